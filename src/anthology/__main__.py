@@ -1,0 +1,5 @@
+"""Run the command line: `python -m anthology`."""
+
+from anthology.cli import main
+
+main()

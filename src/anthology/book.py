@@ -1,0 +1,231 @@
+"""Name what passes between the stages: sources, articles, chapters, the book, artifacts.
+
+    Source → Article → Article → Book (Parts of Chapters) → Document → Artifact
+
+Every type is frozen; a stage returns something new (`dataclasses.replace`). Bodies are strings of
+well-formed XHTML without a root element, edited through `anthology.xhtml`. In them, `data-line`
+on an element is the line of the source file that the element came from; it is taken off when
+pages are rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from anthology.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KINDS = ("interview", "article", "report", "notes", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Hold one file as found: decoded, repaired, not yet understood.
+
+    `path` is relative to the project with forward slashes and is what messages print. `text` has
+    Unix line ends and no byte order mark; line n of it is line n of the file. For formats that
+    are not text (docx, odt) it is empty and the reader opens `file` itself. `modified` is in
+    whole seconds since 1970.
+    """
+
+    path: str
+    file: Path
+    text: str
+    modified: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Name someone who had a hand in the book; `link` is a web address, `portrait` a picture."""
+
+    name: str
+    sort_name: str = ""
+    id: str = ""
+    aliases: tuple[str, ...] = ()
+    position: str = ""
+    bio: str = ""
+    link: str = ""
+    portrait: str = ""
+    role: str = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Say what a text tells of itself, in one vocabulary whatever the format.
+
+    Empty strings and tuples mean "not said". `date` is ISO 8601 and may be partial (`2021`,
+    `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS`; `cover` a picture
+    as the text writes it; `canonical` the web address of the first publication.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    date: str = ""
+    language: str = ""
+    kind: str = ""
+    slug: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    order: float | None = None
+    draft: bool = False
+    cover: str = ""
+    canonical: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Hold one text that has been read: its metadata and its body as an XHTML fragment.
+
+    `format` is the name of the reader. `diagnostics` are all that were found so far, those of
+    the source first.
+    """
+
+    source: Source
+    format: str
+    meta: Metadata
+    body: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def report(
+        self, code: str, message: str, *, line: int | None = None, hint: str = ""
+    ) -> Article:
+        """Return this article with one diagnostic more, located in its source."""
+        found = Diagnostic(code, message, self.source.path, line, hint=hint)
+        return replace(self, diagnostics=(*self.diagnostics, found))
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Say who made a picture and by what right it is printed: title, author, source, licence.
+
+    `source` is a web address or a description; `licence` an SPDX identifier or words; `origin`
+    tells where the credit itself was found (`credits.toml:12`).
+    """
+
+    title: str = ""
+    author: str = ""
+    source: str = ""
+    licence: str = ""
+    changes: str = ""
+    origin: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold one picture file of the book: found, identified, measured.
+
+    `key` is its name in the outputs (`pictures/laurine-3f2a.jpg`) and stands as `src` in bodies;
+    `path` is relative to the project; `width` and `height` are in pixels; `digest` is the
+    SHA-256 of the bytes in hexadecimal.
+    """
+
+    key: str
+    path: str
+    file: Path
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    credit: Credit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Hold one text in its place in the book.
+
+    `number` counts from 1 through the whole book; `slug` starts with a letter and is unique. Every
+    `id` in `body` starts with `<slug>--` (the chapter itself is `<slug>`), so that a link
+    `#slug--place` means one place in the whole book. `pictures` are the keys used, in order.
+    """
+
+    number: int
+    slug: str
+    article: Article
+    body: str
+    lead: str = ""
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def meta(self) -> Metadata:
+        """Give the metadata of the text."""
+        return self.article.meta
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Group chapters under a title; an empty title groups without saying so."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Hold the whole composed book, before any output is thought of.
+
+    `identifier` is a URN; `date` ISO 8601; `modified` the newest source in seconds since 1970
+    (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `people` are the contributors in
+    order of their sort names.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    identifier: str
+    slug: str
+    editors: tuple[Person, ...]
+    publisher: str
+    date: str
+    edition: str
+    rights: str
+    description: str
+    cover: str
+    modified: int
+    parts: tuple[Part, ...]
+    people: tuple[Person, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Give all chapters in order, across the parts."""
+        return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold one rendered document of the book: a chapter, or a page of front or back matter.
+
+    `name` is a file stem that starts with a letter; `role` is `cover`, `halftitle`, `titlepage`,
+    `imprint`, `contents`, `part`, `chapter`, `contributors`, `credits` or `colophon`; `markup` is
+    a complete XHTML document.
+    """
+
+    name: str
+    role: str
+    title: str
+    language: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Tell of one output made: where it lies and how large it is.
+
+    `measure` is the count in words that suits the output ("84 pages", "5 chapters"); `size` is
+    in bytes.
+    """
+
+    file: Path
+    measure: str
+    size: int
+    diagnostics: tuple[Diagnostic, ...] = ()

@@ -1,0 +1,1 @@
+"""Offer one module for each command of the command line."""

@@ -1,0 +1,1 @@
+"""Put articles in order and compose them into a book."""

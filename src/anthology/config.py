@@ -1,0 +1,263 @@
+"""Read `anthology.toml` into settings: every key optional, every unknown key refused."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import MISSING, dataclass, field, fields
+from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+
+from anthology.diagnostics import ContentError, Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def _key(doc: str, default: Any = MISSING, **limits: Any) -> Any:
+    """Declare a setting: what it means, its default, and `choices` where there are some."""
+    metadata = {"doc": doc, **limits}
+    if default is MISSING:
+        return field(default_factory=tuple, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What the book is."""
+
+    title: str = _key("Title of the book; by default the folder's name.", "")
+    subtitle: str = _key("Second line of the title page.", "")
+    language: str = _key("Language of the generated words, as a BCP 47 tag.", "")
+    editors: tuple[str, ...] = _key("Names of the editors.")
+    publisher: str = _key("Who publishes the book.", "")
+    date: str = _key("Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.", "")
+    edition: str = _key("Words for this edition, such as “second edition”.", "")
+    identifier: str = _key("ISBN or another identifier; by default made from the title.", "")
+    rights: str = _key("The rights statement of the book as a whole.", "")
+    description: str = _key("Two or three sentences about the book.", "")
+    cover: str = _key("Picture for the cover; by default one is drawn.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSettings:
+    """Which texts, in which order."""
+
+    order: tuple[str, ...] = _key("Files or patterns, in the order of the book.")
+    exclude: tuple[str, ...] = _key("Files or patterns that are left out.")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSettings:
+    """One part of the book: `[[part]]`."""
+
+    title: str = _key("Title of the part.", "")
+    chapters: tuple[str, ...] = _key("Files or patterns of the part, in order.")
+
+
+PAGES = {
+    "A5": ("148mm", "210mm"),
+    "A4": ("210mm", "297mm"),
+    "Letter": ("8.5in", "11in"),
+    "half Letter": ("5.5in", "8.5in"),
+    "6x9": ("6in", "9in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """How the book is printed."""
+
+    page: str = _key("Size of the page.", "A5", choices=tuple(PAGES))
+    openings: str = _key(
+        "Where chapters begin: on a right-hand page or on the next.",
+        "recto",
+        choices=("recto", "next"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """How the e-book is made."""
+
+    max_pixels: int = _key("Longest side of a picture in the e-book, in pixels.", 1600)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold all of `anthology.toml`; `path` is where it was read, relative to the project."""
+
+    book: BookSettings = field(default_factory=BookSettings)
+    chapters: ChapterSettings = field(default_factory=ChapterSettings)
+    part: tuple[PartSettings, ...] = ()
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)
+    path: str = field(default="", metadata={"internal": True})
+
+
+def read_settings(file: Path, path: str) -> Settings:
+    """Read a settings file; `path` names it in messages.
+
+    Raises `ContentError` with every fault that was found, each with its line: TOML that cannot
+    be parsed, unknown keys (with the nearest known one), values of the wrong kind.
+    """
+    table, text = read_toml(file, path)
+    faults: list[Diagnostic] = []
+    reader = _TableReader(path, text, faults)
+    settings: Settings = reader.build(Settings, table, "", path=path)
+    if faults:
+        raise ContentError(
+            f"{path} cannot be used", hint="correct it and run again", diagnostics=tuple(faults)
+        )
+    return settings
+
+
+def read_toml(file: Path, path: str) -> tuple[dict[str, Any], str]:
+    """Parse a TOML file; give the table and the text. Raises `ContentError` with the line."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), text
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (None, None)
+        code = "file-unreadable" if isinstance(error, OSError) else "config-broken"
+        fault = Diagnostic(
+            code,
+            f"cannot be read: {error}",
+            path,
+            line,
+            column,
+            hint="strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8",
+        )
+        raise ContentError(f"{path} cannot be used", diagnostics=(fault,)) from error
+
+
+def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
+    """Find the line (from 1) of a key in TOML, looked for in its table, the nth of that name."""
+    within, seen = table == "", -1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            here = header[1].strip("\"'") == table
+            seen += here
+            within = here and seen == nth
+            if within and not key:
+                return number
+            if not table and header[1].split(".")[0].strip("\"' ") == key:
+                return number
+        elif within and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+            return number
+    return None
+
+
+def did_you_mean(word: str, known: tuple[str, ...]) -> str:
+    """Phrase a suggestion for a word that is not known, or list what is."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean “{near[0]}”?"
+    return "known here: " + ", ".join(known)
+
+
+class _TableReader:
+    """Build settings out of tables and note every fault with its line."""
+
+    def __init__(self, path: str, text: str, faults: list[Diagnostic]) -> None:
+        self.path, self.text, self.faults = path, text, faults
+
+    def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
+        line = toml_line(self.text, key, table, nth)
+        self.faults.append(Diagnostic(code, message, self.path, line, hint=hint))
+
+    def build(
+        self,
+        made: type,
+        table: Mapping[str, Any],
+        name: str,
+        nth: int = 0,
+        **given: Any,
+    ) -> Any:
+        hints = get_type_hints(made)
+        known = {f.name: f for f in fields(made) if not f.metadata.get("internal")}
+        values: dict[str, Any] = dict(given)
+        for key, value in table.items():
+            if key not in known:
+                what = f"[{name}] has no key “{key}”" if name else f"there is no “{key}”"
+                self.fault("config-key", what, key, name, nth, did_you_mean(key, tuple(known)))
+                continue
+            choices = known[key].metadata.get("choices", ())
+            values[key] = self.convert(hints[key], value, key, name, nth, choices)
+        return made(**{k: v for k, v in values.items() if v is not None})
+
+    def convert(
+        self,
+        hint: Any,
+        value: Any,
+        key: str,
+        table: str,
+        nth: int,
+        choices: tuple[str, ...],
+    ) -> Any:
+        """Check one value against its type; None (and a fault) where it does not fit."""
+        item = get_args(hint)[0] if get_origin(hint) is tuple else None
+        if hasattr(hint, "__dataclass_fields__") and isinstance(value, dict):
+            return self.build(hint, value, key)
+        if item is not None and hasattr(item, "__dataclass_fields__") and isinstance(value, list):
+            tables = enumerate(v if isinstance(v, dict) else {} for v in value)
+            return tuple(self.build(item, inner, key, n) for n, inner in tables)
+        if item is str:
+            if isinstance(value, str):
+                return (value,)
+            if isinstance(value, list) and all(isinstance(v, str) for v in value):
+                return tuple(value)
+            self.fault("config-value", f"“{key}” is a list of words", key, table, nth, '["a", "b"]')
+            return None
+        if hint is str and not isinstance(value, (str, bool, dict, list)):
+            return self.convert(hint, str(value), key, table, nth, choices)
+        expected = {str: "words in quotation marks", int: "a whole number", bool: "true or false"}
+        if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+            wanted = expected.get(hint, f"a table, [{key}]")
+            self.fault(
+                "config-value", f"“{key}” wants {wanted}", key, table, nth, f"it is {value!r}"
+            )
+            return None
+        if choices and value not in choices:
+            message = f"“{key}” cannot be “{value}”"
+            self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
+            return None
+        return value
+
+
+def schema() -> dict[str, Any]:
+    """Write the JSON schema of `anthology.toml` (draft 2020-12) for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "anthology.toml",
+        **_object_schema(Settings),
+    }
+
+
+def _object_schema(made: type) -> dict[str, Any]:
+    hints = get_type_hints(made)
+    properties = {}
+    for one in fields(made):
+        if one.metadata.get("internal"):
+            continue
+        properties[one.name] = _value_schema(hints[one.name], one.metadata)
+    description = (made.__doc__ or "").strip().splitlines()[0]
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    described = {"description": metadata["doc"]} if "doc" in metadata else {}
+    if hasattr(hint, "__dataclass_fields__"):
+        return _object_schema(hint)
+    if get_origin(hint) is tuple:
+        return {"type": "array", "items": _value_schema(get_args(hint)[0], {}), **described}
+    named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
+    choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
+    return {"type": named, **described, **choices}

@@ -1,0 +1,184 @@
+"""Describe what was found in the texts (diagnostics) and what stops a run (errors).
+
+Diagnostics are many and are collected; every stage hands on those of the stage before with its
+own. Errors are few and end the command, each with its exit status:
+
+    AnthologyError
+    ├── ContentError       1  the texts or the project's files keep the book from being made
+    ├── UsageError         2  the command was given what it cannot use
+    ├── MissingToolError   3  a program or library is not on this machine
+    └── OutputError        4  an output could not be made or written
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Severity(StrEnum):
+    """Say how much a diagnostic matters: an error stops the outputs, a warning does not."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Hold one entry of the catalogue: a stable word, how much it matters, what it means."""
+
+    severity: Severity
+    summary: str
+
+
+_NOTE, _WARNING, _ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
+
+CATALOGUE: dict[str, Code] = {
+    # collecting
+    "no-texts": Code(_ERROR, "The project has no text to make a book of."),
+    "file-unreadable": Code(_ERROR, "A file could not be opened or read."),
+    "file-binary": Code(_ERROR, "A file named like a text holds something else."),
+    "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
+    "file-left-out": Code(_WARNING, "A file is about the folder, not a text for the book."),
+    "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
+    "encoding-legacy": Code(_NOTE, "A file was not in UTF-8 and was decoded from another code."),
+    "encoding-repaired": Code(_WARNING, "Characters broken by a wrong code were repaired."),
+    "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
+    "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
+    # reading
+    "front-matter-broken": Code(_ERROR, "The block of metadata at the top cannot be read."),
+    "front-matter-unknown": Code(_NOTE, "A key of the metadata is not one the book uses."),
+    "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
+    "metadata-guessed": Code(_NOTE, "A title, author or date was read out of the text itself."),
+    "reader-message": Code(_WARNING, "The program that reads this format complained."),
+    "include-refused": Code(_WARNING, "A text wanted to include a file that it may not have."),
+    "markup-removed": Code(_WARNING, "Markup that a book cannot hold was taken out."),
+    "markup-escaped": Code(_NOTE, "Something in pointed brackets is not markup: kept as text."),
+    "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
+    "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
+    "printed-furniture": Code(
+        _NOTE, "Running heads, page numbers or printed contents were dropped."
+    ),
+    "text-uncertain": Code(
+        _WARNING, "The text is damaged or cut short here and was kept as it is."
+    ),
+    "spelling-doubtful": Code(_NOTE, "A word is spelt in two ways; nothing was changed."),
+    # transforming
+    "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
+    "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
+    "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
+    "editor-note": Code(_WARNING, "A note to self was left in the text."),
+    "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
+    "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
+    "caption-doubtful": Code(_WARNING, "A caption looks like a leftover from a template."),
+    "caption-joined": Code(_NOTE, "A paragraph after a picture was made its caption."),
+    "link-repaired": Code(_NOTE, "An address was mended or freed of tracking marks."),
+    "link-unsafe": Code(_WARNING, "A link with an unsafe or broken address was made plain text."),
+    "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
+    "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
+    "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
+    # pictures
+    "image-missing": Code(_WARNING, "A picture is not there; a captioned frame says so."),
+    "image-broken": Code(_WARNING, "A file named as a picture is none, or is damaged."),
+    "image-outside": Code(_WARNING, "A picture lies outside the project and was not taken."),
+    "image-remote": Code(_WARNING, "A picture lies on the web and is not fetched."),
+    "image-huge": Code(_WARNING, "A picture has more pixels than can be handled."),
+    "image-small": Code(_NOTE, "A picture has too few pixels to be printed larger."),
+    "image-repeated": Code(_NOTE, "One picture is used more than once."),
+    "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
+    "alt-poor": Code(_WARNING, "A picture's description does not describe it."),
+    # composing
+    "order-unmatched": Code(_WARNING, "A name or pattern in the order matches no text."),
+    "slug-repeated": Code(_WARNING, "Two texts ask for the same short name."),
+    "language-unknown": Code(_NOTE, "The language of a text could not be told."),
+    "author-missing": Code(_NOTE, "A text names no author."),
+    "author-unknown": Code(_NOTE, "An author's id is not in the people file."),
+    "credit-missing": Code(_WARNING, "A picture has no credit."),
+    "credit-unused": Code(_NOTE, "A credit matches no picture of the book."),
+    # settings
+    "config-broken": Code(_ERROR, "A settings file is not valid TOML."),
+    "config-key": Code(_ERROR, "A settings file has a key that does not exist."),
+    "config-value": Code(_ERROR, "A setting has a value of the wrong kind."),
+    # making the outputs
+    "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
+    "glyph-missing": Code(_ERROR, "No font of the book has this character."),
+    "layout-problem": Code(_WARNING, "The layout engine complained."),
+    "template-broken": Code(_ERROR, "A template of the project cannot be used."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """Report one thing found: what, where, and what to do about it.
+
+    `path` is relative to the project, with forward slashes; `line` and `column` count from 1 in
+    the source file (front matter counted). An unknown `code` raises `KeyError`: the catalogue is
+    a closed family.
+    """
+
+    code: str
+    message: str
+    path: str = ""
+    line: int | None = None
+    column: int | None = None
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        CATALOGUE[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """Look up how much this matters."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def place(self) -> str:
+        """Write the location as compilers do: `path:line:column`, as far as it is known."""
+        parts = [self.path or "project"]
+        parts += [str(n) for n in (self.line, self.column if self.line else None) if n]
+        return ":".join(parts)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity}: {self.message} [{self.code}]"
+
+
+class AnthologyError(Exception):
+    """End the command with a message, a hint that names the remedy, and an exit status."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ContentError(AnthologyError):
+    """Stop because the texts or the project's files keep the book from being made."""
+
+    exit_status = 1
+
+    def __init__(
+        self, message: str, *, hint: str = "", diagnostics: tuple[Diagnostic, ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.diagnostics = diagnostics
+
+
+class UsageError(AnthologyError):
+    """Stop because the command was given what it cannot use."""
+
+    exit_status = 2
+
+
+class MissingToolError(AnthologyError):
+    """Stop because a program or library is not on this machine."""
+
+    exit_status = 3
+
+
+class OutputError(AnthologyError):
+    """Stop because an output could not be made or written; what was there before is whole."""
+
+    exit_status = 4

@@ -1,0 +1,1 @@
+"""Make files to hand out: one package an output."""
