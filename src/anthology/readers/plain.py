@@ -1,0 +1,5 @@
+"""Read nothing, for now."""
+
+
+class PlainReader:
+    """Stand in for the reader to come."""
