@@ -69,6 +69,7 @@ CATALOGUE: dict[str, Code] = {
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
     "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
+    "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings."),
     "editor-note": Code(_WARNING, "A note to self was left in the text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),

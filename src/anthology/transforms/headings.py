@@ -1,5 +1,69 @@
-"""Leave the article as it is, for now."""
+"""Nest headings below the chapter's title without a gap, and find those that are only bold."""
 
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
 from anthology.transforms import Transform
 
-STEP = Transform(rank=24, apply=lambda article: article)
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_LONGEST = 90  # characters of a bold paragraph that may still be a heading
+_FEWEST = 2  # bold paragraphs from which they are a habit of the text
+
+
+def nest(article: Article) -> Article:
+    """Re-level all headings so that the first level in the text is h2 and none is skipped."""
+    root = xhtml.parse(article.body)
+    article = _promote_bold(article, root)
+    open_levels: list[int] = []
+    for heading in list(root.iter(*xhtml.HEADINGS)):
+        if xhtml.empty(heading):
+            xhtml.drop(heading)
+            continue
+        level = int(heading.tag[1])
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+        if open_levels and level - open_levels[-1] > 1:
+            article = article.report(
+                "heading-skipped",
+                f"“{xhtml.text(heading)}” skips from level {open_levels[-1]} to {level}",
+                line=xhtml.line(heading),
+            )
+        open_levels.append(level)
+        heading.tag = f"h{min(len(open_levels) + 1, 6)}"
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _promote_bold(article: Article, root: Element) -> Article:
+    """Make headings of short paragraphs in bold where a text has no other headings."""
+    if next(root.iter(*xhtml.HEADINGS), None) is not None:
+        return article
+    bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
+    if len(bold) < _FEWEST:
+        return article
+    for paragraph in bold:
+        xhtml.unwrap(paragraph[0])
+        paragraph.tag = "h2"
+    return article.report(
+        "heading-guessed",
+        f"{len(bold)} short paragraphs in bold were made headings",
+        line=xhtml.line(bold[0]),
+        hint="mark headings as such to settle it",
+    )
+
+
+def _only_bold(paragraph: Element) -> bool:
+    if len(paragraph) != 1 or xhtml.name(paragraph[0]) not in ("strong", "b"):
+        return False
+    around = (paragraph.text or "") + (paragraph[0].tail or "")
+    text = xhtml.text(paragraph)
+    plain = text and len(text) <= _LONGEST and not text.endswith((".", ",", ";", ":"))
+    return bool(plain and not around.strip())
+
+
+STEP = Transform(rank=24, apply=nest)

@@ -1,5 +1,66 @@
-"""Leave the article as it is, for now."""
+"""Settle the title: from the metadata, else the first heading, else the file's name."""
 
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
 from anthology.transforms import Transform
 
-STEP = Transform(rank=10, apply=lambda article: article)
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_NEAR = 0.75  # share of the words in common, in order, from which one title repeats another
+
+
+def settle(article: Article) -> Article:
+    """Give the article a title and take the heading out of the body that says the same."""
+    root = xhtml.parse(article.body)
+    heading = _title_heading(root)
+    title = article.meta.title
+    if heading is not None and not title:
+        return _without(article, root, heading, xhtml.text(heading))
+    if heading is not None and _repeats(xhtml.text(heading), title):
+        article = article.report(
+            "title-repeated",
+            f"the text repeats its title: “{xhtml.text(heading)}”",
+            line=xhtml.line(heading),
+        )
+        return _without(article, root, heading, title)
+    if title:
+        return article
+    stem = PurePosixPath(article.source.path).stem
+    named = re.sub(r"[\s_-]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-|^\d+[-_. ]+", "", stem)).strip()
+    article = article.report(
+        "title-missing",
+        f"no title found; the file's name stands in: “{named or stem}”",
+        hint="write “title: …” between two lines of --- at the top of the file",
+    )
+    return replace(article, meta=replace(article.meta, title=(named or stem).capitalize()))
+
+
+def _title_heading(root: Element) -> Element | None:
+    """Find the heading that may be the title: the only h1, or a heading that opens the text."""
+    tops = list(root.iter("h1"))
+    if len(tops) == 1:
+        return tops[0]
+    first = next((node for node in root if not xhtml.empty(node)), None)
+    return first if first is not None and xhtml.name(first) in ("h1", "h2") else None
+
+
+def _repeats(heading: str, title: str) -> bool:
+    mine, other = (re.findall(r"\w+", text.lower()) for text in (heading, title))
+    return SequenceMatcher(None, mine, other, autojunk=False).ratio() >= _NEAR
+
+
+def _without(article: Article, root: Element, heading: Element, title: str) -> Article:
+    xhtml.drop(heading)
+    return replace(article, body=xhtml.serialise(root), meta=replace(article.meta, title=title))
+
+
+STEP = Transform(rank=10, apply=settle)

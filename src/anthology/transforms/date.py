@@ -1,0 +1,52 @@
+"""Settle the date: where the metadata has none, take it from the title, summary or opening."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.readers.dates import find_date
+from anthology.transforms import Transform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.book import Article
+
+_OPENING = 2  # paragraphs that may say when the text was published
+
+
+def settle(article: Article) -> Article:
+    """Give the article the first full date that its title, summary or opening states."""
+    if article.meta.date:
+        return article
+    for where, line, text in _candidates(article):
+        if date := find_date(text):
+            article = article.report(
+                "metadata-guessed",
+                f"the date {date} was read out of the {where}",
+                line=line,
+                hint=f"write “date: {date}” in the metadata to settle it",
+            )
+            return replace(article, meta=replace(article.meta, date=date))
+    return article
+
+
+def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
+    yield "title", None, article.meta.title
+    yield "description", None, article.meta.description
+    root = xhtml.parse(article.body)
+    for paragraph in [node for node in root if xhtml.name(node) == "p"][:_OPENING]:
+        text = xhtml.text(paragraph)
+        if _publication(text):
+            yield "opening", xhtml.line(paragraph), text
+
+
+def _publication(text: str) -> bool:
+    """Tell whether a paragraph speaks of its own publication, not of an event it reports."""
+    lower = text.lower()
+    return any(sign in lower for sign in ("publi", "paru", "posted", "appeared", "written on"))
+
+
+STEP = Transform(rank=11, apply=settle)
