@@ -1,5 +1,170 @@
-"""Leave the article as it is, for now."""
+"""Make figures of pictures that stand alone, with the captions that stand around them."""
 
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
 from anthology.transforms import Transform
 
-STEP = Transform(rank=40, apply=lambda article: article)
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_LONGEST = 300  # characters of a paragraph that may still be a caption
+_SAYS_CAPTION = re.compile(
+    r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
+    re.IGNORECASE,
+)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
+_GENERIC_ALT = re.compile(
+    r"^(?:image|picture|photo|img|figure|screenshot|capture(?: d.?[ée]cran)?|logo|untitled|"
+    r"image result for.*|r[ée]sultat de recherche.*|[\w-]+\.(?:png|jpe?g|gif|webp))?$",
+    re.IGNORECASE,
+)
+
+
+def frame(article: Article) -> Article:
+    """Turn pictures that fill their paragraph into figures and find each one's caption."""
+    root = xhtml.parse(article.body)
+    for picture in list(root.iter("img")):
+        _free_of_link(picture)
+    for paragraph in list(root.iter("p", "div")):
+        _split_paragraph(paragraph)
+    for figure in list(root.iter("figure")):
+        article = _caption(article, figure)
+    for picture in root.iter("img"):
+        article = _judge_alt(article, picture)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _free_of_link(picture: Element) -> None:
+    """Take a picture out of a link to its own larger copy."""
+    link = picture.getparent()
+    if link is None or xhtml.name(link) != "a" or len(link) != 1 or xhtml.text(link):
+        return
+    address = link.get("href") or ""
+    if not _PICTURE_FILE.search(address):
+        picture.set("data-link", address)
+    xhtml.unwrap(link)
+
+
+def _split_paragraph(paragraph: Element) -> None:
+    """Turn a paragraph that holds nothing but pictures (and breaks) into one figure for each."""
+    children = [child for child in paragraph if xhtml.name(child) != "br"]
+    alone = children and all(xhtml.name(child) == "img" for child in children)
+    if not alone or xhtml.text(paragraph) or _inside(paragraph, "figure"):
+        return
+    parent = paragraph.getparent()
+    if parent is None:
+        return
+    at, tail = parent.index(paragraph), paragraph.tail
+    for offset, picture in enumerate(children):
+        figure = xhtml.element("figure")
+        for key in ("data-line", "id", "class"):
+            if value := picture.get(key) or paragraph.get(key):
+                figure.set(key, value)
+        picture.tail = None
+        figure.append(picture)
+        parent.insert(at + offset, figure)
+    parent[at + len(children) - 1].tail = tail
+    parent.remove(paragraph)
+
+
+def _caption(article: Article, figure: Element) -> Article:
+    pictures = list(figure.iter("img"))
+    if not pictures or figure.find(".//figcaption") is not None:
+        return article
+    title = pictures[0].attrib.pop("title", "") if len(pictures) == 1 else ""
+    if title:
+        _append_caption(figure, xhtml.element("figcaption", str(title)))
+        return article
+    following = figure.getnext()
+    if following is None or (figure.tail or "").strip() or not _is_caption(following):
+        return article
+    caption = _as_caption(following)
+    xhtml.drop(following)
+    _append_caption(figure, caption)
+    return article.report(
+        "caption-joined",
+        f"the paragraph after the picture is its caption: “{_short(xhtml.text(caption))}”",
+        line=xhtml.line(caption),
+    )
+
+
+def _is_caption(node: Element) -> bool:
+    if xhtml.name(node) != "p" or node.find(".//img") is not None:
+        return False
+    text = xhtml.text(node)
+    if not text or len(text) > _LONGEST:
+        return False
+    opens_in_italics = len(node) > 0 and not (node.text or "").strip() and _italic(node[0])
+    return opens_in_italics or bool(_SAYS_CAPTION.match(text))
+
+
+def _italic(node: Element) -> bool:
+    if xhtml.name(node) in ("em", "i", "small"):
+        return True
+    return xhtml.name(node) in ("strong", "b") and len(node) == 1 and _italic(node[0])
+
+
+def _as_caption(paragraph: Element) -> Element:
+    """Make a caption of a paragraph; italics that hold all of it say nothing and go."""
+    caption = xhtml.element("figcaption", paragraph.text or "")
+    if found := xhtml.line(paragraph):
+        caption.set("data-line", str(found))
+    for child in list(paragraph):
+        caption.append(child)
+    if len(caption) == 1 and not (caption.text or "").strip():
+        only = caption[0]
+        if xhtml.name(only) in ("em", "i", "small") and not (only.tail or "").strip():
+            xhtml.unwrap(only)
+    return caption
+
+
+def _append_caption(figure: Element, caption: Element) -> None:
+    if "data-line" not in caption.attrib and (found := xhtml.line(figure)):
+        caption.set("data-line", str(found))
+    figure.append(caption)
+
+
+def _judge_alt(article: Article, picture: Element) -> Article:
+    """Report descriptions that do not describe; one that only names the kind is taken off."""
+    alt = " ".join((picture.get("alt") or "").split())
+    where = {"line": xhtml.line(picture)}
+    source = picture.get("src") or "?"
+    if not alt:
+        picture.set("alt", "")
+        return article.report(
+            "alt-missing",
+            f"no description of the picture {source}",
+            hint="say in the text's brackets, ![like this](…), what the picture shows",
+            **where,
+        )
+    if _GENERIC_ALT.match(alt) or _only_file_name(alt, source):
+        article = article.report(
+            "alt-poor",
+            f"“{alt}” does not describe the picture {source}",
+            hint="say what the picture shows, as if on the telephone",
+            **where,
+        )
+    return article
+
+
+def _only_file_name(alt: str, source: str) -> bool:
+    stem = re.sub(r"[?#].*$", "", source).rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    mine, other = (re.findall(r"[^\W_]+", text.lower()) for text in (alt, stem))
+    return bool(mine) and (mine == other or (len(mine) == 1 and mine[0] in other))
+
+
+def _inside(node: Element, tag: str) -> bool:
+    return any(xhtml.name(outer) == tag for outer in node.iterancestors())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:57].rstrip() + "…"  # noqa: PLR2004
+
+
+STEP = Transform(rank=40, apply=frame)

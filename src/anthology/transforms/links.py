@@ -1,5 +1,95 @@
-"""Leave the article as it is, for now."""
+"""Mend links: split ones joined, tracking marks off, empty ones out."""
 
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from anthology import xhtml
 from anthology.transforms import Transform
 
-STEP = Transform(rank=46, apply=lambda article: article)
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
+_SPACED = re.compile(r"\s")
+
+
+def mend(article: Article) -> Article:
+    """Join neighbouring links to one address, clean the addresses, drop links without words."""
+    root = xhtml.parse(article.body)
+    for link in list(root.iter("a")):
+        if link.getparent() is None or (link.get("id") and not link.get("href")):
+            continue
+        article = _clean(article, link)
+        article = _join(article, link)
+        if not link.get("href") or xhtml.empty(link):
+            xhtml.unwrap(link)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _clean(article: Article, link: Element) -> Article:
+    written = link.get("href") or ""
+    address = _SPACED.sub("%20", written.strip())
+    parts = urlsplit(address) if _is_web(address) else None
+    if parts is not None and parts.query:
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        kept = [(key, value) for key, value in pairs if not _TRACKING.match(key)]
+        if len(kept) < len(pairs):
+            address = urlunsplit(parts._replace(query=urlencode(kept)))
+            article = article.report(
+                "link-repaired",
+                f"tracking marks were taken off {parts.netloc}{parts.path}",
+                line=xhtml.line(link),
+            )
+    if address:
+        link.set("href", address)
+    return article
+
+
+def _is_web(address: str) -> bool:
+    try:
+        return urlsplit(address).scheme in ("http", "https")
+    except ValueError:
+        return False
+
+
+def _join(article: Article, link: Element) -> Article:
+    """Join the next link to this one where both lead to one place with nothing between."""
+    following = link.getnext()
+    while (
+        following is not None
+        and xhtml.name(following) == "a"
+        and not link.tail
+        and link.get("href")
+        and following.get("href") == link.get("href")
+    ):
+        article = article.report(
+            "link-repaired",
+            f"a link split in two was joined: “{xhtml.text(link)}{xhtml.text(following)}”",
+            line=xhtml.line(link),
+        )
+        _take_over(link, following)
+        following = link.getnext()
+    return article
+
+
+def _take_over(link: Element, following: Element) -> None:
+    moved = following.text or ""
+    if len(link):
+        link[-1].tail = (link[-1].tail or "") + moved
+    else:
+        link.text = (link.text or "") + moved
+    for child in list(following):
+        link.append(child)
+    link.tail = following.tail
+    following.tail = None
+    parent = following.getparent()
+    if parent is not None:
+        parent.remove(following)
+
+
+STEP = Transform(rank=46, apply=mend)
