@@ -151,7 +151,6 @@ class Chapter:
     slug: str
     article: Article
     body: str
-    lead: str = ""
     pictures: tuple[str, ...] = ()
 
     @property

@@ -1,4 +1,7 @@
-"""Read `anthology.toml` into settings: every key optional, every unknown key refused."""
+"""Read the project's TOML files into settings: keys are optional, unknown ones are refused.
+
+A dataclass with a field `line` is told the line of the file where its table begins.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,16 @@ import difflib
 import re
 import tomllib
 from dataclasses import MISSING, dataclass, field, fields
-from typing import TYPE_CHECKING, Any, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from anthology.diagnostics import ContentError, Diagnostic
+from anthology.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+
+T = TypeVar("T")
 
 
 def _key(doc: str, default: Any = MISSING, **limits: Any) -> Any:
@@ -86,51 +92,38 @@ class EpubSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Hold all of `anthology.toml`; `path` is where it was read, relative to the project."""
+    """Hold all of `anthology.toml`."""
 
     book: BookSettings = field(default_factory=BookSettings)
     chapters: ChapterSettings = field(default_factory=ChapterSettings)
     part: tuple[PartSettings, ...] = ()
     pdf: PdfSettings = field(default_factory=PdfSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
-    path: str = field(default="", metadata={"internal": True})
 
 
-def read_settings(file: Path, path: str) -> Settings:
-    """Read a settings file; `path` names it in messages.
+def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:
+    """Read a TOML file into a dataclass of settings; `path` names the file in messages.
 
-    Raises `ContentError` with every fault that was found, each with its line: TOML that cannot
-    be parsed, unknown keys (with the nearest known one), values of the wrong kind.
+    Every fault becomes a diagnostic with its line: TOML that cannot be parsed, unknown keys (with
+    the nearest known one), values of the wrong kind. What is at fault keeps its default.
     """
-    table, text = read_toml(file, path)
-    faults: list[Diagnostic] = []
+    table, text, faults = _parse(file, path)
     reader = _TableReader(path, text, faults)
-    settings: Settings = reader.build(Settings, table, "", path=path)
-    if faults:
-        raise ContentError(
-            f"{path} cannot be used", hint="correct it and run again", diagnostics=tuple(faults)
-        )
-    return settings
+    return reader.build(made, table, ""), tuple(faults)
 
 
-def read_toml(file: Path, path: str) -> tuple[dict[str, Any], str]:
-    """Parse a TOML file; give the table and the text. Raises `ContentError` with the line."""
+def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
     try:
         text = file.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text), text
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomllib.loads(text), text, []
+    except OSError as error:
+        fault = Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (None, None)
-        code = "file-unreadable" if isinstance(error, OSError) else "config-broken"
-        fault = Diagnostic(
-            code,
-            f"cannot be read: {error}",
-            path,
-            line,
-            column,
-            hint="strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8",
-        )
-        raise ContentError(f"{path} cannot be used", diagnostics=(fault,)) from error
+        hint = "strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8"
+        fault = Diagnostic("config-broken", f"is no valid TOML: {error}", path, line, column, hint)
+    return {}, "", [fault]
 
 
 def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
@@ -174,11 +167,12 @@ class _TableReader:
         table: Mapping[str, Any],
         name: str,
         nth: int = 0,
-        **given: Any,
     ) -> Any:
         hints = get_type_hints(made)
-        known = {f.name: f for f in fields(made) if not f.metadata.get("internal")}
-        values: dict[str, Any] = dict(given)
+        known = {f.name: f for f in fields(made) if f.name != "line"}
+        values: dict[str, Any] = {}
+        if "line" in hints:
+            values["line"] = toml_line(self.text, "", name, nth) or 0
         for key, value in table.items():
             if key not in known:
                 what = f"[{name}] has no key “{key}”" if name else f"there is no “{key}”"
@@ -240,7 +234,7 @@ def _object_schema(made: type) -> dict[str, Any]:
     hints = get_type_hints(made)
     properties = {}
     for one in fields(made):
-        if one.metadata.get("internal"):
+        if one.name == "line":
             continue
         properties[one.name] = _value_schema(hints[one.name], one.metadata)
     description = (made.__doc__ or "").strip().splitlines()[0]

@@ -1,1 +1,127 @@
-"""Put articles in order and compose them into a book."""
+"""Compose articles into a book: kinds, people, order, chapters, pictures, credits, links."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from anthology.book import Book, Chapter, Part, Person
+from anthology.compose import credits as credit_file
+from anthology.compose.kinds import with_kind
+from anthology.compose.links import connect
+from anthology.compose.order import Group, arrange
+from anthology.compose.people import contributors, read_people, resolve
+from anthology.compose.pictures import Shelf
+from anthology.compose.slugs import prefix_ids, slugify, unique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from anthology.book import Article
+    from anthology.collect import Project
+    from anthology.config import Settings
+
+_NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
+
+
+def compose(articles: Sequence[Article], project: Project, settings: Settings) -> Book:
+    """Make the book of a project out of its articles; drafts are left out."""
+    people, faults = read_people(project.people_file, project.relative(project.people_file))
+    ready = [with_kind(resolve(article, people)) for article in articles if not article.meta.draft]
+    groups, unmatched = arrange(ready, settings, project.prefix)
+    shelf = Shelf(project)
+    parts = _parts(groups, shelf)
+    credits_path = project.relative(project.credits_file)
+    entries, credit_faults = credit_file.read_credits(project.credits_file, credits_path)
+    pictures, missing = credit_file.credit(shelf.pictures, entries, credits_path, project.prefix)
+    book = _describe(parts, project, settings)
+    own = (*faults, *credit_faults, *unmatched)
+    found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
+    return replace(
+        book,
+        people=contributors([chapter.article for chapter in book.chapters]),
+        pictures=pictures,
+        diagnostics=(*own, *found, *missing),
+    )
+
+
+def _parts(groups: Iterable[Group], shelf: Shelf) -> tuple[Part, ...]:
+    """Make numbered chapters of the groups, with ids, pictures and links made whole."""
+    taken: set[str] = set()
+    chapters: list[Chapter] = []
+    sizes: list[tuple[str, int]] = []
+    for group in groups:
+        for article in group.articles:
+            chapters.append(_chapter(len(chapters) + 1, article, taken, shelf))
+        sizes.append((group.title, len(group.articles)))
+    connected = list(connect(chapters))
+    parts = []
+    for title, size in sizes:
+        parts.append(Part(title, tuple(connected[:size])))
+        connected = connected[size:]
+    return tuple(parts)
+
+
+def _chapter(number: int, article: Article, taken: set[str], shelf: Shelf) -> Chapter:
+    wanted = slugify(article.meta.slug or article.meta.title)
+    slug = unique(wanted, taken)
+    if slug != wanted and article.meta.slug:
+        article = article.report(
+            "slug-repeated",
+            f"“{wanted}” is the short name of another text too; this one is called “{slug}”",
+            hint="give one of them another “slug”",
+        )
+    article, body, keys = shelf.place(article, article.body)
+    return Chapter(number, slug, article, prefix_ids(body, slug), keys)
+
+
+def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+    chosen = settings.book
+    chapters = [chapter for part in parts for chapter in part.chapters]
+    title = chosen.title or project.title
+    return Book(
+        title=title,
+        subtitle=chosen.subtitle,
+        language=chosen.language or _commonest([chapter.meta.language for chapter in chapters]),
+        identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
+        slug=slugify(title),
+        editors=tuple(Person(name, role="editor") for name in chosen.editors),
+        publisher=chosen.publisher,
+        date=chosen.date,
+        edition=chosen.edition,
+        rights=chosen.rights,
+        description=chosen.description,
+        cover=chosen.cover,
+        modified=_modified(chapters, chosen.date),
+        parts=parts,
+    )
+
+
+def _commonest(languages: Iterable[str]) -> str:
+    counted = Counter(language for language in languages if language)
+    return counted.most_common(1)[0][0] if counted else "en"
+
+
+def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
+    """Make a URN: of the ISBN where one is given, else a name-based UUID (RFC 9562, 5.5)."""
+    digits = given.upper().replace("-", "").replace(" ", "").removeprefix("ISBN").lstrip(":")
+    if len(digits) in (10, 13) and digits[:-1].isdigit():
+        return f"urn:isbn:{digits}"
+    if given:
+        return given
+    return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn
+
+
+def _modified(chapters: Sequence[Chapter], date: str) -> int:
+    """Date the edition: `SOURCE_DATE_EPOCH`, else the newest date that a text or the book bears."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
+        return int(epoch) if epoch.isdigit() else 0
+    newest = max([date, *(chapter.meta.date for chapter in chapters)], default="")
+    if not newest:
+        return max((chapter.article.source.modified for chapter in chapters), default=0)
+    year, month, day = [*(int(part) for part in newest.split("-")), 1, 1][:3]
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp())

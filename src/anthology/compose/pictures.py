@@ -1,0 +1,147 @@
+"""Find the picture files that texts name, wherever the site generator thought they would be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from anthology import xhtml
+from anthology.book import Picture
+from anthology.compose.slugs import slugify
+from anthology.pictures import Identity, identify
+from anthology.words import word
+
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.collect import Project
+    from anthology.xhtml import Element
+
+_SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
+_SKIPPED = {"build", "node_modules", "__pycache__"}
+
+
+@dataclass(slots=True)
+class Shelf:
+    """Collect the pictures of a book while its chapters are composed: files by key."""
+
+    project: Project
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    _known: dict[Path, Picture | str] = field(default_factory=dict)
+    _names: dict[str, list[Path]] | None = None
+
+    def place(self, article: Article, body: str) -> tuple[Article, str, tuple[str, ...]]:
+        """Put keys in the place of picture paths in a body, frames in the place of lost ones.
+
+        Gives the article with what was found wrong, the new body, and the keys in order.
+        """
+        root = xhtml.parse(body)
+        keys: list[str] = []
+        for image in list(root.iter("img")):
+            written = image.get("src") or ""
+            found = self._find(article, written)
+            if isinstance(found, Picture):
+                image.set("src", found.key)
+                keys.append(found.key)
+                continue
+            code, message, hint = found
+            article = article.report(code, message, line=xhtml.line(image), hint=hint)
+            _frame(image, written, article.meta.language)
+        return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
+
+    def add(self, article: Article, written: str) -> tuple[Article, str]:
+        """Take a picture that the metadata names; give its key, or "" and a diagnostic."""
+        found = self._find(article, written)
+        if isinstance(found, Picture):
+            return article, found.key
+        code, message, hint = found
+        return article.report(code, message, hint=hint), ""
+
+    def _find(self, article: Article, written: str) -> Picture | tuple[str, str, str]:
+        if urlsplit(written).scheme in ("http", "https") or written.startswith("//"):
+            hint = "save it beside the text and name the file"
+            return "image-remote", f"the picture lies on the web: {written}", hint
+        place = self._look(article, unicodedata.normalize("NFC", unquote(written)))
+        if place is None:
+            hint = f"put the file at that path, or below {self.project.name or 'the project'}"
+            return "image-missing", f"no such picture: {written or '(no path)'}", hint
+        if not place.resolve().is_relative_to(self.project.root.resolve()):
+            return (
+                "image-outside",
+                f"{written} lies outside the project",
+                "copy it into the project",
+            )
+        taken = self._take(place)
+        if isinstance(taken, str):
+            return "image-broken", f"{written} is no picture: {taken}", "send for the file again"
+        return taken
+
+    def _look(self, article: Article, written: str) -> Path | None:
+        """Look beside the text, then upwards to the project's roots, then for the name alone."""
+        name = written.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].strip()
+        if not name:
+            return None
+        beside = article.source.file.parent
+        content, root = self.project.content, self.project.root
+        folders = [] if name.startswith("/") else [beside]
+        folders += [up for up in beside.parents if up.is_relative_to(root)]
+        folders += [base / site for base in (content, root) for site in _SITE_ROOTS]
+        relative = name.lstrip("/")
+        for folder in folders:
+            if (folder / relative).is_file():
+                return folder / relative
+        same = self._by_name().get(PurePosixPath(relative).name.lower(), [])
+        return same[0] if len(same) == 1 else None
+
+    def _by_name(self) -> dict[str, list[Path]]:
+        if self._names is None:
+            self._names = {}
+            for folder, inner, files in os.walk(self.project.content):
+                inner[:] = [d for d in inner if not d.startswith(".") and d not in _SKIPPED]
+                for file in files:
+                    name = unicodedata.normalize("NFC", file).lower()
+                    self._names.setdefault(name, []).append(Path(folder, file))
+        return self._names
+
+    def _take(self, file: Path) -> Picture | str:
+        """Identify a file once; give the picture or what is wrong with it."""
+        if file not in self._known:
+            identity = identify(file)
+            self._known[file] = (
+                self._made(file, identity) if isinstance(identity, Identity) else identity
+            )
+        taken = self._known[file]
+        if isinstance(taken, Picture):
+            self.pictures.setdefault(taken.key, taken)
+            return self.pictures[taken.key]
+        return taken
+
+    def _made(self, file: Path, identity: Identity) -> Picture:
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        extension = identity.media_type.rsplit("/", 1)[-1].removesuffix("+xml")
+        stem = slugify(file.stem)
+        return Picture(
+            key=f"pictures/{stem}-{digest[:8]}.{extension.replace('jpeg', 'jpg')}",
+            path=self.project.relative(file),
+            file=file,
+            digest=digest,
+            media_type=identity.media_type,
+            width=identity.width,
+            height=identity.height,
+        )
+
+
+def _frame(image: Element, written: str, language: str) -> None:
+    """Put a frame that says so in the place of a picture that cannot be shown."""
+    said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
+    frame = xhtml.element("span", f"{word('picture-missing', language)}: {said}".strip(": "))
+    frame.set("class", "missing-picture")
+    for key in ("id", "data-line"):
+        if value := image.get(key):
+            frame.set(key, value)
+    xhtml.swap(image, frame)

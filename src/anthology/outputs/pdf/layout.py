@@ -1,0 +1,173 @@
+"""Lay out one document by WeasyPrint: a job of plain inputs becomes a PDF and its page map."""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote, urlsplit
+
+from anthology.diagnostics import Diagnostic
+from anthology.typefaces import close_to_machine, font_faces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from anthology.standard import Style
+
+LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
+_BASE = "book:///"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Hold all that laying out one document needs; it can be sent to another process.
+
+    `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
+    that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a.
+    """
+
+    name: str
+    markup: str
+    styles: tuple[Style, ...]
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    on_verso: bool = False
+    tagged: bool = True
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Hold one laid-out document: its PDF, its count of pages, the page index of every id."""
+
+    name: str
+    pdf: bytes
+    pages: int
+    places: Mapping[str, int]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def lay_out(job: Job) -> Layout:
+    """Lay out a document; what the engine complains of becomes diagnostics."""
+    engine = _engine()
+    with _Listening(job) as heard:
+        side = "<style>html { break-before: verso }</style></head>"
+        markup = job.markup.replace("</head>", side, 1) if job.on_verso else job.markup
+        document = engine.parse(_outward(markup), job).render(
+            font_config=engine.fonts,
+            stylesheets=[engine.sheet(style) for style in job.styles],
+        )
+        variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
+        pdf = document.write_pdf(**variant)
+    places: dict[str, int] = {}
+    for index, page in enumerate(document.pages):
+        for anchor in page.anchors:
+            places.setdefault(anchor, index)
+    return Layout(job.name, pdf, len(document.pages), places, tuple(heard.found()))
+
+
+def _outward(markup: str) -> str:
+    """Write links to ids of other documents with a scheme of their own, for the assembly."""
+    ids = set(re.findall(r'\sid="([^"]+)"', markup))
+
+    def point(match: re.Match[str]) -> str:
+        return match[0] if match[1] in ids else f'href="{LINK_SCHEME}{match[1]}"'
+
+    return re.sub(r'href="#([^"]+)"', point, markup)
+
+
+class _Engine:
+    """Keep what WeasyPrint needs once in a process: fonts and parsed stylesheets."""
+
+    def __init__(self) -> None:
+        close_to_machine()
+        import weasyprint  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        self.weasyprint = weasyprint
+        self.fonts = FontConfiguration()
+        self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
+        self.sheets: dict[Style, Any] = {}
+
+    def sheet(self, style: Style) -> Any:
+        if style not in self.sheets:
+            self.sheets[style] = self.weasyprint.CSS(
+                string=style.text, font_config=self.fonts, base_url=_BASE + style.path
+            )
+        return self.sheets[style]
+
+    def parse(self, markup: str, job: Job) -> Any:
+        return self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
+
+
+@cache
+def _engine() -> _Engine:
+    return _Engine()
+
+
+def _fetcher(job: Job) -> Any:
+    """Make a fetcher that knows the pictures of the job and nothing else: no web, no disk."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        def fetch(self, url: str, _headers: object = None) -> Any:
+            key = unquote(urlsplit(url).path.lstrip("/"))
+            if not url.startswith(_BASE) or key not in job.pictures:
+                raise ValueError(f"not a picture of the book: {url}")
+            file = job.pictures[key]
+            return URLFetcherResponse(url, file.read_bytes())
+
+    return Fetcher()
+
+
+class _Keeper(logging.Handler):
+    """Keep log records of warnings and worse in a list."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+class _Listening:
+    """Collect what WeasyPrint and fontTools log while a document is laid out."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.records: list[logging.LogRecord] = []
+        self.logger = logging.getLogger("weasyprint")
+        self.handler = _Keeper(self.records)
+
+    def __enter__(self) -> Self:
+        self.former = (self.logger.handlers[:], self.logger.propagate)
+        self.logger.handlers, self.logger.propagate = [self.handler], False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.handlers, self.logger.propagate = self.former
+
+    def found(self) -> Iterator[Diagnostic]:
+        """Phrase what was logged, each thing once."""
+        for message in dict.fromkeys(record.getMessage() for record in self.records):
+            yield _phrase(message, self.job)
+
+
+_STYLE = re.compile(r"(?:Ignored|Invalid|Unsupported|Unknown).* at (\d+):(\d+)", re.DOTALL)
+_GLYPH = re.compile(r"\.notdef|glyph", re.IGNORECASE)
+
+
+def _phrase(message: str, job: Job) -> Diagnostic:
+    where = job.path or job.name
+    if match := _STYLE.search(message):
+        line, column = int(match[1]), int(match[2])
+        hint = "see the stylesheets of the project; print knows CSS 2.1 and much of CSS 3"
+        return Diagnostic("style-problem", message, "styles", line, column, hint)
+    if _GLYPH.search(message):
+        hint = "replace the character, or add a font that has it"
+        return Diagnostic("glyph-missing", message, where, hint=hint)
+    return Diagnostic("layout-problem", message, where)

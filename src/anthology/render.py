@@ -1,0 +1,166 @@
+"""Render a book into XHTML documents by Jinja2: front matter, one a chapter, back matter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from markupsafe import Markup
+
+from anthology import __version__, xhtml
+from anthology.book import Document
+from anthology.diagnostics import ContentError, Diagnostic
+from anthology.standard import standard
+from anthology.words import listed, long_date, word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from anthology.book import Book, Chapter, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Say for what a book is rendered.
+
+    `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
+    (empty until the pages are laid out); `templates` is the project's own folder of templates.
+    """
+
+    medium: str
+    folios: Mapping[str, str] = field(default_factory=dict)
+    templates: Path | None = None
+
+
+class Renderer:
+    """Render the documents of one book for one medium; templates are compiled once."""
+
+    def __init__(self, book: Book, setting: Setting) -> None:
+        own = [setting.templates] if setting.templates else []
+        self.book = book
+        self.setting = setting
+        self.environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(path) for path in (*own, standard("templates"))]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["names"] = self._names
+        self.environment.filters["date"] = long_date
+        self.environment.globals |= {
+            "book": book,
+            "medium": setting.medium,
+            "folios": setting.folios,
+            "version": __version__,
+            "word": word,
+        }
+
+    def front(self) -> list[Document]:
+        """Render what stands before the chapters, the table of contents last."""
+        language = self.book.language
+        made = [
+            self._document("halftitle", "halftitle", self.book.title, language),
+            self._document("titlepage", "titlepage", word("title-page", language), language),
+            self._document("imprint", "imprint", word("imprint", language), language),
+        ]
+        if self.setting.medium == "print":
+            made.append(self.contents())
+            return made
+        return made[1:]
+
+    def cover(self) -> Document:
+        """Render the drawn cover."""
+        return self._document(
+            "cover", "cover", word("cover", self.book.language), self.book.language
+        )
+
+    def contents(self) -> Document:
+        """Render the table of contents with the page numbers that are known."""
+        title = word("contents", self.book.language)
+        return self._document("contents", "contents", title, self.book.language)
+
+    def body(self) -> list[Document]:
+        """Render the parts' half titles and the chapters, in order."""
+        made: list[Document] = []
+        for number, part in enumerate(self.book.parts, 1):
+            if part.title:
+                made.append(self._part(part, number))
+            made += [self.chapter(chapter, part) for chapter in part.chapters]
+        return made
+
+    def chapter(self, chapter: Chapter, part: Part) -> Document:
+        """Render one chapter."""
+        language = chapter.meta.language or self.book.language
+        name = f"chapter-{chapter.number:03}-{chapter.slug}"
+        body = Markup(for_medium(chapter.body, self.setting.medium))  # noqa: S704  (cleaned)
+        return self._document(
+            name, "chapter", chapter.meta.title, language, chapter=chapter, part=part, body=body
+        )
+
+    def back(self) -> list[Document]:
+        """Render what stands behind the chapters; what has no content is left out."""
+        language = self.book.language
+        made = []
+        if self.book.people:
+            title = word("contributors", language)
+            made.append(self._document("contributors", "contributors", title, language))
+        if self.book.pictures:
+            made.append(self._document("credits", "credits", word("credits", language), language))
+        made.append(self._document("colophon", "colophon", word("colophon", language), language))
+        return made
+
+    def _part(self, part: Part, number: int) -> Document:
+        name = f"part-{number}"
+        return self._document(name, "part", part.title, self.book.language, part=part, place=name)
+
+    def _document(
+        self, name: str, role: str, title: str, language: str, **context: Any
+    ) -> Document:
+        try:
+            markup = self.environment.get_template(f"{role}.xhtml").render(
+                title=title, language=language, role=role, **context
+            )
+        except TemplateError as error:
+            line = error.lineno if isinstance(error, TemplateSyntaxError) else None
+            fault = Diagnostic(
+                "template-broken",
+                f"the template cannot be used: {error}",
+                f"templates/{role}.xhtml",
+                line,
+                hint="compare it with the standard template of the same name, or take it away",
+            )
+            raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
+        return Document(name, role, title, language, markup)
+
+    def _names(self, people: list[Any]) -> str:
+        return listed([person.name for person in people], self.book.language)
+
+
+def for_medium(body: str, medium: str) -> str:
+    """Fit a chapter's body to its medium: line numbers off; for print, every picture has words.
+
+    A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
+    caption stands in.
+    """
+    root = xhtml.parse(body)
+    for node in root.iter():
+        node.attrib.pop("data-line", "")
+        if medium == "print" and xhtml.name(node) == "img" and not node.get("alt"):
+            node.set("alt", _caption_of(node))
+    return xhtml.serialise(root)
+
+
+def _caption_of(image: xhtml.Element) -> str:
+    figure = image.getparent()
+    caption = figure.find(".//figcaption") if figure is not None else None
+    return (xhtml.text(caption) if caption is not None else "") or "—"
