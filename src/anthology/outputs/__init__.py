@@ -1,1 +1,75 @@
-"""Make files to hand out: one package an output."""
+"""Make files to hand out of a book: one package an output, found by its entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from anthology.book import Artifact, Book
+    from anthology.config import Settings
+
+
+class Progress(Protocol):
+    """Be told how far the work has come; the command line draws it."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step of so many parts."""
+        ...
+
+    def advance(self) -> None:
+        """Count one part of the step as done."""
+        ...
+
+
+class Silence:
+    """Hear of progress and say nothing."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step in silence."""
+
+    def advance(self) -> None:
+        """Go on in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Say what is to be made: the book, how it should look, and where the files go.
+
+    `folder` is where outputs are written, `cache` where derived pictures are kept; `styles` and
+    `templates` are the project's own, where it has some.
+    """
+
+    book: Book
+    settings: Settings
+    folder: Path
+    cache: Path
+    styles: Path | None = None
+    templates: Path | None = None
+    progress: Progress = Silence()  # noqa: RUF009  (it keeps nothing)
+
+
+class Output(Protocol):
+    """Make one kind of file of an edition; found by the entry point `anthology.outputs`."""
+
+    name: str
+
+    def emit(self, edition: Edition) -> Artifact:
+        """Write the file and tell of it.
+
+        Raises `OutputError` where it cannot be written, `MissingToolError` where the machine
+        lacks something, `ContentError` where a template is at fault. A former file stays whole
+        until the new one is complete.
+        """
+        ...
+
+
+@cache
+def outputs() -> Mapping[str, Output]:
+    """Load all outputs that are installed, by name."""
+    return {entry.name: entry.load()() for entry in entry_points(group="anthology.outputs")}

@@ -1,0 +1,49 @@
+# The front door. `make` alone lists what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup book test check fix golden bench clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY_DEV) ## make the environment in .venv with everything that work on the project needs
+
+book: $(READY) ## build the sample anthology into build/
+	$(BIN)/anthology build
+
+test: $(READY_DEV) ## run every test
+	$(BIN)/pytest -n auto
+
+check: $(READY_DEV) ## run the linter, the formatter's check and the type checker
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+fix: $(READY_DEV) ## mend what linter and formatter can mend
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+golden: $(READY_DEV) ## rewrite the expected results of the golden tests
+	GOLDEN=rewrite $(BIN)/pytest -q tests/test_golden.py
+
+bench: $(READY_DEV) ## measure
+	$(BIN)/python -m benchmarks
+
+clean: ## throw away what was built (the environment stays)
+	rm -rf build dist
+
+$(READY): pyproject.toml .ci/system-packages .ci/environment
+	.ci/system-packages book
+	.ci/environment $(PYTHON) $(VENV)
+	@touch $@
+
+$(READY_DEV): $(READY)
+	.ci/system-packages test
+	.ci/environment $(PYTHON) $(VENV) dev
+	@touch $@

@@ -1,0 +1,103 @@
+"""Report everything found in a project, building nothing: `anthology check`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from anthology import __version__
+from anthology.commands.console import tell, tell_summary
+from anthology.diagnostics import CATALOGUE, ContentError, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.diagnostics import Diagnostic
+
+
+@click.command("check")
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    help="Text for people, JSON for scripts, SARIF for editors and code hosts.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+def command(project: Path, form: str, *, strict: bool) -> None:
+    """Read every text of PROJECT and report what was repaired, removed, missing or doubtful.
+
+    Exit status 1 where there are errors (with --strict, warnings too), else 0.
+    """
+    from anthology.pipeline import read_project  # noqa: PLC0415
+
+    try:
+        found: Sequence[Diagnostic] = read_project(project).diagnostics
+    except ContentError as error:
+        found = error.diagnostics
+    if form == "text":
+        tell(found)
+        tell_summary(found)
+    else:
+        made = _json(found) if form == "json" else _sarif(found)
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    bad = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    if any(one.severity in bad for one in found):
+        raise click.exceptions.Exit(1)
+
+
+def _json(found: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": one.code,
+            "severity": one.severity,
+            "message": one.message,
+            "path": one.path or None,
+            "line": one.line,
+            "column": one.column,
+            "hint": one.hint or None,
+        }
+        for one in found
+    ]
+
+
+def _sarif(found: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Write the Static Analysis Results Interchange Format 2.1.0."""
+    rules = sorted({one.code for one in found})
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "anthology",
+                        "version": __version__,
+                        "rules": [
+                            {"id": code, "shortDescription": {"text": CATALOGUE[code].summary}}
+                            for code in rules
+                        ],
+                    }
+                },
+                "results": [_sarif_result(one) for one in found],
+            }
+        ],
+    }
+
+
+def _sarif_result(one: Diagnostic) -> dict[str, Any]:
+    text = f"{one.message}. {one.hint}" if one.hint else one.message
+    place: dict[str, Any] = {"artifactLocation": {"uri": one.path or "."}}
+    if one.line:
+        column = {"startColumn": one.column} if one.column else {}
+        place["region"] = {"startLine": one.line, **column}
+    return {
+        "ruleId": one.code,
+        "level": str(one.severity),
+        "message": {"text": text},
+        "locations": [{"physicalLocation": place}],
+    }

@@ -1,0 +1,106 @@
+"""Print diagnostics, hints and progress to standard error, results to standard output."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Self
+
+import click
+
+from anthology.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.progress import TaskID
+
+    from anthology.diagnostics import Diagnostic
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def tell(diagnostics: Iterable[Diagnostic], *, least: Severity = Severity.NOTE) -> None:
+    """Print diagnostics of at least a severity, each with its hint."""
+    shown = list(Severity)[list(Severity).index(least) :]
+    for one in diagnostics:
+        if one.severity in shown:
+            level = click.style(f"{one.severity}:", fg=_COLOURS[one.severity], bold=True)
+            place = click.style(one.place, bold=True)
+            click.echo(f"{place}: {level} {one.message} [{one.code}]", err=True)
+            if one.hint:
+                tell_hint(one.hint)
+
+
+def tell_hint(hint: str) -> None:
+    """Print what can be done about the message above."""
+    click.echo(f"  {click.style('hint:', fg='green')} {hint}", err=True)
+
+
+def tell_summary(diagnostics: Iterable[Diagnostic], hidden: Severity | None = None) -> None:
+    """Print how many of each severity there were, and how to see those not shown."""
+    found = list(diagnostics)
+    counts = [(level, sum(one.severity is level for one in found)) for level in reversed(Severity)]
+    words = [f"{count} {level}{'s' if count > 1 else ''}" for level, count in counts if count]
+    if not words:
+        return
+    more = (
+        " (notes: anthology check)"
+        if hidden and any(one.severity is hidden for one in found)
+        else ""
+    )
+    click.echo(f"{', '.join(words)}{more}", err=True)
+
+
+def size(count: int) -> str:
+    """Write a count of bytes as people read it."""
+    amount = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if amount < 1000 or unit == "MB":  # noqa: PLR2004
+            return f"{amount:.0f} {unit}" if unit == "bytes" else f"{amount:.1f} {unit}"
+        amount /= 1000
+    return ""
+
+
+class Bars:
+    """Draw progress on a terminal; on anything else, draw nothing."""
+
+    def __init__(self) -> None:
+        self._task: TaskID | None = None
+        self._progress = None
+        if sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415
+
+            self._progress = Progress(
+                TextColumn("{task.description:<18}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                console=Console(stderr=True),
+                transient=True,
+            )
+
+    def __enter__(self) -> Self:
+        if self._progress is not None:
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Take the bars off the terminal."""
+        if self._progress is not None:
+            self._progress.stop()
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a bar of so many parts in the place of the last."""
+        if self._progress is None:
+            return
+        if self._task is not None:
+            self._progress.remove_task(self._task)
+        self._task = self._progress.add_task(label, total=total)
+
+    def advance(self) -> None:
+        """Fill one part more."""
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)

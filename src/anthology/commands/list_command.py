@@ -1,0 +1,82 @@
+"""List the chapters of a project in the order of the book: `anthology list`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from anthology import xhtml
+
+if TYPE_CHECKING:
+    from anthology.book import Book, Chapter
+    from anthology.xhtml import Element
+
+
+@click.command("list")
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@click.option("--json", "as_json", is_flag=True, help="Everything known of each, as JSON.")
+def command(project: Path, *, as_json: bool) -> None:
+    """List the chapters of PROJECT in the order in which the book will have them."""
+    from anthology.pipeline import read_project  # noqa: PLC0415
+
+    book = read_project(project).book
+    if as_json:
+        click.echo(json.dumps(_json(book), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{book.title} ({book.language})")
+    for part in book.parts:
+        if part.title:
+            click.echo(f"\n{part.title}")
+        for chapter in part.chapters:
+            meta = chapter.meta
+            people = ", ".join(person.name for person in meta.authors) or "no author"
+            click.echo(f"{chapter.number:>4}  {meta.title}")
+            about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
+            click.echo(f"      {about} – {chapter.article.source.path}")
+
+
+def _json(book: Book) -> dict[str, Any]:
+    return {
+        "title": book.title,
+        "language": book.language,
+        "chapters": [_chapter(chapter) for chapter in book.chapters],
+    }
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    meta, root = chapter.meta, xhtml.parse(chapter.body)
+    return {
+        "number": chapter.number,
+        "source": chapter.article.source.path,
+        "format": chapter.article.format,
+        "kind": meta.kind or None,
+        "title": meta.title,
+        "authors": [person.name for person in meta.authors],
+        "date": meta.date or None,
+        "language": meta.language or None,
+        "words": len(xhtml.words(root)),
+        "headings": _headings(root),
+        "images": sum(_is_picture(node) for node in root.iter()),
+        "links": sum(_leads_outside(node) for node in root.iter("a")),
+        "notes": sum("noteref" in xhtml.classes(node) for node in root.iter("a")),
+    }
+
+
+def _headings(root: Element) -> dict[str, int]:
+    """Count headings by their depth below the chapter's title."""
+    depths = Counter(int(node.tag[1]) - 1 for node in root.iter(*xhtml.HEADINGS))
+    return {str(depth): count for depth, count in sorted(depths.items())}
+
+
+def _is_picture(node: Element) -> bool:
+    return xhtml.name(node) == "img" or "missing-picture" in xhtml.classes(node)
+
+
+def _leads_outside(link: Element) -> bool:
+    holder = link.getparent()
+    card = holder is not None and "embed-address" in xhtml.classes(holder)
+    return not card and not (link.get("href") or "#").startswith("#")

@@ -1,0 +1,120 @@
+"""Take a folder of texts through every stage: read this first.
+
+    collect → read → transform → compose → (render → emit, in each output)
+
+A stage takes what the stage before made and adds what it found to the diagnostics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anthology.collect import collect, open_project
+from anthology.compose import compose
+from anthology.config import Settings, read_as
+from anthology.diagnostics import ContentError, Diagnostic, Severity
+from anthology.outputs import Edition, Progress, Silence, outputs
+from anthology.readers import read
+from anthology.transforms import transform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from anthology.book import Artifact, Book
+    from anthology.collect import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold a project that has been read: its settings and the book composed of its texts."""
+
+    project: Project
+    settings: Settings
+    book: Book
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Give all that was found, in the order of files and lines."""
+        return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    return found.path, found.line or 0, found.column or 0
+
+
+def read_project(folder: Path, progress: Progress | None = None) -> Reading:
+    """Read a project from its folder up to the composed book.
+
+    Raises `UsageError` where there is no such folder, `ContentError` where it holds no text, and
+    `MissingToolError` where a format needs a program that this machine lacks.
+    """
+    progress = progress or Silence()
+    project = open_project(folder)
+    settings, faults = _settings(project)
+    wanted = [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
+    sources, found = collect(project, exclude=settings.chapters.exclude, wanted=wanted)
+    if not sources:
+        raise _no_texts(project, (*faults, *found))
+    progress.step("reading", len(sources))
+    articles = read(sources)
+    transformed = []
+    for article in articles:
+        transformed.append(transform(article))
+        progress.advance()
+    book = compose(transformed, project, settings)
+    return Reading(
+        project, settings, replace(book, diagnostics=(*faults, *found, *book.diagnostics))
+    )
+
+
+def build(
+    reading: Reading,
+    names: Sequence[str],
+    folder: Path | None = None,
+    *,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[Artifact]:
+    """Make the outputs named, one after the other, into a folder (`build` in the project).
+
+    Raises `ContentError`, before anything is written, where the texts have errors (or, if
+    `strict`, warnings).
+    """
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    against = [one for one in reading.diagnostics if one.severity in stopping]
+    if against:
+        raise ContentError(
+            f"nothing was made: {len(against)} things to put right first",
+            hint="mend what is listed above and build again",
+        )
+    target = folder or reading.project.root / "build"
+    edition = Edition(
+        book=reading.book,
+        settings=reading.settings,
+        folder=target,
+        cache=target / ".cache",
+        styles=reading.project.styles,
+        templates=reading.project.templates,
+        progress=progress or Silence(),
+    )
+    for name in names:
+        yield outputs()[name].emit(edition)
+
+
+def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    file = project.settings_file
+    if not file.is_file():
+        return Settings(), ()
+    return read_as(Settings, file, project.relative(file))
+
+
+def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
+    fault = Diagnostic(
+        "no-texts",
+        "there is no text to make a book of",
+        project.relative(project.content),
+        hint="put texts there (.md, .adoc, .txt), or begin with `anthology init DIR`",
+    )
+    return ContentError("the project has no texts", diagnostics=(*found, fault))
