@@ -1,0 +1,75 @@
+"""Put laid-out documents on pages: which side each begins on, blanks, folios."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+_FRONT = ("halftitle", "titlepage", "imprint", "contents")
+_RECTO = ("cover", "halftitle", "titlepage", "contents", "part")
+_VERSO = ("imprint",)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Hold one page of the book: page `index` of document `name`, or a blank (`name` empty).
+
+    `label` is the page's name in the PDF and, unless the page is blank or in the front matter,
+    the folio printed on it. `kind` is `plain`, `opening` (a chapter's first page: a folio but no
+    running head) or `blank` (neither).
+    """
+
+    name: str
+    index: int
+    label: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Pagination:
+    """Take documents in the order of the book and number their pages.
+
+    The cover is a leaf of its own, before page 1. Front matter is counted and bears no folios.
+    `openings` is `recto` (chapters and back matter begin on right-hand pages) or `next`.
+    """
+
+    openings: str = "recto"
+    leaves: list[Leaf] = field(default_factory=list)
+    _before: int = 0  # pages of the cover leaf
+
+    def on_verso(self, role: str) -> bool:
+        """Tell whether the next document, of this role, will begin on a left-hand page."""
+        if role in _VERSO:
+            return True
+        return not self._wants_recto(role) and len(self.leaves) % 2 == 1
+
+    def add(self, name: str, role: str, pages: int) -> None:
+        """Put a document of so many pages next, with a blank before it where it needs one."""
+        if (len(self.leaves) % 2 == 1) != self.on_verso(role):
+            self._blank()
+        for index in range(pages):
+            kind = "opening" if index == 0 else "plain"
+            self.leaves.append(Leaf(name, index, self._label(), self._kind(role, kind)))
+        if role == "cover":
+            if len(self.leaves) % 2:
+                self._blank()
+            self._before = len(self.leaves)
+            self.leaves = [
+                Leaf(leaf.name, leaf.index, f"C{at}", "blank")
+                for at, leaf in enumerate(self.leaves, 1)
+            ]
+
+    def folios(self) -> dict[tuple[str, int], str]:
+        """Map each page of each document to its label."""
+        return {(leaf.name, leaf.index): leaf.label for leaf in self.leaves if leaf.name}
+
+    def _wants_recto(self, role: str) -> bool:
+        return role in _RECTO or (role == "chapter" and self.openings == "recto")
+
+    def _kind(self, role: str, kind: str) -> str:
+        return "blank" if role in (*_FRONT, "cover", "part") else kind
+
+    def _label(self) -> str:
+        return str(len(self.leaves) - self._before + 1)
+
+    def _blank(self) -> None:
+        self.leaves.append(Leaf("", 0, self._label(), "blank"))

@@ -1,0 +1,55 @@
+"""Check on which side documents begin and what their pages are called."""
+
+from anthology.outputs.pdf.pagination import Pagination
+
+
+def paginated(openings: str, *documents: tuple[str, str, int]) -> list[tuple[str, str]]:
+    pages = Pagination(openings)
+    for name, role, count in documents:
+        pages.add(name, role, count)
+    return [(leaf.name, leaf.label) for leaf in pages.leaves]
+
+
+FRONT = (("cover", "cover", 1), ("half", "halftitle", 1), ("title", "titlepage", 1))
+
+
+def test_cover_is_a_leaf_of_its_own_and_page_one_follows_it() -> None:
+    assert paginated("recto", *FRONT) == [
+        ("cover", "C1"),
+        ("", "C2"),
+        ("half", "1"),
+        ("", "2"),
+        ("title", "3"),
+    ]
+
+
+def test_imprint_stands_behind_the_title_page() -> None:
+    pages = paginated("recto", *FRONT, ("imprint", "imprint", 1), ("toc", "contents", 1))
+    assert pages[-2:] == [("imprint", "4"), ("toc", "5")]
+
+
+def test_chapters_open_on_recto_or_on_the_next_page() -> None:
+    chapters = (("one", "chapter", 2), ("two", "chapter", 1), ("three", "chapter", 1))
+    assert paginated("recto", *chapters) == [
+        ("one", "1"),
+        ("one", "2"),
+        ("two", "3"),
+        ("", "4"),
+        ("three", "5"),
+    ]
+    assert [label for _, label in paginated("next", *chapters)] == ["1", "2", "3", "4"]
+
+
+def test_side_is_told_before_a_document_is_laid_out() -> None:
+    pages = Pagination("next")
+    pages.add("one", "chapter", 1)
+    assert pages.on_verso("chapter")
+    assert not pages.on_verso("part")
+    assert not Pagination("recto").on_verso("chapter")
+
+
+def test_only_the_first_page_of_a_chapter_goes_without_a_running_head() -> None:
+    pages = Pagination("recto")
+    pages.add("toc", "contents", 1)
+    pages.add("one", "chapter", 2)
+    assert [leaf.kind for leaf in pages.leaves] == ["blank", "blank", "opening", "plain"]
