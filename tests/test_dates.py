@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.readers.dates import find_date, is_ambiguous, parse_date
+from anthology.readers.dates import find_date, is_ambiguous, lone_date, parse_date
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,22 @@ def test_a_month_counts_only_when_asked_for() -> None:
     assert find_date("Lyon, mars 2021", partial=True) == "2021-03"
     assert find_date("March 2021, then 4 May 2021", partial=True) == "2021-05-04"
     assert find_date("in 2021", partial=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("August 12, 2023", "2023-08-12"),
+        ("Publié le 3 février 2021", "2021-02-03"),
+        ("Date : 03.02.2021", "2021-02-03"),
+        ("septembre 2019", "2019-09"),
+        ("Lyon, le 3 février 2021", ""),
+        ("Defended on 3 May 2021 before a jury", ""),
+        ("Monday 30th of November", ""),
+    ],
+)
+def test_a_line_that_is_only_a_date(text: str, expected: str) -> None:
+    assert lone_date(text) == expected
 
 
 def test_ambiguity_is_told() -> None:

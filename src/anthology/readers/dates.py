@@ -70,6 +70,14 @@ _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
 _LAST_MONTH = 12
+_LONGEST = 60  # characters of a line that may be a date and nothing else
+# Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
+_AROUND = frozenset(
+    "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
+    "paru parue monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,14 @@ def find_date(text: str, *, partial: bool = False) -> str:
     if partial and (match := _PARTIAL.search(folded)):
         return f"{match['y']}-{_MONTHS[match['m']]:02}"
     return ""
+
+
+def lone_date(text: str) -> str:
+    """Give the date, at least its month, that is all that a line says; empty if it says more."""
+    found = find_date(text, partial=True)
+    words = re.findall(r"[^\W\d_]+", _fold(text))
+    alone = all(word in _MONTHS or word in _AROUND for word in words)
+    return found if alone and len(text) <= _LONGEST else ""
 
 
 def is_ambiguous(text: str) -> bool:
