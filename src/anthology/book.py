@@ -154,6 +154,11 @@ class Chapter:
     pictures: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Name the chapter's document: a file stem that sorts as the book does."""
+        return f"chapter-{self.number:03}-{self.slug}"
+
+    @property
     def meta(self) -> Metadata:
         """Give the metadata of the text."""
         return self.article.meta
@@ -171,9 +176,10 @@ class Part:
 class Book:
     """Hold the whole composed book, before any output is thought of.
 
-    `identifier` is a URN; `date` ISO 8601; `modified` the newest source in seconds since 1970
-    (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `people` are the contributors in
-    order of their sort names.
+    `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
+    since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
+    the cover's picture; `people` are the contributors in order of their sort names, their
+    portraits given as keys.
     """
 
     title: str

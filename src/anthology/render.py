@@ -22,7 +22,7 @@ from anthology.standard import standard
 from anthology.words import listed, long_date, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from anthology.book import Book, Chapter, Part
@@ -39,6 +39,15 @@ class Setting:
     medium: str
     folios: Mapping[str, str] = field(default_factory=dict)
     templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`."""
+
+    kind: str
+    head: str
+    folio: str
 
 
 class Renderer:
@@ -101,10 +110,15 @@ class Renderer:
     def chapter(self, chapter: Chapter, part: Part) -> Document:
         """Render one chapter."""
         language = chapter.meta.language or self.book.language
-        name = f"chapter-{chapter.number:03}-{chapter.slug}"
-        body = Markup(for_medium(chapter.body, self.setting.medium))  # noqa: S704  (cleaned)
+        body = Markup(for_medium(chapter, self.setting.medium))  # noqa: S704  (cleaned)
         return self._document(
-            name, "chapter", chapter.meta.title, language, chapter=chapter, part=part, body=body
+            chapter.name,
+            "chapter",
+            chapter.meta.title,
+            language,
+            chapter=chapter,
+            part=part,
+            body=body,
         )
 
     def back(self) -> list[Document]:
@@ -118,6 +132,10 @@ class Renderer:
             made.append(self._document("credits", "credits", word("credits", language), language))
         made.append(self._document("colophon", "colophon", word("colophon", language), language))
         return made
+
+    def layer(self, name: str, sheets: Sequence[Sheet]) -> Document:
+        """Render running heads and folios of a document's pages, one section a page."""
+        return self._document(name, "sheets", name, self.book.language, sheets=sheets)
 
     def _part(self, part: Part, number: int) -> Document:
         name = f"part-{number}"
@@ -146,17 +164,20 @@ class Renderer:
         return listed([person.name for person in people], self.book.language)
 
 
-def for_medium(body: str, medium: str) -> str:
+def for_medium(chapter: Chapter, medium: str) -> str:
     """Fit a chapter's body to its medium: line numbers off; for print, every picture has words.
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
-    caption stands in.
+    caption stands in. In print each picture is a place, `<slug>--<key>`, so that the credits can
+    name its page.
     """
-    root = xhtml.parse(body)
+    root = xhtml.parse(chapter.body)
     for node in root.iter():
         node.attrib.pop("data-line", "")
-        if medium == "print" and xhtml.name(node) == "img" and not node.get("alt"):
-            node.set("alt", _caption_of(node))
+        if medium == "print" and xhtml.name(node) == "img":
+            node.set("alt", node.get("alt") or _caption_of(node))
+            if "id" not in node.attrib:
+                node.set("id", f"{chapter.slug}--{node.get('src')}")
     return xhtml.serialise(root)
 
 

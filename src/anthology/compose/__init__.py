@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from anthology.book import Article
     from anthology.collect import Project
     from anthology.config import Settings
+    from anthology.diagnostics import Diagnostic
 
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 
@@ -35,18 +36,37 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     groups, unmatched = arrange(ready, settings, project.prefix)
     shelf = Shelf(project)
     parts = _parts(groups, shelf)
+    everyone, cover, lost = _portraits_and_cover(parts, shelf, project, settings)
     credits_path = project.relative(project.credits_file)
     entries, credit_faults = credit_file.read_credits(project.credits_file, credits_path)
     pictures, missing = credit_file.credit(shelf.pictures, entries, credits_path, project.prefix)
     book = _describe(parts, project, settings)
-    own = (*faults, *credit_faults, *unmatched)
     found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
     return replace(
         book,
-        people=contributors([chapter.article for chapter in book.chapters]),
+        cover=cover,
+        people=everyone,
         pictures=pictures,
-        diagnostics=(*own, *found, *missing),
+        diagnostics=(*faults, *credit_faults, *unmatched, *lost, *found, *missing),
     )
+
+
+def _portraits_and_cover(
+    parts: Iterable[Part], shelf: Shelf, project: Project, settings: Settings
+) -> tuple[tuple[Person, ...], str, tuple[Diagnostic, ...]]:
+    """Find the pictures that people.toml and anthology.toml name."""
+    articles = [chapter.article for part in parts for chapter in part.chapters]
+    everyone: list[Person] = []
+    lost: list[Diagnostic] = []
+    people_path = project.relative(project.people_file)
+    for person in contributors(articles):
+        key, why = shelf.add(person.portrait, people_path) if person.portrait else ("", ())
+        everyone.append(replace(person, portrait=key))
+        lost += why
+    cover, why = "", ()
+    if settings.book.cover:
+        cover, why = shelf.add(settings.book.cover, project.relative(project.settings_file))
+    return tuple(everyone), cover, (*lost, *why)
 
 
 def _parts(groups: Iterable[Group], shelf: Shelf) -> tuple[Part, ...]:
@@ -95,7 +115,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         edition=chosen.edition,
         rights=chosen.rights,
         description=chosen.description,
-        cover=chosen.cover,
+        cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )

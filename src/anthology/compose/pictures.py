@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from anthology import xhtml
 from anthology.book import Picture
 from anthology.compose.slugs import slugify
+from anthology.diagnostics import Diagnostic
 from anthology.pictures import Identity, identify
 from anthology.words import word
 
@@ -43,29 +44,28 @@ class Shelf:
         keys: list[str] = []
         for image in list(root.iter("img")):
             written = image.get("src") or ""
-            found = self._find(article, written)
+            found = self._find(written, article.source.file.parent)
             if isinstance(found, Picture):
                 image.set("src", found.key)
                 keys.append(found.key)
                 continue
-            code, message, hint = found
-            article = article.report(code, message, line=xhtml.line(image), hint=hint)
+            article = article.report(*found[:2], line=xhtml.line(image), hint=found[2])
             _frame(image, written, article.meta.language)
         return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
 
-    def add(self, article: Article, written: str) -> tuple[Article, str]:
-        """Take a picture that the metadata names; give its key, or "" and a diagnostic."""
-        found = self._find(article, written)
+    def add(self, written: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+        """Take a picture that the project's file `path` names: its key, or "" and why not."""
+        found = self._find(written, self.project.content)
         if isinstance(found, Picture):
-            return article, found.key
+            return found.key, ()
         code, message, hint = found
-        return article.report(code, message, hint=hint), ""
+        return "", (Diagnostic(code, message, path, hint=hint),)
 
-    def _find(self, article: Article, written: str) -> Picture | tuple[str, str, str]:
+    def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
         if urlsplit(written).scheme in ("http", "https") or written.startswith("//"):
             hint = "save it beside the text and name the file"
             return "image-remote", f"the picture lies on the web: {written}", hint
-        place = self._look(article, unicodedata.normalize("NFC", unquote(written)))
+        place = self._look(unicodedata.normalize("NFC", unquote(written)), beside)
         if place is None:
             hint = f"put the file at that path, or below {self.project.name or 'the project'}"
             return "image-missing", f"no such picture: {written or '(no path)'}", hint
@@ -80,12 +80,11 @@ class Shelf:
             return "image-broken", f"{written} is no picture: {taken}", "send for the file again"
         return taken
 
-    def _look(self, article: Article, written: str) -> Path | None:
+    def _look(self, written: str, beside: Path) -> Path | None:
         """Look beside the text, then upwards to the project's roots, then for the name alone."""
         name = written.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].strip()
         if not name:
             return None
-        beside = article.source.file.parent
         content, root = self.project.content, self.project.root
         folders = [] if name.startswith("/") else [beside]
         folders += [up for up in beside.parents if up.is_relative_to(root)]

@@ -1,0 +1,97 @@
+"""Make the PDF of an edition: lay out its documents, bind them, write the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.book import Artifact
+from anthology.outputs.files import write_whole
+from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
+from anthology.pictures import derive
+from anthology.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from anthology.book import Book, Chapter
+    from anthology.diagnostics import Diagnostic
+    from anthology.outputs import Edition
+
+_LONGEST = 1400  # px: 300 dpi over the width of an A5 page's text
+
+
+class PdfOutput:
+    """Make `<slug>.pdf`: tagged, archivable, with outline, links and page labels."""
+
+    name = "pdf"
+
+    def emit(self, edition: Edition) -> Artifact:
+        """Lay the book out and write it."""
+        from anthology.outputs.pdf.assemble import assemble  # noqa: PLC0415
+        from anthology.outputs.pdf.press import Press  # noqa: PLC0415
+
+        book = edition.book
+        files, found = _derivatives(edition)
+        pages = Press(edition, files).run()
+        paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
+        bound = assemble(
+            [Piece(name, laid.pdf, paths.get(name, "")) for name, laid in pages.layouts.items()],
+            pages.leaves,
+            pages.furniture,
+            list(_bookmarks(book)),
+            _info(book),
+        )
+        target = edition.folder / f"{book.slug}.pdf"
+        write_whole(target, bound.pdf)
+        for laid in pages.layouts.values():
+            found += laid.diagnostics
+        found += bound.diagnostics
+        measure = f"{len(pages.leaves)} pages"
+        return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)))
+
+
+def _derivatives(edition: Edition) -> tuple[dict[str, Path], list[Diagnostic]]:
+    """Make the pictures in the size that print needs; give their files by key."""
+    files: dict[str, Path] = {}
+    found: list[Diagnostic] = []
+    for key, picture in edition.book.pictures.items():
+        made = derive(picture, _LONGEST, edition.cache / "pictures")
+        files[key] = made.file
+    return files, found
+
+
+def _info(book: Book) -> BookInfo:
+    makers = book.editors or book.people
+    return BookInfo(
+        title=book.title,
+        authors=tuple(person.name for person in makers),
+        language=book.language,
+        created=book.modified,
+        subject=book.description,
+        publisher=book.publisher,
+        rights=book.rights,
+    )
+
+
+def _bookmarks(book: Book) -> Iterator[Bookmark]:
+    """List the outline: contents, parts, chapters with their headings, back matter."""
+    yield Bookmark(word("contents", book.language), "contents")
+    for number, part in enumerate(book.parts, 1):
+        if part.title:
+            yield Bookmark(part.title, f"part-{number}", open=True)
+        for chapter in part.chapters:
+            yield from _chapter_bookmarks(chapter, 2 if part.title else 1)
+    if book.people:
+        yield Bookmark(word("contributors", book.language), "contributors")
+    if book.pictures:
+        yield Bookmark(word("credits", book.language), "credits")
+
+
+def _chapter_bookmarks(chapter: Chapter, level: int) -> Iterator[Bookmark]:
+    yield Bookmark(chapter.meta.title, chapter.slug, level)
+    for heading in xhtml.parse(chapter.body).iter("h2", "h3"):
+        number = f"{heading.get('data-number')} " if heading.get("data-number") else ""
+        depth = level + int(heading.tag[1]) - 1
+        yield Bookmark(number + xhtml.text(heading), heading.get("id") or "", depth)
