@@ -1,0 +1,53 @@
+"""Take fragments through single transforms and compare body and diagnostics with the fixtures.
+
+A fixture in `cases/transforms/<transform>.txt` holds cases: a line of `=` with the case's name,
+then the metadata as `key: value` lines, the body, `----`, the expected metadata that changed,
+the expected body, and a line `! code` (with `:line`) for each diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from anthology.book import Article, Metadata, Source
+
+FIXTURES = Path(__file__).parent / "cases" / "transforms"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    found = []
+    for file in sorted(FIXTURES.glob("*.txt")):
+        text = file.read_text(encoding="utf-8")
+        for name, block in re.findall(r"^== (.+)\n((?:(?!== ).*\n?)*)", text, re.MULTILINE):
+            found.append((file.stem, name.strip(), block))
+    return found
+
+
+def split(block: str) -> tuple[dict[str, str], str, list[str]]:
+    lines = block.strip().splitlines()
+    told = [line for line in lines if line.startswith("! ")]
+    meta = dict(
+        line.split(": ", 1) for line in lines if re.match(r"[a-z]+: ", line) and "<" not in line
+    )
+    body = [line for line in lines if line not in told and not re.match(r"[a-z]+: [^<]*$", line)]
+    return meta, "\n".join(body).strip(), [line[2:].strip() for line in told]
+
+
+@pytest.mark.parametrize(("transform", "name", "block"), cases(), ids=lambda text: str(text)[:40])
+def test_transform(transform: str, name: str, block: str) -> None:
+    given, expected = block.split("\n----\n")
+    meta, body, _ = split(given)
+    expected_meta, expected_body, told = split(expected)
+    source = Source("text.md", Path("text.md"), given)
+    article = Article(source, "markdown", Metadata(title=meta.get("title", "")), body)
+    made = import_module(f"anthology.transforms.{transform}").STEP.apply(article)
+    tidy = re.sub(r"\n+", "\n", made.body).strip()
+    assert tidy == expected_body
+    for key, value in expected_meta.items():
+        assert str(getattr(made.meta, key)) == value
+    said = [f"{one.code}:{one.line}" if one.line else one.code for one in made.diagnostics]
+    assert said == told
