@@ -65,6 +65,10 @@ CATALOGUE: dict[str, Code] = {
         _WARNING, "The text is damaged or cut short here and was kept as it is."
     ),
     "spelling-doubtful": Code(_NOTE, "A word is spelt in two ways; nothing was changed."),
+    "word-joined": Code(_NOTE, "Words divided at the ends of lines were made whole."),
+    "paragraph-joined": Code(_NOTE, "A paragraph cut by the end of a page was made whole."),
+    "page-reference": Code(_WARNING, "The text names a page of its printed original."),
+    "heading-doubtful": Code(_NOTE, "A short line may be a heading; it stays a paragraph."),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
     "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
@@ -78,6 +82,7 @@ CATALOGUE: dict[str, Code] = {
     "link-repaired": Code(_NOTE, "An address was mended or freed of tracking marks."),
     "link-unsafe": Code(_WARNING, "A link with an unsafe or broken address was made plain text."),
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
+    "id-repeated": Code(_WARNING, "Two places in the book have the same id."),
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
     "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
     # pictures

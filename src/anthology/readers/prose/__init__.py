@@ -1,0 +1,1 @@
+"""Understand text without markup: lines into blocks, blocks into pieces, pieces into XHTML."""

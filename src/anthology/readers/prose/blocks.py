@@ -1,0 +1,98 @@
+"""Cut a text into lines that know their numbers, and lines into blocks at blank lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+_TAB = 4  # columns
+_RULE = re.compile(r"(?:[-=_*~—–]{3,}[\s|+]*)+|(?:\*\s*){3,}|(?:-\s+){3,}-?")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold one line of the source: its number from 1, its text, whether it opens a page.
+
+    `text` has no white space at its end and no form feed.
+    """
+
+    number: int
+    text: str
+    page: bool = False
+
+    @property
+    def indent(self) -> int:
+        """Give the width of the white space before the text, in columns."""
+        before = self.text[: len(self.text) - len(self.text.lstrip())]
+        return len(before) + (_TAB - 1) * before.count("\t")
+
+    @property
+    def is_rule(self) -> bool:
+        """Tell whether the line is drawn and not written: dashes, stars, underscores."""
+        return bool(_RULE.fullmatch(self.text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold lines that stand together; `cut` says that a page ended just before them."""
+
+    lines: tuple[Line, ...]
+    cut: bool = False
+
+    @property
+    def number(self) -> int:
+        """Give the number of the first line."""
+        return self.lines[0].number
+
+    @property
+    def text(self) -> str:
+        """Give all lines as one, white space folded."""
+        return " ".join(" ".join(line.text for line in self.lines).split())
+
+
+def read_lines(text: str) -> list[Line]:
+    """Cut a text into its lines; a form feed opens a page with what follows it."""
+    lines = []
+    page = False
+    for number, raw in enumerate(text.split("\n"), 1):
+        page = page or "\f" in raw
+        line = Line(number, raw.replace("\f", "").rstrip(), page)
+        lines.append(line)
+        page = page and not line.text
+    return lines
+
+
+def split(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[Block]:
+    """Group lines into blocks, leaving out those whose numbers are in `dropped`.
+
+    Blank lines, dropped lines and page ends part blocks; the last two mark the next block `cut`.
+    """
+    blocks: list[Block] = []
+    current: list[Line] = []
+    cut = False
+
+    def close() -> None:
+        nonlocal cut
+        if current:
+            blocks.append(Block(tuple(current), cut))
+            cut = False
+        current.clear()
+
+    for line in lines:
+        gone = line.number in dropped
+        if gone or line.page or not line.text:
+            close()
+        cut = cut or gone or line.page
+        if line.text and not gone:
+            current.append(line)
+    close()
+    return blocks
+
+
+def short(text: str, longest: int = 60) -> str:
+    """Cut a text for quoting it in a message."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -1,0 +1,105 @@
+"""Find headings among pieces that no markup tells apart, where the text makes them certain."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.diagnostics import Diagnostic
+from anthology.readers.prose.blocks import Line, short
+from anthology.readers.prose.capitals import is_shouted
+from anthology.readers.prose.pieces import Heading, Listing, Paragraph, Table, Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anthology.readers.prose.pieces import Piece
+
+_UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
+_SLACK = 4  # characters by which a line and the rule below it may differ in length
+_LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
+_HABIT = 2  # short lines from which they are headings
+
+
+def take_underlines(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]]:
+    """Blank the rules drawn below lines; also give the sign below each line so marked."""
+    left = list(lines)
+    signs: dict[int, str] = {}
+    for place in range(1, len(left)):
+        above, line = left[place - 1], left[place]
+        opens = place == 1 or not left[place - 2].text
+        drawn = _UNDERLINE.fullmatch(line.text) and above.text and not above.is_rule
+        if opens and drawn and abs(len(above.text.strip()) - len(line.text)) <= _SLACK:
+            signs[above.number] = line.text[0]
+            left[place] = Line(line.number, "", line.page)
+    return left, signs
+
+
+def find_headings(
+    pieces: Sequence[Piece], signs: Mapping[int, str]
+) -> tuple[list[Piece], list[Diagnostic]]:
+    """Make headings of underlined lines, lines in capitals, and short lines that are a habit.
+
+    `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
+    """
+    order = list(dict.fromkeys(signs.values()))
+    short_ones = [place for place in range(len(pieces)) if _stands_over(pieces, place)]
+    shouted = {place for place in short_ones if is_shouted(_words(pieces[place]))}
+    quiet = [place for place in short_ones if place not in shouted]
+    guessed = shouted | (set(quiet) if len(quiet) >= _HABIT else set())
+    made = list(pieces)
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, Paragraph):
+            continue
+        if piece.line in signs:
+            made[place] = Heading(piece.line, 2 + order.index(signs[piece.line]), piece.text)
+        elif place in guessed:
+            level = 3 if shouted and place not in shouted else 2
+            made[place] = Heading(piece.line, level, piece.text)
+    return made, _report(pieces, sorted(guessed), [one for one in quiet if one not in guessed])
+
+
+def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
+    """Tell whether a piece is a short line between one thing and a longer one below it."""
+    piece = pieces[place]
+    if not isinstance(piece, Paragraph) or piece.kind or place + 1 == len(pieces):
+        return False
+    if place and _is_short(pieces[place - 1]):
+        return False
+    below = pieces[place + 1]
+    long = isinstance(below, Paragraph) and len(below.text) >= _PROSE
+    return _is_short(piece) and (long or isinstance(below, (Listing, Table, Verbatim)))
+
+
+def _is_short(piece: Piece) -> bool:
+    text = _words(piece)
+    first = text.lstrip("“\"«( 0123456789.")[:1]
+    plain = "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
+
+
+def _words(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Paragraph) else ""
+
+
+def _report(
+    pieces: Sequence[Piece], guessed: Sequence[int], doubtful: Sequence[int]
+) -> list[Diagnostic]:
+    made = [
+        Diagnostic(
+            "heading-guessed",
+            f"a short line was made a heading: “{short(_words(pieces[place]))}”",
+            line=pieces[place].line,
+            hint="underline headings with --- to settle it",
+        )
+        for place in guessed
+    ]
+    return made + [
+        Diagnostic(
+            "heading-doubtful",
+            f"this short line may be a heading: “{short(_words(pieces[place]))}”",
+            line=pieces[place].line,
+            hint="underline it with --- if it is one",
+        )
+        for place in doubtful
+    ]

@@ -1,0 +1,245 @@
+"""Read title, authors and date out of the short lines that open a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anthology.book import Metadata, Person
+from anthology.diagnostics import Diagnostic
+from anthology.readers.dates import find_date, is_ambiguous, lone_date
+from anthology.readers.prose.blocks import Block, short
+from anthology.readers.prose.capitals import is_shouted, unshout
+from anthology.readers.prose.names import is_name, split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.readers.prose.lexicon import Lexicon
+
+_LONGEST = 160  # characters of a line that may be a title
+_PROSE, _SENTENCE = 200, 80  # characters from which a block, or one with a full stop, is prose
+_DATED = 8  # words of a line that may state the date of the text
+_TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
+_BY = re.compile(
+    r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:written|submitted|"
+    r"prepared|présentée?|rédigée?|réalisée?|écrite?|soumise?|établie?)\s+(?:by|par)\b\s*:?|"
+    r"(?:par|by)\b\s*:?)\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"(?:par|by)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"encadr|tut(?:eur|rice|or)|super|maître|direct|advis|jury|membre|sous la|under|référent|"
+    r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
+    re.IGNORECASE,
+)
+_PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
+_INSTITUTION = re.compile(
+    r"universit|école|school|institut|college|facult|départ|department|laborato|academ|académi|"
+    r"minist|année\s+(?:universitaire|scolaire)|https?:|www\.|@",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """Hold what the opening lines told; `rest` are those of them that stay in the text."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    rest: tuple[Block, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def metadata(self) -> Metadata:
+        """Give the metadata that an article of this text starts with."""
+        people = tuple(Person(name) for name in self.authors)
+        return Metadata(self.title, self.subtitle, people, self.date)
+
+
+def is_prose(block: Block) -> bool:
+    """Tell whether a block is a paragraph rather than a line of a title page."""
+    text = block.text
+    return len(text) > _PROSE or (len(text) > _SENTENCE and text.endswith((".", "!", ":")))
+
+
+def read_front(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False) -> Front:
+    """Read the opening blocks of a text, of which none is prose.
+
+    With `page` they are a title page of their own, and what stands below the title is its
+    subtitle. `lexicon` is that of the text after them.
+    """
+    reading = _Reading(lexicon, [unit for block in blocks for unit in _units(block, lexicon)])
+    reading.take_labelled()
+    reading.take_date()
+    reading.take_names()
+    reading.take_title(with_subtitle=page)
+    return reading.front()
+
+
+def _units(block: Block, lexicon: Lexicon) -> list[Block]:
+    """Part a block into its lines where one of them says something of its own."""
+    alone = [Block((line,), block.cut) for line in block.lines]
+    parts = len(alone) > 1 and any(_speaks(unit.text, lexicon) for unit in alone)
+    return alone if parts else [block]
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    labelled = _TITLE.fullmatch(text) or _BY.fullmatch(text)
+    return bool(labelled or lone_date(text) or is_name(text, lexicon))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Take one thing after the other out of the lines `left`."""
+
+    lexicon: Lexicon
+    left: list[Block]
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def front(self) -> Front:
+        """Sum up."""
+        return Front(
+            self.title,
+            self.subtitle,
+            self.authors,
+            self.date,
+            tuple(self.left),
+            tuple(self.found),
+        )
+
+    def take_labelled(self) -> None:
+        """Take what a label introduces: “Title: …”, “par …”, the name after “Présenté par”."""
+        kept: list[Block] = []
+        label: Block | None = None
+        for place, unit in enumerate(self.left):
+            text = unit.text
+            if label is not None and self._authors(unit, text, told=True):
+                kept.remove(label)
+                label = None
+            elif (match := _TITLE.fullmatch(text)) and not self.title:
+                self._title(unit, match["rest"])
+            elif (match := _BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
+                label = unit if not match["rest"] else None
+                kept.append(unit)
+            elif not match:
+                label = None
+                kept.append(unit)
+        self.left = kept
+
+    def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
+        if first and _BARE.match(match["label"]):
+            return False
+        return bool(match["rest"]) and self._authors(unit, match["rest"], told=True)
+
+    def _authors(self, unit: Block, text: str, *, told: bool = False) -> bool:
+        """Take names, and a date that stands beside them."""
+        candidates = [(text, "")]
+        candidates += [(text[: m.start()], text[m.end() :]) for m in _PARTED.finditer(text)]
+        for names, rest in candidates:
+            people = split_names(names, self.lexicon, told=told)
+            if people and (not rest or lone_date(rest.rstrip(")"))):
+                self.authors += people
+                self._note("author", unit, ", ".join(people))
+                if rest and not self.date:
+                    self._date(unit, rest)
+                return True
+        return False
+
+    def take_date(self) -> None:
+        """Take the first line that is a date; else a date that a short line states."""
+        if self.date:
+            return
+        for unit in self.left:
+            if lone_date(unit.text):
+                self._date(unit, unit.text)
+                self.left.remove(unit)
+                return
+        for unit in self.left[1:]:
+            if len(unit.text.split()) <= _DATED and find_date(unit.text):
+                self._date(unit, unit.text)
+                return
+
+    def take_names(self) -> None:
+        """Take the first names that no other label introduces, if something is left as title."""
+        after_label = False
+        taken: list[Block] = []
+        for unit in self.left if not self.authors else ():
+            named = not after_label and len(self.left) - len(taken) > 1 - bool(self.title)
+            first = not taken and unit is self.left[0]
+            if named and not (first and self._second_is_name()) and self._authors(unit, _raw(unit)):
+                taken.append(unit)
+            elif taken:
+                break
+            after_label = bool(_OTHERS.match(unit.text))
+        self.left = [unit for unit in self.left if unit not in taken]
+
+    def _second_is_name(self) -> bool:
+        """Tell whether the line after the first is a name too: then the first is the title."""
+        return len(self.left) > 1 and is_name(self.left[1].text, self.lexicon)
+
+    def take_title(self, *, with_subtitle: bool) -> None:
+        """Take the title: the line in capitals, else the first that may be one."""
+        likely = [unit for unit in self.left if _may_be_title(unit)]
+        if self.title or not likely:
+            return
+        own = [unit for unit in likely if not _INSTITUTION.search(unit.text)] or likely
+        chosen = next((unit for unit in own if is_shouted(unit.text)), own[0])
+        if not with_subtitle and chosen is not self.left[0]:
+            return
+        self._title(chosen, chosen.text)
+        place = self.left.index(chosen)
+        self.left.remove(chosen)
+        below = self.left[place] if with_subtitle and place < len(self.left) else None
+        if below in own and below is not None and not _OTHERS.match(below.text):
+            self.subtitle = self._plain(below.text)
+            self._note("subtitle", below, self.subtitle)
+            self.left.remove(below)
+
+    def _title(self, unit: Block, text: str) -> None:
+        self.title = self._plain(text)
+        self._note("title", unit, self.title)
+
+    def _plain(self, text: str) -> str:
+        bare = text.strip("#*_ ")
+        return unshout(bare, self.lexicon) if is_shouted(bare) else bare
+
+    def _date(self, unit: Block, text: str) -> None:
+        self.date = find_date(text, partial=True)
+        self._note("date", unit, self.date)
+        if is_ambiguous(text):
+            self.found.append(
+                Diagnostic(
+                    "metadata-doubtful",
+                    f"“{text.strip()}” was read with the day first: {self.date}",
+                    line=unit.number,
+                    hint="write the date as YYYY-MM-DD",
+                )
+            )
+
+    def _note(self, what: str, unit: Block, told: str) -> None:
+        self.found.append(
+            Diagnostic(
+                "metadata-guessed",
+                f"the {what} was read from the opening lines: “{short(told)}”",
+                line=unit.number,
+                hint=f"write “{what}: …” between two lines of --- at the top to settle it",
+            )
+        )
+
+
+def _raw(unit: Block) -> str:
+    return "\n".join(line.text.strip() for line in unit.lines)
+
+
+def _may_be_title(unit: Block) -> bool:
+    text = unit.text
+    letters = sum(map(str.isalpha, text))
+    return len(text) <= _LONGEST and letters > 2 and not text.endswith((",", ";", ":", "."))  # noqa: PLR2004
