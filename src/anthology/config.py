@@ -81,6 +81,11 @@ class PdfSettings:
         "recto",
         choices=("recto", "next"),
     )
+    links: str = _key(
+        "Where web addresses are printed: at the foot of the page, after the chapter, or not.",
+        "foot",
+        choices=("foot", "chapter", "none"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,8 @@ class Press:
         return Pages(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
-        setting = Setting("print", folios, self.edition.templates)
+        links = self.edition.settings.pdf.links
+        setting = Setting("print", folios, self.edition.templates, links)
         return Renderer(self.edition.book, setting)
 
     def _paginate(self, documents: Sequence[Document]) -> tuple[dict[str, Layout], Pagination]:

@@ -15,9 +15,10 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from anthology import __version__, xhtml
+from anthology import __version__
 from anthology.book import Document
 from anthology.diagnostics import ContentError, Diagnostic
+from anthology.render.medium import for_print, for_screen
 from anthology.standard import standard
 from anthology.words import listed, long_date, word
 
@@ -33,12 +34,14 @@ class Setting:
     """Say for what a book is rendered.
 
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
-    (empty until the pages are laid out); `templates` is the project's own folder of templates.
+    (empty until the pages are laid out); `templates` is the project's own folder of templates;
+    `links` says where web addresses are printed: `foot`, `chapter` or `none`.
     """
 
     medium: str
     folios: Mapping[str, str] = field(default_factory=dict)
     templates: Path | None = None
+    links: str = "foot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ class Renderer:
     def chapter(self, chapter: Chapter, part: Part) -> Document:
         """Render one chapter."""
         language = chapter.meta.language or self.book.language
-        body = Markup(for_medium(chapter, self.setting.medium))  # noqa: S704  (cleaned)
+        printed = self.setting.medium == "print"
+        body = for_print(chapter, self.setting.links) if printed else for_screen(chapter)
         return self._document(
             chapter.name,
             "chapter",
@@ -118,7 +122,7 @@ class Renderer:
             language,
             chapter=chapter,
             part=part,
-            body=body,
+            body=Markup(body),  # noqa: S704  (cleaned when it was read)
         )
 
     def back(self) -> list[Document]:
@@ -162,26 +166,3 @@ class Renderer:
 
     def _names(self, people: list[Any]) -> str:
         return listed([person.name for person in people], self.book.language)
-
-
-def for_medium(chapter: Chapter, medium: str) -> str:
-    """Fit a chapter's body to its medium: line numbers off; for print, every picture has words.
-
-    A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
-    caption stands in. In print each picture is a place, `<slug>--<key>`, so that the credits can
-    name its page.
-    """
-    root = xhtml.parse(chapter.body)
-    for node in root.iter():
-        node.attrib.pop("data-line", "")
-        if medium == "print" and xhtml.name(node) == "img":
-            node.set("alt", node.get("alt") or _caption_of(node))
-            if "id" not in node.attrib:
-                node.set("id", f"{chapter.slug}--{node.get('src')}")
-    return xhtml.serialise(root)
-
-
-def _caption_of(image: xhtml.Element) -> str:
-    figure = image.getparent()
-    caption = figure.find(".//figcaption") if figure is not None else None
-    return (xhtml.text(caption) if caption is not None else "") or "—"

@@ -1,0 +1,99 @@
+"""Fit a chapter's body to its medium: descriptions, places and web addresses for print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from anthology import xhtml
+from anthology.words import word
+
+if TYPE_CHECKING:
+    from anthology.book import Chapter
+    from anthology.xhtml import Element
+
+_LONGEST = 90  # characters of an address in a note
+
+
+def for_screen(chapter: Chapter) -> str:
+    """Give a chapter's body for the e-book: the line numbers come off."""
+    root = xhtml.parse(chapter.body)
+    _forget_lines(root)
+    return xhtml.serialise(root)
+
+
+def for_print(chapter: Chapter, links: str) -> str:
+    """Give a chapter's body for print.
+
+    A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
+    caption stands in. Each picture is a place, `<slug>--<key>`, so that the credits can name its
+    page. Web addresses are printed, each once: as notes at the `foot` of the page, at the end of
+    the `chapter`, or not at all (`none`).
+    """
+    root = xhtml.parse(chapter.body)
+    _forget_lines(root)
+    for image in root.iter("img"):
+        image.set("alt", image.get("alt") or _caption_of(image))
+        if "id" not in image.attrib:
+            image.set("id", f"{chapter.slug}--{image.get('src')}")
+    if links != "none":
+        _print_addresses(root, links, chapter.meta.language)
+    return xhtml.serialise(root)
+
+
+def _forget_lines(root: Element) -> None:
+    for node in root.iter():
+        node.attrib.pop("data-line", "")
+
+
+def _caption_of(image: Element) -> str:
+    figure = image.getparent()
+    caption = figure.find(".//figcaption") if figure is not None else None
+    return (xhtml.text(caption) if caption is not None else "") or "—"
+
+
+def _print_addresses(root: Element, links: str, language: str) -> None:
+    printed: dict[str, int] = {}
+    for link in list(root.iter("a")):
+        address = short_address(link.get("href") or "")
+        if not address or address in printed or _shows(link, address):
+            continue
+        printed[address] = len(printed) + 1
+        if links == "foot":
+            note = xhtml.element("span", address, class_="address")
+        else:
+            note = xhtml.element("sup", str(printed[address]), class_="address-number")
+        note.tail, link.tail = link.tail, None
+        link.addnext(note)
+    if printed and links == "chapter":
+        root.append(_list(printed, language))
+
+
+def _shows(link: Element, address: str) -> bool:
+    """Tell whether a link's own words are the address, or it stands where the address does."""
+    holder = link.getparent()
+    card = holder is not None and "embed-address" in xhtml.classes(holder)
+    return card or short_address(xhtml.text(link)) == address
+
+
+def short_address(address: str) -> str:
+    """Write a web or mail address as one would dictate it; "" for links inside the book."""
+    if address.startswith("mailto:"):
+        return unquote(address.removeprefix("mailto:").split("?")[0])
+    if not re.match(r"(?:https?:)?//|www\.", address):
+        return ""
+    short = re.sub(r"^(?:https?:)?//(?:www\.)?|^www\.", "", address).rstrip("/")
+    readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
+    readable = re.sub(r"\s", "%20", readable)
+    return readable if len(readable) <= _LONGEST else readable[: _LONGEST - 1] + "…"
+
+
+def _list(printed: dict[str, int], language: str) -> Element:
+    section = xhtml.element("section", class_="addresses")
+    section.append(xhtml.element("h2", word("links", language)))
+    listed = xhtml.element("ol")
+    for address in printed:
+        listed.append(xhtml.element("li", address))
+    section.append(listed)
+    return section
