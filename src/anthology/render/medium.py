@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from anthology.book import Chapter
     from anthology.xhtml import Element
 
+_BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 _LONGEST = 90  # characters of an address in a note
 
 
@@ -28,8 +29,9 @@ def for_print(chapter: Chapter, links: str) -> str:
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
     caption stands in. Each picture is a place, `<slug>--<key>`, so that the credits can name its
-    page. Web addresses are printed, each once: as notes at the `foot` of the page, at the end of
-    the `chapter`, or not at all (`none`).
+    page. Notes of the text stand at the foot of the page; those that hold lists or code come
+    after the chapter. Web addresses are printed, each once: as notes at the `foot` of the page,
+    at the end of the `chapter`, or not at all (`none`).
     """
     root = xhtml.parse(chapter.body)
     _forget_lines(root)
@@ -37,6 +39,7 @@ def for_print(chapter: Chapter, links: str) -> str:
         image.set("alt", image.get("alt") or _caption_of(image))
         if "id" not in image.attrib:
             image.set("id", f"{chapter.slug}--{image.get('src')}")
+    _bring_notes_in(root)
     if links != "none":
         _print_addresses(root, links, chapter.meta.language)
     return xhtml.serialise(root)
@@ -51,6 +54,34 @@ def _caption_of(image: Element) -> str:
     figure = image.getparent()
     caption = figure.find(".//figcaption") if figure is not None else None
     return (xhtml.text(caption) if caption is not None else "") or "—"
+
+
+def _bring_notes_in(root: Element) -> None:
+    """Put the text of each note in the place of its first number, as an inline footnote."""
+    notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
+    for number in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
+        item = notes.pop((number.get("href") or "#").removeprefix("#"), None)
+        if item is None or any(xhtml.name(node) in _BLOCKS for node in item.iter()):
+            continue
+        note = xhtml.element("span", class_="footnote")
+        for back in [node for node in item.iter("a") if "noteback" in xhtml.classes(node)]:
+            xhtml.drop(back)
+        for paragraph in list(item.iter("p")):
+            xhtml.unwrap(paragraph)
+        note.text = (item.text or "").strip()
+        for child in list(item):
+            note.append(child)
+        xhtml.swap(number, note)
+        xhtml.drop(item)
+    for section in [node for node in root.iter("section") if "footnotes" in xhtml.classes(node)]:
+        if xhtml.empty(section):
+            xhtml.drop(section)
+
+
+def _is_note(item: Element) -> bool:
+    outer = item.getparent()
+    holder = outer.getparent() if outer is not None else None
+    return holder is not None and "footnotes" in xhtml.classes(holder)
 
 
 def _print_addresses(root: Element, links: str, language: str) -> None:
