@@ -1,0 +1,88 @@
+"""Find the line of the source file in which a phrase of an article stands."""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_REACH = 200  # lines behind a node's own in which its words are looked for
+_OPENING = 5  # words of a phrase that will do where markup breaks up the rest
+_WORD = re.compile(r"[^\W_]+")
+# Tags, and the addresses of links as Markdown and AsciiDoc write them, stand between the words.
+_NOT_TEXT = re.compile(
+    r"</?[A-Za-z][^<>\n]*>|\]\([^\s()\[\]]*|(?:https?://|mailto:|link:)[^\s\[\]]{0,500}\["
+)
+
+
+def locate(article: Article, node: Element, phrase: str, *, after: int = 0) -> int | None:
+    """Tell on which line of its file (from 1) a phrase stands that was read in a node.
+
+    The search starts at the node's own `data-line`, or behind the line `after`, and takes the
+    first place within 200 lines: markup, entities, line ends and upper case make no difference.
+    A phrase that is not found counts as standing on the node's line; None if that is not known.
+    """
+    own = xhtml.line(node)
+    start = max(own or 1, after + 1)
+    end = start + _REACH if own or after else len(article.source.text)
+    words = _words(phrase)
+    if not words:
+        alone = xhtml.text(node) == phrase.strip()
+        return _find_marks(article, phrase.strip(), start, end, alone=alone) or own
+    index = _index(article.source.text)
+    return index.find(words, start, end) or index.find(words[:_OPENING], start, end) or own
+
+
+def find_line(article: Article, pattern: re.Pattern[str], start: int = 1) -> int | None:
+    """Find the first line at or after a line (both from 1) all of which matches a pattern."""
+    lines = article.source.text.split("\n")[start - 1 : start + _REACH]
+    found = (number for number, line in enumerate(lines, start) if pattern.fullmatch(line.strip()))
+    return next(found, None)
+
+
+def _find_marks(article: Article, marks: str, start: int, end: int, *, alone: bool) -> int | None:
+    """Find a phrase without letters: on a line of its own where it is all that its node holds."""
+    if not marks:
+        return None
+    for number, line in enumerate(article.source.text.split("\n")[start - 1 : end], start):
+        plain = html.unescape(line)
+        if plain.strip(" \t>*_-+") == marks if alone else marks in plain:
+            return number
+    return None
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())
+
+
+class _Index:
+    """Hold the words of a source as one string and know where in it each line begins."""
+
+    def __init__(self, text: str) -> None:
+        pieces: list[str] = []
+        self.starts = [0]
+        for line in _NOT_TEXT.sub(" ", text).split("\n"):
+            joined = "".join(f" {word}" for word in _words(html.unescape(line)))
+            pieces.append(joined)
+            self.starts.append(self.starts[-1] + len(joined))
+        self.text = "".join(pieces) + " "
+
+    def find(self, words: list[str], start: int, end: int) -> int | None:
+        """Find the line in which a run of words begins, from line `start` up to before `end`."""
+        first, last = (self.starts[min(line, len(self.starts)) - 1] for line in (start, end))
+        sought = f" {' '.join(words)} "
+        found = self.text.find(sought, first, last + len(sought))
+        return bisect_right(self.starts, found) if first <= found < last else None
+
+
+@lru_cache(maxsize=2)
+def _index(text: str) -> _Index:
+    return _Index(text)
