@@ -14,7 +14,7 @@ from anthology.collect import collect, open_project
 from anthology.compose import compose
 from anthology.config import Settings, read_as
 from anthology.diagnostics import ContentError, Diagnostic, Severity
-from anthology.outputs import Edition, Progress, Silence, outputs
+from anthology.outputs import Edition, Progress, Silence, output
 from anthology.readers import read
 from anthology.transforms import transform
 
@@ -100,7 +100,7 @@ def build(
         progress=progress or Silence(),
     )
     for name in names:
-        yield outputs()[name].emit(edition)
+        yield output(name).emit(edition)
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:

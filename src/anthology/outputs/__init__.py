@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
+from anthology.diagnostics import UsageError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from anthology.book import Artifact, Book
@@ -69,7 +69,11 @@ class Output(Protocol):
         ...
 
 
-@cache
-def outputs() -> Mapping[str, Output]:
-    """Load all outputs that are installed, by name."""
-    return {entry.name: entry.load()() for entry in entry_points(group="anthology.outputs")}
+def output(name: str) -> Output:
+    """Load an output by its name. Raises `UsageError` where none of that name is installed."""
+    found = entry_points(group="anthology.outputs", name=name)
+    if not found:
+        known = ", ".join(sorted(entry.name for entry in entry_points(group="anthology.outputs")))
+        raise UsageError(f"there is no output “{name}”", hint=f"there are: {known}")
+    made: Output = next(iter(found)).load()()
+    return made
