@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anthology.standard import Style
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
-_BASE = "book:///"
+_BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
 @dataclass(frozen=True, slots=True)
