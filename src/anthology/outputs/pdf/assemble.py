@@ -1,0 +1,157 @@
+"""Assemble laid-out documents into one tagged PDF: archivable, accessible, the same each time."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import compress, groupby
+from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.conformance import declare, write_metadata
+from anthology.outputs.pdf.fonts import FontPool
+from anthology.outputs.pdf.furniture import overlay
+from anthology.outputs.pdf.labels import write_labels
+from anthology.outputs.pdf.mends import mend
+from anthology.outputs.pdf.outline import write_outline
+from anthology.outputs.pdf.pieces import Bound
+from anthology.outputs.pdf.places import Places
+from anthology.outputs.pdf.sharing import Shelf
+from anthology.outputs.pdf.tags import TagTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pikepdf import Pdf
+
+    from anthology.outputs.pdf.pagination import Leaf
+    from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
+
+_BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
+_PRINTED = 4  # the flag of annotations that are printed, as PDF/A-3, 6.3.2 wants all to be
+
+
+def assemble(
+    pieces: Iterable[Piece],
+    leaves: Sequence[Leaf],
+    furniture: Sequence[bytes],
+    bookmarks: Sequence[Bookmark],
+    info: BookInfo,
+) -> Bound:
+    """Bind the pages of the pieces in the order of the leaves.
+
+    The leaves of one piece follow each other; a page of it that has no leaf is left out.
+    `furniture` are untagged PDFs whose pages, in order, are the running heads and folios of the
+    leaves whose kind is not `blank`; it may be empty. Raises `ValueError` where their counts
+    differ, `KeyError` for a leaf of an unknown piece.
+    """
+    by_name = {piece.name: piece for piece in pieces}
+    binding = _Binding(info)
+    for name, run in groupby(leaves, key=lambda leaf: leaf.name):
+        indices = [leaf.index for leaf in run]
+        if name:
+            binding.add(by_name[name], indices)
+        else:
+            binding.add_blanks(len(indices))
+    if furniture:
+        binding.furnish([leaf.kind != "blank" for leaf in leaves], furniture)
+    return binding.close(bookmarks, [leaf.label for leaf in leaves])
+
+
+class _Binding:
+    """Hold the book while it grows, and what is written into it when it is closed."""
+
+    def __init__(self, info: BookInfo) -> None:
+        import pikepdf  # noqa: PLC0415
+
+        self.info = info
+        self.book = pikepdf.new()
+        self.tags = TagTree(self.book, info.language)
+        self.places = Places(self.book)
+        self.shelf = Shelf()
+        self.fonts = FontPool(self.book)
+        self.pages: list[Any] = []
+
+    def add(self, piece: Piece, indices: Sequence[int]) -> None:
+        """Copy pages of a piece to the end of the book, with all that belongs to them."""
+        import pikepdf  # noqa: PLC0415
+
+        source = pikepdf.open(BytesIO(piece.pdf))
+        mend(source, piece.name)
+        self.tags.shift(source)
+        for index in indices:
+            self.book.pages.append(source.pages[index])
+            self.pages.append(self.book.pages[-1].obj)
+        self.tags.graft(source)
+        self.places.collect(source, piece)
+        self._adopt_intent(source)
+        for page in self.pages[-len(indices) :]:
+            self._share(page.Resources)
+            self.places.watch(page.get("/Annots", ()), piece)
+            for annotation in page.get("/Annots", ()):
+                annotation.F = _PRINTED
+
+    def add_blanks(self, count: int) -> None:
+        """Append empty pages, of the size of the page before them."""
+        for _ in range(count):
+            self.book.add_blank_page()
+            self.pages.append(self.book.pages[-1].obj)
+
+    def furnish(self, has_furniture: Sequence[bool], furniture: Sequence[bytes]) -> None:
+        """Draw running heads and folios over the pages that have them."""
+        pages = list(compress(self.pages, has_furniture))
+        for resources in overlay(self.book, pages, furniture):
+            self._share(resources)
+
+    def close(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> Bound:
+        """Write what belongs to the whole book, and give it as bytes."""
+        self._size_blanks()
+        self.places.resolve(self._words(bookmarks, labels))
+        self.places.close()
+        self.tags.close()
+        self.fonts.close()
+        write_outline(self.book, bookmarks, self.places.found)
+        write_labels(self.book, labels)
+        write_metadata(self.book, self.info)
+        declare(self.book, self.info)
+        return Bound(_written(self.book), tuple(self.places.diagnostics))
+
+    def _share(self, resources: Any) -> None:
+        self.shelf.share(resources)
+        self.fonts.adopt(resources.Font)
+
+    def _adopt_intent(self, source: Pdf) -> None:
+        """Take the output intent of the first piece for the book's."""
+        if "/OutputIntents" not in self.book.Root:
+            intents: Any = source.make_indirect(source.Root.OutputIntents)
+            self.book.Root.OutputIntents = self.book.copy_foreign(intents)
+
+    def _size_blanks(self) -> None:
+        sized = [page for page in self.pages if "/TrimBox" in page]
+        model = sized[0] if sized else None
+        for page in self.pages:
+            if "/TrimBox" in page:
+                model = page
+            elif model is not None:
+                page.update({box: model[box] for box in _BOXES})
+
+    def _words(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> dict[str, str]:
+        """Describe the places of the book: by the title of the bookmark, else by the page."""
+        folios = {page.objgen: label for page, label in zip(self.pages, labels, strict=True)}
+        words = {
+            name: f"p. {folios[destination[0].objgen]}"
+            for name, (_, destination) in self.places.found.items()
+        }
+        return words | {bookmark.target: bookmark.title for bookmark in bookmarks}
+
+
+def _written(book: Pdf) -> bytes:
+    from pikepdf import ObjectStreamMode  # noqa: PLC0415
+
+    file = BytesIO()
+    book.save(
+        file,
+        force_version="1.7",
+        object_stream_mode=ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,
+    )
+    return file.getvalue()
