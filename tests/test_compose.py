@@ -1,0 +1,233 @@
+"""Check how articles become a book: kinds, order, people, pictures, credits, links, identity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from anthology.collect import open_project
+
+from anthology.book import Person
+from anthology.compose import compose
+from anthology.compose.kinds import with_kind
+from anthology.compose.order import arrange, natural
+from anthology.compose.people import contributors, resolve, sort_name
+from anthology.compose.slugs import prefix_ids, slugify
+from anthology.config import BookSettings, ChapterSettings, PartSettings, Settings
+from tests.making import article, png, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.book import Article, Book
+
+
+@pytest.mark.parametrize(
+    ("path", "meta", "kind"),
+    [
+        ("a.md", {"kind": "notes"}, "notes"),
+        ("entretiens/a.md", {"title": "Rapport annuel"}, "interview"),
+        ("a.md", {"categories": ("les-portraits",), "title": "Report"}, "interview"),
+        ("a.md", {"title": "Rapport de stage"}, "report"),
+        ("a.md", {"title": "Ma thèse"}, "report"),
+        ("a.md", {"title": "Water", "tags": ("club",)}, "article"),
+        ("a.md", {"title": "Water"}, "article"),
+    ],
+)
+def test_kind_by_metadata_then_folder_then_words(
+    path: str, meta: dict[str, str], kind: str, tmp_path: Path
+) -> None:
+    assert with_kind(article(tmp_path, path, **meta)).meta.kind == kind
+
+
+def test_a_programme_of_hours_is_notes_and_questions_are_an_interview(tmp_path: Path) -> None:
+    hours = "".join(f"<h2>{hour}h30 - Talk</h2>" for hour in ("09", "10", "11"))
+    assert with_kind(article(tmp_path, "a.md", hours, title="Water")).meta.kind == "notes"
+    asked = "<h2>Who are you?</h2><h2>Why water ?</h2>"
+    assert with_kind(article(tmp_path, "a.md", asked, title="Water")).meta.kind == "interview"
+
+
+def paths(groups: tuple[object, ...]) -> list[str]:
+    return [one.source.path for group in groups for one in group.articles]  # type: ignore[attr-defined]
+
+
+def test_usual_order_is_kind_then_weight_then_natural_name(tmp_path: Path) -> None:
+    def text(path: str, kind: str, order: float | None = None) -> Article:
+        return article(tmp_path, path, kind=kind, order=order)
+
+    texts = [
+        text("z.md", "notes"),
+        text("10.md", "article"),
+        text("2.md", "article"),
+        text("last.md", "article", 1),
+        text("a.md", "report"),
+        text("b.md", "interview"),
+    ]
+    groups, found = arrange(texts, Settings())
+    assert paths(groups) == ["b.md", "last.md", "2.md", "10.md", "a.md", "z.md"]
+    assert not found
+
+
+def test_order_of_the_settings_comes_first_and_reports_what_it_misses(tmp_path: Path) -> None:
+    texts = [article(tmp_path, f"content/{name}.md", kind="article") for name in "abc"]
+    settings = Settings(chapters=ChapterSettings(order=("c.md", "nothing/*")))
+    groups, found = arrange(texts, settings, "content/")
+    assert paths(groups) == ["content/c.md", "content/a.md", "content/b.md"]
+    assert [one.code for one in found] == ["order-unmatched"]
+
+
+def test_parts_take_folders_and_patterns(tmp_path: Path) -> None:
+    texts = [article(tmp_path, path, kind="article") for path in ("x/a.md", "y/b.md", "c.md")]
+    settings = Settings(part=(PartSettings("Why", ("y/*",)), PartSettings("Ex", ("x",))))
+    groups, _ = arrange(texts, settings)
+    assert [group.title for group in groups] == ["Why", "Ex", ""]
+    assert paths(groups) == ["y/b.md", "x/a.md", "c.md"]
+
+
+def test_natural_order() -> None:
+    assert sorted(["a10", "A2", "a1"], key=natural) == ["a1", "A2", "a10"]
+
+
+def test_slugs_are_ascii_and_begin_with_a_letter() -> None:
+    assert slugify("L’œuvre à Łódź !") == "l-oeuvre-a-lodz"
+    assert slugify("2022/05/24") == "n2022-05-24"
+    assert slugify("…") == "text"
+    assert len(slugify("word " * 40)) <= 48
+
+
+def test_ids_are_prefixed_and_links_follow() -> None:
+    body = '<h2>One</h2><h2>One</h2><p id="x">a <a href="#x">b</a> <a href="#y">c</a></p>'
+    made = prefix_ids(body, "chapter")
+    assert 'id="chapter--one"' in made
+    assert 'id="chapter--one-2"' in made
+    assert '<a href="#chapter--x">' in made
+    assert '<a href="#y">' in made
+
+
+def test_people_resolve_by_id_name_or_alias_without_accents(tmp_path: Path) -> None:
+    known = (Person("Zoé Rivière", id="zriv", aliases=("Z. R.",), bio="Writes."),)
+    for written in ("zriv", "zoe riviere", "Z. R."):
+        made = resolve(article(tmp_path, "a.md", authors=(written,)), known)
+        assert made.meta.authors[0].name == "Zoé Rivière"
+        assert not made.diagnostics
+
+
+def test_unknown_ids_and_near_names_are_reported(tmp_path: Path) -> None:
+    known = (Person("Zoé Rivière", id="zriv"),)
+    near = resolve(article(tmp_path, "a.md", authors=("Zoé Riviere-",)), known)
+    assert not near.diagnostics
+    typo = resolve(article(tmp_path, "a.md", authors=("Zoé Rivierre",)), known)
+    assert "Zoé Rivière" in typo.diagnostics[0].hint
+    unknown = resolve(article(tmp_path, "a.md", authors=("someid",)), known)
+    assert [one.code for one in unknown.diagnostics] == ["author-unknown"]
+
+
+def test_contributors_once_by_sort_name(tmp_path: Path) -> None:
+    texts = [article(tmp_path, "a.md", authors=("Ada Zed", "Bo Alm")) for _ in range(2)]
+    assert [person.name for person in contributors(texts)] == ["Bo Alm", "Ada Zed"]
+    assert sort_name(Person("Ada Zed")) == "Zed, Ada"
+
+
+def composed(folder: Path, *texts: Article, settings: Settings | None = None) -> Book:
+    return compose(texts, open_project(folder), settings or Settings())
+
+
+def codes(book: Book) -> list[str]:
+    return [one.code for one in book.diagnostics]
+
+
+def test_pictures_are_found_wherever_the_site_had_them(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        blog___a__md="",
+        blog___beside__png=png(),
+        static___img___site__png=png(41),
+        **{"été.png": png(42)},
+        deep___down___only__png=png(43),
+    )
+    body = (
+        '<img src="beside.png" alt="x"/><img src="/img/site.png" alt="x"/>'
+        '<img src="../%C3%A9t%C3%A9.png?size=2" alt="x"/><img src="only.png" alt="x"/>'
+    )
+    book = composed(tmp_path, article(tmp_path, "blog/a.md", body))
+    assert [picture.width for picture in book.pictures.values()] == [40, 41, 42, 43]
+    assert set(codes(book)) == {"credit-missing"}
+
+
+def test_pictures_that_cannot_be_shown_leave_a_frame(tmp_path: Path) -> None:
+    write(tmp_path, a__md="", bad__png="no picture")
+    outside = tmp_path.parent / "outside.png"
+    outside.write_bytes(png())
+    body = "".join(
+        f'<img src="{path}" alt="A ford"/>'
+        for path in ("none.png", "bad.png", "https://example.org/x.png", "../outside.png")
+    )
+    book = composed(tmp_path, article(tmp_path, "a.md", body))
+    assert codes(book) == ["image-missing", "image-broken", "image-remote", "image-outside"]
+    assert book.chapters[0].body.count('class="missing-picture"') == 4
+    assert "<img" not in book.chapters[0].body
+
+
+def test_credits_by_path_or_pattern_first_one_counts(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__png=png(),
+        b__png=png(41),
+        credits__toml='[[picture]]\npath = "a.png"\nauthor = "Ada"\n\n'
+        '[[picture]]\npath = "*.png"\nauthor = "Bo"\n\n[[picture]]\npath = "c.png"\n',
+    )
+    body = '<img src="a.png" alt="x"/><img src="b.png" alt="x"/>'
+    book = composed(tmp_path, article(tmp_path, "a.md", body))
+    assert [one.credit.author for one in book.pictures.values() if one.credit] == ["Ada", "Bo"]
+    assert [(one.code, one.line) for one in book.diagnostics] == [("credit-unused", 9)]
+
+
+def test_links_between_texts_lead_to_chapters(tmp_path: Path) -> None:
+    one = article(
+        tmp_path,
+        "blog/one.md",
+        '<p><a href="two.md#part">a</a> <a href="/posts/two/">b</a> <a href="nowhere.md">c</a> '
+        '<a href="two.md#gone">d</a> <a href="https://example.org">e</a></p>',
+        title="One",
+    )
+    two = article(tmp_path, "blog/two.md", "<h2>Part</h2>", title="Second")
+    book = composed(tmp_path, one, two)
+    body = book.chapters[0].body
+    assert '<a href="#second--part">a</a>' in body
+    assert '<a href="#second">b</a>' in body
+    assert '<a href="#second">d</a>' in body
+    assert ">c<" not in body
+    assert " c " in body
+    assert codes(book) == ["link-dead"]
+
+
+def test_two_texts_of_one_short_name_are_told_apart(tmp_path: Path) -> None:
+    texts = [article(tmp_path, f"{name}.md", slug="same") for name in "ab"]
+    book = composed(tmp_path, *texts)
+    assert [chapter.slug for chapter in book.chapters] == ["same", "same-2"]
+    assert codes(book) == ["slug-repeated"]
+
+
+def test_identity_is_made_of_title_edition_and_publisher(tmp_path: Path) -> None:
+    text = article(tmp_path, "a.md", date="2021-02")
+    first = composed(tmp_path, text, settings=Settings(book=BookSettings(title="T")))
+    again = composed(tmp_path, text, settings=Settings(book=BookSettings(title="T")))
+    other = composed(tmp_path, text, settings=Settings(book=BookSettings(title="U")))
+    isbn = composed(
+        tmp_path, text, settings=Settings(book=BookSettings(identifier="978-0-13-110362-7"))
+    )
+    assert first.identifier == again.identifier != other.identifier
+    assert isbn.identifier == "urn:isbn:9780131103627"
+    assert first.modified == 1612137600  # 1 February 2021
+
+
+def test_source_date_epoch_dates_the_edition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert composed(tmp_path, article(tmp_path, "a.md", date="2021-02-15")).modified == 10**9
+
+
+def test_drafts_are_left_out(tmp_path: Path) -> None:
+    texts = [article(tmp_path, "a.md", draft=True), article(tmp_path, "b.md")]
+    assert len(composed(tmp_path, *texts).chapters) == 1
