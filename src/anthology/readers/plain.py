@@ -11,7 +11,7 @@ from anthology.readers.prose.headings import find_headings, take_underlines
 from anthology.readers.prose.inline import RULES, mark_up
 from anthology.readers.prose.lexicon import Lexicon
 from anthology.readers.prose.lists import find_marker, join_lists
-from anthology.readers.prose.reflow import Flow, ends_sentence, find_margin, measure
+from anthology.readers.prose.reflow import Flow, find_margin, measure
 from anthology.readers.prose.render import render
 from anthology.readers.prose.shape import shape
 from anthology.readers.prose.speech import find_speakers

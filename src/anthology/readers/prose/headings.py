@@ -73,7 +73,7 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
 
 def _is_short(piece: Piece) -> bool:
     text = _words(piece)
-    first = text.lstrip("“\"«( 0123456789.")[:1]
+    first = text.lstrip('“"«( 0123456789.')[:1]
     plain = "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
     return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
 

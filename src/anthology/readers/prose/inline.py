@@ -127,7 +127,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (re.compile(_EMPHASIS.format(sign=r"\*")), _emphasis),
     (re.compile(_EMPHASIS.format(sign="_")), _emphasis),
-    (re.compile(r"(?:https?://|(?<![\w.@/])www\.(?=\w))[^\s<>\"«»]+", re.IGNORECASE), _address),
+    (re.compile(r"(?:https?://|(?<![\w.@/])www\.(?=\w))[^\s<>\"«»\[\]]+", re.IGNORECASE), _address),
     (
         re.compile(
             r"(?<![\w.+-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,5}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}(?!\w)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -49,3 +50,10 @@ class Lexicon:
             for words in (_FRENCH, _ENGLISH)
         )
         return french > english
+
+
+def fold(text: str) -> str:
+    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", plain))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.readers.prose.pieces import Item, Listing, Paragraph
+from anthology.readers.prose.roman import roman
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ _BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+]|o(?=\s{2}|\t))\s+(?=\S)")
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|([a-zA-Z]|[ivxIVX]{2,5})\)|\((\d{1,2}|[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)"
 )
-_ROMAN = {"i": 1, "v": 5, "x": 10}
 _DEEPEST = 5
 _STEP = 2  # columns by which a nested item is set in
 
@@ -57,15 +57,9 @@ def _kind(number: str, before: Marker | None) -> tuple[str, int]:
     upper = number != small
     letter = ord(small) - ord("a") + 1 if len(number) == 1 else 0
     alphabetic = before is not None and before.kind in "aA" and before.value + 1 == letter
-    if set(small) <= set(_ROMAN) and not alphabetic:
-        return ("I" if upper else "i"), _roman(small)
+    if set(small) <= set("ivx") and not alphabetic:
+        return ("I" if upper else "i"), roman(small)
     return ("A" if upper else "a"), letter
-
-
-def _roman(number: str) -> int:
-    values = [_ROMAN[char] for char in number]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
 
 
 def make_item(marker: Marker, line: Line, text: str, base: int) -> Item:

@@ -78,11 +78,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Hold a captioned picture (`source` empty if it is not there) or the caption of a table."""
+    """Hold a captioned picture (`source` empty if it is not there) or the caption of a table.
+
+    `label` is the word and number that the caption opens with, as printed.
+    """
 
     line: int
     id: str
     caption: str
+    label: str = ""
     source: str = ""
     alt: str = ""
     table: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
+from anthology.readers.prose.inline import RULES, mark_up
 from anthology.readers.prose.pieces import (
     Apparatus,
     Figure,
@@ -20,19 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from anthology.readers.prose.pieces import Item, Piece
+    from anthology.xhtml import Fragment
 
     Mark = Callable[[str], str]
 
 
-def render(pieces: Sequence[Piece], mark: Mark) -> str:
+def render(pieces: Sequence[Piece], mark: Mark) -> Fragment:
     """Write pieces as XHTML; `mark` marks up running text. Every block has its source line."""
-    return "\n".join(_write(piece, mark) for piece in pieces)
+    body = "\n".join(_write(piece, mark) for piece in pieces)
+    return xhtml.serialise(xhtml.parse(body))
 
 
 def _write(piece: Piece, mark: Mark) -> str:
     match piece:
         case Heading():
-            return _heading(piece, mark)
+            return _heading(piece)
         case Paragraph():
             speaker = (
                 f'<span class="speaker">{mark(piece.speaker)}</span> ' if piece.speaker else ""
@@ -61,9 +64,10 @@ def _attributes(line: int, **others: str) -> str:
     return "".join(f' {name}="{xhtml.escape(value)}"' for name, value in named.items() if value)
 
 
-def _heading(heading: Heading, mark: Mark) -> str:
+def _heading(heading: Heading) -> str:
     attributes = _attributes(heading.line, id=heading.id, data_number=heading.number)
-    return f"<h{heading.level}{attributes}>{mark(heading.title)}</h{heading.level}>"
+    title = mark_up(heading.title, RULES)
+    return f"<h{heading.level}{attributes}>{title}</h{heading.level}>"
 
 
 def _listing(items: Sequence[Item], mark: Mark) -> str:
@@ -104,22 +108,21 @@ def _table(table: Table, mark: Mark) -> str:
 
 
 def _figure(figure: Figure, mark: Mark) -> str:
+    caption = f"{_label(figure.label)}{mark(figure.caption)}".rstrip()
     if figure.table:
         attributes = _attributes(figure.line, id=figure.id, class_="caption")
-        return f"<p{attributes}>{mark(figure.caption)}</p>"
+        return f"<p{attributes}>{caption}</p>"
     picture = ""
     if figure.source:
         source, alt = xhtml.escape(figure.source), xhtml.escape(figure.alt)
         picture = f'<img src="{source}" alt="{alt}"/>'
-    kind = "" if picture else "missing-picture"
-    return (
-        f"<figure{_attributes(figure.line, id=figure.id, class_=kind)}>{picture}"
-        f"<figcaption{_attributes(figure.line)}>{mark(figure.caption)}</figcaption></figure>"
-    )
+    attributes = _attributes(figure.line, id=figure.id, class_="" if picture else "missing-picture")
+    inner = f"<figcaption{_attributes(figure.line)}>{caption}</figcaption>"
+    return f"<figure{attributes}>{picture}{inner}</figure>"
 
 
 def _apparatus(apparatus: Apparatus, mark: Mark) -> str:
-    heading = _heading(apparatus.heading, mark) if apparatus.heading else ""
+    heading = _heading(apparatus.heading) if apparatus.heading else ""
     entries = "".join(
         f"<li{_attributes(entry.line, id=entry.id)}>{_label(entry.label)}{mark(entry.text)}</li>"
         for entry in apparatus.entries

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from anthology.readers.prose.pieces import Piece
 
-_LABEL = re.compile(r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)")
+_LABEL = re.compile(
+    r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
+)
 _QUESTION = re.compile(r"Q\d{0,2}\.?|Question(?: \d{1,2})?", re.IGNORECASE)
 _ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
 _DASH = re.compile(r"—\s*(?=\S)")
@@ -29,7 +31,7 @@ def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
     speakers = _speakers(pieces, labels)
     asking = _asking(pieces, labels)
     dashes = sum(isinstance(piece, Paragraph) and bool(_DASH.match(piece.text)) for piece in pieces)
-    made = []
+    made: list[Piece] = []
     for piece, label in zip(pieces, labels, strict=True):
         if isinstance(piece, Paragraph) and label in speakers:
             made.append(_spoken(piece, "question" if label in asking else "answer"))

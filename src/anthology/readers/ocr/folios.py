@@ -1,0 +1,105 @@
+"""Find the page numbers that stand alone on a line among the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from anthology.readers.prose.reflow import continues, ends_sentence
+from anthology.readers.prose.roman import roman
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.readers.prose.blocks import Line
+
+_FOLIO = re.compile(
+    r"[-–—|·•\s]*(?:page\s+|p\.\s*)?(?P<page>[0-9]{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|sur|of)\s*[0-9]{1,4})?[-–—|·•\s]*",
+    re.IGNORECASE,
+)
+_LONGEST = 30  # characters of the line
+_NEAR = 3  # words between two lone numbers that are a column of numbers rather than pages
+_SPARSE = 40  # words on the emptiest pages, by which a page number can be believed
+_MARGIN = 20  # pages that may come before the text, or after the last one that the contents name
+_TWICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    page: int
+    words: int
+    place: int
+    small: bool
+
+
+def find_folios(lines: Sequence[Line], last_page: int) -> set[int]:
+    """Find the numbers of the lines that are page numbers.
+
+    `lines` are all lines with text outside the contents, `last_page` the highest page that the
+    contents name (0: no contents). Pages count up through the text; a single number needs the
+    contents or the end of a page beside it to be believed.
+    """
+    candidates = _candidates(lines, last_page)
+    found: set[int] = set()
+    for small in (False, True):
+        chain = _longest_count([one for one in candidates if one.small is small])
+        sure = len(chain) >= _TWICE or (last_page and not small)
+        found |= {lines[one.place].number for one in chain if sure or at_page_end(lines, one.place)}
+    return found
+
+
+def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
+    words = 0
+    found: list[_Candidate] = []
+    for place, line in enumerate(lines):
+        match = _FOLIO.fullmatch(line.text.strip()) if len(line.text) <= _LONGEST else None
+        written = match["page"] if match else ""
+        page = int(written) if written.isdigit() else roman(written) * written.islower()
+        if 0 < page <= max(last_page, words // _SPARSE) + _MARGIN:
+            found.append(_Candidate(page, words, place, not written.isdigit()))
+        elif not match:
+            words += len(line.text.split())
+    return _apart(found)
+
+
+def _apart(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Leave out numbers with no words between them: a column that lost its table."""
+    near = {
+        one.place
+        for pair in pairwise(candidates)
+        if pair[1].words - pair[0].words < _NEAR
+        for one in pair
+    }
+    return [one for one in candidates if one.place not in near]
+
+
+def _longest_count(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Find the longest run of numbers that count up, by patience sorting."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for nth, candidate in enumerate(candidates):
+        at = bisect_left(tails, candidate.page)
+        before.append(ends[at - 1] if at else -1)
+        tails[at : at + 1] = [candidate.page]
+        ends[at : at + 1] = [nth]
+    chain: list[_Candidate] = []
+    nth = ends[-1] if ends else -1
+    while nth >= 0:
+        chain.append(candidates[nth])
+        nth = before[nth]
+    return chain[::-1]
+
+
+def at_page_end(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a page ends before or after a line, or a sentence runs on across it."""
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    if lines[place].page or (after is not None and after.page):
+        return True
+    if place == 0 or after is None:
+        return False
+    return continues(after.text) and not ends_sentence(lines[place - 1].text)

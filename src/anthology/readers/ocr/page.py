@@ -1,0 +1,81 @@
+"""Strip a report of what was printed around its text, and say what was taken off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.diagnostics import Diagnostic
+from anthology.readers.ocr.contents import Contents, find_contents, whole
+from anthology.readers.ocr.folios import find_folios
+from anthology.readers.ocr.heads import find_heads
+from anthology.readers.prose.blocks import split
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from anthology.readers.prose.blocks import Block, Line
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """Hold the blocks of the text proper, the contents, and the lines that were taken off.
+
+    `titles` are the folded titles that the contents name, with and without their numbers.
+    """
+
+    blocks: list[Block]
+    contents: Contents
+    folios: frozenset[int]
+    heads: frozenset[int]
+    titles: frozenset[str]
+
+    def report(self) -> list[Diagnostic]:
+        """Say what was taken off, with the numbers of all lines."""
+        taken = (
+            ("the printed contents", self.contents.lines),
+            ("page numbers", self.folios),
+            ("running heads", self.heads),
+        )
+        return [
+            Diagnostic(
+                "printed-furniture",
+                f"{what} were dropped: {_lines(numbers)}",
+                line=min(numbers),
+            )
+            for what, numbers in taken
+            if numbers
+        ]
+
+
+def strip(lines: Sequence[Line]) -> Stripped:
+    """Take printed contents, page numbers and running heads off the lines of a report."""
+    contents = find_contents(lines)
+    titles = frozenset(
+        key for entry in contents.entries for key in (entry.key, whole(entry)) if key
+    )
+    kept = [line for line in lines if line.text and line.number not in contents.lines]
+    folios = frozenset(find_folios(kept, contents.last_page))
+    heads = frozenset(find_heads(kept, folios, titles))
+    blocks = split(lines, contents.lines | folios | heads)
+    return Stripped(blocks, contents, folios, heads, titles)
+
+
+def _lines(numbers: Collection[int]) -> str:
+    """Write line numbers as in “lines 12, 14 to 34 and 36”."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [_run(run) for run in runs]
+    last = f" and {shown[-1]}" if len(shown) > 1 else ""
+    first = ", ".join(shown[:-1]) if last else shown[0]
+    return f"line{'s' if len(numbers) > 1 else ''} {first}{last}"
+
+
+def _run(run: Sequence[int]) -> str:
+    if len(run) > 2:  # noqa: PLR2004
+        return f"{run[0]} to {run[-1]}"
+    return ", ".join(map(str, run))

@@ -1,0 +1,137 @@
+"""Link citations to the bibliography and mentions of figures and chapters to their places."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.diagnostics import Diagnostic
+from anthology.readers.ocr.figures import NUMBER, WORDS, figure_id
+from anthology.readers.ocr.headings import anchor
+from anthology.readers.ocr.numbers import parts_of
+from anthology.readers.prose.blocks import short
+from anthology.readers.prose.inline import RULES, mark_up
+from anthology.readers.prose.pieces import Apparatus, Figure, Heading, Listing, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from anthology.readers.prose.inline import Rule
+    from anthology.readers.prose.pieces import Piece
+
+_CITED = re.compile(r"\[(?P<keys>[^\[\]\n]{1,60})\]")
+_KEYS = re.compile(r"[^,;–-]+|[,;–-]")
+_MENTION = re.compile(
+    rf"\b(?P<word>(?:{WORDS})|figures|tables|tableaux|sections?|chapitres?|chapters?|annexes?|"
+    rf"appendix|parties?|parts?)\s+(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+|{NUMBER})(?!\w)",
+    re.IGNORECASE,
+)
+_PAGE = re.compile(
+    r"\b(?:à la|en|voir(?: la)?|cf\.?|see|on|at)\s+(?:page|p\.)\s*[0-9]{1,4}\b", re.IGNORECASE
+)
+_PICTURED = ("fig", "tab")
+
+
+@dataclass(slots=True)
+class References:
+    """Know all places of a text that can be linked to; mark up text with links to them."""
+
+    ids: frozenset[str]
+    rules: tuple[Rule, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rules = (*RULES, (_CITED, self._cite), (_MENTION, self._mention))
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> References:
+        """Collect the ids of all pieces."""
+        ids = {piece.id for piece in pieces if isinstance(piece, (Heading, Figure))}
+        for piece in pieces:
+            if isinstance(piece, Apparatus):
+                ids |= {entry.id for entry in piece.entries}
+        return cls(frozenset(ids - {""}))
+
+    def mark(self, text: str) -> str:
+        """Mark up running text, links included."""
+        return mark_up(text, self.rules)
+
+    def _cite(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
+        keys = _KEYS.findall(match["keys"])
+        known = [self._work(key) for key in keys]
+        strange = [key for work, key in zip(known, keys, strict=True) if not work and _is_key(key)]
+        if strange or not any(known):
+            return None
+        if len(keys) == 1:
+            return self._citation(known[0], match[0])
+        inner = (
+            self._citation(work, key) if work else xhtml.escape(key)
+            for work, key in zip(known, keys, strict=True)
+        )
+        return f"[{''.join(inner)}]"
+
+    def _work(self, key: str) -> str:
+        name = "ref-" + re.sub(r"\W+", "-", key.strip().casefold())
+        return name if name in self.ids else ""
+
+    @staticmethod
+    def _citation(work: str, shown: str) -> str:
+        return f'<a class="citation" href="#{work}">{xhtml.escape(shown)}</a>'
+
+    def _mention(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
+        target = _target(match)
+        if target not in self.ids:
+            return None
+        return f'<a href="#{target}">{xhtml.escape(match[0])}</a>'
+
+    def report(self, pieces: Sequence[Piece]) -> Iterator[Diagnostic]:
+        """Report what is cited or mentioned and is not there, and pages of the printed original."""
+        works = any(name.startswith("ref-") for name in self.ids)
+        for line, text in _texts(pieces):
+            for match in _CITED.finditer(text) if works else ():
+                keys = [key for key in _KEYS.findall(match["keys"]) if key.strip().isdigit()]
+                yield from (_dead(line, f"[{key.strip()}]") for key in keys if not self._work(key))
+            for match in _MENTION.finditer(text):
+                target = _target(match)
+                if target.startswith(_PICTURED) and target not in self.ids:
+                    yield _dead(line, match[0])
+            for match in _PAGE.finditer(text):
+                yield Diagnostic(
+                    "page-reference",
+                    f"“{short(match[0])}” is a page of the printed original, not of this book",
+                    line=line,
+                    hint="name the figure or section instead of the page",
+                )
+
+
+def _is_key(key: str) -> bool:
+    return bool(key.strip(" ,;–-"))
+
+
+def _target(match: re.Match[str]) -> str:
+    word, number = match["word"].lower(), match["number"]
+    if word.startswith(("sec", "chap", "ann", "app", "par")):
+        return (
+            anchor(parts_of(number.upper()))
+            if re.fullmatch(r"[0-9A-Z][0-9.]*|[IVX]+", number)
+            else ""
+        )
+    return figure_id(word.rstrip("."), number)
+
+
+def _dead(line: int, words: str) -> Diagnostic:
+    return Diagnostic(
+        "link-dead",
+        f"the text refers to {short(words)}, which is not there",
+        line=line,
+        hint="look whether it was lost, or whether its number was misread",
+    )
+
+
+def _texts(pieces: Sequence[Piece]) -> Iterator[tuple[int, str]]:
+    for piece in pieces:
+        if isinstance(piece, Paragraph):
+            yield piece.line, piece.text
+        elif isinstance(piece, Listing):
+            yield from ((item.line, item.text) for item in piece.items)
