@@ -1,5 +1,152 @@
-"""Leave the article as it is, for now."""
+"""Settle an article's language, and mark the passages in it that are in another."""
 
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
 from anthology.transforms import Transform
+from anthology.transforms.tongues import function_words, language_of
 
-STEP = Transform(rank=12, apply=lambda article: article)
+if TYPE_CHECKING:
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+__all__ = ["STEP", "language_of", "normalise", "settle"]
+
+_NAMES = {
+    "fr": "french français francais französisch francés francese fre fra",
+    "en": "english anglais englisch inglés inglese eng",
+    "de": "german allemand deutsch alemán tedesco ger deu",
+    "es": "spanish espagnol español castellano spanisch spa",
+    "it": "italian italien italiano italienisch ita",
+    "pt": "portuguese portugais português portugiesisch por",
+    "nl": "dutch néerlandais nederlands niederländisch dut nld",
+    "pl": "polish polonais polski polnisch pol",
+    "el": "greek grec ελληνικά griechisch gre ell",
+    "ca": "catalan català",
+    "ru": "russian russe русский",
+}
+_TAGS = {name: tag for tag, names in _NAMES.items() for name in names.split()}
+# RFC 5646, section 2.1: language, then script, region and variants.
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<rest>(?:-[a-z0-9]{1,8})*)"
+)
+_UNTOLD = ("pre", "code", "kbd", "samp", "{*}math", "{*}svg")
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
+_LONG = 12  # words from which a passage is marked
+_OWN_SHARE = 0.2  # function words of the article's language that show a passage to be in it
+_HOLDERS = ("blockquote", "ul", "ol", "aside", "div", "section", "figure", "details")
+
+
+def settle(article: Article) -> Article:
+    """Give the article a BCP 47 tag (its own, tidied, or the one its words show); mark passages."""
+    root = xhtml.parse(article.body)
+    article = _settle_tag(article, root)
+    if article.meta.language and _mark(root, _primary(article.meta.language)):
+        return replace(article, body=xhtml.serialise(root))
+    return article
+
+
+def normalise(written: str) -> str:
+    """Write a language as people name it (`fr_FR`, `Français`) as a BCP 47 tag; empty if none."""
+    tag = written.strip().lower().split(".")[0].replace("_", "-")
+    if tag in _TAGS:
+        return _TAGS[tag]
+    found = _TAG.fullmatch(tag)
+    if not found or (len(found["language"]) == 3 and tag in ("und", "mul", "zxx")):  # noqa: PLR2004
+        return ""
+    language = _TAGS.get(found["language"], found["language"])
+    script, region = (found["script"] or "").title(), (found["region"] or "").upper()
+    return "-".join(filter(None, (language, script, region, found["rest"][1:])))
+
+
+def _settle_tag(article: Article, root: Element) -> Article:
+    written = article.meta.language
+    shown = language_of(f"{article.meta.title} {article.meta.description} {_told(root)}")
+    tag = normalise(written) or shown
+    if written and not normalise(written):
+        article = article.report(
+            "metadata-doubtful",
+            f"“{written}” is not a language" + (f"; the text is in “{shown}”" if shown else ""),
+            hint="write a tag such as fr or en-GB in the metadata",
+        )
+    elif written and shown not in ("", _primary(tag)):
+        article = article.report(
+            "metadata-doubtful",
+            f"the metadata says “{written}” but the text reads as “{shown}”",
+            hint=f"if the text is right, write “{shown}” in the metadata",
+        )
+    elif not tag:
+        article = article.report(
+            "language-unknown",
+            "the language of the text could not be told",
+            hint="write it in the metadata, such as “language: fr”",
+        )
+    return replace(article, meta=replace(article.meta, language=tag))
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-", maxsplit=1)[0].lower()
+
+
+def _told(root: Element) -> str:
+    """Collect what is said in words: no code, no formulas."""
+    untold = {inner for node in root.iter(*_UNTOLD) for inner in node.iter()}
+    told = []
+    for node in root.iter():
+        if node not in untold:
+            told.append(node.text or "")
+        if node.getparent() not in untold:
+            told.append(node.tail or "")
+    return " ".join(told)
+
+
+def _mark(root: Element, own: str) -> bool:
+    """Set `lang` on long passages in another language; tell whether there are any."""
+    marked = [node for node in root.iter() if _is_leaf(node) and _tell(node, own)]
+    for node in reversed(list(root.iter(*_HOLDERS)) if marked else []):
+        _lift(node)
+    return bool(marked)
+
+
+def _is_leaf(node: Element) -> bool:
+    kind = xhtml.name(node)
+    if kind not in xhtml.BLOCK or kind == "pre":
+        return False
+    return not any(xhtml.name(child) in xhtml.BLOCK for child in node)
+
+
+def _tell(node: Element, own: str) -> bool:
+    if any("lang" in outer.attrib for outer in (node, *node.iterancestors())):
+        return False
+    words = "".join(str(piece) for piece in node.itertext()).lower().split()
+    heard = set(words)
+    if len(words) < _LONG or len(heard & function_words(own)) >= _OWN_SHARE * len(heard):
+        return False
+    text = _told(node)
+    around = _QUOTED.sub(" ", text)
+    text = around if any(map(str.isalpha, around)) else text
+    shown = language_of(text, margin=2, fewest=4) if len(text.split()) >= _LONG else ""
+    if not shown or shown == own:
+        return False
+    node.set("lang", shown)
+    return True
+
+
+def _lift(holder: Element) -> None:
+    """Say once, on the element that holds them, that all blocks in it are in one language."""
+    found = {child.get("lang") for child in holder}
+    own_words = (holder.text or "") + "".join(child.tail or "" for child in holder)
+    language = next(iter(found)) if len(found) == 1 else None
+    if language is None or own_words.strip() or "lang" in holder.attrib:
+        return
+    holder.set("lang", language)
+    for child in holder:
+        del child.attrib["lang"]
+
+
+STEP = Transform(rank=12, apply=settle)

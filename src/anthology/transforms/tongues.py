@@ -1,0 +1,133 @@
+"""Tell the language of a text from its function words, or from its script."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+# The commonest words of each language; a word of several languages counts for each of them.
+_FUNCTION_WORDS = {
+    "fr": """le la les un une des du de d l et est sont était a ont été être en dans pour par sur
+        avec sans que qu qui quoi dont où ce cette ces cet c se s son sa ses leur leurs il elle ils
+        elles on nous vous je j tu ne n pas plus au aux mais ou comme si aussi très tout tous toute
+        même entre chez fait faire peut mon ma mes notre nos votre vos y deux ainsi donc""",
+    "en": """the of and to a an in is are was were be been being that this these those it its for
+        on with as at by from or but not he she they we you i his her their our your my which who
+        what when where how there have has had do does did will would can could should if so than
+        then about into out more no all one also just only some them us me any other before
+        between after over because""",
+    "de": """der die das den dem des ein eine einen einem einer und ist sind war waren sein zu in
+        im mit von vom auf für an am als auch es er sie wir ihr ich du man nicht noch nur aber oder
+        wie wenn dass daß so aus bei nach über um vor hat haben wird werden kann durch zum zur sich
+        was wer mehr sehr uns unser seine ihre""",
+    "es": """el la los las un una unos unas y de del a al en que es son era fue ser está están por
+        para con sin se su sus lo le les no más pero como o si ya muy también este esta estos estas
+        ese esa eso entre cuando donde hay ha han había sobre todo todos mi nos yo él ella ellos
+        hasta desde porque qué e""",
+    "it": """il lo la i gli le un uno una e ed di del della dei delle dello degli a al alla ai alle
+        in nel nella nei nelle che è sono era essere per con su sul sulla da dal dalla non si come
+        più anche ma o se questo questa questi queste quello ci ha hanno ho suo sua loro tra fra
+        quando dove molto tutti tutto c l d perché cui""",
+    "pt": """o a os as um uma uns umas e de do da dos das em no na nos nas que é são era foi ser
+        está por pelo pela para com sem se seu sua seus suas não mais mas como ou já muito também
+        este esta isso isto ele ela eles elas quando onde há tem têm sobre todo todos ao aos à às
+        até desde porque eu nós""",
+    "nl": """de het een en van in is zijn was waren op te dat die dit deze voor met aan er niet
+        ook als maar om bij uit door over naar tot ze hij zij wij we ik je u of nog wel geen meer
+        heeft hebben had wordt worden kan kunnen zou hun haar mijn ons onze wat wie hoe waar dan
+        toen omdat tussen""",
+    "pl": """i w z na do nie się to jest że o jak za od po przez dla ale czy co tak tym ten ta te
+        tego tej są był była było być ich jego jej my oraz gdy gdzie już tylko może które który
+        która także bardzo przed przy nad pod bez aby więc lub""",
+    "ca": """el la els les l un una uns unes i de del d dels a al als en amb per que és són era ser
+        no més però com o si ja molt també aquest aquesta aquests aquestes entre quan on hi ha han
+        sobre tot tots es seva seu seus dins sense fins perquè""",
+    "sv": """och att det som en ett är var på i av för med till den de inte om har hade han hon vi
+        jag du man men eller så när där hur vad från vid efter under över kan ska skulle blir
+        deras sin sitt sina också mycket mer""",
+    "da": """og at det som en et er var på i af for med til den de ikke om har havde han hun vi jeg
+        du man men eller så når hvor hvad fra ved efter under over kan skal ville bliver deres sin
+        sit sine også meget mere""",
+    "fi": """ja on ei se että oli olla hän ne kun myös mutta niin kuin tai jos joka jotka ovat sen
+        tämä nämä mitä minä sinä me te he vain nyt vielä sitten koska mukaan""",
+    "ro": """și si în de la cu pe un o a al ale ai nu este sunt era fi că ca să din pentru mai dar
+        sau care ce cum când unde prin fără despre după până foarte tot toate acest această""",
+    "cs": """a v se na je že to s z do o k i jako ale by jsem jsou byl byla bylo být za po pro od
+        který která které už jen také tak aby nebo když jeho její ve ze jak než při mezi""",
+    "tr": """ve bir bu da de için ile çok daha ne gibi olarak olan var mı mi ama o ki en kadar
+        sonra ben biz siz onlar değil her şey ya""",
+    "ru": """и в не на я что он с это как а по но они к у ты из мы за вы так же от бы о для её его
+        был была были быть только ещё уже когда или если при до""",
+    "uk": """і в не на я що він з це як а по але вони до у ти із ми за ви так же від би про для її
+        його був була були бути тільки ще вже коли або якщо при та й є""",
+}
+_SCRIPTS = (
+    ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
+_OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@\S+")
+_SAMPLE = 4_000  # characters taken from the beginning, the middle and the end of a long text
+_FEWEST = 3  # different function words without which nothing is said
+_SHARE = 0.12  # share of the words that must be function words
+_MARGIN = 1.25  # how many times the words of the second language
+
+
+def _speakers() -> dict[str, tuple[str, ...]]:
+    found = defaultdict(list)
+    for language, listed in _FUNCTION_WORDS.items():
+        for word in set(listed.split()):
+            found[word].append(language)
+    return {word: tuple(languages) for word, languages in found.items()}
+
+
+_SPEAKERS = _speakers()
+
+
+def language_of(text: str, *, margin: float = _MARGIN, fewest: int = _FEWEST) -> str:
+    """Tell the language of a text as a BCP 47 primary tag; empty where the evidence is thin.
+
+    The best language must have at least `fewest` different function words in the text, and
+    `margin` times as many in all as the second best.
+    """
+    sample = _sample(text)
+    if len(_OTHER_SCRIPT.findall(sample)) * 4 > len(sample) and (found := _by_script(sample)):
+        return found
+    words = Counter(_WORD.findall(_ADDRESS.sub(" ", sample).lower()))
+    hits, kinds = Counter[str](), Counter[str]()
+    for word in words.keys() & _SPEAKERS.keys():
+        for language in _SPEAKERS[word]:
+            hits[language] += words[word]
+            kinds[language] += 1
+    (best, score), (_, second) = (*hits.most_common(2), ("", 0), ("", 0))[:2]
+    enough = kinds[best] >= fewest and score >= _SHARE * words.total()
+    return best if enough and score >= margin * second else ""
+
+
+def function_words(language: str) -> frozenset[str]:
+    """List the commonest words of a language (a primary tag), lower case; empty if not known."""
+    return frozenset(_FUNCTION_WORDS.get(language, "").split())
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]} {text[-_SAMPLE:]}"
+
+
+def _by_script(text: str) -> str:
+    """Name the language that alone uses the script that most of the letters belong to."""
+    letters = sum(map(str.isalpha, text))
+    shares = {language: len(script.findall(text)) for language, script in _SCRIPTS}
+    if shares["ja"] * 10 > letters:
+        return "ja"
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] * 2 > letters else ""
