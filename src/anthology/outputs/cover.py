@@ -1,0 +1,37 @@
+"""Draw the cover of an edition as a picture, out of the same template as the printed cover."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.render import Renderer, Setting
+from anthology.standard import Style, styles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from anthology.outputs import Edition
+
+WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
+_PAGE = (140, 210)  # mm, of the same proportion
+_QUALITY = 88
+
+
+def cover_image(edition: Edition, pictures: Mapping[str, Path]) -> bytes:
+    """Draw the cover, a JPEG of 1600 × 2400 px; `pictures` are files by key."""
+    import pypdfium2  # noqa: PLC0415
+
+    document = Renderer(edition.book, Setting("print", templates=edition.templates)).cover()
+    page = Style("settings", f"@page {{ size: {_PAGE[0]}mm {_PAGE[1]}mm }}")
+    sheets = (*styles("print", edition.styles), page)
+    layout = lay_out(Job("cover", document.markup, sheets, pictures, tagged=False))
+    with pypdfium2.PdfDocument(layout.pdf) as pdf:
+        drawn = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
+    stream = BytesIO()
+    drawn.convert("RGB").resize((WIDTH, HEIGHT)).save(
+        stream, "JPEG", quality=_QUALITY, subsampling=0
+    )
+    return stream.getvalue()
