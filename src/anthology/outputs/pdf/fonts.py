@@ -111,11 +111,13 @@ class FontPool:
 
     def _shared(self, font: Any) -> Any:
         descendant = font.DescendantFonts[0]
+        widths = _read_widths(descendant.W)
         try:
-            program = read_program(descendant.FontDescriptor.FontFile2.read_bytes())
+            data = descendant.FontDescriptor.FontFile2.read_bytes()
+            program = read_program(data, widths)
         except (ValueError, struct.error):
             return font
-        coding = _Coding(font, _read_widths(descendant.W), _read_texts(font.ToUnicode.read_bytes()))
+        coding = _Coding(font, widths, _read_texts(font.ToUnicode.read_bytes()))
         return self._face(str(font.BaseFont), program).adopt(coding)
 
     def _face(self, name: str, program: Program) -> _Face:
