@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.annotations import give_to_links
 from anthology.outputs.pdf.structure import Node, Structure
+from anthology.outputs.pdf.tables import regularise
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -26,6 +27,7 @@ def mend(piece: Pdf, name: str) -> None:
     _hide_decoration(tree)
     give_to_links(tree)
     _wrap_bodies(tree)
+    regularise(tree)
     _flatten(tree)
     _name_cells(tree, name)
     tree.write()

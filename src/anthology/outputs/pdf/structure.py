@@ -38,6 +38,11 @@ class Node:
         return [kid for kid in self.kids if isinstance(kid, int)]
 
     @property
+    def nodes(self) -> list[Node]:
+        """Give the nodes among the children."""
+        return [kid for kid in self.kids if isinstance(kid, Node)]
+
+    @property
     def references(self) -> list[Any]:
         """Give the references to annotations among the children."""
         return [kid for kid in self.kids if is_reference(kid)]
@@ -82,9 +87,8 @@ class Structure:
         element = Dictionary(Type=Name.StructElem, S=Name(kind), P=above, Pg=above.Pg)
         node = Node(self.piece.make_indirect(element), kind, parent)
         self.fill(node, kids)
-        for kid in node.kids:
-            if isinstance(kid, Node):
-                kid.parent, kid.element.P = node, node.element
+        for kid in node.nodes:
+            kid.parent, kid.element.P = node, node.element
         return node
 
     def write(self) -> None:
@@ -112,4 +116,4 @@ def _read(top: Any) -> Iterator[Node]:
         ]
         node.kids = tuple(kids)
         yield node
-        waiting += [kid for kid in reversed(kids) if isinstance(kid, Node)]
+        waiting += reversed(node.nodes)
