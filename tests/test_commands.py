@@ -1,0 +1,271 @@
+"""Check what the commands say and how they end, on good input and on bad."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anthology.cli import COMMANDS
+from anthology.config import PAGES
+from tests.making import png, write
+from tests.run import run
+
+TEXT = "---\ntitle: On rivers\nauthor: Ada Lovelace\ndate: 2021-02-15\nlang: en\n---\n\n" + (
+    "The river goes by the house and the house looks at the river. " * 20
+)
+
+
+def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; sys.argv = ['anthology', '--help']\n"
+        "from anthology.cli import cli\n"
+        "cli.main(standalone_mode=False)\n"
+        "heavy = {'weasyprint', 'ebooklib', 'pikepdf', 'lxml', 'jinja2', 'rich', 'PIL'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    for name in COMMANDS:
+        assert name in done.stdout
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str) -> None:
+    said = run(name, "--help")
+    assert said.status == 0
+    assert "Usage" in said.out
+
+
+def test_completion_works_for_the_shell() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "anthology"],
+        env=os.environ
+        | {"_ANTHOLOGY_COMPLETE": "bash_complete", "COMP_WORDS": "anthology ch", "COMP_CWORD": "1"},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert "check" in done.stdout
+
+
+def test_build_says_one_line_for_each_output(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT)
+    said = run("build", tmp_path, "--pdf", "--epub")
+    assert said.status == 0, said.err
+    pdf, epub = said.out.splitlines()
+    assert re.search(r"\.pdf  \d+ pages  [\d.]+ kB  [\d.]+ s$", pdf)
+    assert re.search(r"\.epub  1 chapter  [\d.]+ kB  [\d.]+ s$", epub)
+    assert "\x1b" not in said.out + said.err
+
+
+def test_list_as_json(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT)
+    listed = json.loads(run("list", tmp_path, "--json").out)
+    chapter = listed["chapters"][0]
+    assert {
+        "number": 1,
+        "source": "a.md",
+        "format": "markdown",
+        "title": "On rivers",
+        "authors": ["Ada Lovelace"],
+        "date": "2021-02-15",
+        "language": "en",
+    }.items() <= chapter.items()
+
+
+def test_check_as_json_and_sarif(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT + "\n\n![](lost.png)\n")
+    found = json.loads(run("check", tmp_path, "--format", "json").out)
+    missing = next(one for one in found if one["code"] == "image-missing")
+    assert (missing["severity"], missing["path"], missing["line"]) == ("warning", "a.md", 10)
+    sarif = json.loads(run("check", tmp_path, "--format", "sarif").out)
+    places = [result["locations"][0] for result in sarif["runs"][0]["results"]]
+    assert {"startLine": 10} in [place["physicalLocation"].get("region") for place in places]
+
+
+def test_strict_makes_nothing_while_there_are_warnings(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT + "\n\n![](lost.png)\n")
+    said = run("build", tmp_path, "--strict")
+    assert said.status == 1
+    assert "image-missing" in said.err
+    assert not (tmp_path / "build").exists()
+    assert run("check", tmp_path).status == 0
+    assert run("check", tmp_path, "--strict").status == 1
+
+
+def test_init_makes_a_project_that_builds_and_keeps_what_is_there(tmp_path: Path) -> None:
+    project = tmp_path / "my-book"
+    assert run("init", project).status == 0
+    assert run("check", project, "--strict").status == 0
+    (project / "content" / "people.toml").write_text("# mine\n", encoding="utf-8")
+    run("init", project)
+    assert (project / "content" / "people.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+def test_doctor_lists_what_is_there() -> None:
+    said = run("doctor")
+    assert said.status == 0
+    assert "Pango" in said.out
+
+
+# Bad input: a message with place and remedy, an exit status, never a traceback.
+
+
+def test_no_such_folder(tmp_path: Path) -> None:
+    said = run("build", tmp_path / "nowhere")
+    assert said.status == 2
+    assert "hint" in said.err
+
+
+def test_no_texts_at_all(tmp_path: Path) -> None:
+    said = run("build", tmp_path)
+    assert said.status == 1
+    assert "no-texts" in said.err
+
+
+def test_unknown_key_is_refused_with_its_line_and_a_suggestion(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT, anthology__toml='[book]\ntitle = "T"\nlanguge = "fr"\n')
+    said = run("build", tmp_path)
+    assert said.status == 1
+    assert "anthology.toml:3: error: [book] has no key “languge”" in said.err
+    assert "did you mean “language”?" in said.err
+
+
+@pytest.mark.parametrize(
+    ("toml", "line", "words"),
+    [
+        ("[book]\ntitle = Rivers\n", 2, "TOML"),
+        ('[pdf]\npage = "A3"\n', 2, "cannot be “A3”"),
+        ("[epub]\nmax_pixels = true\n", 2, "whole number"),
+        ('[[part]]\ntitle = "x"\n[[part]]\nchapters = 3\n', 4, "list of words"),
+        ("book = 3\n", 1, "wants a table"),
+    ],
+)
+def test_bad_settings_are_named_with_their_line(
+    toml: str, line: int, words: str, tmp_path: Path
+) -> None:
+    write(tmp_path, a__md=TEXT, anthology__toml=toml)
+    said = run("check", tmp_path)
+    assert said.status == 1
+    assert f"anthology.toml:{line}" in said.err
+    assert words in said.err
+
+
+def test_pages_of_every_size_can_be_made(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT)
+    for page in PAGES:
+        write(tmp_path, anthology__toml=f'[pdf]\npage = "{page}"\n')
+        assert run("build", tmp_path, "--pdf").status == 0
+
+
+def test_broken_front_matter_names_the_line(tmp_path: Path) -> None:
+    write(tmp_path, a__md='---\ntitle: "On rivers\nauthor: Ada\n---\n\nText of the thing.\n')
+    said = run("check", tmp_path)
+    assert "front-matter-broken" in said.err
+    assert re.search(r"a\.md:\d: ", said.err)
+
+
+def test_files_that_are_no_texts(tmp_path: Path) -> None:
+    write(tmp_path, good__md=TEXT, empty__md="", noise__md=bytes(range(256)) * 8)
+    said = run("check", tmp_path)
+    assert said.status == 1
+    assert "empty.md: warning" in said.err
+    assert "noise.md: error" in said.err
+
+
+def test_two_texts_of_one_name_are_both_in_the_book(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT, b__md=TEXT)
+    assert run("build", tmp_path).status == 0
+    assert len(json.loads(run("list", tmp_path, "--json").out)["chapters"]) == 2
+
+
+def test_pictures_that_are_missing_or_none_are_framed(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__md=TEXT + "\n\n![A ford](lost.png)\n\n![A mill](none.jpg)\n\n![A weir](good.png)\n",
+        none__jpg="this is no picture",
+        good__png=png(),
+    )
+    said = run("build", tmp_path)
+    assert said.status == 0
+    assert "image-missing" in said.err
+    assert "image-broken" in said.err
+
+
+def test_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT, taken="a file where the folder should be")
+    said = run("build", tmp_path, "--pdf", "-o", tmp_path / "taken")
+    assert said.status == 4
+    assert "hint" in said.err
+
+
+def test_former_output_stays_whole_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a__md=TEXT)
+    run("build", tmp_path)
+    former = {path: path.read_bytes() for path in (tmp_path / "build").glob("*.*")}
+    assert len(former) == 2
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", full)
+    monkeypatch.setattr(Path, "replace", full)
+    said = run("build", tmp_path)
+    assert said.status == 4
+    assert "No space left" in said.err
+    assert {path: path.read_bytes() for path in (tmp_path / "build").glob("*.*")} == former
+
+
+def test_interruption_leaves_former_output_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, a__md=TEXT)
+    run("build", tmp_path, "--pdf")
+    file = next((tmp_path / "build").glob("*.pdf"))
+    former = file.read_bytes()
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("anthology.outputs.pdf.press.lay_out", interrupt)
+    said = run("build", tmp_path, "--pdf")
+    assert said.status == 130
+    assert "Traceback" not in said.err
+    assert file.read_bytes() == former
+
+
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path) -> None:
+    write(tmp_path, content___a__md=TEXT, templates___colophon__xhtml="<p>\n{% if %}\n</p>")
+    said = run("build", tmp_path, "--pdf")
+    assert said.status == 1
+    assert "templates/colophon.xhtml:2" in said.err
+
+
+def test_a_style_that_print_does_not_know_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, content___a__md=TEXT, styles___ours__css="p { text-wrap: fancy }")
+    said = run("build", tmp_path, "--pdf")
+    assert said.status == 0
+    assert "style-problem" in said.err
+
+
+def test_unexpected_faults_are_no_traceback(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object, **__: object) -> None:
+        raise RuntimeError("of a kind nobody thought of")
+
+    monkeypatch.setattr("anthology.pipeline.collect", fault)
+    monkeypatch.delenv("ANTHOLOGY_DEBUG", raising=False)
+    said = run("check", tmp_path)
+    assert said.status == 4
+    assert "Traceback" not in said.err
+    assert "report it" in said.err
