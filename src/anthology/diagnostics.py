@@ -61,6 +61,7 @@ CATALOGUE: dict[str, Code] = {
     "printed-furniture": Code(
         _NOTE, "Running heads, page numbers or printed contents were dropped."
     ),
+    "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
         _WARNING, "The text is damaged or cut short here and was kept as it is."
     ),

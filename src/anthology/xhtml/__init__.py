@@ -24,6 +24,7 @@ from anthology.xhtml.fragment import (
     parse,
     serialise,
 )
+from anthology.xhtml.pages import Page, read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,8 +37,10 @@ __all__ = [
     "Cleaned",
     "Element",
     "Fragment",
+    "Page",
     "clean",
     "parse",
+    "read_page",
     "serialise",
     "strip_control",
 ]

@@ -1,0 +1,65 @@
+"""Read web pages, saved ones included, into articles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.book import Article
+from anthology.readers.align import number_lines
+from anthology.readers.commonmark.faults import report_cleaned
+from anthology.readers.commonmark.tidy import tidy
+from anthology.readers.dialects.draft import Draft
+from anthology.readers.frontmatter import FrontMatter
+from anthology.readers.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.book import Source
+
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|td|article|section)>", re.IGNORECASE)
+_MARKED = 3  # closing tags of blocks from which a file named .html is one
+
+
+class HtmlReader:
+    """Read a page's text and what its head says of it; what stands around the text is left out."""
+
+    name = "html"
+
+    def recognise(self, source: Source) -> float:
+        """Say how surely a source is a web page."""
+        if _PAGE.match(source.text[:4000]):
+            return 0.97
+        named = source.path.lower().endswith((".html", ".htm", ".xhtml"))
+        return 0.8 if named and len(_BLOCKS.findall(source.text)) >= _MARKED else 0.0
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read sources one by one."""
+        return [_read(source) for source in sources]
+
+
+def _read(source: Source) -> Article:
+    page = xhtml.read_page(source.text)
+    meta, doubts = describe(FrontMatter(dict(page.said), ""), source.path)
+    draft = Draft(source.path, source.text, meta)
+    if page.left_out:
+        draft.report(
+            "page-furniture",
+            f"{page.left_out} words around the text were left out (menus, side columns)",
+            1,
+            hint="if some of them belong to the text, save the text alone",
+        )
+    cleaned = xhtml.clean(page.text)
+    report_cleaned(draft, cleaned, ())
+    body = number_lines(tidy(cleaned.fragment), source.text)
+    doubts = tuple(replace(one, line=None) for one in doubts)
+    return Article(
+        source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)
+    )
