@@ -39,6 +39,7 @@ CATALOGUE: dict[str, Code] = {
     # collecting
     "no-texts": Code(_ERROR, "The project has no text to make a book of."),
     "file-unreadable": Code(_ERROR, "A file could not be opened or read."),
+    "format-unread": Code(_ERROR, "A file is in a format that is not read yet."),
     "file-binary": Code(_ERROR, "A file named like a text holds something else."),
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
     "file-left-out": Code(_WARNING, "A file is about the folder, not a text for the book."),

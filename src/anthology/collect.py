@@ -1,0 +1,201 @@
+"""Find the texts of a project and turn each file into a source, decoded and repaired."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anthology.book import Source
+from anthology.diagnostics import Diagnostic, UsageError
+from anthology.encoding import decode, is_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TEXTS = frozenset(
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+)
+OFFICE = frozenset([".docx", ".odt"])
+_LARGEST = 20_000_000  # bytes; the longest novels are below 4 million
+_SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
+_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
+_ABOUT = frozenset(
+    "readme license licence copying contributing changelog notice authors code_of_conduct todo "
+    "requirements robots cmakelists humans security".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Know where a project's things lie: `root` is its folder, `content` the texts' folder."""
+
+    root: Path
+    content: Path
+
+    @property
+    def name(self) -> str:
+        """Name the project as its folder is named."""
+        return self.root.resolve().name
+
+    @property
+    def title(self) -> str:
+        """Make a title of the folder's name, for books whose settings give none."""
+        words = re.sub(r"[\s_-]+", " ", self.name).strip()
+        return words[:1].upper() + words[1:] or "Anthology"
+
+    @property
+    def prefix(self) -> str:
+        """Give the content folder relative to the project: `content/`, or nothing."""
+        return "" if self.content == self.root else f"{self.content.name}/"
+
+    @property
+    def settings_file(self) -> Path:
+        """Give the place of anthology.toml."""
+        return self._settings("anthology.toml")
+
+    @property
+    def people_file(self) -> Path:
+        """Give the place of people.toml."""
+        return self._settings("people.toml")
+
+    @property
+    def credits_file(self) -> Path:
+        """Give the place of credits.toml."""
+        return self._settings("credits.toml")
+
+    @property
+    def styles(self) -> Path | None:
+        """Give the project's own stylesheets, where it has some."""
+        return self._folder("styles")
+
+    @property
+    def templates(self) -> Path | None:
+        """Give the project's own templates, where it has some."""
+        return self._folder("templates")
+
+    def relative(self, file: Path) -> str:
+        """Write a path relative to the project, with forward slashes."""
+        return file.relative_to(self.root).as_posix()
+
+    def _settings(self, name: str) -> Path:
+        """Look beside the texts, then in the project's own folder."""
+        beside, above = self.content / name, self.root / name
+        return above if not beside.exists() and above.exists() else beside
+
+    def _folder(self, name: str) -> Path | None:
+        return self.root / name if (self.root / name).is_dir() else None
+
+
+def open_project(path: Path) -> Project:
+    """Open a project's folder. Raises `UsageError` where there is none that can be read."""
+    if not path.is_dir():
+        what = "a file" if path.exists() else "not there"
+        raise UsageError(
+            f"{path} is {what}", hint="name a folder of texts, or begin with `anthology init DIR`"
+        )
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise UsageError(f"{path} cannot be read", hint=f"chmod u+rx {path}")
+    content = path / "content"
+    return Project(path, content if content.is_dir() else path)
+
+
+def collect(
+    project: Project, exclude: Sequence[str] = (), wanted: Sequence[str] = ()
+) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """Find the texts of a project, in natural order of their paths, and decode them.
+
+    `exclude` and `wanted` are patterns relative to the content folder; what is wanted is never
+    left out for its name. Gives the sources, and what was found of files that made none.
+    """
+    sources: list[Source] = []
+    found: list[Diagnostic] = []
+    for file in sorted(_files(project), key=lambda file: _natural(project.relative(file))):
+        name = file.relative_to(project.content).as_posix()
+        if _matches(name, exclude):
+            continue
+        made = _read(project, file, named=_matches(name, wanted))
+        if isinstance(made, Source):
+            sources.append(made)
+        elif made is not None:
+            found.append(made)
+    return tuple(sources), tuple(found)
+
+
+def _files(project: Project) -> Iterator[Path]:
+    root = project.root.resolve()
+    for folder, inner, files in os.walk(project.content):
+        inner[:] = [name for name in inner if not name.startswith(".") and name not in _SKIPPED]
+        for name in files:
+            file = Path(folder, name)
+            inside = file.resolve().is_relative_to(root)
+            if inside and not name.startswith((".", "~$")) and name not in _SETTINGS:
+                yield file
+
+
+def _natural(path: str) -> list[tuple[int, int, str]]:
+    pieces = re.split(r"(\d+)", path.lower())
+    return [(1, int(p), "") if p.isdecimal() else (0, 0, p) for p in pieces]
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(
+        name == pattern.rstrip("/")
+        or fnmatchcase(name, pattern)
+        or name.startswith(pattern.rstrip("/") + "/")
+        for pattern in patterns
+    )
+
+
+def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic | None:
+    """Make a source of a file; a diagnostic where that cannot be, None where it is no text."""
+    path = project.relative(file)
+    suffix = file.suffix.lower()
+    if suffix in OFFICE:
+        return Diagnostic(
+            "format-unread",
+            f"{suffix} files are not read yet",
+            path,
+            hint="save it as Markdown, plain text or a web page",
+        )
+    if suffix not in TEXTS and (suffix or not named):
+        return None
+    try:
+        if file.stat().st_size > _LARGEST:
+            return Diagnostic(
+                "file-too-large",
+                f"larger than {_LARGEST // 1_000_000} MB",
+                path,
+                hint="divide it, or keep data out of the folder of texts",
+            )
+        data = file.read_bytes()
+        modified = int(file.stat().st_mtime)
+    except OSError as error:
+        hint = "look at its permissions, or whether it is a link that leads nowhere"
+        return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
+    if not data.strip():
+        return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
+    if not is_text(data):
+        hint = "it may have been renamed; ask its author for the text"
+        return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    decoded = decode(data, path)
+    if not named and _is_about_folder(file, decoded.text):
+        return Diagnostic(
+            "file-left-out",
+            "is about the folder, not a text for the book",
+            path,
+            hint=f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]',
+        )
+    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+
+
+def _is_about_folder(file: Path, text: str) -> bool:
+    """Tell texts about a folder by their names: README, LICENSE, and Markdown all in capitals."""
+    stem = file.stem
+    if stem.lower().replace("-", "_") in _ABOUT and file.suffix.lower() in ("", ".md", ".txt"):
+        return True
+    shouted = stem.isupper() and file.suffix.lower() in (".md", ".markdown")
+    return shouted and not text.lstrip().startswith(("---", "+++"))
