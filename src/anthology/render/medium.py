@@ -35,10 +35,13 @@ def for_print(chapter: Chapter, links: str) -> str:
     """
     root = xhtml.parse(chapter.body)
     _forget_lines(root)
+    seen: set[str] = set()
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
-        if "id" not in image.attrib:
-            image.set("id", f"{chapter.slug}--{image.get('src')}")
+        place = f"{chapter.slug}--{image.get('src')}"
+        if "id" not in image.attrib and place not in seen:
+            image.set("id", place)
+            seen.add(place)
     _bring_notes_in(root)
     if links != "none":
         _print_addresses(root, links, chapter.meta.language)
