@@ -17,7 +17,7 @@ def give_to_links(tree: Structure) -> None:
 
     WeasyPrint makes one for every box inside `<a>`; those inside another one are dropped.
     """
-    for node in list(tree.nodes):
+    for node in tree.nodes:
         if node.kind != "/Link" and node.references:
             _yield_to_link(tree, node)
     for node in tree.nodes:
@@ -26,18 +26,14 @@ def give_to_links(tree: Structure) -> None:
 
 
 def _yield_to_link(tree: Structure, holder: Node) -> None:
-    """Give the annotations of a node to the Link around it, or to a new Link in it."""
-    references = holder.references
-    rest = [kid for kid in holder.kids if not is_reference(kid)]
+    """Give the annotations of a node to the Link around it."""
     link = next((node for node in _around(holder) if node.kind == "/Link"), None)
-    if link:
-        tree.fill(holder, rest)
-        tree.fill(link, [*link.kids, *references])
-    else:
-        link = tree.enclose("/Link", holder, references)
-        tree.fill(holder, [link, *rest])
-    for reference in references:
+    if link is None:
+        return
+    for reference in holder.references:
         tree.owners[reference.Obj.StructParent] = link.element
+    tree.fill(link, [*link.kids, *holder.references])
+    tree.fill(holder, [kid for kid in holder.kids if not is_reference(kid)])
 
 
 def _around(node: Node) -> Iterator[Node]:

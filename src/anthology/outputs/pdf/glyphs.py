@@ -95,7 +95,7 @@ class Program:
 def read_program(data: bytes, used: Iterable[int]) -> Program:
     """Read a font program and the glyphs of the given numbers (OpenType 1.9).
 
-    Raises `ValueError` where it is not TrueType.
+    Raises `ValueError` or `struct.error` where it is not TrueType.
     """
     tables = read_tables(data)
     source = _Source(tables)

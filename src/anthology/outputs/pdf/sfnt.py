@@ -9,7 +9,10 @@ _CHECKSUM = 0xB1B0AFBA
 
 
 def read_tables(data: bytes) -> dict[str, bytes]:
-    """Read the tables by their tags. Raises `ValueError` where the program is not TrueType."""
+    """Read the tables by their tags.
+
+    Raises `ValueError` or `struct.error` where the program is not TrueType.
+    """
     tables = {}
     for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16):
         tag, _, start, length = struct.unpack_from(">4sLLL", data, at)

@@ -1,0 +1,1 @@
+"""Look into finished books with small questions."""

@@ -1,0 +1,83 @@
+"""Print small documents with WeasyPrint, as pieces of a book, and bind them for tests."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.assemble import assemble
+from anthology.outputs.pdf.pagination import Leaf
+from anthology.outputs.pdf.pieces import BookInfo, Piece
+from anthology.typefaces import close_to_machine, font_faces
+from tests.inspectors.pdf import PdfInspector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from anthology.outputs.pdf.pieces import Bookmark, Bound
+
+INFO = BookInfo(
+    title="Pears & Quinces <a reader>",
+    authors=("Ada Example", "Bo Sample"),
+    language="en",
+    created=1_700_000_000,
+    subject="A book of two trees",
+    keywords=("pears", "quinces"),
+    publisher="The Orchard",
+    rights="All may copy it",
+)
+_PAGE = """@page { size: 105mm 148mm; margin: 12mm; bleed: 0 }
+html { font: 10pt/1.3 "Book Serif" }
+img { image-rendering: crisp-edges }
+.note { float: footnote }"""
+
+
+@cache
+def _engine() -> tuple[Any, Any, Any]:
+    close_to_machine()
+    import weasyprint  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    fonts = FontConfiguration()
+    return weasyprint, fonts, weasyprint.CSS(string=font_faces() + _PAGE, font_config=fonts)
+
+
+def printed(body: str, *, language: str = "en", variant: str | None = "pdf/a-3a") -> bytes:
+    """Lay a body out on small pages."""
+    weasyprint, fonts, sheet = _engine()
+    markup = f'<html lang="{language}"><head><title>Piece</title></head><body>{body}</body></html>'
+    document = weasyprint.HTML(string=markup).render(font_config=fonts, stylesheets=[sheet])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
+        data: bytes = document.write_pdf(pdf_variant=variant)
+    return data
+
+
+def running_heads(*texts: str) -> bytes:
+    """Print a layer of furniture: a page for each text, and nothing else on it."""
+    pages = "".join(f'<div style="break-after: page">{text}</div>' for text in texts)
+    return printed(pages, variant=None)
+
+
+def leaves_of(pieces: Iterable[Piece]) -> list[Leaf]:
+    """Give the pages of the pieces numbers from 1."""
+    pages = [(piece.name, at) for piece in pieces for at in range(_count(piece))]
+    return [Leaf(name, at, str(label), "plain") for label, (name, at) in enumerate(pages, 1)]
+
+
+def bind(
+    *pieces: Piece, furniture: Sequence[bytes] = (), bookmarks: Sequence[Bookmark] = ()
+) -> Bound:
+    """Bind all pages of the pieces."""
+    return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)
+
+
+def bound(*bodies: str) -> PdfInspector:
+    """Print the bodies as pieces `p0`, `p1` … and look at the book they make."""
+    pieces = [Piece(f"p{at}", printed(body), f"p{at}.md") for at, body in enumerate(bodies)]
+    return PdfInspector(bind(*pieces).pdf)
+
+
+def _count(piece: Piece) -> int:
+    return PdfInspector(piece.pdf).page_count
