@@ -9,6 +9,8 @@ from scenes.pen import BRICK, INK, OCHRE, PAPER, SLATE, Point, Sheet, chance, mi
 GOLDEN = 180 * (3 - sqrt(5))  # degrees between one seed of a sunflower and the next
 BEFORE, AFTER = 80, 500  # members of the club
 QUARTER = 90  # degrees
+NIGHT, EMBER = "#22364b", "#d8613f"  # the ground of the standard cover, and a red to stand on it
+SINGLED = 143  # the one person in red
 PLACES = 13  # at the table
 ASKED = (3, 5, 6, 8, 10)  # whom the one in red turns to
 TALKS = ((1, 5), (2, 10), (3, 8), (4, 11), (6, 12), (7, 2), (9, 1), (5, 9), (8, 12))
@@ -16,16 +18,19 @@ ROWS = ((290, 8), (403, 11), (516, 14), (629, 17), (742, 20))  # radius and chai
 
 
 def cover() -> Sheet:
-    """Draw a flower of seeds: three quarters are people, one quarter is points of data."""
-    sheet = Sheet(1600, 2400)
-    for number in range(4, 440):
+    """Draw a flower of seeds: three quarters are people, one quarter is points of data.
+
+    It keeps to the middle of a tall sheet, so that it may be cut to a band without loss.
+    """
+    sheet = Sheet(1600, 2400, NIGHT)
+    for number in range(4, 320):
         turn = number * GOLDEN % 360
         data = turn < QUARTER
-        x, y = polar((826, 1514) if data else (786, 1554), 31 * sqrt(number), turn)
+        x, y = polar((817, 1183) if data else (783, 1217), 27 * sqrt(number), turn)
         if data:
-            sheet.disc((x, y), 9 + 11 * chance(number), BRICK)
+            sheet.disc((x, y), 7 + 11 * chance(number), OCHRE)
         else:
-            sheet.bust((x, y + 20), 41, OCHRE if number % 21 == 0 else INK)
+            sheet.bust((x, y + 18), 37, EMBER if number == SINGLED else PAPER)
     return sheet
 
 
