@@ -1,0 +1,66 @@
+"""Check the reference against the code: commands and their options, codes, settings, links."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from anthology.cli import COMMANDS, cli
+from anthology.config import Settings, schema
+from anthology.diagnostics import CATALOGUE
+
+DOCS = Path(__file__).parents[1] / "docs"
+PAGES = [*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")]
+
+
+def sections(file: Path) -> dict[str, str]:
+    text = file.read_text(encoding="utf-8")
+    return dict(re.findall(r"^## (.+)\n((?:(?!## ).*\n?)*)", text, re.MULTILINE))
+
+
+def test_commands_are_described_with_all_their_options() -> None:
+    described = sections(DOCS / "reference" / "commands.md")
+    assert [name.removeprefix("anthology ") for name in described] == list(COMMANDS)
+    for name in COMMANDS:
+        command = cli.get_command(None, name)  # type: ignore[arg-type]
+        assert command is not None
+        text = described[f"anthology {name}"]
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("-"):
+                    assert f"`{option}`" in text, f"{name} {option}"
+
+
+def test_every_code_has_its_heading_and_severity() -> None:
+    described = sections(DOCS / "reference" / "diagnostics.md")
+    assert sorted(described) == sorted(CATALOGUE)
+    for code, text in described.items():
+        kind = CATALOGUE[code].severity
+        assert text.strip().startswith(("A note", "A warning", "An error")), code
+        assert kind in text.split(".")[0].lower(), code
+
+
+def test_every_setting_is_described() -> None:
+    text = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
+    for group in fields(Settings):
+        assert f"[{group.name}]" in text
+    for table in schema()["properties"].values():
+        described = table.get("items", table)
+        for key in described["properties"]:
+            assert re.search(rf"^{key} = ", text, re.MULTILINE), key
+
+
+def test_schema_is_the_one_of_the_code() -> None:
+    file = DOCS / "reference" / "anthology.schema.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == schema()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+        if "…" not in target and not target.startswith(("picture", "its-file")):
+            assert (page.parent / target).exists(), target
