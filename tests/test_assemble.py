@@ -204,13 +204,24 @@ def test_furniture_has_a_page_for_every_leaf_but_the_blank() -> None:
 
 
 def test_a_font_is_stored_once_and_texts_stay_as_they_were() -> None:
-    bodies = "<p>une naïveté sûre !</p>", "<p>ça&nbsp;!</p>", "<p>œuvre dû</p>"
+    bodies = (
+        "<p>une naïveté sûre !</p>",
+        "<p>ça, 3\N{OHM SIGN}</p>",
+        "<p>œuvre, \N{GREEK CAPITAL LETTER OMEGA}</p>",
+    )
     book = bound(*bodies)
     assert book.font_programs == 1
     assert all(is_embedded for _, is_embedded in book.fonts)
     texts = [flat(part) for part in book.tags[1]]
-    assert texts == ["une naïveté sûre !", "ça\N{NO-BREAK SPACE}!", "œuvre dû"]
-    assert len(book.fonts) == 2  # one glyph, a space in one piece and not in the other
+    assert texts == [body[3:-4] for body in bodies]
+    assert len(book.fonts) == 2  # one glyph stands for the unit in one piece, the letter in another
+
+
+def test_hyphens_and_spaces_can_be_searched_for() -> None:
+    divided = '<p style="hyphens: manual; width: 9mm">quin&shy;quen&shy;nial</p>'
+    book = bound(divided + "<p>a well-kept&nbsp;tree</p>")
+    assert "well-kept tree" in flat(book.tags)
+    assert "well-kept tree" in book.text(0)
 
 
 def test_a_picture_is_stored_once(tmp_path: Path) -> None:

@@ -8,12 +8,16 @@ from typing import Any
 
 import pikepdf
 
+_LINE = 6  # in points: raised and lowered signs are on their line still
 _PAIR = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]*)>")
 
 
 @dataclass(slots=True)
 class Marked:
-    """Hold a stretch of content: its tag (empty outside all marks), its number, its text."""
+    """Hold a stretch of content: its tag (empty outside all marks), its number, its text.
+
+    The text begins with a line feed where it stands on another line than the stretch before.
+    """
 
     tag: str
     number: int | None = None
@@ -33,6 +37,7 @@ class _Reader:
         self.open: list[Marked] = []
         self.texts: dict[tuple[int, int], dict[bytes, str]] = {}
         self.font: dict[bytes, str] = {}
+        self.line = self.last_line = 0.0
 
     def read(self, stream: Any, resources: Any) -> None:
         if "/Contents" not in stream and not isinstance(stream, pikepdf.Stream):
@@ -51,6 +56,8 @@ class _Reader:
                 self.font = saved.pop()
             elif name == "Tf":
                 self.font = self._read_font(resources.Font[operands[0]])
+            elif name == "Tm":
+                self.line = float(operands[5])
             elif name in {"TJ", "Tj"}:
                 self._show(operands[0])
             elif name == "Do":
@@ -69,7 +76,10 @@ class _Reader:
         glyphs = [codes[at : at + 2] for at in range(0, len(codes), 2)]
         if not self.open:
             self.found.append(Marked(""))
-        (self.open or self.found)[-1].text += "".join(self.font.get(glyph, "") for glyph in glyphs)
+        text = "".join(self.font.get(glyph, "") for glyph in glyphs)
+        feed = "\n" if abs(self.line - self.last_line) > _LINE else ""
+        (self.open or self.found)[-1].text += feed + text
+        self.last_line = self.line
 
     def _paint(self, thing: Any) -> None:
         if thing.Subtype == "/Form":

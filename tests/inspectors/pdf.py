@@ -93,7 +93,8 @@ class PdfInspector:
 
     def artifacts(self, page: int) -> str:
         """Join the texts of a page that assistive technology passes over."""
-        return " ".join(m.text for m in self.content(page) if m.tag == "/Artifact" and m.text)
+        texts = [m.text for m in self.content(page) if m.tag == "/Artifact"]
+        return _unbroken("".join(texts))
 
     @cached_property
     def tags(self) -> Tag:
@@ -185,8 +186,16 @@ def walk(tag: Tag) -> Iterator[Tag]:
 
 
 def flat(tag: Tag) -> str:
-    """Join the texts in a tag."""
-    return "".join(inside if isinstance(inside, str) else flat(inside) for inside in tag[1])
+    """Join the texts in a tag, and its lines and the words divided at their ends."""
+    return _unbroken(_joined(tag))
+
+
+def _joined(tag: Tag) -> str:
+    return "".join(inside if isinstance(inside, str) else _joined(inside) for inside in tag[1])
+
+
+def _unbroken(text: str) -> str:
+    return text.replace("-\n", "").replace("\n", " ").strip()
 
 
 def _elements(element: Any) -> Iterator[Any]:

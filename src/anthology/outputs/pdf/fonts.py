@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FIXED_PITCH = 1
 _BATCH = 100  # entries of a block, at most (Adobe Technical Note 5411)
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
+_PLAIN = {b"2010": b"002d", b"00ad": b"002d", b"00a0": b"0020"}
 _CMAP = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -38,8 +39,8 @@ end
 class _Coding:
     """Hold a font dictionary with what its glyphs are: widths, and texts as UTF-16 in hexadecimal.
 
-    One glyph may stand for two texts (a space, a no-break space), in different pieces: then they
-    need two dictionaries.
+    One glyph may stand for two texts (an ohm sign, a Greek letter), in different pieces: then
+    they need two dictionaries.
     """
 
     font: Any
@@ -152,8 +153,13 @@ def _read_widths(written: Any) -> dict[int, Any]:
 
 
 def _read_texts(cmap: bytes) -> dict[bytes, bytes]:
+    """Read what glyphs stand for, the plainest where fonts have one glyph for several characters.
+
+    WeasyPrint notes the first it meets: after one word divided at the end of a line, every hyphen
+    of a document would be U+2010 and not be found by who looks for it.
+    """
     _, _, mappings = cmap.partition(b"endcodespacerange")
-    return dict(_PAIR.findall(mappings))
+    return {glyph: _PLAIN.get(text, text) for glyph, text in _PAIR.findall(mappings)}
 
 
 def _runs(widths: Mapping[int, Any]) -> list[Any]:
