@@ -19,29 +19,44 @@ if TYPE_CHECKING:
 
     from anthology.xhtml import Element, Fragment
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _SAMPLE = 8  # words of a block that are looked for
 _NEAR = 200  # how far ahead, in words, a block of one to three words may be
+_TRIES = 400  # places looked at for one block
 
 
 def number_lines(body: Fragment | str, text: str) -> Fragment:
     """Return the fragment with `data-line` on its blocks and pictures.
 
     `text` is the whole source, whose line 1 is the first line of the file. Numbers that stand
-    already are kept.
+    already are kept; what stands between two of them is looked for between their lines.
     """
     root = xhtml.parse(body)
     source = _Words(text)
+    nodes = list(root.iter())
+    ends = _ends(nodes, source)
     at = 0
-    for node in root.iter():
-        sample = _sample(node)
-        if not sample or node.get("data-line"):
+    for node, end in zip(nodes, ends, strict=True):
+        if known := node.get("data-line"):
+            at = max(at, source.start(int(known)))
             continue
-        found = source.find(sample, at)
+        sample = _sample(node)
+        found = source.find(sample, at, end) if sample else None
         if found is not None:
             node.set("data-line", str(source.lines[found]))
             at = found
     return xhtml.serialise(root)
+
+
+def _ends(nodes: Sequence[Element], source: _Words) -> list[int]:
+    """Give for each node the place up to which its words may stand: the next known line's end."""
+    ends: list[int] = []
+    end = len(source.words)
+    for node in reversed(nodes):
+        ends.append(end)
+        if known := node.get("data-line"):
+            end = min(end, source.start(int(known) + 1))
+    return ends[::-1]
 
 
 def _sample(node: Element) -> list[str]:
@@ -81,17 +96,42 @@ class _Words:
                 self.words.append(word)
                 self.lines.append(number)
 
-    def find(self, sample: Sequence[str], start: int) -> int | None:
-        """Find where a run of words begins at or after a place, small gaps allowed."""
-        places = self.places.get(sample[0], [])
-        for at in places[bisect_left(places, start) :]:
-            if len(sample) <= 3 and at - start > _NEAR:  # noqa: PLR2004
-                return None
-            if self._matches(sample, at):
-                return at
-        return None
+    def start(self, line: int) -> int:
+        """Give the place of the first word at or behind the beginning of a line."""
+        return bisect_left(self.lines, line)
 
-    def _matches(self, sample: Sequence[str], at: int) -> bool:
-        window = iter(self.words[at : at + 3 * len(sample) + 6])
-        hits = sum(any(word == other for other in window) for word in sample)
-        return hits >= max(1, round(0.75 * len(sample)))
+    def find(self, sample: Sequence[str], start: int, end: int) -> int | None:
+        """Find where a run of words begins between two places, small gaps allowed.
+
+        Of several beginnings close together the one with the fewest gaps is meant.
+        """
+        places = self.places.get(sample[0], [])
+        first = bisect_left(places, start)
+        best: int | None = None
+        fewest = len(self.words)
+        for at in places[first : first + _TRIES]:
+            short = len(sample) <= 3 and at - start > _NEAR  # noqa: PLR2004
+            if at >= end or short or (best is not None and at > best + _width(sample)):
+                break
+            gaps = self._gaps(sample, at, end)
+            if gaps is not None and gaps < fewest:
+                best, fewest = at, gaps
+        return best
+
+    def _gaps(self, sample: Sequence[str], at: int, end: int) -> int | None:
+        """Count what differs between a sample and the words from a place on; None: too much."""
+        stop = min(at + _width(sample), end)
+        here, gaps, missed = at, 0, 0
+        for word in sample:
+            try:
+                found = self.words.index(word, here, stop)
+            except ValueError:
+                missed += 1
+                continue
+            gaps += found - here
+            here = found + 1
+        return gaps + 4 * missed if missed <= len(sample) // 4 else None
+
+
+def _width(sample: Sequence[str]) -> int:
+    return 3 * len(sample) + 6

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from anthology.book import Source
 
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|td|article|section)>", re.IGNORECASE)
@@ -57,7 +57,7 @@ def _read(source: Source) -> Article:
             hint="if some of them belong to the text, save the text alone",
         )
     cleaned = xhtml.clean(page.text)
-    report_cleaned(draft, cleaned, ())
+    report_cleaned(draft, cleaned)
     body = number_lines(tidy(cleaned.fragment), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
     return Article(

@@ -1,5 +1,73 @@
-"""Read nothing, for now."""
+"""Read Markdown in its dialects, with or without front matter, into articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.book import Article
+from anthology.readers.align import number_lines
+from anthology.readers.commonmark.converter import convert
+from anthology.readers.commonmark.faults import report_cleaned
+from anthology.readers.commonmark.mend import mend
+from anthology.readers.commonmark.tidy import tidy
+from anthology.readers.dialects import read_dialects
+from anthology.readers.dialects.draft import Draft
+from anthology.readers.frontmatter import split
+from anthology.readers.signs import markdown_likeness
+from anthology.readers.vocabulary import describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.book import Source
+    from anthology.xhtml import Fragment
 
 
 class MarkdownReader:
-    """Stand in for the reader to come."""
+    """Read Markdown as blogs write it: Jekyll, Hugo, Docusaurus, WordPress, plain."""
+
+    name = "markdown"
+
+    def recognise(self, source: Source) -> float:
+        """Say how surely a source is Markdown."""
+        return markdown_likeness(source.text, source.path)
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read each source into an article; whatever it holds, its words are kept."""
+        return [_read(source) for source in sources]
+
+
+def _read(source: Source) -> Article:
+    text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
+    front = split(text, source.path)
+    meta, doubts = describe(front, source.path)
+    draft = Draft(source.path, front.body, meta)
+    try:
+        body = _body(draft)
+    except Exception as error:  # noqa: BLE001  (no text may end a run: its words are kept)
+        body = _plain(draft, front.body, error)
+    found = sorted(draft.found, key=lambda one: one.line or 0)
+    every = (*source.diagnostics, *front.faults, *doubts, *found)
+    return Article(source, "markdown", meta, body, every)
+
+
+def _body(draft: Draft) -> Fragment:
+    read_dialects(draft)
+    mended = mend(convert(draft))
+    cleaned = xhtml.clean(mended.markup)
+    report_cleaned(draft, cleaned, mended)
+    return number_lines(tidy(cleaned.fragment), draft.source)
+
+
+def _plain(draft: Draft, text: str, error: Exception) -> Fragment:
+    """Keep the words of a text that the converter could not take, as plain paragraphs."""
+    draft.report(
+        "reader-message",
+        f"the Markdown could not be read ({type(error).__name__}); it was kept as plain text",
+        None,
+        hint="look for markup nested very deeply",
+    )
+    blocks = (block.strip() for block in text.split("\n\n"))
+    paragraphs = (f"<p>{xhtml.escape(block)}</p>" for block in blocks if block)
+    return number_lines("\n".join(paragraphs), text)

@@ -1,0 +1,1 @@
+"""Convert Markdown as blogs write it, close to CommonMark, into a fragment."""

@@ -1,0 +1,57 @@
+"""Convert Markdown, whose dialects are already read, into HTML by Python-Markdown."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from anthology.readers.commonmark.blocks import Blocks
+from anthology.readers.commonmark.line import number, settle_numbers
+from anthology.readers.commonmark.notes import Notes
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from anthology.readers.dialects.draft import Draft
+
+_EXTENSIONS = ("abbr", "tables", "sane_lists")
+_OURS = ("indent", "code", "olist", "ulist", "quote")  # containers: see `blocks`
+_STRUCK = r"(~~)(?=\S)([^~]+)(?<=\S)~~(?!~)"
+_ADDRESS = re.compile(
+    r"""(?P<other>\]\([ ]*<?[^\s()<>]*|^[ ]{0,3}\[[^\[\]\n]+\]:[^\n]*|<[^<>\n]*>|[\x10\x12]\d+\x11)
+        |(?<![\w/=])(?P<address>(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\x10-\x13`]+)""",
+    re.VERBOSE | re.MULTILINE,
+)
+_ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
+
+
+def convert(draft: Draft) -> str:
+    """Give the HTML of a draft; what was put aside is put back."""
+    text = _ADDRESS.sub(lambda match: _protect(draft, match), draft.text).expandtabs(4)
+    blocks = Blocks(draft.masks)
+    arranged = "\n".join(blocks.arrange(number(text)))
+    settled = Notes(draft, blocks).settle(arranged)
+    markup = _engine().reset().convert(settled)
+    markup = _ALIGNED.sub(r' class="align-\1"', markup)
+    return settle_numbers(draft.masks.restore(markup))
+
+
+def _protect(draft: Draft, match: re.Match[str]) -> str:
+    """Put a bare address aside, so that its underscores and asterisks stay."""
+    return match[0] if match["address"] is None else draft.masks.text(match[0])
+
+
+@cache
+def _engine() -> Markdown:
+    """Build the converter once; `reset` makes it as new for each text."""
+    from markdown import Markdown  # noqa: PLC0415  (its import takes a while)
+    from markdown.inlinepatterns import SimpleTagInlineProcessor  # noqa: PLC0415
+
+    engine = Markdown(extensions=list(_EXTENSIONS), output_format="xhtml")
+    for name in _OURS:
+        engine.parser.blockprocessors.deregister(name)
+    engine.preprocessors.deregister("html_block")
+    engine.inlinePatterns.deregister("backtick")
+    engine.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 55)
+    return engine

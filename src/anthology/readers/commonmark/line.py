@@ -1,0 +1,70 @@
+"""Carry the number of its source line with each line of text, into the converted markup."""
+
+from __future__ import annotations
+
+import re
+from typing import Self
+
+from anthology.readers.dialects.masks import KEEP
+
+_HEAD = re.compile("(?P<head>[ ]*(?:#{1,6}[ ]+|\\|[ ]*)?)(?P<words>[^ ].*)", re.DOTALL)
+_DEFINES = re.compile(r"[ ]{0,3}\*?\[[^\[\]]+\]:")
+_INLINE = ("*", "_", "!", "[", "<", "\x10", "\x12")
+
+_OPENED = re.compile("<(?P<name>p|h[1-6]|t[dh])(?P<rest>[^<>]*)>(?P<mark>\x14(?P<line>\\d+)\x15)")
+_BEFORE = re.compile(
+    "\x14(?P<line>\\d+)\x15(?P<end>\\s*(?:</p>\\s*)?)<(?P<name>[a-z][a-z0-9]*)(?=[\\s/>])"
+)
+_MARK = re.compile("\x14\\d+\x15")
+
+
+class Line(str):
+    """Be a line of text that knows its number in the source file (0: none)."""
+
+    __slots__ = ("number",)
+    number: int
+
+    def __new__(cls, text: str, number: int = 0) -> Self:
+        """Make a line."""
+        line = super().__new__(cls, text)
+        line.number = number
+        return line
+
+    def cut(self, start: int) -> Line:
+        """Give the line without its first characters."""
+        return Line(self[start:], self.number)
+
+    def of(self, text: str) -> Line:
+        """Give other text the number of this line."""
+        return Line(text, self.number)
+
+    def marked(self, *, first: bool) -> str:
+        """Write the line with its number in it, where the converter lets it through.
+
+        The first line of a paragraph always gets one, others where they begin with markup.
+        """
+        match = _HEAD.match(self)
+        if not self.number or match is None or _DEFINES.match(self):
+            return str(self)
+        if not first and not match["words"].startswith(_INLINE):
+            return str(self)
+        return f"{match['head']}\x14{self.number}\x15{match['words']}"
+
+
+def number(text: str) -> list[Line]:
+    """Divide a draft's text into lines with their numbers in the source."""
+    lines: list[Line] = []
+    at = 1
+    for line in text.split("\n"):
+        words = line.lstrip(f" {KEEP}")
+        before = line[: len(line) - len(words)].count(KEEP)
+        lines.append(Line(line.replace(KEEP, ""), at + before))
+        at += 1 + line.count(KEEP)
+    return lines
+
+
+def settle_numbers(markup: str) -> str:
+    """Make `data-line` of the numbers that came through in converted markup."""
+    markup = _OPENED.sub(r'<\g<name> data-line="\g<line>"\g<rest>>\g<mark>', markup)
+    markup = _BEFORE.sub(r'\g<end><\g<name> data-line="\g<line>"', markup)
+    return _MARK.sub("", markup)

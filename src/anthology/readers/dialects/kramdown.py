@@ -1,0 +1,61 @@
+"""Take off the attributes in braces that kramdown and its kin give to what stands before them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.readers.dialects.masks import KEEP
+
+if TYPE_CHECKING:
+    from anthology.readers.dialects.draft import Draft
+
+_TOC = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:\s*toc\b[^{}\n]*\}[ \t]*$"
+    r"|^[ \t]*(?:\[\[?_?TOC_?\]\]?|\$\{toc\}|@\[toc\][^\n]*)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PROMPT = re.compile(
+    r"(?P<quote>(?:^[ ]{0,3}>[^\n]*\n)+)[ ]{0,3}\{:\s*[^{}\n]*?\."
+    r"(?:prompt-|notice--|alert-|callout-)?(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}\n]*\}",
+    re.MULTILINE,
+)
+_OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
+_IMAGE_SIZE = re.compile(r"(?<=\))\{(?=[^{}\n]*(?:=|\.|#))[^{}\n]*\}")
+_OPTIONS = re.compile(r"\{:/[^{}\n]*\}|\{::[^{}\n]*\}")
+_ID = re.compile(
+    r"^(?P<head>[ ]{0,3}#{1,6}[^\n]*?)[ \t]*\{:?[ \t]*#(?P<id>[\w.:-]+)[^{}\n]*\}[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def read(draft: Draft) -> None:
+    """Drop attributes; keep the id of a heading and the kind that makes a quotation a hint."""
+    draft.replace(_TOC, lambda match, line: _removed(draft, match[0], line))
+    if "{" not in draft.text:
+        return
+    draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
+    draft.replace(_PROMPT, lambda match, _: _prompt(match))
+
+    def remove(match: re.Match[str], line: int) -> str:
+        line += match[0].startswith(("\n", KEEP))
+        return _removed(draft, match[0], line)
+
+    for pattern in (_OWN_LINE, _BEHIND, _IMAGE_SIZE, _OPTIONS):
+        draft.replace(pattern, remove)
+
+
+def _removed(draft: Draft, written: str, line: int) -> str:
+    draft.report(
+        "construct-removed",
+        f"attributes for the web page were left out: {draft.quote(written)}",
+        line,
+    )
+    return ""
+
+
+def _prompt(match: re.Match[str]) -> str:
+    """Write a quotation that is marked as a hint the way that is read later."""
+    quote = re.sub(r">[ ]?", f"> [!{match['kind'].upper()}] ", match["quote"], count=1)
+    return quote.rstrip("\n") + KEEP

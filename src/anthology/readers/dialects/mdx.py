@@ -1,0 +1,90 @@
+"""Read what MDX adds to Markdown: imports and exports, components, values in braces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.readers.dialects.commands import Command, parse
+from anthology.readers.dialects.pairs import Pairs
+
+if TYPE_CHECKING:
+    from anthology.readers.dialects.draft import Draft
+
+_IMPORT = re.compile(
+    r"""^import\s(?:(?P<name>\w+)\s+from\s+|[\w\s{},*]+?\sfrom\s+)?
+        (?P<quote>["'])(?P<file>[^"'\n]+)(?P=quote);?[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+_EXPORT = re.compile(
+    r"^export\s(?:default|const|let|var|function|async|\{)[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*",
+    re.MULTILINE,
+)
+_VALUE = r"""(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*+\})*+"""
+_TAG = re.compile(rf"(?<!\w)<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?P<inner>\s{_VALUE})?/?>")
+_COMPONENT = re.compile(r"[A-Z]")
+_BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*+)\}")
+_LITERAL = re.compile(r"""["'`]([^"'`]*)["'`]""")
+_FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
+_CLOSING = re.compile(r"</([A-Z][\w.]*)\s*>")
+
+
+def read(draft: Draft) -> None:
+    """Replace what MDX adds by plain Markdown and HTML."""
+    files: dict[str, str] = {}
+    if "import" in draft.text or "export" in draft.text:
+        draft.replace(_IMPORT, lambda match, line: _import(draft, files, match, line))
+        draft.replace(_EXPORT, lambda match, line: _removed(draft, match[0], line))
+    if "<" not in draft.text:
+        return
+    draft.replace(_FRAGMENT, lambda _match, _line: "")
+    closed = set(_CLOSING.findall(draft.text))
+    pairs = Pairs(draft, closed)
+
+    def make(match: re.Match[str], line: int) -> str | None:
+        if _COMPONENT.match(match["name"]):
+            return _component(pairs, files, match, line)
+        return _plain_tag(match[0], files) if "={" in match[0] else None
+
+    draft.replace(_TAG, make)
+    pairs.finish()
+
+
+def _import(draft: Draft, files: dict[str, str], match: re.Match[str], line: int) -> str:
+    if match["name"]:
+        files[match["name"]] = match["file"]
+    return _removed(draft, match[0], line)
+
+
+def _removed(draft: Draft, written: str, line: int) -> str:
+    draft.report(
+        "construct-removed", f"a line of program was left out: {draft.quote(written)}", line
+    )
+    return ""
+
+
+def _component(pairs: Pairs, files: dict[str, str], match: re.Match[str], line: int) -> str | None:
+    """Read a component as a command; a lone name in brackets is left as the text it is."""
+    name, inner = match["name"], match["inner"] or ""
+    alone = match[0].endswith("/>") or "=" in inner
+    if not match["closing"] and not alone and name.lower() not in pairs.closed:
+        return None
+    if match["closing"]:
+        return pairs.render(Command(name.lower(), closing=True, written=match[0]), line)
+    command = parse(name, _plain_tag(inner, files), written=match[0])
+    return pairs.render(command, line)
+
+
+def _plain_tag(tag: str, files: dict[str, str]) -> str:
+    """Write the attributes of a tag as HTML does: no braces, no styles of programs."""
+
+    def plain(match: re.Match[str]) -> str:
+        key, value = match[1], match[2].strip()
+        if literal := _LITERAL.search(value):
+            value = literal[1]
+        value = files.get(value, value)
+        if key == "style" or "{" in value or '"' in value:
+            return ""
+        return f' {key}="{value}"'
+
+    return _BRACED.sub(plain, tag).replace("className=", "class=")

@@ -1,0 +1,261 @@
+"""Translate front matter, whatever its generator, into metadata, and report what is doubtful."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology.book import Metadata
+from anthology.diagnostics import Diagnostic
+from anthology.readers.dates import is_ambiguous, parse_date
+from anthology.readers.keys import KEYS, KINDS, LANGUAGES, SILENT
+from anthology.readers.people import read_people, with_details
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.book import Person
+    from anthology.readers.frontmatter import FrontMatter
+    from anthology.readers.loaders import Value
+
+_STAND_IN = re.compile(
+    r"(?:\?+|!+|\.+|…|-+|–|—|_+|x{2,}|todo\b.*|tbd|tba|fixme\b.*|n/?a|none|null|nil|undefined|untitled|"
+    r"(?:à|a) (?:compléter|completer|définir|definir|remplir|venir|faire)|"
+    r"(?:your|my) \w+(?: here)?|lorem ipsum.*|\[.*\]|<.*>)",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(r"(?P<tongue>[A-Za-z]{2,3})(?:[-_](?P<rest>[A-Za-z0-9]{2,8}))?(?:\.[\w-]+)?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
+_YES = frozenset(("true", "yes", "on", "1", "oui"))
+_NO = frozenset(("false", "no", "off", "0", "non"))
+
+
+def describe(front: FrontMatter, path: str) -> tuple[Metadata, tuple[Diagnostic, ...]]:
+    """Return the metadata of a text and what is doubtful or unknown in them."""
+    reading = _Reading(front, path)
+    return reading.metadata(), tuple(reading.found)
+
+
+def plain_key(key: str) -> str:
+    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one."""
+    spelt = unicodedata.normalize("NFD", key.lower())
+    return "".join(char for char in spelt if char.isalnum())
+
+
+class _Reading:
+    """Read the values of one block, and remember which keys were understood."""
+
+    def __init__(self, front: FrontMatter, path: str) -> None:
+        self.front = front
+        self.path = path
+        self.found: list[Diagnostic] = []
+        self.keys = {plain_key(key): key for key in front.values}
+        self.used: set[str] = set()
+        self.empty: list[str] = []
+        self.doubted: Counter[tuple[str, str]] = Counter()
+
+    def metadata(self) -> Metadata:
+        canonical = self.address()
+        meta = Metadata(
+            title=self.words("title"),
+            subtitle=self.words("subtitle"),
+            authors=self.authors(),
+            date=self.date(),
+            language=self.language(),
+            kind=self.kind(),
+            slug=self.slug(),
+            description=self.words("description"),
+            tags=self.listed("tags"),
+            categories=self.listed("categories"),
+            order=self.order(),
+            draft=self.draft(),
+            cover=self.cover(),
+            canonical=canonical,
+            licence=self.words("licence", "name", "title", "id", "url"),
+        )
+        self.report_rest()
+        return meta
+
+    def doubt(self, message: str, key: str, value: str = "", hint: str = "") -> None:
+        line = self.front.line(key, value, self.doubted[key, value])
+        self.doubted[key, value] += 1
+        self.found.append(Diagnostic("metadata-doubtful", message, self.path, line, hint=hint))
+
+    def values(self, field: str) -> Iterator[tuple[str, Value]]:
+        """Give the values of all keys that mean a field, the best known key first."""
+        for plain in KEYS[field]:
+            key = self.keys.get(plain)
+            if key is None:
+                continue
+            self.used.add(plain)
+            value = self.front.values[key]
+            if value:
+                yield key, value
+            elif isinstance(value, str) and key not in self.empty:
+                self.empty.append(key)
+
+    def texts(self, field: str, *inner: str) -> Iterator[tuple[str, str]]:
+        """Give the values of a field that are words, without what only stands in for some."""
+        for key, value in self.values(field):
+            for text in _strings(value, inner):
+                if self.is_word(key, text):
+                    yield key, text
+
+    def is_word(self, key: str, text: str) -> bool:
+        if not _STAND_IN.fullmatch(text):
+            return bool(text)
+        self.doubt(
+            f"“{text}” is no value for “{key}”", key, text, "write the value, or take the line out"
+        )
+        return False
+
+    def words(self, field: str, *inner: str) -> str:
+        return next((_plain_words(text) for _, text in self.texts(field, *inner)), "")
+
+    def listed(self, field: str) -> tuple[str, ...]:
+        """Give the words of a list, of words between commas, or of hashtags."""
+        found: dict[str, None] = {}
+        for key, value in self.values(field):
+            for text in _strings(value, ("name", "title", "label")):
+                pieces = re.split(r"\s*[,;]\s*", text) if isinstance(value, str) else [text]
+                for piece in pieces:
+                    if self.is_word(key, piece.strip()):
+                        found[_plain_words(piece).removeprefix("#")] = None
+        return tuple(found)
+
+    def authors(self) -> tuple[Person, ...]:
+        people: dict[str, Person] = {}
+        for key, value in self.values("authors"):
+            for person in read_people(value):
+                if self.is_word(key, person.name):
+                    people.setdefault(person.name, person)
+        return with_details(
+            tuple(people.values()),
+            position=self.words("position"),
+            link=self.words("link"),
+            portrait=self.words("portrait"),
+            bio=self.words("bio"),
+        )
+
+    def date(self) -> str:
+        """Give the first date; where no key has one, that of the file's name."""
+        for key, text in self.texts("date", "published", "created"):
+            if text.lower() in _YES | _NO:
+                continue
+            if not (date := parse_date(text)):
+                self.doubt(f"“{text}” is no date", key, text, "write YYYY-MM-DD")
+                continue
+            if is_ambiguous(text):
+                hint = f"it was read day first; write {date} to settle it"
+                self.doubt(f"“{text}” may be read in two ways", key, text, hint)
+            return date
+        return self.date_of_name()
+
+    def date_of_name(self) -> str:
+        path = PurePosixPath(self.path)
+        for part in (path.stem, path.parent.name):
+            match = _DATED.match(part)
+            if match and parse_date(match["date"]):
+                message = f"the date {match['date']} was read out of the file's name"
+                self.found.append(Diagnostic("metadata-guessed", message, self.path))
+                return match["date"]
+        return ""
+
+    def language(self) -> str:
+        for key, text in self.texts("language"):
+            named = LANGUAGES.get(plain_key(text))
+            match = _LANGUAGE.fullmatch(text)
+            if named or match is None:
+                if named:
+                    return named
+                self.doubt(f"“{text}” is no language", key, text, "write a tag such as fr or en-GB")
+                continue
+            rest = match["rest"] or ""
+            region = rest.upper() if len(rest) == 2 else rest.capitalize()  # noqa: PLR2004
+            return match["tongue"].lower() + (f"-{region}" if region else "")
+        return ""
+
+    def kind(self) -> str:
+        kinds = (KINDS.get(plain_key(text), "") for _, text in self.texts("kind"))
+        return next(filter(None, kinds), "")
+
+    def slug(self) -> str:
+        for _, text in self.texts("slug"):
+            last = text.split("?")[0].rstrip("/").rsplit("/", 1)[-1].removesuffix(".html")
+            if last and ":" not in last:
+                return last
+        return ""
+
+    def order(self) -> float | None:
+        for key, text in self.texts("order"):
+            if _NUMBER.fullmatch(text):
+                return float(text)
+            self.doubt(f"“{text}” is no number to order by", key, text, "write a number")
+        return None
+
+    def draft(self) -> bool:
+        said = {field: self.words(field).lower() for field in ("draft", "published", "status")}
+        return (
+            said["draft"] in _YES
+            or said["published"] in _NO
+            or said["status"] in {"draft", "brouillon", "hidden", "private"}
+        )
+
+    def cover(self) -> str:
+        inner = ("image", "src", "url", "path", "file", "feature", "teaser", "overlayimage")
+        return next((text for _, text in self.texts("cover", *inner) if _is_picture(text)), "")
+
+    def address(self) -> str:
+        addresses = (text for _, text in self.texts("canonical", "url", "href"))
+        return next((text for text in addresses if text.startswith(("http://", "https://"))), "")
+
+    def report_rest(self) -> None:
+        """Report the keys without a value, and in one note those that no book uses."""
+        if self.empty:
+            line = min(self.front.line(key) for key in self.empty)
+            named = ", ".join(self.empty)
+            message = f"nothing is written for: {named}"
+            hint = "write a value, or take the line out"
+            self.found.append(Diagnostic("metadata-doubtful", message, self.path, line, hint=hint))
+        rest = [
+            key
+            for plain, key in self.keys.items()
+            if plain not in self.used and plain not in SILENT
+        ]
+        if rest:
+            line = min(self.front.line(key) for key in rest)
+            told = "; ".join(f"{key}: {_short(self.front.values[key])}" for key in rest)
+            message = f"the book has no use for: {told}"
+            self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
+
+
+def _strings(value: Value, inner: tuple[str, ...]) -> list[str]:
+    """Give the words that a value holds; of a table, those under the first key that has some."""
+    if isinstance(value, str):
+        return [value.strip()]
+    if isinstance(value, list):
+        return [text for item in value for text in _strings(item, inner)]
+    plain = {plain_key(key): held for key, held in value.items()}
+    held = next((plain[key] for key in inner if plain.get(key)), "")
+    return _strings(held, inner) if held else []
+
+
+def _plain_words(text: str) -> str:
+    """Take markup and character references out of a value."""
+    if "<" in text or "&" in text:
+        text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
+    return " ".join(text.split())
+
+
+def _is_picture(text: str) -> bool:
+    return text.lower() not in _YES | _NO and not text.startswith("#") and "." in text
+
+
+def _short(value: Value) -> str:
+    words = " ".join(str(value).split())
+    return words if len(words) <= 80 else words[:80] + " …"  # noqa: PLR2004
