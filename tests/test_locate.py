@@ -73,6 +73,12 @@ def test_marks_alone_are_sought_on_a_line_of_their_own_one_after_the_other() -> 
     assert locate(article(), node("Un mot. Deux", 5), ".") == 6
 
 
+def test_the_line_of_the_last_word_can_be_asked_for() -> None:
+    assert locate(article(), node("", 5), "ruches et chacune", end=False) == 5
+    assert locate(article(), node("", 5), "ruches et chacune", end=True) == 6
+    assert locate(article(), node("", 5), "pas ici et ruches et chacune a sa", end=True) == 6
+
+
 def test_the_search_begins_at_the_node() -> None:
     text = "refrain\n\ncouplet\n\nrefrain\n"
     assert locate(article(text), node("", 1), "refrain") == 1

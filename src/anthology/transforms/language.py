@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology import xhtml
 from anthology.transforms import Transform
-from anthology.transforms.tongues import function_words, language_of
+from anthology.transforms.tongues import function_words, language_of, primary
 
 if TYPE_CHECKING:
     from anthology.book import Article
@@ -46,7 +46,7 @@ def settle(article: Article) -> Article:
     """Give the article a BCP 47 tag (its own, tidied, or the one its words show); mark passages."""
     root = xhtml.parse(article.body)
     article = _settle_tag(article, root)
-    if article.meta.language and _mark(root, _primary(article.meta.language)):
+    if article.meta.language and _mark(root, primary(article.meta.language)):
         return replace(article, body=xhtml.serialise(root))
     return article
 
@@ -74,7 +74,7 @@ def _settle_tag(article: Article, root: Element) -> Article:
             f"“{written}” is not a language" + (f"; the text is in “{shown}”" if shown else ""),
             hint="write a tag such as fr or en-GB in the metadata",
         )
-    elif written and shown not in ("", _primary(tag)):
+    elif written and shown not in ("", primary(tag)):
         article = article.report(
             "metadata-doubtful",
             f"the metadata says “{written}” but the text reads as “{shown}”",
@@ -87,10 +87,6 @@ def _settle_tag(article: Article, root: Element) -> Article:
             hint="write it in the metadata, such as “language: fr”",
         )
     return replace(article, meta=replace(article.meta, language=tag))
-
-
-def _primary(tag: str) -> str:
-    return tag.split("-", maxsplit=1)[0].lower()
 
 
 def _told(root: Element) -> str:

@@ -23,22 +23,25 @@ _NOT_TEXT = re.compile(
 )
 
 
-def locate(article: Article, node: Element, phrase: str, *, after: int = 0) -> int | None:
-    """Tell on which line of its file (from 1) a phrase stands that was read in a node.
+def locate(
+    article: Article, node: Element, phrase: str, *, after: int = 0, end: bool = False
+) -> int | None:
+    """Tell on which line of its file (from 1) a phrase begins (or ends) that was read in a node.
 
     The search starts at the node's own `data-line`, or behind the line `after`, and takes the
     first place within 200 lines: markup, entities, line ends and upper case make no difference.
     A phrase that is not found counts as standing on the node's line; None if that is not known.
     """
     own = xhtml.line(node)
-    start = max(own or 1, after + 1)
-    end = start + _REACH if own or after else len(article.source.text)
+    first = max(own or 1, after + 1)
+    last = first + _REACH if own or after else len(article.source.text)
     words = _words(phrase)
     if not words:
         alone = xhtml.text(node) == phrase.strip()
-        return _find_marks(article, phrase.strip(), start, end, alone=alone) or own
+        return _find_marks(article, phrase.strip(), first, last, alone=alone) or own
     index = _index(article.source.text)
-    return index.find(words, start, end) or index.find(words[:_OPENING], start, end) or own
+    some = words[-_OPENING:] if end else words[:_OPENING]
+    return index.find(words, first, last, end=end) or index.find(some, first, last, end=end) or own
 
 
 def find_line(article: Article, pattern: re.Pattern[str], start: int = 1) -> int | None:
@@ -75,12 +78,14 @@ class _Index:
             self.starts.append(self.starts[-1] + len(joined))
         self.text = "".join(pieces) + " "
 
-    def find(self, words: list[str], start: int, end: int) -> int | None:
-        """Find the line in which a run of words begins, from line `start` up to before `end`."""
-        first, last = (self.starts[min(line, len(self.starts)) - 1] for line in (start, end))
+    def find(self, words: list[str], first: int, last: int, *, end: bool) -> int | None:
+        """Find the line of a run of words that begins in the lines `first` to before `last`."""
+        start, stop = (self.starts[min(line, len(self.starts)) - 1] for line in (first, last))
         sought = f" {' '.join(words)} "
-        found = self.text.find(sought, first, last + len(sought))
-        return bisect_right(self.starts, found) if first <= found < last else None
+        found = self.text.find(sought, start, stop + len(sought))
+        if not start <= found < stop:
+            return None
+        return bisect_right(self.starts, found + (len(sought) - 2 if end else 0))
 
 
 @lru_cache(maxsize=2)

@@ -89,6 +89,7 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 
 
 _SPEAKERS = _speakers()
+_SETS = {language: frozenset(listed.split()) for language, listed in _FUNCTION_WORDS.items()}
 
 
 def language_of(text: str, *, margin: float = _MARGIN, fewest: int = _FEWEST) -> str:
@@ -111,9 +112,14 @@ def language_of(text: str, *, margin: float = _MARGIN, fewest: int = _FEWEST) ->
     return best if enough and score >= margin * second else ""
 
 
+def primary(tag: str) -> str:
+    """Give the language of a BCP 47 tag without script, region and variants."""
+    return tag.split("-", maxsplit=1)[0].lower()
+
+
 def function_words(language: str) -> frozenset[str]:
     """List the commonest words of a language (a primary tag), lower case; empty if not known."""
-    return frozenset(_FUNCTION_WORDS.get(language, "").split())
+    return _SETS.get(language, frozenset())
 
 
 def _sample(text: str) -> str:

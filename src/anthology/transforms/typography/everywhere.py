@@ -1,0 +1,19 @@
+"""List the rules of typography that hold in every language."""
+
+from __future__ import annotations
+
+import re
+
+from anthology.transforms.typography.rules import FIXED, Before, Rule, Swap
+
+
+def _one_space(match: re.Match[str]) -> str:
+    return "\n" if "\n" in match[0] else " "
+
+
+FIRST: tuple[Rule, ...] = (
+    # Exactly three full stops, not four, and not those of ../.. or 0...9 or f(...all)
+    Swap(re.compile(r"\.\.\.(?<![.\\/]...)(?<![(\[{]...(?=\w))(?<!\d...(?=\d))(?![.\\/])"), "…"),
+    Swap(re.compile(r"[ \t\r\n]{2,}"), _one_space),
+)
+LAST: tuple[Rule, ...] = (Before(re.compile(r"…(?=\s|$)"), FIXED),)

@@ -1,0 +1,155 @@
+"""Pair the double quotation marks of a text, block by block, and find those without a partner."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.transforms.typography.masks import BREAK, EDGE, MASK
+from anthology.transforms.typography.rules import SPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.transforms.typography.rules import Edit
+
+_MARK = re.compile(f'["“„”«»{EDGE}]')
+_PARTNER = {"”": "“„", "»": "«"}
+_BEFORE_OPENER = f"{SPACES}{EDGE}{BREAK}{MASK}([{{«“‘'’—–-/=*_"
+_BEHIND_CLOSER = f"{SPACES}{EDGE}{BREAK}{MASK})]}}»”’.,;:!?…—–-/*_"
+_FEET = re.compile(r"\d['’′]\d{1,2}\Z")
+_REACH = 12  # blocks that a quotation of several paragraphs may run through
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Hold the places of two partners, and of the opener of the pair that they stand in."""
+
+    opener: int
+    closer: int
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Hold what became of the marks of a text.
+
+    `pairs` are in order of their openers. `left` are the places of marks that are to stay as they
+    were typed: inches, marks without a partner, and straight pairs around such a one. `unbalanced`
+    are those to be reported, one for each block; a quotation of several paragraphs is none.
+    """
+
+    pairs: tuple[Pair, ...]
+    left: tuple[int, ...]
+    unbalanced: tuple[int, ...]
+
+
+def pair(text: str) -> Pairing:
+    """Pair the marks `"`, “ ”, „ ” and « » within each block (blocks end in `EDGE`)."""
+    pairs: list[Pair] = []
+    inches: list[int] = []
+    lone: list[int] = []
+    waiting: list[int] = []
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.start()
+        if mark == EDGE:
+            lone += waiting
+            waiting = []
+        elif mark == '"' and _FEET.search(text[max(0, at - 4) : at]):
+            inches.append(at)
+        elif mark in "“„«" or (mark == '"' and _opens(text, at, waiting)):
+            waiting.append(at)
+        elif (found := _partner(text, mark, waiting)) is not None:
+            lone += waiting[found + 1 :]
+            pairs.append(Pair(waiting[found], at))
+            del waiting[found:]
+        elif mark == '"' and text[at - 1 : at].isdigit():
+            inches.append(at)
+        else:
+            lone.append(at)
+    lone = sorted(lone + waiting)
+    doubtful = {one for one in pairs if text[one.opener] == '"' and _holds(one, lone)}
+    sound = sorted(set(pairs) - doubtful, key=lambda one: one.opener)
+    left = (*inches, *lone, *(at for one in doubtful for at in (one.opener, one.closer)))
+    return Pairing(tuple(_nested(sound)), left, tuple(_unbalanced(text, lone)))
+
+
+def _holds(one: Pair, places: list[int]) -> bool:
+    return bisect_right(places, one.closer) > bisect_right(places, one.opener)
+
+
+def _opens(text: str, at: int, waiting: list[int]) -> bool:
+    """Tell whether a straight mark opens a quotation, by what stands beside it."""
+    before = text[at - 1] if at else EDGE
+    behind = text[at + 1] if at + 1 < len(text) else EDGE
+    can_open = before in _BEFORE_OPENER and behind not in SPACES + EDGE + BREAK
+    can_close = behind in _BEHIND_CLOSER and before not in SPACES + EDGE + BREAK
+    if can_open != can_close:
+        return can_open
+    return all(text[other] != '"' for other in waiting)
+
+
+def _partner(text: str, mark: str, waiting: list[int]) -> int | None:
+    """Find the last opener that fits a closing mark, as an index of those that wait."""
+    fitting = _PARTNER.get(mark, mark)
+    for index in range(len(waiting) - 1, -1, -1):
+        if text[waiting[index]] in fitting:
+            return index
+    return None
+
+
+def _nested(pairs: list[Pair]) -> Iterator[Pair]:
+    around: list[Pair] = []
+    for one in pairs:
+        while around and around[-1].closer < one.opener:
+            around.pop()
+        yield Pair(one.opener, one.closer, around[-1].opener if around else None)
+        around.append(one)
+
+
+def _unbalanced(text: str, lone: list[int]) -> Iterator[int]:
+    """Give the first lone mark of each block, save those that a later block goes on with."""
+    edges = [match.start() for match in re.finditer(EDGE, text)] if lone else []
+    waiting: list[int] = []
+    found: list[int] = []
+    for at in lone:
+        if waiting and bisect_right(edges, at) - bisect_right(edges, waiting[-1]) > _REACH:
+            found += waiting
+            waiting = []
+        if text[at] in "”»" and any(text[other] in _PARTNER[text[at]] for other in waiting):
+            waiting = []
+        elif text[at] in "“«":
+            waiting += [at] if not _goes_on(text, at) else []
+        else:
+            found.append(at)
+    blocks: set[int] = set()
+    for at in sorted(found + waiting):
+        if (block := bisect_right(edges, at)) not in blocks:
+            blocks.add(block)
+            yield at
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Tell whether the next block begins with the same mark, as a quotation's next paragraph."""
+    edge = text.find(EDGE, at)
+    return edge >= 0 and text[edge + 1 : edge + 9].lstrip()[:1] == text[at]
+
+
+def straight_edits(text: str, pairing: Pairing, outer: str, inner: str) -> list[Edit]:
+    """Give the edits that put proper marks in the place of straight pairs.
+
+    `outer` and `inner` are an opener and a closer each; a pair takes those that the pair around
+    it has not.
+    """
+    openers: dict[int, str] = {}
+    edits: list[Edit] = []
+    for one in pairing.pairs:
+        marks = text[one.opener] + text[one.closer]
+        if marks == '""':
+            around = openers.get(one.within, "") if one.within is not None else inner[0]
+            marks = inner if around == outer[0] else outer
+            edits += (one.opener, one.opener + 1, marks[0]), (one.closer, one.closer + 1, marks[1])
+        openers[one.opener] = marks[0]
+    return sorted(edits)
