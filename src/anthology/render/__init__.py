@@ -96,6 +96,18 @@ class Renderer:
             "cover", "cover", word("cover", self.book.language), self.book.language
         )
 
+    def frontcover(self, image: str) -> Document:
+        """Render the e-book's cover page around a picture."""
+        title = word("cover", self.book.language)
+        return self._document("cover", "frontcover", title, self.book.language, image=image)
+
+    def navigation(self) -> Document:
+        """Render the e-book's navigation document: contents and landmarks."""
+        first = self.book.parts[0] if self.book.parts else None
+        start = "part-1" if first and first.title else self.book.chapters[0].slug
+        title = word("contents", self.book.language)
+        return self._document("nav", "nav", title, self.book.language, start=start)
+
     def contents(self) -> Document:
         """Render the table of contents with the page numbers that are known."""
         title = word("contents", self.book.language)

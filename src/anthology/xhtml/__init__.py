@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from anthology.xhtml.cleaning import Cleaned, clean, strip_control
+from anthology.xhtml.documents import close_document, open_document, set_type
 from anthology.xhtml.fragment import (
     BLOCK,
     HEADINGS,
@@ -39,9 +40,12 @@ __all__ = [
     "Fragment",
     "Page",
     "clean",
+    "close_document",
+    "open_document",
     "parse",
     "read_page",
     "serialise",
+    "set_type",
     "strip_control",
 ]
 

@@ -40,8 +40,8 @@ _GLOBAL = {"id", "class", "title", "lang", "dir", "role"}
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "iframe": {"src", "width", "height", "alt"},
+    "img": {"src", "alt"},  # sizes are the book's to choose
+    "iframe": {"src", "alt"},
     "video": {"src", "poster"},
     "audio": {"src"},
     "source": {"src", "type"},

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
+from anthology import xhtml
 from anthology.diagnostics import Diagnostic
 from anthology.typefaces import close_to_machine, font_faces
 
@@ -55,8 +56,10 @@ def lay_out(job: Job) -> Layout:
     engine = _engine()
     with _Listening(job) as heard:
         side = "<style>html { break-before: verso }</style></head>"
-        markup = job.markup.replace("</head>", side, 1) if job.on_verso else job.markup
-        document = engine.parse(_outward(markup), job).render(
+        markup = _outward(job.markup)
+        if job.on_verso:
+            markup = markup.replace("</head>", side, 1)
+        document = engine.parse(markup, job).render(
             font_config=engine.fonts,
             stylesheets=[engine.sheet(style) for style in job.styles],
         )
@@ -71,12 +74,13 @@ def lay_out(job: Job) -> Layout:
 
 def _outward(markup: str) -> str:
     """Write links to ids of other documents with a scheme of their own, for the assembly."""
-    ids = set(re.findall(r'\sid="([^"]+)"', markup))
-
-    def point(match: re.Match[str]) -> str:
-        return match[0] if match[1] in ids else f'href="{LINK_SCHEME}{match[1]}"'
-
-    return re.sub(r'href="#([^"]+)"', point, markup)
+    root = xhtml.open_document(markup)
+    ids = {node.get("id") for node in root.iter()}
+    for node in root.iter():
+        target = (node.get("href") or "").removeprefix("#")
+        if (node.get("href") or "").startswith("#") and target not in ids:
+            node.set("href", LINK_SCHEME + target)
+    return xhtml.close_document(root)
 
 
 class _Engine:
