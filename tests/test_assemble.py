@@ -247,6 +247,7 @@ def test_the_book_describes_itself() -> None:
     assert book.root.MarkInfo.Marked
     assert book.root.ViewerPreferences.DisplayDocTitle
     assert len(book.root.OutputIntents) == 1
+    assert book.profiles == 1
     for page in range(book.page_count):
         assert all(int(a.F) == 4 for a in book.pdf.pages[page].obj.get("/Annots", ()))
 

@@ -146,8 +146,12 @@ class PdfInspector:
     @property
     def font_programs(self) -> int:
         """Count the TrueType programs in the file."""
-        keys = [o.keys() for o in self.pdf.objects if isinstance(o, pikepdf.Stream)]
-        return sum("/Length1" in key for key in keys)
+        return self._count_streams("/Length1")
+
+    @property
+    def profiles(self) -> int:
+        """Count the colour profiles in the file."""
+        return self._count_streams("/N", "/ObjStm")
 
     @cached_property
     def fonts(self) -> list[tuple[str, bool]]:
@@ -162,6 +166,10 @@ class PdfInspector:
         found = [o for o in self.pdf.objects if _has(o, "/Subtype", "/Image")]
         masks = {image.SMask.objgen for image in found if "/SMask" in image}
         return sorted((int(i.Width), int(i.Height)) for i in found if i.objgen not in masks)
+
+    def _count_streams(self, key: str, but: str = "") -> int:
+        streams = [o for o in self.pdf.objects if isinstance(o, pikepdf.Stream)]
+        return sum(key in stream and stream.get("/Type") != but for stream in streams)
 
     def _link(self, annotation: Any) -> Link:
         target: str | int | None = None
