@@ -1,0 +1,172 @@
+"""Check that broken texts come back and that healthy ones are never touched."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology.encoding import decode, is_text
+
+WORDS = {
+    "fr": "été déjà forêt garçon hôtel où cœur naïve l’œuvre « voilà » aïeul ça même là-bas 30 €",
+    "en": "café “quoted” it’s a naïve résumé – plain words and nothing else … £5",
+    "de": "größer über schön Straße „Anführung“ Öl ändern Übung – fünf Füße",
+    "pl": "łódź gęś źródło ćma mąż żółw święto „cudzysłów” jeść ośmioro",
+    "el": "καλημέρα κόσμε η θάλασσα είναι ήρεμη σήμερα το πρωί",
+}
+CODES = ["mac_roman", "cp1252", "latin_1", "cp437", "cp850"]
+BOUNDED = settings(max_examples=60, deadline=None, derandomize=True)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> str:
+    """Draw a text of several lines in one language, with letters beyond ASCII in it."""
+    words = WORDS[draw(st.sampled_from(sorted(WORDS)))].split(" ")
+    lines = st.lists(st.sampled_from(words), min_size=3, max_size=12).map(" ".join)
+    drawn = draw(st.lists(lines, min_size=3, max_size=12))
+    return "\n".join([" ".join(words), *drawn])
+
+
+def garbled(text: str, code: str) -> str | None:
+    """Read UTF-8 bytes in a wrong code; None where the code lacks one of the bytes."""
+    try:
+        return text.encode("utf-8").decode(code)
+    except UnicodeDecodeError:
+        return None
+
+
+@given(texts())
+@BOUNDED
+def test_healthy_texts_come_through_as_they_are(text: str) -> None:
+    decoded = decode(text.encode("utf-8"))
+    assert decoded.text == text
+    assert not decoded.diagnostics
+
+
+@given(texts(), st.sampled_from(CODES))
+@BOUNDED
+def test_whole_texts_come_back(text: str, code: str) -> None:
+    broken = garbled(text, code)
+    if broken is None:
+        return
+    decoded = decode(broken.encode("utf-8"))
+    assert decoded.text == text
+    assert [one.code for one in decoded.diagnostics] == ["encoding-repaired"]
+    assert decoded.diagnostics[0].line == 1
+
+
+@given(texts(), st.sampled_from(["mac_roman", "latin_1", "cp437", "cp850"]))
+@BOUNDED
+def test_texts_broken_twice_come_back(text: str, code: str) -> None:
+    once = garbled(text, code)
+    twice = garbled(once, code) if once is not None else None
+    if twice is None:
+        return
+    assert decode(twice.encode("utf-8")).text == text
+
+
+@given(texts(), st.sampled_from(CODES), st.integers(0, 3))
+@BOUNDED
+def test_most_lines_broken_come_back_and_the_healthy_stay(
+    text: str, code: str, spared: int
+) -> None:
+    lines = text.split("\n")
+    spare = {spared} if len(lines) > 4 else set()
+    broken = [line if n in spare else garbled(line, code) for n, line in enumerate(lines)]
+    if None in broken:
+        return
+    joined = "\n".join(line for line in broken if line is not None)
+    assert decode(joined.encode("utf-8")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Le garçon déjà aperçu près de la forêt a été reçu à l’hôtel.", "cp1252"),
+        ("Le garçon déjà aperçu près de la forêt a été reçu à l’hôtel.", "mac_roman"),
+        ("Le garcon déjà aperçu près de la forêt a été reçu.", "cp850"),
+        ("Größere Füße über schöne Straßen ändern die Übung.", "cp1252"),
+        ("Zażółć gęślą jaźń, mąż i żółw świętują.", "cp1250"),
+        ("Zażółć gęślą jaźń, mąż i żółw świętują.", "iso8859_2"),
+        ("Καλημέρα κόσμε, η θάλασσα είναι ήρεμη.", "iso8859_7"),
+        ("Доброе утро, мир, сегодня море спокойно.", "cp1251"),
+    ],
+)
+def test_old_code_pages_are_recognised(text: str, code: str) -> None:
+    decoded = decode(text.encode(code), "a.txt")
+    assert decoded.text == text
+    assert [one.code for one in decoded.diagnostics] == ["encoding-legacy"]
+
+
+@pytest.mark.parametrize("code", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_in_its_forms(code: str) -> None:
+    text = "Une forêt, déjà, près de l’eau.\nEt la suite du texte.\n" * 5
+    assert is_text(text.encode(code))
+    assert decode(text.encode(code)).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il dit : « naïve », puis ’été’ et “où”.",
+        "SÃO PAULO e AÇÃO, então maçã.",
+        "l’État, d’été, qu’à, aujourd’hui à l’école",
+        "Łódź, Kraków – gęś",
+        "Ա Բ Գ հայերեն",
+        "naïve – “café” … 5 €, ½ ± × →, ✓ 🍸🍹",
+        "√2 ≈ 1.41 and ∂f/∂x; π, Ω, µ",
+        "日本語のテキスト",
+    ],
+)
+def test_unusual_texts_are_left_alone(text: str) -> None:
+    decoded = decode(text.encode("utf-8"))
+    assert decoded.text == text
+    assert not decoded.diagnostics
+
+
+def test_a_text_about_broken_text_keeps_its_example() -> None:
+    text = "L’éditeur était réglé ainsi :\non voit « Ã© » à la place de « é », déjà.\n"
+    decoded = decode(text.encode("utf-8"), "a.md")
+    assert decoded.text == text
+    assert [(one.code, one.line) for one in decoded.diagnostics] == [("encoding-doubtful", 2)]
+
+
+def test_a_pasted_line_is_repaired_alone_and_named() -> None:
+    healthy = ["La forêt était déjà là, près de l’eau."] * 6
+    pasted = "Le cafÃ© Ã©tait dÃ©jÃ\u00a0 fermÃ©, câ€™est dommage."
+    text = "\n".join([*healthy, pasted, *healthy])
+    decoded = decode(text.encode("utf-8"), "a.md")
+    assert decoded.text.split("\n")[6] == "Le café était déjà fermé, c’est dommage."
+    assert decoded.text.split("\n")[:6] == healthy
+    assert [(one.code, one.line) for one in decoded.diagnostics] == [("encoding-repaired", 7)]
+
+
+def test_private_characters_are_repaired_before_any_is_stripped() -> None:
+    text = "Clôture à l’été 🍸🍹 déjà"
+    broken = text.encode("utf-8").decode("mac_roman")
+    assert "\uf8ff" in broken
+    assert decode(broken.encode("utf-8")).text == text
+
+
+def test_control_characters_go_and_line_ends_are_unix() -> None:
+    decoded = decode(b"one\r\ntwo\x08\x00 three\rfour\x0c", "a.txt")
+    assert decoded.text == "one\ntwo three\nfour\x0c"
+    assert [(one.code, one.line) for one in decoded.diagnostics] == [("control-characters", 2)]
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n1234", b"PK\x03\x04 a zip", bytes(range(256)) * 4, b"%PDF-1.7\n"]
+)
+def test_other_files_are_no_texts(data: bytes) -> None:
+    assert not is_text(data)
+
+
+def test_large_texts_take_bounded_time() -> None:
+    broken = ("Le garçon déjà aperçu près de la forêt. " * 50 + "\n").encode().decode("mac_roman")
+    data = (broken * 2000).encode("utf-8")
+    start = time.process_time()
+    assert "garçon" in decode(data).text
+    assert time.process_time() - start < 20
