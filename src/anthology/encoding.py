@@ -24,7 +24,19 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LEGACY = "cp1252 mac_roman cp850 cp437 iso8859_15 cp1250 iso8859_2 cp1253 iso8859_7 cp1251 koi8_r".split()
+_LEGACY = (
+    "cp1252",
+    "mac_roman",
+    "cp850",
+    "cp437",
+    "iso8859_15",
+    "cp1250",
+    "iso8859_2",
+    "cp1253",
+    "iso8859_7",
+    "cp1251",
+    "koi8_r",
+)
 _NAMES = {
     "mac_roman": "Mac Roman",
     "cp1252": "Windows-1252",

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from anthology import xhtml
 from anthology.diagnostics import Diagnostic
+from anthology.outputs.pdf.languages import mark_languages
 from anthology.typefaces import close_to_machine, font_faces
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class _Engine:
         import weasyprint  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
+        mark_languages()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
