@@ -54,6 +54,8 @@ CATALOGUE: dict[str, Code] = {
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
     "metadata-guessed": Code(_NOTE, "A title, author or date was read out of the text itself."),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
+    "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
+    "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),
     "include-refused": Code(_WARNING, "A text wanted to include a file that it may not have."),
     "markup-removed": Code(_WARNING, "Markup that a book cannot hold was taken out."),
     "markup-escaped": Code(_NOTE, "Something in pointed brackets is not markup: kept as text."),
