@@ -1,5 +1,0 @@
-"""Read nothing, for now."""
-
-
-class AsciiDocReader:
-    """Stand in for the reader to come."""

@@ -1,0 +1,110 @@
+"""Read AsciiDoc texts into articles, by way of Asciidoctor."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.book import Article
+from anthology.diagnostics import Diagnostic
+from anthology.readers.asciidoc.asciidoctor import Job, convert
+from anthology.readers.asciidoc.finish import finish
+from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
+from anthology.readers.asciidoc.messages import translate
+from anthology.readers.asciidoc.recognition import weigh
+from anthology.readers.asciidoc.verbatim import free_prose
+from anthology.readers.frontmatter import split
+from anthology.readers.prose.lexicon import Lexicon
+from anthology.readers.vocabulary import describe
+from anthology.words import word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.book import Source
+    from anthology.readers.asciidoc.asciidoctor import Conversion
+    from anthology.readers.frontmatter import FrontMatter
+
+_LABELS = (
+    "figure",
+    "table",
+    "example",
+    "appendix",
+    "note",
+    "tip",
+    "important",
+    "warning",
+    "caution",
+)
+_SAMPLE = 50_000  # characters that tell the language of a text
+
+
+class AsciiDocReader:
+    """Read AsciiDoc as Asciidoctor understands it; the files that a text includes are part of it.
+
+    Only files of the project can be included.
+    """
+
+    name = "asciidoc"
+
+    def recognise(self, source: Source) -> float:
+        """Weigh the signs that only AsciiDoc has against those of Markdown."""
+        return weigh(source.text, source.path)
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read all sources in one process. Raises `MissingToolError` without Asciidoctor."""
+        fronts = [split(xhtml.strip_control(source.text), source.path) for source in sources]
+        jobs = [_job(source, front.body) for source, front in zip(sources, fronts, strict=True)]
+        made = convert(jobs) if jobs else []
+        return [_article(*parts) for parts in zip(sources, fronts, jobs, made, strict=True)]
+
+
+def _job(source: Source, body: str) -> Job:
+    file = source.file.absolute()
+    depth = len(PurePosixPath(source.path).parts)
+    root = file.parents[min(depth, len(file.parents)) - 1].resolve()
+    text, _ = guard_opening(body)
+    french = Lexicon(body[:_SAMPLE].split("\n")).french
+    labels = {f"{label}-caption@": word(label, "fr" if french else "en") for label in _LABELS}
+    names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
+    return Job(
+        source.path,
+        str(root),
+        str(file.parent.resolve()),
+        text,
+        source.modified,
+        {**labels, **names},
+    )
+
+
+def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> Article:
+    if made.failure:
+        return _failed(source, front, made.failure)
+    meta, found = read_header(made, front, source.path, source.text)
+    root, changed = finish(made.body, source.path, source.text)
+    told = [
+        *found,
+        *report_opening(front.body, source.path),
+        *changed,
+        *free_prose(root, source.path, source.text),
+        *translate(made.messages, source.path, job.root, source.text),
+    ]
+    told.sort(key=lambda one: one.line or 0)
+    return Article(
+        source, AsciiDocReader.name, meta, xhtml.serialise(root), (*source.diagnostics, *told)
+    )
+
+
+def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
+    """Keep the words of a text that could not be converted, and stop the book from being made."""
+    fault = Diagnostic(
+        "reader-failed",
+        f"Asciidoctor cannot convert this text: {failure}",
+        source.path,
+        hint="take parts of it out until it can, to find the one that is to blame",
+    )
+    meta, found = describe(front, source.path)
+    body = f"<pre>{xhtml.escape(front.body.strip())}</pre>"
+    told = (*source.diagnostics, *front.faults, *found, fault)
+    return Article(source, AsciiDocReader.name, meta, body, told)

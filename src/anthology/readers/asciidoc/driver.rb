@@ -1,0 +1,99 @@
+# frozen_string_literal: true
+
+# Reads a list of texts as JSON from standard input and writes each one converted, as a line of
+# JSON, to standard output. Asciidoctor's own command loads this file, so that its libraries are
+# found however they were installed.
+
+require 'json'
+require 'timeout'
+require_relative 'fence'
+require_relative 'tables'
+require_relative 'chapter'
+
+Encoding.default_external = Encoding::UTF_8
+Encoding.default_internal = nil
+
+MEMORY = 2 << 30 # bytes that all texts together may take
+GROWTH = 100 # times the size of a text that its chapter may have
+SMALL = 10 << 20 # bytes below which a chapter may have any size
+
+# What no text may set: programs and files of the machine, places, the kind of output.
+LOCKED = {
+  'allow-uri-read' => nil, 'data-uri' => nil, 'source-highlighter' => nil, 'user-home' => '.',
+  'relfilesuffix' => '.adoc', 'max-include-depth' => 16, 'max-attribute-value-size' => 65_536,
+  'attribute-missing' => 'warn@'
+}.freeze
+
+def load_text job
+  origin = Fence.origin
+  start = Asciidoctor::Extensions.create do
+    preprocessor do
+      process do |document, reader|
+        document.attributes['docdir'] = '.'
+        place = Asciidoctor::Reader::Cursor.new nil, origin.folder, origin.path, reader.lineno
+        Asciidoctor::PreprocessorReader.new document, reader.source_lines.dup, place
+      end
+    end
+  end
+  Asciidoctor.load job['text'], safe: :safe, backend: 'html5', sourcemap: true,
+    base_dir: origin.root, extension_registry: start, attributes: LOCKED.merge(job['attributes'])
+end
+
+def convert job
+  Fence.origin = Fence::Origin.new job['root'], job['folder'], job['path'], {}
+  ENV['SOURCE_DATE_EPOCH'] = job['modified'].to_s
+  document = load_text job
+  document = load_text job.merge 'attributes' => job['attributes'].merge('doctype' => 'article') if
+    %w(inline manpage).include? document.doctype
+  header = describe document
+  body = document.convert
+  raise 'it grows beyond all measure' if body.bytesize > [SMALL, GROWTH * job['text'].bytesize].max
+
+  header.merge 'body' => body
+end
+
+def describe document
+  document.restore_attributes
+  {
+    'title' => document.header&.title.to_s,
+    'authors' => document.authors.map {|author| [author.name, author.email.to_s] },
+    'attributes' => document.attributes.select {|_, value| String === value }
+  }
+end
+
+def messages log
+  log.messages.map do |entry|
+    said = entry[:message]
+    said = { text: said } unless Hash === said
+    place = said[:source_location]
+    [entry[:severity].to_s.downcase, said[:text], place ? place.path : '', place ? place.lineno : 0]
+  end.uniq
+end
+
+def answer job, seconds
+  Asciidoctor::LoggerManager.logger = log = Asciidoctor::MemoryLogger.new
+  made = Timeout.timeout(seconds) { convert job }
+  made.merge 'messages' => messages(log), 'failure' => ''
+rescue Timeout::Error
+  { 'failure' => "it takes more than #{seconds} seconds" }
+rescue NoMemoryError
+  { 'failure' => 'it takes more memory than any text should' }
+rescue SystemStackError
+  { 'failure' => 'it is nested too deeply' }
+rescue StandardError => e
+  { 'failure' => "#{e.message} (#{e.class})" }
+end
+
+begin
+  Process.setrlimit :AS, MEMORY
+rescue NotImplementedError, SystemCallError, ArgumentError
+  nil # not every system knows this limit; the time limit remains
+end
+
+given = JSON.parse $stdin.read
+$stdout.puts JSON.generate 'version' => Asciidoctor::VERSION
+given['texts'].each do |job|
+  $stdout.puts JSON.generate answer job, given['seconds']
+  $stdout.flush
+end
+exit! true

@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+# Lets a text include files of its own project and no others, and remembers where it did.
+#
+# Includes are resolved from the folder of the file that asks for them. What lies outside the
+# project (also by way of a symbolic link), on the web or nowhere is left out and logged.
+module Fence
+  # Tells of the text being read: the project's folder, the text's own, its path in the project;
+  # `entries` are the lines of the text by which each included path came in.
+  Origin = Struct.new :root, :folder, :path, :entries
+
+  class << self
+    attr_accessor :origin
+  end
+
+  # Gives the line of the main text that a place belongs to; `after` is a line reached before it.
+  def self.line place, after = 0
+    return place.lineno if place.path == origin.path
+
+    lines = origin.entries[place.path] or return
+    lines.find {|line| line >= after } || lines.last
+  end
+
+  def push_include data, file = nil, path = nil, lineno = 1, attributes = {}
+    line = (@include_stack.empty? ? @lineno : @include_stack[0][4]) - 1
+    (Fence.origin.entries[path] ||= []) << line
+    super
+  end
+
+  private
+
+  def resolve_include_path target, attrlist, attributes
+    @dir = Fence.origin.folder if @dir == '.'
+    file = File.expand_path target, @dir
+    fault = fault_in target, file
+    if fault
+      unless fault == 'include not found' && attributes['optional-option']
+        logger.error message_with_context "#{fault}: #{target}", source_location: cursor
+      end
+      shift
+      return true
+    end
+    attributes['encoding'] ||= 'windows-1252' unless utf8? file
+    super
+  end
+
+  def fault_in target, file
+    return 'include from the web' if target.match?(/\A[a-z][a-z+.-]+:/i)
+    return 'include from outside' unless inside? file
+    return 'include not found' unless File.file? file
+
+    'include from outside' unless inside? File.realpath file
+  end
+
+  def inside? file
+    file.start_with? "#{Fence.origin.root.chomp '/'}/"
+  end
+
+  def utf8? file
+    File.read(file, encoding: 'UTF-8').valid_encoding?
+  end
+end
+
+Asciidoctor::PreprocessorReader.prepend Fence

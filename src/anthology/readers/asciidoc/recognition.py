@@ -1,0 +1,81 @@
+"""Weigh how surely a text is AsciiDoc, by the signs that only it has and those of Markdown."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_SUFFIXES = frozenset((".adoc", ".asciidoc", ".asc", ".ad"))
+_LOOKED_AT = 200_000  # characters from the beginning
+_PLAIN = 0.35  # for a text without any sign whose file is named as AsciiDoc
+_NAMED = 0.1  # for the name of the file
+_SURE = 6  # weight of signs from which a text is certainly of a format
+_MOST = 4  # times that one sign counts
+
+_FRONT = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
+_BLOCK = (
+    "NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|quote|verse|abstract|example|sidebar|literal"
+    "|stem|latexmath|asciimath|cols|options|format|horizontal|qanda|discrete|float|appendix|preface"
+    "|bibliography|glossary|colophon|dedication|partintro|normal|pass|width|role|id|subs|start|none"
+    "|square|circle|arabic|loweralpha|lowerroman|upperalpha|upperroman"
+)
+
+
+def _lines(*signs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ...]:
+    return tuple((weight, re.compile(sign, re.MULTILINE)) for weight, sign in signs)
+
+
+_ASCIIDOC = _lines(
+    (6, r"\A(?:[ \t]*(?://[^\n]*|:!?[\w-]+!?:[^\n]*)?\n)*= \S"),
+    (2, r"^={2,6} \S"),
+    (2, r"^:!?[\w-]+!?:(?: [^\n]*)?$"),
+    (2, r"^(?:image|video|audio|include|ifdef|ifndef|ifeval|endif|toc)::[^\s\[]*\["),
+    (2, rf"^\[(?:(?:{_BLOCK})\b[^\]\n]*|[%.#][\w.%#-]+[^\]\n]*|\[[\w-]+\])\]$"),
+    (2, r"^\|={3,}$"),
+    (1, r"^\.(?!\d)\w[^\n]*\n(?:\[|-{4,}$|={4,}$|\*{4,}$|\.{4,}$|_{4,}$|--$|\|===|image:|[*.-] )"),
+    (1, r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): \S"),
+    (1, r"^(?:\.{4,}|\*{4,}|_{4,}|\+{4,})\n(?!\s*\n)"),
+    (1, r"^[ \t]{0,12}(?:\*{2,5}|\.{1,5}) \S"),
+    (1, r"(?<![\(\]])\b(?:https?|mailto):[^\s\[\]()<>]{1,500}\[(?!\d+\])[^\]\n]{0,300}\]"),
+    (1, r"\b(?:image|link|xref|footnote|kbd|btn|menu|icon|stem|latexmath|asciimath):[^\s\[]*\["),
+    (0.5, r"<<[\w-]{1,100}(?:,[^<>\n]{1,200})?>>"),
+    (1, r"^\S.{0,200}:: *$"),
+    (1, r"^\+$"),
+    (0.5, r"\S \+$"),
+    (0.5, r"^//(?: |$)"),
+)
+_MARKDOWN = _lines(
+    (2, r"^#{1,6} \S"),
+    (2, r"!?\[[^\]\n]{1,300}\]\([^)\s]"),
+    (2, r"^ {0,3}\[[^\]\n]{1,100}\]: \S"),
+    (1, r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?!\w)"),
+    (1, r"^ {0,3}(?:-{3}|\* ?\* ?\*)[ \t]*$"),
+    (1, r"^\w[^\n]*\n(?:={5,}|-{5,})$"),
+    (1, r"\{% |\{\{[<%] |^:::"),
+)
+
+
+def weigh(text: str, path: str) -> float:
+    """Return how surely a text is AsciiDoc, from 0 to 1; `path` only tips the balance."""
+    named = PurePosixPath(path).suffix.lower() in _SUFFIXES
+    text, fenced = _without_fenced(_FRONT.sub("", text[:_LOOKED_AT], count=1))
+    mine = _sum(_ASCIIDOC, text)
+    if mine < 1:
+        return _PLAIN if named and text.strip() else 0.0
+    theirs = _sum(_MARKDOWN, text) + 2 * fenced
+    likely = mine / (mine + theirs) * min(1.0, mine / _SURE)
+    return min(1.0, likely + _NAMED * named)
+
+
+def _without_fenced(text: str) -> tuple[str, bool]:
+    """Take out code between lines of ```, which may be in any language; tell if there was some."""
+    parts = re.split(r"^```.*$", text, flags=re.MULTILINE)
+    return "".join(parts[::2]), len(parts) > 1
+
+
+def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:
+    total = 0.0
+    for weight, sign in signs:
+        found = sign.finditer(text)
+        total += weight * sum(1 for _, _ in zip(range(_MOST), found, strict=False))
+    return total
