@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import warnings
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
@@ -65,7 +66,9 @@ def lay_out(job: Job) -> Layout:
             stylesheets=[engine.sheet(style) for style in job.styles],
         )
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
-        pdf = document.write_pdf(**variant)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
+            pdf = document.write_pdf(**variant)
     places: dict[str, int] = {}
     for index, page in enumerate(document.pages):
         for anchor in page.anchors:

@@ -1,0 +1,188 @@
+"""Check the e-book: structure, metadata, links, notes, pictures, sameness – and EPUBCheck."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.epubcheck import assert_valid
+from tests.inspectors.epub import EpubInspector
+from tests.making import png, write
+from tests.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = """
+[book]
+title = "Rivers & Fords <collected>"
+subtitle = "Three texts"
+language = "en"
+editors = ["Ada Example"]
+publisher = "The Ferry"
+date = "2026-11"
+rights = "All may copy it"
+description = "Texts about water."
+[[part]]
+title = "Talks"
+chapters = ["talk.md"]
+"""
+PEOPLE = '[[person]]\nname = "Zoé Sample"\nsort_name = "Sample, Zoé"\nid = "zoe"\n'
+CREDITS = '[[picture]]\npath = "ford.png"\ntitle = "A ford"\nauthor = "Bo"\nlicence = "CC0-1.0"\n'
+TALK = """---
+title: Where *rivers* go & why
+author: zoe
+date: 2021-02-15
+lang: en
+tags: [water, fords]
+---
+
+A talk with a note.[^1] See [the other text](autre.md#la-suite) and [here](https://example.org/?a=1&b=2).
+
+![A ford at dawn, seen from the hill](ford.png)
+
+*The ford*
+
+| Place | Depth |
+|---|---|
+| Mill | 12 |
+
+    code <with> & brackets
+
+<iframe src="https://www.youtube.com/embed/abc" title="A film"></iframe>
+
+[^1]: The note says more.
+"""
+AUTRE = """---
+title: Une autre eau
+author: Bo Exemple
+lang: fr
+---
+
+Un texte sur l'eau ! Il dit : "oui".
+
+## La suite
+
+![](perdue.png)
+
+$\\frac{3}{4}$ de l'eau.
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write(
+        tmp_path_factory.mktemp("book"),
+        anthology__toml=SETTINGS,
+        people__toml=PEOPLE,
+        credits__toml=CREDITS,
+        talk__md=TALK,
+        autre__md=AUTRE,
+        ford__png=png(2400, 900),
+    )
+    said = run("build", folder, "--epub")
+    assert said.status == 0, said.err
+    return next((folder / "build").glob("*.epub"))
+
+
+@pytest.fixture(scope="module")
+def epub(book: Path) -> EpubInspector:
+    return EpubInspector(book)
+
+
+def test_epubcheck_has_nothing_to_say(book: Path) -> None:
+    assert_valid(book)
+
+
+def test_spine_is_the_order_of_the_book(epub: EpubInspector) -> None:
+    assert [path.removeprefix("text/") for path in epub.spine] == [
+        "cover.xhtml",
+        "titlepage.xhtml",
+        "imprint.xhtml",
+        "nav.xhtml",
+        "part-1.xhtml",
+        "chapter-001-where-rivers-go-why.xhtml",
+        "chapter-002-une-autre-eau.xhtml",
+        "contributors.xhtml",
+        "credits.xhtml",
+        "colophon.xhtml",
+    ]
+
+
+def test_navigation_landmarks_and_ncx_agree(epub: EpubInspector) -> None:
+    titles = [title for title, _ in epub.navigation("toc")]
+    assert titles[0] == "Talks"
+    assert titles[1].startswith("Where *rivers* go & why")
+    assert titles[2].startswith("Une autre eau Bo Exemple")
+    assert epub.ncx()[0][0] == "Talks"
+    assert len(epub.ncx()) == len(titles)
+    marks = [target for _, target in epub.navigation("landmarks")]
+    assert marks[0] == "cover.xhtml#cover"
+    assert "part-1.xhtml#part-1" in marks
+
+
+def test_every_link_and_picture_leads_somewhere(epub: EpubInspector) -> None:
+    assert not epub.dead_links()
+    talk = epub.files["EPUB/text/chapter-001-where-rivers-go-why.xhtml"].decode()
+    assert 'href="chapter-002-une-autre-eau.xhtml#une-autre-eau--la-suite"' in talk
+
+
+def test_metadata(epub: EpubInspector) -> None:
+    assert epub.metadata("title") == ["Rivers & Fords <collected>", "Three texts"]
+    assert epub.metadata("language") == ["en", "fr"]
+    assert epub.metadata("creator") == ["Ada Example"]
+    assert epub.metadata("contributor") == ["Bo Exemple", "Zoé Sample"]
+    assert "Sample, Zoé" in epub.files["EPUB/content.opf"].decode()
+    assert epub.metadata("subject") == ["fords", "water"]
+    assert epub.metadata("dcterms:modified") == ["2026-11-01T00:00:00Z"]
+    assert epub.package.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+
+
+def test_accessibility_metadata_is_true(epub: EpubInspector) -> None:
+    assert "visual" in epub.metadata("schema:accessMode")
+    assert "MathML" in epub.metadata("schema:accessibilityFeature")
+    assert epub.metadata("schema:accessibilityHazard") == ["none"]
+    assert epub.metadata("schema:accessibilitySummary")[0].endswith(".")
+
+
+def test_notes_lead_there_and_back(epub: EpubInspector) -> None:
+    talk = epub.files["EPUB/text/chapter-001-where-rivers-go-why.xhtml"].decode()
+    assert 'role="doc-noteref"' in talk
+    assert 'role="doc-backlink"' in talk
+    assert "The note says more." in talk
+
+
+def test_pictures_are_made_smaller_and_missing_ones_are_framed(epub: EpubInspector) -> None:
+    names = [path for path, kind, _ in epub.manifest.values() if kind.startswith("image/")]
+    assert len(names) == 2
+    assert "Cette image manque" in epub.text("text/chapter-002-une-autre-eau.xhtml")
+
+
+def test_languages_are_marked(epub: EpubInspector) -> None:
+    assert epub.document("text/chapter-002-une-autre-eau.xhtml").get("lang") == "fr"
+    assert epub.document("text/titlepage.xhtml").get("lang") == "en"
+
+
+def test_credits_are_printed(epub: EpubInspector) -> None:
+    assert "A ford. Bo. CC0-1.0." in epub.text("text/credits.xhtml")
+
+
+def test_the_archive_begins_with_its_type_and_has_one_time(epub: EpubInspector) -> None:
+    assert epub.entries[0].filename == "mimetype"
+    assert epub.entries[0].compress_type == 0
+    assert {entry.date_time for entry in epub.entries} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_same_texts_give_the_same_bytes(book: Path, tmp_path: Path) -> None:
+    first = book.read_bytes()
+    os.utime(book.parents[1] / "talk.md", (1, 1))
+    run("build", book.parents[1], "--epub", "-o", tmp_path)
+    assert (tmp_path / book.name).read_bytes() == first
+
+
+def test_a_book_of_one_bare_text_is_valid(tmp_path: Path) -> None:
+    write(tmp_path, a__txt="Just a line of text, and nothing around it at all.\n")
+    assert run("build", tmp_path, "--epub").status == 0
+    assert_valid(next((tmp_path / "build").glob("*.epub")))
