@@ -54,7 +54,7 @@ def _read(source: Source) -> Article:
     front = read_front(opening, flow.lexicon)
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
-    found = (*front.diagnostics, *flow.report(), *guessed)
+    found = sorted((*front.diagnostics, *flow.report(), *guessed), key=lambda one: one.line or 0)
     return Article(
         source,
         PlainReader.name,

@@ -29,7 +29,7 @@ _MARKED = re.compile(
 class Candidate:
     """Hold what may be a heading: the place of its block, how many blocks it takes up, its words.
 
-    `hashes` counts the `#` before it that a converter put there.
+    `hashes` counts the `#` before it that a converter put there; `cut` is that of the block.
     """
 
     place: int
@@ -38,6 +38,7 @@ class Candidate:
     title: str
     hashes: int = 0
     span: int = 1
+    cut: bool = False
 
     @property
     def key(self) -> str:
@@ -103,7 +104,7 @@ def find_candidates(blocks: Sequence[Block]) -> list[Candidate]:
         if candidate.number and not candidate.title and below and _is_title_of(below):
             title = _bare(below.text)
             number, line, hashes = candidate.number, candidate.line, candidate.hashes
-            candidate = Candidate(place, line, number, title, hashes, span=2)
+            candidate = Candidate(place, line, number, title, hashes, 2, block.cut)
             taken = place + 1
         found.append(candidate)
     return found
@@ -121,7 +122,7 @@ def _describe(place: int, block: Block) -> Candidate:
     text = match["text"].strip() if match else block.text
     hashes = len(match["hashes"]) if match else 0
     number, title = read_number(text) or (None, text)
-    return Candidate(place, block.number, number, title, hashes)
+    return Candidate(place, block.number, number, title, hashes, cut=block.cut)
 
 
 def _is_title_of(block: Block) -> bool:

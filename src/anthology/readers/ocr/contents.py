@@ -40,6 +40,8 @@ _LISTS = frozenset(
     )
 )
 _PAGE = re.compile(r"(?P<page>[0-9]{1,4}|[ivxlc]{1,7})$")
+_NUMBER_TAB = re.compile(r"^((?:[0-9.]{1,10}|[IVX]{1,5}|[A-Z](?:\.[0-9]+)*)\.?)\t")
+_LEADERS = re.compile(r"(?:\.\s?){3,9}$")
 _LEADER = " \t.…·_•-"
 _CRUMB = 2  # letters that may be left of a page number
 _LONGEST = 160  # characters of an entry
@@ -51,7 +53,10 @@ _FEWEST_TITLED = 2  # entries with a page that are one below its title
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold one line of the contents; `leader` says that dots or a tab led to the page."""
+    """Hold one line of the contents; `leader` says that dots or a tab led to the page.
+
+    `depth` counts from 1 and comes from the indents, where no entry has a number.
+    """
 
     line: int
     title: str
@@ -59,6 +64,7 @@ class Entry:
     page: str = ""
     indent: int = 0
     leader: bool = False
+    depth: int = 1
 
     @property
     def key(self) -> str:
@@ -103,7 +109,7 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         if _is_contents(zone.entries, titled=titled, printed=printed):
             taken |= {one.number for one in lines[place:end] if one.text}
             if name not in _LISTS and not entries:
-                entries = tuple(_number_chapters(zone.entries))
+                entries = tuple(_number_chapters(_with_depths(zone.entries)))
     return Contents(entries, frozenset(taken))
 
 
@@ -130,7 +136,7 @@ def _is_contents(entries: Sequence[Entry], *, titled: bool, printed: Mapping[str
 
 def read_entry(line: Line) -> Entry | None:
     """Read a line as an entry: perhaps a number, a title, perhaps a page; None if it is prose."""
-    text = re.sub(r"^(\s*[\w.]{1,12})\t", r"\1 ", line.text).strip()
+    text = _NUMBER_TAB.sub(r"\1 ", line.text.strip())
     if not text or len(text) > _LONGEST:
         return None
     title, page, leader = _part_page(text)
@@ -210,12 +216,21 @@ class _Zone:
 
 
 def _is_text(line: Line) -> bool:
-    return len(line.text) > _LONGEST or (len(line.text) > _SENTENCE and line.text.endswith("."))
+    ended = line.text.endswith(".") and not _LEADERS.search(line.text)
+    return len(line.text) > _LONGEST or (len(line.text) > _SENTENCE and ended)
 
 
 def whole(entry: Entry) -> str:
     """Give number and title of an entry as they can be compared."""
     return fold(f"{entry.number.printed} {entry.title}") if entry.number else entry.key
+
+
+def _with_depths(entries: Sequence[Entry]) -> list[Entry]:
+    """Tell how deep entries stand from how far they are set in, where none has a number."""
+    if any(entry.number for entry in entries):
+        return list(entries)
+    indents = sorted({entry.indent for entry in entries})
+    return [replace(entry, depth=1 + indents.index(entry.indent)) for entry in entries]
 
 
 def _number_chapters(entries: Sequence[Entry]) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ _LOOKED_AT = 200_000  # characters from the beginning
 _OTHER = re.compile(r"\s*(?:---\s*\n|\+\+\+\s*\n|<[!a-zA-Z?]|= \S|:[\w-]+:)")
 _WORK = re.compile(r"^(?:- )?\[\d{1,3}\] \S", re.MULTILINE)
 _DIVIDED = re.compile(r"[^\W\d_]-\n[^\W\d_]")
+_CHAPTER = 2  # the level of chapters
 _ENTRIES, _SECTIONS, _TWICE, _OFTEN = 3, 3, 2, 3
 
 
@@ -25,10 +26,13 @@ def weigh(text: str) -> float:
         return 0.0
     page = strip(read_lines(text))
     flow = Flow(Lexicon(()), measure(page.blocks))
-    headings, _, _ = find_headings(part_blocks(page.blocks, page.titles, flow), page.contents)
-    sections = sum("." in heading.number for heading in headings.values())
+    headings, _, missing = find_headings(part_blocks(page.blocks, page.titles, flow), page.contents)
+    sections = sum(
+        heading.level > _CHAPTER and heading.number != "" for heading in headings.values()
+    )
     signs = (
         (0.5, sum(bool(entry.page) for entry in page.contents.entries) >= _ENTRIES),
+        (0.2, 0 < len(page.contents.entries) >= 2 * len(missing)),
         (0.35, sections >= _SECTIONS),
         (0.2, len(page.folios) >= _TWICE),
         (0.2, len(page.heads) >= _TWICE),

@@ -22,7 +22,7 @@ _FOLIO = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 30  # characters of the line
-_NEAR = 3  # words between two lone numbers that are a column of numbers rather than pages
+_NEAR = 4  # words or lines from one lone number to another, of a column rather than of pages
 _SPARSE = 40  # words on the emptiest pages, by which a page number can be believed
 _MARGIN = 20  # pages that may come before the text, or after the last one that the contents name
 _TWICE = 2
@@ -33,6 +33,7 @@ class _Candidate:
     page: int
     words: int
     place: int
+    line: int
     small: bool
 
 
@@ -56,11 +57,12 @@ def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
     words = 0
     found: list[_Candidate] = []
     for place, line in enumerate(lines):
-        match = _FOLIO.fullmatch(line.text.strip()) if len(line.text) <= _LONGEST else None
+        text = line.text.strip()
+        match = _FOLIO.fullmatch(text) if len(text) <= _LONGEST else None
         written = match["page"] if match else ""
         page = int(written) if written.isdigit() else roman(written) * written.islower()
         if 0 < page <= max(last_page, words // _SPARSE) + _MARGIN:
-            found.append(_Candidate(page, words, place, not written.isdigit()))
+            found.append(_Candidate(page, words, place, line.number, not written.isdigit()))
         elif not match:
             words += len(line.text.split())
     return _apart(found)
@@ -71,7 +73,7 @@ def _apart(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     near = {
         one.place
         for pair in pairwise(candidates)
-        if pair[1].words - pair[0].words < _NEAR
+        if pair[1].words - pair[0].words < _NEAR and pair[1].line - pair[0].line < _NEAR
         for one in pair
     }
     return [one for one in candidates if one.place not in near]

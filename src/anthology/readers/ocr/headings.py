@@ -87,7 +87,8 @@ class _Decision:
         for nth in sorted(self.numbers):
             candidate = self.candidates[nth]
             number, path = self.numbers[nth]
-            depth = len(path) or max(1, candidate.hashes - outermost + 1)
+            entry = self.announced.get(nth)
+            depth = len(path) or max(candidate.hashes - outermost + 1, entry.depth if entry else 1)
             if self.parted and number is not None and not number.opens_part:
                 depth += 1
             level = min(1 + depth, _DEEPEST)
@@ -171,7 +172,8 @@ class _Decision:
         candidate = self.candidates[nth]
         if below is None or below[0] is None or len(candidate.title) > _CHAPTER:
             return None
-        if self.candidates[nth + 1].place != candidate.place + 1 or len(below[1]) != _SECTION:
+        after = self.candidates[nth + 1]
+        if after.cut or after.place != candidate.place + 1 or len(below[1]) != _SECTION:
             return None
         chapter, section = below[1]
         first = below[0].plain.split(".")[0]

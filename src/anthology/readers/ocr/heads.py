@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"^(?P<first>[0-9]{1,4})\s+(?=\D)|(?<=\D)\s+(?P<last>[0-9]{1,4})$")
 _LONGEST = 100  # characters
+_OPENING = 3  # lines at the beginning, one of which is the title of the whole
 _TWICE = 2
 # What is numbered within a text: “Question 3” at the top of a page is no running head.
 _COUNTED = frozenset(
@@ -44,6 +45,11 @@ class _Page:
         beside = self.lines[place - 1 : place + 2 : 2]
         return at_page_end(self.lines, place) or any(one.number in self.dropped for one in beside)
 
+    def is_paged(self, place: int) -> bool:
+        """Tell whether a line begins or ends with a number that is not that of a heading."""
+        text = self.lines[place].text.strip()
+        return bool(_PAGE.search(text)) and fold(text) not in self.titles
+
 
 def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collection[str]) -> set[int]:
     """Find the numbers of the lines that are running heads or feet, and of rules beside them.
@@ -56,7 +62,11 @@ def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collectio
         if len(line.text) <= _LONGEST and line.number not in folios:
             groups[fold(_PAGE.sub("", line.text.strip()))].append(place)
     firsts = {key: places[0] for key, places in groups.items()}
-    repeated = {key: places for key, places in groups.items() if key and len(places) >= _TWICE}
+    repeated = {
+        key: places
+        for key, places in groups.items()
+        if key and (len(places) >= _TWICE or key in titles)
+    }
     found: set[int] = set()
     for _ in range(2):  # a second line stands beside the first
         page = _Page(lines, frozenset(found | set(folios)), frozenset(titles), firsts)
@@ -66,13 +76,14 @@ def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collectio
 
 
 def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
-    paged = [place for place in places if _PAGE.search(page.lines[place].text.strip())]
+    paged = [place for place in places if page.is_paged(place)]
     if paged and key in _COUNTED:
         return set()
     found = {place for place in places if page.at_edge(place)}
-    fed = any(page.lines[place].page for place in range(1, len(page.lines)))
-    if found and not fed and _count_up(paged, page):
-        found |= set(paged)
+    fed = any(line.page for line in page.lines[1:])
+    titled = key in page.titles or places[0] < _OPENING
+    if (titled or (found and not fed)) and _count_up(paged, page):
+        found |= {place for place in paged if place >= _OPENING}
     few = len(found) < _TWICE and not found & set(paged)
     if few or len(found) * 2 < len(places):
         return set()
@@ -85,7 +96,7 @@ def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
 def _count_up(places: Sequence[int], page: _Page) -> bool:
     matches = [_PAGE.search(page.lines[place].text.strip()) for place in places]
     numbers = [int(match["first"] or match["last"]) for match in matches if match]
-    return len(numbers) >= _TWICE and all(one < after for one, after in pairwise(numbers))
+    return bool(numbers) and all(one < after for one, after in pairwise(numbers))
 
 
 def _is_heading(key: str, place: int, page: _Page) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
@@ -17,28 +18,30 @@ if TYPE_CHECKING:
     from anthology.readers.prose.pieces import Piece
     from anthology.readers.prose.reflow import Flow
 
-_ENDED = re.compile(r"[.!?…][”»\")\]]*$")
+_ENDED = re.compile(r"[.!?…][”»\")\]]*(?:\ue000\d+\ue001)*$")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S@)\S+$|\$$")
+_TAIL = 300  # characters looked at, for how a text ends
 _PROSE = 60  # characters from which a text without an end was cut and is no label
 
 
 def join_cut(pieces: Sequence[Piece], flow: Flow) -> tuple[list[Piece], list[Diagnostic]]:
     """Join each paragraph that begins within a sentence to the unfinished one before it."""
     made: list[Piece] = []
+    ends: dict[int, list[str]] = {}  # of the pieces that may go on: their last text, in parts
     found: list[Diagnostic] = []
-    unfinished: int | None = None
+    place: int | None = None
     for piece in pieces:
-        before = made[unfinished] if unfinished is not None else None
-        if isinstance(piece, Paragraph) and before and _goes_on(before, piece):
-            made[unfinished or 0] = _joined(before, piece, flow)
-            found.append(_report(before, piece))
+        if isinstance(piece, Paragraph) and place is not None and _goes_on(ends[place][-1], piece):
+            flow.append(ends[place], piece.text, piece.line)
+            found.append(_report(made[place], piece))
             continue
         made.append(piece)
         if isinstance(piece, (Paragraph, Listing)) and not _is_label(piece):
-            unfinished = len(made) - 1
+            place = len(made) - 1
+            ends[place] = [_last(piece)]
         elif not isinstance(piece, Figure):
-            unfinished = None
-    return made, found
+            place = None
+    return [_with_end(piece, ends.get(nth, ())) for nth, piece in enumerate(made)], found
 
 
 def _is_label(piece: Piece) -> bool:
@@ -51,18 +54,19 @@ def _last(piece: Piece) -> str:
     return piece.text if isinstance(piece, Paragraph) else ""
 
 
-def _goes_on(before: Piece, piece: Paragraph) -> bool:
-    text = _last(before)
-    open_end = not _ENDED.search(text) if piece.cut else not ends_sentence(text)
+def _goes_on(text: str, piece: Paragraph) -> bool:
+    open_end = not _ENDED.search(text[-_TAIL:]) if piece.cut else not ends_sentence(text)
     return bool(text) and open_end and not piece.kind and continues(piece.text)
 
 
-def _joined(before: Piece, piece: Paragraph, flow: Flow) -> Piece:
-    whole = flow.join(_last(before), piece.text, piece.line)
-    if isinstance(before, Listing):
-        last = replace(before.items[-1], text=whole)
-        return replace(before, items=(*before.items[:-1], last))
-    return replace(before, text=whole) if isinstance(before, Paragraph) else before
+def _with_end(piece: Piece, parts: Sequence[str]) -> Piece:
+    """Give a piece, or the last item of a list, its text with what was added to it."""
+    text = "".join(parts)
+    if len(parts) > 1 and isinstance(piece, Listing):
+        return replace(piece, items=(*piece.items[:-1], replace(piece.items[-1], text=text)))
+    if len(parts) > 1 and isinstance(piece, Paragraph):
+        return replace(piece, text=text)
+    return piece
 
 
 def _report(before: Piece, piece: Paragraph) -> Diagnostic:
@@ -82,11 +86,11 @@ def find_cut_short(pieces: Sequence[Piece]) -> list[Diagnostic]:
             line=piece.line,
             hint="look at the original for what is missing",
         )
-        for piece, after in zip(pieces, [*pieces[1:], None], strict=True)
+        for piece, after in zip_longest(pieces, pieces[1:])
         if isinstance(piece, Paragraph)
         and not piece.kind
         and len(piece.text) >= _PROSE
         and not ends_sentence(piece.text)
-        and not _ADDRESS.search(piece.text)
+        and not _ADDRESS.search(piece.text[-_TAIL:])
         and (after is None or isinstance(after, (Paragraph, Heading)))
     ]

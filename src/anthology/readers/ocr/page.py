@@ -9,10 +9,10 @@ from anthology.diagnostics import Diagnostic
 from anthology.readers.ocr.contents import Contents, find_contents, whole
 from anthology.readers.ocr.folios import find_folios
 from anthology.readers.ocr.heads import find_heads
-from anthology.readers.prose.blocks import split
+from anthology.readers.prose.blocks import say_lines, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from anthology.readers.prose.blocks import Block, Line
 
@@ -40,7 +40,7 @@ class Stripped:
         return [
             Diagnostic(
                 "printed-furniture",
-                f"{what} were dropped: {_lines(numbers)}",
+                f"{what} were dropped: {say_lines(numbers)}",
                 line=min(numbers),
             )
             for what, numbers in taken
@@ -59,23 +59,3 @@ def strip(lines: Sequence[Line]) -> Stripped:
     heads = frozenset(find_heads(kept, folios, titles))
     blocks = split(lines, contents.lines | folios | heads)
     return Stripped(blocks, contents, folios, heads, titles)
-
-
-def _lines(numbers: Collection[int]) -> str:
-    """Write line numbers as in “lines 12, 14 to 34 and 36”."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    shown = [_run(run) for run in runs]
-    last = f" and {shown[-1]}" if len(shown) > 1 else ""
-    first = ", ".join(shown[:-1]) if last else shown[0]
-    return f"line{'s' if len(numbers) > 1 else ''} {first}{last}"
-
-
-def _run(run: Sequence[int]) -> str:
-    if len(run) > 2:  # noqa: PLR2004
-        return f"{run[0]} to {run[-1]}"
-    return ", ".join(map(str, run))

@@ -12,6 +12,7 @@ from anthology.readers.ocr.evidence import weigh
 from anthology.readers.ocr.figures import find_figures
 from anthology.readers.ocr.headings import BIBLIOGRAPHY, find_headings
 from anthology.readers.ocr.joins import find_cut_short, join_cut
+from anthology.readers.ocr.notes import as_apparatus, take_notes
 from anthology.readers.ocr.page import strip
 from anthology.readers.ocr.references import References
 from anthology.readers.ocr.spelling import find_spellings
@@ -52,7 +53,8 @@ def _read(source: Source) -> Article:
     lines = read_lines(source.text)
     page = strip(lines)
     flow = Flow(Lexicon(()), measure(page.blocks), find_margin(page.blocks))
-    blocks = part_blocks(page.blocks, page.titles, flow)
+    blocks, notes = take_notes(page.blocks)
+    blocks = part_blocks(blocks, page.titles, flow)
     headings, taken, missing = find_headings(blocks, page.contents)
     opening = _opening(blocks, headings, page.contents.first)
     body = [line for block in blocks[opening:] for line in block.lines]
@@ -60,8 +62,10 @@ def _read(source: Source) -> Article:
     front = read_front(blocks[:opening], flow.lexicon, page=True)
     pieces = [_title_page(piece) for block in front.rest for piece in shape(block, flow)]
     pieces += _pieces(blocks, range(opening, len(blocks)), headings, taken, flow)
-    pieces, unpictured = find_figures(join_lists(pieces))
+    pieces, unpictured = find_figures(pieces)
     pieces, joined = join_cut(pieces, flow)
+    pieces = join_lists(pieces)
+    pieces += as_apparatus(notes, flow)
     references = References.of(pieces)
     found = [
         *(*page.report(), *front.diagnostics, *missing, *unpictured, *joined, *flow.report()),
@@ -80,7 +84,8 @@ def _read(source: Source) -> Article:
 def _opening(blocks: Sequence[Block], headings: Mapping[int, Heading], contents: int) -> int:
     """Count the blocks of the title page: up to the contents, a heading or a paragraph."""
     for place, block in enumerate(blocks[:_OPENING]):
-        if place in headings or is_prose(block) or 0 < contents < block.number:
+        titled = place == 0 and block.text.startswith("#")  # a converter took the title for one
+        if (place in headings and not titled) or is_prose(block) or 0 < contents < block.number:
             return place
     return min(len(blocks), _OPENING) if contents else 0
 
@@ -98,19 +103,15 @@ def _pieces(
 ) -> list[Piece]:
     """Turn blocks into pieces; those below the heading of a bibliography are its works."""
     pieces: list[Piece] = []
-    place = places.start
-    while place < places.stop:
-        heading = headings.get(place)
-        if heading and fold(heading.title) in BIBLIOGRAPHY:
-            end = next(
-                (one for one in range(place + 1, places.stop) if one in headings), places.stop
-            )
-            pieces.append(read_bibliography(heading, blocks[place + 1 : end], flow))
-            place = end
-            continue
-        if heading:
-            pieces.append(heading)
+    works: list[Block] = []
+    over: Heading | None = None  # the heading of the bibliography in which a place lies
+    for place in places:
+        if heading := headings.get(place):
+            pieces += [read_bibliography(over, works, flow)] if over else []
+            works, over = [], heading if fold(heading.title) in BIBLIOGRAPHY else None
+            pieces += [] if over else [heading]
+        elif place not in taken and over:
+            works.append(blocks[place])
         elif place not in taken:
             pieces += shape(blocks[place], flow)
-        place += 1
-    return pieces
+    return pieces + ([read_bibliography(over, works, flow)] if over else [])

@@ -10,6 +10,7 @@ from anthology import xhtml
 from anthology.diagnostics import Diagnostic
 from anthology.readers.ocr.figures import NUMBER, WORDS, figure_id
 from anthology.readers.ocr.headings import anchor
+from anthology.readers.ocr.notes import RULE as NOTE_RULE
 from anthology.readers.ocr.numbers import parts_of
 from anthology.readers.prose.blocks import short
 from anthology.readers.prose.inline import RULES, mark_up
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from anthology.readers.prose.pieces import Piece
 
 _CITED = re.compile(r"\[(?P<keys>[^\[\]\n]{1,60})\]")
-_KEYS = re.compile(r"[^,;–-]+|[,;–-]")
+_KEYS = re.compile(r"(\s*[,;–-]\s*)")
 _MENTION = re.compile(
     rf"\b(?P<word>(?:{WORDS})|figures|tables|tableaux|sections?|chapitres?|chapters?|annexes?|"
-    rf"appendix|parties?|parts?)\s+(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+|{NUMBER})(?!\w)",
+    rf"appendix|parties?|parts?)\s+(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+|{NUMBER}|[A-Z])(?!\w)",
     re.IGNORECASE,
 )
 _PAGE = re.compile(
@@ -42,7 +43,7 @@ class References:
     rules: tuple[Rule, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.rules = (*RULES, (_CITED, self._cite), (_MENTION, self._mention))
+        self.rules = (NOTE_RULE, *RULES, (_CITED, self._cite), (_MENTION, self._mention))
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> References:
@@ -58,13 +59,13 @@ class References:
         return mark_up(text, self.rules)
 
     def _cite(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
-        keys = _KEYS.findall(match["keys"])
+        if work := self._work(match["keys"]):
+            return self._citation(work, match[0])
+        keys = _KEYS.split(match["keys"])
         known = [self._work(key) for key in keys]
         strange = [key for work, key in zip(known, keys, strict=True) if not work and _is_key(key)]
         if strange or not any(known):
             return None
-        if len(keys) == 1:
-            return self._citation(known[0], match[0])
         inner = (
             self._citation(work, key) if work else xhtml.escape(key)
             for work, key in zip(known, keys, strict=True)
@@ -81,7 +82,7 @@ class References:
 
     def _mention(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
         target = _target(match)
-        if target not in self.ids:
+        if target not in self.ids or match["number"] != match["number"].upper():
             return None
         return f'<a href="#{target}">{xhtml.escape(match[0])}</a>'
 
@@ -90,7 +91,7 @@ class References:
         works = any(name.startswith("ref-") for name in self.ids)
         for line, text in _texts(pieces):
             for match in _CITED.finditer(text) if works else ():
-                keys = [key for key in _KEYS.findall(match["keys"]) if key.strip().isdigit()]
+                keys = [key for key in _KEYS.split(match["keys"]) if key.strip().isdigit()]
                 yield from (_dead(line, f"[{key.strip()}]") for key in keys if not self._work(key))
             for match in _MENTION.finditer(text):
                 target = _target(match)

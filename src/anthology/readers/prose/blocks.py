@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 _TAB = 4  # columns
 _RULE = re.compile(r"(?:[-=_*~—–]{3,}[\s|+]*)+|(?:\*\s*){3,}|(?:-\s+){3,}-?")
@@ -94,5 +94,26 @@ def split(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[Block]:
 
 
 def short(text: str, longest: int = 60) -> str:
-    """Cut a text for quoting it in a message."""
+    """Cut a text for quoting it in a message; private signs of the readers become brackets."""
+    text = text.translate({0xE000: "[", 0xE001: "]"})
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def say_lines(numbers: Collection[int]) -> str:
+    """Write line numbers as in “lines 12, 14 to 34 and 36”."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = [one for run in runs for one in _run(run)]
+    last = f" and {shown[-1]}" if len(shown) > 1 else ""
+    first = ", ".join(shown[:-1]) if last else shown[0]
+    return f"line{'s' if len(numbers) > 1 else ''} {first}{last}"
+
+
+def _run(run: Sequence[int]) -> list[str]:
+    if len(run) > 2:  # noqa: PLR2004
+        return [f"{run[0]} to {run[-1]}"]
+    return list(map(str, run))

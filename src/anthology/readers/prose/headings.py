@@ -42,8 +42,12 @@ def find_headings(
 
     `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
     """
-    order = list(dict.fromkeys(signs.values()))
-    short_ones = [place for place in range(len(pieces)) if _stands_over(pieces, place)]
+    order = list(dict.fromkeys(signs[piece.line] for piece in pieces if piece.line in signs))
+    short_ones = [
+        place
+        for place, piece in enumerate(pieces)
+        if piece.line not in signs and _stands_over(pieces, place)
+    ]
     shouted = {place for place in short_ones if is_shouted(_words(pieces[place]))}
     quiet = [place for place in short_ones if place not in shouted]
     guessed = shouted | (set(quiet) if len(quiet) >= _HABIT else set())

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
+_ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
 _FRENCH = frozenset("le la les des du et une est dans pour que qui sur avec au aux".split())
 _ENGLISH = frozenset("the of and to in is for with that on was are it this by".split())
@@ -22,7 +23,8 @@ class Lexicon:
     def __init__(self, lines: Iterable[str]) -> None:
         self.forms: dict[str, Counter[str]] = defaultdict(Counter)
         self.inside: dict[str, Counter[str]] = defaultdict(Counter)
-        for line in lines:
+        for written in lines:
+            line = _ADDRESS.sub("", written)
             for match in _WORD.finditer(line):
                 word, key = match[0], match[0].casefold()
                 self.forms[key][word] += 1

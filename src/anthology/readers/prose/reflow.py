@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     from anthology.readers.prose.blocks import Line
     from anthology.readers.prose.lexicon import Lexicon
 
-_WIDEST = 150  # characters; a longer line was not wrapped by any typewriter
+_NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
+_WIDER = 1.4  # times the width, from which a line was not wrapped to it
 _FULL = 0.85  # share of the width from which a line was as full as it could be
 _MEANT = 0.7  # share of the width below which a line ended because its writer wanted it to
-_WRAPPED = 0.5  # share of full lines from which a text was wrapped
+_WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
-_DIVIDED = re.compile(r"([^\W\d_][\w’']*)([-‐¬\u00ad])$")
+_DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
-_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\])*$")
+_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000\d+\ue001)*$")
+_TAIL = 30  # characters looked at, for the end of a sentence
 _GAP = re.compile(r"[ \t]+")
 _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
+_WORD = 60  # characters of the longest word that may be divided
 _LISTED = 6  # words quoted in one message
 
 
@@ -37,8 +40,11 @@ def measure(blocks: Sequence[Block]) -> int:
     if not lengths:
         return 0
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    full = sum(_is_full(line, after, width) for line, after in pairs)
-    return width if width <= _WIDEST and full >= _WRAPPED * len(pairs) else 0
+    full = sum(len(line.text) for line, after in pairs if _is_full(line, after, width))
+    every = [len(line.text) for block in blocks for line in block.lines]
+    wider = sum(length for length in every if length > _WIDER * width)
+    wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
+    return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
 
 
 def find_margin(blocks: Sequence[Block]) -> int:
@@ -48,14 +54,16 @@ def find_margin(blocks: Sequence[Block]) -> int:
 
 
 def _is_full(line: Line, after: Line, width: int) -> bool:
-    """Tell whether the first word after a line would not have fitted on it."""
+    """Tell whether a line was too full for the first word after it, or for all of its last."""
+    if _divided(line.text):
+        return True
     first = after.text.split(maxsplit=1)[0]
     return len(line.text) + 1 + len(first) >= _FULL * width
 
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence, a heading before a list or an aside does."""
-    return bool(_TERMINAL.search(text.rstrip()[-12:]))
+    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:]))
 
 
 def continues(text: str) -> bool:
@@ -63,6 +71,10 @@ def continues(text: str) -> bool:
     start = _OPENING.match(text)
     first = text[start.end() : start.end() + 1] if start else ""
     return first.islower() or first in {",", ";", ")"}
+
+
+def _divided(text: str) -> re.Match[str] | None:
+    return _DIVIDED.search(text, max(0, len(text) - _WORD))
 
 
 @dataclass(slots=True)
@@ -113,31 +125,43 @@ class Flow:
 
     def text(self, lines: Sequence[Line]) -> str:
         """Join lines into one text; a line end that was meant stays as a line end."""
-        text = lines[0].text.strip()
+        parts = [lines[0].text.strip()]
         for before, after in pairwise(lines):
             added = after.text.strip()
-            meant = len(before.text) < _MEANT * self.width or not self.width
-            open_ended = ends_sentence(text) or _DIVIDED.search(text) or continues(added)
-            if meant and not open_ended:
-                text = f"{text}\n{added}"
+            if self._is_meant(before, parts[-1], added):
+                parts.append(f"\n{added}")
             else:
-                text = self.join(text, added, before.number)
-        return _GAP.sub(" ", text)
+                self.append(parts, added, before.number)
+        return _GAP.sub(" ", "".join(parts))
 
-    def join(self, text: str, added: str, line: int) -> str:
-        """Join two pieces of a sentence, making whole a word that was divided between them."""
-        divided = _DIVIDED.search(text)
-        rest = re.match(r"[^\W\d_][\w’']*", added)
-        if not divided or not rest or not rest[0][0].islower():
-            return f"{text}{'' if divided else ' '}{added}"
-        whole, hyphenated = divided[1] + rest[0], f"{divided[1]}-{rest[0]}"
+    def _is_meant(self, before: Line, text: str, added: str) -> bool:
+        narrow = len(before.text) < _MEANT * self.width or not self.width
+        return narrow and not (ends_sentence(text) or _divided(text) or continues(added))
+
+    def append(self, parts: list[str], added: str, line: int) -> None:
+        """Add to the parts of a sentence, making whole a word that was divided before `line` ended.
+
+        Without such a word a space goes between.
+        """
+        divided = _divided(parts[-1])
+        rest = re.match(r"[^\W\d_]+", added)
+        if not divided:
+            parts.append(f" {added}")
+            return
+        if rest and rest[0][0].islower():
+            parts[-1] = parts[-1][:-1] + self._hyphen(divided[1], rest[0], divided[2], line)
+        parts.append(added)
+
+    def _hyphen(self, head: str, rest: str, sign: str, line: int) -> str:
+        """Decide between a word and its division: nothing or a hyphen belongs there."""
+        whole, hyphenated = head + rest, f"{head}-{rest}"
         if self.lexicon.knows(hyphenated):
-            return text[:-1] + "-" + added
-        if divided[2] in _SURE or self.lexicon.knows(whole):
+            return "-"
+        if sign in _SURE or self.lexicon.knows(whole):
             self.joined.append((line, whole))
-            return text[:-1] + added
+            return ""
         self.kept.append((line, hyphenated))
-        return text[:-1] + "-" + added
+        return "-"
 
     def report(self) -> list[Diagnostic]:
         """Tell which divided words were made whole and which were left with their hyphens."""

@@ -20,7 +20,7 @@ from anthology.readers.prose.pieces import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from anthology.readers.prose.pieces import Item, Piece
+    from anthology.readers.prose.pieces import Entry, Item, Piece
     from anthology.xhtml import Fragment
 
     Mark = Callable[[str], str]
@@ -123,12 +123,17 @@ def _figure(figure: Figure, mark: Mark) -> str:
 
 def _apparatus(apparatus: Apparatus, mark: Mark) -> str:
     heading = _heading(apparatus.heading) if apparatus.heading else ""
-    entries = "".join(
-        f"<li{_attributes(entry.line, id=entry.id)}>{_label(entry.label)}{mark(entry.text)}</li>"
-        for entry in apparatus.entries
-    )
+    noted = apparatus.kind == "footnotes"
+    entries = "".join(_entry(entry, mark, noted=noted) for entry in apparatus.entries)
     attributes = _attributes(apparatus.line, class_=apparatus.kind)
     return f"<section{attributes}>{heading}<ol>{entries}</ol></section>"
+
+
+def _entry(entry: Entry, mark: Mark, *, noted: bool) -> str:
+    back = entry.id.replace("fn-", "fnref-")
+    link = f' <a class="noteback" href="#{back}">↩</a>' if noted else ""
+    attributes = _attributes(entry.line, id=entry.id)
+    return f"<li{attributes}>{_label(entry.label)}{mark(entry.text)}{link}</li>"
 
 
 def _label(label: str) -> str:

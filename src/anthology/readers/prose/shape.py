@@ -138,5 +138,6 @@ def _listing(
         if marker is not None:
             text = flow.text(lines[place:end])
             opening = lines[place].text.strip().removesuffix(marker.text)
-            items.append(make_item(marker, lines[place], text.removeprefix(opening), base))
+            text = text[len(" ".join(opening.split())) :].lstrip()
+            items.append(make_item(marker, lines[place], text, base))
     return Listing(lines[0].number, tuple(items), cut)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.book import Metadata, Person
 from anthology.diagnostics import Diagnostic
 from anthology.readers.dates import find_date, is_ambiguous, lone_date
-from anthology.readers.prose.blocks import Block, short
+from anthology.readers.prose.blocks import Block, say_lines, short
 from anthology.readers.prose.capitals import is_shouted, unshout
 from anthology.readers.prose.names import is_name, split_names
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a block, or one with a full stop, is prose
+_FEW = 2  # words of a line that hardly is a title beside another
 _DATED = 8  # words of a line that may state the date of the text
 _TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
 _BY = re.compile(
@@ -32,6 +33,11 @@ _BARE = re.compile(r"(?:par|by)\b", re.IGNORECASE)
 _OTHERS = re.compile(
     r"encadr|tut(?:eur|rice|or)|super|maître|direct|advis|jury|membre|sous la|under|référent|"
     r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
+    re.IGNORECASE,
+)
+_GENRE = re.compile(
+    r"(?:rapport|mémoire|thèse|report|thesis|dissertation|master|bachelor|projet|project|"
+    r"internship|travail|étude|study|stage|licence)\b",
     re.IGNORECASE,
 )
 _PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
@@ -119,11 +125,17 @@ class _Reading:
         """Take what a label introduces: “Title: …”, “par …”, the name after “Présenté par”."""
         kept: list[Block] = []
         label: Block | None = None
+        named = False
         for place, unit in enumerate(self.left):
             text = unit.text
-            if label is not None and self._authors(unit, text, told=True):
+            after_label = label is not None or (named and is_name(text, self.lexicon))
+            named = after_label and self._authors(unit, text, told=True)
+            if named and label is not None:
                 kept.remove(label)
+                self._note("author", label, label.text)
                 label = None
+            elif named:
+                continue
             elif (match := _TITLE.fullmatch(text)) and not self.title:
                 self._title(unit, match["rest"])
             elif (match := _BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
@@ -186,22 +198,32 @@ class _Reading:
         return len(self.left) > 1 and is_name(self.left[1].text, self.lexicon)
 
     def take_title(self, *, with_subtitle: bool) -> None:
-        """Take the title: the line in capitals, else the first that may be one."""
+        """Take the title: on a page the line in capitals, else the first line if it may be one."""
         likely = [unit for unit in self.left if _may_be_title(unit)]
         if self.title or not likely:
             return
+        if with_subtitle:
+            self._take_two(likely)
+        elif likely[0] is self.left[0]:
+            self._title(likely[0], likely[0].text)
+            self.left.remove(likely[0])
+
+    def _take_two(self, likely: Sequence[Block]) -> None:
         own = [unit for unit in likely if not _INSTITUTION.search(unit.text)] or likely
         chosen = next((unit for unit in own if is_shouted(unit.text)), own[0])
-        if not with_subtitle and chosen is not self.left[0]:
-            return
+        below = self._below(chosen, own)
+        if below and _says_only_genre(chosen.text, below.text):
+            chosen, below = below, chosen
         self._title(chosen, chosen.text)
-        place = self.left.index(chosen)
-        self.left.remove(chosen)
-        below = self.left[place] if with_subtitle and place < len(self.left) else None
-        if below in own and below is not None and not _OTHERS.match(below.text):
+        if below:
             self.subtitle = self._plain(below.text)
             self._note("subtitle", below, self.subtitle)
-            self.left.remove(below)
+        self.left = [unit for unit in self.left if unit not in (chosen, below)]
+
+    def _below(self, chosen: Block, own: Sequence[Block]) -> Block | None:
+        place = self.left.index(chosen) + 1
+        below = self.left[place] if place < len(self.left) else None
+        return below if below in own and below and not _OTHERS.match(below.text) else None
 
     def _title(self, unit: Block, text: str) -> None:
         self.title = self._plain(text)
@@ -225,14 +247,21 @@ class _Reading:
             )
 
     def _note(self, what: str, unit: Block, told: str) -> None:
+        numbers = [line.number for line in unit.lines]
         self.found.append(
             Diagnostic(
                 "metadata-guessed",
-                f"the {what} was read from the opening lines: “{short(told)}”",
+                f"the {what} was read from {say_lines(numbers)}: “{short(told)}”",
                 line=unit.number,
                 hint=f"write “{what}: …” between two lines of --- at the top to settle it",
             )
         )
+
+
+def _says_only_genre(text: str, below: str) -> bool:
+    """Tell whether a line only says “report” or “thesis”, and the one below what it is about."""
+    tells = not _GENRE.match(below) and len(below.split()) > _FEW
+    return tells and bool(_GENRE.match(text)) and not is_shouted(text)
 
 
 def _raw(unit: Block) -> str:
