@@ -67,7 +67,7 @@ def _make_card(node: Element, address: str) -> Element:
         kind = "sound"
     labels = [(node.get(key) or "").strip() for key in ("alt", "title", "data-title")]
     title = next((label for label in labels if not _GENERIC_TITLE.match(label)), "")
-    made = xhtml.element("aside", class_=f"embed {kind}", data_kind=kind)
+    made = xhtml.element("div", class_=f"embed {kind}", data_kind=kind)
     if found := xhtml.line(node):
         made.set("data-line", str(found))
     made.append(xhtml.element("p", title or host or address, class_="embed-title"))

@@ -69,6 +69,8 @@ def _lead(
 
 
 def _type(node: Element) -> None:
+    if xhtml.name(node) == "aside":
+        node.set("role", "note")  # several landmarks of one kind would need names
     for name in xhtml.classes(node):
         if name in _TYPES:
             xhtml.set_type(node, *_TYPES[name])
