@@ -101,6 +101,11 @@ def add_class(node: Element, added: str) -> None:
         node.set("class", " ".join([*classes(node), added]))
 
 
+def rename(node: Element, tag: str) -> None:
+    """Make another element of a node, in the namespace that it is in."""
+    node.tag = etree.QName(etree.QName(node.tag).namespace, tag).text
+
+
 def line(node: Element) -> int | None:
     """Find the source line of an element: its own, or the nearest before it in the text."""
     for candidate in (node, *node.iterancestors()):

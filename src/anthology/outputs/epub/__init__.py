@@ -39,7 +39,9 @@ class EpubOutput:
         front = [renderer.frontcover(_COVER), *renderer.front()]
         documents = [*front, renderer.navigation(), *renderer.body(), *renderer.back()]
         fitted = fit(documents, {key: file_name(key, made) for key, made in pictures.items()})
-        files = {file_name(key, made): made.file for key, made in pictures.items()}
+        shown = {key for chapter in book.chapters for key in chapter.pictures}
+        shown |= {person.portrait for person in book.people}
+        files = {file_name(key, pictures[key]): pictures[key].file for key in sorted(shown - {""})}
         printed = {key: made.file for key, made in pictures.items()}
         sheet = "\n".join(style.text for style in styles("epub", edition.styles))
         contents = Contents(fitted.documents, files, cover_image(edition, printed), sheet)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from anthology.book import Document
     from anthology.xhtml import Element
 
+_LANDMARKS = ("article", "footer", "header", "main")  # of a page, which a chapter is not
 _TYPES = {
     "noteref": ("noteref", "doc-noteref"),
     "noteback": ("backlink", "doc-backlink"),
@@ -70,7 +71,10 @@ def _lead(
 
 def _type(node: Element) -> None:
     if xhtml.name(node) == "aside":
-        node.set("role", "note")  # several landmarks of one kind would need names
+        node.set("role", "note")
+    if xhtml.name(node) in _LANDMARKS:
+        xhtml.add_class(node, xhtml.name(node))
+        xhtml.rename(node, "div")
     for name in xhtml.classes(node):
         if name in _TYPES:
             xhtml.set_type(node, *_TYPES[name])

@@ -112,8 +112,11 @@ def _archive(package: Any, book: Book) -> bytes:
     class Archive(zipfile.ZipFile):
         """Write every entry with the same time and the same rights."""
 
-        def writestr(self, name: Any, data: Any, *_: Any, **__: Any) -> None:
-            entry = zipfile.ZipInfo(str(name), _DAWN)
+        def writestr(  # type: ignore[override]  # EbookLib gives names
+            self, name: str, data: bytes, compress_type: int | None = None
+        ) -> None:
+            del compress_type
+            entry = zipfile.ZipInfo(name, _DAWN)
             entry.external_attr = 0o644 << 16
             stored = name == "mimetype"
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
