@@ -83,7 +83,8 @@ def convert(jobs: Sequence[Job], *, seconds: int = _TEXT_SECONDS) -> list[Conver
 
 def _run(program: str, jobs: Sequence[Job], seconds: int) -> tuple[list[Conversion], str]:
     """Convert texts up to the first that ends the process; tell how it ended."""
-    given = json.dumps({"seconds": seconds, "texts": [asdict(job) for job in jobs]})
+    texts = [asdict(job) for job in jobs]
+    given = json.dumps({"seconds": seconds, "texts": texts}, ensure_ascii=False)
     command = [program, "-r", str(_DRIVER), "-"]
     ran = programs.run(command, given, seconds=_START_SECONDS + seconds * len(jobs))
     lines = ran.out.split("\n")[:-1]

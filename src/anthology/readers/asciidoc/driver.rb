@@ -7,7 +7,6 @@
 require 'json'
 require 'timeout'
 require_relative 'fence'
-require_relative 'tables'
 require_relative 'chapter'
 
 Encoding.default_external = Encoding::UTF_8
@@ -20,9 +19,11 @@ SMALL = 10 << 20 # bytes below which a chapter may have any size
 # What no text may set: programs and files of the machine, places, the kind of output.
 LOCKED = {
   'allow-uri-read' => nil, 'data-uri' => nil, 'source-highlighter' => nil, 'user-home' => '.',
-  'relfilesuffix' => '.adoc', 'max-include-depth' => 16, 'max-attribute-value-size' => 65_536,
+  'relfilesuffix' => '.adoc', 'max-include-depth' => 8, 'max-attribute-value-size' => 65_536,
   'attribute-missing' => 'warn@'
 }.freeze
+
+TooLarge = Class.new StandardError
 
 def load_text job
   origin = Fence.origin
@@ -45,11 +46,25 @@ def convert job
   document = load_text job
   document = load_text job.merge 'attributes' => job['attributes'].merge('doctype' => 'article') if
     %w(inline manpage).include? document.doctype
+  report_open_conditions document, job['text']
   header = describe document
   body = document.convert
-  raise 'it grows beyond all measure' if body.bytesize > [SMALL, GROWTH * job['text'].bytesize].max
+  raise TooLarge if body.bytesize > [SMALL, GROWTH * job['text'].bytesize].max
 
   header.merge 'body' => body
+end
+
+# A condition that nothing closes hides the rest of the text; not every Asciidoctor says so.
+def report_open_conditions document, text
+  log = Asciidoctor::LoggerManager.logger
+  return if log.messages.any? {|entry| entry[:message].to_s.include? 'unterminated preprocessor' }
+
+  (document.reader.instance_variable_get(:@conditional_stack) || []).each do |open|
+    opening = /\Aif(?:n?def|eval)::#{Regexp.escape open[:target].to_s}\[/
+    line = text.lines.index {|one| opening.match? one }
+    place = Asciidoctor::Reader::Cursor.new nil, nil, Fence.origin.path, line.to_i + 1 if line
+    log.warn({ text: "unterminated condition: ifdef::#{open[:target]}[]", source_location: place })
+  end
 end
 
 def describe document
@@ -66,7 +81,8 @@ def messages log
     said = entry[:message]
     said = { text: said } unless Hash === said
     place = said[:source_location]
-    [entry[:severity].to_s.downcase, said[:text], place ? place.path : '', place ? place.lineno : 0]
+    place = nil if place&.path == '<stdin>'
+    [entry[:severity].to_s.downcase, said[:text], place&.path.to_s, place&.lineno.to_i]
   end.uniq
 end
 
@@ -76,7 +92,7 @@ def answer job, seconds
   made.merge 'messages' => messages(log), 'failure' => ''
 rescue Timeout::Error
   { 'failure' => "it takes more than #{seconds} seconds" }
-rescue NoMemoryError
+rescue TooLarge, NoMemoryError
   { 'failure' => 'it takes more memory than any text should' }
 rescue SystemStackError
   { 'failure' => 'it is nested too deeply' }
@@ -90,10 +106,10 @@ rescue NotImplementedError, SystemCallError, ArgumentError
   nil # not every system knows this limit; the time limit remains
 end
 
+$stdout.sync = true
 given = JSON.parse $stdin.read
 $stdout.puts JSON.generate 'version' => Asciidoctor::VERSION
 given['texts'].each do |job|
   $stdout.puts JSON.generate answer job, given['seconds']
-  $stdout.flush
 end
 exit! true

@@ -40,7 +40,7 @@ module Fence
       shift
       return true
     end
-    attributes['encoding'] ||= 'windows-1252' unless utf8? file
+    attributes['encoding'] ||= encoding_of file
     super
   end
 
@@ -49,15 +49,25 @@ module Fence
     return 'include from outside' unless inside? file
     return 'include not found' unless File.file? file
 
-    'include from outside' unless inside? File.realpath file
+    return 'include from outside' unless inside? File.realpath file
+
+    'include not readable' unless encoding_of file
   end
 
   def inside? file
     file.start_with? "#{Fence.origin.root.chomp '/'}/"
   end
 
-  def utf8? file
-    File.read(file, encoding: 'UTF-8').valid_encoding?
+  # Names the code that a file is written in, as far as one can tell; nil for what is no text.
+  def encoding_of file
+    content = File.binread file
+    %w(UTF-8 windows-1252).find do |code|
+      content.force_encoding(code).encode('UTF-16').valid_encoding?
+    rescue EncodingError
+      false
+    end
+  rescue SystemCallError
+    nil
   end
 end
 

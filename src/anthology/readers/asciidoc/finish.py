@@ -20,7 +20,16 @@ def finish(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]
     """
     cleaned = xhtml.clean(markup)
     root = xhtml.parse(cleaned.fragment)
+    _forget_unsafe(root)
     return root, [*_report(cleaned, path, text), *_settle_icons(root, path)]
+
+
+def _forget_unsafe(root: Element) -> None:
+    """Make plain text of links, and nothing of pictures, whose addresses were taken off."""
+    for link in [node for node in root.iter("a") if not (node.get("href") or node.get("id"))]:
+        xhtml.unwrap(link)
+    for picture in [node for node in root.iter("img") if not node.get("src")]:
+        xhtml.drop(picture)
 
 
 def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:
@@ -56,16 +65,26 @@ def _settle_icons(root: Element, path: str) -> list[Diagnostic]:
     """Drop icons that decorate words; one that stands for a word is replaced by its name."""
     dropped: dict[str, int | None] = {}
     for icon in [node for node in root.iter("span") if "icon" in xhtml.classes(node)]:
-        around = icon.iterancestors()
-        holder = next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
         name = xhtml.text(icon)
-        if xhtml.text(holder) == name:
+        if _decorates(icon):
+            dropped.setdefault(name, xhtml.line(icon))
+            xhtml.drop(icon)
+        else:
             icon.text = f"[{name}]"
             xhtml.unwrap(icon)
-        else:
-            dropped.setdefault(name, xhtml.line(holder))
-            xhtml.drop(icon)
     if not dropped:
         return []
     message = f"icons beside words were left out: {', '.join(dropped)}"
     return [Diagnostic("construct-removed", message, path, next(iter(dropped.values())))]
+
+
+def _decorates(icon: Element) -> bool:
+    """Tell whether an icon stands before a link, or else only at one end of its line."""
+    before, after, parent = icon.getprevious(), icon.getnext(), icon.getparent()
+    behind = not (icon.tail or "").strip()
+    if behind and after is not None and xhtml.name(after) == "a":
+        return True
+    ahead = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    opens = not ahead.strip() and (before is None or xhtml.name(before) == "br")
+    closes = behind and (after is None or xhtml.name(after) == "br")
+    return opens != closes

@@ -22,7 +22,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
      "nothing is included from the web: {0}", "save it into the project and include the file"),
     (r"include not found: (.+)", _LOG,
      "the file to include is not there: {0}", "names are relative to the file that includes"),
-    (r"include file not readable: (?:.*/)?(.+)", _LOG,
+    (r"include(?: file)? not readable: (?:.*/)?(.+)", _LOG,
      "the file to include cannot be read: {0}", "save it in UTF-8"),
     (r"tags? '(.+)' not found in include file.*", _LOG,
      "the included file has no part tagged “{0}”", "see the tag:: lines in that file"),
@@ -38,8 +38,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
      "a second heading has a single =, as only the title has", "write == before it"),
     (r"unterminated (\w+) block", _LOG,
      "the {0} block that opens here is never closed", "repeat its first line where it ends"),
-    (r"detected unterminated preprocessor conditional directive: (.+)", _LOG,
-     "{0} is never closed; the rest of the text may be missing", "write endif::[] where it ends"),
+    (r"(?:detected unterminated .*|unterminated condition): (.+)", _LOG,
+     "{0} is never closed, and what follows may be missing", "write endif::[] where it ends"),
     (r"unmatched preprocessor directive: (.+)", _LOG,
      "{0} closes what was never opened", "take the line out"),
     (r"mismatched preprocessor directive: (.+), expected (.+)", _LOG,
@@ -88,6 +88,9 @@ def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
 
 
 def _find(words: tuple[str, ...], text: str) -> int | None:
-    """Find the line of an attribute that is not set."""
-    place = text.lower().find(f"{{{words[0]}}}") if words else -1
-    return text.count("\n", 0, place) + 1 if place >= 0 else None
+    """Find the line of an attribute that is not set, or of a file to include."""
+    text = text.lower()
+    for written in (f"{{{words[0]}}}", f"include::{words[0].lower()}[") if words else ():
+        if (place := text.find(written)) >= 0:
+            return text.count("\n", 0, place) + 1
+    return None
