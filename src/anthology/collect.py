@@ -182,20 +182,19 @@ def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic |
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
     decoded = decode(data, path)
-    if not named and _is_about_folder(file, decoded.text):
-        return Diagnostic(
-            "file-left-out",
-            "is about the folder, not a text for the book",
-            path,
-            hint=f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]',
-        )
+    if not named and (code := _about_folder(file, decoded.text)):
+        hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
+        return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
     return Source(path, file, decoded.text, modified, decoded.diagnostics)
 
 
-def _is_about_folder(file: Path, text: str) -> bool:
-    """Tell texts about a folder by their names: README, LICENSE, and Markdown all in capitals."""
-    stem = file.stem
-    if stem.lower().replace("-", "_") in _ABOUT and file.suffix.lower() in ("", ".md", ".txt"):
-        return True
-    shouted = stem.isupper() and file.suffix.lower() in (".md", ".markdown")
-    return shouted and not text.lstrip().startswith(("---", "+++"))
+def _about_folder(file: Path, text: str) -> str:
+    """Tell texts about a folder by their names: README, LICENSE; in doubt, all in capitals.
+
+    Gives the code to report, or nothing for a text that is for the book.
+    """
+    stem, suffix = file.stem, file.suffix.lower()
+    if stem.lower().replace("-", "_") in _ABOUT and suffix in ("", ".md", ".txt"):
+        return "file-left-out"
+    shouted = stem.isupper() and suffix in (".md", ".markdown")
+    return "file-doubtful" if shouted and not text.lstrip().startswith(("---", "+++")) else ""
