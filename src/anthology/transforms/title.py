@@ -50,7 +50,8 @@ def _title_heading(root: Element) -> Element | None:
     if len(tops) == 1:
         return tops[0]
     first = next((node for node in root if not xhtml.empty(node)), None)
-    return first if first is not None and xhtml.name(first) in ("h1", "h2") else None
+    opens = first is not None and xhtml.name(first) in ("h1", "h2")
+    return first if opens and first is not None and not first.get("data-number") else None
 
 
 def _repeats(heading: str, title: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.readers.ocr.numbers import Number, read_number
+from anthology.readers.ocr.numbers import Number, is_titled, read_number
 from anthology.readers.prose.lexicon import fold
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         titled = name in _TITLES | _LISTS
         if place < end or not (titled or _opens(line)):
             continue
-        zone = _Zone(lines, place + titled)
+        zone = _Zone(lines, place + titled, printed)
         end = zone.end
         if _is_contents(zone.entries, titled=titled, printed=printed):
             taken |= {one.number for one in lines[place:end] if one.text}
@@ -167,9 +167,10 @@ def _part_page(text: str) -> tuple[str, str, bool]:
 class _Zone:
     """Follow the entries below a title up to the first line that belongs to the text itself."""
 
-    def __init__(self, lines: Sequence[Line], start: int) -> None:
+    def __init__(self, lines: Sequence[Line], start: int, printed: Mapping[str, int]) -> None:
         self.entries: list[Entry] = []
         self.keys: set[str] = set()
+        self.printed = printed
         self.end = start
         lost: list[Line] = []
         for place in range(start, len(lines)):
@@ -188,15 +189,15 @@ class _Zone:
 
     def _belongs(self, entry: Entry) -> bool:
         """Tell whether a line that looks like an entry is one, here."""
-        if entry.leader:
-            return True
         if not entry.page:
-            return bool(entry.number and self._goes_on(entry.number))
+            return entry.leader or bool(entry.number and self._goes_on(entry.number))
         led = sum(one.leader for one in self.entries) * 2 > len(self.entries)
-        if not entry.page.isdigit() or (led and entry.number is None):
-            return not led
+        if not entry.page.isdigit():
+            return entry.leader or not led
+        if entry.number is None and led and not entry.leader:
+            return False
         before = next((one.page for one in reversed(self.entries) if one.page.isdigit()), "0")
-        return int(entry.page) >= int(before)
+        return int(entry.page) >= int(before) or (entry.leader and entry.number is not None)
 
     def _goes_on(self, number: Number) -> bool:
         """Tell whether an entry without a page comes after the numbers so far."""
@@ -204,9 +205,22 @@ class _Zone:
         return bool(self.entries) and (before is None or number.parts > before.parts)
 
     def _add(self, entry: Entry, lost: Sequence[Line]) -> None:
-        """Add an entry; the line just above it, if no entry itself, is its first half."""
+        """Add an entry, with what the lines above it were: entries, the first half of this one.
+
+        A line without a page is an entry if the text has the same line once more.
+        """
+        for line in lost:
+            key = fold(line.text)
+            if (
+                self.printed.get(key, 0) > 1
+                and key not in self.keys
+                and is_titled(line.text.strip())
+            ):
+                self.entries.append(Entry(line.number, line.text.strip(), indent=line.indent))
+                self.keys.add(key)
         above = lost[-1] if lost and lost[-1].number == entry.line - 1 else None
-        if above is not None and entry.number is None and not above.is_rule:
+        halved = above is not None and not above.is_rule and fold(above.text) not in self.keys
+        if above is not None and halved and entry.number is None:
             numbered = read_number(above.text.strip())
             number, words = numbered or (None, above.text.strip())
             title = f"{words} {entry.title}"

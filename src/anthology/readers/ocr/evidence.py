@@ -1,4 +1,4 @@
-"""Weigh the signs that a text was taken off printed pages, from 0 (none) to 0.95."""
+"""Weigh the signs that a text was taken off printed pages, from 0 (none) to 0.99."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _ENTRIES, _SECTIONS, _TWICE, _OFTEN = 3, 3, 2, 3
 
 
 def weigh(text: str) -> float:
-    """Sum up the signs; one that only printed pages have outweighs plain text alone (0.3)."""
+    """Sum up the signs; one that only printed pages have outweighs plain text alone (0.3).
+
+    Contents with page numbers whose titles stand in the text leave no doubt.
+    """
     text = text[:_LOOKED_AT]
     if _OTHER.match(text):
         return 0.0
@@ -32,7 +35,6 @@ def weigh(text: str) -> float:
     )
     signs = (
         (0.5, sum(bool(entry.page) for entry in page.contents.entries) >= _ENTRIES),
-        (0.2, 0 < len(page.contents.entries) >= 2 * len(missing)),
         (0.35, sections >= _SECTIONS),
         (0.2, len(page.folios) >= _TWICE),
         (0.2, len(page.heads) >= _TWICE),
@@ -40,4 +42,5 @@ def weigh(text: str) -> float:
         (0.1, len(_WORK.findall(text)) >= _TWICE),
         (0.1, len(_DIVIDED.findall(text)) >= _OFTEN),
     )
-    return min(0.95, sum(weight for weight, seen in signs if seen))
+    confirmed = len(page.contents.entries) >= max(_ENTRIES, 2 * len(missing))
+    return 0.99 if confirmed else min(0.95, sum(weight for weight, seen in signs if seen))

@@ -27,6 +27,7 @@ BIBLIOGRAPHY = frozenset(
     (
         "bibliography", "references", "works cited", "literature", "bibliographie",
         "references bibliographiques", "webographie", "bibliographie et webographie", "sitographie",
+        "selected bibliography", "liste des references", "ouvrages cites", "literaturverzeichnis",
     )
 )  # fmt: skip
 _OUTER = BIBLIOGRAPHY | frozenset(

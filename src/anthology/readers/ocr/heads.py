@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.readers.ocr.folios import at_page_end
@@ -72,6 +72,7 @@ def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collectio
         page = _Page(lines, frozenset(found | set(folios)), frozenset(titles), firsts)
         for key, places in repeated.items():
             found |= {lines[place].number for place in _heads(key, places, page)}
+    found |= _bare_table_heads(lines)
     return found | _rules_beside(lines, found | set(folios))
 
 
@@ -105,6 +106,20 @@ def _is_heading(key: str, place: int, page: _Page) -> bool:
         return True
     numbered = read_number(page.lines[place].text)
     return numbered is not None and page.firsts.get(fold(numbered[1]), place) >= place
+
+
+def _bare_table_heads(lines: Sequence[Line]) -> set[int]:
+    """Find heads that were taken for the first row of a table: columns, a rule, and no row."""
+    return {
+        line.number
+        for line, rule, after in zip_longest(lines, lines[1:], lines[2:])
+        if line is not None
+        and rule is not None
+        and rule.is_rule
+        and rule.number == line.number + 1
+        and len(rule.text.split()) == len(line.text.split("\t")) > 1
+        and (after is None or after.number > rule.number + 1)
+    }
 
 
 def _rules_beside(lines: Sequence[Line], dropped: Collection[int]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
 from anthology.readers.prose.blocks import short
-from anthology.readers.prose.pieces import Figure, Heading, Listing, Paragraph
+from anthology.readers.prose.pieces import Apparatus, Figure, Heading, Listing, Paragraph
 from anthology.readers.prose.reflow import continues, ends_sentence
 
 if TYPE_CHECKING:
@@ -92,5 +92,5 @@ def find_cut_short(pieces: Sequence[Piece]) -> list[Diagnostic]:
         and len(piece.text) >= _PROSE
         and not ends_sentence(piece.text)
         and not _ADDRESS.search(piece.text[-_TAIL:])
-        and (after is None or isinstance(after, (Paragraph, Heading)))
+        and (after is None or isinstance(after, (Paragraph, Heading, Apparatus)))
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from anthology.readers.ocr.contents import whole
+from anthology.readers.ocr.numbers import is_titled
 from anthology.readers.prose.lexicon import fold
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from anthology.readers.ocr.candidates import Candidate
     from anthology.readers.ocr.contents import Entry
 
+_NEARLY = 0.85  # how alike two titles without numbers must be
+_FEW, _MOST = 50, 1000  # entries and candidates that are compared for being nearly the same
 _ALIKE = 0.6  # how alike two titles with the same number must be, from 0 to 1
 
 
@@ -39,7 +42,31 @@ def match_entries(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> 
             same = numbered.get(fold(candidate.number.plain), ())
             fitting |= {nth for nth in same if _alike(candidate.key, entries[nth].key)}
         pairs += [(place, nth) for nth in sorted(fitting, reverse=True)]
+    pairs = sorted([*pairs, *_misread(candidates, entries, pairs)], key=lambda p: (p[0], -p[1]))
     return {place: entries[nth] for place, nth in _longest_rise(pairs)}
+
+
+def _misread(
+    candidates: Sequence[Candidate], entries: Sequence[Entry], pairs: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Pair unnumbered titles that are nearly the same with entries that nothing fits."""
+    fitted = {nth for _, nth in pairs}
+    left = [
+        nth
+        for nth, entry in enumerate(entries)
+        if nth not in fitted and not (entry.number and len(entry.number.parts) > 1)
+    ]
+    places = {
+        candidate.key: place
+        for place, candidate in enumerate(candidates)
+        if candidate.number is None and is_titled(candidate.title)
+    }
+    keys = list(places)[:_MOST]
+    return [
+        (places[key], nth)
+        for nth in left[:_FEW]
+        for key in get_close_matches(entries[nth].key, keys, n=1, cutoff=_NEARLY)
+    ]
 
 
 def _whole(candidate: Candidate) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from anthology.readers.prose.blocks import Block, Line
 
+_CRUMB = 2  # characters of the longest crumb
+
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
@@ -28,6 +30,7 @@ class Stripped:
     contents: Contents
     folios: frozenset[int]
     heads: frozenset[int]
+    crumbs: frozenset[int]
     titles: frozenset[str]
 
     def report(self) -> list[Diagnostic]:
@@ -36,6 +39,7 @@ class Stripped:
             ("the printed contents", self.contents.lines),
             ("page numbers", self.folios),
             ("running heads", self.heads),
+            ("crumbs of print", self.crumbs),
         )
         return [
             Diagnostic(
@@ -55,7 +59,16 @@ def strip(lines: Sequence[Line]) -> Stripped:
         key for entry in contents.entries for key in (entry.key, whole(entry)) if key
     )
     kept = [line for line in lines if line.text and line.number not in contents.lines]
+    crumbs = frozenset(line.number for line in kept if _is_crumb(line.text.strip()))
+    kept = [line for line in kept if line.number not in crumbs]
     folios = frozenset(find_folios(kept, contents.last_page))
     heads = frozenset(find_heads(kept, folios, titles))
-    blocks = split(lines, contents.lines | folios | heads)
-    return Stripped(blocks, contents, folios, heads, titles)
+    blocks = split(lines, contents.lines | folios | heads | crumbs)
+    return Stripped(blocks, contents, folios, heads, crumbs, titles)
+
+
+def _is_crumb(text: str) -> bool:
+    """Tell whether a line is one or two signs that no writer puts on a line of their own."""
+    return len(text) <= _CRUMB and not any(
+        char.isalpha() or char in ".…!?$" or (char.isascii() and char.isdigit()) for char in text
+    )

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
+_AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
 _FRENCH = frozenset("le la les des du et une est dans pour que qui sur avec au aux".split())
 _ENGLISH = frozenset("the of and to in is for with that on was are it this by".split())
 
@@ -25,10 +26,11 @@ class Lexicon:
         self.inside: dict[str, Counter[str]] = defaultdict(Counter)
         for written in lines:
             line = _ADDRESS.sub("", written)
+            shouted = line.isupper()
             for match in _WORD.finditer(line):
                 word, key = match[0], match[0].casefold()
                 self.forms[key][word] += 1
-                if _INSIDE.search(line, max(0, match.start() - 2), match.start()):
+                if not shouted and _INSIDE.search(line, max(0, match.start() - 2), match.start()):
                     self.inside[key][word] += 1
 
     def knows(self, word: str) -> bool:
@@ -42,7 +44,11 @@ class Lexicon:
     def usual(self, word: str) -> str:
         """Give the form that the word has within sentences; empty if it never stands there."""
         forms = self.inside.get(word.casefold())
-        return forms.most_common(1)[0][0] if forms else ""
+        if not forms:
+            return ""
+        usual, often = forms.most_common(1)[0]
+        small = word.lower()
+        return small if forms[small] * _AS_OFTEN >= often else usual
 
     @property
     def french(self) -> bool:
