@@ -51,25 +51,26 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 # Keys that speak to the site generator alone.
 SILENT = frozenset(
-    "layout template theme css js styles stylesheet script scripts class classes bodyclass "
-    "pageclass toc tableofcontents hidetableofcontents tocminheadinglevel tocmaxheadinglevel "
-    "tocsticky toclabel tocicon showtoc tocopen hidetoc comments comment commentable disqus "
-    "disqusid share sharing socialshare math mathjax katex latex mermaid highlight codecopy "
-    "lineno linenos sidebar sidebarlabel sidebarclassname sidebarcustomprops displayedsidebar "
-    "hidesidebar id hidetitle pagination paginationnext paginationprev paginationlabel "
-    "customediturl editurl lastmod lastmodifiedat lastmodified lastupdate lastupdated updated "
-    "updatedat modified modifiedat datemodified dateupdated editdate expirydate unlisted pin "
-    "pinned sticky top featured featuredpost markup outputs resources cascade headless build "
-    "sitemap robots robotsnoindex noindex seo metadata aliases alias redirectfrom redirectto "
-    "redirects linktitle menu menus nav navexclude navtitle haschildren hastoc parent grandparent "
-    "grandgrandparent child related relatedposts readtime readingtime showreadingtime "
-    "estimatedreadingtime showdate authorprofile hideauthor hidedate hidemeta hidesummary "
-    "searchhidden search hideinsearch disableshare disablehljs showbreadcrumbs showpostnavlinks "
-    "showrssbuttoninsectiontermlist showwordcount usehugotoc ads analytics guid uuid postid wpid "
-    "wordpressid postname commentstatus pingstatus pingback vlog eleventyexcludefromcollections "
-    "eleventynavigation excerptseparator iscjklanguage cardimage coveralt covercaption imagealt "
-    "coverimagealt hascomments render renderoptions sortby paginateby insearchindex frontmatter "
-    "published2 sharebuttons hide showinmenu intro popular usejsonld twittercard".split()
+    "format execute bibliography csl jupyter editor output knit layout template theme css js "
+    "styles stylesheet script scripts class classes bodyclass pageclass toc tableofcontents "
+    "hidetableofcontents tocminheadinglevel tocmaxheadinglevel tocsticky toclabel tocicon showtoc "
+    "tocopen hidetoc comments comment commentable disqus disqusid share sharing socialshare math "
+    "mathjax katex latex mermaid highlight codecopy lineno linenos sidebar sidebarlabel "
+    "sidebarclassname sidebarcustomprops displayedsidebar hidesidebar id hidetitle pagination "
+    "paginationnext paginationprev paginationlabel customediturl editurl lastmod lastmodifiedat "
+    "lastmodified lastupdate lastupdated updated updatedat modified modifiedat datemodified "
+    "dateupdated editdate expirydate unlisted pin pinned sticky top featured featuredpost markup "
+    "outputs resources cascade headless build sitemap robots robotsnoindex noindex seo metadata "
+    "aliases alias redirectfrom redirectto redirects linktitle menu menus nav navexclude navtitle "
+    "haschildren hastoc parent grandparent grandgrandparent child related relatedposts readtime "
+    "readingtime showreadingtime estimatedreadingtime showdate authorprofile hideauthor hidedate "
+    "hidemeta hidesummary searchhidden search hideinsearch disableshare disablehljs "
+    "showbreadcrumbs showpostnavlinks showrssbuttoninsectiontermlist showwordcount usehugotoc ads "
+    "analytics guid uuid postid wpid wordpressid postname commentstatus pingstatus pingback vlog "
+    "eleventyexcludefromcollections eleventynavigation excerptseparator iscjklanguage cardimage "
+    "coveralt covercaption imagealt coverimagealt hascomments render renderoptions sortby "
+    "paginateby insearchindex frontmatter published2 sharebuttons hide showinmenu intro popular "
+    "usejsonld twittercard".split()
 )
 
 # What the generators themselves call a post (post, blog) says nothing of its kind.

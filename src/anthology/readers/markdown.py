@@ -8,7 +8,7 @@ from anthology import xhtml
 from anthology.book import Article
 from anthology.readers.align import number_lines
 from anthology.readers.commonmark.converter import convert
-from anthology.readers.commonmark.faults import report_cleaned
+from anthology.readers.commonmark.faults import fold, report_cleaned
 from anthology.readers.commonmark.mend import mend
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects import read_dialects
@@ -47,7 +47,7 @@ def _read(source: Source) -> Article:
         body = _body(draft)
     except Exception as error:  # noqa: BLE001  (no text may end a run: its words are kept)
         body = _plain(draft, front.body, error)
-    found = sorted(draft.found, key=lambda one: one.line or 0)
+    found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *found)
     return Article(source, "markdown", meta, body, every)
 
@@ -57,7 +57,7 @@ def _body(draft: Draft) -> Fragment:
     mended = mend(convert(draft))
     cleaned = xhtml.clean(mended.markup)
     report_cleaned(draft, cleaned, mended)
-    return number_lines(tidy(cleaned.fragment), draft.source)
+    return tidy(cleaned.fragment)
 
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:

@@ -46,7 +46,7 @@ _ASCIIDOC = tuple(
         (r"^:!?[\w-]+!?:(?:[ ]|$)", 0.25),
         (r"^(?:image|include|video|toc)::", 0.3),
         (r"\b(?:image|link|xref|footnote|kbd|icon):[^\s\[\]:]*\[", 0.2),
-        (r"https?://[^\s\[\]()]+\[[^\[\]\n]", 0.2),
+        (r"https?://[^\s\[\]()]{1,200}\[[^\[\]\n]", 0.2),
         (r"^\[(?:source|quote|NOTE|TIP|WARNING|IMPORTANT|CAUTION|cols|%|\.|\#)[^\[\]\n]*\]$", 0.3),
         (r"^(?:----|====|\*{4}|\|===|--|\+{4}|_{4})$", 0.05),
         (r"^(?:ifdef|ifndef|endif)::", 0.4),

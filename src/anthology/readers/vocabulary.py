@@ -29,6 +29,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?P<tongue>[A-Za-z]{2,3})(?:[-_](?P<rest>[A-Za-z0-9]{2,8}))?(?:\.[\w-]+)?")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
 _YES = frozenset(("true", "yes", "on", "1", "oui"))
@@ -57,6 +58,7 @@ class _Reading:
         self.keys = {plain_key(key): key for key in front.values}
         self.used: set[str] = set()
         self.empty: list[str] = []
+        self.unused: list[tuple[str, str]] = []  # keys, and what is told in them beside a value
         self.doubted: Counter[tuple[str, str]] = Counter()
 
     def metadata(self) -> Metadata:
@@ -131,6 +133,7 @@ class _Reading:
     def authors(self) -> tuple[Person, ...]:
         people: dict[str, Person] = {}
         for key, value in self.values("authors"):
+            self.unused += [(key, mail) for mail in _MAIL.findall(str(value))]
             for person in read_people(value):
                 if self.is_word(key, person.name):
                     people.setdefault(person.name, person)
@@ -208,7 +211,12 @@ class _Reading:
 
     def cover(self) -> str:
         inner = ("image", "src", "url", "path", "file", "feature", "teaser", "overlayimage")
-        return next((text for _, text in self.texts("cover", *inner) if _is_picture(text)), "")
+        found = ""
+        for key, text in self.texts("cover", *inner):
+            if _is_picture(text) and not found:
+                found = text
+                self.unused += _beside(key, self.front.values[key], text)
+        return found
 
     def address(self) -> str:
         addresses = (text for _, text in self.texts("canonical", "url", "href"))
@@ -227,10 +235,10 @@ class _Reading:
             for plain, key in self.keys.items()
             if plain not in self.used and plain not in SILENT
         ]
-        if rest:
-            line = min(self.front.line(key) for key in rest)
-            told = "; ".join(f"{key}: {_short(self.front.values[key])}" for key in rest)
-            message = f"the book has no use for: {told}"
+        unused = [*((key, _short(self.front.values[key])) for key in rest), *self.unused]
+        if unused:
+            line = min(self.front.line(key) for key, _ in unused)
+            message = f"the book has no use for: {'; '.join(': '.join(pair) for pair in unused)}"
             self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
 
 
@@ -243,6 +251,14 @@ def _strings(value: Value, inner: tuple[str, ...]) -> list[str]:
     plain = {plain_key(key): held for key, held in value.items()}
     held = next((plain[key] for key in inner if plain.get(key)), "")
     return _strings(held, inner) if held else []
+
+
+def _beside(key: str, value: Value, taken: str) -> list[tuple[str, str]]:
+    """Give what a table tells beside the value taken from it, with the names of its keys."""
+    if not isinstance(value, dict):
+        return []
+    rest = [(inner, _short(held)) for inner, held in value.items() if held and held != taken]
+    return [(f"{key}.{inner}", words) for inner, words in rest]
 
 
 def _plain_words(text: str) -> str:

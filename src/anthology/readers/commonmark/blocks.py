@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 30  # containers within containers; deeper ones stay text
 _MARKS = re.compile("(?P<indent>[ ]*)(?P<marks>(?:\x12\\d+\x11[ ]*)+)(?P<rest>.*)")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]")
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>.*)")
 _CODE = "    "
@@ -68,13 +69,20 @@ class _Level:
                 self.out.append("")
                 self.at += 1
             elif not (self.marks(line) or self.raw() or self.container(line)):
-                self.run_.append(line)
-                self.at += 1
-                if "\x12" in line:
-                    self.flush()
-                    self.out.append("")
+                self.leaf(line)
         self.flush()
         return self.out
+
+    def leaf(self, line: Line) -> None:
+        """Add a line to its paragraph; one that must end a paragraph ends it."""
+        heading = _HEADING.match(line)
+        if heading:
+            self.flush()
+        self.run_.append(line)
+        self.at += 1
+        if heading or "\x12" in line:
+            self.flush()
+            self.out.append("")
 
     def flush(self) -> None:
         if self.run_:

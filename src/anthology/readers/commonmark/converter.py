@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 
     from anthology.readers.dialects.draft import Draft
 
-_EXTENSIONS = ("abbr", "tables", "sane_lists")
-_OURS = ("indent", "code", "olist", "ulist", "quote")  # containers: see `blocks`
-_STRUCK = r"(~~)(?=\S)([^~]+)(?<=\S)~~(?!~)"
 _ADDRESS = re.compile(
     r"""(?P<other>\]\([ ]*<?[^\s()<>]*|^[ ]{0,3}\[[^\[\]\n]+\]:[^\n]*|<[^<>\n]*>|[\x10\x12]\d+\x11)
-        |(?<![\w/=])(?P<address>(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\x10-\x13`]+)""",
+        |(?<![\w/=])(?P<address>(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]\x10-\x13`]+)""",
     re.VERBOSE | re.MULTILINE,
 )
 _ALIGNED = re.compile(r' style="text-align: (left|right|center);"')
@@ -44,14 +41,7 @@ def _protect(draft: Draft, match: re.Match[str]) -> str:
 
 @cache
 def _engine() -> Markdown:
-    """Build the converter once; `reset` makes it as new for each text."""
-    from markdown import Markdown  # noqa: PLC0415  (its import takes a while)
-    from markdown.inlinepatterns import SimpleTagInlineProcessor  # noqa: PLC0415
+    """Give the converter, built once; `reset` makes it as new for each text."""
+    from anthology.readers.commonmark.engine import make_engine  # noqa: PLC0415  (slow to import)
 
-    engine = Markdown(extensions=list(_EXTENSIONS), output_format="xhtml")
-    for name in _OURS:
-        engine.parser.blockprocessors.deregister(name)
-    engine.preprocessors.deregister("html_block")
-    engine.inlinePatterns.deregister("backtick")
-    engine.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 55)
-    return engine
+    return make_engine()

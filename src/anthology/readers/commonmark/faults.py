@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.readers.commonmark.mend import Mended
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.diagnostics import Diagnostic
     from anthology.readers.dialects.draft import Draft
     from anthology.xhtml import Cleaned
 
+_MANY = 3  # repetitions of one message, from which they are told together
+_LONE = r"<(?=[A-Za-z/!?])(?!!--)(?![A-Za-z/][\w:.-]*(?:\s[^<>]*)?>)"
 _HANDLER = "event handler on "
 
 
@@ -24,28 +30,46 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
         draft.report(
             "reader-message",
             f"<{name}> is opened and not closed in its paragraph",
-            places.line(f"<{name}", after=line),
+            places.line(f"<{name}\\b", after=line),
             hint="it was closed at the paragraph's end",
         )
     for tag, line in (*mended.spoken, *((tag, None) for tag in cleaned.escaped)):
         draft.report(
             "markup-escaped",
             f"{draft.quote(tag)} is no markup here; it is kept as text",
-            places.line(tag.split("\n", 1)[0], after=line),
+            places.line(_LONE if tag == "<" else re.escape(tag.split("\n", 1)[0]), after=line),
             hint=f"write `{tag}` to show that it is code",
         )
     for removed in cleaned.removed:
         draft.report("markup-removed", f"taken out: {_named(removed)}", _line(places, removed))
     for address in cleaned.unsafe:
         draft.report(
-            "link-unsafe", f"an unsafe address was taken off: {address}", places.line(address)
+            "link-unsafe",
+            f"an unsafe address was taken off: {address}",
+            places.line(re.escape(address)),
         )
     for comment in cleaned.comments:
         draft.report(
             "comment-removed",
             f"a comment was left out: “{draft.quote(comment)}”",
-            places.line(comment.split("\n", 1)[0]),
+            places.line(re.escape(comment.split("\n", 1)[0])),
         )
+
+
+def fold(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Make one diagnostic of many that say the same of different lines."""
+    alike: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in found:
+        alike.setdefault((one.code, one.message), []).append(one)
+    folded: list[Diagnostic] = []
+    for group in alike.values():
+        first, *rest = group
+        if len(rest) < _MANY:
+            folded += group
+            continue
+        lines = ", ".join(str(one.line) for one in rest if one.line)
+        folded.append(replace(first, message=f"{first.message} (also in lines {lines})"))
+    return sorted(folded, key=lambda one: one.line or 0)
 
 
 def _named(removed: str) -> str:
@@ -55,8 +79,8 @@ def _named(removed: str) -> str:
 def _line(places: _Places, removed: str) -> int | None:
     if removed.startswith(_HANDLER):
         name = re.escape(removed.removeprefix(_HANDLER))
-        return places.line(rf"<{name}\b[^<>]*\son\w+\s*=", exact=False)
-    return None if " " in removed else places.line(f"<{removed}")
+        return places.line(rf"<{name}\b[^<>]*\son\w+\s*=")
+    return None if " " in removed else places.line(rf"<{re.escape(removed)}\b")
 
 
 class _Places:
@@ -67,15 +91,12 @@ class _Places:
         self.starts = [0, *(end.end() for end in re.finditer("\n", source))]
         self.last: dict[str, int] = {}
 
-    def line(self, words: str, *, exact: bool = True, after: int | None = None) -> int | None:
-        """Give the next line on which some words stand, or a pattern if not `exact`.
-
-        `after` is a line before which they do not stand.
-        """
-        pattern = re.compile(re.escape(words) if exact else words, re.IGNORECASE)
+    def line(self, pattern: str, *, after: int | None = None) -> int | None:
+        """Give the next line on which a pattern is found, not before the line `after`."""
         start = self.starts[min(after, len(self.starts)) - 1] if after else 0
-        found = pattern.search(self.source, max(self.last.get(words, -1) + 1, start))
+        wanted = re.compile(pattern, re.IGNORECASE)
+        found = wanted.search(self.source, max(self.last.get(pattern, -1) + 1, start))
         if found:
-            self.last[words] = found.start()
-        place = self.last.get(words)
+            self.last[pattern] = found.start()
+        place = self.last.get(pattern)
         return None if place is None else self.source.count("\n", 0, place) + 1

@@ -27,16 +27,17 @@ def settle(lines: Sequence[Line], masks: Masks) -> list[str]:
         words = xhtml.escape(masks.plain("\n".join(lines)))
         return [masks.block(f"<p>{words}</p>")]
     settled: list[str] = []
-    for place, line in enumerate(_as_table(lines)):
-        if "|" in line and _DELIMITERS.match(line):
-            if place > 1 and "|" in settled[-1]:
-                settled.insert(len(settled) - 1, "")
-            settled.append(line)
+    rows = _as_table(lines)
+    head = _find_head(rows)
+    for place, line in enumerate(rows):
+        if head is not None and place in {head, head + 1}:
+            settled += ["", line.marked(first=True)] if place == head else [line]
             continue
         words = line.of(_heading(line, alone=len(lines) == 1)) if "#" in line else line
         if words.endswith("\\"):
             words = words.of(_BROKEN.sub(r"\1  ", words))
-        settled.append(words.marked(first=place == 0))
+        in_table = head is not None and place > head
+        settled.append(words.marked(first=place == 0 or in_table))
     return settled
 
 
@@ -59,15 +60,36 @@ def _reads_as_title(words: str) -> bool:
     return words[:1].isupper() and " " in words and "#" not in words
 
 
-def _as_table(lines: Sequence[Line]) -> Sequence[Line]:
+def _as_table(lines: Sequence[Line]) -> list[Line]:
     """Give rows between bars that have no line under their head an empty head."""
     rows = [line.of(line.strip()) for line in lines]
     if len(rows) < 2 or any(_DELIMITERS.match(row) for row in rows):  # noqa: PLR2004
-        return lines
+        return list(lines)
     if not all(len(row) > 1 and row[0] == "|" and row[-1] == "|" for row in rows):
-        return lines
+        return list(lines)
     columns = max(row.count("|") - row.count("\\|") for row in rows) - 1
     return [Line("|" + "  |" * columns), Line("|" + " --- |" * columns), *rows]
+
+
+def _find_head(rows: list[Line]) -> int | None:
+    """Find the head of a table, and give it as many columns as its longest row has."""
+    for place in range(1, len(rows)):
+        if "|" not in rows[place - 1] or "|" not in rows[place]:
+            continue
+        if not _DELIMITERS.match(rows[place]):
+            continue
+        missing = max(map(_cells, rows[place:])) - _cells(rows[place - 1])
+        if missing > 0:
+            for line, filler in ((place - 1, "  |"), (place, " --- |")):
+                border = "" if rows[line].rstrip().endswith("|") else " |"
+                rows[line] = rows[line].of(rows[line].rstrip() + border + filler * missing)
+        return place - 1
+    return None
+
+
+def _cells(row: str) -> int:
+    bare = row.strip().removeprefix("|").removesuffix("|")
+    return len(re.findall(r"(?<!\\)\|", bare)) + 1
 
 
 def _is_hostile(lines: Sequence[Line]) -> bool:

@@ -9,11 +9,16 @@ from anthology.readers.dialects.masks import KEEP
 
 _HEAD = re.compile("(?P<head>[ ]*(?:#{1,6}[ ]+|\\|[ ]*)?)(?P<words>[^ ].*)", re.DOTALL)
 _DEFINES = re.compile(r"[ ]{0,3}\*?\[[^\[\]]+\]:")
-_INLINE = ("*", "_", "!", "[", "<", "\x10", "\x12")
+_UNDERLINE = re.compile(r"[ ]*(?:-+|=+)[ ]*\Z")
+_INLINE = re.compile("!\\[|\\*\\*|__|\\]\\(|<[a-z]|[\x10\x12]")
 
 _OPENED = re.compile("<(?P<name>p|h[1-6]|t[dh])(?P<rest>[^<>]*)>(?P<mark>\x14(?P<line>\\d+)\x15)")
+_TAGS = (
+    "p|h[1-6]|div|aside|figure|figcaption|blockquote|pre|table|ul|ol|li|dl|dt|dd|details|summary|"
+    "footer|section|a|abbr|b|code|del|em|i|iframe|img|mark|span|strong|sub|sup|video|audio"
+)
 _BEFORE = re.compile(
-    "\x14(?P<line>\\d+)\x15(?P<end>\\s*(?:</p>\\s*)?)<(?P<name>[a-z][a-z0-9]*)(?=[\\s/>])"
+    f"\x14(?P<line>\\d+)\x15(?P<words>\\s*</p>\\s*|[^<\x14]*)<(?P<name>{_TAGS})(?=[\\s/>])"
 )
 _MARK = re.compile("\x14\\d+\x15")
 
@@ -41,12 +46,12 @@ class Line(str):
     def marked(self, *, first: bool) -> str:
         """Write the line with its number in it, where the converter lets it through.
 
-        The first line of a paragraph always gets one, others where they begin with markup.
+        The first line of a paragraph always gets one, others where something is marked up.
         """
         match = _HEAD.match(self)
-        if not self.number or match is None or _DEFINES.match(self):
+        if not self.number or match is None or _DEFINES.match(self) or _UNDERLINE.match(self):
             return str(self)
-        if not first and not match["words"].startswith(_INLINE):
+        if not first and not _INLINE.search(self):
             return str(self)
         return f"{match['head']}\x14{self.number}\x15{match['words']}"
 
@@ -66,5 +71,5 @@ def number(text: str) -> list[Line]:
 def settle_numbers(markup: str) -> str:
     """Make `data-line` of the numbers that came through in converted markup."""
     markup = _OPENED.sub(r'<\g<name> data-line="\g<line>"\g<rest>>\g<mark>', markup)
-    markup = _BEFORE.sub(r'\g<end><\g<name> data-line="\g<line>"', markup)
+    markup = _BEFORE.sub(r'\g<words><\g<name> data-line="\g<line>"', markup)
     return _MARK.sub("", markup)

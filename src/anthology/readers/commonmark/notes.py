@@ -59,7 +59,7 @@ class Notes:
         label = match["label"]
         if match["words"]:
             label = f"\x10{len(self.blocks.notes)}"
-            self.blocks.notes[label] = [Line(match["words"])]
+            self.blocks.notes[label] = [Line(match["words"], self.draft.line_of(match[0]) or 0)]
         elif label not in self.blocks.notes:
             self.draft.report(
                 "reader-message",

@@ -11,7 +11,7 @@ from anthology import xhtml
 if TYPE_CHECKING:
     from anthology.xhtml import Element, Fragment
 
-_ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|]+""")
+_ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]]+""")
 _TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.readers.dialects.masks import KEEP
-from anthology.readers.dialects.pairs import ADMONITIONS, QUOTATIONS, admonition, titled
+from anthology.readers.dialects.pairs import ADMONITIONS, DEEPEST, QUOTATIONS, admonition, titled
 
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
@@ -23,6 +23,7 @@ _MARKED = re.compile(
         (?P<kind>[\w-]+(?:[ ]+[\w-]+)*)?(?:[ ]*"(?P<title>[^"]*)")?[ \t]*\Z""",
     re.VERBOSE,
 )
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]+(?P<words>.*)")
 _TITLE = re.compile(r"""title\s*=\s*["']([^"']*)["']""")
 _LONGEST = 120  # characters of a line that may still say whose words are quoted
 _CLOSED = ('"', "”", "»", ".", "!", "?", "…")
@@ -44,14 +45,15 @@ class _Boxes:
         self.masks = draft.masks
         self.out: list[str] = []
         self.open: list[tuple[int, str, int, int]] = []  # colons, closing, place, line
+        self.untitled = ""  # the kind of the box just opened, whose heading may be its title
 
     def run(self) -> str:
         for number, line in enumerate(self.draft.text.split("\n"), 1):
             fence = _FENCE.match(line) if ":::" in line else None
             if fence is None:
-                self.out.append(line)
+                self.out.append(self._titled(line) if self.untitled and line.strip() else line)
             elif fence["name"] or fence["braced"] or fence["label"]:
-                self._open(fence, number)
+                self._open(fence, number) if len(self.open) < DEEPEST else self.out.append(line)
             else:
                 self._close(fence)
         for _, closing, _, line_ in reversed(self.open):
@@ -64,15 +66,29 @@ class _Boxes:
             )
         return "\n".join(self.out)
 
+    def _titled(self, line: str) -> str:
+        """Let a heading that opens a box of Quarto be its title."""
+        kind, self.untitled = self.untitled, ""
+        heading = _HEADING.fullmatch(line)
+        if heading is None:
+            return line
+        place = self.open[-1][2]
+        self.out[place] = admonition(self.masks, kind, heading["words"])
+        return ""
+
     def _open(self, fence: re.Match[str], number: int) -> None:
         name = (fence["name"] or fence["braced"] or "note").lower().removeprefix("callout-")
         named = _TITLE.search(fence["settings"] or "")
         title = fence["label"] or (named[1] if named else "") or fence["title"]
+        own = bool(fence["braced"]) and "callout-" not in fence["braced"]
         if name in QUOTATIONS:
             opening, closing = self.masks.block("<blockquote>"), self.masks.block("</blockquote>")
+        elif own and name not in ADMONITIONS:
+            opening, closing = self.masks.block(f'<div class="{name}">'), self.masks.block("</div>")
         else:
             shown = title or (name.capitalize() if name in ADMONITIONS else "")
             opening, closing = admonition(self.masks, name, shown), self.masks.block("</aside>")
+        self.untitled = name if "callout-" in (fence["braced"] or "") and not title else ""
         self.open.append((len(fence["colons"]), closing, len(self.out), number))
         self.out.append(fence["indent"] + opening)
 

@@ -15,9 +15,15 @@ if TYPE_CHECKING:
 Taken = tuple[str, int] | None
 
 _LANGUAGE = re.compile(
-    r"""\A\s*\{?\s*\.?(?P<first>[A-Za-z][\w+#-]*+)(?!\s*=)|\blang(?:uage)?\s*[=:]\s*["']?(?P<named>[\w+#-]+)"""
+    r"""\blang(?:uage)?\s*[=:]\s*["']?(?P<named>[\w+#-]+)
+    |\A\s*\{?\s*\.?(?P<first>[A-Za-z][\w+#-]*+)(?![=:./]|\s+=)""",
+    re.VERBOSE,
 )
-_TITLE = re.compile(r"""(?:title|filename|caption)\s*=\s*(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_TITLE = re.compile(
+    r"""(?:title|filename|caption)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
+    re.VERBOSE,
+)
 _FENCE = re.compile(
     r"(?P<lead>[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
     r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)(?:\n|\Z)"

@@ -19,13 +19,17 @@ _ARGUMENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Hold one command: its name in lower case, what it was given, how it was written."""
+    """Hold one command: its name in lower case, what it was given, how it was written.
+
+    `said` are all that it was given, as written.
+    """
 
     name: str
     words: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
     closing: bool = False
     written: str = ""
+    said: str = ""
 
     def get(self, *keys: str, word: int | None = None) -> str:
         """Give the first option that has a value, else the word at a place."""
@@ -48,4 +52,4 @@ def parse(name: str, arguments: str, *, closing: bool = False, written: str = ""
             options[match["key"].lower()] = value
         else:
             words.append(value)
-    return Command(name.lower(), tuple(words), options, closing, written)
+    return Command(name.lower(), tuple(words), options, closing, written, arguments.strip())

@@ -9,6 +9,7 @@ from anthology.readers.dialects.scan import Opening, Scan
 _SUMMARY = re.compile(
     r"\s*(?:truncate|more|excerpt|fold|endexcerpt|summary|readmore)\b[\w ]*\Z", re.IGNORECASE
 )
+_ID = re.compile(r"#[\w.:-]+")
 _ENDS = (
     ("<!--", r"--!?>"),
     ("{/*", r"\*/\s*\}"),
@@ -24,14 +25,19 @@ def _take(walk: Scan, match: re.Match[str]) -> tuple[str, int] | None:
     if end is None:
         return None
     words = walk.draft.quote(walk.text[match.end() : end.start()])
+    if _ID.fullmatch(words):
+        return f"{{{words}}}", end.end()  # the id of a heading, as Docusaurus writes it
     if words:
-        said = (
-            f"the mark for the end of the summary, “{words}”, was left out"
-            if _SUMMARY.match(words)
-            else f"a comment was left out: “{words}”"
-        )
-        walk.draft.report("comment-removed", said, walk.line(match.start()))
+        walk.draft.report("comment-removed", _said(words), walk.line(match.start()))
     return "", end.end()
+
+
+def _said(words: str) -> str:
+    if _SUMMARY.match(words):
+        return f"the mark for the end of the summary, “{words}”, was left out"
+    if re.match(r"/?wp:", words):
+        return "a mark of the WordPress editor, <!-- wp:… -->, was left out"
+    return f"a comment was left out: “{words}”"
 
 
 def _take_definition(walk: Scan, match: re.Match[str]) -> tuple[str, int]:

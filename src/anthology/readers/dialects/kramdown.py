@@ -16,10 +16,10 @@ _TOC = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _PROMPT = re.compile(
-    r"(?P<quote>(?:^[ ]{0,3}>[^\n]*\n)+)[ ]{0,3}\{:\s*[^{}\n]*?\."
-    r"(?:prompt-|notice--|alert-|callout-)?(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}\n]*\}",
-    re.MULTILINE,
+    r"[ ]{0,3}\{:[^{}]*?\.(?:prompt-|notice--|alert-|callout-)?"
+    r"(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}]*\}\s*"
 )
+_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
 _IMAGE_SIZE = re.compile(r"(?<=\))\{(?=[^{}\n]*(?:=|\.|#))[^{}\n]*\}")
@@ -36,7 +36,7 @@ def read(draft: Draft) -> None:
     if "{" not in draft.text:
         return
     draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
-    draft.replace(_PROMPT, lambda match, _: _prompt(match))
+    draft.text = _prompts(draft.text)
 
     def remove(match: re.Match[str], line: int) -> str:
         line += match[0].startswith(("\n", KEEP))
@@ -55,7 +55,17 @@ def _removed(draft: Draft, written: str, line: int) -> str:
     return ""
 
 
-def _prompt(match: re.Match[str]) -> str:
-    """Write a quotation that is marked as a hint the way that is read later."""
-    quote = re.sub(r">[ ]?", f"> [!{match['kind'].upper()}] ", match["quote"], count=1)
-    return quote.rstrip("\n") + KEEP
+def _prompts(text: str) -> str:
+    """Write quotations that are marked as hints, `{: .prompt-tip }`, as GitHub's alerts."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        prompt = _PROMPT.fullmatch(line)
+        start = len(lines)
+        while prompt and start and _QUOTE.match(lines[start - 1]):
+            start -= 1
+        if prompt and start < len(lines):
+            lines[start] = _QUOTE.sub(f"> [!{prompt['kind'].upper()}] ", lines[start], count=1)
+            lines[-1] += KEEP
+        else:
+            lines.append(line)
+    return "\n".join(lines)

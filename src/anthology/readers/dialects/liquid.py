@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def _command(name: str, arguments: str, written: str) -> Command:
         name = PurePosixPath(file.strip("\"'")).stem.lower()
     command = parse(name, arguments, written=written)
     own = {key.removeprefix("include."): value for key, value in command.options.items()}
-    return Command(command.name, command.words, own, written=written)
+    return replace(command, options=own)
 
 
 def _address(arguments: str) -> str:

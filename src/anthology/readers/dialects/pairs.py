@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
     from anthology.readers.dialects.masks import Masks
 
+_ADDRESS = re.compile(r"https?://\S+")
+DEEPEST = 50  # pairs within pairs; deeper ones are no text's
 ADMONITIONS = frozenset(
     "note notes tip tips info information warning caution danger important success question "
     "error example attention abstract seealso remark remarque astuce avertissement attention "
@@ -98,7 +100,7 @@ class Pairs:
         opening, closing = self._ends(command)
         if not closing:
             return None
-        if command.name in self.closed:
+        if command.name in self.closed and len(self.open) < DEEPEST:
             self.open.append((command.name, closing))
             return opening
         content = command.get("content", "text", "body", "message", word=0)
@@ -125,8 +127,12 @@ class Pairs:
         return "", ""
 
     def _attribution(self, command: Command) -> str:
-        said = command.get("author", "by", "name", "cite") or " ".join(command.words)
-        if address := command.get("link", "url", "href"):
+        said, address = command.get("author", "by", "name", "cite"), command.get("link", "url")
+        if not command.options:
+            found = _ADDRESS.search(command.said)
+            address = found[0] if found else ""
+            said = " ".join(_ADDRESS.sub("", command.said).split()).strip("\"' ")
+        if address:
             said = f"[{said or address}]({address})"
         if source := command.get("source", "title"):
             said = f"{said}, {source}" if said else source

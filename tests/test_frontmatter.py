@@ -1,0 +1,267 @@
+"""Front matter of every generator is read into one vocabulary; what is doubtful is reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology.readers.frontmatter import split
+from anthology.readers.people import read_people
+from anthology.readers.vocabulary import describe
+
+if TYPE_CHECKING:
+    from anthology.book import Metadata, Person
+    from anthology.diagnostics import Diagnostic
+
+
+def meta(block: str, path: str = "a.md") -> Metadata:
+    return describe(split(f"---\n{block}\n---\nText.", path), path)[0]
+
+
+def doubts(block: str) -> list[tuple[str, int | None]]:
+    """List the codes and lines of what is reported of a block."""
+    front = split(f"---\n{block}\n---\nText.", "a.md")
+    found: list[Diagnostic] = [*front.faults, *describe(front, "a.md")[1]]
+    return [(one.code, one.line) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("---\ntitle: A\n---\nText.", "A", 4),
+        ("---\ntitle: A\n...\nText.", "A", 4),
+        ("\n\n---   \ntitle: A\n---   \nText.", "A", 6),
+        ("+++\ntitle = 'A'\n+++\nText.", "A", 4),
+        ('{\n"title": "A"\n}\nText.', "A", 4),
+        ("Title: A\nDate: 2020-01-01\n\nText.", "A", 4),
+        ("title: A\ndate: 2020-01-01\n---\nText.", "A", 4),
+        ("---\n# a comment\ntitle: >-\n  A\n---\nText.", "A", 6),
+        ("---\n---\nText.", "", 3),
+        ("---\n\nText.", "", 3),
+        ("---\n\nFirst part.\n\n---\n\nSecond part.", "", 3),
+        ("Note: this is prose.\nTitle: so is this.\nText.", "", 1),
+        ("{{< figure >}}\nText.", "", 1),
+        ("Text.", "", 1),
+        ("", "", 1),
+    ],
+)
+def test_a_block_is_taken_off_and_lines_stay(text: str, title: str, first: int) -> None:
+    front = split(text)
+    assert describe(front, "a.md")[0].title == title
+    lines = front.body.split("\n")
+    assert len(lines) == len(text.split("\n"))
+    assert not any(lines[: first - 1]) or not title
+    assert lines[first - 1 :] == text.split("\n")[first - 1 :]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("date: 2019-03-28", "2019-03-28"),
+        ('date: "2019-03-28"', "2019-03-28"),
+        ("date: 2019-03-28 10:15:00 +0200", "2019-03-28"),
+        ("date: 2019-03-28T10:15:00.000Z", "2019-03-28"),
+        ("pubDate: 28/03/2019", "2019-03-28"),
+        ("published: March 28, 2019", "2019-03-28"),
+        ("publishDate: 12 août 2023", "2023-08-12"),
+        ("date: Thu, 28 Mar 2019 10:00:00 GMT", "2019-03-28"),
+        ("date: 2019-03", "2019-03"),
+        ("date: 2019", "2019"),
+        ("published: false", ""),
+        ("date: soon", ""),
+        ("date: 2019-02-31", ""),
+        ("lastmod: 2019-03-28", ""),
+    ],
+)
+def test_dates_in_many_forms(line: str, date: str) -> None:
+    assert meta(line).date == date
+
+
+def test_a_date_in_the_name_of_the_file_or_folder_stands_in() -> None:
+    assert meta("title: A", "posts/2019-03-28-a-title.md").date == "2019-03-28"
+    assert meta("title: A", "blog/2021-02-15-datacraft/index.md").date == "2021-02-15"
+    assert meta("date: 2020-01-01", "2019-03-28-a.md").date == "2020-01-01"
+    assert meta("title: A", "2019-02-31-a.md").date == ""
+
+
+@pytest.mark.parametrize(
+    ("block", "field", "value"),
+    [
+        ("titre: L’été", "title", "L’été"),
+        ("title: 2048", "title", "2048"),
+        ("title: yes", "title", "yes"),
+        ("title: 1e3", "title", "1e3"),
+        ("title: A &amp; <em>B</em>", "title", "A & B"),
+        ("tags: a, b", "tags", ("a", "b")),
+        ("tags: [a, 'b c', '#d']", "tags", ("a", "b c", "d")),
+        ("tags:\n  - a\n  - label: b\nkeywords: [c, a]", "tags", ("a", "b", "c")),
+        ("category: news", "categories", ("news",)),
+        ("taxonomies:\n  tags: [a]", "tags", ("a",)),
+        ("weight: 3", "order", 3.0),
+        ("sidebar_position: 1.5", "order", 1.5),
+        ("nav_order: first", "order", None),
+        ("draft: true", "draft", True),
+        ("published: false", "draft", True),
+        ("status: draft", "draft", True),
+        ("draft: false", "draft", False),
+        ("coverImage: a.jpg", "cover", "a.jpg"),
+        ("cover:\n  image: a.jpg\n  alt: A", "cover", "a.jpg"),
+        ("header_image_url: a.jpg\nimage: b.jpg", "cover", "b.jpg"),
+        ("images: [a.jpg, b.jpg]", "cover", "a.jpg"),
+        ("header:\n  teaser: a.jpg", "cover", "a.jpg"),
+        ("image: true", "cover", ""),
+        ("canonicalUrl: https://a.example/b", "canonical", "https://a.example/b"),
+        ("link: /b", "canonical", ""),
+        ("permalink: /2019/03/a-title/", "slug", "a-title"),
+        ("license: CC-BY-4.0", "licence", "CC-BY-4.0"),
+        ("license:\n  name: CC0\n  url: https://a.example", "licence", "CC0"),
+        ("excerpt: Short.", "description", "Short."),
+        ("lang: fr_FR", "language", "fr-FR"),
+        ("language: Français", "language", "fr"),
+        ("lang: EN", "language", "en"),
+        ("lang: klingonese", "language", ""),
+        ("type: entretien", "kind", "interview"),
+        ("kind: Report", "kind", "report"),
+        ("type: post", "kind", ""),
+        ("params:\n  subtitle: S", "subtitle", "S"),
+    ],
+)
+def test_keys_in_one_vocabulary(block: str, field: str, value: object) -> None:
+    assert getattr(meta(block), field) == value
+
+
+def names(people: tuple[Person, ...]) -> list[str]:
+    return [one.name for one in people]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Anne Martin", ["Anne Martin"]),
+        ("Anne Martin and Paul Durand", ["Anne Martin", "Paul Durand"]),
+        ("Anne Martin, Paul Durand et Léa Roy", ["Anne Martin", "Paul Durand", "Léa Roy"]),
+        ("Anne Martin & Paul Durand", ["Anne Martin", "Paul Durand"]),
+        ("Anne Martin; Paul Durand", ["Anne Martin", "Paul Durand"]),
+        ("Martin, Anne", ["Anne Martin"]),
+        ("Anne Martin, PhD, Paul Durand", ["Anne Martin, PhD", "Paul Durand"]),
+        ("By Anne Martin", ["Anne Martin"]),
+        ("par Anne Martin", ["Anne Martin"]),
+        ("Anne Martin <anne@a.example>", ["Anne Martin"]),
+        ("Andy Ferrand", ["Andy Ferrand"]),
+        ("Byron Andersen", ["Byron Andersen"]),
+        ("amartin, pdurand", ["amartin", "pdurand"]),
+        (["Anne Martin", "pdurand"], ["Anne Martin", "pdurand"]),
+        ([{"name": "Anne Martin"}, {"name": "Paul Durand"}], ["Anne Martin", "Paul Durand"]),
+        ({"am": {"name": "Anne Martin"}}, ["Anne Martin"]),
+        ({"first_name": "Anne", "last_name": "Martin"}, ["Anne Martin"]),
+        ("", []),
+        ([], []),
+        ({}, []),
+    ],
+)
+def test_authors_in_many_forms(written: str, expected: list[str]) -> None:
+    assert names(read_people(written)) == expected
+
+
+def test_authors_keep_what_is_told_of_them() -> None:
+    (one,) = meta(
+        "author: Anne Martin\nauthor_title: Baker\nauthor_url: https://a.example\n"
+        "author_image_url: /anne.jpg"
+    ).authors
+    assert (one.position, one.link, one.portrait) == ("Baker", "https://a.example", "/anne.jpg")
+    (one,) = read_people(
+        {"name": "Anne Martin", "title": "Baker", "image_url": "a.jpg", "key": "am"}
+    )
+    assert (one.id, one.position, one.portrait) == ("am", "Baker", "a.jpg")
+    (one,) = read_people("[Anne Martin](https://a.example)")
+    assert (one.name, one.link) == ("Anne Martin", "https://a.example")
+    (one,) = read_people("Martin, Anne")
+    assert one.sort_name == "Martin, Anne"
+    (one,) = read_people("acrepet")
+    assert (one.id, one.name) == ("acrepet", "acrepet")
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("title: A", []),
+        ("keywords:\n  - a\n  - ??\n  - ??", [("metadata-doubtful", 4), ("metadata-doubtful", 5)]),
+        ("title: TODO", [("metadata-doubtful", 2)]),
+        ("title: A\nauthor:\ndate:", [("metadata-doubtful", 3)]),
+        ("tags: []", []),
+        ("layout: post\ntoc: true\ncomments: no", []),
+        ("title: A\nmood: sunny\nwind: north", [("front-matter-unknown", 3)]),
+        ("date: soon", [("metadata-doubtful", 2)]),
+        ("date: 04/03/2019", [("metadata-doubtful", 2)]),
+        ("author: Anne <anne@a.example>", [("front-matter-unknown", 2)]),
+        ("cover:\n  image: a.jpg\n  alt: Words", [("front-matter-unknown", 2)]),
+    ],
+)
+def test_what_is_doubtful_is_reported_on_its_line(
+    block: str, expected: list[tuple[str, int | None]]
+) -> None:
+    assert doubts(block) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "remedy", "title"),
+    [
+        ("---\ntitle: A: b\n---\n", 2, 'title: "A: b"', "A: b"),
+        ("---\ndate: 2020-01-01\ntitle: 'A\ntags: [a]\n---\n", 3, "close the quotation mark", "A"),
+        ("---\ntags:\n\t- a\ntitle: A\n---\n", 3, "with spaces", "A"),
+        ("---\ntitle: *A\n---\n", 2, "quotation marks", "*A"),
+        ("---\ntitle: @A\n---\n", 2, "quotation marks", "@A"),
+        ("---\n- a\n---\n", 1, "", ""),
+        ("---\ntitle: A\nText goes on", 1, "---", "A"),
+        ("+++\ntitle = A\n+++\n", 2, "TOML", "A"),
+        ('{\n"title": "A",\n}\n', 3, "JSON", "A"),
+    ],
+)
+def test_a_broken_block_is_reported_with_its_remedy_and_read_by_lines(
+    text: str, line: int, remedy: str, title: str
+) -> None:
+    front = split(text, "a.md")
+    fault = next((one for one in front.faults if one.code == "front-matter-broken"), None)
+    if title:
+        assert fault is not None
+        assert fault.line == line
+        assert remedy in fault.hint
+    assert describe(front, "a.md")[0].title == title
+
+
+def test_a_line_without_a_key_is_reported_too() -> None:
+    front = split("---\ntitle: A: b\nlost words\n---\n", "a.md")
+    assert [(one.line, "lost words" in one.message) for one in front.faults] == [
+        (2, False),
+        (3, True),
+    ]
+
+
+def test_blocks_that_are_meant_to_do_harm_are_refused() -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    bomb = f"---\na0: &a0 [x, x]\n{levels}title: A\n---\nText."
+    assert [one.code for one in split(bomb).faults] == ["front-matter-broken"]
+    deep = "---\ntitle: " + "[" * 30_000 + "\n---\nText."
+    assert [one.code for one in split(deep).faults] == ["front-matter-broken"]
+    tagged = "---\ntitle: !!python/object/apply:os.system [exit]\n---\nText."
+    assert split(tagged).values["title"] == ["exit"]
+
+
+_LINES = st.sampled_from(
+    ["title: A", "title: A: b", "- a", "  - b", "tags: [", "'", '"', "\t", "date: 1", "{", "}", "a",
+     "author:", "  name: x", "&a *b", "key: |", "---", "# c", ": ", "? x", "!!t"]
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(_LINES, max_size=12), st.sampled_from(["---", "+++", ""]))
+def test_no_block_ends_a_run(lines: list[str], fence: str) -> None:
+    text = "\n".join([fence, *lines, fence, "Text."])
+    front = split(text, "a.md")
+    count = text.count("\n") + 1
+    found = [*front.faults, *describe(front, "a.md")[1]]
+    assert all(1 <= (one.line or 1) <= count for one in found)
+    assert len(front.body.split("\n")) == count
