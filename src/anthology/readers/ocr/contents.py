@@ -7,11 +7,18 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.readers.ocr.entries import (
+    LONGEST,
+    Entry,
+    number_chapters,
+    read_entry,
+    with_depths,
+)
 from anthology.readers.ocr.numbers import Number, is_titled, read_number
 from anthology.readers.prose.lexicon import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from anthology.readers.prose.blocks import Line
 
@@ -39,37 +46,11 @@ _LISTS = frozenset(
         "liste des illustrations",
     )
 )
-_PAGE = re.compile(r"(?P<page>[0-9]{1,4}|[ivxlc]{1,7})$")
-_NUMBER_TAB = re.compile(r"^((?:[0-9.]{1,10}|[IVX]{1,5}|[A-Z](?:\.[0-9]+)*)\.?)\t")
 _LEADERS = re.compile(r"(?:\.\s?){3,9}$")
-_LEADER = " \t.…·_•-"
-_CRUMB = 2  # letters that may be left of a page number
-_LONGEST = 160  # characters of an entry
 _SENTENCE = 60  # characters of a line with a full stop that is no entry
 _LOST = 4  # lines that are no entries, in a row, which a table of contents may hold
 _FEWEST = 3  # entries with leaders that are a table of contents though no title says so
 _FEWEST_TITLED = 2  # entries with a page that are one below its title
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Hold one line of the contents; `leader` says that dots or a tab led to the page.
-
-    `depth` counts from 1 and comes from the indents, where no entry has a number.
-    """
-
-    line: int
-    title: str
-    number: Number | None = None
-    page: str = ""
-    indent: int = 0
-    leader: bool = False
-    depth: int = 1
-
-    @property
-    def key(self) -> str:
-        """Give the title as it can be compared."""
-        return fold(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +78,7 @@ def find_contents(lines: Sequence[Line]) -> Contents:
     """
     entries: tuple[Entry, ...] = ()
     taken: set[int] = set()
-    printed = Counter(fold(line.text) for line in lines if 0 < len(line.text) <= _LONGEST)
+    printed = Counter(fold(line.text) for line in lines if 0 < len(line.text) <= LONGEST)
     end = 0
     for place, line in enumerate(lines):
         name = _name(line.text)
@@ -109,15 +90,16 @@ def find_contents(lines: Sequence[Line]) -> Contents:
         if _is_contents(zone.entries, titled=titled, printed=printed):
             taken |= {one.number for one in lines[place:end] if one.text}
             if name not in _LISTS and not entries:
-                entries = tuple(_number_chapters(_with_depths(zone.entries)))
-    return Contents(entries, frozenset(taken))
+                entries = tuple(number_chapters(with_depths(zone.entries)))
+    own = _TITLES | _LISTS
+    return Contents(tuple(one for one in entries if one.key not in own), frozenset(taken))
 
 
 def _name(text: str) -> str:
-    """Give the folded words of a line, a page number after them left out."""
+    """Give the folded words of a line, a number before and a page after them left out."""
     if not text or len(text) > max(map(len, _LISTS)) + 16:
         return ""
-    return re.sub(r" (?:[0-9]{1,3}|[ivx]{1,6})$", "", fold(text))
+    return re.sub(r"^[0-9]{1,2} | (?:[0-9]{1,3}|[ivx]{1,6})$", "", fold(text))
 
 
 def _opens(line: Line) -> bool:
@@ -130,38 +112,8 @@ def _is_contents(entries: Sequence[Entry], *, titled: bool, printed: Mapping[str
     paged = sum(bool(entry.page) for entry in entries)
     if titled:
         return paged >= _FEWEST_TITLED
-    found = sum(bool(printed.get(entry.key) or printed.get(whole(entry))) for entry in entries)
+    found = sum(bool(printed.get(entry.key) or printed.get(entry.whole)) for entry in entries)
     return paged >= _FEWEST and found * 2 >= len(entries)
-
-
-def read_entry(line: Line) -> Entry | None:
-    """Read a line as an entry: perhaps a number, a title, perhaps a page; None if it is prose."""
-    text = _NUMBER_TAB.sub(r"\1 ", line.text.strip())
-    if not text or len(text) > _LONGEST:
-        return None
-    title, page, leader = _part_page(text)
-    numbered = read_number(title)
-    number, words = numbered or (None, title)
-    if not re.search(r"[^\W\d_]{2}", words or title) or (not page and not leader and not number):
-        return None
-    return Entry(line.number, words or title, number, page, line.indent, leader)
-
-
-def _part_page(text: str) -> tuple[str, str, bool]:
-    """Part the page from an entry: the title, the page or nothing, whether a leader led there."""
-    fields = [field.strip() for field in text.split("\t") if field.strip()]
-    if len(fields) > 1 and all(len(field) <= _CRUMB + 2 for field in fields[1:]):
-        page = next((field for field in reversed(fields) if _PAGE.fullmatch(field)), "")
-        return fields[0].rstrip(_LEADER), page, True
-    match = _PAGE.search(text)
-    if not match:
-        bare = text.rstrip(_LEADER)
-        return bare, "", len(text) - len(bare) > _CRUMB
-    title = text[: match.start()].rstrip(_LEADER)
-    between = text[len(title) : match.start()]
-    if not title or not between:
-        return text, "", False
-    return title, match["page"], len(between) > _CRUMB or "\t" in between
 
 
 class _Zone:
@@ -226,33 +178,9 @@ class _Zone:
             title = f"{words} {entry.title}"
             entry = replace(entry, line=above.number, title=title, number=number)
         self.entries.append(entry)
-        self.keys |= {entry.key, whole(entry)}
+        self.keys |= {entry.key, entry.whole}
 
 
 def _is_text(line: Line) -> bool:
     ended = line.text.endswith(".") and not _LEADERS.search(line.text)
-    return len(line.text) > _LONGEST or (len(line.text) > _SENTENCE and ended)
-
-
-def whole(entry: Entry) -> str:
-    """Give number and title of an entry as they can be compared."""
-    return fold(f"{entry.number.printed} {entry.title}") if entry.number else entry.key
-
-
-def _with_depths(entries: Sequence[Entry]) -> list[Entry]:
-    """Tell how deep entries stand from how far they are set in, where none has a number."""
-    if any(entry.number for entry in entries):
-        return list(entries)
-    indents = sorted({entry.indent for entry in entries})
-    return [replace(entry, depth=1 + indents.index(entry.indent)) for entry in entries]
-
-
-def _number_chapters(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Give unnumbered entries the chapter number that the sections below them have."""
-    for entry, after in zip(entries, [*entries[1:], None], strict=True):
-        first = after.number if after else None
-        if entry.number is None and first and len(first.parts) == 2 and first.parts[1][1] == 1:  # noqa: PLR2004
-            number = first.plain.split(".")[0]
-            yield replace(entry, number=Number(number, first.parts[:1]))
-        else:
-            yield entry
+    return len(line.text) > LONGEST or (len(line.text) > _SENTENCE and ended)

@@ -12,7 +12,9 @@ from anthology.readers.prose.lexicon import Lexicon
 from anthology.readers.prose.reflow import Flow, measure
 
 _LOOKED_AT = 200_000  # characters from the beginning
-_OTHER = re.compile(r"\s*(?:---\s*\n|\+\+\+\s*\n|<[!a-zA-Z?]|= \S|:[\w-]+:)")
+_OTHER = re.compile(
+    r"\s*(?:---\s*\n|\+\+\+\s*\n|<(?:!doctype|html|\?xml)|= \S|:[\w-]+:)", re.IGNORECASE
+)
 _WORK = re.compile(r"^(?:- )?\[\d{1,3}\] \S", re.MULTILINE)
 _DIVIDED = re.compile(r"[^\W\d_]-\n[^\W\d_]")
 _CHAPTER = 2  # the level of chapters

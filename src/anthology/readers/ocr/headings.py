@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from anthology.readers.ocr.candidates import Candidate
-    from anthology.readers.ocr.contents import Contents, Entry
+    from anthology.readers.ocr.contents import Contents
+    from anthology.readers.ocr.entries import Entry
     from anthology.readers.ocr.numbers import Part
     from anthology.readers.prose.blocks import Block
 
@@ -93,7 +94,7 @@ class _Decision:
             if self.parted and number is not None and not number.opens_part:
                 depth += 1
             level = min(1 + depth, _DEEPEST)
-            title = candidate.title or (number.printed if number else "")
+            title = _title(candidate, number, entry)
             printed = number.printed if number and candidate.title else ""
             place = anchor(path) if number and not number.opens_part else ""
             made.append((candidate, Heading(candidate.line, level, title, printed, place)))
@@ -180,6 +181,16 @@ class _Decision:
         first = below[0].plain.split(".")[0]
         known = (chapter,) in self.chapters or section[1] != 1
         return None if known else Number(first, (chapter,))
+
+
+def _title(candidate: Candidate, number: Number | None, entry: Entry | None) -> str:
+    """Give the words of a heading, without a number that only the contents made known as one."""
+    if number is None or not candidate.title:
+        return candidate.title or (number.printed if number else "")
+    known = entry is not None and candidate.number is None and candidate.key != entry.key
+    if known and candidate.title.startswith(number.printed):
+        return candidate.title[len(number.printed) :].lstrip(" .:–—-")
+    return candidate.title
 
 
 def anchor(path: Sequence[Part]) -> str:

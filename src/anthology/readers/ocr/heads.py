@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     from anthology.readers.prose.blocks import Line
 
-_PAGE = re.compile(r"^(?P<first>[0-9]{1,4})\s+(?=\D)|(?<=\D)\s+(?P<last>[0-9]{1,4})$")
+_PAGE = re.compile(
+    r"^(?P<first>[0-9]{1,4})\s+(?=\D)"
+    r"|(?<=\D)\s+(?:\[?(?:page|p\.)\s*)?(?P<last>[0-9]{1,4})\]?$",
+    re.IGNORECASE,
+)
 _LONGEST = 100  # characters
 _OPENING = 3  # lines at the beginning, one of which is the title of the whole
 _TWICE = 2

@@ -102,8 +102,9 @@ def advance(path: Sequence[Part], number: Number) -> tuple[Part, ...] | None:
         return parts if starts else None
     if parts[0][0] == path[0][0]:
         return parts if _follows(path, parts) else None
-    if len(parts) > 1:  # A.1 after the appendix's own unnumbered title
-        return parts if parts[0][0] == "A" and parts[-1][1] == 1 else None
+    if len(parts) > 1:  # A.1 below an unnumbered appendix, 2.1 below chapter II
+        opens = parts[0][0] == "A" or parts[0][1] == path[0][1]
+        return parts if opens and parts[-1][1] == 1 else None
     return _below(path, parts[0])
 
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
-from anthology.readers.ocr.contents import whole
 from anthology.readers.ocr.numbers import is_titled
 from anthology.readers.prose.lexicon import fold
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.readers.ocr.candidates import Candidate
-    from anthology.readers.ocr.contents import Entry
+    from anthology.readers.ocr.entries import Entry
 
 _NEARLY = 0.85  # how alike two titles without numbers must be
 _FEW, _MOST = 50, 1000  # entries and candidates that are compared for being nearly the same
@@ -31,7 +30,7 @@ def match_entries(candidates: Sequence[Candidate], entries: Sequence[Entry]) -> 
     named: dict[str, list[int]] = defaultdict(list)
     numbered: dict[str, list[int]] = defaultdict(list)
     for nth, entry in enumerate(entries):
-        for key in {entry.key, whole(entry)}:
+        for key in {entry.key, entry.whole}:
             named[key].append(nth)
         if entry.number:
             numbered[fold(entry.number.plain)].append(nth)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
-from anthology.readers.ocr.contents import Contents, find_contents, whole
+from anthology.readers.ocr.contents import Contents, find_contents
 from anthology.readers.ocr.folios import find_folios
 from anthology.readers.ocr.heads import find_heads
 from anthology.readers.prose.blocks import say_lines, split
@@ -55,9 +55,7 @@ class Stripped:
 def strip(lines: Sequence[Line]) -> Stripped:
     """Take printed contents, page numbers and running heads off the lines of a report."""
     contents = find_contents(lines)
-    titles = frozenset(
-        key for entry in contents.entries for key in (entry.key, whole(entry)) if key
-    )
+    titles = frozenset(key for entry in contents.entries for key in (entry.key, entry.whole) if key)
     kept = [line for line in lines if line.text and line.number not in contents.lines]
     crumbs = frozenset(line.number for line in kept if _is_crumb(line.text.strip()))
     kept = [line for line in kept if line.number not in crumbs]

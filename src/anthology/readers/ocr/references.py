@@ -32,6 +32,7 @@ _MENTION = re.compile(
 _PAGE = re.compile(
     r"\b(?:à la|en|voir(?: la)?|cf\.?|see|on|at)\s+(?:page|p\.)\s*[0-9]{1,4}\b", re.IGNORECASE
 )
+_YEAR = 4  # digits, from which a number in brackets is no citation
 _PICTURED = ("fig", "tab")
 
 
@@ -88,11 +89,8 @@ class References:
 
     def report(self, pieces: Sequence[Piece]) -> Iterator[Diagnostic]:
         """Report what is cited or mentioned and is not there, and pages of the printed original."""
-        works = any(name.startswith("ref-") for name in self.ids)
         for line, text in _texts(pieces):
-            for match in _CITED.finditer(text) if works else ():
-                keys = [key for key in _KEYS.split(match["keys"]) if key.strip().isdigit()]
-                yield from (_dead(line, f"[{key.strip()}]") for key in keys if not self._work(key))
+            yield from self._report_citations(line, text)
             for match in _MENTION.finditer(text):
                 target = _target(match)
                 if target.startswith(_PICTURED) and target not in self.ids:
@@ -104,6 +102,12 @@ class References:
                     line=line,
                     hint="name the figure or section instead of the page",
                 )
+
+    def _report_citations(self, line: int, text: str) -> Iterator[Diagnostic]:
+        for match in _CITED.finditer(text):
+            keys = [key.strip() for key in _KEYS.split(match["keys"])]
+            numbers = [key for key in keys if key.isdigit() and len(key) < _YEAR]
+            yield from (_dead(line, f"[{key}]") for key in numbers if not self._work(key))
 
 
 def _is_key(key: str) -> bool:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from anthology.readers.prose.blocks import Line
     from anthology.readers.prose.pieces import Piece
 
-_BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+]|o(?=\s{2}|\t))\s+(?=\S)")
+# With the signs that text layers have in place of bullets from symbol fonts.
+_BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+➢►▶✓✔→\uf0a7\uf0b7\uf0d8]|o(?=\s{2}|\t)|§(?=\s+\D))\s+(?=\S)")
 # Letters count only before a bracket, for “A.” opens names.
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|([a-zA-Z]|[ivxIVX]{2,5})\)|\((\d{1,2}|[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)"

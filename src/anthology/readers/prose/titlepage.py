@@ -24,8 +24,9 @@ _FEW = 2  # words of a line that hardly is a title beside another
 _DATED = 8  # words of a line that may state the date of the text
 _TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
 _BY = re.compile(
-    r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:written|submitted|"
-    r"prepared|présentée?|rédigée?|réalisée?|écrite?|soumise?|établie?)\s+(?:by|par)\b\s*:?|"
+    r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:[^:]{0,40}\s)?"
+    r"(?:written|submitted|presented|prepared|présentée?|rédigée?|réalisée?|écrite?|soumise?|"
+    r"établie?)\s+(?:by|par)\b\s*:?|"
     r"(?:par|by)\b\s*:?)\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
