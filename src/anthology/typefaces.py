@@ -31,7 +31,7 @@ def font_file(family: str, style: str = "normal") -> Path:
 def font_faces() -> str:
     """Write the `@font-face` rules of all families (CSS Fonts 4, section 4)."""
     return "\n".join(
-        f'@font-face {{ font-family: "{family}"; font-style: {style}; font-weight: 200 900; '
+        f'@font-face {{ font-family: "{family}"; font-style: {style}; '
         f'src: url("{font_file(family, style).as_uri()}") }}'
         for family in FAMILIES
         for style in ("normal", "italic")

@@ -15,7 +15,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from anthology import __version__
+from anthology import __version__, xhtml
 from anthology.book import Document
 from anthology.diagnostics import ContentError, Diagnostic
 from anthology.render.medium import for_print, for_screen
@@ -23,10 +23,10 @@ from anthology.standard import standard
 from anthology.words import listed, long_date, word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.book import Book, Chapter, Part
+    from anthology.book import Book, Chapter, PageTarget, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,15 @@ class Renderer:
         title = word("cover", self.book.language)
         return self._document("cover", "frontcover", title, self.book.language, image=image)
 
-    def navigation(self) -> Document:
-        """Render the e-book's navigation document: contents and landmarks."""
+    def navigation(self, pages: Sequence[PageTarget] = ()) -> Document:
+        """Render the e-book's navigation document: contents, landmarks, list of printed pages."""
         first = self.book.parts[0] if self.book.parts else None
         start = "part-1" if first and first.title else self.book.chapters[0].slug
         title = word("contents", self.book.language)
-        return self._document("nav", "nav", title, self.book.language, start=start)
+        headings = {chapter.slug: list(_headings(chapter)) for chapter in self.book.chapters}
+        return self._document(
+            "nav", "nav", title, self.book.language, start=start, headings=headings, pages=pages
+        )
 
     def contents(self) -> Document:
         """Render the table of contents with the page numbers that are known."""
@@ -178,3 +181,11 @@ class Renderer:
 
     def _names(self, people: list[Any]) -> str:
         return listed([person.name for person in people], self.book.language)
+
+
+def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:
+    """List the second-level headings of a chapter: id and words."""
+    for node in xhtml.parse(chapter.body).iter("h2"):
+        number = f"{node.get('data-number')} " if node.get("data-number") else ""
+        if node.get("id") and xhtml.text(node):
+            yield node.get("id") or "", number + xhtml.text(node)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology import xhtml
+from anthology.render.formulas import draw_formulas
 from anthology.words import word
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ def for_print(chapter: Chapter, links: str) -> str:
     """
     root = xhtml.parse(chapter.body)
     _forget_lines(root)
+    draw_formulas(root)
     seen: set[str] = set()
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
         place = f"{chapter.slug}--{image.get('src')}"
-        if "id" not in image.attrib and place not in seen:
+        is_picture = "formula" not in xhtml.classes(image)
+        if is_picture and "id" not in image.attrib and place not in seen:
             image.set("id", place)
             seen.add(place)
     _bring_notes_in(root)

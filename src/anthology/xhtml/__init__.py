@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from anthology.xhtml.cleaning import Cleaned, clean, strip_control
-from anthology.xhtml.documents import close_document, open_document, set_type
+from anthology.xhtml.documents import (
+    close_document,
+    close_drawing,
+    open_document,
+    open_drawing,
+    set_type,
+)
 from anthology.xhtml.fragment import (
     BLOCK,
     HEADINGS,
@@ -41,7 +47,11 @@ __all__ = [
     "Page",
     "clean",
     "close_document",
+    "close_drawing",
+    "close_part",
     "open_document",
+    "open_drawing",
+    "open_part",
     "parse",
     "read_page",
     "serialise",
@@ -99,6 +109,11 @@ def add_class(node: Element, added: str) -> None:
     """Give an element one more class."""
     if added not in classes(node):
         node.set("class", " ".join([*classes(node), added]))
+
+
+def outer(node: Element) -> str:
+    """Write an element itself, without the text behind it."""
+    return etree.tostring(node, encoding="unicode", with_tail=False)
 
 
 def rename(node: Element, tag: str) -> None:

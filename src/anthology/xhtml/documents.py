@@ -33,3 +33,35 @@ def set_type(node: Element, kind: str, role: str) -> None:
     """Say what an element is, to reading systems (`epub:type`) and to assistive technology."""
     node.set(f"{{{EPUB}}}type", kind)
     node.set("role", role)
+
+
+def open_drawing(data: bytes) -> Element | None:
+    """Parse an SVG file of any origin; None where it is not well-formed or sets traps."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def close_drawing(root: Element) -> bytes:
+    """Write an SVG file in UTF-8, without the document type that it came with."""
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def open_part(data: bytes) -> Element:
+    """Parse an XML file of a packed document (Word, OpenDocument); entities stay unread.
+
+    Raises `ValueError` where it is not well-formed, or nested deeper than 256 levels.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def close_part(root: Element) -> bytes:
+    """Write an XML file of a packed document."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

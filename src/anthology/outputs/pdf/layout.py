@@ -118,11 +118,13 @@ def _engine() -> _Engine:
 
 
 def _fetcher(job: Job) -> Any:
-    """Make a fetcher that knows the pictures of the job and nothing else: no web, no disk."""
+    """Make a fetcher that knows the pictures of the job and its formulas: no web, no disk."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
         def fetch(self, url: str, _headers: object = None) -> Any:
+            if url.startswith("data:image/svg+xml;base64,"):  # a formula, drawn by the renderer
+                return super().fetch(url)
             key = unquote(urlsplit(url).path.lstrip("/"))
             if not url.startswith(_BASE) or key not in job.pictures:
                 raise ValueError(f"not a picture of the book: {url}")
