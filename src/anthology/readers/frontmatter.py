@@ -71,7 +71,7 @@ class FrontMatter:
     def line(self, key: str, value: str = "", nth: int = 0) -> int:
         """Find the line of a key, or of a value that stands at or behind it for the nth time."""
         lines = self.block.split("\n")
-        key = key.split(".")[0]
+        key = key.split(".", maxsplit=1)[0]
         wanted = re.compile(rf"""[\s{{,-]*["']?{re.escape(key)}["']?\s*[:=]""")
         at = next((place for place, line in enumerate(lines) if wanted.match(line)), 0)
         places = [n for n, line in enumerate(lines[at:], at) if value in line] if value else []
