@@ -1,5 +1,172 @@
-"""Leave the article as it is, for now."""
+r"""Turn the TeX in an article, marked by a reader or written as $…$ or \[…\], into MathML."""
 
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.formula import FormulaError, spoken, spoken_mathml, to_mathml
 from anthology.transforms import Transform
+from anthology.transforms.locate import locate
 
-STEP = Transform(rank=64, apply=lambda article: article)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.book import Article
+    from anthology.xhtml import Element
+
+_SIGN_OF_MATHS = re.compile(r"""\$|\\[(\[]|class="[^"]*\bmath\b|<math\b""")
+_UNTOUCHED = frozenset("pre code kbd samp var math svg".split())
+_DELIMITED = re.compile(
+    r"""(?<![\\$])\$\$(?P<block>[^$]{1,2000})\$\$(?!\$)
+    |\\\[(?P<bracketed>(?:(?!\\[\[\]]).){1,2000})\\\]
+    |\\\((?P<round>(?:(?!\\[()]).){1,1000})\\\)
+    |(?<![\\$\w])\$(?=[^\s$])(?P<dollar>[^$\n]{0,299}[^\s\\$])\$(?![\w$])""",
+    re.VERBOSE | re.DOTALL,
+)
+_TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")
+_PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_WORDS_IN_TEX = re.compile(r"\\(?:text|mbox|mathrm|textbf|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Formula:
+    """Hold one formula of a text: what was typed, its TeX, and whether it is a line of its own."""
+
+    typed: str
+    tex: str
+    display: bool
+
+
+def convert(article: Article) -> Article:
+    """Put MathML, with its TeX and a spoken alternative, in the place of every formula.
+
+    What cannot be read stays as it was typed, in a `span` of class `math`, and is reported.
+    """
+    if not _SIGN_OF_MATHS.search(article.body):
+        return article
+    root = xhtml.parse(article.body)
+    for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
+        _say(node, article.meta.language)
+    for node in [node for node in root.iter() if "math" in xhtml.classes(node)]:
+        article = _convert_marked(article, node)
+    for node in [node for node in root.iter() if _may_hold(node)]:
+        article = _convert_typed(article, node)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _say(math: Element, language: str) -> None:
+    """Give MathML that came without an alternative one in words."""
+    if not math.get("alttext"):
+        with suppress(FormulaError):
+            math.set("alttext", spoken_mathml(math, language))
+
+
+def _convert_marked(article: Article, node: Element) -> Article:
+    """Convert an element that a reader marked as a formula."""
+    typed = xhtml.text(node)
+    delimited = _DELIMITED.fullmatch(typed)
+    tex = node.get("data-tex") or (delimited[delimited.lastgroup or 0] if delimited else "")
+    if not tex:
+        return _refuse_asciimath(article, node)
+    display = "display" in xhtml.classes(node) or xhtml.name(node) == "div"
+    made, article = _make(article, node, _Formula(typed or tex, tex, display))
+    if made is None:
+        return article
+    if xhtml.name(node) == "div":
+        block = xhtml.element("div", class_="math")
+        block.append(made)
+        made = block
+    xhtml.swap(node, made)
+    return article
+
+
+def _refuse_asciimath(article: Article, node: Element) -> Article:
+    typed = node.get("data-asciimath") or xhtml.text(node)
+    if "data-asciimath" not in node.attrib and "asciimath" not in xhtml.classes(node):
+        return article
+    code = xhtml.element("code", typed, class_="asciimath")
+    xhtml.swap(node, code)
+    return article.report(
+        "maths-broken",
+        f"the formula “{typed}” is in AsciiMath and is shown as it was typed",
+        line=locate(article, code, typed),
+        hint="write it in TeX, in AsciiDoc as latexmath:[…]",
+    )
+
+
+def _may_hold(node: Element) -> bool:
+    """Tell whether formulas between signs may stand in an element's text or behind it."""
+    text = (node.text or "") + (node.tail or "")
+    return "$" in text or "\\(" in text or "\\[" in text
+
+
+def _convert_typed(article: Article, node: Element) -> Article:
+    parent = node.getparent()
+    if node.tail and parent is not None and not _untouched(parent):
+        article = _convert_text(article, parent, node)
+    if node.text and not _untouched(node):
+        article = _convert_text(article, node, None)
+    return article
+
+
+def _untouched(node: Element) -> bool:
+    around = (node, *node.iterancestors())
+    return any(xhtml.name(one) in _UNTOUCHED or "math" in xhtml.classes(one) for one in around)
+
+
+def _convert_text(article: Article, parent: Element, before: Element | None) -> Article:
+    """Convert the formulas in one text of an element: its first, or that behind a child."""
+    text = (parent.text if before is None else before.tail) or ""
+    at = 0 if before is None else parent.index(before) + 1
+    stop, made_any = len(text), False
+    for start, end, formula in reversed(list(_find(text))):
+        made, article = _make(article, parent, formula)
+        made = made if made is not None else xhtml.element("span", formula.typed, class_="math")
+        made.tail = text[end:stop]
+        parent.insert(at, made)
+        stop, made_any = start, True
+    if made_any and before is None:
+        parent.text = text[:stop]
+    elif made_any and before is not None:
+        before.tail = text[:stop]
+    return article
+
+
+def _find(text: str) -> Iterator[tuple[int, int, _Formula]]:
+    for match in _DELIMITED.finditer(text):
+        kind = match.lastgroup or ""
+        tex = match[kind].strip()
+        if tex and (kind != "dollar" or _is_formula(tex)):
+            display = kind in ("block", "bracketed")
+            yield *match.span(), _Formula(match[0], tex, display)
+
+
+def _is_formula(tex: str) -> bool:
+    """Tell a formula between dollar signs from prose between two prices."""
+    plain = _WORDS_IN_TEX.sub(" ", tex)
+    if _PROSE.search(plain):
+        return False
+    return bool(_TEX_SIGN.search(tex)) or len(plain) <= 3 or tex.isdigit()  # noqa: PLR2004
+
+
+def _make(article: Article, node: Element, formula: _Formula) -> tuple[Element | None, Article]:
+    try:
+        made = xhtml.parse(to_mathml(formula.tex, display=formula.display))[0]
+    except FormulaError as error:
+        return None, article.report(
+            "maths-broken",
+            f"the formula “{formula.typed}” cannot be read: {error}",
+            line=locate(article, node, formula.typed),
+            hint="mend its TeX; until then it is shown as it was typed",
+        )
+    made.set("alttext", spoken(formula.tex, article.meta.language))
+    made.set("data-tex", formula.tex)
+    made.tail = None
+    return made, article
+
+
+STEP = Transform(rank=64, apply=convert)

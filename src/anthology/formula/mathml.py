@@ -1,0 +1,110 @@
+"""Turn a formula in TeX into presentation MathML, or say that it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.diagnostics import ContentError
+
+if TYPE_CHECKING:
+    from anthology.xhtml import Element
+
+_LONGEST = 2_000  # characters of a formula
+# The time that a drawing takes doubles with every level: half a second here, and no real formula
+# comes near it.
+_MOST_LEVELS = 9  # braces in braces
+_DEEPEST = 22  # elements in elements
+_ENVIRONMENTS = frozenset(
+    "align aligned array Bmatrix bmatrix cases displaymath equation gather gathered "
+    "math matrix multline pmatrix smallmatrix split Vmatrix vmatrix".split()
+)
+_NESTING = re.compile(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]", re.DOTALL)
+_BEGIN_END = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)\*?\}")
+# Commands for a printed page that mean nothing here, and shorthands that most texts define.
+_UNWANTED = re.compile(r"\\(?:label\{[^{}]*\}|nonumber(?![A-Za-z])|notag(?![A-Za-z])|displaystyle)")
+_NUMBERS = re.compile(r"\\([RNZQC])(?![A-Za-z])")
+_PLAIN_ENVIRONMENT = re.compile(
+    r"\\(?:begin|end)\{(?:equation|displaymath|math|gather|multline)\*?\}"
+)
+# Lines are aligned without the numbers that a converter would begin anew in every formula.
+_ALIGNED = re.compile(r"\\(begin|end)\{(?:align|aligned|gathered|split)\*?\}")
+
+
+class FormulaError(ContentError):
+    """Say that a formula cannot be read, and why."""
+
+
+def prepared(tex: str) -> str:
+    """Write a formula with the commands that the converters know.
+
+    Raises `FormulaError` where its braces or environments are not closed, where it uses an
+    environment that is not known, and where it is empty or far too long.
+    """
+    tex = _PLAIN_ENVIRONMENT.sub("", _UNWANTED.sub("", tex)).strip()
+    if not tex or len(tex) > _LONGEST:
+        raise FormulaError("it is empty" if not tex else "it is too long")
+    _check_braces(tex)
+    _check_environments(tex)
+    tex = _ALIGNED.sub(r"\\\1{align*}", tex.replace(r"\operatorname*", r"\operatorname"))
+    return _NUMBERS.sub(r"\\mathbb{\1}", tex)
+
+
+def to_mathml(tex: str, *, display: bool = False) -> str:
+    """Give a `math` element (a string in the MathML namespace) that shows a formula in TeX.
+
+    Raises `FormulaError`, with the reason, where the TeX is broken or uses unknown commands.
+    """
+    from latex2mathml.converter import convert  # noqa: PLC0415  (only texts with maths need it)
+
+    source = prepared(tex)
+    try:
+        made = convert(source, display="block" if display else "inline")
+        root = xhtml.parse(made)
+    except Exception as error:  # its exceptions are many and undocumented, IndexError among them
+        raise FormulaError(f"it is incomplete ({_reason(error)})") from error
+    check_depth(root)
+    for node in root.iter():
+        if "\\" in (node.text or "") and xhtml.name(node) != "mtext":
+            raise FormulaError(f"there is no command {(node.text or '').strip()}")
+    return made
+
+
+def _reason(error: Exception) -> str:
+    words = re.findall(r"[A-Z][a-z]+", type(error).__name__.removesuffix("Error"))
+    return " ".join(words).lower() or "unreadable"
+
+
+def check_depth(root: Element) -> None:
+    """Raise `FormulaError` where MathML is nested deeper than can be drawn in reasonable time."""
+    level, depth = [root], 0
+    while level := [child for node in level for child in node]:
+        depth += 1
+        if depth > _DEEPEST:
+            raise FormulaError("it is nested too deep")
+
+
+def _check_braces(tex: str) -> None:
+    depth = 0
+    for sign in _NESTING.findall(tex):
+        depth += {"{": 1, "\\left": 1, "}": -1, "\\right": -1}.get(sign, 0)
+        if depth < 0:
+            raise FormulaError("a brace closes that was not opened")
+        if depth > _MOST_LEVELS:
+            raise FormulaError("it is nested too deep")
+    if depth:
+        raise FormulaError("a brace is not closed")
+
+
+def _check_environments(tex: str) -> None:
+    opened: list[str] = []
+    for kind, name in _BEGIN_END.findall(tex):
+        if name not in _ENVIRONMENTS:
+            raise FormulaError(f"there is no environment {name}")
+        if kind == "begin":
+            opened.append(name)
+        elif not opened or opened.pop() != name:
+            raise FormulaError(f"the environment {name} ends before it begins")
+    if opened:
+        raise FormulaError(f"the environment {opened[-1]} does not end")

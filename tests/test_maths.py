@@ -1,0 +1,205 @@
+"""Formulas become MathML with words to be spoken; prices, code and broken TeX stay as typed."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology import xhtml
+from anthology.book import Article, Metadata, Source
+from anthology.formula import FormulaError, draw_mathml, spoken, to_mathml, to_svg
+from anthology.transforms.maths import STEP
+
+CASES = Path(__file__).parent / "cases" / "maths"
+
+
+def article(body: str, language: str = "en", text: str = "") -> Article:
+    source = Source("notes.md", Path("notes.md"), text or body)
+    return Article(source, "markdown", Metadata(language=language), body)
+
+
+def formulas(body: str) -> list[tuple[str, str, str]]:
+    """List TeX, display and spoken words of all MathML in a fragment."""
+    found = xhtml.parse(body).iter(f"{{{xhtml.MATHML}}}math")
+    return [
+        (one.get("data-tex") or "", one.get("display") or "", one.get("alttext") or "")
+        for one in found
+    ]
+
+
+def table(name: str) -> list[list[str]]:
+    lines = (CASES / name).read_text(encoding="utf-8").splitlines()
+    return [re.split(r"\s*\|\s", line) for line in lines if line and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(("tex", "french", "english"), table("spoken.txt"))
+def test_formulas_are_spoken(tex: str, french: str, english: str) -> None:
+    assert spoken(tex, "fr") == french
+    assert spoken(tex, "en-GB") == english
+
+
+@pytest.mark.parametrize("tex", [line[0] for line in table("spoken.txt")])
+def test_formulas_become_mathml_and_drawings(tex: str) -> None:
+    root = xhtml.parse(to_mathml(tex))
+    assert xhtml.name(root[0]) == "math"
+    drawing = to_svg(tex, 10)
+    assert drawing.width > 2
+    assert drawing.height > drawing.depth > 0
+    assert xhtml.name(xhtml.parse(drawing.svg.decode())[0]) == "svg"
+
+
+@pytest.mark.parametrize(
+    ("tex", "reason"),
+    [
+        (r"\frac{1}{", "brace"),
+        ("x}", "brace"),
+        ("x^", "incomplete"),
+        ("x_a_b", "double subscripts"),
+        (r"\left( x", "brace"),
+        (r"\nosuchthing{x}", r"\\nosuchthing"),
+        (r"\begin{nosuch}x\end{nosuch}", "nosuch"),
+        (r"\begin{matrix}x", "does not end"),
+        (r"\end{matrix}", "ends before"),
+        ("", "empty"),
+        ("  ", "empty"),
+        ("x" * 2001, "too long"),
+        (r"\text{a < b & c}", "incomplete"),
+        ("x^{" * 10 + "2" + "}" * 10, "deep"),
+        (r"\sqrt" * 100 + " x", "deep"),
+    ],
+)
+def test_broken_formulas_are_refused_with_the_reason(tex: str, reason: str) -> None:
+    with pytest.raises(FormulaError, match=reason):
+        to_mathml(tex)
+    with pytest.raises(FormulaError):
+        to_svg(tex, 10)
+
+
+def test_formulas_for_a_line_of_their_own() -> None:
+    assert 'display="block"' in to_mathml("x", display=True)
+    assert to_svg(r"\sum_{i=0}^n i", 10, display=True).height > to_svg(r"\sum_{i=0}^n i", 10).height
+
+
+def test_a_drawing_tells_its_size_and_how_far_it_hangs() -> None:
+    small, large = to_svg("y", 10), to_svg("y", 20)
+    assert f'width="{small.width:.3f}pt" height="{small.height:.3f}pt"' in small.svg.decode()
+    assert large.depth - 0.5 == pytest.approx(2 * (small.depth - 0.5), abs=0.01)
+    assert to_svg("x", 10).depth < small.depth < small.height
+    assert b"<use" not in small.svg
+
+
+def test_a_drawing_is_the_same_in_every_process() -> None:
+    code = (
+        "import sys; from anthology.formula import to_svg; "
+        r"sys.stdout.buffer.write(to_svg(r'\frac{a}{\sqrt b}', 10.25).svg)"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+    assert made == to_svg(r"\frac{a}{\sqrt b}", 10.25).svg
+
+
+def test_mathml_is_drawn_too() -> None:
+    assert draw_mathml(to_mathml("x+y"), 10)[1:] == to_svg("x+y", 10)[1:]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            r'<p><span class="math" data-tex="\frac{3}{4}">3/4</span> of it</p>',
+            [(r"\frac{3}{4}", "inline", "3 quarters")],
+        ),
+        (
+            '<p><span class="math display" data-tex="x=1">x=1</span></p>',
+            [("x=1", "block", "x equals 1")],
+        ),
+        ('<div class="math" data-tex="x=1">x=1</div>', [("x=1", "block", "x equals 1")]),
+        (r'<p><span class="math inline">\(x^2\)</span></p>', [("x^2", "inline", "x squared")]),
+        ("<p>Let $x^2$ be.</p>", [("x^2", "inline", "x squared")]),
+        (
+            "<p>Let $n$, $k$ and $n+k$.</p>",
+            [("n", "inline", "n"), ("k", "inline", "k"), ("n+k", "inline", "n plus k")],
+        ),
+        ("<p>So $$x = 1$$</p>", [("x = 1", "block", "x equals 1")]),
+        (
+            r"<p>So \(x\) and \[y = 2\]</p>",
+            [("x", "inline", "x"), ("y = 2", "block", "y equals 2")],
+        ),
+        ("<p><em>a</em> $y$ <b>b</b></p>", [("y", "inline", "y")]),
+        ("<ul><li>$a_1$</li></ul>", [("a_1", "inline", "a sub 1")]),
+        (
+            r"<p>$\text{if it rains then } x$</p>",
+            [(r"\text{if it rains then } x", "inline", "if it rains then x")],
+        ),
+    ],
+)
+def test_formulas_in_articles(body: str, expected: list[tuple[str, str, str]]) -> None:
+    made = STEP.apply(article(body))
+    assert formulas(made.body) == expected
+    assert made.diagnostics == ()
+    assert STEP.apply(made).body == made.body
+
+
+def test_the_words_around_stay() -> None:
+    made = STEP.apply(article("<p>One $x$ two <i>three $y$ four</i> five $z$ six</p>"))
+    words = re.sub(r"<math.*?</math>", "·", made.body)
+    assert words == "<p>One · two <i>three · four</i> five · six</p>"
+
+
+def test_french_is_spoken_in_french() -> None:
+    assert formulas(STEP.apply(article("<p>$x^2$</p>", "fr")).body) == [
+        ("x^2", "inline", "x au carré")
+    ]
+
+
+@pytest.mark.parametrize("line", table("money.txt"))
+def test_money_and_code_are_no_formulas(line: list[str]) -> None:
+    made = STEP.apply(article(f"<p>{line[0]}</p>"))
+    assert made.body == f"<p>{line[0]}</p>"
+    assert made.diagnostics == ()
+
+
+def test_broken_tex_is_reported_with_its_line_and_stays() -> None:
+    text = "One.\n\nTwo $x^2$ is fine\nbut $\\nosuch{x}$ is not.\n"
+    body = (
+        '<p data-line="1">One.</p><p data-line="3">Two $x^2$ is fine\nbut $\\nosuch{x}$ is not.</p>'
+    )
+    made = STEP.apply(article(body, text=text))
+    (found,) = made.diagnostics
+    assert (found.code, found.line) == ("maths-broken", 4)
+    assert r"$\nosuch{x}$" in found.message
+    assert r'<span class="math">$\nosuch{x}$</span> is not.' in made.body
+
+
+def test_asciimath_is_shown_as_typed_and_reported() -> None:
+    made = STEP.apply(article('<p><span class="asciimath math">sum_(i=1)^n</span></p>'))
+    assert [found.code for found in made.diagnostics] == ["maths-broken"]
+    assert made.body == '<p><code class="asciimath">sum_(i=1)^n</code></p>'
+
+
+def test_mathml_that_came_silent_is_given_words() -> None:
+    body = f'<p><math xmlns="{xhtml.MATHML}"><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>'
+    assert 'alttext="one half"' in STEP.apply(article(body)).body
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.text(alphabet=r"ab12\{}[]()^_$&+=|,. <>frac", max_size=40), st.sampled_from(["fr", "en"]))
+def test_no_formula_is_too_odd(tex: str, language: str) -> None:
+    spoken(tex, language)
+    made = STEP.apply(article(f"<p>{xhtml.escape(tex)} ${xhtml.escape(tex)}$</p>", language))
+    xhtml.parse(made.body)
+
+
+@pytest.mark.parametrize(
+    "text", ["$a " * 60_000, "$" * 200_000, "\\(" * 100_000, "\\[ x " * 40_000]
+)
+def test_long_lines_take_linear_time(text: str) -> None:
+    begin = perf_counter()
+    STEP.apply(article(f"<p>{text}</p>"))
+    assert perf_counter() - begin < 3
