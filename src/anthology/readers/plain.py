@@ -9,13 +9,14 @@ from anthology.book import Article
 from anthology.readers.prose.blocks import read_lines, split
 from anthology.readers.prose.headings import find_headings, take_underlines
 from anthology.readers.prose.inline import RULES, mark_up
+from anthology.readers.prose.labels import is_prose
 from anthology.readers.prose.lexicon import Lexicon
 from anthology.readers.prose.lists import find_marker, join_lists
 from anthology.readers.prose.reflow import Flow, find_margin, measure
 from anthology.readers.prose.render import render
 from anthology.readers.prose.shape import shape
 from anthology.readers.prose.speech import find_speakers
-from anthology.readers.prose.titlepage import is_prose, read_front
+from anthology.readers.prose.titlepage import read_front
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,4 +79,4 @@ def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Blo
 def _may_open(block: Block) -> bool:
     first = block.lines[0]
     laid_out = first.is_rule or "\t" in first.text or find_marker(first)
-    return not laid_out and not is_prose(block) and not block.text.endswith((".", ":", ","))
+    return not laid_out and not is_prose(block.text) and not block.text.endswith((".", ":", ","))

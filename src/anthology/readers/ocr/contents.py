@@ -15,6 +15,7 @@ from anthology.readers.ocr.entries import (
     with_depths,
 )
 from anthology.readers.ocr.numbers import Number, is_titled, read_number
+from anthology.readers.ocr.titles import CONTENTS, LISTS
 from anthology.readers.prose.lexicon import fold
 
 if TYPE_CHECKING:
@@ -22,30 +23,6 @@ if TYPE_CHECKING:
 
     from anthology.readers.prose.blocks import Line
 
-_TITLES = frozenset(
-    (
-        "contents",
-        "table of contents",
-        "table des matieres",
-        "sommaire",
-        "plan",
-        "inhaltsverzeichnis",
-        "indice",
-    )
-)
-_LISTS = frozenset(
-    (
-        "list of figures",
-        "list of tables",
-        "list of illustrations",
-        "table des figures",
-        "table des illustrations",
-        "table des tableaux",
-        "liste des figures",
-        "liste des tableaux",
-        "liste des illustrations",
-    )
-)
 _LEADERS = re.compile(r"(?:\.\s?){3,9}$")
 _SENTENCE = 60  # characters of a line with a full stop that is no entry
 _LOST = 4  # lines that are no entries, in a row, which a table of contents may hold
@@ -82,22 +59,22 @@ def find_contents(lines: Sequence[Line]) -> Contents:
     end = 0
     for place, line in enumerate(lines):
         name = _name(line.text)
-        titled = name in _TITLES | _LISTS
+        titled = name in CONTENTS | LISTS
         if place < end or not (titled or _opens(line)):
             continue
         zone = _Zone(lines, place + titled, printed)
         end = zone.end
         if _is_contents(zone.entries, titled=titled, printed=printed):
             taken |= {one.number for one in lines[place:end] if one.text}
-            if name not in _LISTS and not entries:
+            if name not in LISTS and not entries:
                 entries = tuple(number_chapters(with_depths(zone.entries)))
-    own = _TITLES | _LISTS
+    own = CONTENTS | LISTS
     return Contents(tuple(one for one in entries if one.key not in own), frozenset(taken))
 
 
 def _name(text: str) -> str:
     """Give the folded words of a line, a number before and a page after them left out."""
-    if not text or len(text) > max(map(len, _LISTS)) + 16:
+    if not text or len(text) > max(map(len, LISTS)) + 16:
         return ""
     return re.sub(r"^[0-9]{1,2} | (?:[0-9]{1,3}|[ivx]{1,6})$", "", fold(text))
 

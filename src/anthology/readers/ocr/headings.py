@@ -8,6 +8,7 @@ from anthology.diagnostics import Diagnostic
 from anthology.readers.ocr.candidates import find_candidates
 from anthology.readers.ocr.numbers import Number, advance, is_titled
 from anthology.readers.ocr.oracle import match_entries
+from anthology.readers.ocr.titles import INNER, OUTER
 from anthology.readers.prose.blocks import short
 from anthology.readers.prose.pieces import Heading
 
@@ -23,29 +24,6 @@ if TYPE_CHECKING:
 _DEEPEST = 6
 _SECTION = 2  # parts of the number of a section
 _CHAPTER = 80  # characters of the longest chapter title that only its sections give away
-# Titles that need no number, folded.
-BIBLIOGRAPHY = frozenset(
-    (
-        "bibliography", "references", "works cited", "literature", "bibliographie",
-        "references bibliographiques", "webographie", "bibliographie et webographie", "sitographie",
-        "selected bibliography", "liste des references", "ouvrages cites", "literaturverzeichnis",
-    )
-)  # fmt: skip
-_OUTER = BIBLIOGRAPHY | frozenset(
-    (
-        "introduction", "conclusion", "conclusions", "abstract", "executive summary", "preface",
-        "foreword", "acknowledgements", "acknowledgments", "appendix", "appendices", "glossary",
-        "introduction generale", "conclusion generale", "resume", "avant propos", "remerciements",
-        "annexe", "annexes", "glossaire",
-    )
-)  # fmt: skip
-_INNER = frozenset(
-    (
-        "discussion", "results", "methods", "summary", "perspectives", "resultats", "methodes",
-        "synthese", "background", "contexte", "objectives", "objectifs", "recommendations",
-        "recommandations", "analysis", "analyse",
-    )
-)  # fmt: skip
 
 
 def find_headings(
@@ -162,7 +140,7 @@ class _Decision:
         candidate = self.candidates[nth]
         if nth in self.numbers or candidate.number or not is_titled(candidate.title):
             return
-        known = candidate.key in (_OUTER if self.numbers else _OUTER | _INNER)
+        known = candidate.key in (OUTER if self.numbers else OUTER | INNER)
         if number := self._above_section(nth):
             self.numbers[nth] = (number, number.parts)
         elif candidate.hashes or known:

@@ -10,20 +10,22 @@ from anthology.readers.ocr.bibliography import read_bibliography
 from anthology.readers.ocr.candidates import part_blocks
 from anthology.readers.ocr.evidence import weigh
 from anthology.readers.ocr.figures import find_figures
-from anthology.readers.ocr.headings import BIBLIOGRAPHY, find_headings
+from anthology.readers.ocr.headings import find_headings
 from anthology.readers.ocr.joins import find_cut_short, join_cut
 from anthology.readers.ocr.notes import as_apparatus, take_notes
 from anthology.readers.ocr.page import strip
 from anthology.readers.ocr.references import References
 from anthology.readers.ocr.spelling import find_spellings
+from anthology.readers.ocr.titles import BIBLIOGRAPHY
 from anthology.readers.prose.blocks import read_lines
+from anthology.readers.prose.labels import is_prose
 from anthology.readers.prose.lexicon import Lexicon, fold
 from anthology.readers.prose.lists import join_lists
 from anthology.readers.prose.pieces import Paragraph
 from anthology.readers.prose.reflow import Flow, find_margin, measure
 from anthology.readers.prose.render import render
 from anthology.readers.prose.shape import shape
-from anthology.readers.prose.titlepage import is_prose, read_front
+from anthology.readers.prose.titlepage import read_front
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -85,7 +87,11 @@ def _opening(blocks: Sequence[Block], headings: Mapping[int, Heading], contents:
     """Count the blocks of the title page: up to the contents, a heading or a paragraph."""
     for place, block in enumerate(blocks[:_OPENING]):
         titled = place == 0 and block.text.startswith("#")  # a converter took the title for one
-        if (place in headings and not titled) or is_prose(block) or 0 < contents < block.number:
+        if (
+            (place in headings and not titled)
+            or is_prose(block.text)
+            or 0 < contents < block.number
+        ):
             return place
     return min(len(blocks), _OPENING) if contents else 0
 

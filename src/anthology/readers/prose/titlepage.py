@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,42 +10,25 @@ from anthology.diagnostics import Diagnostic
 from anthology.readers.dates import find_date, is_ambiguous, lone_date
 from anthology.readers.prose.blocks import Block, say_lines, short
 from anthology.readers.prose.capitals import is_shouted, unshout
+from anthology.readers.prose.labels import (
+    BARE_BY,
+    BY,
+    PARTED,
+    TITLE,
+    introduces_others,
+    may_be_title,
+    names_institution,
+    says_only_genre,
+)
 from anthology.readers.prose.names import is_name, split_names
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from anthology.readers.prose.lexicon import Lexicon
 
-_LONGEST = 160  # characters of a line that may be a title
-_PROSE, _SENTENCE = 200, 80  # characters from which a block, or one with a full stop, is prose
-_FEW = 2  # words of a line that hardly is a title beside another
 _DATED = 8  # words of a line that may state the date of the text
-_TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
-_BY = re.compile(
-    r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:[^:]{0,40}\s)?"
-    r"(?:written|submitted|presented|prepared|présentée?|rédigée?|réalisée?|écrite?|soumise?|"
-    r"établie?)\s+(?:by|par)\b\s*:?|"
-    r"(?:par|by)\b\s*:?)\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_BARE = re.compile(r"(?:par|by)\b", re.IGNORECASE)
-_OTHERS = re.compile(
-    r"encadr|tut(?:eur|rice|or)|super|maître|direct|advis|jury|membre|sous la|under|référent|"
-    r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
-    re.IGNORECASE,
-)
-_GENRE = re.compile(
-    r"(?:rapport|mémoire|thèse|report|thesis|dissertation|master|bachelor|projet|project|"
-    r"internship|travail|étude|study|stage|licence)\b",
-    re.IGNORECASE,
-)
-_PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
-_INSTITUTION = re.compile(
-    r"universit|école|school|institut|college|facult|départ|department|laborato|academ|académi|"
-    r"minist|année\s+(?:universitaire|scolaire)|https?:|www\.|@",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +47,6 @@ class Front:
         """Give the metadata that an article of this text starts with."""
         people = tuple(Person(name) for name in self.authors)
         return Metadata(self.title, self.subtitle, people, self.date)
-
-
-def is_prose(block: Block) -> bool:
-    """Tell whether a block is a paragraph rather than a line of a title page."""
-    text = block.text
-    return len(text) > _PROSE or (len(text) > _SENTENCE and text.endswith((".", "!", ":")))
 
 
 def read_front(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False) -> Front:
@@ -95,7 +71,7 @@ def _units(block: Block, lexicon: Lexicon) -> list[Block]:
 
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
-    labelled = _TITLE.fullmatch(text) or _BY.fullmatch(text)
+    labelled = TITLE.fullmatch(text) or BY.fullmatch(text)
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
 
 
@@ -137,9 +113,9 @@ class _Reading:
                 label = None
             elif named:
                 continue
-            elif (match := _TITLE.fullmatch(text)) and not self.title:
+            elif (match := TITLE.fullmatch(text)) and not self.title:
                 self._title(unit, match["rest"])
-            elif (match := _BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
+            elif (match := BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
                 label = unit if not match["rest"] else None
                 kept.append(unit)
             elif not match:
@@ -148,14 +124,14 @@ class _Reading:
         self.left = kept
 
     def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
-        if first and _BARE.match(match["label"]):
+        if first and BARE_BY.match(match["label"]):
             return False
         return bool(match["rest"]) and self._authors(unit, match["rest"], told=True)
 
     def _authors(self, unit: Block, text: str, *, told: bool = False) -> bool:
         """Take names, and a date that stands beside them."""
         candidates = [(text, "")]
-        candidates += [(text[: m.start()], text[m.end() :]) for m in _PARTED.finditer(text)]
+        candidates += [(text[: m.start()], text[m.end() :]) for m in PARTED.finditer(text)]
         for names, rest in candidates:
             people = split_names(names, self.lexicon, told=told)
             if people and (not rest or lone_date(rest.rstrip(")"))):
@@ -191,7 +167,7 @@ class _Reading:
                 taken.append(unit)
             elif taken:
                 break
-            after_label = bool(_OTHERS.match(unit.text))
+            after_label = introduces_others(unit.text)
         self.left = [unit for unit in self.left if unit not in taken]
 
     def _second_is_name(self) -> bool:
@@ -200,7 +176,7 @@ class _Reading:
 
     def take_title(self, *, with_subtitle: bool) -> None:
         """Take the title: on a page the line in capitals, else the first line if it may be one."""
-        likely = [unit for unit in self.left if _may_be_title(unit)]
+        likely = [unit for unit in self.left if may_be_title(unit.text)]
         if self.title or not likely:
             return
         if with_subtitle:
@@ -210,10 +186,10 @@ class _Reading:
             self.left.remove(likely[0])
 
     def _take_two(self, likely: Sequence[Block]) -> None:
-        own = [unit for unit in likely if not _INSTITUTION.search(unit.text)] or likely
+        own = [unit for unit in likely if not names_institution(unit.text)] or likely
         chosen = next((unit for unit in own if is_shouted(unit.text)), own[0])
         below = self._below(chosen, own)
-        if below and _says_only_genre(chosen.text, below.text):
+        if below and says_only_genre(chosen.text, below.text):
             chosen, below = below, chosen
         self._title(chosen, chosen.text)
         if below:
@@ -224,7 +200,7 @@ class _Reading:
     def _below(self, chosen: Block, own: Sequence[Block]) -> Block | None:
         place = self.left.index(chosen) + 1
         below = self.left[place] if place < len(self.left) else None
-        return below if below in own and below and not _OTHERS.match(below.text) else None
+        return below if below in own and below and not introduces_others(below.text) else None
 
     def _title(self, unit: Block, text: str) -> None:
         self.title = self._plain(text)
@@ -254,22 +230,10 @@ class _Reading:
                 "metadata-guessed",
                 f"the {what} was read from {say_lines(numbers)}: “{short(told)}”",
                 line=unit.number,
-                hint=f"write “{what}: …” between two lines of --- at the top to settle it",
+                hint=f"write the {what} as it should be on that line if this is wrong",
             )
         )
 
 
-def _says_only_genre(text: str, below: str) -> bool:
-    """Tell whether a line only says “report” or “thesis”, and the one below what it is about."""
-    tells = not _GENRE.match(below) and len(below.split()) > _FEW
-    return tells and bool(_GENRE.match(text)) and not is_shouted(text)
-
-
 def _raw(unit: Block) -> str:
     return "\n".join(line.text.strip() for line in unit.lines)
-
-
-def _may_be_title(unit: Block) -> bool:
-    text = unit.text
-    letters = sum(map(str.isalpha, text))
-    return len(text) <= _LONGEST and letters > 2 and not text.endswith((",", ";", ":", "."))  # noqa: PLR2004
