@@ -36,15 +36,18 @@ def number_lines(body: Fragment | str, text: str) -> Fragment:
     nodes = list(root.iter())
     ends = _ends(nodes, source)
     at = 0
+    last: Element | None = None
     for node, end in zip(nodes, ends, strict=True):
         if known := node.get("data-line"):
-            at = max(at, source.start(int(known)))
+            at, last = max(at, source.start(int(known))), None
             continue
         sample = _sample(node)
-        found = source.find(sample, at, end) if sample else None
+        inside = any(outer is last for outer in node.iterancestors())
+        start = at if inside or last is None else at + 1
+        found = source.find(sample, start, end) if sample else None
         if found is not None:
             node.set("data-line", str(source.lines[found]))
-            at = found
+            at, last = found, node
     return xhtml.serialise(root)
 
 

@@ -21,13 +21,13 @@ _HTML = re.compile(
 _SIGNS = tuple(
     (re.compile(pattern, re.MULTILINE), worth)
     for pattern, worth in (
-        (r"^[ ]{0,3}#{1,6}[ \t]+\S", 0.25),
+        (r"^[ ]{0,3}#{1,6}[ \t]+\S", 0.4),
         (r"^#{2,6}[^\s#]", 0.15),
         (r"^\S[^\n]{2,80}\n(?:={4,}|-{4,})[ \t]*$", 0.1),
-        (r"!?\[[^\[\]\n]*\]\([^\s()][^()\n]*\)", 0.25),
+        (r"!?\[[^\[\]\n]*\]\([^\s()][^()\n]*\)", 0.4),
         (r"(?<![\w*])\*\*[^\s*][^*\n]*\*\*", 0.15),
         (r"(?<!\w)_[^\s_][^_\n]*_(?!\w)|(?<![\w*])\*[^\s*][^*\n]*\*(?![\w*])", 0.06),
-        (r"^[ ]{0,3}(?:```|~~~)", 0.25),
+        (r"^[ ]{0,3}(?:```|~~~)", 0.4),
         (r"^[ ]{0,3}>[ ]\S", 0.08),
         (r"^[ ]{0,3}[-*+][ ]\S", 0.03),
         (r"^[ ]{0,3}\d+\.[ ]\S", 0.02),
@@ -69,7 +69,7 @@ def markdown_likeness(text: str, path: str) -> float:
     if other > mine:
         return 0.05
     named = path.lower().endswith(_SUFFIXES)
-    return min(0.98, 0.15 + mine * 0.6 - other * 0.3 + (0.35 if named else 0.0))
+    return min(0.98, 0.1 + mine * 0.6 - other * 0.3 + (0.35 if named else 0.0))
 
 
 def _weight(sample: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> float:
