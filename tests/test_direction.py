@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1] / "src" / "anthology"
 # A module may import its own layer and those above it in this list.
 LAYERS = [
     (
-        "diagnostics", "words", "xhtml", "book", "config", "standard", "typefaces",
+        "diagnostics", "words", "files", "xhtml", "book", "config", "standard", "typefaces",
         "programs", "encoding", "pictures", "formula",
     ),
     ("collect",),

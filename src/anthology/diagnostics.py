@@ -96,6 +96,8 @@ CATALOGUE: dict[str, Code] = {
     "image-outside": Code(_WARNING, "A picture lies outside the project and was not taken."),
     "image-remote": Code(_WARNING, "A picture lies on the web and is not fetched."),
     "image-huge": Code(_WARNING, "A picture has more pixels than can be handled."),
+    "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
+    "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),
     "image-small": Code(_NOTE, "A picture has too few pixels to be printed larger."),
     "image-repeated": Code(_NOTE, "One picture is used more than once."),
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),

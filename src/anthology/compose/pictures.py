@@ -14,12 +14,13 @@ from anthology import xhtml
 from anthology.book import Picture
 from anthology.compose.slugs import slugify
 from anthology.diagnostics import Diagnostic
-from anthology.pictures import Identity, identify
+from anthology.pictures import Flaw, identify
 from anthology.words import word
 
 if TYPE_CHECKING:
     from anthology.book import Article
     from anthology.collect import Project
+    from anthology.pictures import Identity
     from anthology.xhtml import Element
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
@@ -32,7 +33,7 @@ class Shelf:
 
     project: Project
     pictures: dict[str, Picture] = field(default_factory=dict)
-    _known: dict[Path, Picture | str] = field(default_factory=dict)
+    _known: dict[Path, Picture | Flaw] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
 
     def place(self, article: Article, body: str) -> tuple[Article, str, tuple[str, ...]]:
@@ -76,8 +77,8 @@ class Shelf:
                 "copy it into the project",
             )
         taken = self._take(place)
-        if isinstance(taken, str):
-            return "image-broken", f"{written} is no picture: {taken}", "send for the file again"
+        if isinstance(taken, Flaw):
+            return taken.code, f"{written} {taken.message}", taken.hint
         return taken
 
     def _look(self, written: str, beside: Path) -> Path | None:
@@ -106,12 +107,12 @@ class Shelf:
                     self._names.setdefault(name, []).append(Path(folder, file))
         return self._names
 
-    def _take(self, file: Path) -> Picture | str:
+    def _take(self, file: Path) -> Picture | Flaw:
         """Identify a file once; give the picture or what is wrong with it."""
         if file not in self._known:
             identity = identify(file)
             self._known[file] = (
-                self._made(file, identity) if isinstance(identity, Identity) else identity
+                identity if isinstance(identity, Flaw) else self._made(file, identity)
             )
         taken = self._known[file]
         if isinstance(taken, Picture):

@@ -6,17 +6,15 @@ from typing import TYPE_CHECKING
 
 from anthology import xhtml
 from anthology.book import Artifact
-from anthology.outputs.files import write_whole
+from anthology.files import write_whole
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
-from anthology.pictures import derive
+from anthology.outputs.sizes import make_sizes
 from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from anthology.book import Book, Chapter
-    from anthology.diagnostics import Diagnostic
     from anthology.outputs import Edition
 
 _LONGEST = 1400  # px: 300 dpi over the width of an A5 page's text
@@ -33,7 +31,9 @@ class PdfOutput:
         from anthology.outputs.pdf.press import Press  # noqa: PLC0415
 
         book = edition.book
-        files, found = _derivatives(edition)
+        sizes = make_sizes(edition, _LONGEST)
+        files = {key: made.file for key, made in sizes.pictures.items()}
+        found = [*sizes.diagnostics]
         pages = Press(edition, files).run()
         paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
         bound = assemble(
@@ -50,16 +50,6 @@ class PdfOutput:
         found += bound.diagnostics
         measure = f"{len(pages.leaves)} pages"
         return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)))
-
-
-def _derivatives(edition: Edition) -> tuple[dict[str, Path], list[Diagnostic]]:
-    """Make the pictures in the size that print needs; give their files by key."""
-    files: dict[str, Path] = {}
-    found: list[Diagnostic] = []
-    for key, picture in edition.book.pictures.items():
-        made = derive(picture, _LONGEST, edition.cache / "pictures")
-        files[key] = made.file
-    return files, found
 
 
 def _info(book: Book) -> BookInfo:

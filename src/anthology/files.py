@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from anthology.diagnostics import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -14,13 +19,24 @@ def write_whole(target: Path, content: bytes) -> None:
 
     Raises `OutputError` where the folder is read-only, the disk full or the target a folder.
     """
+    with whole(target) as stream:
+        stream.write(content)
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[BinaryIO]:
+    """Open a draft beside the target that takes its place when all has been written.
+
+    Raises `OutputError` as `write_whole` does; whatever else is raised inside leaves the target
+    as it was, too.
+    """
     draft: Path | None = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         draft = Path(name)
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            yield stream
         draft.chmod(0o666 & ~_umask())
         draft.replace(target)
     except OSError as error:
