@@ -223,6 +223,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTarget:
+    """Say where in the e-book a page of the printed edition begins: its folio, the id there."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """Tell of one output made: where it lies and how large it is.
 

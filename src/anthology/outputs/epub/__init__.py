@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anthology.book import Artifact
+from anthology.files import whole
 from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit
-from anthology.outputs.files import write_whole
-from anthology.pictures import derive
+from anthology.outputs.sizes import make_sizes
 from anthology.render import Renderer, Setting
 from anthology.standard import styles
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from anthology.book import PageTarget
+    from anthology.diagnostics import Diagnostic
     from anthology.outputs import Edition
-    from anthology.pictures import Derivative
 
 _COVER = "pictures/cover.jpg"
 
@@ -28,42 +32,38 @@ class EpubOutput:
 
     name = "epub"
 
-    def emit(self, edition: Edition) -> Artifact:
-        """Render the book and write the package."""
-        from anthology.outputs.epub.package import Contents, write_package  # noqa: PLC0415
-
-        book = edition.book
-        edition.progress.step("making the e-book", len(book.pictures) + 1)
-        pictures = _derivatives(edition)
-        renderer = Renderer(book, Setting("epub", templates=edition.templates))
-        front = [renderer.frontcover(_COVER), *renderer.front()]
-        documents = [*front, renderer.navigation(), *renderer.body(), *renderer.back()]
-        fitted = fit(documents, {key: file_name(key, made) for key, made in pictures.items()})
-        shown = {key for chapter in book.chapters for key in chapter.pictures}
-        shown |= {person.portrait for person in book.people}
-        files = {file_name(key, pictures[key]): pictures[key].file for key in sorted(shown - {""})}
-        printed = {key: made.file for key, made in pictures.items()}
-        sheet = "\n".join(style.text for style in styles("epub", edition.styles))
-        contents = Contents(fitted.documents, files, cover_image(edition, printed), sheet)
-        data = write_package(book, contents)
-        edition.progress.advance()
-        target = edition.folder / f"{book.slug}.epub"
-        write_whole(target, data)
-        count = len(book.chapters)
+    def emit(self, edition: Edition, pages: Sequence[PageTarget] = ()) -> Artifact:
+        """Render the book and write the package; `pages` are those of the printed edition."""
+        target = edition.folder / f"{edition.book.slug}.epub"
+        found = _write(edition, pages, target)
+        count = len(edition.book.chapters)
         measure = f"{count} chapter{'' if count == 1 else 's'}"
-        return Artifact(target, measure, len(data), fitted.diagnostics)
+        return Artifact(target, measure, target.stat().st_size, found)
 
 
-def _derivatives(edition: Edition) -> dict[str, Derivative]:
-    """Make the pictures in the size of the e-book, by key."""
-    made: dict[str, Derivative] = {}
-    for key, picture in edition.book.pictures.items():
-        longest = edition.settings.epub.max_pixels
-        made[key] = derive(picture, longest, edition.cache / "pictures")
-        edition.progress.advance()
-    return made
+def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple[Diagnostic, ...]:
+    from anthology.outputs.epub.package import Contents, write_package  # noqa: PLC0415
+
+    book = edition.book
+    sizes = make_sizes(edition, edition.settings.epub.max_pixels)
+    edition.progress.step("making the e-book", len(book.chapters))
+    renderer = Renderer(book, Setting("epub", templates=edition.templates))
+    front = [renderer.frontcover(_COVER), *renderer.front(), renderer.navigation(pages)]
+    names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
+    fitted = fit([*front, *renderer.body(), *renderer.back()], {_COVER: _COVER, **names}, book)
+    files = {key: made.file for key, made in sizes.pictures.items()}
+    contents = Contents(
+        documents=fitted.documents,
+        pictures={names[key]: files[key] for key in sorted(fitted.pictures - {_COVER})},
+        cover=cover_image(edition, files),
+        stylesheet="\n".join(style.text for style in styles("epub", edition.styles)),
+        survey=fitted.survey,
+    )
+    with whole(target) as stream:
+        write_package(book, contents, stream)
+    return (*sizes.diagnostics, *fitted.diagnostics)
 
 
-def file_name(key: str, made: Derivative) -> str:
+def _name(key: str, suffix: str) -> str:
     """Name a picture in the package: its key, with the ending of the format it has there."""
-    return key.rsplit(".", 1)[0] + made.file.suffix
+    return key if key.endswith(suffix) else f"{key}{suffix}"

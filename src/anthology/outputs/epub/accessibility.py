@@ -5,46 +5,103 @@ What is said is derived from the content. Conformance is never claimed: an edito
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from anthology import xhtml
 from anthology.words import word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from anthology.book import Book
+    from anthology.xhtml import Element
+
+_MOVING = ("audio", "embed", "iframe", "object", "video")
 
 
-def accessibility(package: Any, book: Book, *, described: bool, maths: bool) -> None:
-    """Add access modes, features, hazards and a summary.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Count what matters for reading without eyes: pictures (but for the cover), formulas.
 
-    `described` says that all pictures have descriptions, `maths` that there are formulas.
+    `bare` pictures have no description, `mute` formulas no spoken alternative; `nested` says that
+    headings skip no level; `pages` that pages of the printed edition are listed, `breaks` that
+    they are marked in the text; `moving` that there is motion or sound.
     """
-    pictures = bool(book.pictures)
-    modes = ["textual", *(["visual"] if pictures else [])]
-    features = ["structuralNavigation", "tableOfContents", "readingOrder"]
-    features += ["alternativeText"] if pictures and described else []
-    features += ["MathML", "describedMath"] if maths else []
-    for mode in modes:
-        _say(package, "accessMode", mode)
-    if described or not pictures:
+
+    pictures: int = 0
+    bare: int = 0
+    formulas: int = 0
+    mute: int = 0
+    nested: bool = True
+    pages: bool = False
+    breaks: bool = False
+    moving: bool = False
+
+
+def survey(documents: Iterable[Element]) -> Survey:
+    """Look through the documents of a book."""
+    pictures = bare = formulas = mute = 0
+    nested, pages, breaks, moving = True, False, False, False
+    for root in documents:
+        level = 0
+        for node in root.iter():
+            name, role = xhtml.name(node), node.get("role") or ""
+            if name == "img" and role != "doc-cover":
+                pictures += 1
+                bare += not node.get("alt") and role != "presentation"
+            elif name == "math":
+                formulas += 1
+                mute += not node.get("alttext")
+            elif name in xhtml.HEADINGS:
+                nested = nested and int(name[1]) <= level + 1
+                level = int(name[1])
+            pages = pages or role == "doc-pagelist"
+            breaks = breaks or role == "doc-pagebreak"
+            moving = moving or name in _MOVING
+    return Survey(pictures, bare, formulas, mute, nested, pages, breaks, moving)
+
+
+def accessibility(package: Any, book: Book, seen: Survey) -> None:
+    """Add access modes, features, hazards and a summary; descriptions found poor count as none."""
+    poor = sum(found.code == "alt-poor" for found in book.diagnostics)
+    undescribed = min(seen.bare + poor, seen.pictures)
+    _say(package, "accessMode", "textual")
+    _say(package, "accessMode", "visual")  # there is a cover, at least
+    if not undescribed:
         _say(package, "accessModeSufficient", "textual")
-    if pictures:
-        _say(package, "accessModeSufficient", "textual,visual")
-    for feature in features:
+    _say(package, "accessModeSufficient", "textual,visual")
+    for feature in _features(seen, undescribed):
         _say(package, "accessibilityFeature", feature)
-    _say(package, "accessibilityHazard", "none")
-    _say(package, "accessibilitySummary", _summary(book, maths=maths))
+    _say(package, "accessibilityHazard", "unknown" if seen.moving else "none")
+    _say(package, "accessibilitySummary", " ".join(_summary(book, seen, undescribed)))
 
 
-def _summary(book: Book, *, maths: bool) -> str:
-    said = [word("summary-structure", book.language)]
-    bare = sum(chapter.body.count('alt=""') for chapter in book.chapters)
-    if book.pictures:
-        total = sum(chapter.body.count("<img") for chapter in book.chapters)
-        key = "summary-undescribed" if bare else "summary-described"
-        said.append(word(key, book.language).format(count=bare, total=total))
-    if maths:
-        said.append(word("summary-maths", book.language))
-    return " ".join(said)
+def _features(seen: Survey, undescribed: int) -> Iterator[str]:
+    yield from ("tableOfContents", "readingOrder")
+    claims = {
+        "structuralNavigation": seen.nested,
+        "alternativeText": not undescribed,
+        "MathML": seen.formulas,
+        "describedMath": seen.formulas and not seen.mute,
+        "pageNavigation": seen.pages,
+        "pageBreakMarkers": seen.breaks,
+    }
+    yield from (feature for feature, true in claims.items() if true)
+
+
+def _summary(book: Book, seen: Survey, undescribed: int) -> Iterator[str]:
+    if seen.nested:
+        yield word("summary-structure", book.language)
+    if undescribed:
+        said = word("summary-undescribed", book.language)
+        yield said.format(count=undescribed, total=seen.pictures)
+    elif seen.pictures:
+        yield word("summary-described", book.language)
+    if seen.formulas and not seen.mute:
+        yield word("summary-maths", book.language)
+    if seen.pages:
+        yield word("summary-pages", book.language)
 
 
 def _say(package: Any, key: str, value: str) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
-from anthology.diagnostics import Diagnostic
+from anthology.diagnostics import ContentError, Diagnostic
+from anthology.outputs.epub.accessibility import Survey, survey
+from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from anthology.book import Document
+    from anthology.book import Book, Document
     from anthology.xhtml import Element
 
 _LANDMARKS = ("article", "footer", "header", "main")  # of a page, which a chapter is not
@@ -26,55 +28,109 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Hold the documents as they stand in the package, and the links that led nowhere."""
+    """Hold the documents as they stand in the package, and what was seen in them.
+
+    `pictures` are the keys of those that are shown; `diagnostics` tell of links to nowhere.
+    """
 
     documents: tuple[Document, ...]
+    pictures: frozenset[str]
+    survey: Survey
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fit(documents: Sequence[Document], pictures: Mapping[str, str]) -> Fitted:
-    """Lead links from document to document and pictures to their files (by key)."""
-    trees = [(document, xhtml.open_document(document.markup)) for document in documents]
-    homes: dict[str, str] = {}
-    for document, root in trees:
+def fit(documents: Sequence[Document], pictures: Mapping[str, str], book: Book) -> Fitted:
+    """Lead links from document to document, and pictures to their files (names by key).
+
+    Links to nowhere become plain text, pictures without a file a frame that says so. Raises
+    `ContentError` where a document is not well-formed.
+    """
+    roots = [_opened(document) for document in documents]
+    paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
+    fitter = _Fitter(pictures)
+    for document, root in zip(documents, roots, strict=True):
         for node in root.iter():
             if place := node.get("id"):
-                homes.setdefault(place, document.name)
-    found: list[Diagnostic] = []
-    fitted: list[Document] = []
-    for document, root in trees:
+                fitter.homes.setdefault(place, document.name)
+    for document, root in zip(documents, roots, strict=True):
+        fitter.fit(document, root, paths.get(document.name, document.name))
+    seen = survey(roots)
+    made = [
+        replace(document, markup=xhtml.close_document(root))
+        for document, root in zip(documents, roots, strict=True)
+    ]
+    return Fitted(tuple(made), frozenset(fitter.shown), seen, tuple(fitter.found))
+
+
+def _opened(document: Document) -> Element:
+    try:
+        return xhtml.open_document(document.markup)
+    except SyntaxError as error:
+        fault = Diagnostic(
+            "template-broken",
+            f"the template makes a document that is not well-formed: {error.msg}",
+            f"templates/{document.role}.xhtml",
+            hint="close every element, and write & as &amp; and < as &lt;",
+        )
+        raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
+
+
+@dataclass(slots=True)
+class _Fitter:
+    """Know the home of every id and the file of every picture; note what is found."""
+
+    pictures: Mapping[str, str]
+    homes: dict[str, str] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def fit(self, document: Document, root: Element, path: str) -> None:
         for node in list(root.iter()):
-            _lead(node, document, homes, found)
-            if xhtml.name(node) == "img":
-                source = node.get("src") or ""
-                node.set("src", f"../{pictures.get(source, source)}")
-            _type(node)
-        fitted.append(replace(document, markup=xhtml.close_document(root)))
-    return Fitted(tuple(fitted), tuple(found))
+            name = xhtml.name(node)
+            if name == "a":
+                self._lead(node, document, path)
+            elif name == "img":
+                self._show(node, document.language)
+            _type(node, name)
+
+    def _lead(self, link: Element, document: Document, path: str) -> None:
+        """Name the document in a link to a place in another one."""
+        href = link.get("href") or ""
+        if not href.startswith("#"):
+            return
+        home = self.homes.get(href[1:])
+        if home is None:
+            message = f"a link leads nowhere in the book: “{xhtml.text(link)}” ({href})"
+            hint = "give the whole web address, or the name of a file of the project"
+            self.found.append(Diagnostic("link-dead", message, path, hint=hint))
+            del link.attrib["href"]
+            xhtml.rename(link, "span")
+        elif home != document.name:
+            link.set("href", f"{home}.xhtml{href}")
+
+    def _show(self, image: Element, language: str) -> None:
+        """Lead a picture to its file; one that could not be made becomes a frame."""
+        key = image.get("src") or ""
+        if key in self.pictures:
+            image.set("src", f"../{self.pictures[key]}")
+            image.set("alt", image.get("alt") or "")
+            self.shown.add(key)
+            return
+        said = f"{word('picture-missing', language)}: {image.get('alt') or ''}".strip(": ")
+        for attribute in ("src", "alt", "width", "height"):
+            image.attrib.pop(attribute, "")
+        image.text = said
+        image.set("class", "missing-picture")
+        xhtml.rename(image, "span")
 
 
-def _lead(
-    node: Element, document: Document, homes: Mapping[str, str], found: list[Diagnostic]
-) -> None:
-    """Name the document in a link to a place in another one; silence a link to nowhere."""
-    href = node.get("href") or ""
-    if not href.startswith("#"):
-        return
-    home = homes.get(href[1:])
-    if home is None:
-        message = f"a link leads nowhere: “{xhtml.text(node)}” ({href})"
-        found.append(Diagnostic("link-dead", message, document.name))
-        del node.attrib["href"]
-    elif home != document.name:
-        node.set("href", f"{home}.xhtml{href}")
-
-
-def _type(node: Element) -> None:
-    if xhtml.name(node) == "aside":
+def _type(node: Element, name: str) -> None:
+    """Say what an element is: in a chapter, boxes and notes; not the frame of a web page."""
+    if name == "aside":
         node.set("role", "note")
-    if xhtml.name(node) in _LANDMARKS:
-        xhtml.add_class(node, xhtml.name(node))
+    if name in _LANDMARKS:
+        xhtml.add_class(node, name)
         xhtml.rename(node, "div")
-    for name in xhtml.classes(node):
-        if name in _TYPES:
-            xhtml.set_type(node, *_TYPES[name])
+    for kind in xhtml.classes(node):
+        if kind in _TYPES:
+            xhtml.set_type(node, *_TYPES[kind])

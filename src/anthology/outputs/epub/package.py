@@ -5,22 +5,27 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from anthology import xhtml
 from anthology.outputs.epub.accessibility import accessibility
 from anthology.outputs.epub.metadata import describe
-from anthology.words import word
+from anthology.outputs.epub.nav import read_nav
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from anthology.book import Book, Document
+    from anthology.outputs.epub.accessibility import Survey
+    from anthology.outputs.epub.nav import Entry
 
 _DAWN = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP archive can name
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_UNIX = 3
+_PACKED = (".jpg", ".png")  # compressed already
+_KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +36,24 @@ class Contents:
     pictures: Mapping[str, Path]
     cover: bytes
     stylesheet: str
+    survey: Survey
 
 
-def write_package(book: Book, contents: Contents) -> bytes:
-    """Write the package (EPUB 3.3 with an NCX for readers of EPUB 2)."""
+def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
+    """Write the package (EPUB 3.3 with an NCX for readers of EPUB 2); pictures pass one by one."""
     from ebooklib import epub  # noqa: PLC0415
 
     package = epub.EpubBook()
     package.guide = []
-    markup = "".join(document.markup for document in contents.documents)
-    described = not any(chapter_has_undescribed(chapter.body) for chapter in book.chapters)
     describe(package, book)
-    accessibility(package, book, described=described, maths="<math" in markup)
+    accessibility(package, book, contents.survey)
+    if contents.survey.pages:
+        package.add_metadata(None, "meta", book.identifier, {"property": "pageBreakSource"})
     _add_files(package, contents)
-    package.toc = list(_toc(book, contents))
+    nav = next(document.markup for document in contents.documents if document.role == "nav")
+    package.toc = list(_toc(read_nav(nav, "doc-toc")))
     package.add_item(epub.EpubNcx())
-    return _archive(package, book)
-
-
-def chapter_has_undescribed(body: str) -> bool:
-    """Tell whether a body has a picture without a description."""
-    return 'alt=""' in body
+    _archive(package, book, read_nav(nav, "doc-pagelist"), stream)
 
 
 def _add_files(package: Any, contents: Contents) -> None:
@@ -62,9 +64,9 @@ def _add_files(package: Any, contents: Contents) -> None:
     cover = epub.EpubItem("cover-image", "pictures/cover.jpg", "image/jpeg", contents.cover)
     cover.properties = ["cover-image"]
     package.add_item(cover)
-    kinds = {".jpg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
+    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
     for number, (name, file) in enumerate(contents.pictures.items(), 1):
-        item = epub.EpubItem(f"picture-{number}", name, kinds[file.suffix])
+        item = epub.EpubItem(f"picture-{number}", name, _KINDS[name[-4:]])
         item.get_content = file.read_bytes  # read when it is written, not held till then
         package.add_item(item)
     for document in contents.documents:
@@ -81,32 +83,40 @@ def _document_item(document: Document) -> Any:
         "application/xhtml+xml",
         (_XML + document.markup).encode("utf-8"),
     )
-    properties = {"nav": document.name == "nav", "mathml": "<math" in document.markup}
+    properties = {
+        "nav": document.role == "nav",
+        "mathml": "<math" in document.markup,
+        "svg": "<svg" in document.markup,
+    }
     item.properties = [name for name, there in properties.items() if there]
-    item.is_linear = True
     return item
 
 
-def _toc(book: Book, contents: Contents) -> Iterator[Any]:
-    """List the contents for the NCX: parts with their chapters, then the back matter."""
+def _toc(entries: Iterable[Entry], place: str = "entry") -> Iterator[Any]:
+    """Write entries as EbookLib wants them for the NCX."""
     from ebooklib import epub  # noqa: PLC0415
 
-    for number, part in enumerate(book.parts, 1):
-        chapters = [
-            epub.Link(f"text/{chapter.name}.xhtml", chapter.meta.title, chapter.name)
-            for chapter in part.chapters
-        ]
-        if part.title:
-            yield epub.Section(part.title, f"text/part-{number}.xhtml"), chapters
+    for number, entry in enumerate(entries, 1):
+        target, here = f"text/{entry.target}", f"{place}-{number}"
+        if entry.below:
+            yield epub.Section(entry.title, target), list(_toc(entry.below, here))
         else:
-            yield from chapters
-    for document in contents.documents:
-        if document.role in ("contributors", "credits"):
-            title = word(document.role, book.language)
-            yield epub.Link(f"text/{document.name}.xhtml", title, document.name)
+            yield epub.Link(target, entry.title, here)
 
 
-def _archive(package: Any, book: Book) -> bytes:
+def _page_list(pages: Iterable[Entry], title: str) -> bytes:
+    """Write the page list of the NCX (DAISY, Z39.86-2005, section 8.4.5)."""
+    written = [
+        f'<pageTarget id="page-{number}" type="{"normal" if page.title.isdigit() else "front"}">'
+        f"<navLabel><text>{xhtml.escape(page.title)}</text></navLabel>"
+        f'<content src="text/{xhtml.escape(page.target)}"/></pageTarget>'
+        for number, page in enumerate(pages, 1)
+    ]
+    label = f"<navLabel><text>{xhtml.escape(title)}</text></navLabel>"
+    return f"<pageList>{label}{''.join(written)}</pageList>".encode() if written else b""
+
+
+def _archive(package: Any, book: Book, pages: Iterable[Entry], stream: BinaryIO) -> None:
     from ebooklib import epub  # noqa: PLC0415
 
     class Archive(zipfile.ZipFile):
@@ -117,19 +127,22 @@ def _archive(package: Any, book: Book) -> bytes:
         ) -> None:
             del compress_type
             entry = zipfile.ZipInfo(name, _DAWN)
-            entry.external_attr = 0o644 << 16
-            stored = name == "mimetype"
+            entry.create_system, entry.external_attr = _UNIX, 0o644 << 16
+            stored = name == "mimetype" or name.endswith(_PACKED)
             entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             super().writestr(entry, data)
 
     class Writer(epub.EpubWriter):  # type: ignore[misc]  # the base class is untyped
-        """Write into an archive in memory; say the language of the package."""
+        """Write into a stream; say the language of the package; list the printed pages."""
 
         def _write_opf_file(self, root: Any) -> None:
             root.set(_LANG, book.language)
             super()._write_opf_file(root)
 
-    stream = BytesIO()
+        def _get_ncx(self) -> bytes:
+            written: bytes = super()._get_ncx()
+            return written.replace(b"</ncx>", _page_list(pages, book.title) + b"</ncx>")
+
     modified = datetime.fromtimestamp(book.modified, UTC)
     writer = Writer("", package, {"epub3_pages": False, "mtime": modified})
     with Archive(stream, "w") as writer.out:
@@ -137,4 +150,3 @@ def _archive(package: Any, book: Book) -> bytes:
         writer._write_container()  # noqa: SLF001  (what `write` does, into a file of its own)
         writer._write_opf()  # noqa: SLF001
         writer._write_items()  # noqa: SLF001
-    return stream.getvalue()
