@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 from anthology import xhtml
 from anthology.readers.ocr import OcrReader
+from anthology.readers.ocr.entries import read_entry
+from anthology.readers.ocr.numbers import advance, read_number
 from anthology.readers.plain import PlainReader
+from anthology.readers.prose.blocks import Line
 from tests.reading import described, lost_and_invented, read, source
 
 CASES = sorted((Path(__file__).parent / "cases" / "ocr").glob("*.txt"))
@@ -71,6 +75,89 @@ def test_other_formats_are_left_to_others(start: str) -> None:
     assert OcrReader().recognise(source(start + CASES[0].read_text(encoding="utf-8"))) == 0
 
 
+@pytest.mark.parametrize(
+    ("line", "printed", "title"),
+    [
+        ("1 Introduction", "1", "Introduction"),
+        ("2.1. Les abeilles", "2.1", "Les abeilles"),
+        ("2.1Les abeilles", "2.1", "Les abeilles"),
+        ("10.12.3 Details", "10.12.3", "Details"),
+        ("Chapter 3: Honey", "Chapter 3", "Honey"),
+        ("CHAPITRE 4", "CHAPITRE 4", ""),
+        ("Annexe B – Plans", "Annexe B", "Plans"),
+        ("IV. Résultats", "IV", "Résultats"),
+        ("A.2 Forms", "A.2", "Forms"),
+    ],
+)
+def test_numbers_of_headings(line: str, printed: str, title: str) -> None:
+    found = read_number(line)
+    assert found is not None
+    assert (found[0].printed, found[1]) == (printed, title)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2019 was dry", "12", "3 mars 2020", "I went home", "A bee", "a) first", "[1] Work", ""],
+)
+def test_what_is_no_number_of_a_heading(line: str) -> None:
+    assert read_number(line) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "follows"),
+    [
+        ("1 A", "1.1 B", True),
+        ("1.1 A", "1.2 B", True),
+        ("1.2.3 A", "1.3 B", True),
+        ("1.2.3 A", "2 B", True),
+        ("1.2 A", "2.1 B", True),
+        ("2.1 A", "2.3 B", True),
+        ("1 A", "3 B", False),
+        ("1.1 A", "1.1 B", False),
+        ("1.1 A", "3.1 B", False),
+        ("2 A", "1 B", False),
+        ("9 A", "Appendix A: B", True),
+        ("I. A", "1. B", True),
+        ("II. A", "2.1 B", True),
+        ("I. A", "2. B", False),
+    ],
+)
+def test_which_number_follows_which(before: str, after: str, follows: bool) -> None:  # noqa: FBT001
+    first, second = read_number(before), read_number(after)
+    assert first is not None
+    assert second is not None
+    assert (advance(first[0].parts, second[0]) is not None) is follows
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "title", "page"),
+    [
+        ("1.1 Bees .......... 12", "1.1", "Bees", "12"),
+        ("1.1 Bees . . . . 12", "1.1", "Bees", "12"),
+        ("1.1\tBees\t12", "1.1", "Bees", "12"),
+        ("Bees\tQ", "", "Bees", ""),
+        ("Bees\t\u0660\t10", "", "Bees", "10"),
+        ("1.1 Bees ......", "1.1", "Bees", ""),
+        ("| 1.1 Bees | 12 |", "1.1", "Bees", "12"),
+        ("- 1.1 [Bees](#page-12) 1-12", "1.1", "Bees", "1-12"),
+        ("Preface iv", "", "Preface", "iv"),
+        ("IV The hive 12", "IV", "The hive", "12"),
+    ],
+)
+def test_entries_of_contents(text: str, number: str, title: str, page: str) -> None:
+    entry = read_entry(Line(1, text))
+    assert entry is not None
+    found = entry.number.printed if entry.number else ""
+    assert (found, entry.title, entry.page) == (number, title, page)
+
+
+def test_only_what_is_surely_meant_is_called_missing() -> None:
+    text = "1 One\n\n1.1 Two\n\nA carte graphique a card, at table 5, see figure 3.\n\n1.2 Three\n"
+    found = read(OcrReader(), text).diagnostics
+    assert [(one.code, one.line) for one in found] == [("link-dead", 5)]
+    assert "figure 3" in found[0].message
+
+
 WORDS = "word Word WORD the by 12 1.1 1.2 2 - * • | ¹ [1] [2] $x$ <sup>1</sup> figure 1 & < iv"
 OPENINGS = ["", "- ", "1. ", "2. ", "a) ", "# ", "Figure 1: ", "1 Intro", "1.1 Scope", "Chapter 1"]
 LINES = ["12", "---", "Introduction", "Bibliography", "Contents", "Rapport", "by Ann Lee", "\f"]
@@ -94,3 +181,27 @@ def test_any_text_is_read_whole(pieces: list[str], glue: str) -> None:
         assert not lost
         assert not invented
         assert 0 <= reader.recognise(article.source) < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A sentence of some words. " * 8000,
+        "$" * 200_000,
+        "<u>*[1" * 30_000,
+        "a@a." * 50_000,
+        "a" + " " * 200_000 + "b",
+        "\n".join(" " * min(nth, 500) + "- x" for nth in range(10_000)),
+        "Contents\n\n" + "\n".join(f"{nth} Title .... {nth}" for nth in range(1, 5000)),
+        "\n\n".join(["word word word " * 20] * 2000),
+        "\n\n".join(map(str, range(5000))),
+        "word¹ " * 2000 + "\n\n" + "\n\n".join(["¹ Note."] * 2000),
+    ],
+    ids=range(10),
+)
+def test_no_text_takes_long(text: str) -> None:
+    start = time.process_time()
+    for reader in (OcrReader(), PlainReader()):
+        reader.recognise(source(text))
+        read(reader, text)
+    assert time.process_time() - start < 10

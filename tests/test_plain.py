@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from anthology.readers.plain import PlainReader
+from anthology.readers.prose.capitals import unshout, unshout_name
+from anthology.readers.prose.inline import RULES, mark_up
+from anthology.readers.prose.lexicon import Lexicon
+from anthology.readers.prose.names import split_names
 from tests.reading import described, lost_and_invented, read
 
 CASES = sorted((Path(__file__).parent / "cases" / "plain").glob("*.txt"))
@@ -31,3 +35,69 @@ def test_no_word_is_lost(case: Path) -> None:
     lost, invented = lost_and_invented(read(PlainReader(), case.read_text(encoding="utf-8")))
     assert not lost
     assert not invented
+
+
+@pytest.mark.parametrize(
+    ("text", "markup"),
+    [
+        ("plain & <simple>", "plain &amp; &lt;simple&gt;"),
+        ("a *word* and **two words**", "a <em>word</em> and <strong>two words</strong>"),
+        ("an _aside_ in snake_case_names", "an <em>aside</em> in snake_case_names"),
+        ("2 * 3 * 4 and 5* and 6*", "2 * 3 * 4 and 5* and 6*"),
+        ("<u>one</u><br>two", "<u>one</u><br/>two"),
+        ("<b>x", "&lt;b&gt;x"),
+        ("(at http://a.example/b_c).", '(at <a href="http://a.example/b_c">http://a.example/b_c</a>).'),
+        ("http://a.example/b_(c)", '<a href="http://a.example/b_(c)">http://a.example/b_(c)</a>'),
+        ("[a page](https://a.example)", '<a href="https://a.example">a page</a>'),
+        ("[a page](javascript:x)", "[a page](javascript:x)"),
+        ("me@a.example.", '<a href="mailto:me@a.example">me@a.example</a>.'),
+        ("$x$", '<span class="math" data-tex="x">$x$</span>'),
+        ("\\(x^2\\)", '<span class="math" data-tex="x^2">\\(x^2\\)</span>'),
+        ("$5 and $10", "$5 and $10"),
+        ("$5-$10, US$3, 4$", "$5-$10, US$3, 4$"),
+        ("$a < b$", '<span class="math" data-tex="a &lt; b">$a &lt; b$</span>'),
+    ],
+)  # fmt: skip
+def test_markup_within_lines(text: str, markup: str) -> None:
+    assert mark_up(text, RULES) == markup
+
+
+TEXT = Lexicon(["Il faut que la note de Lyon, où le CNRS et DataBee aident, soit une interview."])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Anna Lee", ("Anna Lee",)),
+        ("Jean-Paul DE LA TOUR", ("Jean-Paul de La Tour",)),
+        ("Yann LE GOFF et Ève O'NEIL", ("Yann Le Goff", "Ève O'Neil")),
+        ("J. T. Okafor & B. Roe", ("J. T. Okafor", "B. Roe")),
+        ("Marie van der Berg", ("Marie van der Berg",)),
+        ("Interview Summarized", ()),
+        ("Universite Nationale", ()),
+        ("Anna lee", ()),
+        ("Anna", ()),
+        ("Lee 2", ()),
+        ("M. Aubin", ()),
+    ],
+)
+def test_names_have_a_shape(text: str, names: tuple[str, ...]) -> None:
+    assert split_names(text, TEXT) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "quiet"),
+    [
+        ("NOTE SUR LYON ET LE CNRS", "Note sur Lyon et le CNRS"),
+        ("CHEZ DATABEE, PARTIE II", "Chez DataBee, partie II"),
+        ("L'ÉTÉ 2019", "L'été 2019"),
+    ],
+)
+def test_capitals_are_taken_off_by_what_the_text_says(title: str, quiet: str) -> None:
+    assert unshout(title, TEXT) == quiet
+
+
+def test_english_titles_keep_their_capitals() -> None:
+    english = Lexicon(["This is the note of the team that is in Lyon, and it is for NASA."])
+    assert unshout("A NOTE ON THE NASA TEAM IN LYON", english) == "A Note on the NASA Team in Lyon"
+    assert unshout_name("ADA MCKAY") == "Ada McKay"

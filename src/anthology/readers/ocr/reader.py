@@ -86,12 +86,9 @@ def _read(source: Source) -> Article:
 def _opening(blocks: Sequence[Block], headings: Mapping[int, Heading], contents: int) -> int:
     """Count the blocks of the title page: up to the contents, a heading or a paragraph."""
     for place, block in enumerate(blocks[:_OPENING]):
-        titled = place == 0 and block.text.startswith("#")  # a converter took the title for one
-        if (
-            (place in headings and not titled)
-            or is_prose(block.text)
-            or 0 < contents < block.number
-        ):
+        title = place == 0 and block.text.startswith("#")  # a converter took it for a heading
+        begun = is_prose(block.text) or 0 < contents < block.number
+        if begun or (place in headings and not title):
             return place
     return min(len(blocks), _OPENING) if contents else 0
 

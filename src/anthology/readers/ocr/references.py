@@ -33,7 +33,6 @@ _PAGE = re.compile(
     r"\b(?:à la|en|voir(?: la)?|cf\.?|see|on|at)\s+(?:page|p\.)\s*[0-9]{1,4}\b", re.IGNORECASE
 )
 _YEAR = 4  # digits, from which a number in brackets is no citation
-_PICTURED = ("fig", "tab")
 
 
 @dataclass(slots=True)
@@ -42,8 +41,11 @@ class References:
 
     ids: frozenset[str]
     rules: tuple[Rule, ...] = field(init=False)
+    pictured: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        tables = any(name.startswith("tab-") for name in self.ids)
+        self.pictured = ("fig", "tab") if tables else ("fig",)
         self.rules = (NOTE_RULE, *RULES, (_CITED, self._cite), (_MENTION, self._mention))
 
     @classmethod
@@ -91,10 +93,9 @@ class References:
         """Report what is cited or mentioned and is not there, and pages of the printed original."""
         for line, text in _texts(pieces):
             yield from self._report_citations(line, text)
-            for match in _MENTION.finditer(text):
-                target = _target(match)
-                if target.startswith(_PICTURED) and target not in self.ids:
-                    yield _dead(line, match[0])
+            yield from (
+                _dead(line, match[0]) for match in _MENTION.finditer(text) if self._lacks(match)
+            )
             for match in _PAGE.finditer(text):
                 yield Diagnostic(
                     "page-reference",
@@ -102,6 +103,12 @@ class References:
                     line=line,
                     hint="name the figure or section instead of the page",
                 )
+
+    def _lacks(self, match: re.Match[str]) -> bool:
+        """Tell whether words name a figure, or a table among others, that is not there."""
+        target = _target(match)
+        named = match["word"].lower().startswith(self.pictured)
+        return named and match["number"][0].isdigit() and target not in self.ids
 
     def _report_citations(self, line: int, text: str) -> Iterator[Diagnostic]:
         for match in _CITED.finditer(text):

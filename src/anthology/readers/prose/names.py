@@ -46,6 +46,8 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
 
 
 def _everyday(word: str, lexicon: Lexicon) -> bool:
+    if word.lower() in _PARTICLE:
+        return False
     plain = word.strip(".").casefold().translate(str.maketrans("éèêàâîôûç", "eeeaaiouc"))
     return plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES or lexicon.common(word)
 
