@@ -17,8 +17,10 @@ from anthology.xhtml.cleaning import Cleaned, clean, strip_control
 from anthology.xhtml.documents import (
     close_document,
     close_drawing,
+    close_part,
     open_document,
     open_drawing,
+    open_part,
     set_type,
 )
 from anthology.xhtml.fragment import (
