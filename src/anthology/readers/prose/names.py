@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _PARTICLE = frozenset(
     "de du des la le les van von der den di da do dos das del della el al bin ben ter y e".split()
 )
+_ARTICLES = frozenset("le la les un une des du de the a an".split())
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_'’.]*(?:['’-][^\W\d_]+\.?)*\.?")
 _MOST, _FEWEST = 5, 2
 _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\n|\band\b|\bet\b|\s-\s|–)\s*(?:and\s|et\s)?")
@@ -40,7 +41,7 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
         return False
     if max(len(word) for word in proper) < 3:  # noqa: PLR2004
         return False
-    if words[0] in ("M.", "MM."):
+    if words[0] in ("M.", "MM.") or words[0].lower() in _ARTICLES:
         return False
     return not any(_everyday(word, lexicon) for word in proper)
 
