@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from anthology import xhtml
 from anthology.diagnostics import Diagnostic
 from anthology.outputs.pdf.languages import mark_languages
+from anthology.outputs.pdf.placing import find_holes, mend
 from anthology.typefaces import close_to_machine, font_faces
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.standard import Style
+    from anthology.xhtml import Element
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
+_VERSO = "<style>html { break-before: verso }</style></head>"
+_TRIES = 8  # layouts of a chapter, at most, to close its holes
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
@@ -57,14 +61,7 @@ def lay_out(job: Job) -> Layout:
     """Lay out a document; what the engine complains of becomes diagnostics."""
     engine = _engine()
     with _Listening(job) as heard:
-        side = "<style>html { break-before: verso }</style></head>"
-        markup = _outward(job.markup)
-        if job.on_verso:
-            markup = markup.replace("</head>", side, 1)
-        document = engine.parse(markup, job).render(
-            font_config=engine.fonts,
-            stylesheets=[engine.sheet(style) for style in job.styles],
-        )
+        document = _place(engine, job, xhtml.open_document(job.markup))
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
@@ -76,15 +73,24 @@ def lay_out(job: Job) -> Layout:
     return Layout(job.name, pdf, len(document.pages), places, tuple(heard.found()))
 
 
-def _outward(markup: str) -> str:
+def _place(engine: _Engine, job: Job, root: Element) -> Any:
+    """Lay a document out, and again while changing a picture closes a hole in a page."""
+    _point_outward(root)
+    settled: set[int] = set()
+    for _ in range(_TRIES):
+        document = engine.render(xhtml.close_document(root), job)
+        if not any(mend(root, hole, settled) for hole in find_holes(document.pages)):
+            break
+    return document
+
+
+def _point_outward(root: Element) -> None:
     """Write links to ids of other documents with a scheme of their own, for the assembly."""
-    root = xhtml.open_document(markup)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
-    return xhtml.close_document(root)
 
 
 class _Engine:
@@ -108,8 +114,12 @@ class _Engine:
             )
         return self.sheets[style]
 
-    def parse(self, markup: str, job: Job) -> Any:
-        return self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
+    def render(self, markup: str, job: Job) -> Any:
+        if job.on_verso:
+            markup = markup.replace("</head>", _VERSO, 1)
+        parsed = self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
+        sheets = [self.sheet(style) for style in job.styles]
+        return parsed.render(font_config=self.fonts, stylesheets=sheets)
 
 
 @cache
