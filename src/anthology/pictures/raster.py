@@ -112,7 +112,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source: Any = ImageCms.ImageCmsProfile(BytesIO(profile))
             srgb: Any = ImageCms.createProfile("sRGB")
             made = ImageCms.profileToProfile(image, source, srgb, outputMode=target)
-        except ImageCms.PyCMSError:
+        except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
             made = None
         if made is not None:
             return made
