@@ -9,8 +9,9 @@ from anthology import xhtml
 from anthology.book import Article
 from anthology.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, convert
+from anthology.readers.asciidoc.authors import guard_opening, report_opening
 from anthology.readers.asciidoc.finish import finish
-from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
+from anthology.readers.asciidoc.header import read_header
 from anthology.readers.asciidoc.messages import translate
 from anthology.readers.asciidoc.recognition import weigh
 from anthology.readers.asciidoc.verbatim import free_prose

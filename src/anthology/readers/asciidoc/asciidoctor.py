@@ -64,8 +64,8 @@ class Conversion:
     failure: str = ""
 
 
-def convert(jobs: Sequence[Job], *, seconds: int = _TEXT_SECONDS) -> list[Conversion]:
-    """Convert texts, each within a number of seconds.
+def convert(jobs: Sequence[Job]) -> list[Conversion]:
+    """Convert texts, each within bounded time.
 
     Raises `MissingToolError` where Asciidoctor is not on this machine or does not start. A text
     that ends or hangs the process counts as failed, and the rest is taken up again after it.
@@ -74,19 +74,19 @@ def convert(jobs: Sequence[Job], *, seconds: int = _TEXT_SECONDS) -> list[Conver
     made: list[Conversion] = []
     while len(made) < len(jobs):
         rest = jobs[len(made) :]
-        answers, ended = _run(program, rest, seconds)
+        answers, ended = _run(program, rest)
         made += answers
         if not answers:
             made.append(Conversion(failure=ended))
     return made
 
 
-def _run(program: str, jobs: Sequence[Job], seconds: int) -> tuple[list[Conversion], str]:
+def _run(program: str, jobs: Sequence[Job]) -> tuple[list[Conversion], str]:
     """Convert texts up to the first that ends the process; tell how it ended."""
     texts = [asdict(job) for job in jobs]
-    given = json.dumps({"seconds": seconds, "texts": texts}, ensure_ascii=False)
+    given = json.dumps({"seconds": _TEXT_SECONDS, "texts": texts}, ensure_ascii=False)
     command = [program, "-r", str(_DRIVER), "-"]
-    ran = programs.run(command, given, seconds=_START_SECONDS + seconds * len(jobs))
+    ran = programs.run(command, given, seconds=_START_SECONDS + _TEXT_SECONDS * len(jobs))
     lines = ran.out.split("\n")[:-1]
     if not lines or not lines[0].startswith('{"version"'):
         raise MissingToolError(

@@ -20,16 +20,18 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
 
     content = node.content
     notes.concat node.footnotes
-    [content, footnotes].join.gsub '&#8203;', ''
+    [content, footnotes].join.strip.gsub '&#8203;', ''
   end
 
   def convert_section node
-    content = %(#{heading node}#{node.content})
-    case node.sectname
-    when 'abstract', 'bibliography' then %(<section class="#{node.sectname}">#{content}</section>)
-    when 'index' then node.blocks? ? content : ''
-    else content
+    if node.sectname == 'index' && !node.blocks?
+      logger.warn message_with_context 'empty index', source_location: node.source_location
+      return ''
     end
+    content = %(#{heading node}#{node.content})
+    return content unless %w(abstract bibliography).include? node.sectname
+
+    %(<section class="#{node.sectname}">#{content}</section>)
   end
 
   def convert_floating_title node
@@ -90,11 +92,12 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
     language = node.attr 'language' if node.style == 'source'
     code = node.content.to_s
     code = %(<code#{attribute 'class', "language-#{language}"}>#{code}</code>) if language
-    verbatim node, code, plain: node.style == 'listing'
+    named = node.attributes[1] || node.attributes[2] if node.style == 'source'
+    verbatim node, code, plain: !named
   end
 
   def convert_literal node
-    verbatim node, node.content.to_s, plain: node.style == 'literal'
+    verbatim node, node.content.to_s, plain: true
   end
 
   def convert_stem node

@@ -77,7 +77,8 @@ def describe document
 end
 
 def messages log
-  log.messages.map do |entry|
+  told = log.messages.reject {|entry| %i(DEBUG INFO).include? entry[:severity] }
+  told.map do |entry|
     said = entry[:message]
     said = { text: said } unless Hash === said
     place = said[:source_location]

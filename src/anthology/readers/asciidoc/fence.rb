@@ -27,6 +27,14 @@ module Fence
     super
   end
 
+  # Leaves out what Asciidoctor would say in the text itself; its log says it too.
+  def replace_next_line replacement
+    return super unless replacement.start_with? 'Unresolved directive in '
+
+    shift
+    true
+  end
+
   private
 
   def resolve_include_path target, attrlist, attributes
@@ -40,7 +48,9 @@ module Fence
       shift
       return true
     end
-    attributes['encoding'] ||= encoding_of file
+    code = attributes['encoding'] ||= encoding_of(file)
+    logger.warn message_with_context "include in #{code}: #{target}", source_location: cursor unless
+      code.casecmp? 'UTF-8'
     super
   end
 

@@ -25,11 +25,17 @@ def finish(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]
 
 
 def _forget_unsafe(root: Element) -> None:
-    """Make plain text of links, and nothing of pictures, whose addresses were taken off."""
+    """Make plain text of links, and nothing of pictures, whose addresses were taken off.
+
+    A picture without a description says so.
+    """
     for link in [node for node in root.iter("a") if not (node.get("href") or node.get("id"))]:
         xhtml.unwrap(link)
-    for picture in [node for node in root.iter("img") if not node.get("src")]:
-        xhtml.drop(picture)
+    for picture in list(root.iter("img")):
+        if not picture.get("src"):
+            xhtml.drop(picture)
+        elif "alt" not in picture.attrib:
+            picture.set("alt", "")
 
 
 def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:

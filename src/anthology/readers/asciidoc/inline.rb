@@ -46,6 +46,7 @@ module Inline
   private
 
   def formula kind, text, name
+    text = text.strip.sub(/\A\\\[\s*(.*?)\s*\\\]\z/m, '\1')
     %(<span class="#{name}"#{attribute FORMULAS[kind], text}>#{text}</span>)
   end
 

@@ -3,6 +3,7 @@
 # Writes pictures as figures, and films and sounds as what later becomes a card.
 module Media
   TOKENS = %r{<img\b[^>]*>|<br/?>|</?a\b[^>]*>|\s+|[^<\s]+|<}
+  SIZE = /\A\d+(?:\.\d+)?(?:%|[a-z]{2})?\z/
   AROUND_PICTURES = %r{\A(?:<img\b|<br/?>|</?a\b|\s)}
 
   def convert_image node
@@ -39,14 +40,21 @@ module Media
     pictures.empty? ? '' : %(<figure>#{pictures}</figure>)
   end
 
-  # A description that Asciidoctor made out of the file's name is none.
   def picture node, key
     address = node.image_uri(key ? node.attr(key) : node.target)
-    described = node.attr('alt') == node.attr('default-alt') ? '' : node.alt
-    more = %w(width height).map {|name| attribute name, node.attr(name).to_s[/\A\d+\z/] }.join
-    more += attribute 'title', node.attr('title') if node.inline?
-    image = %(<img#{attribute 'src', address} alt="#{described.gsub '"', '&quot;'}"#{more}/>)
+    title = attribute 'title', node.attr('title') if node.inline?
+    described = description(node).gsub '"', '&quot;'
+    image = %(<img#{attribute 'src', address} alt="#{described}"#{title}/>)
     node.attr?('link') ? %(<a#{attribute 'href', node.attr('link')}>#{image}</a>) : image
+  end
+
+  # Gives the description that the author wrote, commas included, which would part it from a width;
+  # one that Asciidoctor made out of the file's name is none.
+  def description node
+    return '' if node.attr('alt') == node.attr('default-alt')
+
+    pieces = node.attributes.select {|key, value| Integer === key && value }.sort.map(&:last)
+    pieces.size > 1 && pieces[1] !~ SIZE ? pieces.join(', ') : node.alt
   end
 
   # Divides a text from the pictures that stand on lines of their own at its end.

@@ -20,6 +20,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
      "the file to include lies outside the project: {0}", _BELOW),
     (r"include from the web: (.+)", "include-refused",
      "nothing is included from the web: {0}", "save it into the project and include the file"),
+    (r"include in ([\w-]+): (.+)", "encoding-legacy",
+     "the included file {1} is not in UTF-8 and was decoded as {0}", "save it in UTF-8"),
     (r"include not found: (.+)", _LOG,
      "the file to include is not there: {0}", "names are relative to the file that includes"),
     (r"include(?: file)? not readable: (?:.*/)?(.+)", _LOG,
@@ -46,8 +48,10 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
      "{0} stands where {1} is expected", ""),
     (r"id assigned to .* already in use: (.+)", "id-repeated",
      "two places have the id “{0}”", "give one of them another"),
+    (r"empty index", "construct-removed",
+     "an index that a program would have to fill was left out", ""),
     (r"short table row", _LOG,
-     "the last row of the table has too few cells", "add what is missing, or | for empty cells"),
+     "the last row of the table has not as many cells as the first", "write | for an empty cell"),
     (r"dropping cells? .*", _LOG,
      "a cell of the table has no column, and its words are lost", "count the cells of this row"),
     (r"table missing leading separator; recovering automatically", _LOG,
@@ -56,7 +60,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
      "the code above has no mark <{0}> that this explains", ""),
     (r"callout list item index: expected (\d+),? got (\d+)", _LOG,
      "explanation {1} stands where {0} is expected", ""),
-    (r"list item index: expected (\S+),? got (\S+)", _LOG,
+    (r"list item index: expected ([^\s,]+),? got (\S+)", _LOG,
      "a list counts {1} where {0} is expected; it is numbered anew", "a dot alone numbers items"),
     (r"invalid footnote reference: (.+)", _LOG,
      "a note is called that is not there: {0}", ""),
@@ -88,9 +92,9 @@ def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
 
 
 def _find(words: tuple[str, ...], text: str) -> int | None:
-    """Find the line of an attribute that is not set, or of a file to include."""
+    """Find the line of what a message names: an attribute, a file to include, a note."""
     text = text.lower()
-    for written in (f"{{{words[0]}}}", f"include::{words[0].lower()}[") if words else ():
-        if (place := text.find(written)) >= 0:
+    for sign in ("{{{}}}", "include::{}[", "footnote:{}[") if words else ():
+        if (place := text.find(sign.format(words[0].lower()))) >= 0:
             return text.count("\n", 0, place) + 1
     return None

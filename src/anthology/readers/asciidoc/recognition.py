@@ -12,6 +12,9 @@ _NAMED = 0.1  # for the name of the file
 _SURE = 6  # weight of signs from which a text is certainly of a format
 _MOST = 4  # times that one sign counts
 
+_TITLE = re.compile(r"(?:[ \t]*(?://[^\n]*|:!?[\w-]+!?:[^\n]*)?\n)*= \S")
+_TITLED = 3  # how much less the signs of Markdown count below a title as AsciiDoc has it
+
 _FRONT = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
 _BLOCK = (
     "NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|quote|verse|abstract|example|sidebar|literal"
@@ -26,19 +29,19 @@ def _lines(*signs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ..
 
 
 _ASCIIDOC = _lines(
-    (6, r"\A(?:[ \t]*(?://[^\n]*|:!?[\w-]+!?:[^\n]*)?\n)*= \S"),
     (2, r"^={2,6} \S"),
-    (2, r"^:!?[\w-]+!?:(?: [^\n]*)?$"),
+    (2, r"^:[\w-]+: \S"),
+    (1, r"^:!?[\w-]+!?:$"),
     (2, r"^(?:image|video|audio|include|ifdef|ifndef|ifeval|endif|toc)::[^\s\[]*\["),
     (2, rf"^\[(?:(?:{_BLOCK})\b[^\]\n]*|[%.#][\w.%#-]+[^\]\n]*|\[[\w-]+\])\]$"),
     (2, r"^\|={3,}$"),
     (1, r"^\.(?!\d)\w[^\n]*\n(?:\[|-{4,}$|={4,}$|\*{4,}$|\.{4,}$|_{4,}$|--$|\|===|image:|[*.-] )"),
     (1, r"^(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION): \S"),
     (1, r"^(?:\.{4,}|\*{4,}|_{4,}|\+{4,})\n(?!\s*\n)"),
-    (1, r"^[ \t]{0,12}(?:\*{2,5}|\.{1,5}) \S"),
+    (1, r"^[ \t]{0,12}(?:\*{2,5}|\.{1,2}|\.{4,5}) \S"),
     (1, r"(?<![\(\]])\b(?:https?|mailto):[^\s\[\]()<>]{1,500}\[(?!\d+\])[^\]\n]{0,300}\]"),
     (1, r"\b(?:image|link|xref|footnote|kbd|btn|menu|icon|stem|latexmath|asciimath):[^\s\[]*\["),
-    (0.5, r"<<[\w-]{1,100}(?:,[^<>\n]{1,200})?>>"),
+    (0.25, r"<<[\w-]{1,100}(?:,[^<>\n]{1,200})?>>"),
     (1, r"^\S.{0,200}:: *$"),
     (1, r"^\+$"),
     (0.5, r"\S \+$"),
@@ -59,10 +62,11 @@ def weigh(text: str, path: str) -> float:
     """Return how surely a text is AsciiDoc, from 0 to 1; `path` only tips the balance."""
     named = PurePosixPath(path).suffix.lower() in _SUFFIXES
     text, fenced = _without_fenced(_FRONT.sub("", text[:_LOOKED_AT], count=1))
-    mine = _sum(_ASCIIDOC, text)
+    titled = _TITLE.match(text) is not None
+    mine = _sum(_ASCIIDOC, text) + _SURE * titled
     if mine < 1:
         return _PLAIN if named and text.strip() else 0.0
-    theirs = _sum(_MARKDOWN, text) + 2 * fenced
+    theirs = (_sum(_MARKDOWN, text) + 2 * fenced) / (_TITLED if titled else 1)
     likely = mine / (mine + theirs) * min(1.0, mine / _SURE)
     return min(1.0, likely + _NAMED * named)
 

@@ -27,7 +27,7 @@ _MOSTLY = 0.6  # share of the characters of a block that stand in lines of prose
 
 _CODE = re.compile(
     r"""^\s*(?:[$>%]\s|[#;]|//|/\*|\*/|--\s|<[/!\w]|@\w+$|PS>|\w+@\w+)   # prompts, comments, tags
-      | ^(?:@@|[+]{3}|---\s|[+-]\w) | \\\w | \(\? | \[\^                      # differences, patterns
+      | ^(?:@@|[+]{3}|---\s|[+-]\w) | \\\w | \(\? | \[\^               # differences, patterns
       | ^\s*[\w.-]+\s*=\s*\S | ^\s*[a-z][\w.-]*:(?:\s|$)               # settings
       | ^\s*\[?\d{1,4}[-/:.]\d\d[-/:]\d\d | ^\s*\[?\d\d:\d\d            # times of a log
       | ^\s*\[?(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL)\b
@@ -78,7 +78,8 @@ def free_prose(root: Element, path: str, text: str) -> list[Diagnostic]:
     for block in list(root.iter("pre")):
         plain = block.attrib.pop("data-plain", "") == "yes"
         words = "".join(str(piece) for piece in block.itertext())
-        if plain and not len(block) and is_prose(words):
+        marked = [node for node in block.iterdescendants() if xhtml.name(node) != "code"]
+        if plain and not marked and is_prose(words):
             found.append(_free(block, words, path, lines))
     return found
 

@@ -1,0 +1,476 @@
+"""AsciiDoc comes out as Asciidoctor understands it, plain and with its lines; nothing gets out."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import stat
+import subprocess
+import sys
+import time
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology import programs, xhtml
+from anthology.book import Article, Metadata, Person, Source
+from anthology.diagnostics import MissingToolError
+from anthology.readers.asciidoc import AsciiDocReader, asciidoctor
+from anthology.readers.asciidoc.authors import guard_opening
+from anthology.readers.asciidoc.verbatim import is_prose
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.xhtml import Element
+
+FOLDER = Path(__file__).parent / "cases" / "asciidoc"
+CASES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".adoc", ".txt"))
+NAMES = [path.name for path in CASES]
+READER = AsciiDocReader()
+# Texts that Asciidoctor would print with other words, on purpose.
+DIFFER = ("cells", "dropped", "french", "hostile", "includes", "opening", "trouble")
+
+
+def source(text: str, path: str = "text.adoc", folder: Path = FOLDER) -> Source:
+    return Source(path, folder / path, text, modified=1_600_000_000)
+
+
+def read(text: str, path: str = "text.adoc", folder: Path = FOLDER) -> Article:
+    return READER.read([source(text, path, folder)])[0]
+
+
+@pytest.fixture(scope="module")
+def articles() -> dict[str, Article]:
+    made = READER.read([source(path.read_text("utf-8"), path.name) for path in CASES])
+    return dict(zip(NAMES, made, strict=True))
+
+
+def described(article: Article) -> str:
+    """Write an article as the files in `cases` do: metadata, body, diagnostics."""
+    told = [f"{key}: {value}" for key, value in said(article.meta) if key != "authors"]
+    people = [
+        "author: " + ", ".join(f"{key} {value}" for key, value in said(one))
+        for one in article.meta.authors
+    ]
+    found = [
+        f"{one.path}:{one.line} {one.code}: {one.message}".removeprefix(f"{article.source.path}:")
+        for one in article.diagnostics
+    ]
+    return "\n".join([*told, *people, "----", article.body, "----", *found, ""])
+
+
+def said(about: Metadata | Person) -> list[tuple[str, object]]:
+    """List what differs from the defaults."""
+    values = [(one.name, getattr(about, one.name), one.default) for one in fields(about)]
+    return [(key, value) for key, value, default in values if value not in (default, "author")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text(name: str, articles: dict[str, Article]) -> None:
+    made = described(articles[name])
+    expected = FOLDER / f"{name}.expected"
+    if os.environ.get("GOLDEN") == "rewrite":
+        expected.write_text(made, encoding="utf-8")
+    assert made == expected.read_text("utf-8")
+
+
+# --- the oracle: the words that Asciidoctor itself prints, in its order
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
+    folder = tmp_path_factory.mktemp("printed")
+    files = [str(path) for path in CASES]
+    command = ["asciidoctor", "-q", "-S", "safe", "-e", "-a", "notitle", "-a", "skip-front-matter"]
+    subprocess.run([*command, "-B", str(folder), "-D", str(folder), *files], check=True)
+    pages = {path.name: folder / f"{path.stem}.html" for path in CASES}
+    return {
+        name: xhtml.parse(xhtml.clean(page.read_text("utf-8")).fragment)
+        for name, page in pages.items()
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith(DIFFER)])
+def test_words_are_those_of_asciidoctor(
+    name: str, articles: dict[str, Article], printed: dict[str, Element]
+) -> None:
+    theirs = printed[name]
+    for node in list(theirs.iter()):
+        shown = {"footnote", "footnoteref", "icon", "alt"} & set(xhtml.classes(node))
+        called = xhtml.name(node) == "a" and (node.get("href") or "").startswith("#_footnoteref")
+        player = xhtml.name(node) in ("video", "audio")
+        if called or player or (shown and xhtml.name(node) in ("sup", "td", "span")):
+            xhtml.drop(node)
+    ours = xhtml.parse(articles[name].body)
+    for node in list(ours.iter()):
+        if "noteref" in xhtml.classes(node) or _is_label(node):
+            xhtml.drop(node)
+        elif number := node.get("data-number"):
+            node.text = f"{number} {node.text or ''}"
+        elif xhtml.name(node) in ("video", "audio", "iframe") and node.get("title"):
+            node.text = node.get("title")
+    assert _flat(ours) == _flat(theirs)
+
+
+def _is_label(node: Element) -> bool:
+    """Tell the label of a box, which Asciidoctor prints beside it; a title stands in both."""
+    labels = ("Note", "Tip", "Important", "Warning", "Caution", "Mind your head")
+    return "admonition-title" in xhtml.classes(node) and xhtml.text(node) in labels
+
+
+def _flat(root: Element) -> list[str]:
+    return [word for word in xhtml.words(root) if word != "details"]
+
+
+# --- lines
+
+
+def test_every_line_number_is_the_line_of_the_words(articles: dict[str, Article]) -> None:
+    """Where a numbered block opens with a word of its own, that word stands on its line."""
+    checked = 0
+    for name, article in articles.items():
+        lines = article.source.text.split("\n")
+        for node in xhtml.parse(article.body).iter("p", "li", "h2", "h3", "dt", "td", "th"):
+            first = re.match(r"[^\W\d_]{3,}", node.text or "")
+            number = node.get("data-line")
+            if not first or not number or name.startswith(("includes", "header")):
+                continue
+            around = " ".join(lines[int(number) - 1 : int(number) + 1])
+            assert first[0] in around, f"{name}:{number}"
+            checked += 1
+    assert checked > 100
+
+
+def test_included_words_stand_on_the_line_that_includes_them(articles: dict[str, Article]) -> None:
+    root = xhtml.parse(articles["includes.adoc"].body)
+    found = {(xhtml.text(node), node.get("data-line")) for node in root.iter("p", "li", "h3")}
+    assert found >= {
+        ("Inside", "5"), ("Words of the part.", "5"), ("with an item", "5"),
+        ("The deepest words.", "5"), ("These words are tagged.", "9"), ("Café au lait.", "15"),
+        ("The deepest words.", "18"),
+    }  # fmt: skip
+
+
+# --- recognition
+
+
+def test_fixtures_are_recognised_as_asciidoc(articles: dict[str, Article]) -> None:
+    doubted = ("opening",)
+    for name, article in articles.items():
+        unsuffixed = source(article.source.text, f"{name}.txt")
+        assert READER.recognise(unsuffixed) > (0.3 if name.startswith(doubted) else 0.6), name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "== One\n\nWords.\n\n== Two\n\nWords.\n",
+        ":lang: en\n:imagesdir: img\n\nWords.\n",
+        "Words.\n\nNOTE: Words.\n\n[source,python]\n----\nprint(1)\n----\n",
+        ".Caption\nimage::x.png[]\n\n.Code\n----\nx\n----\n",
+        "---\ntitle: Words\n---\n= Words\n\nWords.\n",
+        "// remark\n:toc:\n\n= Words\n\n## Two\n\n```ruby\nputs\n```\n",
+        '[cols="1,1"]\n|===\n|a |b\n|===\n',
+        "Evening\n\n* one\n** two\n*** three\n\nhttps://example.org[one] https://example.org[two]\n",
+    ],
+)
+def test_asciidoc_without_a_suffix_is_recognised(text: str) -> None:
+    assert READER.recognise(source(text, "text.txt")) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Title\n\nWords **bold** and [link](https://example.org).\n\n- one\n",
+        "---\ntitle: Words\n---\n\nWords.\n\n## Two\n\nWords.\n",
+        "# Sign\n\n```asciidoc\n= T\n:toc:\n\n== S\n\nimage::x.png[]\n```\n\n[a](b)\n",
+        "Title\n=====\n\nWords.\n\nSub\n-----\n\nWords **bold**.\n",
+        "Words.\n\n----\n\nWords.\n\n----\n\nWords.\n",
+        "Il dit : <<oui>> et <<non>>, << peut-être >> et <<bon>> et <<soit>>.\n",
+        "... and then.\n\n.. and so.\n\nC ++ is one.\n",
+        "9:00 Welcome\n10:00 Talk\n\n- tea\n- cake\n",
+        "https://example.org [1] and https://example.com[2]\n",
+        ":tada:\n\nDone :rocket: at last.\n",
+        "",
+        "\n \n",
+    ],
+)
+def test_other_texts_are_left_to_other_readers(text: str) -> None:
+    assert READER.recognise(source(text, "text.txt")) < 0.3
+
+
+def test_a_suffix_tips_the_balance_for_plain_words() -> None:
+    assert READER.recognise(source("Only words.\n", "text.txt")) == 0
+    assert 0.3 < READER.recognise(source("Only words.\n", "text.adoc")) < 0.5
+
+
+# --- prose in blocks for code
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    text = (FOLDER / "verbatim" / name).read_text("utf-8")
+    return [
+        (title, body)
+        for title, body in re.findall(r"^=== (.+)\n((?:(?!=== ).*\n)*)", text, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize(("title", "text"), blocks("prose.txt"), ids=lambda text: text[:20])
+def test_sentences_are_prose(title: str, text: str) -> None:
+    assert is_prose(text.rstrip("\n")), title
+
+
+@pytest.mark.parametrize(("title", "text"), blocks("code.txt"), ids=lambda text: text[:20])
+def test_code_stays_code(title: str, text: str) -> None:
+    assert not is_prose(text.rstrip("\n")), title
+
+
+# --- the program
+
+
+def test_without_asciidoctor_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == "brew" else None)
+    assert READER.read([]) == []
+    with pytest.raises(MissingToolError, match="asciidoctor is missing") as caught:
+        read("= Words\n")
+    assert caught.value.hint == "brew install asciidoctor"
+
+
+def fake(folder: Path, code: str) -> str:
+    program = folder / "asciidoctor"
+    program.write_text(f"#!{sys.executable}\nimport json, sys, time\n{code}", encoding="utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    return str(program)
+
+
+def use(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.setattr(programs, "need", lambda *_: program)
+
+
+def test_a_program_that_does_not_start_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    use(monkeypatch, fake(tmp_path, "sys.exit('cannot load such file')"))
+    with pytest.raises(MissingToolError, match="cannot load such file"):
+        read("= Words\n")
+
+
+ANSWERS = """
+given = json.load(sys.stdin)
+print(json.dumps({"version": "0"}), flush=True)
+for text in given["texts"]:
+    if "STOP" in text["text"]:
+        END
+    made = {"title": "", "authors": [], "attributes": {}, "messages": [], "failure": ""}
+    print(json.dumps({**made, "body": "<p>" + text["text"] + "</p>"}), flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "why"), [("time.sleep(60)", "never ends"), ("sys.exit(9)", "status 9")]
+)
+def test_the_text_that_stops_the_program_is_named_and_the_others_are_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, end: str, why: str
+) -> None:
+    use(monkeypatch, fake(tmp_path, ANSWERS.replace("END", end)))
+    monkeypatch.setattr(asciidoctor, "_START_SECONDS", 1)
+    monkeypatch.setattr(asciidoctor, "_TEXT_SECONDS", 0)
+    texts = ["one", "STOP", "two", "STOP", "three"]
+    made = READER.read([source(text, f"{at}.adoc") for at, text in enumerate(texts)])
+    assert [article.body for article in made][::2] == ["<p>one</p>", "<p>two</p>", "<p>three</p>"]
+    for article in made[1::2]:
+        (fault,) = article.diagnostics
+        assert (fault.code, fault.severity, fault.path) == (
+            "reader-failed",
+            "error",
+            article.source.path,
+        )
+        assert why in fault.message
+        assert "STOP" in article.body
+
+
+def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = asciidoctor.Job("slow.adoc", "/", "/", "|===\n3000000+|a\n|===\n")
+    quick = asciidoctor.Job("quick.adoc", "/", "/", "Words.\n")
+    monkeypatch.setattr(asciidoctor, "_TEXT_SECONDS", 1)
+    first, second = asciidoctor.convert([slow, quick])
+    assert "more than 1 seconds" in first.failure
+    assert "Words." in second.body
+
+
+# --- hostile texts
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Make a project with a secret beside it and links that lead to the secret."""
+    (tmp_path / "secret.adoc").write_text("The secret words.\n", encoding="utf-8")
+    root = tmp_path / "project"
+    (root / "content").mkdir(parents=True)
+    (root / "content" / "link.adoc").symlink_to(tmp_path / "secret.adoc")
+    (root / "content" / "folder").symlink_to(tmp_path)
+    (root / "content" / "self.adoc").write_text("include::self.adoc[]\n" * 2, encoding="utf-8")
+    (root / "content" / "bytes.adoc").write_bytes(bytes(range(256)))
+    (root / "shared.adoc").write_text("Shared words.\n", encoding="utf-8")
+    return root
+
+
+def test_only_files_of_the_project_are_included(project: Path) -> None:
+    wanted = [
+        "../../secret.adoc", f"{project.parent}/secret.adoc", "link.adoc", "folder/secret.adoc",
+        "file:///etc/hostname", "../../project-not/x.adoc", "{docdir}/../../secret.adoc",
+    ]  # fmt: skip
+    parts = [
+        "= Words", *(f"include::{one}[]" for one in wanted),
+        "|===\na|include::./../../secret.adoc[]\n|===", "image::../../secret.adoc[opts=inline]",
+        "include::../shared.adoc[]", f"include::{project}/shared.adoc[]", "{docdir}{user-home}",
+    ]  # fmt: skip
+    article = read("\n\n".join(parts), "content/text.adoc", project)
+    assert "secret words" not in article.body
+    assert article.body.count("Shared words.") == 2
+    assert str(project) not in article.body
+    refused = [one for one in article.diagnostics if one.code == "include-refused"]
+    assert [one.line for one in refused] == [3, 5, 7, 9, 11, 13, 15, 18]
+    assert not any(str(project) in one.message for one in refused[2:])
+
+
+def test_pictures_are_never_read_into_the_text(project: Path) -> None:
+    text = "= T\n:data-uri:\n:allow-uri-read:\n\nimage::../shared.adoc[]\n\nimage::x.svg[%inline]\n"
+    article = read(text, "content/text.adoc", project)
+    root = xhtml.parse(article.body)
+    assert [node.get("src") for node in root.iter("img")] == ["../shared.adoc", "x.svg"]
+
+
+def test_files_that_include_themselves_come_to_an_end(project: Path) -> None:
+    text = "include::self.adoc[]\n\nEnd.\n\ninclude::bytes.adoc[]\n"
+    article = read(text, "content/text.adoc", project)
+    assert "End." in article.body
+    codes = [one.code for one in article.diagnostics]
+    assert "include-refused" in codes
+    assert "reader-message" in codes
+
+
+BOMBS = {
+    "attributes": ":a: aaaaaaaaaa\n"
+    + "".join(f":{chr(98 + n)}: {f'{{{chr(97 + n)}}}' * 10}\n" for n in range(12))
+    + f"\n{'{m}' * 2000}\n",
+    "counters": "{counter:x}" * 20_000 + "\n",
+    "nested quotes": "\n".join("_" * (4 + n) + "\n" for n in range(400)),
+    "nested examples": "\n".join("=" * (4 + n) for n in range(3000)),
+    "wide cells": "|===\n200000+|a\n|===\n",
+    "many columns": '[cols="100000*"]\n|===\n|a\n|===\n',
+    **{
+        f"a line of {sign}": sign * (200_000 // len(sign))
+        for sign in "[ ( { ` + ` ((a image: http:// *_ a".split()
+    },
+    "spaces": " " * 200_000 + "x image:a.png[] y",
+}
+
+
+def test_bombs_go_off_in_bounded_time() -> None:
+    started = time.monotonic()
+    made = READER.read([source(text, f"{name}.adoc") for name, text in BOMBS.items()])
+    assert time.monotonic() - started < 60
+    for article in made:
+        xhtml.parse(article.body)
+        assert len(article.body) < 50_000_000
+
+
+def test_scripts_and_handlers_do_not_come_through(articles: dict[str, Article]) -> None:
+    body = articles["hostile.adoc"].body
+    root = xhtml.parse(body)
+    assert not [
+        node for node in root.iter() if any(str(key).startswith("on") for key in node.attrib)
+    ]
+    assert not re.search(r"<script|(?:href|src)=\"(?:javascript|data)", body)
+
+
+def test_broken_characters_are_taken_out() -> None:
+    article = read("= A\x00 title\n\nWords\x07 with \ud800 holes.\x0b\n")
+    assert article.meta.title == "A title"
+    assert xhtml.text(xhtml.parse(article.body)).startswith("Words with")
+
+
+# --- whatever a text holds
+
+
+PIECES = (
+    "= T", "== S", "==== D", "* a", "** b", ". c", "a:: b", "+", "--", "----", "====", "****",
+    "____", "|===", "|a |b", "a|c", "2+|d", ".T", "[NOTE]", "[source,x]", "[quote, A]", "[verse]",
+    "[[x]]", "[#y.z]", "[%collapsible]", "image::p.png[]", "image:p.png[]", "text *b* _i_ `c`",
+    "footnote:[n]", "<<x>>", "{x}", ":x: y", "ifdef::x[]", "endif::[]", "include::q[]", "NOTE: n",
+    "<1>", "code <1>", "'''", "<<<", "++++", "stem:[x]", "[stem]", "video::v[youtube]", "", "", "",
+    "kbd:[a]", "https://e.org[l]", "a +", "// c", "////", "....", " lit", "é œ 🍸", "<b>", "&amp;",
+)  # fmt: skip
+
+
+def scribbled(count: int) -> Sequence[str]:
+    chance = random.Random(7)  # noqa: S311  (not for secrets)
+    return ["\n".join(chance.choices(PIECES, k=chance.randint(1, 40))) for _ in range(count)]
+
+
+def test_scribbles_never_fail_and_keep_their_lines() -> None:
+    texts = scribbled(400)
+    made = READER.read([source(text, f"{nth}.adoc") for nth, text in enumerate(texts)])
+    for text, article in zip(texts, made, strict=True):
+        assert "reader-failed" not in [one.code for one in article.diagnostics]
+        root = xhtml.parse(article.body)
+        last = text.count("\n") + 1
+        lines = [int(node.get("data-line") or 0) for node in root.iter()]
+        assert all(0 <= line <= last for line in lines), text
+        assert all(not one.line or one.line <= last for one in article.diagnostics), text
+        assert not list(root.iterfind(".//*[@data-plain]"))
+        noted = {node.get("id") for node in root.iter("li")}
+        for call in root.iter("a"):
+            if "noteref" in xhtml.classes(call):
+                assert (call.get("href") or "")[1:] in noted, text
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.text(max_size=300))
+def test_any_text_can_be_weighed(text: str) -> None:
+    assert 0 <= READER.recognise(source(text)) <= 1
+    assert isinstance(is_prose(text), bool)
+    guarded, line = guard_opening(text)
+    assert guarded.count("\n") == text.count("\n")
+    assert (guarded == text) == (line == 0)
+
+
+def test_weighing_is_linear() -> None:
+    started = time.monotonic()
+    for text in (
+        " \n" * 100_000,
+        "```x\n" * 40_000,
+        "[" * 200_000,
+        "https:" * 40_000,
+        ":a" * 99_999,
+    ):
+        READER.recognise(source(text))
+        is_prose(text)
+        guard_opening(text)
+    assert time.monotonic() - started < 10
+
+
+def test_a_large_book_is_read_in_seconds() -> None:
+    part = (
+        "== Part {n}\n\nWords *of* {n}.footnote:[Note {n}.]\n\n* a\n** b\n\n|===\n|c |d\n|===\n\n"
+    )
+    text = "= Large\n\n" + "".join(part.replace("{n}", str(n)) for n in range(2000))
+    started = time.monotonic()
+    article = read(text)
+    assert time.monotonic() - started < 30
+    assert article.body.count("<h2 ") == 2000
+    assert article.body.count('class="noteref"') == 2000
+
+
+def test_the_same_text_gives_the_same_article() -> None:
+    text = "= Words\n\n{localdate} {docdate} {docname} {docfile}\n"
+    assert read(text).body == read(text).body
+    assert "2020-09-13 2020-09-13 text text.adoc" in read(text).body
