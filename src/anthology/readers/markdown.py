@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from anthology.xhtml import Fragment
 
 
+_BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
+
+
 class MarkdownReader:
     """Read Markdown as blogs write it: Jekyll, Hugo, Docusaurus, WordPress, plain."""
 
@@ -40,7 +44,7 @@ class MarkdownReader:
 
 def _read(source: Source) -> Article:
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
-    front = split(text, source.path)
+    front = split(_BLANK.sub("", text), source.path)
     meta, doubts = describe(front, source.path)
     draft = Draft(source.path, front.body, meta)
     try:
@@ -62,6 +66,7 @@ def _body(draft: Draft) -> Fragment:
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:
     """Keep the words of a text that the converter could not take, as plain paragraphs."""
+    draft.found.clear()
     draft.report(
         "reader-message",
         f"the Markdown could not be read ({type(error).__name__}); it was kept as plain text",

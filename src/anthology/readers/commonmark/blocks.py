@@ -58,7 +58,7 @@ class _Level:
         self.depth = depth
         self.html = RawHtml(blocks.masks)
         self.out: list[str] = []
-        self.run_: list[Line] = []  # lines of the paragraph that is being read
+        self.paragraph: list[Line] = []  # lines of the paragraph that is being read
         self.at = 0
 
     def run(self) -> list[str]:
@@ -78,16 +78,16 @@ class _Level:
         heading = _HEADING.match(line)
         if heading:
             self.flush()
-        self.run_.append(line)
+        self.paragraph.append(line)
         self.at += 1
         if heading or "\x12" in line:
             self.flush()
             self.out.append("")
 
     def flush(self) -> None:
-        if self.run_:
-            self.out += settle(self.run_, self.masks)
-            self.run_ = []
+        if self.paragraph:
+            self.out += settle(self.paragraph, self.masks)
+            self.paragraph = []
 
     def marks(self, line: Line) -> bool:
         """Let marks at the beginning of a line stand alone; the rest of it is read again."""
@@ -112,7 +112,7 @@ class _Level:
         return True
 
     def container(self, line: Line) -> bool:
-        within = bool(self.run_)
+        within = bool(self.paragraph)
         if _QUOTE.match(line):
             self.flush()
             self.quotation()
@@ -150,13 +150,15 @@ class _Level:
         if alert is None:
             self.out += self.blocks.inside("<blockquote>", inner, "</blockquote>", self.depth)
             return
+        self.alert(alert, inner[0], inner[1:])
+
+    def alert(self, alert: re.Match[str], first: Line, rest: list[Line]) -> None:
+        """Make a box of a quotation that begins with `[!NOTE]`, with its own title or without."""
         kind, title = alert["kind"], alert["title"]
-        if title and len(inner) == 1:
-            inner, title = [inner[0].of(title)], ""
-        else:
-            inner = inner[1:]
-        opening = admonition(self.masks, kind, title or kind.capitalize())
-        lines = [inner[0].of(opening), *inner, Line(self.masks.block("</aside>"))] if inner else []
+        if title and not rest:
+            rest, title = [first.of(title)], ""
+        opening = first.of(admonition(self.masks, kind, title or kind.capitalize()))
+        lines = [opening, *rest, Line(self.masks.block("</aside>"))]
         self.out += self.blocks.arrange(lines, self.depth + 1)
 
     def listed(self) -> None:
@@ -171,8 +173,8 @@ class _Level:
 
     def terms(self) -> list[Line]:
         """Find the terms before a definition: the lines just read, or one before an empty line."""
-        if self.run_:
-            return self.run_
+        if self.paragraph:
+            return self.paragraph
         above = self.out[-3:]
         lone = len(above) > 1 and above[-2] and not above[-1] and not (len(above[:-2]) and above[0])
         if not lone or lists.begins_block(above[-2]):
@@ -181,9 +183,9 @@ class _Level:
 
     def definitions(self) -> None:
         terms = self.terms()
-        if not self.run_:
+        if not self.paragraph:
             del self.out[-2:]
-        self.run_ = []
+        self.paragraph = []
         block = self.masks.block
         self.out += ["", block("<dl>"), ""]
         while terms:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
+from anthology.readers.dialects.masks import BLOCK
 
 if TYPE_CHECKING:
     from anthology.readers.commonmark.line import Line
@@ -27,7 +28,6 @@ _HOLDING = frozenset(
 _STRICT = frozenset(
     "audio dl figure math menu ol picture svg table tbody thead tr ul video".split()
 )
-_OPTIONAL_END = frozenset(("p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "option"))
 
 _START = re.compile(r"[ \t]*</?(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|\Z)")
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<inner>[^<>]*)>")
@@ -120,7 +120,10 @@ class RawHtml:
 
 def _numbered(line: Line) -> str:
     """Write the number of a line of HTML into the tags that begin on it."""
-    return _NUMBERED.sub(rf'\g<0> data-line="{line.number}"', line) if line.number else str(line)
+    if not line.number:
+        return str(line)
+    marked = BLOCK.sub(f"\x14{line.number}\x15\\g<0>", line)
+    return _NUMBERED.sub(rf'\g<0> data-line="{line.number}"', marked)
 
 
 def _follow(balance: list[str], tag: re.Match[str]) -> None:

@@ -22,7 +22,9 @@ _PROMPT = re.compile(
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
 _OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
 _BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
-_IMAGE_SIZE = re.compile(r"(?<=\))\{(?=[^{}\n]*(?:=|\.|#))[^{}\n]*\}")
+_IMAGE_SIZE = re.compile(
+    r"(?<=\))\{(?=[^{}\n]*(?:=|\.|#))[^{}\n]*\}|(?<=[^\s(])[ ]+=\d*x\d*(?=[ ]*\))"
+)
 _OPTIONS = re.compile(r"\{:/[^{}\n]*\}|\{::[^{}\n]*\}")
 _ID = re.compile(
     r"^(?P<head>[ ]{0,3}#{1,6}[^\n]*?)[ \t]*\{:?[ \t]*#(?P<id>[\w.:-]+)[^{}\n]*\}[ \t]*$",
@@ -33,8 +35,6 @@ _ID = re.compile(
 def read(draft: Draft) -> None:
     """Drop attributes; keep the id of a heading and the kind that makes a quotation a hint."""
     draft.replace(_TOC, lambda match, line: _removed(draft, match[0], line))
-    if "{" not in draft.text:
-        return
     draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
     draft.text = _prompts(draft.text)
 

@@ -19,8 +19,8 @@ _ADDRESS = re.compile(r"https?://\S+")
 DEEPEST = 50  # pairs within pairs; deeper ones are no text's
 ADMONITIONS = frozenset(
     "note notes tip tips info information warning caution danger important success question "
-    "error example attention abstract seealso remark remarque astuce avertissement attention "
-    "exemple definition".split()
+    "error example attention abstract seealso remark remarque astuce avertissement exemple "
+    "definition".split()
 )
 QUOTATIONS = frozenset("blockquote quote quotation pullquote epigraph citation cite verse".split())
 _BOXES = frozenset("notice admonition callout alert hint message panel box infobox".split())
@@ -60,14 +60,14 @@ class Pairs:
         self.draft = draft
         self.masks = draft.masks
         self.closed = {name.lower() for name in closed}
-        self.open: list[tuple[str, str]] = []
+        self.open: list[tuple[str, str, int]] = []  # name, closing markup, line
 
     def render(self, command: Command, line: int) -> str:
         """Give what stands in a command's place; what is dropped is reported."""
         if command.closing:
             return self._close(command.name)
         leaf = LEAVES.get(command.name)
-        made = (leaf(self.masks, command) if leaf else None) or self._wrap(command)
+        made = (leaf(self.masks, command) if leaf else None) or self._wrap(command, line)
         if made is not None:
             return made
         self._report(command, line)
@@ -76,32 +76,29 @@ class Pairs:
     def finish(self) -> None:
         """Close what the text leaves open."""
         while self.open:
-            name, closing = self.open.pop()
+            name, closing, line = self.open.pop()
             self.draft.text += f"\n\n{closing}\n"
             self.draft.report(
                 "reader-message",
-                f"“{name}” is opened more often than closed",
-                None,
-                hint="the last one was closed at the end of the text",
+                f"“{name}” is opened here and never closed",
+                line,
+                hint="it was closed at the end of the text",
             )
 
     def _close(self, name: str) -> str:
         for place in range(len(self.open) - 1, -1, -1):
             if self.open[place][0] == name:
-                return "".join(closing for _, closing in self._pop(place))
+                closed = self.open[place:]
+                del self.open[place:]
+                return "".join(closing for _, closing, _ in reversed(closed))
         return ""
 
-    def _pop(self, place: int) -> list[tuple[str, str]]:
-        popped = self.open[place:][::-1]
-        del self.open[place:]
-        return popped
-
-    def _wrap(self, command: Command) -> str | None:
+    def _wrap(self, command: Command, line: int) -> str | None:
         opening, closing = self._ends(command)
         if not closing:
             return None
         if command.name in self.closed and len(self.open) < DEEPEST:
-            self.open.append((command.name, closing))
+            self.open.append((command.name, closing, line))
             return opening
         content = command.get("content", "text", "body", "message", word=0)
         return f"{opening} {content} {closing}" if content else None
