@@ -39,7 +39,6 @@ CATALOGUE: dict[str, Code] = {
     # collecting
     "no-texts": Code(_ERROR, "The project has no text to make a book of."),
     "file-unreadable": Code(_ERROR, "A file could not be opened or read."),
-    "format-unread": Code(_ERROR, "A file is in a format that is not read yet."),
     "file-binary": Code(_ERROR, "A file named like a text holds something else."),
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
     "file-left-out": Code(_NOTE, "A file is about the folder, not a text for the book."),
@@ -50,12 +49,14 @@ CATALOGUE: dict[str, Code] = {
     "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
     "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
     # reading
-    "front-matter-broken": Code(_ERROR, "The block of metadata at the top cannot be read."),
+    "front-matter-broken": Code(_WARNING, "The block of metadata at the top cannot be read."),
     "front-matter-unknown": Code(_NOTE, "A key of the metadata is not one the book uses."),
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
     "metadata-guessed": Code(_NOTE, "A title, author or date was read out of the text itself."),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
+    "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
+    "words-lost": Code(_WARNING, "Words of a file did not come through its conversion."),
     "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),
     "include-refused": Code(_WARNING, "A text wanted to include a file that it may not have."),
     "markup-removed": Code(_WARNING, "Markup that a book cannot hold was taken out."),

@@ -68,7 +68,7 @@ class Shelf:
             return "image-remote", f"the picture lies on the web: {written}", hint
         place = self._look(unicodedata.normalize("NFC", unquote(written)), beside)
         if place is None:
-            hint = f"put the file at that path, or below {self.project.name or 'the project'}"
+            hint = "put the file at that path, or anywhere in the project under that name"
             return "image-missing", f"no such picture: {written or '(no path)'}", hint
         if not place.resolve().is_relative_to(self.project.root.resolve()):
             return (
@@ -90,6 +90,7 @@ class Shelf:
         folders = [] if name.startswith("/") else [beside]
         folders += [up for up in beside.parents if up.is_relative_to(root)]
         folders += [base / site for base in (content, root) for site in _SITE_ROOTS]
+        folders.append(self.project.unpacked)
         relative = name.lstrip("/")
         for folder in folders:
             if (folder / relative).is_file():
