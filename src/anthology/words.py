@@ -57,7 +57,7 @@ ENGLISH: dict[str, str] = {
     "caution": "Caution",
     "summary-structure": "The book has a linked table of contents and nested headings.",
     "summary-described": "All pictures are described.",
-    "summary-undescribed": "{count} of {total} pictures have no description.",
+    "summary-undescribed": "Pictures without a proper description: {count} of {total}.",
     "summary-maths": "Formulas are MathML with a spoken alternative.",
     "summary-pages": "Page numbers of the printed edition are marked.",
 }
@@ -117,7 +117,7 @@ FRENCH: dict[str, str] = {
     "caution": "Attention",
     "summary-structure": "Le livre a un sommaire lié et des titres hiérarchisés.",
     "summary-described": "Toutes les images sont décrites.",
-    "summary-undescribed": "{count} images sur {total} n’ont pas de description.",
+    "summary-undescribed": "Images sans vraie description : {count} sur {total}.",
     "summary-maths": "Les formules sont en MathML avec une lecture en mots.",
     "summary-pages": "Les numéros de page de l’édition imprimée sont indiqués.",
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from anthology.book import Book
     from anthology.xhtml import Element
 
+_LOST = ("image-missing", "image-remote", "image-outside", "image-broken", "image-huge")
 _MOVING = ("audio", "embed", "iframe", "object", "video")
 
 
@@ -64,8 +65,7 @@ def survey(documents: Iterable[Element]) -> Survey:
 
 def accessibility(package: Any, book: Book, seen: Survey) -> None:
     """Add access modes, features, hazards and a summary; descriptions found poor count as none."""
-    poor = sum(found.code == "alt-poor" for found in book.diagnostics)
-    undescribed = min(seen.bare + poor, seen.pictures)
+    undescribed = min(seen.bare + _poor(book), seen.pictures)
     _say(package, "accessMode", "textual")
     _say(package, "accessMode", "visual")  # there is a cover, at least
     if not undescribed:
@@ -75,6 +75,13 @@ def accessibility(package: Any, book: Book, seen: Survey) -> None:
         _say(package, "accessibilityFeature", feature)
     _say(package, "accessibilityHazard", "unknown" if seen.moving else "none")
     _say(package, "accessibilitySummary", " ".join(_summary(book, seen, undescribed)))
+
+
+def _poor(book: Book) -> int:
+    """Count the poor descriptions of pictures that are there."""
+    lost = {(one.path, one.line) for one in book.diagnostics if one.code in _LOST}
+    poor = [one for one in book.diagnostics if one.code == "alt-poor"]
+    return sum((one.path, one.line) not in lost for one in poor)
 
 
 def _features(seen: Survey, undescribed: int) -> Iterator[str]:
