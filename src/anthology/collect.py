@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 TEXTS = frozenset(
     ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
 )
-OFFICE = frozenset([".docx", ".odt"])
-_LARGEST = 20_000_000  # bytes; the longest novels are below 4 million
+OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
+UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
+# The first bytes of packed documents, of Word's old format, and of Rich Text.
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
+_LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
 _ABOUT = frozenset(
@@ -77,9 +81,18 @@ class Project:
         """Give the project's own templates, where it has some."""
         return self._folder("templates")
 
+    @property
+    def unpacked(self) -> Path:
+        """Give the folder that holds what was unpacked from documents, as if they were folders."""
+        return self.root / UNPACKED
+
     def relative(self, file: Path) -> str:
-        """Write a path relative to the project, with forward slashes."""
-        return file.relative_to(self.root).as_posix()
+        """Write a path relative to the project, with forward slashes.
+
+        What was unpacked is named by its document: `content/jo.docx/image1.png`.
+        """
+        base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
+        return file.relative_to(base).as_posix()
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
@@ -154,25 +167,19 @@ def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic |
     """Make a source of a file; a diagnostic where that cannot be, None where it is no text."""
     path = project.relative(file)
     suffix = file.suffix.lower()
-    if suffix in OFFICE:
-        return Diagnostic(
-            "format-unread",
-            f"{suffix} files are not read yet",
-            path,
-            hint="save it as Markdown, plain text or a web page",
-        )
-    if suffix not in TEXTS and (suffix or not named):
+    if suffix not in TEXTS | OFFICE and (suffix or not named):
         return None
     try:
-        if file.stat().st_size > _LARGEST:
-            return Diagnostic(
-                "file-too-large",
-                f"larger than {_LARGEST // 1_000_000} MB",
-                path,
-                hint="divide it, or keep data out of the folder of texts",
-            )
-        data = file.read_bytes()
+        packed = _is_packed(file)
+        most = _LARGEST_PACKED if packed else _LARGEST
+        if file.stat().st_size > most:
+            hint = "divide it, or keep data out of the folder of texts"
+            message = f"larger than {most // 1_000_000} MB"
+            return Diagnostic("file-too-large", message, path, hint=hint)
         modified = int(file.stat().st_mtime)
+        if packed:
+            return Source(path, file, "", modified)
+        data = file.read_bytes()
     except OSError as error:
         hint = "look at its permissions, or whether it is a link that leads nowhere"
         return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
@@ -186,6 +193,12 @@ def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic |
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
     return Source(path, file, decoded.text, modified, decoded.diagnostics)
+
+
+def _is_packed(file: Path) -> bool:
+    """Tell by its first bytes that a file is none of plain characters; its reader knows more."""
+    with file.open("rb") as stream:
+        return stream.read(8).startswith(_PACKED)
 
 
 def _about_folder(file: Path, text: str) -> str:

@@ -19,6 +19,7 @@ MOST_PIXELS = 250_000_000
 # None of these starts a program to be decoded, as PostScript would.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 _HEAD = 4096  # bytes
+_WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes
 _ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
@@ -53,6 +54,9 @@ def identify(file: Path) -> Identity | Flaw:
             head = stream.read(_HEAD)
         if not head:
             return Flaw("image-broken", "is empty")
+        if head.startswith(_WMF) or head[40:44] == _EMF:
+            hint = "open it in its word processor, copy it and paste it as PNG"
+            return Flaw("image-broken", "is a drawing for Windows, which cannot be shown", hint)
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
         return Flaw("image-broken", f"cannot be read: {error.strerror or error}")

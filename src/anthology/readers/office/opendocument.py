@@ -1,0 +1,176 @@
+"""Make an OpenDocument text ready for the converter, and tell what was settled in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.readers.office.prepared import CAPTION, CODE, Prepared, attribute, child, inner
+from anthology.readers.office.titles import role_of, take_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.readers.office.package import Package
+    from anthology.xhtml import Element
+
+_GAPS = ("s", "tab", "line-break", "p", "h")
+_APART = ("tracked-changes", "annotation", "note-citation", "desc", "title", "sequence-decls")
+_CONTENTS = tuple(
+    f"{kind}-index" for kind in ("illustration", "table", "object", "user", "alphabetical")
+)
+
+
+def prepare_opendocument(package: Package, path: str) -> Prepared:
+    """Change the package's main part; give what the document says and what was found in it."""
+    prepared = Prepared(path)
+    root = package.part(package.main)
+    if root is None:
+        return prepared
+    _report_changes(prepared, root)
+    _report_comments(prepared, root)
+    _drop_contents(prepared, root)
+    _gather_descriptions(prepared, root)
+    _name_objects(root)
+    roles = _roles(root, package.part("styles.xml"))
+    paragraphs = [(node, _role(node, roles)) for node in inner(root, "p", "h") if not _apart(node)]
+    take_titles(prepared, paragraphs, _words, _blank, _mark)
+    for node, role in paragraphs:
+        if role == "caption" and _stands_alone(node):
+            _mark(node, CAPTION)
+    text = child(root, "body", "text")
+    prepared.words = _words(text) if text is not None else ""
+    package.change(package.main, root)
+    return prepared
+
+
+def _roles(*parts: Element | None) -> dict[str, str]:
+    """Tell the role of each paragraph style, its own or that of its parents."""
+    parents: dict[str, str] = {}
+    for part in parts:
+        for style in inner(part, "style") if part is not None else ():
+            parents[attribute(style, "name")] = attribute(style, "parent-style-name")
+    roles: dict[str, str] = {}
+    for key in parents:
+        at, seen = key, set[str]()
+        while at in parents and at not in seen and not role_of(at):
+            seen.add(at)
+            at = parents[at]
+        roles[key] = role_of(at)
+    return roles
+
+
+def _role(node: Element, roles: dict[str, str]) -> str:
+    style = attribute(node, "style-name")
+    found = roles.get(style) or role_of(style)
+    return "heading" if xhtml.name(node) == "h" and found != "title" else found
+
+
+def _stands_alone(caption: Element) -> bool:
+    """Tell a caption that the converter does not know from those that frame their picture."""
+    boxed = any(xhtml.name(up) == "text-box" for up in caption.iterancestors())
+    return not boxed and next(inner(caption, "frame"), None) is None
+
+
+def _apart(node: Element) -> bool:
+    return any(xhtml.name(up) in _APART for up in node.iterancestors())
+
+
+def _pieces(node: Element) -> Iterator[str | Element]:
+    """Give the words inside an element in reading order, and each element where it begins."""
+    yield node
+    if xhtml.name(node) in _APART:
+        return
+    if xhtml.name(node) in _GAPS:
+        yield " "
+    yield node.text or ""
+    for below in node:
+        yield from _pieces(below)
+        yield below.tail or ""
+
+
+def _words(node: Element) -> str:
+    return "".join(piece for piece in _pieces(node) if isinstance(piece, str))
+
+
+def _blank(paragraph: Element) -> None:
+    """Empty a paragraph; notes and pictures in it stay."""
+    paragraph.text = None
+    for below in paragraph:
+        below.tail = None
+        if xhtml.name(below) not in ("note", "frame"):
+            _blank(below)
+
+
+def _mark(paragraph: Element, sign: str) -> None:
+    for space in list(inner(paragraph, "s")) if sign == CODE else ():
+        space.tail = "\u00a0" * int(attribute(space, "c") or 1) + (space.tail or "")
+        xhtml.drop(space)
+    paragraph.text = sign + (paragraph.text or "")
+
+
+def _report_changes(prepared: Prepared, root: Element) -> None:
+    inserted = _inserted(root)
+    for region in inner(root, "changed-region"):
+        for change in region:
+            kind, creator = xhtml.name(change), child(change, "change-info", "creator")
+            author = creator.text or "" if creator is not None else ""
+            if kind == "insertion":
+                prepared.report_change("inserted", author, inserted.get(_key(region), ""))
+            elif kind == "deletion":
+                blocks = (block for block in change if xhtml.name(block) != "change-info")
+                prepared.report_change("deleted", author, " ".join(map(_words, blocks)))
+
+
+def _key(region: Element) -> str:
+    return attribute(region, "id")
+
+
+def _inserted(root: Element) -> dict[str, str]:
+    """Gather the words between the beginning and the end of each insertion."""
+    open_, found = set[str](), dict[str, str]()
+    for piece in _pieces(root):
+        if isinstance(piece, str):
+            for key in open_:
+                found[key] = found.get(key, "") + piece
+        elif xhtml.name(piece) == "change-start":
+            open_.add(attribute(piece, "change-id"))
+        elif xhtml.name(piece) == "change-end":
+            open_.discard(attribute(piece, "change-id"))
+    return found
+
+
+def _report_comments(prepared: Prepared, root: Element) -> None:
+    for comment in inner(root, "annotation"):
+        creator = child(comment, "creator")
+        author = creator.text or "" if creator is not None else ""
+        words = " ".join(_words(block) for block in inner(comment, "p"))
+        host = next((up for up in comment.iterancestors() if xhtml.name(up) in ("p", "h")), None)
+        prepared.report_comment(author, words, _words(host) if host is not None else "")
+
+
+def _drop_contents(prepared: Prepared, root: Element) -> None:
+    for contents in list(inner(root, "table-of-content", *_CONTENTS)):
+        body = child(contents, "index-body")
+        lines = inner(body, "p") if body is not None else ()
+        prepared.report_contents([" ".join(_words(line).split()) for line in lines])
+        xhtml.drop(contents)
+
+
+def _name_objects(root: Element) -> None:
+    """Write the places of formulas as the converter looks for them, without a last slash."""
+    for node in inner(root, "object"):
+        for key, value in node.attrib.items():
+            if str(key).endswith("}href"):
+                node.set(str(key), str(value).rstrip("/"))
+
+
+def _gather_descriptions(prepared: Prepared, root: Element) -> None:
+    """Remember the descriptions of pictures, which the converter forgets."""
+    for frame in inner(root, "frame"):
+        image = child(frame, "image")
+        if image is not None:
+            notes = (child(frame, name) for name in ("desc", "title"))
+            said = [note.text for note in notes if note is not None and note.text]
+            alts = prepared.alts.setdefault(attribute(image, "href").removeprefix("./"), [])
+            alts.append(said[0] if said else "")

@@ -1,0 +1,141 @@
+"""Open a packed document, Word or OpenDocument, and give its parts, or say why it cannot be."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.diagnostics import ContentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.xhtml import Element
+
+_ODT = "application/vnd.oasis.opendocument.text"
+_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+_LARGEST_PART = 50_000_000  # bytes of an XML part unpacked; a novel has 10 million
+_LARGEST = 1_000_000_000  # bytes of all parts unpacked
+_MOST = 20_000  # parts
+_DAMAGE = (EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+_AGAIN = "open it in its word processor and save it again as .docx or .odt"
+
+
+class PackageError(ContentError):
+    """Say that a file is no document that can be read, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Hold a document that can be read: its `kind` (`docx` or `odt`) and the parts changed."""
+
+    kind: str
+    file: Path
+    main: str
+    names: frozenset[str]
+    changed: dict[str, bytes] = field(default_factory=dict)
+
+    def part(self, name: str) -> Element | None:
+        """Parse an XML part; None where there is none. Raises `PackageError` if it is broken."""
+        if name not in self.names:
+            return None
+        try:
+            return xhtml.open_part(self.data(name))
+        except ValueError as error:
+            raise PackageError(f"its part {name} is damaged: {error}", hint=_AGAIN) from error
+
+    def data(self, name: str) -> bytes:
+        """Give a part as it is in the file."""
+        with zipfile.ZipFile(self.file) as archive:
+            return archive.read(name)
+
+    def change(self, name: str, root: Element) -> None:
+        """Put another XML part in the place of one."""
+        self.changed[name] = xhtml.close_part(root)
+
+    def write(self, file: Path) -> None:
+        """Write the document as changed, its pictures and other attachments empty."""
+        with zipfile.ZipFile(self.file) as archive, zipfile.ZipFile(file, "w") as made:
+            for name in archive.namelist():
+                kept = name.endswith((".xml", ".rels")) or name == "mimetype"
+                data = archive.read(name) if kept and name not in self.changed else b""
+                made.writestr(name, self.changed.get(name, data))
+
+
+def kind(file: Path) -> str:
+    """Tell what a file is by its content: `docx`, `odt`, `other` (packed or old), or nothing."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(8)
+        if not head.startswith(_ZIP):
+            return "other" if head.startswith((_OLE, _RTF)) else ""
+        with zipfile.ZipFile(file) as archive:
+            return _kind(archive)[0] or "other"
+    except (OSError, zipfile.BadZipFile, *_DAMAGE):
+        return "other" if file.is_file() else ""
+
+
+def open_package(file: Path) -> Package:
+    """Open a document. Raises `PackageError`, with a remedy, where it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            _refuse_other(stream.read(8))
+        with zipfile.ZipFile(file) as archive:
+            _check(archive)
+            named, main = _kind(archive)
+            package = Package(named, file, main, frozenset(archive.namelist()))
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        raise PackageError(reason, hint="see who may read it") from error
+    except (zipfile.BadZipFile, *_DAMAGE) as error:
+        hint = "it may have been cut short on its way; ask its author to send it again"
+        raise PackageError(f"is damaged: {error}", hint=hint) from error
+    if not named:
+        raise PackageError("holds no text of Word or OpenDocument", hint=_AGAIN)
+    _refuse_encrypted(package)
+    return package
+
+
+def _refuse_other(head: bytes) -> None:
+    if head.startswith(_OLE):
+        hint = "take the password off, or save it as .docx or .odt"
+        raise PackageError("is protected by a password, or in the old format of Word", hint=hint)
+    if head.startswith(_RTF):
+        raise PackageError("is Rich Text, which is not read", hint="save it as .docx or .odt")
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    """Refuse what is encrypted, far too large unpacked, or damaged."""
+    parts = archive.infolist()
+    if any(part.flag_bits & 1 for part in parts):
+        raise PackageError("is protected by a password", hint="ask for it without one")
+    texts = (part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
+    largest, total = max(texts, default=0), sum(part.file_size for part in parts)
+    if largest > _LARGEST_PART or total > _LARGEST or len(parts) > _MOST:
+        raise PackageError("holds more than any text does when unpacked", hint="divide it")
+    if broken := archive.testzip():
+        raise zipfile.BadZipFile(f"its part {broken} is not what was packed")
+
+
+def _kind(archive: zipfile.ZipFile) -> tuple[str, str]:
+    """Tell the kind of a document and the name of its main part."""
+    names = archive.namelist()
+    if "mimetype" in names and "content.xml" in names:
+        mimetype = archive.read("mimetype")[:100].decode("ascii", "replace")
+        return ("odt", "content.xml") if mimetype.strip().startswith(_ODT) else ("", "")
+    mains = [
+        name
+        for name in names
+        if PurePosixPath(name).match("word/document*.xml") and "[Content_Types].xml" in names
+    ]
+    return ("docx", min(mains, key=len)) if mains else ("", "")
+
+
+def _refuse_encrypted(package: Package) -> None:
+    manifest = package.part("META-INF/manifest.xml")
+    if manifest is not None and any(xhtml.name(n) == "encryption-data" for n in manifest.iter()):
+        raise PackageError("is protected by a password", hint="ask for it without one")

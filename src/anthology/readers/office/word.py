@@ -1,0 +1,199 @@
+"""Make a Word text ready for the converter, and tell what was settled in it."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from anthology import xhtml
+from anthology.readers.office.prepared import CODE, Prepared, attribute, child, inner
+from anthology.readers.office.titles import role_of, take_titles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.readers.office.package import Package
+    from anthology.xhtml import Element
+
+_CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
+_GAPS = ("tab", "br", "cr", "p", "ptab")
+_DRAWN = {"chart": "a chart", "diagram": "a diagram"}
+
+
+def prepare_word(package: Package, path: str) -> Prepared:
+    """Change the package's main part; give what the document says and what was found in it."""
+    prepared = Prepared(path)
+    root = package.part(package.main)
+    if root is None:
+        return prepared
+    for name in (package.main, "word/footnotes.xml", "word/endnotes.xml"):
+        _report_changes(prepared, package.part(name))
+    _report_comments(prepared, root, package.part("word/comments.xml"))
+    roles = _roles(package.part("word/styles.xml"))
+    _drop_deleted_rows(root)
+    _lift_boxes(root)
+    _drop_contents(prepared, root, roles)
+    _drop_drawn(prepared, root)
+    take_titles(prepared, _paragraphs(root, roles), _words, _blank, _mark)
+    prepared.words = "".join(text for _, text in _leaves(root))
+    package.change(package.main, root)
+    return prepared
+
+
+def _roles(styles: Element | None) -> dict[str, str]:
+    """Tell the role of each paragraph style, its own or that of the style it is based on."""
+    if styles is None:
+        return {}
+    named: dict[str, tuple[str, str]] = {}
+    for style in inner(styles, "style"):
+        name, base = child(style, "name"), child(style, "basedOn")
+        written = attribute(name, "val") if name is not None else ""
+        named[attribute(style, "styleId")] = (
+            written,
+            attribute(base, "val") if base is not None else "",
+        )
+    roles: dict[str, str] = {}
+    for key in named:
+        at, seen = key, set[str]()
+        while at in named and at not in seen and not role_of(named[at][0]):
+            seen.add(at)
+            at = named[at][1]
+        roles[key] = role_of(named[at][0]) if at in named else ""
+    return roles
+
+
+def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element, str]]:
+    for paragraph in list(inner(root, "p")):
+        style = child(paragraph, "pPr", "pStyle")
+        yield paragraph, roles.get(attribute(style, "val"), "") if style is not None else ""
+
+
+def _words(node: Element) -> str:
+    return "".join(text for _, text in _leaves(node))
+
+
+def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, str]]:
+    """Give the elements that show words, in order, with the words."""
+    for leaf in node.iter():
+        name = xhtml.name(leaf)
+        if name == "t" or (deleted and name == "delText"):
+            if deleted or _within(leaf, "moveFrom") is None:
+                yield leaf, leaf.text or ""
+        elif name in _GAPS:
+            yield leaf, " "
+
+
+def _within(node: Element, *names: str) -> Element | None:
+    return next((up for up in node.iterancestors() if xhtml.name(up) in names), None)
+
+
+def _blank(paragraph: Element) -> None:
+    """Empty a paragraph and take its style off, so that the converter passes over it."""
+    for leaf in inner(paragraph, "t", "delText"):
+        leaf.text = ""
+    _unstyle(paragraph)
+
+
+def _unstyle(paragraph: Element) -> None:
+    style = child(paragraph, "pPr", "pStyle")
+    if style is not None:
+        xhtml.drop(style)
+
+
+def _mark(paragraph: Element, sign: str) -> None:
+    leaves = list(inner(paragraph, "t"))
+    for leaf in leaves if sign == CODE else ():
+        leaf.text = (leaf.text or "").replace(" ", "\u00a0")
+    if leaves:
+        leaves[0].text = sign + (leaves[0].text or "")
+    _unstyle(paragraph)
+
+
+def _report_changes(prepared: Prepared, root: Element | None) -> None:
+    """Report words inserted, deleted and moved; neighbours by one author are told together."""
+    if root is None:
+        return
+    changed: list[tuple[tuple[str, str], str]] = []
+    for leaf, words in _leaves(root, deleted=True):
+        change = _within(leaf, *_CHANGES)
+        if not words.strip() and change is None and changed:
+            changed.append((changed[-1][0], words))
+        elif change is None:
+            changed.append((("", ""), words))
+        else:
+            kind = _CHANGES[xhtml.name(change)]
+            changed.append(((kind, attribute(change, "author")), words))
+    for (kind, author), pieces in groupby(changed, key=lambda one: one[0]):
+        if kind not in ("", "moved away"):
+            prepared.report_change(kind, author, "".join(words for _, words in pieces))
+
+
+def _report_comments(prepared: Prepared, root: Element, comments: Element | None) -> None:
+    if comments is None:
+        return
+    open_, beside = set[str](), dict[str, str]()
+    for node in root.iter():
+        name, key = xhtml.name(node), attribute(node, "id")
+        if name == "commentRangeStart":
+            open_.add(key)
+        elif name == "commentRangeEnd":
+            open_.discard(key)
+        elif name == "t" and open_:
+            for one in open_:
+                beside[one] = beside.get(one, "") + (node.text or "")
+    for comment in inner(comments, "comment"):
+        at = beside.get(attribute(comment, "id"), "")
+        prepared.report_comment(attribute(comment, "author"), _words(comment), at)
+
+
+def _drop_deleted_rows(root: Element) -> None:
+    for row in list(inner(root, "tr")):
+        if child(row, "trPr", "del") is not None:
+            xhtml.drop(row)
+
+
+def _lift_boxes(root: Element) -> None:
+    """Put the paragraphs of text boxes behind the paragraph that the box hangs on."""
+    for fallback in list(inner(root, "Fallback")):
+        if next(inner(fallback, "txbxContent"), None) is not None:
+            xhtml.drop(fallback)
+    for box in reversed(list(inner(root, "txbxContent"))):
+        host = _within(box, "p")
+        if host is not None:
+            for block in reversed(list(box)):
+                host.addnext(block)
+            xhtml.drop(box)
+
+
+def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> None:
+    """Empty the lines of the document's own contents; their fields stay balanced."""
+    lines: list[str] = []
+    for block in list(inner(root, "sdt")):
+        gallery = child(block, "sdtPr", "docPartObj", "docPartGallery")
+        if gallery is not None and "table of contents" in attribute(gallery, "val").lower():
+            lines += _emptied(inner(block, "p"))
+    lines += _emptied(p for p, role in _paragraphs(root, roles) if role == "contents")
+    prepared.report_contents(lines)
+
+
+def _emptied(paragraphs: Iterator[Element]) -> Iterator[str]:
+    for paragraph in list(paragraphs):
+        yield " ".join(_words(paragraph).split())
+        _blank(paragraph)
+
+
+def _drop_drawn(prepared: Prepared, root: Element) -> None:
+    """Take out what only Word can draw."""
+    for drawing in list(inner(root, "drawing")):
+        kinds = (attribute(data, "uri") for data in inner(drawing, "graphicData"))
+        found = re.search("chart|diagram", " ".join(kinds))
+        if found:
+            note = child(drawing, "inline", "docPr")
+            about = attribute(note, "descr") or attribute(note, "name") if note is not None else ""
+            prepared.report(
+                "markup-removed",
+                f"{_DRAWN[found[0]]} was left out, which only Word can draw: {about}".rstrip(": "),
+                hint="copy it and paste it as a picture",
+            )
+            xhtml.drop(drawing)
