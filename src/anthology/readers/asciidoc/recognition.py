@@ -13,9 +13,11 @@ _SURE = 6  # weight of signs from which a text is certainly of a format
 _MOST = 4  # times that one sign counts
 
 _TITLE = re.compile(r"(?:[ \t]*(?://[^\n]*|:!?[\w-]+!?:[^\n]*)?\n)*= \S")
-_TITLED = 3  # how much less the signs of Markdown count below a title as AsciiDoc has it
+_TITLED = 0.99  # for a title as only AsciiDoc has it
 
 _FRONT = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
+_DELIMITER = re.compile(r"-{4,}|\.{4,}")
+_OPENS = re.compile(r"\+?|[\[.].*")  # the line before a delimiter that opens a block
 _BLOCK = (
     "NOTE|TIP|IMPORTANT|WARNING|CAUTION|source|listing|quote|verse|abstract|example|sidebar|literal"
     "|stem|latexmath|asciimath|cols|options|format|horizontal|qanda|discrete|float|appendix|preface"
@@ -52,8 +54,8 @@ _MARKDOWN = _lines(
     (2, r"!?\[[^\]\n]{1,300}\]\([^)\s]"),
     (2, r"^ {0,3}\[[^\]\n]{1,100}\]: \S"),
     (1, r"(?<![*\w])\*\*[^\s*][^*\n]{0,300}\*\*(?!\w)"),
-    (1, r"^ {0,3}(?:-{3}|\* ?\* ?\*)[ \t]*$"),
-    (1, r"^\w[^\n]*\n(?:={5,}|-{5,})$"),
+    (0.5, r"^ {0,3}(?:-{3}|\* ?\* ?\*)[ \t]*$"),
+    (0.25, r"^\w[^\n]*\n(?:={5,}|-{5,})$"),
     (1, r"\{% |\{\{[<%] |^:::"),
 )
 
@@ -61,20 +63,34 @@ _MARKDOWN = _lines(
 def weigh(text: str, path: str) -> float:
     """Return how surely a text is AsciiDoc, from 0 to 1; `path` only tips the balance."""
     named = PurePosixPath(path).suffix.lower() in _SUFFIXES
-    text, fenced = _without_fenced(_FRONT.sub("", text[:_LOOKED_AT], count=1))
-    titled = _TITLE.match(text) is not None
-    mine = _sum(_ASCIIDOC, text) + _SURE * titled
+    text, fenced = _without_code(_FRONT.sub("", text[:_LOOKED_AT], count=1))
+    if _TITLE.match(text):
+        return _TITLED
+    mine = _sum(_ASCIIDOC, text)
     if mine < 1:
         return _PLAIN if named and text.strip() else 0.0
-    theirs = (_sum(_MARKDOWN, text) + 2 * fenced) / (_TITLED if titled else 1)
+    theirs = _sum(_MARKDOWN, text) + 2 * fenced
     likely = mine / (mine + theirs) * min(1.0, mine / _SURE)
     return min(1.0, likely + _NAMED * named)
 
 
-def _without_fenced(text: str) -> tuple[str, bool]:
-    """Take out code between lines of ```, which may be in any language; tell if there was some."""
-    parts = re.split(r"^```.*$", text, flags=re.MULTILINE)
-    return "".join(parts[::2]), len(parts) > 1
+def _without_code(text: str) -> tuple[str, bool]:
+    """Empty the blocks for code, which may hold any language; tell if some are Markdown's."""
+    kept: list[str] = []
+    fence = before = ""
+    marked = False
+    for line in text.split("\n"):
+        sign = line.rstrip()
+        inside = fence != ""
+        if inside:
+            fence = "" if sign == fence else fence
+        elif sign.startswith("```"):
+            fence, marked = "```", True
+        elif _DELIMITER.fullmatch(sign) and _OPENS.fullmatch(before):
+            fence = sign
+        kept.append("" if inside and fence else line)
+        before = sign
+    return "\n".join(kept), marked
 
 
 def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:

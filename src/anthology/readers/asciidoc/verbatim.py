@@ -27,6 +27,7 @@ _MOSTLY = 0.6  # share of the characters of a block that stand in lines of prose
 
 _CODE = re.compile(
     r"""^\s*(?:[$>%]\s|[#;]|//|/\*|\*/|--\s|<[/!\w]|@\w+$|PS>|\w+@\w+)   # prompts, comments, tags
+      | ^\s*\S\s-\s                                                  # keys and their meanings
       | ^(?:@@|[+]{3}|---\s|[+-]\w) | \\\w | \(\? | \[\^               # differences, patterns
       | ^\s*[\w.-]+\s*=\s*\S | ^\s*[a-z][\w.-]*:(?:\s|$)               # settings
       | ^\s*\[?\d{1,4}[-/:.]\d\d[-/:]\d\d | ^\s*\[?\d\d:\d\d            # times of a log
