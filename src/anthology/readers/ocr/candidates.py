@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.readers.ocr.numbers import Number, is_titled, read_number
+from anthology.readers.ocr.titles import OUTER
 from anthology.readers.prose.blocks import Block
 from anthology.readers.prose.lexicon import fold
 from anthology.readers.prose.lists import find_marker
@@ -59,13 +60,24 @@ def _part(block: Block, titles: Collection[str], flow: Flow) -> list[Block]:
     if len(lines) == 1 or (len(lines) <= _LINES and fold(block.text) in titles):
         return [block]
     groups: list[list[Line]] = [[]]
-    for place, line in enumerate(lines):
-        if _is_head_line(lines, place, titles, flow):
-            groups += [[line], []]
+    place = 0
+    while place < len(lines):
+        if span := _head_lines(lines, place, titles, flow):
+            groups += [list(lines[place : place + span]), []]
         else:
-            groups[-1].append(line)
+            groups[-1].append(lines[place])
+        place += span or 1
     filled = [group for group in groups if group]
     return [Block(tuple(group), block.cut and nth == 0) for nth, group in enumerate(filled)]
+
+
+def _head_lines(lines: Sequence[Line], place: int, titles: Collection[str], flow: Flow) -> int:
+    """Count the lines from a place on that are a heading, 0 if there is none."""
+    for span in range(_LINES, 1, -1):
+        heading = " ".join(line.text.strip() for line in lines[place : place + span])
+        if len(heading) <= _LONGEST and fold(heading) in titles:
+            return span
+    return int(_is_head_line(lines, place, titles, flow))
 
 
 def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], flow: Flow) -> bool:
@@ -76,7 +88,7 @@ def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], fl
         return False
     if len(line.text) > _LONGEST:
         return False
-    if fold(line.text) in titles:
+    if fold(line.text) in titles or (before is None and fold(line.text) in OUTER):
         return True
     numbered = read_number(_bare(line.text))
     if numbered is None or not is_titled(numbered[1] or "?"):

@@ -17,6 +17,7 @@ from anthology.readers.ocr.entries import (
 from anthology.readers.ocr.numbers import Number, is_titled, read_number
 from anthology.readers.ocr.titles import CONTENTS, LISTS
 from anthology.readers.prose.lexicon import fold
+from anthology.readers.prose.reflow import continues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from anthology.readers.prose.blocks import Line
 
 _LEADERS = re.compile(r"(?:\.\s?){3,9}$")
+_HYPHENS = "-‐"
 _SENTENCE = 60  # characters of a line with a full stop that is no entry
 _LOST = 4  # lines that are no entries, in a row, which a table of contents may hold
 _FEWEST = 3  # entries with leaders that are a table of contents though no title says so
@@ -134,28 +136,39 @@ class _Zone:
         return bool(self.entries) and (before is None or number.parts > before.parts)
 
     def _add(self, entry: Entry, lost: Sequence[Line]) -> None:
-        """Add an entry, with what the lines above it were: entries, the first half of this one.
-
-        A line without a page is an entry if the text has the same line once more.
-        """
-        for line in lost:
-            key = fold(line.text)
-            if (
-                self.printed.get(key, 0) > 1
-                and key not in self.keys
-                and is_titled(line.text.strip())
-            ):
-                self.entries.append(Entry(line.number, line.text.strip(), indent=line.indent))
-                self.keys.add(key)
-        above = lost[-1] if lost and lost[-1].number == entry.line - 1 else None
-        halved = above is not None and not above.is_rule and fold(above.text) not in self.keys
-        if above is not None and halved and entry.number is None:
-            numbered = read_number(above.text.strip())
-            number, words = numbered or (None, above.text.strip())
-            title = f"{words} {entry.title}"
-            entry = replace(entry, line=above.number, title=title, number=number)
+        """Add an entry, with what the lines just above it were: entries, or its first half."""
+        above = [
+            line
+            for line, back in zip(lost, range(len(lost), 0, -1), strict=True)
+            if line.number == entry.line - back
+        ]
+        self.entries += [found for line in above if (found := self._without_page(line))]
+        entry = self._whole(entry, above[-1] if above else None)
         self.entries.append(entry)
         self.keys |= {entry.key, entry.whole}
+
+    def _without_page(self, line: Line) -> Entry | None:
+        """Read a line as an entry that lost its page, if the text has the same line once more."""
+        text = line.text.strip()
+        again = self.printed.get(fold(text), 0) > 1 and fold(text) not in self.keys
+        return Entry(line.number, text, indent=line.indent) if again and is_titled(text) else None
+
+    def _whole(self, entry: Entry, lost: Line | None) -> Entry:
+        """Join an entry with the line above it if that is its first half."""
+        first = self.entries[-1] if self.entries else None
+        if first is None or first.line != entry.line - 1:
+            first = None
+            if lost is not None and not lost.is_rule:
+                number, words = read_number(lost.text.strip()) or (None, lost.text.strip())
+                first = Entry(lost.number, words, number)
+        own = self.printed.get(entry.key, 0) > 0 and not continues(entry.title)
+        if first is None or first.page or entry.number is not None or own:
+            return entry
+        if self.entries and self.entries[-1] is first:
+            self.entries.pop()
+        divided = first.title.endswith(tuple(_HYPHENS))
+        title = f"{first.title.rstrip(_HYPHENS)}{'' if divided else ' '}{entry.title}"
+        return replace(entry, line=first.line, title=title, number=first.number)
 
 
 def _is_text(line: Line) -> bool:

@@ -89,7 +89,8 @@ def _part_page(text: str) -> tuple[str, str, bool]:
     match = _PAGE.search(text)
     if not match:
         bare = text.rstrip(_LEADER)
-        return bare, "", len(text) - len(bare) > _CRUMB
+        led = len(text) - len(bare) > _CRUMB
+        return bare if led else text, "", led
     title = text[: match.start()].rstrip(_LEADER)
     between = text[len(title) : match.start()]
     if not title or not between:

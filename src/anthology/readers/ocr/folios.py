@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from anthology.readers.prose.reflow import continues, ends_sentence
+from anthology.readers.prose.reflow import continues, ends_sentence, is_full
 from anthology.readers.prose.roman import roman
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def find_folios(lines: Sequence[Line], last_page: int) -> set[int]:
     for small in (False, True):
         chain = _longest_count([one for one in candidates if one.small is small])
         sure = len(chain) >= _TWICE or (last_page and not small)
-        found |= {lines[one.place].number for one in chain if sure or at_page_end(lines, one.place)}
+        found |= {lines[one.place].number for one in chain if sure or _believable(lines, one.place)}
     return found
 
 
@@ -97,11 +97,25 @@ def _longest_count(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return chain[::-1]
 
 
+def _believable(lines: Sequence[Line], place: int) -> bool:
+    return at_page_end(lines, place) or interrupts(lines, place)
+
+
 def at_page_end(lines: Sequence[Line], place: int) -> bool:
-    """Tell whether a page ends before or after a line, or a sentence runs on across it."""
+    """Tell whether a form feed parts a line from the one before or after it."""
     after = lines[place + 1] if place + 1 < len(lines) else None
-    if lines[place].page or (after is not None and after.page):
-        return True
-    if place == 0 or after is None:
+    return lines[place].page or (after is not None and after.page)
+
+
+def interrupts(lines: Sequence[Line], place: int, width: int = 0) -> bool:
+    """Tell whether a sentence runs on across a line that is no part of it.
+
+    In text wrapped to a width, a full line without a blank line beside it may be part of it.
+    """
+    if not 0 < place < len(lines) - 1:
         return False
-    return continues(after.text) and not ends_sentence(lines[place - 1].text)
+    before, line, after = lines[place - 1 : place + 2]
+    apart = line.number - before.number > 1 or after.number - line.number > 1
+    if width and not apart and is_full(line, after, width):
+        return False
+    return continues(after.text) and not ends_sentence(before.text)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.ocr.folios import at_page_end
+from anthology.readers.ocr.folios import at_page_end, interrupts
 from anthology.readers.ocr.numbers import read_number
+from anthology.readers.ocr.titles import CONTENTS, LISTS
 from anthology.readers.prose.lexicon import fold
+from anthology.readers.prose.reflow import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -24,7 +26,10 @@ _PAGE = re.compile(
 )
 _LONGEST = 100  # characters
 _OPENING = 3  # lines at the beginning, one of which is the title of the whole
-_TWICE = 2
+_SPACED = re.compile(r"\S\s{3,}\S")
+_COLUMN = re.compile(r"\s{3,}|\t")
+_TWICE, _OFTEN = 2, 4
+_PASSES = 3  # a second and a third line stand beside the first
 # What is numbered within a text: “Question 3” at the top of a page is no running head.
 _COUNTED = frozenset(
     "question exercise exercice step etape phase annexe appendix chapter chapitre part partie "
@@ -35,31 +40,68 @@ _COUNTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Hold the lines of a text with those found so far to be no part of it."""
+    """Hold the lines of a text with those found so far to be no part of it.
+
+    `titles` are folded titles of the contents, `firsts` tells where each folded line stands
+    first, `width` is that of wrapped lines, `fed` says that form feeds part the pages.
+    """
 
     lines: Sequence[Line]
     dropped: frozenset[int]
     titles: frozenset[str]
     firsts: Mapping[str, int]
+    width: int
+    fed: bool
 
     def at_edge(self, place: int) -> bool:
         """Tell whether a line stands at the end of a page or beside what is printed there."""
         if place == 0:
             return False
         beside = self.lines[place - 1 : place + 2 : 2]
-        return at_page_end(self.lines, place) or any(one.number in self.dropped for one in beside)
+        if at_page_end(self.lines, place) or any(one.number in self.dropped for one in beside):
+            return True
+        return not self.fed and interrupts(self.lines, place, self.width)
 
     def is_paged(self, place: int) -> bool:
         """Tell whether a line begins or ends with a number that is not that of a heading."""
         text = self.lines[place].text.strip()
         return bool(_PAGE.search(text)) and fold(text) not in self.titles
 
+    def in_paragraph(self, place: int) -> bool:
+        """Tell whether a line seems to go on with the line above it, or below it."""
+        line = self.lines[place]
+        if not self.width or _SPACED.search(line.text.strip()) or self.is_paged(place):
+            return False
+        above, below = self.lines[place - 1 : place], self.lines[place + 1 : place + 2]
+        if any(
+            one.number in self.dropped and abs(one.number - line.number) == 1
+            for one in (*above, *below)
+        ):
+            return False
+        flows_in = any(
+            line.number - one.number == 1 and is_full(one, line, self.width) and not line.page
+            for one in above
+        )
+        flows_on = any(
+            one.number - line.number == 1 and is_full(line, one, self.width) and not one.page
+            for one in below
+        )
+        return flows_in or flows_on
 
-def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collection[str]) -> set[int]:
+    def has_heads(self) -> bool:
+        """Tell whether most pages, as far as form feeds part them, open with a running head."""
+        tops = [line.number in self.dropped for line in self.lines[1:] if line.page]
+        return sum(tops) * 2 >= len(tops) > 0
+
+
+def find_heads(
+    lines: Sequence[Line], folios: Collection[int], titles: Collection[str], width: int
+) -> set[int]:
     """Find the numbers of the lines that are running heads or feet, and of rules beside them.
 
     `lines` are all lines with text outside the contents, `titles` the folded titles that the
-    contents name. The first of equal lines stays where it is the heading that the others repeat.
+    contents name, `width` that of wrapped lines. Where equal lines all stand at edges, the first
+    stays if it is the heading that the others repeat.
     """
     groups: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
@@ -71,12 +113,14 @@ def find_heads(lines: Sequence[Line], folios: Collection[int], titles: Collectio
         for key, places in groups.items()
         if key and (len(places) >= _TWICE or key in titles)
     }
+    fed = any(line.page for line in lines[1:])
     found: set[int] = set()
-    for _ in range(2):  # a second line stands beside the first
-        page = _Page(lines, frozenset(found | set(folios)), frozenset(titles), firsts)
+    for _ in range(_PASSES):
+        dropped = frozenset(found | set(folios))
+        page = _Page(lines, dropped, frozenset(titles), firsts, width, fed)
         for key, places in repeated.items():
             found |= {lines[place].number for place in _heads(key, places, page)}
-    found |= _bare_table_heads(lines)
+    found |= _bare_table_heads(lines) | _column_heads(lines, {*titles, *firsts, *CONTENTS, *LISTS})
     return found | _rules_beside(lines, found | set(folios))
 
 
@@ -85,15 +129,17 @@ def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
     if paged and key in _COUNTED:
         return set()
     found = {place for place in places if page.at_edge(place)}
-    fed = any(line.page for line in page.lines[1:])
+    if len(found) < _OFTEN:  # the last lines of paragraphs stand at edges too
+        found = {place for place in found if not page.in_paragraph(place)}
     titled = key in page.titles or places[0] < _OPENING
-    if (titled or (found and not fed)) and _count_up(paged, page):
+    if (titled or (found and not page.fed)) and _count_up(paged, page):
         found |= {place for place in paged if place >= _OPENING}
-    few = len(found) < _TWICE and not found & set(paged)
-    if few or len(found) * 2 < len(places):
+    known = len(found) >= _TWICE or found & set(paged) or (found and page.has_heads())
+    if not known or len(found) * 2 < len(places):
         return set()
     first = places[0]
-    if first in found and first not in paged and _is_heading(key, first, page):
+    all_at_edges = len(found) == len(places)
+    if all_at_edges and first not in paged and _is_heading(key, first, page):
         found.discard(first)
     return found
 
@@ -123,6 +169,26 @@ def _bare_table_heads(lines: Sequence[Line]) -> set[int]:
         and rule.number == line.number + 1
         and len(rule.text.split()) == len(line.text.split("\t")) > 1
         and (after is None or after.number > rule.number + 1)
+    }
+
+
+def _column_heads(lines: Sequence[Line], known: Collection[str]) -> set[int]:
+    """Find heads in columns, one of which stands at the top of many pages.
+
+    `known` are the folded words of all lines and titles; the other columns must be among them.
+    """
+    tops = {
+        line.number: [fold(_PAGE.sub("", part)) for part in _COLUMN.split(line.text.strip())]
+        for line in lines
+        if line.page and len(line.text) <= 2 * _LONGEST
+    }
+    counts = Counter(part for parts in tops.values() for part in set(parts))
+    return {
+        number
+        for number, parts in tops.items()
+        if len(parts) > 1
+        and max(counts[part] for part in parts) >= _OFTEN
+        and all(counts[part] >= _OFTEN or part in known or part.isdigit() for part in parts)
     }
 
 

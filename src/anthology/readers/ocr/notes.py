@@ -45,20 +45,20 @@ def take_notes(blocks: Sequence[Block]) -> tuple[list[Block], list[Note]]:
     """Take the footnotes out and put references in the place of their marks.
 
     A block is a note if it opens with a number that is raised, or ends its page, and the same
-    number stands in the text of that page as marks do.
+    number stands in the text of that page, or of the one before, as marks do.
     """
-    left: list[Block] = []
+    pages = [_Above()]
     notes: list[Note] = []
     for page in _pages(blocks):
         body, ending = _part(page)
-        above = _Above()
+        pages.append(_Above())
         for number, block in [*((_raised(block), block) for block in body), *ending]:
-            if number and above.refer(number, len(notes) + 1):
+            above = (one.refer(number, len(notes) + 1) for one in pages[:-3:-1])
+            if number and any(above):
                 notes.append(Note(len(notes) + 1, _without_mark(block)))
             else:
-                above.add(block)
-        left += above.blocks
-    return left, notes
+                pages[-1].add(block)
+    return [block for page in pages for block in page.blocks], notes
 
 
 class _Above:

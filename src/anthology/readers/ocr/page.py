@@ -10,6 +10,7 @@ from anthology.readers.ocr.contents import Contents, find_contents
 from anthology.readers.ocr.folios import find_folios
 from anthology.readers.ocr.heads import find_heads
 from anthology.readers.prose.blocks import say_lines, split
+from anthology.readers.prose.reflow import measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def strip(lines: Sequence[Line]) -> Stripped:
     crumbs = frozenset(line.number for line in kept if _is_crumb(line.text.strip()))
     kept = [line for line in kept if line.number not in crumbs]
     folios = frozenset(find_folios(kept, contents.last_page))
-    heads = frozenset(find_heads(kept, folios, titles))
+    heads = frozenset(find_heads(kept, folios, titles, measure(split(lines))))
     blocks = split(lines, contents.lines | folios | heads | crumbs)
     return Stripped(blocks, contents, folios, heads, crumbs, titles)
 

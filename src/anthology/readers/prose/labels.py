@@ -19,6 +19,12 @@ BY = re.compile(
     re.IGNORECASE,
 )
 BARE_BY = re.compile(r"(?:par|by)\b", re.IGNORECASE)
+# Words that no line of a title ends with unless it was too long.
+OPEN_END = re.compile(
+    r"(?:\b(?:of|the|and|in|on|for|to|a|an|de|du|des|la|le|les|et|en|dans|pour|sur|par|au|aux|"
+    r"d'un|d'une|un|une|with|by)|[-–,&])$",
+    re.IGNORECASE,
+)
 # What stands between names and a date on one line.
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
 _OTHERS = re.compile(

@@ -40,7 +40,7 @@ def measure(blocks: Sequence[Block]) -> int:
     if not lengths:
         return 0
     width = lengths[int(0.9 * (len(lengths) - 1))]
-    full = sum(len(line.text) for line, after in pairs if _is_full(line, after, width))
+    full = sum(len(line.text) for line, after in pairs if is_full(line, after, width))
     every = [len(line.text) for block in blocks for line in block.lines]
     wider = sum(length for length in every if length > _WIDER * width)
     wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
@@ -53,7 +53,7 @@ def find_margin(blocks: Sequence[Block]) -> int:
     return indents.most_common(1)[0][0] if indents else 0
 
 
-def _is_full(line: Line, after: Line, width: int) -> bool:
+def is_full(line: Line, after: Line, width: int) -> bool:
     """Tell whether a line was too full for the first word after it, or for all of its last."""
     if _divided(line.text):
         return True
@@ -94,7 +94,7 @@ class Flow:
 
     def forced(self, line: Line, after: Line) -> bool:
         """Tell whether a line ended only because it was full."""
-        return bool(self.width) and _is_full(line, after, self.width)
+        return bool(self.width) and is_full(line, after, self.width)
 
     def paragraphs(self, block: Block) -> list[Block]:
         """Part a block into its paragraphs."""

@@ -13,6 +13,7 @@ from anthology.readers.prose.capitals import is_shouted, unshout
 from anthology.readers.prose.labels import (
     BARE_BY,
     BY,
+    OPEN_END,
     PARTED,
     TITLE,
     introduces_others,
@@ -21,6 +22,7 @@ from anthology.readers.prose.labels import (
     says_only_genre,
 )
 from anthology.readers.prose.names import is_name, split_names
+from anthology.readers.prose.reflow import continues
 
 if TYPE_CHECKING:
     import re
@@ -64,13 +66,23 @@ def read_front(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False)
 
 
 def _units(block: Block, lexicon: Lexicon) -> list[Block]:
-    """Part a block into its lines where one of them says something of its own."""
-    alone = [Block((line,), block.cut) for line in block.lines]
-    parts = len(alone) > 1 and any(_speaks(unit.text, lexicon) for unit in alone)
-    return alone if parts else [block]
+    """Part a block into its lines where one of them says something of its own.
+
+    A line that goes on with the one above, or follows a word that nothing ends with, stays there.
+    """
+    if len(block.lines) == 1 or not any(_speaks(line.text, lexicon) for line in block.lines):
+        return [block]
+    units = [[block.lines[0]]]
+    for line in block.lines[1:]:
+        above = units[-1][-1].text
+        if _speaks(line.text, lexicon) or not (continues(line.text) or OPEN_END.search(above)):
+            units.append([])
+        units[-1].append(line)
+    return [Block(tuple(unit), block.cut) for unit in units]
 
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
+    text = text.strip()
     labelled = TITLE.fullmatch(text) or BY.fullmatch(text)
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
 
