@@ -1,0 +1,1 @@
+"""Measure the toolkit on generated archives: `python -m benchmarks` (or `make bench`)."""
