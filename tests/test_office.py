@@ -190,10 +190,16 @@ def test_tracked_changes_are_accepted_and_told(tmp_path: Path) -> None:
     assert told(article, "change-settled") == [
         "inserted by Mina, and kept: “green”",
         "deleted by Mina, and left out: “grey cold”",
-        "moved by Mina, and kept: “At noon.”",
         "deleted by Mina, and left out: “grey cold”",
+        "moved by Mina, and kept: “At noon.”",
     ]
     assert not told(article, "words-lost")
+
+
+def test_very_many_changes_are_told_together(tmp_path: Path) -> None:
+    words = "".join(f"<w:ins {AUTHOR}>{run('new')}</w:ins>{run(' old ')}" for _ in range(300))
+    (message,) = told(in_word(tmp_path, paragraph(words)), "change-settled")
+    assert message.startswith("inserted by Mina, and kept, in 300 places: “new”; “new”")
 
 
 def test_comments_are_left_out_and_told(tmp_path: Path) -> None:

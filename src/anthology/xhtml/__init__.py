@@ -15,6 +15,7 @@ from lxml import etree
 
 from anthology.xhtml.cleaning import Cleaned, clean, strip_control
 from anthology.xhtml.documents import (
+    XHTML,
     close_document,
     close_drawing,
     close_part,
@@ -43,6 +44,7 @@ __all__ = [
     "HEADINGS",
     "MATHML",
     "VOID",
+    "XHTML",
     "Cleaned",
     "Element",
     "Fragment",
@@ -78,7 +80,7 @@ def element(tag: str, content: str = "", **attributes: str) -> Element:
 
 def name(node: Element) -> str:
     """Give the local name of an element (empty for comments and the like)."""
-    return etree.QName(node.tag).localname if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
 
 
 def text(node: Element) -> str:

@@ -27,7 +27,8 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     root = package.part(package.main)
     if root is None:
         return prepared
-    _report_changes(prepared, root)
+    _gather_changes(prepared, root)
+    prepared.report_changes()
     _report_comments(prepared, root)
     _drop_contents(prepared, root)
     _gather_descriptions(prepared, root)
@@ -109,17 +110,17 @@ def _mark(paragraph: Element, sign: str) -> None:
     paragraph.text = sign + (paragraph.text or "")
 
 
-def _report_changes(prepared: Prepared, root: Element) -> None:
+def _gather_changes(prepared: Prepared, root: Element) -> None:
     inserted = _inserted(root)
     for region in inner(root, "changed-region"):
         for change in region:
             kind, creator = xhtml.name(change), child(change, "change-info", "creator")
             author = creator.text or "" if creator is not None else ""
             if kind == "insertion":
-                prepared.report_change("inserted", author, inserted.get(_key(region), ""))
+                prepared.add_change("inserted", author, inserted.get(_key(region), ""))
             elif kind == "deletion":
                 blocks = (block for block in change if xhtml.name(block) != "change-info")
-                prepared.report_change("deleted", author, " ".join(map(_words, blocks)))
+                prepared.add_change("deleted", author, " ".join(map(_words, blocks)))
 
 
 def _key(region: Element) -> str:

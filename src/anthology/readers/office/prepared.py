@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
 HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
+_MANY = 20  # changes by one hand, from which they are told together
 _LONGEST = 300  # characters of a document that a message quotes
 
 
@@ -25,7 +26,8 @@ class Prepared:
 
     `said` are values by keys as front matter has them, those in the text; `properties` those of
     the file; `alts` the descriptions of the pictures by their names in the package, in order;
-    `words` all that the text must still say when it has been converted.
+    `words` all that the text must still say when it has been converted; `changes` the words
+    changed, by kind and author.
     """
 
     path: str
@@ -33,18 +35,30 @@ class Prepared:
     properties: dict[str, str] = field(default_factory=dict)
     alts: dict[str, list[str]] = field(default_factory=dict)
     words: str = ""
+    changes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
     def report(self, code: str, message: str, hint: str = "") -> None:
         """Add a diagnostic; packed documents have no lines."""
         self.found.append(Diagnostic(code, message, self.path, hint=hint))
 
-    def report_change(self, kind: str, author: str, words: str) -> None:
-        """Report one tracked change: words `inserted`, `deleted` or `moved`."""
+    def add_change(self, kind: str, author: str, words: str) -> None:
+        """Remember one tracked change: words `inserted`, `deleted` or `moved`."""
         if quoted := quote(words):
+            self.changes.setdefault((kind, author), []).append(quoted)
+
+    def report_changes(self) -> None:
+        """Report tracked changes one by one, or together where one hand made very many."""
+        for (kind, author), quoted in self.changes.items():
             done = "left out" if kind == "deleted" else "kept"
-            by = f" by {author}" if author else ""
-            self.report("change-settled", f"{kind}{by}, and {done}: “{quoted}”")
+            told = f"{kind}{f' by {author}' if author else ''}, and {done}"
+            if len(quoted) > _MANY:
+                listed = "; ".join(f"“{words}”" for words in quoted[:_MANY])
+                told = f"{told}, in {len(quoted)} places: {listed}; and so on"
+                self.report("change-settled", told, "see them all among the changes in the file")
+                continue
+            for words in quoted:
+                self.report("change-settled", f"{told}: “{words}”")
 
     def report_comment(self, author: str, words: str, beside: str) -> None:
         """Report a comment and the words that it stands beside."""
@@ -75,7 +89,7 @@ def attribute(node: Element, name: str) -> str:
 
 def inner(node: Element, *names: str) -> Iterator[Element]:
     """Give the elements inside one, itself included, that have one of some local names."""
-    return (found for found in node.iter() if xhtml.name(found) in names)
+    return node.iter(*(f"{{*}}{name}" for name in names))
 
 
 def child(node: Element, *path: str) -> Element | None:

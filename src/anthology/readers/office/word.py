@@ -28,7 +28,8 @@ def prepare_word(package: Package, path: str) -> Prepared:
     if root is None:
         return prepared
     for name in (package.main, "word/footnotes.xml", "word/endnotes.xml"):
-        _report_changes(prepared, package.part(name))
+        _gather_changes(prepared, package.part(name))
+    prepared.report_changes()
     _report_comments(prepared, root, package.part("word/comments.xml"))
     roles = _roles(package.part("word/styles.xml"))
     _drop_deleted_rows(root)
@@ -75,17 +76,16 @@ def _words(node: Element) -> str:
 
 def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, str]]:
     """Give the elements that show words, in order, with the words."""
-    for leaf in node.iter():
-        name = xhtml.name(leaf)
-        if name == "t" or (deleted and name == "delText"):
-            if deleted or _within(leaf, "moveFrom") is None:
-                yield leaf, leaf.text or ""
-        elif name in _GAPS:
+    shown = ("t", "delText") if deleted else ("t",)
+    for leaf in inner(node, *shown, *_GAPS):
+        if xhtml.name(leaf) not in shown:
             yield leaf, " "
+        elif deleted or _within(leaf, "moveFrom") is None:
+            yield leaf, leaf.text or ""
 
 
 def _within(node: Element, *names: str) -> Element | None:
-    return next((up for up in node.iterancestors() if xhtml.name(up) in names), None)
+    return next(node.iterancestors(*(f"{{*}}{name}" for name in names)), None)
 
 
 def _blank(paragraph: Element) -> None:
@@ -110,8 +110,8 @@ def _mark(paragraph: Element, sign: str) -> None:
     _unstyle(paragraph)
 
 
-def _report_changes(prepared: Prepared, root: Element | None) -> None:
-    """Report words inserted, deleted and moved; neighbours by one author are told together."""
+def _gather_changes(prepared: Prepared, root: Element | None) -> None:
+    """Gather words inserted, deleted and moved; neighbours by one author are one change."""
     if root is None:
         return
     changed: list[tuple[tuple[str, str], str]] = []
@@ -126,7 +126,7 @@ def _report_changes(prepared: Prepared, root: Element | None) -> None:
             changed.append(((kind, attribute(change, "author")), words))
     for (kind, author), pieces in groupby(changed, key=lambda one: one[0]):
         if kind not in ("", "moved away"):
-            prepared.report_change(kind, author, "".join(words for _, words in pieces))
+            prepared.add_change(kind, author, "".join(words for _, words in pieces))
 
 
 def _report_comments(prepared: Prepared, root: Element, comments: Element | None) -> None:
