@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from anthology import xhtml
 from anthology.diagnostics import ContentError, Diagnostic
 from anthology.outputs.epub.accessibility import Survey, survey
+from anthology.outputs.epub.notes import box_notes
 from anthology.words import word
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class _Fitter:
 
 def _type(node: Element, name: str) -> None:
     """Say what an element is: in a chapter, boxes and notes; not the frame of a web page."""
-    if name == "aside":
+    if name == "aside" and not node.get("role"):
         node.set("role", "note")
     if name in _LANDMARKS:
         xhtml.add_class(node, name)
@@ -134,3 +135,5 @@ def _type(node: Element, name: str) -> None:
     for kind in xhtml.classes(node):
         if kind in _TYPES:
             xhtml.set_type(node, *_TYPES[kind])
+        if kind == "footnotes":
+            box_notes(node)
