@@ -23,7 +23,8 @@ from anthology.outputs.pdf.layout import Job, lay_out
 from anthology.outputs.sizes import make_sizes
 from anthology.outputs import Edition
 reading = read_project(pathlib.Path(sys.argv[1]))
-edition = Edition(reading.book, reading.settings, pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[2]))
+out = pathlib.Path(sys.argv[2])
+edition = Edition(reading.book, reading.settings, out, out)
 sizes = make_sizes(edition, 1400).pictures
 chapters = [d.markup for d in Renderer(reading.book, Setting("print")).body()]
 first = chapters[0]
