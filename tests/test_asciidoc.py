@@ -450,6 +450,7 @@ def test_weighing_is_linear() -> None:
         "```x\n" * 40_000,
         "[" * 200_000,
         "https:" * 40_000,
+        "image:" * 40_000,
         ":a" * 99_999,
     ):
         READER.recognise(source(text))

@@ -10,6 +10,7 @@ from anthology.book import Article
 from anthology.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, convert
 from anthology.readers.asciidoc.authors import guard_opening, report_opening
+from anthology.readers.asciidoc.comments import find_comments
 from anthology.readers.asciidoc.finish import finish
 from anthology.readers.asciidoc.header import read_header
 from anthology.readers.asciidoc.messages import translate
@@ -88,6 +89,7 @@ def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> 
         *found,
         *report_opening(front.body, source.path),
         *changed,
+        *find_comments(front.body, source.path),
         *free_prose(root, source.path, source.text),
         *translate(made.messages, source.path, job.root, source.text),
     ]

@@ -41,12 +41,13 @@ def load_text job
 end
 
 def convert job
-  Fence.origin = Fence::Origin.new job['root'], job['folder'], job['path'], {}
+  Fence.origin = Fence::Origin.new job['root'], job['folder'], job['path'], {}, []
   ENV['SOURCE_DATE_EPOCH'] = job['modified'].to_s
   document = load_text job
   document = load_text job.merge 'attributes' => job['attributes'].merge('doctype' => 'article') if
     %w(inline manpage).include? document.doctype
   report_open_conditions document, job['text']
+  Fence.report_hidden Asciidoctor::LoggerManager.logger
   header = describe document
   body = document.convert
   raise TooLarge if body.bytesize > [SMALL, GROWTH * job['text'].bytesize].max
@@ -107,6 +108,10 @@ rescue NotImplementedError, SystemCallError, ArgumentError
   nil # not every system knows this limit; the time limit remains
 end
 
+unless Asciidoctor::VERSION.to_i >= 2
+  warn "Asciidoctor 2 or later is needed; this is #{Asciidoctor::VERSION}"
+  exit! false
+end
 $stdout.sync = true
 given = JSON.parse $stdin.read
 $stdout.puts JSON.generate 'version' => Asciidoctor::VERSION

@@ -3,11 +3,15 @@
 # Lets a text include files of its own project and no others, and remembers where it did.
 #
 # Includes are resolved from the folder of the file that asks for them. What lies outside the
-# project (also by way of a symbolic link), on the web or nowhere is left out and logged.
+# project (also by way of a symbolic link), on the web or nowhere is left out and logged. So are
+# the words that a condition of the text hides.
 module Fence
   # Tells of the text being read: the project's folder, the text's own, its path in the project;
-  # `entries` are the lines of the text by which each included path came in.
-  Origin = Struct.new :root, :folder, :path, :entries
+  # `entries` are the lines of the text by which each included path came in, `hidden` the path,
+  # number and words of lines that were skipped.
+  Origin = Struct.new :root, :folder, :path, :entries, :hidden
+
+  WITHOUT_WORDS = %r{\A(?::|//|\s*\z|(?:ifn?def|ifeval|endif)::)}
 
   class << self
     attr_accessor :origin
@@ -21,6 +25,24 @@ module Fence
     lines.find {|line| line >= after } || lines.last
   end
 
+  # Logs the words that conditions have hidden, one message for lines that stand together.
+  def self.report_hidden log
+    groups = origin.hidden.uniq.chunk_while {|one, two| one[0] == two[0] && two[1] - one[1] <= 2 }
+    groups.each do |group|
+      place = Asciidoctor::Reader::Cursor.new nil, nil, *group[0].take(2)
+      log.warn text: "hidden: #{group.map(&:last).join ' '}", source_location: place
+    end
+  end
+
+  def shift
+    line = @lines[-1] if @process_lines && !@replacing
+    if line && (@skipping || line.start_with?('ifdef::', 'ifndef::'))
+      words = line[/\Aifn?def::[^\[]+\[(.+)\]\z/, 1] || line
+      Fence.origin.hidden << [@path, @lineno, words] unless words.match? WITHOUT_WORDS
+    end
+    super
+  end
+
   def push_include data, file = nil, path = nil, lineno = 1, attributes = {}
     line = (@include_stack.empty? ? @lineno : @include_stack[0][4]) - 1
     (Fence.origin.entries[path] ||= []) << line
@@ -29,10 +51,12 @@ module Fence
 
   # Leaves out what Asciidoctor would say in the text itself; its log says it too.
   def replace_next_line replacement
-    return super unless replacement.start_with? 'Unresolved directive in '
-
-    shift
-    true
+    if replacement.start_with? 'Unresolved directive in '
+      shift
+      return true
+    end
+    @replacing = true
+    super.tap { @replacing = false }
   end
 
   private

@@ -42,7 +42,7 @@ _ASCIIDOC = _lines(
     (1, r"^(?:\.{4,}|\*{4,}|_{4,}|\+{4,})\n(?!\s*\n)"),
     (1, r"^[ \t]{0,12}(?:\*{2,5}|\.{1,2}|\.{4,5}) \S"),
     (1, r"(?<![\(\]])\b(?:https?|mailto):[^\s\[\]()<>]{1,500}\[(?!\d+\])[^\]\n]{0,300}\]"),
-    (1, r"\b(?:image|link|xref|footnote|kbd|btn|menu|icon|stem|latexmath|asciimath):[^\s\[]*\["),
+    (1, r"\b(?:image|link|xref|footnote|kbd|btn|menu|icon|stem|latexmath):[^\s\[]{0,300}\["),
     (0.25, r"<<[\w-]{1,100}(?:,[^<>\n]{1,200})?>>"),
     (1, r"^\S.{0,200}:: *$"),
     (1, r"^\+$"),
