@@ -100,6 +100,7 @@ class _Zone:
 
     def __init__(self, lines: Sequence[Line], start: int, printed: Mapping[str, int]) -> None:
         self.entries: list[Entry] = []
+        self.led = 0  # entries with leaders
         self.keys: set[str] = set()
         self.printed = printed
         self.end = start
@@ -122,7 +123,7 @@ class _Zone:
         """Tell whether a line that looks like an entry is one, here."""
         if not entry.page:
             return entry.leader or bool(entry.number and self._goes_on(entry.number))
-        led = sum(one.leader for one in self.entries) * 2 > len(self.entries)
+        led = self.led * 2 > len(self.entries)
         if not entry.page.isdigit():
             return entry.leader or not led
         if entry.number is None and led and not entry.leader:
@@ -145,6 +146,7 @@ class _Zone:
         self.entries += [found for line in above if (found := self._without_page(line))]
         entry = self._whole(entry, above[-1] if above else None)
         self.entries.append(entry)
+        self.led += entry.leader
         self.keys |= {entry.key, entry.whole}
 
     def _without_page(self, line: Line) -> Entry | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
+_PLAIN_WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
 _AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
 _FRENCH = frozenset("le la les des du et une est dans pour que qui sur avec au aux".split())
@@ -62,6 +63,8 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+", plain))
+    plain = text.casefold()
+    if not plain.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(_PLAIN_WORD.findall(plain))
