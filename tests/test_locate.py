@@ -31,6 +31,7 @@ https://example.org/miel[Le miel] se r&eacute;colte en juin.
 ![](miel.png)
 **une légende manque**
 Les mots du d&#39;abord, l’essaim.
+<img src="thym.png" title="Une fleur de thym">
 """
 
 
@@ -58,6 +59,7 @@ def node(text: str, line: int | None = None) -> xhtml.Element:
         ("(???)", 12),
         ("Le miel se récolte en juin", 16),
         ("une légende manque", 18),
+        ("une fleur de thym", 20),
         ("Les mots du d'abord, l'essaim", 19),
         ("une légende manque mais la suite de ces mots n’est pas là", 5),
         ("Le rucher compte douze ruches bleues et vertes", 5),

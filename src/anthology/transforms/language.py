@@ -117,11 +117,12 @@ def _is_leaf(node: Element) -> bool:
 
 
 def _tell(node: Element, own: str) -> bool:
-    if any("lang" in outer.attrib for outer in (node, *node.iterancestors())):
-        return False
+    """Set `lang` on a block whose words are surely of another language; tell whether it was."""
     words = "".join(str(piece) for piece in node.itertext()).lower().split()
     heard = set(words)
     if len(words) < _LONG or len(heard & function_words(own)) >= _OWN_SHARE * len(heard):
+        return False
+    if any("lang" in outer.attrib for outer in (node, *node.iterancestors())):
         return False
     text = _told(node)
     around = _QUOTED.sub(" ", text)

@@ -39,9 +39,12 @@ def locate(
     if not words:
         alone = xhtml.text(node) == phrase.strip()
         return _find_marks(article, phrase.strip(), first, last, alone=alone) or own
-    index = _index(article.source.text)
     some = words[-_OPENING:] if end else words[:_OPENING]
-    return index.find(words, first, last, end=end) or index.find(some, first, last, end=end) or own
+    for sought, in_tags in ((words, False), (words, True), (some, False)):
+        index = _index(article.source.text, in_tags=in_tags)
+        if found := index.find(sought, first, last, end=end):
+            return found
+    return own
 
 
 def find_line(article: Article, pattern: re.Pattern[str], start: int = 1) -> int | None:
@@ -67,12 +70,15 @@ def _words(text: str) -> list[str]:
 
 
 class _Index:
-    """Hold the words of a source as one string and know where in it each line begins."""
+    """Hold the words of a source as one string and know where in it each line begins.
 
-    def __init__(self, text: str) -> None:
+    Those in tags and addresses, such as a picture's title in HTML, count only if `in_tags`.
+    """
+
+    def __init__(self, text: str, *, in_tags: bool) -> None:
         pieces: list[str] = []
         self.starts = [0]
-        for line in _NOT_TEXT.sub(" ", text).split("\n"):
+        for line in (text if in_tags else _NOT_TEXT.sub(" ", text)).split("\n"):
             joined = "".join(f" {word}" for word in _words(html.unescape(line)))
             pieces.append(joined)
             self.starts.append(self.starts[-1] + len(joined))
@@ -88,6 +94,6 @@ class _Index:
         return bisect_right(self.starts, found + (len(sought) - 2 if end else 0))
 
 
-@lru_cache(maxsize=2)
-def _index(text: str) -> _Index:
-    return _Index(text)
+@lru_cache(maxsize=4)
+def _index(text: str, *, in_tags: bool) -> _Index:
+    return _Index(text, in_tags=in_tags)

@@ -73,7 +73,7 @@ _SCRIPTS = (
 )
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@\S+")
+_ADDRESS = re.compile(r"https?://\S+")
 _SAMPLE = 4_000  # characters taken from the beginning, the middle and the end of a long text
 _FEWEST = 3  # different function words without which nothing is said
 _SHARE = 0.12  # share of the words that must be function words

@@ -1,8 +1,8 @@
 """Set an article's letters as its language does: marks, spaces, dashes; its words stay as they are.
 
-The words of each language are read onto one tape (`reading`), what must not be touched is masked
-(`masks`), quotation marks are paired (`quotes`), the rules of the language (`french`, `english`,
-`everywhere`) edit the tape, and the text goes back to its places.
+The words of each language (`anthology.transforms.running`) go onto one tape, what must not be
+touched is masked (`masks`), quotation marks are paired (`quotes`), the rules of the language
+(`french`, `english`, `everywhere`) edit the tape, and the text goes back to its places.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from anthology import xhtml
 from anthology.transforms import Transform
 from anthology.transforms.locate import locate
+from anthology.transforms.running import BREAK, EDGE, read
 from anthology.transforms.tongues import primary
 from anthology.transforms.typography import english, everywhere, french
-from anthology.transforms.typography.masks import BREAK, EDGE
 from anthology.transforms.typography.ordinals import raise_ordinals
 from anthology.transforms.typography.quotes import pair, straight_edits
-from anthology.transforms.typography.reading import read
 from anthology.transforms.typography.tape import Tape
 
 if TYPE_CHECKING:
@@ -35,7 +34,8 @@ def settle(article: Article) -> Article:
     root = xhtml.parse(article.body)
     meta = article.meta
     changed = False
-    for language, tape in read(root, meta.language).items():
+    for language, pieces in read(root, meta.language).items():
+        tape = Tape(pieces)
         for place in _set(tape, language):
             article = _report(article, tape, place)
         changed |= tape.write()

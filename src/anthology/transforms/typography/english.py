@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anthology.transforms.running import BREAK, EDGE, MASK
 from anthology.transforms.typography import everywhere
-from anthology.transforms.typography.masks import BREAK, EDGE, MASK
 from anthology.transforms.typography.rules import FIXED, SPACE, SPACES, After, Before, Rule, Swap
 from anthology.transforms.typography.units import KEPT_TOGETHER
 

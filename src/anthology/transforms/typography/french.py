@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from anthology.transforms.running import MASK
 from anthology.transforms.typography import everywhere
-from anthology.transforms.typography.masks import MASK
 from anthology.transforms.typography.rules import (
     ENDS,
     FIXED,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-MASK = "\ufffc"  # stands for a character that is not to be touched
-BREAK = "\u2028"  # a line break inside a block
-EDGE = "\u2029"  # the end of a block
+from anthology.transforms.running import MASK
 
 # A text without the sign on the left has nothing that the pattern on the right could find. Of an
 # address only what follows the sign needs a mask: no rule touches a bare word before it.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from anthology import xhtml
 
 if TYPE_CHECKING:
-    from anthology.transforms.typography.tape import Slot, Tape
+    from anthology.transforms.running import Slot
+    from anthology.transforms.typography.tape import Tape
 
 _SIGN = re.compile(r"[IVX1-9](?:er?|re)(?!\w)")
 _RAISED = ("sup", "sub")

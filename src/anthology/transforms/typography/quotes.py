@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.transforms.typography.masks import BREAK, EDGE, MASK
+from anthology.transforms.running import BREAK, EDGE, MASK
 from anthology.transforms.typography.rules import SPACES
 
 if TYPE_CHECKING:

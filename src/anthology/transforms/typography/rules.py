@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from anthology.transforms.typography.masks import BREAK, EDGE, MASK
+from anthology.transforms.running import BREAK, EDGE, MASK
 
 if TYPE_CHECKING:
     import re

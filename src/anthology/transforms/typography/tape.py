@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from io import StringIO
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from anthology.transforms.typography.masks import MASK, masked
+from anthology.transforms.running import MASK, Pieces, Slot
+from anthology.transforms.typography.masks import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from anthology.transforms.typography.rules import Edit
-    from anthology.xhtml import Element
 
 _MASKED = re.compile(f"{MASK}+")
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Name a place for text in a tree: an element's text, or the tail behind it."""
-
-    node: Element
-    tail: bool = False
-
-    @property
-    def text(self) -> str:
-        """Give what stands there."""
-        return (self.node.tail if self.tail else self.node.text) or ""
-
-    @property
-    def within(self) -> Element:
-        """Give the element that the text is part of."""
-        parent = self.node.getparent() if self.tail else None
-        return self.node if parent is None else parent
-
-    def write(self, text: str) -> None:
-        """Put other text there."""
-        if self.tail:
-            self.node.tail = text
-        else:
-            self.node.text = text
 
 
 class Tape:
@@ -54,7 +27,7 @@ class Tape:
     first edit, unmasked and of the same length.
     """
 
-    def __init__(self, pieces: Sequence[tuple[Slot | None, str]]) -> None:
+    def __init__(self, pieces: Pieces) -> None:
         self.slots = [slot for slot, _ in pieces]
         self._ends = list(accumulate(len(piece) for _, piece in pieces))
         self._original_ends = tuple(self._ends)

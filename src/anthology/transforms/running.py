@@ -1,38 +1,74 @@
-"""Read the text of a fragment onto tapes, one for each language in it."""
+"""Read the running text of a fragment, block by block, with the places that it came from."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
 from anthology.transforms.tongues import primary
-from anthology.transforms.typography.masks import BREAK, EDGE, MASK
-from anthology.transforms.typography.tape import Slot, Tape
 
 if TYPE_CHECKING:
     from anthology.xhtml import Element
 
+MASK = "\ufffc"  # stands for what is not read
+BREAK = "\u2028"  # a line break or a picture inside a block
+EDGE = "\u2029"  # the end of a block
+
 # Comments and processing instructions have no name.
-_OPAQUE = frozenset({"", *"code pre kbd samp var math svg img iframe video audio picture".split()})
-_Pieces = list[tuple[Slot | None, str]]
+_OPAQUE = frozenset({"", *"code pre kbd samp var math svg".split()})
+_BREAKING = frozenset("br img picture iframe video audio".split())
 
 
-def read(root: Element, language: str) -> dict[str, Tape]:
-    """Read all words below an element; `lang` on elements inside it is honoured."""
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Name a place for text in a tree: an element's text, or the tail behind it."""
+
+    node: Element
+    tail: bool = False
+
+    @property
+    def text(self) -> str:
+        """Give what stands there."""
+        return (self.node.tail if self.tail else self.node.text) or ""
+
+    @property
+    def within(self) -> Element:
+        """Give the element that the text is part of."""
+        parent = self.node.getparent() if self.tail else None
+        return self.node if parent is None else parent
+
+    def write(self, text: str) -> None:
+        """Put other text there."""
+        if self.tail:
+            self.node.tail = text
+        else:
+            self.node.text = text
+
+
+Pieces = list[tuple[Slot | None, str]]
+
+
+def read(root: Element, language: str) -> dict[str, Pieces]:
+    """Read all words below an element, by language: `lang` on elements inside it is honoured.
+
+    Every block ends in `EDGE`; `BREAK` stands for a line break or a picture, `MASK` for all else
+    that is not read: code, formulas, passages in another language.
+    """
     reader = _Reader()
     waiting = [(root, language)]
     while waiting:
         waiting += reader.read(*waiting.pop())
-    return {tongue: Tape(pieces) for tongue, pieces in reader.pieces.items()}
+    return reader.pieces
 
 
 class _Reader:
     """Collect text places by language, block by block."""
 
     def __init__(self) -> None:
-        self.pieces: dict[str, _Pieces] = defaultdict(list)
-        self._block: _Pieces = []
+        self.pieces: dict[str, Pieces] = defaultdict(list)
+        self._block: Pieces = []
         self._language = ""
 
     def read(self, top: Element, language: str) -> list[tuple[Element, str]]:
@@ -55,7 +91,7 @@ class _Reader:
                 self._stand_in(child, kind, MASK)
             elif kind in _OPAQUE or _is_formula(child):
                 self._stand_in(child, kind, MASK)
-            elif kind == "br":
+            elif kind in _BREAKING:
                 self._stand_in(child, kind, BREAK)
             else:
                 self._enter(child, kind)

@@ -1,0 +1,163 @@
+"""Recognise in a line of text the notes that authors write to themselves, in French and English.
+
+Two questions are asked: is a whole line nothing but such a note, and which parts of a running
+text are. Words that people use in earnest too ("TODO", "job", "il manque", "à vérifier") count
+only with what shows that they are meant for the author: a verb of editing, a thing of the page
+such as a caption or a source, brackets, or standing alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from anthology.transforms.note_words import (
+    COUNTED,
+    DETERMINER,
+    EDIT,
+    LABEL,
+    MARKER,
+    TASK,
+    THING,
+    UNFINISHED,
+    VERB,
+)
+
+_LONGEST = 300  # characters of a line that may be nothing but a note
+_WRAPPED = " \t\n\u00a0\u202f*_()[]{}<>→-–—!•"
+_WORD = r"[\w’'-]+\s"
+_END = r"[\s.!?…]*$"
+
+
+def _compile(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.VERBOSE)
+
+
+# TODO: photo; FIXME - the date; TODO add a link; TBD
+_MARKER_LINE = _compile(rf"{MARKER}\s*(?:$|[:!–—-].*|(?i:{VERB})\b.*)")
+_WHOLE = _compile(
+    # Job : voir si…; To do: add…; Note to self: check…
+    rf"{LABEL}\s*[:–—-]\s*(?:il\sfaut\s)?(?:{EDIT}\b|{VERB}\b.*\b{THING}\b)",
+    # À vérifier; à compléter plus tard; À relire : les dates
+    rf"(?:reste\s)?[àa]\s{TASK}(?:\s(?:plus\stard|ensuite|avant\s.{{1,30}}))?(?:\s*:.*|{_END})",
+    # Il manque une légende pour cette image
+    rf"(?:il\s)?manque\s(?:ici\s|encore\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}(?:{_END}|"
+    r"\s(?:ici|l[àa]|pour|du|de\s(?:la|cette|ce)|(?:dans|sur)\s(?:cette|ce))\b.{0,60}$)",
+    # Photo à insérer; caption missing; image goes here; missing caption
+    rf"(?:{DETERMINER})?{THING}\s(?:\w+\s)?(?:[àa]\s{TASK}|manquante?s?|missing|needed|"
+    rf"(?:goes?|to\sgo|comes?)\shere|to\sbe\sadded){_END}",
+    rf"missing\s{THING}{_END}",
+    # Add photo here; insérer une image ici
+    rf"(?:add|insert|put|ajouter|rajouter|ins[ée]rer|mettre)\s(?:{_WORD}){{0,3}}{THING}\s"
+    rf"(?:{_WORD}){{0,3}}(?:ici|here){_END}",
+    # Article en cours de rédaction; draft; image placeholder; lorem ipsum dolor
+    rf"(?:{_WORD}){{0,3}}{UNFINISHED}{_END}",
+    rf"(?:draft|brouillon|coming\ssoon){_END}",
+    rf"(?:{THING}\s)?placeholder(?:\s{THING})?(?:\s(?:for|pour)\s.{{1,40}})?{_END}",
+    rf"lorem\sipsum(?:\sdolor\b|{_END})",
+    rf"\?{{2,}}{_END}",
+)
+_BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,160})[)\]}]")
+_MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
+_IN_BRACKETS = _compile(
+    r"\?{3,}$",
+    # date à vérifier; à compléter avec Luc; reste à relire
+    rf"(?!{COUNTED}\b)(?:{_WORD}){{0,3}}[àa]\s{TASK}(?:\s?[:,!?…].*|{_END}|"
+    r"\s(?:plus\stard|ensuite|avec\s.{1,20}|avant\spublication|aupr[èe]s\s.{1,30})$)",
+    # rechercher la nature du projet; vérifier si c'est bien lui; vérifier
+    r"(?:rechercher|retrouver|sourcer|reformuler)\s(?:l[ae]s?\s|l['’]|qui\s|o[ùu]\s|quel|si\s|une?\s)"
+    r"[^,;.]{1,90}$",
+    r"(?:v[ée]rifier|confirmer|pr[ée]ciser|demander|voir)\s(?:si|que|qu['’]|qui|o[ùu]|quand|quel\w*)\b"
+    r"[^,;.]{1,90}$",
+    rf"(?:v[ée]rifier|compl[ée]ter|sourcer|reformuler|(?:to\s)?check|verify|rephrase|expand){_END}",
+    # ajouter un lien; please check the date; need a better source
+    rf"(?:please\s|il\sfaut\s)?(?:{EDIT}|needs?)\s(?:{DETERMINER})?(?!your|votre|vos)(?:{_WORD}){{0,2}}"
+    rf"{THING}(?:\s(?!to\b|into\b|with\b|avec\b|dans\b)[\w’'-]+){{0,3}}{_END}",
+    # citation needed; source ?; photo manquante
+    rf"(?:{THING})\s?(?:needed|missing|manquante?s?|to\scome|[àa]\svenir|\?+){_END}",
+    rf"(?:{_WORD}){{0,3}}{UNFINISHED}{_END}",
+    rf"(?:{THING}\s)?placeholder(?:\s{THING})?$",
+    r"il\smanque\s.{1,60}$",
+)
+_IN_SQUARE_BRACKETS = _compile(
+    rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|\?\?$|(?:draft|brouillon|wip){_END}"
+)
+# In running text, outside quotation marks; a text without the sign on the left has no such note.
+_WITHIN = (
+    (
+        "TODO",
+        rf"""(?<![\w/#.@-])TODO\s?:(?=\s)[^.;!?]{{0,80}}
+        |(?<=[.!?…]\s)TODO\s(?i:{VERB})\b[^.;!?]{{0,80}}""",
+    ),
+    ("FIXME", r"(?<![\w/#.@-])FIXME\s?:(?=\s)[^.;!?]{0,80}"),
+    (
+        "XXX",
+        r"""(?<![\w/#.@*-])XXX+(?=\s?(?:€|%|euros?\b|dollars?\b)|:\s)
+        |(?<=[\w,]\s)XXXX+(?![\w*-])""",
+    ),
+    (
+        "TB",
+        r"""(?<=[:–—-]\s)(?:TBD|TBC|TBA)(?=[\s.]*$)
+        |(?<![\w/#.@-])TBD\s?:(?=\s)[^.;!?]{0,80}""",
+    ),
+    (
+        "???",
+        r"""(?<=\s)(?:de|du|d['’]|à|en|par|chez|avec|vers|environ|of|by|at|in|with|about|from|the|
+        le|la|un)\s(\?{3,})(?=\s+[^\W\dA-Z]|\s*[.,;€%])""",
+    ),
+    (
+        "ote ",
+        r"(?i:\bnote\s(?:to\sself|[àa]\smoi-m[êe]me|pour\smoi-m[êe]me)\s?:[^.!?]{0,80})",
+    ),
+    (
+        "manque",
+        rf"""(?i:\bil\smanque\s(?:ici\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}\s
+        (?:ici|pour\scette|[àa]\scet\sendroit)\b)""",
+    ),
+    *((f"{dash} à", rf"(?<=\s{dash}\s)[àa]\s{TASK}(?=[\s.!?…]*$)") for dash in "-–—→"),
+    ("psum ", r"(?i:\blorem\sipsum\sdolor\b)"),
+)
+_PATTERNS_WITHIN = tuple((sign, _compile(pattern)) for sign, pattern in _WITHIN)
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
+
+
+def is_note(line: str) -> bool:
+    """Tell whether a line (a paragraph, or what stands between two breaks) is only a note."""
+    if len(line) > 2 * _LONGEST:
+        return False
+    line = " ".join(line.split())
+    inner = line.strip(_WRAPPED)
+    if not inner or len(line) > _LONGEST:
+        return False
+    if _MARKER_LINE.match(inner) or _WHOLE.match(inner.lower()):
+        return True
+    bracketed = _BRACKETED.fullmatch(line)
+    return bool(bracketed and _is_bracketed_note(bracketed))
+
+
+def notes_within(text: str) -> list[tuple[int, int]]:
+    """Give the places (start, end) of notes in running text, in order."""
+    found = [match.span() for match in _BRACKETED.finditer(text) if _is_bracketed_note(match)]
+    for sign, pattern in _PATTERNS_WITHIN:
+        if sign in text:
+            quoted = [match.span() for match in _QUOTED.finditer(text)]
+            places = [match.span(match.lastindex or 0) for match in pattern.finditer(text)]
+            found += [place for place in places if not _inside(place, [*quoted, *found])]
+    return sorted(found)
+
+
+def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
+    return any(start <= place[0] < end for start, end in stretches)
+
+
+def _is_bracketed_note(match: re.Match[str]) -> bool:
+    content = " ".join(match[2].split())
+    if _MARKER_IN_BRACKETS.match(content):
+        return not _is_spelt_out(content, match.string[: match.start()])
+    lower = content.lower()
+    return bool(_IN_BRACKETS.match(lower) or (match[1] == "[" and _IN_SQUARE_BRACKETS.match(lower)))
+
+
+def _is_spelt_out(short: str, before: str) -> bool:
+    """Tell whether the words before a short form spell it: Trunk-Based Development (TBD)."""
+    words = re.findall(r"[^\W_]+", before[-80:])[-len(short) :]
+    return "".join(word[0] for word in words).lower() == short.lower()

@@ -1,0 +1,202 @@
+"""Notes to self leave the book and are reported with their lines; filler goes, sentences stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology.book import Article, Metadata, Source
+from anthology.transforms.editor_notes import STEP
+
+CASES = Path(__file__).parent / "cases" / "notes"
+PROSE = "Le phare du port fut bâti en pierre grise, et la lanterne vint de Brest par la mer."
+
+
+def article(body: str, text: str = "", language: str = "fr") -> Article:
+    source = Source("phare.md", Path("phare.md"), text or body)
+    return Article(source, "markdown", Metadata(title="Le phare", language=language), body)
+
+
+def found(cleared: Article) -> list[tuple[str, int | None]]:
+    return [(one.code, one.line) for one in cleared.diagnostics]
+
+
+def test_a_half_edited_article_is_cleared_line_by_line() -> None:
+    text = (CASES / "article.md").read_text(encoding="utf-8")
+    body = (CASES / "article.html").read_text(encoding="utf-8")
+    cleared = STEP.apply(article(body, text))
+    expected = (CASES / "article.expected.html").read_text(encoding="utf-8")
+    assert cleared.body == expected
+    places = sorted((one.line or 0, one.code, one.message) for one in cleared.diagnostics)
+    reported = "".join(f"{line}: {code}: {message}\n" for line, code, message in places)
+    assert reported == (CASES / "article.expected.txt").read_text(encoding="utf-8")
+    assert all(one.hint for one in cleared.diagnostics)
+    assert STEP.apply(cleared).body == cleared.body
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("<p>TODO</p><p>Un.</p>", "<p>Un.</p>"),
+        ("<p><strong>Job : Voir si la carte tient.</strong></p><p>Un.</p>", "<p>Un.</p>"),
+        ("<p>Un.</p><p><em>(à compléter)</em></p>", "<p>Un.</p>"),
+        ("<p>Un.<br/>TODO : la suite<br/>Deux.</p>", "<p>Un.<br/>Deux.</p>"),
+        ("<p>Un.<br/><b>à vérifier</b></p>", "<p>Un.</p>"),
+        ("<p>TBD<br/>Un.</p>", "<p>Un.</p>"),
+        (
+            '<p><img src="a.png" alt=""/>\n<strong>il manque une légende</strong></p>',
+            '<p><img src="a.png" alt=""/></p>',
+        ),
+        (
+            "<p><strong>Job : Ajouter un lien</strong>\n<strong>Job : Citer la source</strong></p>",
+            "",
+        ),
+        ("<ul><li>Un.</li><li>TODO: deux</li></ul>", "<ul><li>Un.</li></ul>"),
+        ("<p>Un.</p><ul><li>TODO</li></ul>", "<p>Un.</p>"),
+        (
+            "<ul><li>TODO: un<ul><li>Deux.</li></ul></li></ul>",
+            "<ul><li><ul><li>Deux.</li></ul></li></ul>",
+        ),
+        (
+            "<figure><img src='a'/><figcaption>à compléter</figcaption></figure>",
+            '<figure><img src="a"/></figure>',
+        ),
+        ("<blockquote><p>???</p></blockquote><p>Un.</p>", "<p>Un.</p>"),
+        ("<p>TODO</p><hr/><p>Un.</p>", "<p>Un.</p>"),
+        ("<p>Un.</p><p>TODO</p><hr/><p>Deux.</p>", "<p>Un.</p><hr/><p>Deux.</p>"),
+        ("<p>Un.</p><p>.</p><p>TODO</p><hr/><p>Deux.</p>", "<p>Un.</p><p>Deux.</p>"),
+        ("<p>.</p><p>.</p><p>Un.</p>", "<p>Un.</p>"),
+        ("<p>.\n.\n.</p><p>Un.</p>", "<p>Un.</p>"),
+        ("<p>.<br/>.</p><p>Un.</p>", "<p>Un.</p>"),
+    ],
+)
+def test_what_is_only_a_note_or_filler_is_taken_out(body: str, left: str) -> None:
+    cleared = STEP.apply(article(body))
+    assert cleared.body == left
+    assert cleared.diagnostics
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h2>TODO</h2>",
+        "<h2>Le port (à vérifier)</h2>",
+        "<table><tr><td>TBD</td></tr></table>",
+        "<p>Bâti en 1781 (à vérifier).</p>",
+        "<p>Bâti en <em>1781</em> (à <b>vérifier</b>).</p>",
+    ],
+)
+def test_notes_elsewhere_are_reported_and_stay(body: str) -> None:
+    cleared = STEP.apply(article(body))
+    assert cleared.body == body
+    assert found(cleared) == [("editor-note", 1)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{PROSE}</p>",
+        "<pre>TODO: fix\n.\n.\n</pre>",
+        "<p>Le mot <code>TODO:</code> suffit.</p>",
+        "<p>. . .</p>",
+        "<p>*</p><hr/><p>...</p>",
+        "<p>Un.</p><hr/><p>Deux.</p>",
+        "<hr/><p>Deux.</p><hr/>",
+        "<p>Un.<br/><br/>Deux.</p>",
+    ],
+)
+def test_everything_else_is_left_alone(body: str) -> None:
+    cleared = STEP.apply(article(body))
+    assert cleared.body == body
+    assert cleared.diagnostics == ()
+
+
+def test_the_line_is_that_of_the_note_not_of_its_paragraph() -> None:
+    text = "Un.\n\nBâti en pierre,\npuis repeint (à vérifier)\net rasé (à vérifier).\n"
+    body = (
+        '<p data-line="1">Un.</p>'
+        '<p data-line="3">Bâti en pierre,\npuis repeint (à vérifier)\net rasé (à vérifier).</p>'
+    )
+    assert found(STEP.apply(article(body, text))) == [("editor-note", 4), ("editor-note", 5)]
+
+
+def test_the_message_quotes_the_note_and_the_hint_says_what_to_do() -> None:
+    (one,) = STEP.apply(article("<p>Bâti en 1781 (à  vérifier).</p>")).diagnostics
+    assert one.message == "note to self left in the text: “(à vérifier)”"
+    assert "delete the note" in one.hint
+
+
+class TestCaptions:
+    def captions(self, caption: str, around: str = PROSE, language: str = "fr") -> list[str]:
+        body = (
+            f'<p>{around}</p><figure><img src="lantern.jpg" alt=""/>'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
+        cleared = STEP.apply(article(body, language=language))
+        assert cleared.body == body
+        return [one.message for one in cleared.diagnostics if one.code == "caption-doubtful"]
+
+    @pytest.mark.parametrize(
+        "caption",
+        [
+            "A herd of goats on the slopes of a far country.",
+            "The cat that sat on the mat of our neighbour",
+            "Image caption",
+            "This is a caption",
+            "Légende de l’image",
+            "Votre légende ici",
+        ],
+    )
+    def test_leftovers_are_reported(self, caption: str) -> None:
+        (message,) = self.captions(caption)
+        assert f"“{caption}”" in message
+
+    @pytest.mark.parametrize(
+        "caption",
+        [
+            "La lanterne du phare vers 1900",
+            "Un troupeau de chèvres sur la pente d’une montagne lointaine",
+            "The harbour of Brest in the snow",
+            "The old lantern in the tower of the museum",
+            "Photo by the sailors of a passing ship",
+            "Star Wars",
+            "Légende : les points rouges sont des phares",
+        ],
+    )
+    def test_captions_of_the_text_are_not(self, caption: str) -> None:
+        assert self.captions(caption) == []
+
+    def test_in_a_text_in_english_french_is_the_stranger(self) -> None:
+        prose = "The lighthouse was built of grey stone, and its lantern came by sea."
+        odd = "Un troupeau de chèvres sur la pente d’une montagne"
+        assert self.captions(odd, prose, "en")
+        assert not self.captions("Le phare et sa grande lantern de verre", prose, "en")
+
+    def test_a_title_of_a_picture_is_a_caption_too(self) -> None:
+        body = '<p><img src="a.jpg" alt="" title="Enter caption here"/></p>'
+        assert found(STEP.apply(article(body))) == [("caption-doubtful", 1)]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<p>.</p>", "<hr/>", "<p>TODO</p>", "<p>Un.</p>", "<p>Un (???) deux<br/>???</p>"]
+        ),
+        max_size=12,
+    )
+)
+def test_only_what_is_reported_goes(blocks: list[str]) -> None:
+    before = article("".join(blocks))
+    cleared = STEP.apply(before)
+    assert cleared.body.count("Un") == before.body.count("Un")
+    assert cleared.body.count("(???)") == before.body.count("(???)")
+    assert "TODO" not in cleared.body
+    reported = [one.code for one in cleared.diagnostics]
+    notes = before.body.count("TODO") + before.body.count("???")
+    assert reported.count("editor-note") == notes
+    rules = before.body.count("<hr/>") - cleared.body.count("<hr/>")
+    assert reported.count("filler-removed") == before.body.count("<p>.</p>") + rules
