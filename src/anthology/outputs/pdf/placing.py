@@ -1,13 +1,14 @@
 """Close the holes that pictures tear: look at a laid-out chapter, change it for the next try.
 
 A figure that does not fit the rest of its page moves to the next one and leaves a hole. It is
-made smaller where that is little, else the paragraph behind it is let up before it. Figures never
-pass a heading or one another.
+made smaller where that is little, else the text behind it is let up before it, as much as fills
+the page. Figures never pass a heading or one another.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from anthology import xhtml
@@ -27,13 +28,15 @@ _MOVABLE = ("p", "ul", "ol", "blockquote")
 class Hole:
     """Say where a page ends short: before the figure of which number, by how much, in px.
 
-    `figure` and `picture` are the heights of that figure, caption included, and of its picture.
+    `figure` and `picture` are the heights of that figure, caption included, and of its picture;
+    `behind` counts the blocks of text behind it that would fill the page.
     """
 
     number: int
     room: float
     figure: float
     picture: float
+    behind: int
 
 
 def find_holes(pages: list[Any]) -> Iterator[Hole]:
@@ -51,7 +54,9 @@ def find_holes(pages: list[Any]) -> Iterator[Hole]:
         room = _bottom(page._page_box) - max(box.position_y + box.margin_height() for box in blocks)  # noqa: SLF001
         pictures = [box.height for box in figure.descendants() if box.element_tag == "img"]
         if room > _HOLE and len(pictures) == 1 and blocks[-1].element is not figure.element:
-            yield Hole(numbers[figure.element], room, figure.margin_height(), pictures[0])
+            behind = _count_filling(following[1:], room)
+            number, height = numbers[figure.element], figure.margin_height()
+            yield Hole(number, room, height, pictures[0], behind)
 
 
 def mend(chapter: Element, hole: Hole, settled: set[int]) -> bool:
@@ -70,13 +75,23 @@ def mend(chapter: Element, hole: Hole, settled: set[int]) -> bool:
             if xhtml.name(image) == "img":
                 image.set("style", f"max-height: {int(height) - 1}px")
         return True
-    following = figure.getnext()
-    behind = following.getnext() if following is not None else None
-    if following is None or behind is None or xhtml.name(following) not in _MOVABLE:
+    text = list(islice(figure.itersiblings(), hole.behind))
+    if not text or text[-1].getnext() is None:
         settled.add(hole.number)
         return False
-    following.addnext(figure)
+    text[-1].addnext(figure)
     return True
+
+
+def _count_filling(boxes: list[Any], room: float) -> int:
+    """Count the blocks of text, no heading among them, that fill a room of so many px."""
+    count = 0
+    for box in boxes:
+        if room <= 0 or box.element_tag not in _MOVABLE:
+            break
+        room -= box.margin_height()
+        count += 1
+    return count
 
 
 def _blocks(page: Any) -> list[Any]:
