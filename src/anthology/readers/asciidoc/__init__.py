@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ _LABELS = (
     "warning",
     "caution",
 )
+_DECLARED = re.compile(r"^:lang:[ \t]+([A-Za-z]{2,3})\b", re.MULTILINE)
 _SAMPLE = 50_000  # characters that tell the language of a text
 
 
@@ -64,20 +66,26 @@ class AsciiDocReader:
 
 def _job(source: Source, body: str) -> Job:
     file = source.file.absolute()
-    depth = len(PurePosixPath(source.path).parts)
-    root = file.parents[min(depth, len(file.parents)) - 1].resolve()
+    within = file.as_posix().endswith(f"/{source.path}")
+    root = file.parents[source.path.count("/")] if within else file.parent
     text, _ = guard_opening(body)
-    french = Lexicon(body[:_SAMPLE].split("\n")).french
-    labels = {f"{label}-caption@": word(label, "fr" if french else "en") for label in _LABELS}
+    labels = {f"{label}-caption@": word(label, _language(body)) for label in _LABELS}
     names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
     return Job(
         source.path,
-        str(root),
+        str(root.resolve()),
         str(file.parent.resolve()),
         text,
         source.modified,
         {**labels, **names},
     )
+
+
+def _language(body: str) -> str:
+    """Tell the language that the labels of boxes and captions are in: declared, else by words."""
+    if declared := _DECLARED.search(body):
+        return declared[1]
+    return "fr" if Lexicon(body[:_SAMPLE].split("\n")).french else "en"
 
 
 def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> Article:
