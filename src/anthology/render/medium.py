@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -63,25 +64,38 @@ def _caption_of(image: Element) -> str:
 
 
 def _bring_notes_in(root: Element) -> None:
-    """Put the text of each note in the place of its first number, as an inline footnote."""
+    """Put the text of each note in the place of its number, as an inline footnote.
+
+    A note that is called again is printed again: what its number is on paper, only the page knows.
+    """
     notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
+    simple = {key: item for key, item in notes.items() if not _holds_blocks(item)}
     for number in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
-        item = notes.pop((number.get("href") or "#").removeprefix("#"), None)
-        if item is None or any(xhtml.name(node) in _BLOCKS for node in item.iter()):
-            continue
-        note = xhtml.element("span", class_="footnote")
-        for back in [node for node in item.iter("a") if "noteback" in xhtml.classes(node)]:
-            xhtml.drop(back)
-        for paragraph in list(item.iter("p")):
-            xhtml.unwrap(paragraph)
-        note.text = (item.text or "").strip()
-        for child in list(item):
-            note.append(child)
-        xhtml.swap(number, note)
+        item = simple.get((number.get("href") or "#").removeprefix("#"))
+        if item is not None:
+            xhtml.swap(number, _inline(item))
+    for item in simple.values():
         xhtml.drop(item)
     for section in [node for node in root.iter("section") if "footnotes" in xhtml.classes(node)]:
         if xhtml.empty(section):
             xhtml.drop(section)
+
+
+def _holds_blocks(item: Element) -> bool:
+    return any(xhtml.name(node) in _BLOCKS for node in item.iter())
+
+
+def _inline(item: Element) -> Element:
+    """Make an inline footnote of a copy of a note, without its way back and its paragraphs."""
+    copied = deepcopy(item)
+    for back in [node for node in copied.iter("a") if "noteback" in xhtml.classes(node)]:
+        xhtml.drop(back)
+    for paragraph in list(copied.iter("p")):
+        xhtml.unwrap(paragraph)
+    note = xhtml.element("span", (copied.text or "").strip(), class_="footnote")
+    for child in list(copied):
+        note.append(child)
+    return note
 
 
 def _is_note(item: Element) -> bool:
