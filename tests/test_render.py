@@ -1,0 +1,91 @@
+"""Check how chapters are fitted to print, and what templates make of a book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology import xhtml
+from anthology.book import Chapter
+from anthology.render.medium import for_print, for_screen, short_address
+from tests.making import article
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTE = (
+    '<p>One<a class="noteref" href="#c--n"><sup>1</sup></a> and two'
+    '<a class="noteref" href="#c--n"><sup>1</sup></a>.</p>'
+    '<section class="footnotes"><ol><li id="c--n"><p>The <em>note</em>. '
+    '<a class="noteback" href="#r">↩</a></p></li></ol></section>'
+)
+
+
+def printed(folder: Path, body: str, links: str = "foot") -> str:
+    return for_print(Chapter(1, "c", article(folder, "a.md", language="en"), body), links)
+
+
+def test_line_numbers_come_off(tmp_path: Path) -> None:
+    body = '<p data-line="3">Text</p>'
+    assert "data-line" not in printed(tmp_path, body)
+    assert "data-line" not in for_screen(Chapter(1, "c", article(tmp_path, "a.md"), body))
+
+
+def test_notes_stand_where_they_are_called(tmp_path: Path) -> None:
+    made = printed(tmp_path, NOTE)
+    assert made.count('<span class="footnote">The <em>note</em>. </span>') == 2
+    assert "↩" not in made
+    assert "footnotes" not in made
+
+
+def test_notes_with_lists_stay_behind_the_chapter(tmp_path: Path) -> None:
+    body = NOTE.replace("<em>note</em>", "<em>note</em></p><ul><li>x</li></ul><p>")
+    assert 'class="footnotes"' in printed(tmp_path, body)
+
+
+def test_addresses_at_the_foot_each_once(tmp_path: Path) -> None:
+    link = '<a href="https://www.example.org/a/">words</a>'
+    made = printed(tmp_path, f"<p>{link} and {link}</p>")
+    assert made.count('<span class="address">example.org/a</span>') == 1
+
+
+def test_addresses_that_are_their_own_words_are_not_repeated(tmp_path: Path) -> None:
+    body = '<p><a href="https://example.org/a">https://example.org/a</a></p>'
+    assert "address" not in printed(tmp_path, body)
+
+
+def test_addresses_after_the_chapter(tmp_path: Path) -> None:
+    body = '<p><a href="https://example.org/a">a</a> <a href="mailto:b@example.org">b</a></p>'
+    made = printed(tmp_path, body, "chapter")
+    assert "<li>example.org/a</li><li>b@example.org</li>" in made
+    assert '<sup class="address-number">2</sup>' in made
+    assert "example.org</li>" not in printed(tmp_path, body, "none")
+
+
+@pytest.mark.parametrize(
+    ("address", "short"),
+    [
+        ("https://www.example.org/", "example.org"),
+        ("http://example.org/caf%C3%A9", "example.org/café"),
+        ("mailto:a@example.org?subject=x", "a@example.org"),
+        ("#place", ""),
+        ("https://example.org/" + "x" * 200, "example.org/" + "x" * 77 + "…"),
+    ],
+)
+def test_short_addresses(address: str, short: str) -> None:
+    assert short_address(address) == short
+
+
+def test_pictures_have_words_and_places_in_print(tmp_path: Path) -> None:
+    body = '<figure><img src="p/a.png" alt=""/><figcaption>The ford</figcaption></figure>'
+    image = next(xhtml.parse(printed(tmp_path, body)).iter("img"))
+    assert (image.get("alt"), image.get("id")) == ("The ford", "c--p/a.png")
+
+
+def test_formulas_are_drawn_and_described(tmp_path: Path) -> None:
+    maths = f'<math xmlns="{xhtml.MATHML}" alttext="three quarters" data-tex="\\frac{{3}}{{4}}"/>'
+    image = next(xhtml.parse(printed(tmp_path, f"<p>{maths}</p>")).iter("img"))
+    assert image.get("alt") == "three quarters"
+    assert (image.get("src") or "").startswith("data:image/svg+xml;base64,")
+    assert "vertical-align:-" in (image.get("style") or "")
