@@ -92,7 +92,7 @@ def _inline(item: Element) -> Element:
         xhtml.drop(back)
     for paragraph in list(copied.iter("p")):
         xhtml.unwrap(paragraph)
-    note = xhtml.element("span", (copied.text or "").strip(), class_="footnote")
+    note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
     for child in list(copied):
         note.append(child)
     return note
