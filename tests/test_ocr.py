@@ -176,7 +176,8 @@ PIECES = [
 def test_any_text_is_read_whole(pieces: list[str], glue: str) -> None:
     for reader in (OcrReader(), PlainReader()):
         article = read(reader, glue.join(pieces))
-        xhtml.parse(article.body)
+        ids = [node.get("id") for node in xhtml.parse(article.body).iter() if node.get("id")]
+        assert len(ids) == len(set(ids))
         lost, invented = lost_and_invented(article)
         assert not lost
         assert not invented

@@ -64,6 +64,7 @@ class _Decision:
         hashes = [one.hashes for one in self.candidates if one.hashes]
         outermost = min(hashes, default=1)
         made = []
+        places: set[str] = set()
         for nth in sorted(self.numbers):
             candidate = self.candidates[nth]
             number, path = self.numbers[nth]
@@ -75,6 +76,8 @@ class _Decision:
             title = _title(candidate, number, entry)
             printed = number.printed if number and candidate.title else ""
             place = anchor(path) if number and not number.opens_part else ""
+            place = "" if place in places else place  # a number that was printed twice
+            places.add(place)
             made.append((candidate, Heading(candidate.line, level, title, printed, place)))
         return made
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anthology.readers.prose.blocks import Block
 from anthology.readers.prose.lists import find_marker, make_item
-from anthology.readers.prose.pieces import Listing, Paragraph, Rule, Table, Verbatim
+from anthology.readers.prose.pieces import Listing, Paragraph, Rule, Verbatim
 from anthology.readers.prose.reflow import ends_sentence
+from anthology.readers.prose.tables import dedent, part_rows, read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,21 +19,23 @@ if TYPE_CHECKING:
     from anthology.readers.prose.pieces import Piece
     from anthology.readers.prose.reflow import Flow
 
-_COLUMNS = re.compile(r"\S(?:\s{3,}|\s*\t\s*)\S")
-_SEPARATOR = re.compile(r"[\s|:+=-]+")
-_LAID_OUT = 4  # columns of indent from which all lines of a block were laid out by hand
-_ROWS = 2  # rows from which columns are a table
+_SET_IN = 4  # columns of indent from which all lines of a block were laid out by hand
+_LINES = 2  # lines of the shortest such block
 
 
 def shape(block: Block, flow: Flow) -> list[Piece]:
     """Turn one block into the pieces that it holds, in order."""
+    return [piece for part in part_rows(block) for piece in _shape(part, flow)]
+
+
+def _shape(block: Block, flow: Flow) -> list[Piece]:
     lines = block.lines
     if len(lines) == 1 and lines[0].is_rule:
         return [Rule(block.number)]
-    if table := _table(lines):
-        return [table]
-    if _is_laid_out(lines, flow):
-        return [Verbatim(block.number, _dedent(lines))]
+    if rows := read_rows(lines):
+        return [rows]
+    if _is_set_in(lines, flow):
+        return [Verbatim(block.number, dedent(lines))]
     pieces: list[Piece] = []
     for part, markers in _runs(lines, flow):
         cut = block.cut and part[0] is lines[0]
@@ -44,40 +46,12 @@ def shape(block: Block, flow: Flow) -> list[Piece]:
     return pieces
 
 
-def _table(lines: Sequence[Line]) -> Table | None:
-    """Read rows that all have the same columns, parted by tabs or by bars."""
-    for sign in ("\t", "|"):
-        rows = [_cells(line.text, sign) for line in lines if not _is_separator(line)]
-        widths = {len(row) for row in rows}
-        if len(rows) >= _ROWS and len(widths) == 1 and widths != {1}:
-            headed = len(lines) > 1 and _is_separator(lines[1])
-            return Table(lines[0].number, tuple(rows), headed)
-    return None
-
-
-def _is_separator(line: Line) -> bool:
-    return bool(_SEPARATOR.fullmatch(line.text)) and "-" in line.text
-
-
-def _cells(text: str, sign: str) -> tuple[str, ...]:
-    inner = text.strip().strip("|") if sign == "|" else text.strip()
-    return tuple(cell.strip() for cell in inner.split(sign))
-
-
-def _is_laid_out(lines: Sequence[Line], flow: Flow) -> bool:
-    """Tell whether the spaces within the lines or before all of them carry meaning."""
-    if len(lines) < _ROWS or find_marker(lines[0]):
+def _is_set_in(lines: Sequence[Line], flow: Flow) -> bool:
+    """Tell whether lines stand far from the margin and end where their writer wanted them to."""
+    if len(lines) < _LINES or find_marker(lines[0]):
         return False
-    columns = sum(bool(_COLUMNS.search(line.text.strip())) for line in lines)
-    if columns >= _ROWS and columns * 3 >= len(lines) * 2:
-        return True
-    deep = min(line.indent for line in lines) >= flow.margin + _LAID_OUT
+    deep = min(line.indent for line in lines) >= flow.margin + _SET_IN
     return deep and 2 * sum(flow.forced(*pair) for pair in pairwise(lines)) < len(lines) - 1
-
-
-def _dedent(lines: Sequence[Line]) -> str:
-    base = min(line.indent for line in lines)
-    return "\n".join(line.text.expandtabs(4)[base:] for line in lines)
 
 
 def _paragraphs(block: Block, flow: Flow) -> list[Piece]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from anthology.readers.prose.lexicon import Lexicon
 
+_REST = 2  # words of a line that is the end of the longer one above it
 _DATED = 8  # words of a line that may state the date of the text
 
 
@@ -75,10 +76,16 @@ def _units(block: Block, lexicon: Lexicon) -> list[Block]:
     units = [[block.lines[0]]]
     for line in block.lines[1:]:
         above = units[-1][-1].text
-        if _speaks(line.text, lexicon) or not (continues(line.text) or OPEN_END.search(above)):
+        if _speaks(line.text, lexicon) or not _goes_on(above, line.text):
             units.append([])
         units[-1].append(line)
     return [Block(tuple(unit), block.cut) for unit in units]
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Tell whether a line of a title page is the end of the line above it."""
+    rest = len(text.split()) <= _REST < len(above.split())
+    return rest or continues(text) or bool(OPEN_END.search(above))
 
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
