@@ -17,6 +17,7 @@ from anthology.readers.ocr.entries import read_entry
 from anthology.readers.ocr.numbers import advance, read_number
 from anthology.readers.plain import PlainReader
 from anthology.readers.prose.blocks import Line
+from anthology.transforms.title import STEP
 from tests.reading import described, lost_and_invented, read, source
 
 CASES = sorted((Path(__file__).parent / "cases" / "ocr").glob("*.txt"))
@@ -156,6 +157,12 @@ def test_only_what_is_surely_meant_is_called_missing() -> None:
     found = read(OcrReader(), text).diagnostics
     assert [(one.code, one.line) for one in found] == [("link-dead", 5)]
     assert "figure 3" in found[0].message
+
+
+def test_a_numbered_heading_is_not_taken_for_the_title() -> None:
+    article = STEP.apply(read(OcrReader(), "1 Introduction\n\n1.1 Scope\n\nNothing more.\n"))
+    assert article.meta.title == "Text"
+    assert 'data-number="1"' in article.body
 
 
 WORDS = "word Word WORD the by 12 1.1 1.2 2 - * • | ¹ [1] [2] $x$ <sup>1</sup> figure 1 & < iv"
