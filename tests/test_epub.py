@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
 from tests.epubcheck import assert_valid
-from tests.inspectors.epub import EpubInspector
+from tests.inspectors.epub import TYPE, EpubInspector
 from tests.making import png, write
 from tests.run import run
 
@@ -55,6 +57,7 @@ A talk with a note.[^1] See [the other text](autre.md#la-suite) and [here](https
 
 [^1]: The note says more.
 """
+TALK_PATH = "text/chapter-001-where-rivers-go-why.xhtml"
 AUTRE = """---
 title: Une autre eau
 author: Bo Exemple
@@ -120,12 +123,18 @@ def test_navigation_landmarks_and_ncx_agree(epub: EpubInspector) -> None:
     assert len(epub.ncx()) == len(titles)
     marks = [target for _, target in epub.navigation("landmarks")]
     assert marks[0] == "cover.xhtml#cover"
-    assert "part-1.xhtml#part-1" in marks
+    assert epub.landmarks == {
+        "cover": "cover.xhtml#cover",
+        "titlepage": "titlepage.xhtml#titlepage",
+        "toc": "#contents",
+        "bodymatter": "part-1.xhtml#part-1",
+        "backmatter": "contributors.xhtml#contributors",
+    }
 
 
 def test_every_link_and_picture_leads_somewhere(epub: EpubInspector) -> None:
     assert not epub.dead_links()
-    talk = epub.files["EPUB/text/chapter-001-where-rivers-go-why.xhtml"].decode()
+    talk = epub.source(TALK_PATH)
     assert 'href="chapter-002-une-autre-eau.xhtml#une-autre-eau--la-suite"' in talk
 
 
@@ -134,29 +143,41 @@ def test_metadata(epub: EpubInspector) -> None:
     assert epub.metadata("language") == ["en", "fr"]
     assert epub.metadata("creator") == ["Ada Example"]
     assert epub.metadata("contributor") == ["Bo Exemple", "Zoé Sample"]
-    assert "Sample, Zoé" in epub.files["EPUB/content.opf"].decode()
+    assert epub.refined("creator", "role") == {"Ada Example": ["edt"]}
+    assert epub.refined("contributor", "role") == {"Bo Exemple": ["aut"], "Zoé Sample": ["aut"]}
+    assert epub.refined("contributor", "file-as")["Zoé Sample"] == ["Sample, Zoé"]
     assert epub.metadata("subject") == ["fords", "water"]
     assert epub.metadata("dcterms:modified") == ["2026-11-01T00:00:00Z"]
     assert epub.package.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
 
 
 def test_accessibility_metadata_is_true(epub: EpubInspector) -> None:
-    assert "visual" in epub.metadata("schema:accessMode")
-    assert "MathML" in epub.metadata("schema:accessibilityFeature")
+    assert epub.metadata("schema:accessMode") == ["textual", "visual"]
+    assert epub.metadata("schema:accessModeSufficient") == ["textual", "textual,visual"]
+    features = set(epub.metadata("schema:accessibilityFeature"))
+    assert {"alternativeText", "MathML", "describedMath", "structuralNavigation"} <= features
+    assert not {"pageNavigation", "pageBreakMarkers"} & features
     assert epub.metadata("schema:accessibilityHazard") == ["none"]
-    assert epub.metadata("schema:accessibilitySummary")[0].endswith(".")
+    assert "All pictures are described." in epub.metadata("schema:accessibilitySummary")[0]
+    assert "conformsTo" not in epub.source("content.opf")
 
 
-def test_notes_lead_there_and_back(epub: EpubInspector) -> None:
-    talk = epub.files["EPUB/text/chapter-001-where-rivers-go-why.xhtml"].decode()
-    assert 'role="doc-noteref"' in talk
-    assert 'role="doc-backlink"' in talk
-    assert "The note says more." in talk
+def test_notes_are_boxes_that_lead_there_and_back(epub: EpubInspector) -> None:
+    talk = epub.document(TALK_PATH)
+    number = talk.find(".//{*}a[@role='doc-noteref']")
+    note = talk.find(".//{*}aside[@role='doc-footnote']")
+    assert number.get("href") == f"#{note.get('id')}"
+    assert (number.get(TYPE), note.get(TYPE)) == ("noteref", "footnote")
+    assert "".join(note.itertext()).strip() == "1 The note says more. ↩"
+    assert note.find(".//{*}a[@role='doc-backlink']").get("href") == f"#{number.get('id')}"
 
 
 def test_pictures_are_made_smaller_and_missing_ones_are_framed(epub: EpubInspector) -> None:
-    names = [path for path, kind, _ in epub.manifest.values() if kind.startswith("image/")]
-    assert len(names) == 2
+    paths = [item.href for item in epub.manifest.values() if item.media_type.startswith("image/")]
+    sizes = {path: Image.open(BytesIO(epub.files[f"EPUB/{path}"])).size for path in paths}
+    assert sizes.pop("pictures/cover.jpg") == (1600, 2400)
+    assert list(sizes.values()) == [(1600, 600)]
+    assert epub.images(TALK_PATH)[0][1] == "A ford at dawn, seen from the hill"
     assert "Cette image manque" in epub.text("text/chapter-002-une-autre-eau.xhtml")
 
 
