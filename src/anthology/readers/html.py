@@ -57,6 +57,7 @@ def _read(source: Source) -> Article:
             hint="if some of them belong to the text, save the text alone",
         )
     cleaned = xhtml.clean(page.text)
+    cleaned = replace(cleaned, escaped=(*page.escaped, *cleaned.escaped))
     report_cleaned(draft, cleaned)
     body = number_lines(tidy(cleaned.fragment), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)

@@ -93,6 +93,23 @@ def strip_control(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
+    """Write tags that HTML does not know, such as `List<String>`, as text; tell which.
+
+    Names with a dash or a colon are elements of a site's own (HTML, 4.13) and stay.
+    """
+    escaped: dict[str, None] = {}
+
+    def judge(match: re.Match[str]) -> str:
+        name = (match[2] or "").lower()
+        if not name or name in _KNOWN or "-" in name or ":" in name:
+            return match[0]
+        escaped[match[0]] = None
+        return html.escape(match[0], quote=False)
+
+    return _TAG.sub(judge, markup), tuple(escaped)
+
+
 def clean(markup: str) -> Cleaned:
     """Turn HTML of any origin into a fragment: unknown tags kept as text, unsafe ones out."""
     comments: list[str] = []

@@ -1,23 +1,27 @@
-"""Read a web page: what its head says of it, and where in it the text is."""
+"""Read a web page: what it says of itself, and where in it the text is."""
 
 from __future__ import annotations
 
-import json
+import html
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import takewhile
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.xhtml.cleaning import strip_control
+from anthology.xhtml.cleaning import escape_unknown, strip_control
+from anthology.xhtml.fragment import Element
+from anthology.xhtml.heads import read_head
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from anthology.xhtml.fragment import Element
-
-_FURNITURE = "//nav | //aside | //header | //footer | //form | //script"
+_FURNITURE = "//nav | //aside | //header | //footer | //form | //*[@role='navigation']"
+_NO_TEXT = (
+    ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
+    "| .//template | .//noscript"
+)
+_AROUND = (
+    "./header[not(.//h1)] | ./footer | ./aside | ./*/header[not(.//h1)] | ./*/footer | ./*/aside"
+)
 _TEXTS = (
     "//article",
     "//main",
@@ -28,99 +32,117 @@ _TEXTS = (
     "//*[@id='content']",
 )
 _ENOUGH = 0.3  # share of a page's words that its marked text must have to be believed
-_META = {
-    "author": "author",
-    "article:author": "author",
-    "og:title": "title",
-    "description": "description",
-    "og:description": "description",
-    "keywords": "keywords",
-    "date": "date",
-    "dcterms.date": "date",
-    "article:published_time": "date",
-    "og:url": "canonical_url",
-}
+_DEEPEST = 500  # levels; the parser drops what lies deeper than 2,000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|table|ul|ol|blockquote|b|i|u|em|strong|font|a|sup|sub|code|q|small"
+    r"|center|article|main|figure|details|s|big|cite)\b",
+    re.IGNORECASE,
+)
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Hold a page: `said`, what its head says, by keys as front matter has them; `text`, markup.
+    """Hold a page: `said`, what it says of itself, and `text`, its markup.
 
-    `left_out` counts the words around the text that are not in it.
+    The keys of `said` are those of front matter. `left_out` counts the words around the text that
+    are not in it; `escaped` are tags in it that HTML does not know, which are text.
     """
 
     said: dict[str, str]
     text: str
     left_out: int
+    escaped: tuple[str, ...] = ()
 
 
 def read_page(markup: str) -> Page:
     """Divide a page into what it says of itself, its text, and the rest, which is left out."""
-    parser = lxml_html.HTMLParser(huge_tree=True)
-    root = lxml_html.document_fromstring(strip_control(markup) or "<p></p>", parser=parser)
-    said = dict(reversed([*_said(root)]))
+    markup, escaped = escape_unknown(strip_control(markup))
+    root = _parse(markup)
+    said = read_head(root)
+    if _too_deep(markup):
+        start = _BODY.search(markup)
+        return Page(said, markup[start.end() if start else 0 :], 0)
     body = root.find("body")
     if body is None:
-        return Page(said, markup, 0)
-    text = _find_text(root, body, markup)
-    return Page(
-        said, text, max(0, _count(body) - _count(lxml_html.fromstring(f"<div>{text}</div>")))
-    )
-
-
-def _said(root: Element) -> Iterator[tuple[str, str]]:
-    """Give what a page says of itself, the surest first; keys may come more than once."""
-    yield from _linked_data(root)
-    for meta in root.iter("meta"):
-        key = _META.get((meta.get("name") or meta.get("property") or "").lower())
-        if key and (meta.get("content") or "").strip():
-            yield key, str(meta.get("content")).strip()
-    for link in root.iter("link"):
-        if link.get("rel") == "canonical" and link.get("href"):
-            yield "canonical_url", str(link.get("href"))
-    if language := root.get("lang"):
-        yield "lang", language
-    title = root.find(".//title")
-    if title is not None and (title.text or "").strip():
-        yield "title", re.split(r"\s+[|–—·»]\s+", " ".join((title.text or "").split()))[0]
-
-
-def _linked_data(root: Element) -> Iterator[tuple[str, str]]:
-    """Read JSON-LD of schema.org: headline, author, date."""
-    for script in root.iter("script"):
-        if script.get("type") != "application/ld+json":
-            continue
-        try:
-            loaded: Any = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        graph = loaded.get("@graph", [loaded]) if isinstance(loaded, dict) else loaded
-        for entry in graph if isinstance(graph, list) else []:
-            if isinstance(entry, dict) and isinstance(entry.get("headline"), str):
-                author = entry.get("author")
-                first = author[0] if isinstance(author, list) and author else author
-                name = first.get("name") if isinstance(first, dict) else first
-                found = (("title", entry["headline"]), ("author", name))
-                yield from ((key, value) for key, value in found if isinstance(value, str))
-                if isinstance(entry.get("datePublished"), str):
-                    yield "date", entry["datePublished"]
-
-
-def _find_text(root: Element, body: Element, markup: str) -> str:
-    """Find the text of a page: where it is marked, else all, else where it is likely."""
+        return Page(said, "", 0)
     words = _count(body)
+    text = _find_text(root, body, markup, words)
+    _strip(text)
+    inner = _inner(text)
+    kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
+    return Page(said, inner, max(0, words - _count(text)), kept)
+
+
+def _strip(text: Element) -> None:
+    """Take out what is no text, what drawings hold, and the tags that are a site's own."""
+    for node in _select(text, _NO_TEXT):
+        node.drop_tree()  # type: ignore[attr-defined]
+    for drawing in text.iter("svg"):
+        drawing.text = None
+        drawing[:] = []
+    for own in _select(text, ".//*[contains(name(), '-') or contains(name(), ':')]"):
+        own.drop_tag()  # type: ignore[attr-defined]
+
+
+def _parse(markup: str) -> Element:
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    try:
+        return lxml_html.document_fromstring(markup, parser=parser)
+    except etree.ParserError:  # which says that there is nothing
+        return lxml_html.document_fromstring("<p></p>", parser=parser)
+
+
+def _too_deep(markup: str) -> bool:
+    depth = deepest = 0
+    for match in _NESTING.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
+def _find_text(root: Element, body: Element, markup: str, words: int) -> Element:
+    """Find the text of a page: where it is marked, else all, else where it is likely."""
     for path in _TEXTS:
-        result = root.xpath(path)
-        found = [n for n in result if isinstance(n, type(root))] if isinstance(result, list) else []
-        best = max(found, key=_count, default=None)
+        best = max(_select(root, path), key=_count, default=None)
         if best is not None and _count(best) >= _ENOUGH * words:
-            return _inner(best)
-    if not root.xpath(_FURNITURE):
-        return _inner(body)
+            return best
+    if not _select(root, _FURNITURE):
+        return body
+    likely = _likely(body, markup)
+    found = likely if _count(likely) >= _ENOUGH * words else body
+    for node in _select(found, _AROUND):
+        node.drop_tree()  # type: ignore[attr-defined]
+    return found
+
+
+def _likely(body: Element, markup: str) -> Element:
+    """Find the smallest element that holds all paragraphs that look like the text."""
     from readability import Document  # noqa: PLC0415
 
-    likely: str = Document(markup).summary(html_partial=True)
-    return likely if _count(lxml_html.fromstring(likely)) >= _ENOUGH * words else _inner(body)
+    summary = Document(markup).summary(html_partial=True)
+    wanted = {_words(node) for node in lxml_html.fromstring(summary).iter("p", "li", "pre")}
+    common: list[Element] | None = None
+    for node in body.iter("p", "li", "pre"):
+        if _words(node) in wanted:
+            above = [*node.iterancestors()][::-1]
+            common = above if common is None else _shared(common, above)
+    return common[-1] if common and body in common else body
+
+
+def _shared(one: list[Element], other: list[Element]) -> list[Element]:
+    """Give what two lists have in common from their beginnings."""
+    pairs = takewhile(lambda pair: pair[0] is pair[1], zip(one, other, strict=False))
+    return [mine for mine, _ in pairs]
+
+
+def _select(node: Element, path: str) -> list[Element]:
+    found = node.xpath(path)
+    return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
+
+
+def _words(node: Element) -> str:
+    return " ".join("".join(str(piece) for piece in node.itertext()).split())
 
 
 def _inner(node: Element) -> str:
