@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
+from anthology.formula import FormulaError, to_mathml
 from anthology.readers.commonmark.faults import fold, report_cleaned
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects.draft import Draft
@@ -118,12 +120,25 @@ def _unmark(node: Element, sign: str) -> None:
 
 
 def _settle_formulas(root: Element) -> None:
-    """Set formulas in the line that stand in one; the converter takes all for displayed ones."""
-    for formula in root.iter(f"{{{xhtml.MATHML}}}math", "math"):
+    """Set formulas in the line that stand in one, and keep their TeX as the transforms do."""
+    for formula in list(root.iter(f"{{{xhtml.MATHML}}}math", "math")):
         host = formula.getparent()
         others = "" if host is None else (host.text or "") + "".join(c.tail or "" for c in host)
         if others.strip():
             formula.set("display", "inline")
+        for node in list(formula.iter()):
+            if xhtml.name(node) == "annotation":
+                _keep_tex(formula, node.text or "")
+                xhtml.drop(node)
+            elif xhtml.name(node) == "semantics":
+                xhtml.unwrap(node)
+
+
+def _keep_tex(formula: Element, tex: str) -> None:
+    """Keep the TeX that the converter made of a formula, where it can be drawn from it."""
+    with suppress(FormulaError):
+        to_mathml(tex)
+        formula.set("data-tex", tex)
 
 
 def _drop_anchors(root: Element) -> None:
