@@ -50,7 +50,7 @@ def _take_fence(walk: Scan, match: re.Match[str]) -> Taken:
     if opening is None:
         return None
     lead, fence, quoted = opening["lead"], opening["fence"], opening["lead"].count(">")
-    prefix = re.compile(rf"[ \t]*(?:>[ \t]?){{{quoted}}}")
+    prefix = re.compile(rf"(?:[ \t]*>[ \t]?){{{quoted}}}")
     end = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\Z")
     code: list[str] = []
     at, closed = opening.end(), False
