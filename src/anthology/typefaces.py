@@ -2,7 +2,8 @@
 
 The families have private names (`Book Serif`), so that no font of the machine can take their
 place; one variable file serves all weights of a style. Emoji, symbols and scripts beyond Latin,
-Greek and Cyrillic come from the Noto fonts that the package depends on.
+Greek and Cyrillic come from the Noto fonts that the package depends on (Chinese, Japanese and
+Korean from the extra `cjk`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import tempfile
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -44,10 +46,10 @@ def close_to_machine() -> None:
     To be called before anything loads fontconfig in this process. Layout is then the same on
     every machine, one without any font included.
     """
-    import manimgx_fonts  # noqa: PLC0415
-
     folders = {font_file(family).parent for family in FAMILIES}
-    folders.add(Path(str(manimgx_fonts.__file__)).parent)
+    for package in ("manimgx_fonts", "manimgx_fonts_cjk"):  # the second is optional
+        if (spec := find_spec(package)) and spec.origin:
+            folders.add(Path(spec.origin).parent)
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in sorted(folders))
     rules = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'

@@ -173,22 +173,26 @@ class _Listening:
         self.logger.handlers, self.logger.propagate = self.former
 
     def found(self) -> Iterator[Diagnostic]:
-        """Phrase what was logged, each thing once."""
-        for message in dict.fromkeys(record.getMessage() for record in self.records):
-            yield _phrase(message, self.job)
+        """Phrase what was logged, each thing once, and all characters without a font as one."""
+        where = self.job.path or self.job.name
+        messages = dict.fromkeys(record.getMessage() for record in self.records)
+        lacking = [match[1] for message in messages if (match := _GLYPH.search(message))]
+        if lacking:
+            said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
+            hint = "replace it; Chinese, Japanese and Korean: pip install 'anthology-press[cjk]'"
+            yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
+        for message in messages:
+            if not _GLYPH.search(message):
+                yield _phrase(message, where)
 
 
 _STYLE = re.compile(r"(?:Ignored|Invalid|Unsupported|Unknown).* at (\d+):(\d+)", re.DOTALL)
-_GLYPH = re.compile(r"\.notdef|glyph", re.IGNORECASE)
+_GLYPH = re.compile(r"\.notdef glyph.*\"(.)\" \(U\+", re.DOTALL)
 
 
-def _phrase(message: str, job: Job) -> Diagnostic:
-    where = job.path or job.name
+def _phrase(message: str, where: str) -> Diagnostic:
     if match := _STYLE.search(message):
         line, column = int(match[1]), int(match[2])
         hint = "see the stylesheets of the project; print knows CSS 2.1 and much of CSS 3"
         return Diagnostic("style-problem", message, "styles", line, column, hint)
-    if _GLYPH.search(message):
-        hint = "replace the character, or add a font that has it"
-        return Diagnostic("glyph-missing", message, where, hint=hint)
     return Diagnostic("layout-problem", message, where)

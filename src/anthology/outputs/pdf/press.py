@@ -51,6 +51,9 @@ class Press:
         geometry = Style("settings", f"@page {{ size: {size} }}")
         self.text_styles = (*styles("print", edition.styles), geometry)
         self.sheet_styles = (*styles("sheets", edition.styles), geometry)
+        self.paths = {
+            chapter.name: chapter.article.source.path for chapter in edition.book.chapters
+        }
         self._done: dict[tuple[str, bool], Layout] = {}
 
     def run(self) -> Pages:
@@ -86,7 +89,14 @@ class Press:
         key = (document.markup, on_verso)
         if key not in self._done:
             self._done[key] = lay_out(
-                Job(document.name, document.markup, self.text_styles, self.pictures, on_verso)
+                Job(
+                    document.name,
+                    document.markup,
+                    self.text_styles,
+                    self.pictures,
+                    on_verso=on_verso,
+                    path=self.paths.get(document.name, ""),
+                )
             )
             self.edition.progress.advance()
         return self._done[key]
