@@ -87,6 +87,7 @@ def test_what_is_only_a_note_or_filler_is_taken_out(body: str, left: str) -> Non
         "<table><tr><td>TBD</td></tr></table>",
         "<p>Bâti en 1781 (à vérifier).</p>",
         "<p>Bâti en <em>1781</em> (à <b>vérifier</b>).</p>",
+        "<p>TODO: ajouter <code>port</code></p>",
     ],
 )
 def test_notes_elsewhere_are_reported_and_stay(body: str) -> None:
@@ -121,6 +122,12 @@ def test_the_line_is_that_of_the_note_not_of_its_paragraph() -> None:
         '<p data-line="3">Bâti en pierre,\npuis repeint (à vérifier)\net rasé (à vérifier).</p>'
     )
     assert found(STEP.apply(article(body, text))) == [("editor-note", 4), ("editor-note", 5)]
+
+
+def test_two_notes_of_one_line_have_one_line() -> None:
+    text = "Un.\n\nDeux,\ntrois (???) et quatre (???).\n"
+    body = '<p data-line="3">Deux,\ntrois (???) et quatre (???).</p>'
+    assert found(STEP.apply(article(body, text))) == [("editor-note", 4)] * 2
 
 
 def test_the_message_quotes_the_note_and_the_hint_says_what_to_do() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
@@ -12,7 +15,7 @@ from anthology.transforms.fillers import drop_fillers
 from anthology.transforms.locate import locate
 from anthology.transforms.note_signs import is_note, notes_within
 from anthology.transforms.odd_captions import report_captions
-from anthology.transforms.running import BREAK, EDGE, Slot, read
+from anthology.transforms.running import BREAK, EDGE, MASK, Slot, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,19 +26,28 @@ if TYPE_CHECKING:
 
 _REMOVABLE = ("p", "li", "div", "figcaption", "body")
 _STRONG = ("strong", "b", "em", "i")
+_BETWEEN_BREAKS = re.compile(f"[^{BREAK}{EDGE}]+")
 _CONTEXT = 4  # words before a note that help to find its line
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Hold what stands between two breaks of a block, with the places that it came from."""
+    """Hold what stands between two breaks of a block, and the pieces that it came from."""
 
-    block: Element
-    pieces: tuple[tuple[Slot | None, str], ...]
+    text: str
+    pieces: Pieces
+    first: int
+    last: int
 
     @property
-    def text(self) -> str:
-        return "".join(text for _, text in self.pieces)
+    def slots(self) -> list[Slot]:
+        return [slot for slot, _ in self.pieces[self.first : self.last] if slot]
+
+    @property
+    def block(self) -> Element:
+        within = self.slots[0].within
+        around = (within, *within.iterancestors())
+        return next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
 
 
 def clear(article: Article) -> Article:
@@ -50,7 +62,7 @@ def clear(article: Article) -> Article:
     for line in list(_lines(root)):
         if not is_note(line.text):
             article = _report_within(article, line, seen)
-        elif xhtml.name(line.block) in _REMOVABLE:
+        elif xhtml.name(line.block) in _REMOVABLE and MASK not in line.text:
             article = _report(article, line.block, line.text, seen, left_out=True)
             notes.append(line)
         else:
@@ -63,27 +75,16 @@ def clear(article: Article) -> Article:
 
 def _lines(root: Element) -> Iterator[_Line]:
     for pieces in read(root, "").values():
-        line: Pieces = []
-        for slot, text in pieces:
-            if text in (EDGE, BREAK) or _parts_bold(slot, text):
-                yield from _make_line(line)
-                line = []
-            else:
-                line.append((slot, text))
-        yield from _make_line(line)
-
-
-def _make_line(pieces: Pieces) -> Iterator[_Line]:
-    slot = next((slot for slot, text in pieces if slot and not text.isspace()), None)
-    if slot is not None:
-        around = (slot.within, *slot.within.iterancestors())
-        block = next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
-        yield _Line(block, tuple(pieces))
+        texts = [BREAK if _parts_bold(slot, text) else text for slot, text in pieces]
+        starts = [0, *accumulate(map(len, texts))]
+        for match in _BETWEEN_BREAKS.finditer("".join(texts)):
+            first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
+            yield _Line(match[0], pieces, first, last)
 
 
 def _parts_bold(slot: Slot | None, text: str) -> bool:
     """Tell whether a line end stands between two bold lines of one paragraph."""
-    if slot is None or not slot.tail or "\n" not in text or text.strip():
+    if slot is None or not slot.tail or not text.isspace() or "\n" not in text:
         return False
     following = slot.node.getnext()
     return following is not None and xhtml.name(slot.node) == xhtml.name(following) in _STRONG
@@ -110,24 +111,24 @@ def _report(
     lettered = any(map(str.isalnum, note))
     phrase = f"{before} {note}" if lettered else note
     line = locate(article, node, phrase, after=seen[phrase], end=lettered)
-    seen[phrase] = line or 0
+    line = seen[phrase] = max(line or 0, seen[phrase])
     if left_out:
         message = f"a note to self was left out: “{note}”"
         hint = "do what it asks for and delete it from the text"
     else:
         message = f"note to self left in the text: “{note}”"
         hint = "settle it and delete the note; the book prints it as it stands"
-    return article.report("editor-note", message, line=line, hint=hint)
+    return article.report("editor-note", message, line=line or None, hint=hint)
 
 
 def _take_out(notes: list[_Line]) -> list[Element]:
     """Remove lines from their blocks; give the blocks of which nothing is left."""
-    places = [(slot, note.block) for note in notes for slot, _ in note.pieces if slot]
+    places = [(slot, note.block) for note in notes for slot in note.slots]
     for slot, _ in places:
         slot.write("")
     for slot, block in places:
         _drop_emptied(slot.within, block)
-    blocks = list(dict.fromkeys(note.block for note in notes))
+    blocks = list(dict.fromkeys(block for _, block in places))
     for rest in [rest for block in blocks for rest in block.iter("br")]:
         if not _divides(rest):
             xhtml.drop(rest)

@@ -12,7 +12,7 @@ from anthology.transforms.running import MASK, Pieces, Slot
 from anthology.transforms.typography.masks import masked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.transforms.typography.rules import Edit
 
@@ -39,8 +39,10 @@ class Tape:
         found = _MASKED.finditer(self.text)
         return "".join(self.original[match.start() : match.end()] for match in found)
 
-    def hide(self, places: Iterable[int]) -> None:
+    def hide(self, places: Sequence[int]) -> None:
         """Mask single characters; only before the first edit."""
+        if not places:
+            return
         letters = list(self.text)
         for place in places:
             letters[place] = MASK
