@@ -342,6 +342,13 @@ def test_words_that_do_not_come_through_are_told(tmp_path: Path) -> None:
     assert told(article, "words-lost") == ["2 words of the file did not come through: never seen"]
 
 
+def test_words_of_many_runs_and_signs_are_whole(tmp_path: Path) -> None:
+    sign = "<w:r><w:t>low</w:t><w:noBreakHyphen/><w:t>wa</w:t><w:softHyphen/><w:t>ter</w:t></w:r>"
+    article = in_word(tmp_path, paragraph(run("To") + run("day ") + sign))
+    assert xhtml.text(xhtml.parse(article.body)) == "Today low\u2011wa\u00adter"
+    assert not told(article, "words-lost")
+
+
 def encrypted(file: Path) -> Path:
     odt(file, "<text:p>x</text:p>")
     with zipfile.ZipFile(file) as archive:

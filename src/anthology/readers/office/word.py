@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anthology.xhtml import Element
 
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
-_GAPS = ("tab", "br", "cr", "p", "ptab")
+_GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -78,8 +78,8 @@ def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, 
     """Give the elements that show words, in order, with the words."""
     shown = ("t", "delText") if deleted else ("t",)
     for leaf in inner(node, *shown, *_GAPS):
-        if xhtml.name(leaf) not in shown:
-            yield leaf, " "
+        if gap := _GAPS.get(xhtml.name(leaf)):
+            yield leaf, gap
         elif deleted or _within(leaf, "moveFrom") is None:
             yield leaf, leaf.text or ""
 
