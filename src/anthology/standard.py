@@ -19,10 +19,11 @@ def standard(folder: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Hold one stylesheet: its text, and the path that messages print."""
+    """Hold one stylesheet: its text, the path that messages print, the folder it lies in."""
 
     path: str
     text: str
+    folder: Path | None = None
 
 
 def styles(medium: str, own: Path | None) -> tuple[Style, ...]:
@@ -38,7 +39,10 @@ def styles(medium: str, own: Path | None) -> tuple[Style, ...]:
     files = [chosen.get(name, standard("styles") / name) for name in names]
     if own is not None:
         files += [path for path in sorted(own.glob("*.css")) if _extends(path.stem, medium)]
-    return tuple(Style(f"styles/{file.name}", file.read_text(encoding="utf-8")) for file in files)
+    return tuple(
+        Style(f"styles/{file.name}", file.read_text(encoding="utf-8"), file.parent)
+        for file in files
+    )
 
 
 def _extends(stem: str, medium: str) -> bool:

@@ -2,8 +2,7 @@
 
 The families have private names (`Book Serif`), so that no font of the machine can take their
 place; one variable file serves all weights of a style. Emoji, symbols and scripts beyond Latin,
-Greek and Cyrillic come from the Noto fonts that the package depends on (Chinese, Japanese and
-Korean from the extra `cjk`).
+Greek and Cyrillic come from the Noto fonts that the package depends on.
 """
 
 from __future__ import annotations
@@ -47,9 +46,8 @@ def close_to_machine() -> None:
     every machine, one without any font included.
     """
     folders = {font_file(family).parent for family in FAMILIES}
-    for package in ("manimgx_fonts", "manimgx_fonts_cjk"):  # the second is optional
-        if (spec := find_spec(package)) and spec.origin:
-            folders.add(Path(spec.origin).parent)
+    if (spec := find_spec("manimgx_fonts")) and spec.origin:
+        folders.add(Path(spec.origin).parent)
     listed = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in sorted(folders))
     rules = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'

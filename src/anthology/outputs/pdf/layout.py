@@ -7,6 +7,7 @@ import re
 import warnings
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
@@ -18,7 +19,6 @@ from anthology.typefaces import close_to_machine, font_faces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from anthology.standard import Style
     from anthology.xhtml import Element
@@ -110,7 +110,10 @@ class _Engine:
     def sheet(self, style: Style) -> Any:
         if style not in self.sheets:
             self.sheets[style] = self.weasyprint.CSS(
-                string=style.text, font_config=self.fonts, base_url=_BASE + style.path
+                string=style.text,
+                font_config=self.fonts,
+                base_url=f"{(style.folder or Path.cwd()).resolve().as_uri()}/",
+                url_fetcher=_style_fetcher(style.folder),
             )
         return self.sheets[style]
 
@@ -140,6 +143,22 @@ def _fetcher(job: Job) -> Any:
                 raise ValueError(f"not a picture of the book: {url}")
             file = job.pictures[key]
             return URLFetcherResponse(url, file.read_bytes())
+
+    return Fetcher()
+
+
+def _style_fetcher(folder: Path | None) -> Any:
+    """Make a fetcher that knows the fonts and pictures beside a stylesheet: no web, no more."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        def fetch(self, url: str, _headers: object = None) -> Any:
+            file = Path(unquote(urlsplit(url).path)).resolve()
+            if not url.startswith("file:") or folder is None:
+                raise ValueError(f"not beside the stylesheet: {url}")
+            if not file.is_relative_to(folder.resolve()):
+                raise ValueError(f"not beside the stylesheet: {url}")
+            return super().fetch(url)
 
     return Fetcher()
 
@@ -179,7 +198,7 @@ class _Listening:
         lacking = [match[1] for message in messages if (match := _GLYPH.search(message))]
         if lacking:
             said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
-            hint = "replace it; Chinese, Japanese and Korean: pip install 'anthology-press[cjk]'"
+            hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
             yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
         for message in messages:
             if not _GLYPH.search(message):
