@@ -93,6 +93,18 @@ def test_markup_is_kept_as_it_is_otherwise() -> None:
     )
 
 
+def test_wide_tables_scroll_by_keyboard_too() -> None:
+    row, wide = "<tr><td>1</td><td>2</td><td>3</td></tr>", "<td>4</td></tr>"
+    narrow, broad = (
+        fitted(f"<table><caption>Tides</caption>{rows}</table>tail")[0][0]
+        for rows in (row, row + row.replace("</tr>", wide))
+    )
+    assert narrow.startswith("<table><caption>")
+    assert broad.startswith('<div class="wide-table" tabindex="0" role="group" aria-label="Tides">')
+    assert broad.endswith("</table></div>tail")
+    assert 'aria-label="Table"' in fitted(f"<table>{row.replace('</tr>', wide)}</table>")[0][0]
+
+
 def test_a_document_that_is_not_well_formed_is_the_fault_of_its_template() -> None:
     with pytest.raises(ContentError) as caught:
         fit([document("<p>open", role="imprint")], {}, BOOK)

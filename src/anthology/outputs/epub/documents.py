@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from anthology.book import Book, Document
     from anthology.xhtml import Element
 
+_NARROW = 3  # columns that a telephone can show side by side
 _LANDMARKS = ("article", "footer", "header", "main")  # of a page, which a chapter is not
 _TYPES = {
     "noteref": ("noteref", "doc-noteref"),
@@ -92,6 +93,8 @@ class _Fitter:
                 self._lead(node, document, path)
             elif name == "img":
                 self._show(node, document.language)
+            elif name == "table":
+                _let_scroll(node, document.language)
             _type(node, name)
 
     def _lead(self, link: Element, document: Document, path: str) -> None:
@@ -123,6 +126,18 @@ class _Fitter:
         image.text = said
         image.set("class", "missing-picture")
         xhtml.rename(image, "span")
+
+
+def _let_scroll(table: Element, language: str) -> None:
+    """Put a wide table into a box that scrolls, also by the keyboard (WCAG 2.2, 2.1.1)."""
+    columns = max((len(row) for row in table.iter("{*}tr")), default=0)
+    if columns <= _NARROW:
+        return
+    caption = table.find("{*}caption")
+    label = xhtml.text(caption) if caption is not None else word("table", language)
+    box = xhtml.element(f"{{{xhtml.XHTML}}}div", class_="wide-table", tabindex="0", role="group")
+    box.set("aria-label", label)
+    xhtml.wrap(table, box)
 
 
 def _type(node: Element, name: str) -> None:
