@@ -145,6 +145,8 @@ class TestUnbalancedMarks:
             "<p>“Un début.</p><p>“Une suite.”</p>",
             '<p>Un écran de 27", une taille de 5\'10"</p>',
             "<p>Le code <code>a »</code></p>",
+            "<p>Il dit „Wort“ en allemand</p>",
+            '<table><tr><td>"</td></tr></table>',
         ],
     )
     def test_balanced_marks_are_not_reported(self, body: str) -> None:

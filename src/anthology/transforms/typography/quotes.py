@@ -37,8 +37,9 @@ class Pairing:
     """Hold what became of the marks of a text.
 
     `pairs` are in order of their openers. `left` are the places of marks that are to stay as they
-    were typed: inches, marks without a partner, and straight pairs around such a one. `unbalanced`
-    are those to be reported, one for each block; a quotation of several paragraphs is none.
+    were typed: inches, ditto marks, marks without a partner, and straight pairs around such a
+    one. `unbalanced` are those to be reported, one for each block; a quotation of several
+    paragraphs is none.
     """
 
     pairs: tuple[Pair, ...]
@@ -57,8 +58,10 @@ def pair(text: str) -> Pairing:
         if mark == EDGE:
             lone += waiting
             waiting = []
-        elif mark == '"' and _FEET.search(text[max(0, at - 4) : at]):
+        elif mark == '"' and _stands_alone(text, at):
             inches.append(at)
+        elif mark == "“" and waiting and text[waiting[-1]] == "„":
+            pairs.append(Pair(waiting.pop(), at))
         elif mark in "“„«" or (mark == '"' and _opens(text, at, waiting)):
             waiting.append(at)
         elif (found := _partner(text, mark, waiting)) is not None:
@@ -78,6 +81,12 @@ def pair(text: str) -> Pairing:
 
 def _holds(one: Pair, places: list[int]) -> bool:
     return bisect_right(places, one.closer) > bisect_right(places, one.opener)
+
+
+def _stands_alone(text: str, at: int) -> bool:
+    """Tell whether a straight mark is a measure (5'10") or a ditto mark, all that a cell holds."""
+    ditto = text[max(0, at - 1) : at] in ("", EDGE) and text[at + 1 : at + 2] in ("", EDGE)
+    return ditto or bool(_FEET.search(text[max(0, at - 4) : at]))
 
 
 def _opens(text: str, at: int, waiting: list[int]) -> bool:
