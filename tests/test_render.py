@@ -34,9 +34,16 @@ def test_line_numbers_come_off(tmp_path: Path) -> None:
 
 def test_notes_stand_where_they_are_called(tmp_path: Path) -> None:
     made = printed(tmp_path, NOTE)
-    assert made.count('<span class="footnote">The <em>note</em>. </span>') == 2
+    assert made.count('<span class="footnote">The <em>note</em>.</span>') == 2
     assert "↩" not in made
     assert "footnotes" not in made
+
+
+def test_notes_end_with_their_last_word(tmp_path: Path) -> None:
+    """A space and a line feed at its end, where a paragraph ends with a note, stop WeasyPrint."""
+    item = '<li id="c--n"><p>Bare words. <a class="noteback" href="#r">↩</a></p>\n</li>'
+    body = f'{NOTE.split("<section")[0]}<section class="footnotes"><ol>{item}</ol></section>'
+    assert '<span class="footnote">Bare words.</span>' in printed(tmp_path, body)
 
 
 def test_notes_with_lists_stay_behind_the_chapter(tmp_path: Path) -> None:

@@ -95,6 +95,10 @@ def _inline(item: Element) -> Element:
     note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
     for child in list(copied):
         note.append(child)
+    if len(note):
+        note[-1].tail = (note[-1].tail or "").rstrip()
+    else:
+        note.text = (note.text or "").rstrip()
     return note
 
 
