@@ -42,7 +42,7 @@ def test_notes_stand_where_they_are_called(tmp_path: Path) -> None:
 def test_notes_end_with_their_last_word(tmp_path: Path) -> None:
     """A space and a line feed at its end, where a paragraph ends with a note, stop WeasyPrint."""
     item = '<li id="c--n"><p>Bare words. <a class="noteback" href="#r">↩</a></p>\n</li>'
-    body = f'{NOTE.split("<section")[0]}<section class="footnotes"><ol>{item}</ol></section>'
+    body = f'{NOTE.partition("<section")[0]}<section class="footnotes"><ol>{item}</ol></section>'
     assert '<span class="footnote">Bare words.</span>' in printed(tmp_path, body)
 
 
