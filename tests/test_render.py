@@ -34,7 +34,7 @@ def test_line_numbers_come_off(tmp_path: Path) -> None:
 
 def test_notes_stand_where_they_are_called(tmp_path: Path) -> None:
     made = printed(tmp_path, NOTE)
-    assert made.count('<span class="footnote">The <em>note</em>.</span>') == 2
+    assert made.count('<span class="footnote">The<em> note</em>.</span>') == 2
     assert "↩" not in made
     assert "footnotes" not in made
 
@@ -96,3 +96,8 @@ def test_formulas_are_drawn_and_described(tmp_path: Path) -> None:
     assert image.get("alt") == "three quarters"
     assert (image.get("src") or "").startswith("data:image/svg+xml;base64,")
     assert "vertical-align:-" in (image.get("style") or "")
+
+
+def test_lines_may_break_before_inline_elements(tmp_path: Path) -> None:
+    made = printed(tmp_path, "<p>one <em>two</em> <strong>three</strong>, four<b>five</b></p>")
+    assert made == "<p>one<em> two</em><strong> three</strong>, four<b>five</b></p>"

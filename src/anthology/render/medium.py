@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anthology.book import Chapter
     from anthology.xhtml import Element
 
+_INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 _LONGEST = 90  # characters of an address in a note
 
@@ -49,7 +50,27 @@ def for_print(chapter: Chapter, links: str) -> str:
     _bring_notes_in(root)
     if links != "none":
         _print_addresses(root, links, chapter.meta.language)
+    _let_break(root)
     return xhtml.serialise(root)
+
+
+def _let_break(root: Element) -> None:
+    """Take the space before an inline element into it, so that the line may break there.
+
+    WeasyPrint 70 breaks a line after its first word where the last one before an inline element
+    fits only without the space behind it.
+    """
+    for node in root.iter(*_INLINE):
+        previous, parent = node.getprevious(), node.getparent()
+        if parent is None or not node.text or node.text[0].isspace():
+            continue
+        if previous is not None and (previous.tail or "").endswith(" "):
+            previous.tail = (previous.tail or "")[:-1]
+        elif previous is None and (parent.text or "").endswith(" "):
+            parent.text = (parent.text or "")[:-1]
+        else:
+            continue
+        node.text = f" {node.text}"
 
 
 def _forget_lines(root: Element) -> None:
