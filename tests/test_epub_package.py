@@ -155,9 +155,11 @@ class Package:
         self.said.setdefault(others["property"].removeprefix("schema:"), []).append(value)
 
 
-def said_of(seen: Survey, book: Book = BOOK) -> dict[str, list[str]]:
+def said_of(
+    seen: Survey, book: Book = BOOK, style: str = "p { font-size: 12pt }"
+) -> dict[str, list[str]]:
     made = Package()
-    accessibility(made, book, seen)
+    accessibility(made, book, seen, style)
     return made.said
 
 
@@ -167,6 +169,15 @@ def test_nothing_is_claimed_that_is_not_so() -> None:
     assert bare["accessibilityFeature"] == ["tableOfContents", "readingOrder", "MathML"]
     assert bare["accessibilityHazard"] == ["unknown"]
     assert bare["accessibilitySummary"] == ["Pictures without a proper description: 1 of 4."]
+
+
+def test_sizes_that_the_reader_can_choose_are_claimed_where_no_style_fixes_them() -> None:
+    features = said_of(Survey(), style="p { font-size: 1.2em; border: 1px solid }")
+    assert "displayTransformability" in features["accessibilityFeature"]
+    for style in ("h1 { font: 700 14pt/16pt serif }", "p{font-size:12px}"):
+        assert (
+            "displayTransformability" not in said_of(Survey(), style=style)["accessibilityFeature"]
+        )
 
 
 def test_poor_descriptions_count_as_none_where_the_picture_is_there() -> None:

@@ -245,6 +245,8 @@ def test_metadata_goes_and_the_dots_stay(tmp_path: Path) -> None:
         stream.write(b"appended behind the end")
     png = saved(tmp_path / "b.png", drawing(90, 60), exif=exif)
     for picture in (jpeg, png):
+        shrunk = made(picture, longest=40).file.read_bytes()
+        assert not any(word in shrunk for word in (b"Sample", b"home", b"secret"))
         small = made(picture)
         assert small.file != picture.file
         data = small.file.read_bytes()

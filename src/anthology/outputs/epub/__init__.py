@@ -46,11 +46,12 @@ def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple
 
     book = edition.book
     sizes = make_sizes(edition, edition.settings.epub.max_pixels)
-    edition.progress.step("making the e-book", len(book.chapters))
+    edition.progress.step("making the e-book", 2)
     renderer = Renderer(book, Setting("epub", templates=edition.templates))
     front = [renderer.frontcover(_COVER), *renderer.front(), renderer.navigation(pages)]
     names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
     fitted = fit([*front, *renderer.body(), *renderer.back()], {_COVER: _COVER, **names}, book)
+    edition.progress.advance()
     files = {key: made.file for key, made in sizes.pictures.items()}
     contents = Contents(
         documents=fitted.documents,
@@ -61,6 +62,7 @@ def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple
     )
     with whole(target) as stream:
         write_package(book, contents, stream)
+    edition.progress.advance()
     return (*sizes.diagnostics, *fitted.diagnostics)
 
 

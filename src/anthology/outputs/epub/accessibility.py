@@ -5,6 +5,7 @@ What is said is derived from the content. Conformance is never claimed: an edito
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from anthology.book import Book
     from anthology.xhtml import Element
 
+_FIXED_SIZE = re.compile(r"\bfont(?:-size)?\s*:[^;}]*\d(?:px|pt|pc|mm|cm|in)\b")
 _LOST = ("image-missing", "image-remote", "image-outside", "image-broken", "image-huge")
 _MOVING = ("audio", "embed", "iframe", "object", "video")
 
@@ -63,7 +65,7 @@ def survey(documents: Iterable[Element]) -> Survey:
     return Survey(pictures, bare, formulas, mute, nested, pages, breaks, moving)
 
 
-def accessibility(package: Any, book: Book, seen: Survey) -> None:
+def accessibility(package: Any, book: Book, seen: Survey, stylesheet: str = "") -> None:
     """Add access modes, features, hazards and a summary; descriptions found poor count as none."""
     undescribed = min(seen.bare + _poor(book), seen.pictures)
     _say(package, "accessMode", "textual")
@@ -71,7 +73,8 @@ def accessibility(package: Any, book: Book, seen: Survey) -> None:
     if not undescribed:
         _say(package, "accessModeSufficient", "textual")
     _say(package, "accessModeSufficient", "textual,visual")
-    for feature in _features(seen, undescribed):
+    free = [] if _FIXED_SIZE.search(stylesheet) else ["displayTransformability"]
+    for feature in (*_features(seen, undescribed), *free):
         _say(package, "accessibilityFeature", feature)
     _say(package, "accessibilityHazard", "unknown" if seen.moving else "none")
     _say(package, "accessibilitySummary", " ".join(_summary(book, seen, undescribed)))

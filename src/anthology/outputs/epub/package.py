@@ -46,7 +46,7 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
     package = epub.EpubBook()
     package.guide = []
     describe(package, book)
-    accessibility(package, book, contents.survey)
+    accessibility(package, book, contents.survey, contents.stylesheet)
     if contents.survey.pages:
         package.add_metadata(None, "meta", book.identifier, {"property": "pageBreakSource"})
     _add_files(package, contents)
