@@ -43,7 +43,7 @@ class Source:
 class Person:
     """Name someone who had a hand in the book; `link` is a web address, `portrait` a picture."""
 
-    name: str
+    name: str = ""
     sort_name: str = ""
     id: str = ""
     aliases: tuple[str, ...] = ()

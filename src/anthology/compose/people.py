@@ -20,25 +20,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonEntry:
-    """One `[[person]]` of people.toml."""
-
-    name: str = ""
-    sort_name: str = ""
-    id: str = ""
-    aliases: tuple[str, ...] = ()
-    position: str = ""
-    bio: str = ""
-    link: str = ""
-    portrait: str = ""
-    role: str = "author"
-
-
-@dataclass(frozen=True, slots=True)
 class PeopleFile:
     """Hold people.toml."""
 
-    person: tuple[PersonEntry, ...] = field(default=())
+    person: tuple[Person, ...] = field(default=())
 
 
 def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
@@ -46,9 +31,7 @@ def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagno
     if not file.is_file():
         return (), ()
     read, faults = read_as(PeopleFile, file, path)
-    fields = PersonEntry.__dataclass_fields__
-    people = tuple(Person(**{key: getattr(one, key) for key in fields}) for one in read.person)
-    return people, faults
+    return read.person, faults
 
 
 def resolve(article: Article, known: Sequence[Person]) -> Article:
