@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from anthology.collect import open_project
 
 from anthology.book import Person
+from anthology.collect import open_project
 from anthology.compose import compose
 from anthology.compose.kinds import with_kind
 from anthology.compose.order import arrange, natural
