@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology.book import Person
+from anthology.book import Person  # noqa: TC001  (read from the annotation when the file is)
 from anthology.config import read_as
 
 if TYPE_CHECKING:
