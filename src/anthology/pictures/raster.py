@@ -74,10 +74,9 @@ def _decode(file: Path, longest: int, *, lenient: bool) -> tuple[Image.Image, bo
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
         profile, orientation = opened.info.get("icc_profile"), opened.getexif().get(_ORIENTATION, 1)
-        photographed = opened.format in _PHOTOGRAPHIC
         image: Any = _plain_mode(opened)
-    photographed = photographed or not _is_drawn(image)
-    image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        photographed = opened.format in _PHOTOGRAPHIC or not _is_drawn(image)
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return _upright(_in_srgb(image, profile), orientation), moves, photographed
 
 
@@ -95,7 +94,7 @@ def _plain_mode(image: Any) -> Any:
         return image if image.getextrema()[3][0] < _OPAQUE else image.convert("RGB")
     if image.mode == "1":
         return image.convert("L")
-    return image.copy() if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
 
 
 def _is_drawn(image: Image.Image) -> bool:
