@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,9 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"print", "exit", "quit"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_pattern_is_possessive(path: Path) -> None:
+    """Possessive repeats of groups match wrongly in Python 3.11.2, which Debian 12 has."""
+    assert not re.search(r"\)[*+?]\+|\(\?>", path.read_text(encoding="utf-8"))

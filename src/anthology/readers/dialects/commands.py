@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _ARGUMENT = re.compile(
     r"""(?:(?P<key>[A-Za-z_][\w.-]*)\s*(?:=|:(?!//))\s*)?
-        (?:"(?P<double>(?:[^"\\]|\\.)*+)"|'(?P<single>(?:[^'\\]|\\.)*+)'
+        (?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'
         |“(?P<curly>[^”]*)”|(?P<bare>[^\s"'=,]+))""",
     re.VERBOSE | re.DOTALL,
 )

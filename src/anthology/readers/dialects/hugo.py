@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
 _SHORTCODE = re.compile(
-    r"\{\{(?P<kind>[<%])(?P<inner>(?:[^{}<>%]|\}(?!\})|\{(?!\{)|[<>%](?!\}\}))*+)[>%]\}\}"
+    r"\{\{(?P<kind>[<%])(?P<inner>(?:[^{}<>%]|\}(?!\})|\{(?!\{)|[<>%](?!\}\}))*)[>%]\}\}"
 )
 _ENDS = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)")
 

@@ -20,10 +20,10 @@ _EXPORT = re.compile(
     r"^export\s(?:default|const|let|var|function|async|\{)[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*",
     re.MULTILINE,
 )
-_VALUE = r"""(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*+\})*+"""
+_VALUE = r"""(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*"""
 _TAG = re.compile(rf"(?<!\w)<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?P<inner>\s{_VALUE})?/?>")
 _COMPONENT = re.compile(r"[A-Z]")
-_BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*+)\}")
+_BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*)\}")
 _LITERAL = re.compile(r"""["'`]([^"'`]*)["'`]""")
 _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"</([A-Z][\w.]*)\s*>")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
 _CAPTION = re.compile(
-    r"\[caption\b(?P<settings>[^\[\]]*)\](?P<inner>(?:[^\[]|\[(?!/?caption\b))*+)\[/caption\]",
+    r"\[caption\b(?P<settings>[^\[\]]*)\](?P<inner>(?:[^\[]|\[(?!/?caption\b))*)\[/caption\]",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
