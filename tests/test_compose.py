@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +15,13 @@ from anthology.compose.kinds import with_kind
 from anthology.compose.order import arrange, natural
 from anthology.compose.people import contributors, resolve, sort_name
 from anthology.compose.slugs import prefix_ids, slugify
-from anthology.config import BookSettings, ChapterSettings, PartSettings, Settings
+from anthology.config import (
+    BookSettings,
+    ChapterSettings,
+    PartSettings,
+    PictureSettings,
+    Settings,
+)
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
@@ -231,3 +239,34 @@ def test_source_date_epoch_dates_the_edition(
 def test_drafts_are_left_out(tmp_path: Path) -> None:
     texts = [article(tmp_path, "a.md", draft=True), article(tmp_path, "b.md")]
     assert len(composed(tmp_path, *texts).chapters) == 1
+
+
+def test_pictures_on_the_web_are_fetched_only_where_the_project_says_so(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Site(SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200 if self.path == "/ford.png" else 404)
+            self.end_headers()
+            self.wfile.write(png())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        site = f"http://127.0.0.1:{server.server_port}"
+        body = f'<img src="{site}/ford.png" alt="x"/><img src="{site}/gone.png" alt="x"/>'
+        text = article(tmp_path, "a.md", body)
+        credit = f'[[picture]]\npath = "{site}/ford.png"\nauthor = "Ada"\n'
+        write(tmp_path, credits__toml=credit)
+        assert set(codes(composed(tmp_path, text))) == {"credit-unused", "image-remote"}
+        assert not asked
+        settings = Settings(pictures=PictureSettings(fetch=True))
+        for _ in range(2):
+            book = composed(tmp_path, text, settings=settings)
+            assert codes(book) == ["image-fetched", "image-remote"]
+        server.shutdown()
+    assert asked.count("/ford.png") == 1
+    assert [one.credit.author for one in book.pictures.values() if one.credit] == ["Ada"]

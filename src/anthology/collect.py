@@ -21,6 +21,7 @@ TEXTS = frozenset(
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
+FETCHED = "build/.cache/fetched"
 # The first bytes of packed documents, of Word's old format, and of Rich Text.
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
@@ -85,6 +86,11 @@ class Project:
     def unpacked(self) -> Path:
         """Give the folder that holds what was unpacked from documents, as if they were folders."""
         return self.root / UNPACKED
+
+    @property
+    def fetched(self) -> Path:
+        """Give the folder that keeps pictures fetched from the web."""
+        return self.root / FETCHED
 
     def relative(self, file: Path) -> str:
         """Write a path relative to the project, with forward slashes.

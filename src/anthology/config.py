@@ -89,6 +89,13 @@ class PdfSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Where pictures may come from."""
+
+    fetch: bool = _key("Fetch pictures that lie on the web, once, and keep them.", default=False)
+
+
+@dataclass(frozen=True, slots=True)
 class EpubSettings:
     """How the e-book is made."""
 
@@ -102,6 +109,7 @@ class Settings:
     book: BookSettings = field(default_factory=BookSettings)
     chapters: ChapterSettings = field(default_factory=ChapterSettings)
     part: tuple[PartSettings, ...] = ()
+    pictures: PictureSettings = field(default_factory=PictureSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
 

@@ -96,6 +96,7 @@ CATALOGUE: dict[str, Code] = {
     "image-broken": Code(_WARNING, "A file named as a picture is none, or is damaged."),
     "image-outside": Code(_WARNING, "A picture lies outside the project and was not taken."),
     "image-remote": Code(_WARNING, "A picture lies on the web and is not fetched."),
+    "image-fetched": Code(_NOTE, "A picture was fetched from the web."),
     "image-huge": Code(_WARNING, "A picture has more pixels than can be handled."),
     "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
     "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),

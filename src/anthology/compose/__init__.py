@@ -34,7 +34,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people(project.people_file, project.relative(project.people_file))
     ready = [with_kind(resolve(article, people)) for article in articles if not article.meta.draft]
     groups, unmatched = arrange(ready, settings, project.prefix)
-    shelf = Shelf(project)
+    shelf = Shelf(project, settings.pictures.fetch)
     parts = _parts(groups, shelf)
     everyone, cover, lost = _portraits_and_cover(parts, shelf, project, settings)
     credits_path = project.relative(project.credits_file)

@@ -8,10 +8,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from anthology import xhtml
 from anthology.book import Picture
+from anthology.compose.remote import fetch
 from anthology.compose.slugs import slugify
 from anthology.diagnostics import Diagnostic
 from anthology.pictures import Flaw, identify
@@ -32,6 +33,7 @@ class Shelf:
     """Collect the pictures of a book while its chapters are composed: files by key."""
 
     project: Project
+    fetches: bool = False
     pictures: dict[str, Picture] = field(default_factory=dict)
     _known: dict[Path, Picture | Flaw] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
@@ -47,6 +49,9 @@ class Shelf:
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
             if isinstance(found, Picture):
+                if _is_remote(written):
+                    message = f"the picture was fetched from {written}"
+                    article = article.report("image-fetched", message, line=xhtml.line(image))
                 image.set("src", found.key)
                 keys.append(found.key)
                 continue
@@ -63,9 +68,8 @@ class Shelf:
         return "", (Diagnostic(code, message, path, hint=hint),)
 
     def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
-        if urlsplit(written).scheme in ("http", "https") or written.startswith("//"):
-            hint = "save it beside the text and name the file"
-            return "image-remote", f"the picture lies on the web: {written}", hint
+        if _is_remote(written):
+            return self._fetch(written)
         place = self._look(unicodedata.normalize("NFC", unquote(written)), beside)
         if place is None:
             hint = "put the file at that path, or anywhere in the project under that name"
@@ -79,6 +83,18 @@ class Shelf:
         taken = self._take(place)
         if isinstance(taken, Flaw):
             return taken.code, f"{written} {taken.message}", taken.hint
+        return taken
+
+    def _fetch(self, address: str) -> Picture | tuple[str, str, str]:
+        hint = "save it beside the text and name the file"
+        if not self.fetches:
+            return "image-remote", f"the picture lies on the web: {address}", hint
+        file = fetch(address, self.project.fetched)
+        if isinstance(file, str):
+            return "image-remote", f"the picture cannot be fetched ({file}): {address}", hint
+        taken = self._take(file, address)
+        if isinstance(taken, Flaw):
+            return taken.code, f"{address} {taken.message}", taken.hint
         return taken
 
     def _look(self, written: str, beside: Path) -> Path | None:
@@ -108,12 +124,12 @@ class Shelf:
                     self._names.setdefault(name, []).append(Path(folder, file))
         return self._names
 
-    def _take(self, file: Path) -> Picture | Flaw:
-        """Identify a file once; give the picture or what is wrong with it."""
+    def _take(self, file: Path, path: str = "") -> Picture | Flaw:
+        """Identify a file once, named by a path or address; give the picture or what is wrong."""
         if file not in self._known:
             identity = identify(file)
             self._known[file] = (
-                identity if isinstance(identity, Flaw) else self._made(file, identity)
+                identity if isinstance(identity, Flaw) else self._made(file, identity, path)
             )
         taken = self._known[file]
         if isinstance(taken, Picture):
@@ -121,20 +137,24 @@ class Shelf:
             return self.pictures[taken.key]
         return taken
 
-    def _made(self, file: Path, identity: Identity) -> Picture:
+    def _made(self, file: Path, identity: Identity, path: str) -> Picture:
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         extension = identity.media_type.rsplit("/", 1)[-1].removesuffix("+xml")
         stem = slugify(file.stem)
         return Picture(
             key=f"pictures/{stem}-{digest[:8]}.{extension.replace('jpeg', 'jpg')}",
-            path=self.project.relative(file),
+            path=path or self.project.relative(file),
             file=file,
             digest=digest,
             media_type=identity.media_type,
             width=identity.width,
             height=identity.height,
         )
+
+
+def _is_remote(written: str) -> bool:
+    return written.lower().startswith(("http://", "https://", "//"))
 
 
 def _frame(image: Element, written: str, language: str) -> None:
