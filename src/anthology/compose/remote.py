@@ -31,7 +31,7 @@ def fetch(address: str, folder: Path) -> Path | str:
         return kept
     try:
         request = Request(  # noqa: S310  (http and https only: the caller looks)
-            quote(written, safe=":/?#[]@!$&'()*+,;=%~"), headers={"User-Agent": "anthology"}
+            quote(written, safe=":/?#[]@!$&'()+*,;=%~"), headers={"User-Agent": "anthology"}
         )
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
             data = answer.read(_LARGEST + 1)
