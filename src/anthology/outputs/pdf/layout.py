@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import re
 import warnings
@@ -127,6 +128,7 @@ class _Engine:
 
 @cache
 def _engine() -> _Engine:
+    atexit.register(_engine.cache_clear)  # lets go of its folder of fonts
     return _Engine()
 
 
