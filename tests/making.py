@@ -15,7 +15,7 @@ def article(
     folder: Path, path: str, body: str = "<p>Text.</p>", text: str = "", **meta: Any
 ) -> Article:
     """Make an article as a reader and the transforms would hand it on."""
-    authors = tuple(Person(name) for name in meta.pop("authors", ()))
+    authors = tuple(Person(name) for name in meta.pop("authors", ("Ada Sample",)))
     filled = replace(Metadata(title="Untitled", authors=authors), **meta)
     return Article(Source(path, folder / path, text), "markdown", filled, body)
 

@@ -270,3 +270,16 @@ def test_pictures_on_the_web_are_fetched_only_where_the_project_says_so(tmp_path
         server.shutdown()
     assert asked.count("/ford.png") == 1
     assert [one.credit.author for one in book.pictures.values() if one.credit] == ["Ada"]
+
+
+def test_one_picture_under_two_names_is_told(tmp_path: Path) -> None:
+    write(tmp_path, a__png=png(), b__png=png(), c__png=png(41))
+    lines = (("a", 3), ("c", 5), ("b", 7))
+    body = "".join(f'<p data-line="{n}"><img src="{f}.png" alt="x"/></p>' for f, n in lines)
+    book = composed(tmp_path, article(tmp_path, "a.md", body, authors=("Ada",)))
+    told = [(one.line, one.message) for one in book.diagnostics if one.code == "image-repeated"]
+    assert told == [(7, "b.png is shown at a.md:3 too")]
+
+
+def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
+    assert codes(composed(tmp_path, article(tmp_path, "a.md", authors=()))) == ["author-missing"]

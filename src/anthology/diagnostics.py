@@ -100,7 +100,6 @@ CATALOGUE: dict[str, Code] = {
     "image-huge": Code(_WARNING, "A picture has more pixels than can be handled."),
     "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
     "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),
-    "image-small": Code(_NOTE, "A picture has too few pixels to be printed larger."),
     "image-repeated": Code(_NOTE, "One picture is used more than once."),
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
     "alt-poor": Code(_WARNING, "A picture's description does not describe it."),

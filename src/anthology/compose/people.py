@@ -37,6 +37,9 @@ def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagno
 def resolve(article: Article, known: Sequence[Person]) -> Article:
     """Put the people of people.toml in the places of the authors whom the text names."""
     authors: list[Person] = []
+    if not article.meta.authors:
+        hint = "write “author: …” in the metadata"
+        article = article.report("author-missing", "names no author", hint=hint)
     for written in article.meta.authors:
         found = next((person for person in known if _same(written, person)), None)
         if found is None:

@@ -36,6 +36,7 @@ class Shelf:
     fetches: bool = False
     pictures: dict[str, Picture] = field(default_factory=dict)
     _known: dict[Path, Picture | Flaw] = field(default_factory=dict)
+    _shown: dict[str, str] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
 
     def place(self, article: Article, body: str) -> tuple[Article, str, tuple[str, ...]]:
@@ -52,12 +53,24 @@ class Shelf:
                 if _is_remote(written):
                     message = f"the picture was fetched from {written}"
                     article = article.report("image-fetched", message, line=xhtml.line(image))
+                article = self._tell_repeated(article, found, written, xhtml.line(image))
                 image.set("src", found.key)
                 keys.append(found.key)
                 continue
             article = article.report(*found[:2], line=xhtml.line(image), hint=found[2])
             _frame(image, written, article.meta.language)
         return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
+
+    def _tell_repeated(
+        self, article: Article, picture: Picture, written: str, line: int | None
+    ) -> Article:
+        """Report a picture that was shown before, under this name or another."""
+        first = self._shown.setdefault(picture.digest, f"{article.source.path}:{line or 1}")
+        if first == f"{article.source.path}:{line or 1}":
+            return article
+        hint = "look whether one of them was meant to be another"
+        message = f"{written} is shown at {first} too"
+        return article.report("image-repeated", message, line=line, hint=hint)
 
     def add(self, written: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
         """Take a picture that the project's file `path` names: its key, or "" and why not."""
