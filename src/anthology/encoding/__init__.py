@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
 from anthology.encoding.codes import Written, decode_as, find_code, is_text
-from anthology.encoding.mojibake import Repaired, repair
+from anthology.encoding.repair import Repaired, repair
 from anthology.encoding.units import WRONG_CODES
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoded", "decode", "is_text"]
 
-_OLD_NAMES = {"mac_roman": "Mac Roman", "cp437": "code page 437", "cp850": "code page 850"}
 _TERMINAL = "\x1b\\[[0-9;?]{0,20}[A-Za-z]"
 _CONTROL = re.compile(
     f"{_TERMINAL}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
@@ -73,8 +72,8 @@ def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
 
 
 def _name(code: str) -> str:
-    if code in _OLD_NAMES:
-        return _OLD_NAMES[code]
+    if code in WRONG_CODES:
+        return WRONG_CODES[code]
     name = re.sub("^cp125", "Windows-125", code).replace("_", "-").upper()
     return name.replace("WINDOWS", "Windows").replace("ISO8859", "ISO-8859")
 
@@ -84,7 +83,7 @@ def _repairs(text: str, repaired: Repaired, path: str) -> Iterator[Diagnostic]:
     ways: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for layer in repaired.repairs:
         for number in layer.lines:
-            ways[number] += (layer.code,)
+            ways[number] += (layer.read, layer.written)
     if not ways:
         return
     old, new = text.split("\n"), repaired.text.split("\n")
@@ -106,12 +105,12 @@ def _repair_of(
     numbers: list[int], way: tuple[str, ...], lines: tuple[str, str], path: str
 ) -> Diagnostic:
     was, now = _example(*lines)
-    read = ", then as ".join(WRONG_CODES[code] for code in reversed(way))
+    read = ", then as ".join(_name(code) for code in reversed(way[::2]))
     count = "this line was"
     if len(numbers) > 1:
         named = ", ".join(str(number + 1) for number in numbers[:_FEW])
         count = f"{len(numbers)} lines ({named}{', …' if numbers[_FEW:] else ''}) were"
-    message = f"{count} UTF-8 read as {read}; repaired: “{now}” for “{was}”"
+    message = f"{count} {_name(way[-1])} read as {read}; repaired: “{now}” for “{was}”"
     hint = "look over the text, then save it as UTF-8"
     return Diagnostic("encoding-repaired", message, path, numbers[0] + 1, hint=hint)
 

@@ -16,7 +16,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
-_LEGACY = (
+# Old codes, the commonest first: each must save a little more than those before.
+OLD_CODES = (
     *("cp1252", "mac_roman", "cp850", "cp437", "iso8859_15"),
     *("cp1250", "iso8859_2", "cp852", "mac_latin2"),
     *("cp1253", "iso8859_7", "cp737", "mac_greek"),
@@ -26,6 +27,7 @@ _LEGACY = (
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x1f\x8b")
 _HEAD = 8192  # bytes by which binary files and wide codes are told
 _BEFORE, _SAMPLE = 1_000, 100_000  # bytes around the first that is not UTF-8
+_RARER = 0.3  # bits for each commoner code
 _PLAIN = 0.05  # share of ASCII below which a text is not believed to be in a wide code
 _DECLARATION = 1024  # bytes in which a text may declare its code
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
@@ -110,10 +112,15 @@ def _most_plausible(data: bytes, start: int) -> Written:
     """Choose among the old codes, and UTF-8 with single bytes of an old code in it."""
     sample = data[max(0, start - _BEFORE) : start + _SAMPLE]
     told = plain_words(sample.decode("ascii", "replace"))
-    choices = [Written(code) for code in _LEGACY]
+    choices = [Written(code) for code in OLD_CODES]
     if sum(map(len, _UTF8.findall(sample))) * 2 > len(_BEYOND.findall(sample)):
-        choices += [Written("utf-8", code) for code in _LEGACY]
-    return min(choices, key=lambda one: weigh(decode_as(sample, one), told)[0])
+        choices += [Written("utf-8", code) for code in OLD_CODES]
+    bits = {one: weigh(decode_as(sample, one), told)[0] + _rarity(one) for one in choices}
+    return min(choices, key=lambda one: bits[one])
+
+
+def _rarity(written: Written) -> float:
+    return _RARER * OLD_CODES.index(written.beside or written.code)
 
 
 def _register(code: str) -> None:
@@ -127,5 +134,5 @@ def _register(code: str) -> None:
     codecs.register_error(f"anthology-{code}", beside)
 
 
-for _code in _LEGACY:
+for _code in OLD_CODES:
     _register(_code)

@@ -29,27 +29,29 @@ _MISPLACED = 8.0  # bits for a character in the wrong place
 # t, dots; n, numbers; q, raised figures; b, lines of drawings; s, signs; z, what no text has.
 _LETTER = "luawAxX"
 _IN_WRONG_PLACE = re.compile(
-    "(?<=[law])A"  # a capital inside a word
+    "(?<=[law])A|(?<=[uA][uA])[aw]"  # a capital inside a word, or a small letter among them
     "|(?<=[luawA])[xX]|(?<=[xX])[luawA]"  # letters of two alphabets in one word
     f"|(?<=[{_LETTER}])s+|s+(?=[{_LETTER}])"  # a sign in a word
     f"|(?<=[{_LETTER}])b+|b+(?=[{_LETTER}])|(?<!b)b(?!b)"  # a drawing in a word, or one line
-    "|(?<=[lawxX])o|o(?= )|(?<=e)[lawxX]|(?<= )e"  # opened where it should end, or the reverse
+    f"|(?<=[{_LETTER}])o|o(?= )|(?<=e)[lawxX]|(?<= )e"  # opened where it should end, or the reverse
     "|h(?= )"  # a hard space before a space
     "|(?<=[law])d(?=[law ])"  # a dash that begins right after a letter
     "|q(?=[law])"  # a raised figure before a letter
+    f"|(?<=[{_LETTER}])g(?=[{_LETTER}])"  # a quotation mark in a word
     "|(?<=[xX])i|(?<=i)[xX]"  # an alphabet beside ideographs
     f"|(?<![{_LETTER}mjndt])a(?![{_LETTER}mjdt])"  # a letter that is no word
 )
 _KIND_OF = {
     **dict.fromkeys("’'ʼ\u00ad\u2010\u2011\u200d", "j"),
     **dict.fromkeys("–—", "d"),
-    **dict.fromkeys("…‘", "t"),
-    **dict.fromkeys("“„‚‹¿¡", "o"),
+    "…": "t",
+    **dict.fromkeys("„‚‹¿¡", "o"),
     **dict.fromkeys("”›", "e"),
     **dict.fromkeys("°²³¹½¼¾ªº©®™", "q"),
     "\u00a0": "h",
-    **dict.fromkeys("«»\ufeff", "."),  # guillemets open in one language and end in the other
-    **dict.fromkeys("àèéóáùöåøíő", "w"),
+    **dict.fromkeys("«»“‘", "g"),
+    "\ufeff": ".",
+    **dict.fromkeys("àèéóáöåøíő", "w"),
 }
 _KNOWN = frozenset("".join(LETTERS.values()))
 _COMBINING = frozenset("\u0300\u0301\u0302\u0303\u0308\u030c\u0327")
@@ -117,14 +119,20 @@ def _bits(char: str) -> float:
         return 8
     kind = _kind(char)
     if kind in "awAxX":
-        return (9 if char.lower() in _KNOWN else 12) + (2 if kind in "AX" else 0)
+        bits = 9 if char.lower() in _KNOWN else 12 if _is_usual(char) else 16
+        return bits + (2 if kind in "AX" else 0)
     if kind == "z":
-        return 14 if char < "\xa0" or char == "\ufffd" else 24
+        return 20 if char < "\xa0" else 14 if char == "\ufffd" else 24
     if kind == "m":
-        return 6 if char in _COMBINING else 10
+        return 6 if char in _COMBINING else 16
     if char == "\ufeff":
         return 1
-    return {"b": 7, "i": 9}.get(kind, 8 if _is_picture(char) else 10)
+    return {"b": 7, "i": 9}.get(kind, 6 if _is_picture(char) else 10)
+
+
+def _is_usual(char: str) -> bool:
+    """Tell letters of living alphabets from phonetic ones."""
+    return not ("\u0180" <= char <= "\u02ff" or "\u1d00" <= char <= "\u1dff") or char in "ǎǐǒǔǧȘșȚț"
 
 
 def _is_picture(char: str) -> bool:

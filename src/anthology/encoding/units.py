@@ -14,10 +14,12 @@ WRONG_CODES = {
     "mac_roman": "Mac Roman",
     "cp437": "code page 437",
     "cp850": "code page 850",
+    "cp1250": "Windows-1250",
 }
+CONTROLS = "anthology-controls"  # the error handler for bytes that a code leaves undefined
 _SPACES_LOST = ("cp1252", "latin_1")  # where editors make “Ã ” of the no-break space in “à”
 _LOST_SPACE = re.compile(
-    r"(?<![A-ZÀ-Þ])(Ã)(?: (?=[ ,;.:!?)]|s\b)|(?= )|$)|(?<![^\s\d])(Â) ", re.MULTILINE
+    r"(?<![A-ZÀ-ÞĀ-ỹ])(Ã)(?: (?=[ ,;.:!?)]|s )|(?= )|$)|(?<![^\s\d])(Â) ", re.MULTILINE
 )
 _LONGEST = 40  # characters of a unit, read back
 
@@ -45,7 +47,7 @@ def _as_controls(error: UnicodeError) -> tuple[str | bytes, int]:
     raise error
 
 
-codecs.register_error("anthology-controls", _as_controls)
+codecs.register_error(CONTROLS, _as_controls)
 
 
 @cache
@@ -68,12 +70,12 @@ def _between(code: str, first: int, last: int) -> str:
 
 
 def _chars(code: str, first: int, last: int) -> str:
-    return bytes(range(first, last + 1)).decode(code, "anthology-controls")
+    return bytes(range(first, last + 1)).decode(code, CONTROLS)
 
 
 def read_back(text: str, code: str) -> str:
     """Read a text through a wrong code; raises `UnicodeError` where it did not come that way."""
-    return text.encode(code, "anthology-controls").decode("utf-8")
+    return text.encode(code, CONTROLS).decode("utf-8")
 
 
 @lru_cache(maxsize=65_536)
