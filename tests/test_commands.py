@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from anthology.cli import COMMANDS
-from anthology.config import PAGES
+from anthology.settings import PAGES
 from tests.making import png, write
 from tests.run import run
 

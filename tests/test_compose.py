@@ -15,7 +15,7 @@ from anthology.compose.kinds import with_kind
 from anthology.compose.order import arrange, natural
 from anthology.compose.people import contributors, resolve, sort_name
 from anthology.compose.slugs import prefix_ids, slugify
-from anthology.config import (
+from anthology.settings import (
     BookSettings,
     ChapterSettings,
     PartSettings,

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parents[1] / "src" / "anthology"
 # A module may import its own layer and those above it in this list.
 LAYERS = [
     (
-        "diagnostics", "words", "files", "xhtml", "book", "config", "standard", "typefaces",
-        "programs", "encoding", "pictures", "formula",
+        "diagnostics", "words", "files", "xhtml", "book", "config", "settings", "standard",
+        "typefaces", "programs", "encoding", "pictures", "formula",
     ),
     ("collect",),
     ("readers",),

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from anthology.cli import COMMANDS, cli
-from anthology.config import Settings, schema
+from anthology.config import schema
 from anthology.diagnostics import CATALOGUE
+from anthology.settings import Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = [*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")]
@@ -48,7 +49,7 @@ def test_every_setting_is_described() -> None:
     text = (DOCS / "reference" / "settings.md").read_text(encoding="utf-8")
     for group in fields(Settings):
         assert f"[{group.name}]" in text
-    for table in schema()["properties"].values():
+    for table in schema(Settings, "anthology.toml")["properties"].values():
         described = table.get("items", table)
         for key in described["properties"]:
             assert re.search(rf"^{key} = ", text, re.MULTILINE), key
@@ -56,7 +57,7 @@ def test_every_setting_is_described() -> None:
 
 def test_schema_is_the_one_of_the_code() -> None:
     file = DOCS / "reference" / "anthology.schema.json"
-    assert json.loads(file.read_text(encoding="utf-8")) == schema()
+    assert json.loads(file.read_text(encoding="utf-8")) == schema(Settings, "anthology.toml")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anthology import xhtml
-from anthology.book import Book, Document, Metadata, PageTarget, Part
+from anthology.book import Artifact, Book, Document, Metadata, PageTarget, Part
 from anthology.diagnostics import ContentError, Diagnostic, OutputError
 from anthology.outputs import Edition
 from anthology.outputs.epub import EpubOutput, package
@@ -256,7 +256,8 @@ def test_printed_pages_are_listed(edition: Edition) -> None:
         PageTarget("1", slug),
         PageTarget("2", f"{slug}--the-ferry"),
     ]
-    artifact = EpubOutput().emit(edition, pages)
+    printed = Artifact(Path("book.pdf"), "3 pages", 1, pages=tuple(pages))
+    artifact = EpubOutput().emit(replace(edition, made={"pdf": printed}))
     assert_valid(artifact.file)
     epub = EpubInspector(artifact.file)
     assert [label for label, _ in epub.navigation("page-list")] == ["iv", "1", "2"]

@@ -235,10 +235,11 @@ class Artifact:
     """Tell of one output made: where it lies and how large it is.
 
     `measure` is the count in words that suits the output ("84 pages", "5 chapters"); `size` is
-    in bytes.
+    in bytes; `pages` say where the pages of a printed one begin, in order.
     """
 
     file: Path
     measure: str
     size: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    pages: tuple[PageTarget, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.diagnostics import Diagnostic
@@ -21,97 +21,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _key(doc: str, default: Any = MISSING, **limits: Any) -> Any:
+def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and `choices` where there are some."""
     metadata = {"doc": doc, **limits}
     if default is MISSING:
         return field(default_factory=tuple, metadata=metadata)
     return field(default=default, metadata=metadata)
-
-
-@dataclass(frozen=True, slots=True)
-class BookSettings:
-    """What the book is."""
-
-    title: str = _key("Title of the book; by default the folder's name.", "")
-    subtitle: str = _key("Second line of the title page.", "")
-    language: str = _key("Language of the generated words, as a BCP 47 tag.", "")
-    editors: tuple[str, ...] = _key("Names of the editors.")
-    publisher: str = _key("Who publishes the book.", "")
-    date: str = _key("Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.", "")
-    edition: str = _key("Words for this edition, such as “second edition”.", "")
-    identifier: str = _key("ISBN or another identifier; by default made from the title.", "")
-    rights: str = _key("The rights statement of the book as a whole.", "")
-    description: str = _key("Two or three sentences about the book.", "")
-    cover: str = _key("Picture for the cover; by default one is drawn.", "")
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterSettings:
-    """Which texts, in which order."""
-
-    order: tuple[str, ...] = _key("Files or patterns, in the order of the book.")
-    exclude: tuple[str, ...] = _key("Files or patterns that are left out.")
-
-
-@dataclass(frozen=True, slots=True)
-class PartSettings:
-    """One part of the book: `[[part]]`."""
-
-    title: str = _key("Title of the part.", "")
-    chapters: tuple[str, ...] = _key("Files or patterns of the part, in order.")
-
-
-PAGES = {
-    "A5": ("148mm", "210mm"),
-    "A4": ("210mm", "297mm"),
-    "Letter": ("8.5in", "11in"),
-    "half Letter": ("5.5in", "8.5in"),
-    "6x9": ("6in", "9in"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PdfSettings:
-    """How the book is printed."""
-
-    page: str = _key("Size of the page.", "A5", choices=tuple(PAGES))
-    openings: str = _key(
-        "Where chapters begin: on a right-hand page or on the next.",
-        "recto",
-        choices=("recto", "next"),
-    )
-    links: str = _key(
-        "Where web addresses are printed: at the foot of the page, after the chapter, or not.",
-        "foot",
-        choices=("foot", "chapter", "none"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class PictureSettings:
-    """Where pictures may come from."""
-
-    fetch: bool = _key("Fetch pictures that lie on the web, once, and keep them.", default=False)
-
-
-@dataclass(frozen=True, slots=True)
-class EpubSettings:
-    """How the e-book is made."""
-
-    max_pixels: int = _key("Longest side of a picture in the e-book, in pixels.", 1600)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Hold all of `anthology.toml`."""
-
-    book: BookSettings = field(default_factory=BookSettings)
-    chapters: ChapterSettings = field(default_factory=ChapterSettings)
-    part: tuple[PartSettings, ...] = ()
-    pictures: PictureSettings = field(default_factory=PictureSettings)
-    pdf: PdfSettings = field(default_factory=PdfSettings)
-    epub: EpubSettings = field(default_factory=EpubSettings)
 
 
 def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:
@@ -234,12 +149,12 @@ class _TableReader:
         return value
 
 
-def schema() -> dict[str, Any]:
-    """Write the JSON schema of `anthology.toml` (draft 2020-12) for editors."""
+def schema(made: type, title: str) -> dict[str, Any]:
+    """Write the JSON schema (draft 2020-12) of a file that is read into a dataclass."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "anthology.toml",
-        **_object_schema(Settings),
+        "title": title,
+        **_object_schema(made),
     }
 
 

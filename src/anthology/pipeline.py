@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from anthology.collect import collect, open_project
 from anthology.compose import compose
-from anthology.config import Settings, read_as
+from anthology.config import read_as
 from anthology.diagnostics import ContentError, Diagnostic, Severity
-from anthology.outputs import Edition, Progress, Silence, output
+from anthology.outputs import Edition, Progress, Silence, in_order
 from anthology.readers import read
+from anthology.settings import Settings
 from anthology.transforms import transform
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def build(
     strict: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[Artifact]:
-    """Make the outputs named, one after the other, into a folder (`build` in the project).
+    """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
     Raises `ContentError`, before anything is written, where the texts have errors (or, if
     `strict`, warnings).
@@ -99,8 +100,10 @@ def build(
         templates=reading.project.templates,
         progress=progress or Silence(),
     )
-    for name in names:
-        yield output(name).emit(edition)
+    for made in in_order(names):
+        artifact = made.emit(edition)
+        edition = replace(edition, made={**edition.made, made.name: artifact})
+        yield artifact
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:

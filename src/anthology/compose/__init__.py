@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from anthology.book import Article
     from anthology.collect import Project
-    from anthology.config import Settings
     from anthology.diagnostics import Diagnostic
+    from anthology.settings import Settings
 
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 

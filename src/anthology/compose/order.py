@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from anthology.book import Article
-    from anthology.config import Settings
+    from anthology.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

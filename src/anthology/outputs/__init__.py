@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
 from anthology.diagnostics import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from anthology.book import Artifact, Book
-    from anthology.config import Settings
+    from anthology.settings import Settings
 
 
 class Progress(Protocol):
@@ -42,7 +43,8 @@ class Edition:
     """Say what is to be made: the book, how it should look, and where the files go.
 
     `folder` is where outputs are written, `cache` where derived pictures are kept; `styles` and
-    `templates` are the project's own, where it has some.
+    `templates` are the project's own, where it has some; `made` are the outputs made before, by
+    their names.
     """
 
     book: Book
@@ -52,12 +54,19 @@ class Edition:
     styles: Path | None = None
     templates: Path | None = None
     progress: Progress = Silence()  # noqa: RUF009  (it keeps nothing)
+    made: Mapping[str, Artifact] = field(default_factory=dict)
 
 
 class Output(Protocol):
-    """Make one kind of file of an edition; found by the entry point `anthology.outputs`."""
+    """Make one kind of file of an edition; found by the entry point `anthology.outputs`.
+
+    An output whose `after` names others is made behind them and finds them in `Edition.made`;
+    those of them in `needs` are made even where nobody asked for them.
+    """
 
     name: str
+    after: tuple[str, ...]
+    needs: tuple[str, ...]
 
     def emit(self, edition: Edition) -> Artifact:
         """Write the file and tell of it.
@@ -77,3 +86,27 @@ def output(name: str) -> Output:
         raise UsageError(f"there is no output “{name}”", hint=f"there are: {known}")
     made: Output = next(iter(found)).load()()
     return made
+
+
+def in_order(names: Sequence[str]) -> list[Output]:
+    """Load outputs, and those that they need, each behind the ones that it comes after.
+
+    Raises `UsageError` for an unknown name.
+    """
+    loaded: dict[str, Output] = {}
+    waiting = [*names]
+    while waiting:
+        if (name := waiting.pop(0)) not in loaded:
+            loaded[name] = output(name)
+            waiting += loaded[name].needs
+    ordered: dict[str, Output] = {}
+
+    def put(name: str) -> None:
+        for earlier in loaded[name].after:
+            if earlier in loaded:
+                put(earlier)
+        ordered.setdefault(name, loaded[name])
+
+    for name in loaded:
+        put(name)
+    return [*ordered.values()]

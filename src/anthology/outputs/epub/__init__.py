@@ -31,10 +31,13 @@ class EpubOutput:
     """Make `<slug>.epub`: EPUB 3.3 with navigation, landmarks, NCX, pictures and credits."""
 
     name = "epub"
+    after = ("pdf",)
+    needs = ()
 
-    def emit(self, edition: Edition, pages: Sequence[PageTarget] = ()) -> Artifact:
-        """Render the book and write the package; `pages` are those of the printed edition."""
+    def emit(self, edition: Edition) -> Artifact:
+        """Render the book and write the package, with a list of the printed pages if there are."""
         target = edition.folder / f"{edition.book.slug}.epub"
+        pages = edition.made["pdf"].pages if "pdf" in edition.made else ()
         found = _write(edition, pages, target)
         count = len(edition.book.chapters)
         measure = f"{count} chapter{'' if count == 1 else 's'}"

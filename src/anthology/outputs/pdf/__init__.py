@@ -24,6 +24,8 @@ class PdfOutput:
     """Make `<slug>.pdf`: tagged, archivable, with outline, links and page labels."""
 
     name = "pdf"
+    after = ()
+    needs = ()
 
     def emit(self, edition: Edition) -> Artifact:
         """Lay the book out and write it."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from anthology.config import PAGES
 from anthology.outputs.pdf.layout import Job, lay_out
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.render import Renderer, Setting, Sheet
+from anthology.settings import PAGES
 from anthology.standard import Style, styles
 
 if TYPE_CHECKING:

@@ -1,0 +1,92 @@
+"""Say what `anthology.toml` may hold: every key, its default, what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from anthology.config import setting
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What the book is."""
+
+    title: str = setting("Title of the book; by default the folder's name.", "")
+    subtitle: str = setting("Second line of the title page.", "")
+    language: str = setting("Language of the generated words, as a BCP 47 tag.", "")
+    editors: tuple[str, ...] = setting("Names of the editors.")
+    publisher: str = setting("Who publishes the book.", "")
+    date: str = setting("Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.", "")
+    edition: str = setting("Words for this edition, such as “second edition”.", "")
+    identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
+    rights: str = setting("The rights statement of the book as a whole.", "")
+    description: str = setting("Two or three sentences about the book.", "")
+    cover: str = setting("Picture for the cover; by default one is drawn.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSettings:
+    """Which texts, in which order."""
+
+    order: tuple[str, ...] = setting("Files or patterns, in the order of the book.")
+    exclude: tuple[str, ...] = setting("Files or patterns that are left out.")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSettings:
+    """One part of the book: `[[part]]`."""
+
+    title: str = setting("Title of the part.", "")
+    chapters: tuple[str, ...] = setting("Files or patterns of the part, in order.")
+
+
+PAGES = {
+    "A5": ("148mm", "210mm"),
+    "A4": ("210mm", "297mm"),
+    "Letter": ("8.5in", "11in"),
+    "half Letter": ("5.5in", "8.5in"),
+    "6x9": ("6in", "9in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """How the book is printed."""
+
+    page: str = setting("Size of the page.", "A5", choices=tuple(PAGES))
+    openings: str = setting(
+        "Where chapters begin: on a right-hand page or on the next.",
+        "recto",
+        choices=("recto", "next"),
+    )
+    links: str = setting(
+        "Where web addresses are printed: at the foot of the page, after the chapter, or not.",
+        "foot",
+        choices=("foot", "chapter", "none"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Where pictures may come from."""
+
+    fetch: bool = setting("Fetch pictures that lie on the web, once, and keep them.", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """How the e-book is made."""
+
+    max_pixels: int = setting("Longest side of a picture in the e-book, in pixels.", 1600)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold all of `anthology.toml`."""
+
+    book: BookSettings = field(default_factory=BookSettings)
+    chapters: ChapterSettings = field(default_factory=ChapterSettings)
+    part: tuple[PartSettings, ...] = ()
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)
