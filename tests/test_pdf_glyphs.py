@@ -7,10 +7,8 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from fontTools.pens.recordingPen import (  # type: ignore[import-untyped]
-    DecomposingRecordingPen,
-)
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.ttLib import TTFont
 
 from anthology.outputs.pdf.fonts import _read_widths
 from anthology.outputs.pdf.glyphs import Program, read_program

@@ -21,6 +21,12 @@ FAMILIES = {
 }
 
 
+def cache_folder(name: str) -> Path:
+    """Name a folder for what is made of fonts once on a machine (XDG Base Directory, 0.8)."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home, "anthology", name)
+
+
 @cache
 def font_file(family: str, style: str = "normal") -> Path:
     """Find the file of a family (by its private name); `style` is `normal` or `italic`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from anthology.diagnostics import Diagnostic
+from anthology.outputs.pdf.instances import share_instances
 from anthology.outputs.pdf.languages import mark_languages
 from anthology.typefaces import close_to_machine, font_faces
 
@@ -33,6 +34,7 @@ class Engine:
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
         mark_languages()
+        share_instances()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)

@@ -64,7 +64,11 @@ class Program:
             {
                 **{tag: self.tables[tag] for tag in _INSTRUCTIONS if tag in self.tables},
                 "glyf": b"".join(outlines),
-                "head": head[:50] + struct.pack(">H", is_wide) + head[52:],
+                "head": head[:28]
+                + head[20:28]
+                + head[36:50]
+                + struct.pack(">H", is_wide)
+                + head[52:],
                 "hhea": hhea[:10] + widest + hhea[12:34] + total,
                 "hmtx": b"".join(metrics),
                 "loca": loca,
