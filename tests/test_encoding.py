@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.encoding import decode, is_text
+from anthology.encoding.units import CONTROLS
 
+CASES = Path(__file__).parent / "cases" / "encoding"
+PROSE = {
+    file.stem: file.read_text("utf-8").splitlines()
+    for file in sorted(CASES.glob("*.txt"))
+    if file.stem != "sound"
+}
+SOUND = (CASES / "sound.txt").read_text("utf-8").splitlines()
 WORDS = {
     "fr": "été déjà forêt garçon hôtel où cœur naïve l’œuvre « voilà » aïeul ça même là-bas 30 €",
     "en": "café “quoted” it’s a naïve résumé – plain words and nothing else … £5",
@@ -36,6 +45,58 @@ def garbled(text: str, code: str) -> str | None:
         return text.encode("utf-8").decode(code)
     except UnicodeDecodeError:
         return None
+
+
+@st.composite
+def passages(draw: st.DrawFn) -> list[str]:
+    """Draw lines of prose in one language, in their order or not."""
+    lines = PROSE[draw(st.sampled_from(sorted(PROSE)))]
+    return draw(st.lists(st.sampled_from(lines), min_size=2, max_size=9))
+
+
+def broken_like_editors_do(line: str, code: str) -> str:
+    """Read UTF-8 in a wrong code; bytes that it leaves undefined become control characters."""
+    return line.encode("utf-8").decode(code, CONTROLS)
+
+
+@pytest.mark.parametrize("line", [*SOUND, *(line for lines in PROSE.values() for line in lines)])
+def test_single_lines_of_prose_are_left_alone(line: str) -> None:
+    decoded = decode(line.encode("utf-8"))
+    assert (decoded.text, decoded.diagnostics) == (line, ())
+
+
+@given(passages(), st.lists(st.sampled_from(SOUND), max_size=4))
+@BOUNDED
+def test_prose_among_unusual_lines_is_left_alone(lines: list[str], unusual: list[str]) -> None:
+    text = "\n".join([*lines, *unusual])
+    decoded = decode(text.encode("utf-8"))
+    assert (decoded.text, decoded.diagnostics) == (text, ())
+
+
+@given(passages(), st.sampled_from(CODES), st.data())
+@BOUNDED
+def test_prose_broken_in_some_of_its_lines_comes_back(
+    lines: list[str], code: str, data: st.DataObject
+) -> None:
+    broken = data.draw(st.sets(st.integers(0, len(lines) - 1), min_size=1))
+    mixed = [
+        broken_like_editors_do(line, code) if number in broken else line
+        for number, line in enumerate(lines)
+    ]
+    decoded = decode("\n".join(mixed).encode("utf-8"))
+    assert decoded.text.split("\n") == lines
+    assert {one.code for one in decoded.diagnostics} <= {"encoding-repaired"}
+
+
+@pytest.mark.parametrize("language", sorted(PROSE))
+@pytest.mark.parametrize("second", CODES)
+@pytest.mark.parametrize("first", CODES)
+def test_prose_broken_twice_comes_back(language: str, first: str, second: str) -> None:
+    if (language, first, second) == ("pl", "latin_1", "cp437"):
+        pytest.xfail("control characters under cp437 look likelier under cp850")
+    lines = PROSE[language]
+    twice = [broken_like_editors_do(broken_like_editors_do(x, first), second) for x in lines]
+    assert decode("\n".join(twice).encode("utf-8")).text.split("\n") == lines
 
 
 @given(texts())

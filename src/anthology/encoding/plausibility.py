@@ -29,9 +29,9 @@ _MISPLACED = 8.0  # bits for a character in the wrong place
 # t, dots; n, numbers; q, raised figures; b, lines of drawings; s, signs; z, what no text has.
 _LETTER = "luawAxX"
 _IN_WRONG_PLACE = re.compile(
-    "(?<=[law])A|(?<=[uA][uA])[aw]"  # a capital inside a word, or a small letter among them
+    "(?<=[law])A|(?<=x)X|(?<=[uA][uA])[aw]"  # a capital inside a word, or a small letter among them
     "|(?<=[luawA])[xX]|(?<=[xX])[luawA]"  # letters of two alphabets in one word
-    f"|(?<=[{_LETTER}])s+|s+(?=[{_LETTER}])"  # a sign in a word
+    f"|(?<=[{_LETTER}])s+|s+(?=[luawA])"  # a sign in a word
     f"|(?<=[{_LETTER}])b+|b+(?=[{_LETTER}])|(?<!b)b(?!b)"  # a drawing in a word, or one line
     f"|(?<=[{_LETTER}])o|o(?= )|(?<=e)[lawxX]|(?<= )e"  # opened where it should end, or the reverse
     "|h(?= )"  # a hard space before a space
