@@ -28,7 +28,7 @@ INFO = BookInfo(
     rights="All may copy it",
 )
 _PAGE = """@page { size: 105mm 148mm; margin: 12mm; bleed: 0 }
-html { font: 10pt/1.3 "Book Serif" }
+html { font: 10pt/1.3 "Source Serif 4" }
 img { image-rendering: crisp-edges }
 .note { float: footnote }"""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anthology.outputs.pdf.geometry import page_size
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import Style, styles
+from anthology.standard import styles
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png
 
@@ -23,8 +24,8 @@ def printed(folder: Path, body: str) -> PdfInspector:
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
         f'<body class="document-chapter"><section class="chapter">{body}</section></body></html>'
     )
-    page = Style("settings", "@page { size: 148mm 210mm }")
-    job = Job("chapter", markup, (*styles("print", None), page), {"a.png": file})
+    sheets = (page_size("148mm", "210mm"), *styles("print", None))
+    job = Job("chapter", markup, sheets, {"a.png": file})
     return PdfInspector(lay_out(job).pdf)
 
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from anthology.collect import collect, open_project
 from anthology.compose import compose
-from anthology.config import read_as
+from anthology.config import did_you_mean, read_as, toml_line
 from anthology.diagnostics import ContentError, Diagnostic, Severity
 from anthology.outputs import Edition, Progress, Silence, in_order
 from anthology.readers import read
 from anthology.settings import Settings
+from anthology.standard import themes
 from anthology.transforms import transform
 
 if TYPE_CHECKING:
@@ -110,7 +111,19 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     file = project.settings_file
     if not file.is_file():
         return Settings(), ()
-    return read_as(Settings, file, project.relative(file))
+    settings, faults = read_as(Settings, file, project.relative(file))
+    return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
+
+
+def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
+    """Refuse a theme that neither the project nor the package has."""
+    known = themes(project.styles)
+    if theme not in known:
+        file = project.settings_file
+        line = toml_line(file.read_text(encoding="utf-8-sig"), "theme", "pdf")
+        message = f"there is no theme “{theme}”"
+        hint = f"{did_you_mean(theme, known)} (your own is a file {theme}.css in styles/themes)"
+        yield Diagnostic("config-value", message, project.relative(file), line, hint=hint)
 
 
 def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:

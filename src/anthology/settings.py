@@ -54,6 +54,10 @@ class PdfSettings:
     """How the book is printed."""
 
     page: str = setting("Size of the page.", "A5", choices=tuple(PAGES))
+    theme: str = setting(
+        "The look of the book: standard, classic, modern, large, or one in styles/themes.",
+        "standard",
+    )
     openings: str = setting(
         "Where chapters begin: on a right-hand page or on the next.",
         "recto",

@@ -1,4 +1,4 @@
-"""Find the standard stylesheets and templates, and put a project's own in front of them."""
+"""Find the standard stylesheets, themes and templates, and put a project's own in front of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
-_MEDIA = ("print", "epub", "sheets")
+_SHEETS = {
+    "print": ("common", "page", "print"),
+    "sheets": ("page", "sheets"),
+    "epub": ("common", "epub"),
+}
+_NAMES = {name for names in _SHEETS.values() for name in names}
+_THEMES = "themes"
+STANDARD = "standard"  # the theme that the others are layered over
 
 
 @cache
@@ -26,27 +33,51 @@ class Style:
     folder: Path | None = None
 
 
-def styles(medium: str, own: Path | None) -> tuple[Style, ...]:
+def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style, ...]:
     """Read the stylesheets for `print`, `epub` or `sheets` (running heads and folios), in order.
 
-    First the standard ones (`common.css`, then the medium's), each replaced by the project's file
-    of the same name where there is one. Then the project's other stylesheets by name: all of
-    them, save those whose name begins with another medium (`epub-wide.css` is not for print).
+    First the standard ones, each replaced by the project's file of the same name where there is
+    one; then the standard theme, and over it the theme of that name, the project's before ours.
+    Then the project's other stylesheets by name: all of them, save those whose name begins with
+    another medium (`epub-wide.css` is not for print).
     """
-    names = ["common.css", f"{medium}.css"]
-    replaced = [own / name for name in names if own is not None and (own / name).is_file()]
-    chosen = {path.name: path for path in replaced}
-    files = [chosen.get(name, standard("styles") / name) for name in names]
+    names = [f"{name}.css" for name in _SHEETS[medium]]
+    names += [f"{_THEMES}/{file}" for file in _theme_files(medium, theme)]
+    files = [_find(name, own) for name in names]
     if own is not None:
         files += [path for path in sorted(own.glob("*.css")) if _extends(path.stem, medium)]
     return tuple(
-        Style(f"styles/{file.name}", file.read_text(encoding="utf-8"), file.parent)
+        Style(_shown(file), file.read_text(encoding="utf-8"), file.parent)
         for file in files
+        if file.is_file()
     )
 
 
+def themes(own: Path | None) -> tuple[str, ...]:
+    """List the names of the themes there are, the project's own among them."""
+    folders = [path / _THEMES for path in (standard("styles"), own) if path is not None]
+    found = {file.stem for folder in folders for file in folder.glob("*.css")}
+    return tuple(sorted(name for name in found if not name.startswith("epub-")))
+
+
+def _theme_files(medium: str, theme: str) -> list[str]:
+    """Name the stylesheets of a theme; one for the e-book is called after it, `epub-<theme>`."""
+    prefix = "epub-" if medium == "epub" else ""
+    return [f"{prefix}{name}.css" for name in dict.fromkeys((STANDARD, theme))]
+
+
+def _find(name: str, own: Path | None) -> Path:
+    mine = own / name if own is not None else None
+    return mine if mine is not None and mine.is_file() else standard("styles") / name
+
+
+def _shown(file: Path) -> str:
+    folder = f"{_THEMES}/" if file.parent.name == _THEMES else ""
+    return f"styles/{folder}{file.name}"
+
+
 def _extends(stem: str, medium: str) -> bool:
-    if stem == "common" or stem in _MEDIA:
+    if stem in _NAMES:
         return False
-    other = [name for name in _MEDIA if name != medium]
+    other = [name for name in _SHEETS if name != medium]
     return not stem.startswith(tuple(f"{name}-" for name in other))

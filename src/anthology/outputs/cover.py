@@ -5,9 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from anthology.outputs.pdf.geometry import page_size
 from anthology.outputs.pdf.layout import Job, lay_out
 from anthology.render import Renderer, Setting
-from anthology.standard import Style, styles
+from anthology.standard import styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from anthology.outputs import Edition
 
 WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
-_PAGE = (140, 210)  # mm, of the same proportion
+_PAGE = ("140mm", "210mm")  # of the same proportion
 _QUALITY = 88
 
 
@@ -25,8 +26,10 @@ def cover_image(edition: Edition, pictures: Mapping[str, Path]) -> bytes:
     import pypdfium2  # noqa: PLC0415
 
     document = Renderer(edition.book, Setting("print", templates=edition.templates)).cover()
-    page = Style("settings", f"@page {{ size: {_PAGE[0]}mm {_PAGE[1]}mm }}")
-    sheets = (*styles("print", edition.styles), page)
+    sheets = (
+        page_size(*_PAGE),
+        *styles("print", edition.styles, edition.settings.pdf.theme),
+    )
     layout = lay_out(Job("cover", document.markup, sheets, pictures, tagged=False))
     with pypdfium2.PdfDocument(layout.pdf) as pdf:
         drawn = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()

@@ -60,7 +60,9 @@ def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple
         documents=fitted.documents,
         pictures={names[key]: files[key] for key in sorted(fitted.pictures - {_COVER})},
         cover=cover_image(edition, files),
-        stylesheet="\n".join(style.text for style in styles("epub", edition.styles)),
+        stylesheet="\n".join(
+            style.text for style in styles("epub", edition.styles, edition.settings.pdf.theme)
+        ),
         survey=fitted.survey,
     )
     with whole(target) as stream:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from anthology.outputs.pdf.geometry import page_styles
 from anthology.outputs.pdf.layout import Job, lay_out
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.render import Renderer, Setting, Sheet
-from anthology.settings import PAGES
-from anthology.standard import Style, styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,10 +46,8 @@ class Press:
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
         self.edition = edition
         self.pictures = pictures
-        size = " ".join(PAGES[edition.settings.pdf.page])
-        geometry = Style("settings", f"@page {{ size: {size} }}")
-        self.text_styles = (*styles("print", edition.styles), geometry)
-        self.sheet_styles = (*styles("sheets", edition.styles), geometry)
+        self.text_styles = page_styles(edition)
+        self.sheet_styles = page_styles(edition, "sheets")
         self.paths = {
             chapter.name: chapter.article.source.path for chapter in edition.book.chapters
         }
