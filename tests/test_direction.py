@@ -23,11 +23,12 @@ LAYERS = [
     ("render",),
     ("outputs",),
     ("pipeline",),
+    ("mail", "share"),
     ("commands",),
     ("cli",),
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-HEAVY = {"weasyprint", "ebooklib", "pikepdf", "PIL", "latex2mathml", "ziamath", "fontpkg", "rich"}
+HEAVY = {"weasyprint", "ebooklib", "pikepdf", "PIL", "latex2mathml", "ziamath", "fontpkg", "rich"} | {"segno"}
 MARKUP = {"lxml", "nh3"}
 
 MODULES = sorted(ROOT.rglob("*.py"))

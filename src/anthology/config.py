@@ -1,6 +1,7 @@
 """Read the project's TOML files into settings: keys are optional, unknown ones are refused.
 
-A dataclass with a field `line` is told the line of the file where its table begins.
+A dataclass with a field `line` is told the line of the file where its table begins. A field whose
+name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ class _TableReader:
         nth: int = 0,
     ) -> Any:
         hints = get_type_hints(made)
-        known = {f.name: f for f in fields(made) if f.name != "line"}
+        known = {f.name.rstrip("_"): f for f in fields(made) if f.name != "line"}
         values: dict[str, Any] = {}
         if "line" in hints:
             values["line"] = toml_line(self.text, "", name, nth) or 0
@@ -106,8 +107,10 @@ class _TableReader:
                 what = f"[{name}] has no key “{key}”" if name else f"there is no “{key}”"
                 self.fault("config-key", what, key, name, nth, did_you_mean(key, tuple(known)))
                 continue
-            choices = known[key].metadata.get("choices", ())
-            values[key] = self.convert(hints[key], value, key, name, nth, choices)
+            name_here, choices = known[key].name, known[key].metadata.get("choices", ())
+            values[name_here] = self.convert(
+                hints[name_here], value, key, name, nth, choices
+            )
         return made(**{k: v for k, v in values.items() if v is not None})
 
     def convert(
@@ -164,7 +167,7 @@ def _object_schema(made: type) -> dict[str, Any]:
     for one in fields(made):
         if one.name == "line":
             continue
-        properties[one.name] = _value_schema(hints[one.name], one.metadata)
+        properties[one.name.rstrip("_")] = _value_schema(hints[one.name], one.metadata)
     description = (made.__doc__ or "").strip().splitlines()[0]
     return {
         "type": "object",

@@ -7,7 +7,8 @@ own. Errors are few and end the command, each with its exit status:
     ├── ContentError       1  the texts or the project's files keep the book from being made
     ├── UsageError         2  the command was given what it cannot use
     ├── MissingToolError   3  a program or library is not on this machine
-    └── OutputError        4  an output could not be made or written
+    ├── OutputError        4  an output could not be made or written
+    └── DeliveryError      5  delivery incomplete: not every reader has the book
 """
 
 from __future__ import annotations
@@ -120,6 +121,11 @@ CATALOGUE: dict[str, Code] = {
     "glyph-missing": Code(_ERROR, "No font of the book has this character."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
+    # mailing
+    "address-broken": Code(_WARNING, "A line of the list has no address to send to."),
+    "reader-repeated": Code(_NOTE, "A line of the list repeats an address."),
+    "reader-refused": Code(_NOTE, "Someone on the list does not want mail."),
+    "reader-doubtful": Code(_NOTE, "A reader's language or format is not known."),
 }
 
 
@@ -196,3 +202,9 @@ class OutputError(AnthologyError):
     """Stop because an output could not be made or written; what was there before is whole."""
 
     exit_status = 4
+
+
+class DeliveryError(AnthologyError):
+    """Stop because delivery is incomplete; who has the book already gets no second one."""
+
+    exit_status = 5

@@ -85,6 +85,33 @@ class EpubSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How the e-book is sent to a mailing list."""
+
+    from_: str = setting("Who sends: “Name <name@example.org>”.", "")
+    smtp: str = setting("Server that takes the mail: smtp://host:587 or smtps://host.", "")
+    plain: bool = setting("Send without encryption where the server has none.", default=False)
+    rate: int = setting("Most messages a minute; 0 for no limit.", 60)
+    retries: int = setting("How often to try again what the server put off.", 3)
+    pause: int = setting("Seconds before the first new try, doubled each time.", 30)
+    timeout: int = setting("Seconds to wait for an answer of the server.", 60)
+    limit: int = setting("Largest message in MB, encoded; above it a link is sent.", 10)
+    link: str = setting("Where the book can be downloaded: https://…", "")
+    list_id: str = setting("Name of the list in the header List-Id: club.example.org", "")
+    unsubscribe: str = setting("Page that takes a reader off the list at one click: https://…", "")
+    unsubscribe_address: str = setting("Address that takes readers off the list.", "")
+    suppressed: str = setting("File of addresses that are never mailed.", "")
+    note: str = setting("A few words of yours for the message, after the greeting.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSettings:
+    """How the page to hand out is made."""
+
+    address: str = setting("Where the page will be on the web: https://…", "")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Hold all of `anthology.toml`."""
 
@@ -94,3 +121,5 @@ class Settings:
     pictures: PictureSettings = field(default_factory=PictureSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    share: ShareSettings = field(default_factory=ShareSettings)
