@@ -1,0 +1,3 @@
+"""Give every test the fixtures of the suite."""
+
+pytest_plugins = ("tests.browser",)
