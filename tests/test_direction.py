@@ -28,7 +28,9 @@ LAYERS = [
     ("cli",),
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-HEAVY = {"weasyprint", "ebooklib", "pikepdf", "PIL", "latex2mathml", "ziamath", "fontpkg", "rich"} | {"segno"}
+HEAVY = frozenset(
+    "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno".split()
+)
 MARKUP = {"lxml", "nh3"}
 
 MODULES = sorted(ROOT.rglob("*.py"))

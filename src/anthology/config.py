@@ -108,9 +108,7 @@ class _TableReader:
                 self.fault("config-key", what, key, name, nth, did_you_mean(key, tuple(known)))
                 continue
             name_here, choices = known[key].name, known[key].metadata.get("choices", ())
-            values[name_here] = self.convert(
-                hints[name_here], value, key, name, nth, choices
-            )
+            values[name_here] = self.convert(hints[name_here], value, key, name, nth, choices)
         return made(**{k: v for k, v in values.items() if v is not None})
 
     def convert(
