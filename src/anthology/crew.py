@@ -1,0 +1,160 @@
+"""Let many jobs of one kind be done by several processes at once, or by this one.
+
+Where a process dies (killed, out of memory), the jobs that were being done are told of and given
+to new processes, each alone; one that ends its process again stops the work.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import tempfile
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from anthology.diagnostics import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_PRELOADED = ["anthology.outputs.pdf.ready"]  # what most jobs need, loaded once for all processes
+
+
+def cores() -> int:
+    """Count the processor cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Hold a number of processes for the time of a build; they start when there is work.
+
+    `deaths` are the names of the jobs that were interrupted when a process died, and were done
+    by another.
+    """
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.jobs = jobs
+        self.deaths: list[str] = []
+        self._pool: Executor | None = None
+        self._diary: tempfile.TemporaryDirectory[str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._dismiss()
+
+    def do(
+        self,
+        task: Callable[[T], R],
+        jobs: Sequence[T],
+        *,
+        name: Callable[[T], str] = str,
+        done: Callable[[], None] = lambda: None,
+    ) -> list[R]:
+        """Do a task for each of the jobs, and give the results in the order of the jobs.
+
+        `task` is a function of a module, `done` is called after each job. Raises what a task
+        raises, and `OutputError` for a job that ends every process that is given it.
+        """
+        results: dict[int, R] = {}
+        while waiting := [number for number in range(len(jobs)) if number not in results]:
+            if self.jobs == 1 or len(jobs) == 1:
+                results |= _do_here(task, jobs, waiting, done)
+                break
+            try:
+                for number, result in self._results(task, jobs, waiting):
+                    results[number] = result
+                    done()
+            except BrokenExecutor:
+                for number in self._interrupted(waiting):
+                    results[number] = self._do_alone(task, jobs[number], name(jobs[number]))
+                    done()
+        return [results[number] for number in range(len(jobs))]
+
+    def _results(
+        self, task: Callable[[T], R], jobs: Sequence[T], waiting: Sequence[int]
+    ) -> Iterator[tuple[int, R]]:
+        """Hand the waiting jobs out; give results as they come."""
+        pool, diary = self._started()
+        futures = {
+            pool.submit(_do, diary, number, task, jobs[number]): number for number in waiting
+        }
+        try:
+            for future in as_completed(futures):
+                yield futures[future], future.result()
+        finally:
+            for future in futures:
+                future.cancel()
+
+    def _interrupted(self, waiting: Sequence[int]) -> list[int]:
+        """Tell at which jobs the processes were when one of them died; dismiss them all."""
+        files = Path(self._diary.name).iterdir() if self._diary else ()
+        begun = {int(file.read_text()) for file in files}
+        self._dismiss()
+        return sorted(begun.intersection(waiting)) or [*waiting]
+
+    def _do_alone(self, task: Callable[[T], R], job: T, name: str) -> R:
+        """Give a job that was interrupted to a new process, with no other beside it."""
+        self.deaths.append(name)
+        try:
+            [(_, result)] = self._results(task, [job], [0])
+        except BrokenExecutor as error:
+            self._dismiss()
+            raise OutputError(
+                f"{name}: two processes ended before they had done it",
+                hint="it may need more memory than there is: make its pictures smaller, or take "
+                "it out and try again",
+            ) from error
+        return result
+
+    def _started(self) -> tuple[Executor, str]:
+        """Start the processes if they are not there; give them and their diary."""
+        if self._pool is None or self._diary is None:
+            methods = multiprocessing.get_all_start_methods()
+            method = "forkserver" if "forkserver" in methods else "spawn"
+            context: Any = multiprocessing.get_context(method)
+            if method == "forkserver":
+                context.set_forkserver_preload(_PRELOADED)
+            self._diary = tempfile.TemporaryDirectory(prefix="anthology-")
+            self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_ignore_interrupts)
+        return self._pool, self._diary.name
+
+    def _dismiss(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        if self._diary is not None:
+            self._diary.cleanup()
+        self._pool = self._diary = None
+
+
+def _do_here(
+    task: Callable[[T], R], jobs: Sequence[T], numbers: Sequence[int], done: Callable[[], None]
+) -> dict[int, R]:
+    results = {}
+    for number in numbers:
+        results[number] = task(jobs[number])
+        done()
+    return results
+
+
+def _do(diary: str, number: int, task: Callable[[T], R], job: T) -> R:
+    """Do a task in a process of the crew, and write down meanwhile which one it is at."""
+    place = Path(diary, str(os.getpid()))
+    place.write_text(str(number))
+    result = task(job)
+    place.unlink(missing_ok=True)
+    return result
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that speaks with the user."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,82 @@
+"""Check that jobs are done by several processes, in order, and outlive a process that dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from anthology.crew import Crew, cores
+from anthology.diagnostics import OutputError, UsageError
+
+
+def square(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def die_once(place: str) -> str:
+    """Kill this process the first time that the job is done."""
+    file = Path(place)
+    if file.name.startswith("fatal") and not file.exists():
+        file.write_text("died", encoding="utf-8")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return file.name
+
+
+def die_at_bad(name: str) -> str:
+    if name == "bad":
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.2)
+    return name
+
+
+def refuse(number: int) -> int:
+    raise UsageError(f"not {number}")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_jobs(jobs: int) -> None:
+    done: list[None] = []
+    with Crew(jobs) as crew:
+        results = crew.do(square, range(20), done=lambda: done.append(None))
+    assert [result for result, _ in results] == [number * number for number in range(20)]
+    assert len(done) == 20
+    others = {process for _, process in results} - {os.getpid()}
+    assert len(others) <= jobs
+    assert bool(others) == (jobs > 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_a_task_raises_is_raised(jobs: int) -> None:
+    with Crew(jobs) as crew, pytest.raises(UsageError, match="not"):
+        crew.do(refuse, [1, 2, 3])
+
+
+def test_no_jobs_start_no_process() -> None:
+    with Crew(2) as crew:
+        assert crew.do(square, []) == []
+        assert crew._pool is None
+
+
+def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
+    jobs = [str(tmp_path / name) for name in ("a", "b", "fatal", "c", "d")]
+    done: list[None] = []
+    with Crew(2) as crew:
+        assert crew.do(die_once, jobs, name=os.path.basename, done=lambda: done.append(None)) == [
+            "a", "b", "fatal", "c", "d",
+        ]  # fmt: skip
+        assert "fatal" in crew.deaths
+        assert len(crew.deaths) <= 2
+    assert len(done) == 5
+
+
+def test_a_job_that_ends_every_process_is_named() -> None:
+    with Crew(2) as crew, pytest.raises(OutputError, match="bad: two processes ended"):
+        crew.do(die_at_bad, ["good", "bad"])
+
+
+def test_at_least_one_core_may_be_used() -> None:
+    assert cores() >= 1
