@@ -96,6 +96,11 @@ class Renderer:
             "cover", "cover", word("cover", self.book.language), self.book.language
         )
 
+    def backcover(self) -> Document:
+        """Render the drawn back cover."""
+        language = self.book.language
+        return self._document("backcover", "backcover", word("backcover", language), language)
+
     def frontcover(self, image: str) -> Document:
         """Render the e-book's cover page around a picture."""
         title = word("cover", self.book.language)
