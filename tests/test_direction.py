@@ -23,6 +23,7 @@ LAYERS = [
     ("render",),
     ("outputs",),
     ("pipeline",),
+    ("built",),
     ("mail", "share"),
     ("commands",),
     ("cli",),

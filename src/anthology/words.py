@@ -60,6 +60,29 @@ ENGLISH: dict[str, str] = {
     "summary-undescribed": "Pictures without a proper description: {count} of {total}.",
     "summary-maths": "Formulas are MathML with a spoken alternative.",
     "summary-pages": "Page numbers of the printed edition are marked.",
+    "mail-subject": "“{title}” – the e-book",
+    "mail-test": "Test",
+    "mail-hello": "Hello {name},",
+    "mail-hello-all": "Hello,",
+    "mail-attached": "The book is attached to this message: {files}.",
+    "mail-linked": "You can download the book here ({files}):",
+    "mail-download": "Download the book",
+    "mail-epub": "Open the EPUB on a phone, a tablet or a computer, or send it to your e-reader.",
+    "mail-pdf": "The PDF shows the pages as they are printed.",
+    "mail-texts": "{count} texts by {names}.",
+    "mail-text": "A text by {names}.",
+    "mail-others": "{count} others",
+    "mail-why": "You receive this message because you are on the list of {sender}.",
+    "mail-leave": "Take me off the list",
+    "mail-leave-by": "To be taken off it, write to {address}.",
+    "share-downloads": "Downloads",
+    "share-epub": "E-book, for phones, tablets, computers and e-readers",
+    "share-pdf": "The pages as they are printed",
+    "share-file": "File",
+    "share-size": "Size",
+    "share-digest": "Checksum (SHA-256)",
+    "share-code": "QR code of this page",
+    "share-catalogue": "Catalogue for reading apps (OPDS)",
 }
 
 FRENCH: dict[str, str] = {
@@ -120,6 +143,31 @@ FRENCH: dict[str, str] = {
     "summary-undescribed": "Images sans vraie description : {count} sur {total}.",
     "summary-maths": "Les formules sont en MathML avec une lecture en mots.",
     "summary-pages": "Les numéros de page de l’édition imprimée sont indiqués.",
+    "mail-subject": "« {title} » – le livre numérique",
+    "mail-test": "Essai",
+    "mail-hello": "Bonjour {name},",
+    "mail-hello-all": "Bonjour,",
+    "mail-attached": "Le livre est joint à ce message : {files}.",
+    "mail-linked": "Vous pouvez télécharger le livre ici ({files}) :",
+    "mail-download": "Télécharger le livre",
+    "mail-epub": (
+        "L’EPUB s’ouvre sur un téléphone, une tablette ou un ordinateur, ou se copie sur une liseuse."
+    ),
+    "mail-pdf": "Le PDF montre les pages telles qu’elles sont imprimées.",
+    "mail-texts": "{count} textes de {names}.",
+    "mail-text": "Un texte de {names}.",
+    "mail-others": "{count} autres",
+    "mail-why": "Vous recevez ce message parce que vous êtes sur la liste de {sender}.",
+    "mail-leave": "Quitter la liste",
+    "mail-leave-by": "Pour la quitter, écrivez à {address}.",
+    "share-downloads": "Téléchargements",
+    "share-epub": "Livre numérique, pour téléphones, tablettes, ordinateurs et liseuses",
+    "share-pdf": "Les pages telles qu’elles sont imprimées",
+    "share-file": "Fichier",
+    "share-size": "Taille",
+    "share-digest": "Empreinte (SHA-256)",
+    "share-code": "Code QR de cette page",
+    "share-catalogue": "Catalogue pour applications de lecture (OPDS)",
 }
 
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
@@ -144,6 +192,15 @@ def long_date(date: str, language: str) -> str:
     named = _MONTHS.get(tongue, _MONTHS["en"]).split()[int(month) - 1]
     number = "1er" if tongue == "fr" and day == "01" else day.lstrip("0")
     return " ".join(piece for piece in (number, named, year) if piece)
+
+
+def file_size(count: int, language: str) -> str:
+    """Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”."""
+    french = language.split("-", maxsplit=1)[0].lower() == "fr"
+    units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
+    power = min(3, (len(str(count)) - 1) // 3)
+    amount = f"{count / 1000**power:.1f}" if power else str(count)
+    return f"{amount.replace('.', ',') if french else amount}\u00a0{units[power]}"
 
 
 def listed(names: list[str], language: str) -> str:

@@ -11,6 +11,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateError,
     TemplateSyntaxError,
+    select_autoescape,
 )
 
 from anthology import __version__
@@ -30,7 +31,7 @@ def make_environment(own: Path | None) -> Environment:
     folders = [*([own] if own else []), standard("templates")]
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=lambda name: not (name or "").endswith(".txt"),
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
