@@ -10,6 +10,7 @@ def paginated(openings: str, *documents: tuple[str, str, int]) -> list[tuple[str
     return [(leaf.name, leaf.label) for leaf in pages.leaves]
 
 
+BACK = ("back", "backcover", 1)
 FRONT = (("cover", "cover", 1), ("half", "halftitle", 1), ("title", "titlepage", 1))
 
 
@@ -53,3 +54,10 @@ def test_only_the_first_page_of_a_chapter_goes_without_a_running_head() -> None:
     pages.add("toc", "contents", 1)
     pages.add("one", "chapter", 2)
     assert [leaf.kind for leaf in pages.leaves] == ["blank", "blank", "opening", "plain"]
+
+
+def test_back_cover_is_the_last_page_and_a_leaf_of_its_own() -> None:
+    for count, blanks in ((2, [("", "C3")]), (1, [("", "2"), ("", "C3")])):
+        pages = paginated("recto", ("cover", "cover", 1), ("one", "chapter", count), BACK)
+        assert pages[2 + count :] == [*blanks, ("back", "C4")]
+        assert len(pages) % 2 == 0

@@ -211,8 +211,8 @@ class Document:
     """Hold one rendered document of the book: a chapter, or a page of front or back matter.
 
     `name` is a file stem that starts with a letter; `role` is `cover`, `halftitle`, `titlepage`,
-    `imprint`, `contents`, `part`, `chapter`, `contributors`, `credits` or `colophon`; `markup` is
-    a complete XHTML document.
+    `imprint`, `contents`, `part`, `chapter`, `contributors`, `credits`, `colophon` or `backcover`;
+    `markup` is a complete XHTML document.
     """
 
     name: str

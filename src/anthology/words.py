@@ -5,6 +5,7 @@ from __future__ import annotations
 ENGLISH: dict[str, str] = {
     "contents": "Contents",
     "cover": "Cover",
+    "backcover": "Back cover",
     "title-page": "Title page",
     "imprint": "Imprint",
     "landmarks": "Landmarks",
@@ -88,6 +89,7 @@ ENGLISH: dict[str, str] = {
 FRENCH: dict[str, str] = {
     "contents": "Sommaire",
     "cover": "Couverture",
+    "backcover": "Quatrième de couverture",
     "title-page": "Page de titre",
     "imprint": "Mentions légales",
     "landmarks": "Repères",

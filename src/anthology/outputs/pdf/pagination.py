@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 _FRONT = ("halftitle", "titlepage", "imprint", "contents")
 _RECTO = ("cover", "halftitle", "titlepage", "contents", "part")
-_VERSO = ("imprint",)
+_VERSO = ("imprint", "backcover")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,16 @@ class Leaf:
 class Pagination:
     """Take documents in the order of the book and number their pages.
 
-    The cover is a leaf of its own, before page 1. Front matter is counted and bears no folios.
+    The cover is a leaf of its own, before page 1, and so is the back cover, the last page of all.
+    Front matter is counted and bears no folios.
     `openings` is `recto` (chapters and back matter begin on right-hand pages) or `next`.
     """
 
     openings: str = "recto"
     leaves: list[Leaf] = field(default_factory=list)
+    versos: list[str] = field(default_factory=list)
     _before: int = 0  # pages of the cover leaf
+    _text: int = 0  # pages up to the leaf of the back cover, once it has come
 
     def on_verso(self, role: str) -> bool:
         """Tell whether the next document, of this role, will begin on a left-hand page."""
@@ -44,8 +47,12 @@ class Pagination:
 
     def add(self, name: str, role: str, pages: int) -> None:
         """Put a document of so many pages next, with a blank before it where it needs one."""
+        if role == "backcover":
+            self._close()
         if (len(self.leaves) % 2 == 1) != self.on_verso(role):
             self._blank()
+        if len(self.leaves) % 2 == 1:
+            self.versos.append(name)
         for index in range(pages):
             kind = "opening" if index == 0 else "plain"
             self.leaves.append(Leaf(name, index, self._label(), self._kind(role, kind)))
@@ -58,6 +65,13 @@ class Pagination:
                 for at, leaf in enumerate(self.leaves, 1)
             ]
 
+    def _close(self) -> None:
+        """End the text on a left-hand page; what follows is the cover again."""
+        if len(self.leaves) % 2:
+            self._blank()
+        self._text = len(self.leaves)
+        self._blank()
+
     def folios(self) -> dict[tuple[str, int], str]:
         """Map each page of each document to its label."""
         return {(leaf.name, leaf.index): leaf.label for leaf in self.leaves if leaf.name}
@@ -66,9 +80,11 @@ class Pagination:
         return role in _RECTO or (role == "chapter" and self.openings == "recto")
 
     def _kind(self, role: str, kind: str) -> str:
-        return "blank" if role in (*_FRONT, "cover", "part") else kind
+        return "blank" if role in (*_FRONT, "cover", "part", "backcover") else kind
 
     def _label(self) -> str:
+        if self._text:
+            return f"C{len(self.leaves) - self._text + self._before + 1}"
         return str(len(self.leaves) - self._before + 1)
 
     def _blank(self) -> None:

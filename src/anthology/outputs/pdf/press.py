@@ -60,7 +60,8 @@ class Press:
         folios: Mapping[str, str] = {}
         for _ in range(_ROUNDS):
             renderer = self._renderer(folios)
-            documents = [renderer.cover(), *renderer.front(), *body, *renderer.back()]
+            documents = [renderer.cover(), *renderer.front(), *body]
+            documents += [*renderer.back(), renderer.backcover()]
             layouts, pages = self._paginate(documents)
             settled, folios = folios, _folios(layouts, pages)
             if folios == settled:
