@@ -152,9 +152,7 @@ FRENCH: dict[str, str] = {
     "mail-attached": "Le livre est joint à ce message : {files}.",
     "mail-linked": "Vous pouvez télécharger le livre ici ({files}) :",
     "mail-download": "Télécharger le livre",
-    "mail-epub": (
-        "L’EPUB s’ouvre sur un téléphone, une tablette ou un ordinateur, ou se copie sur une liseuse."
-    ),
+    "mail-epub": "Ouvrez l’EPUB sur un téléphone, une tablette, un ordinateur ou une liseuse.",
     "mail-pdf": "Le PDF montre les pages telles qu’elles sont imprimées.",
     "mail-texts": "{count} textes de {names}.",
     "mail-text": "Un texte de {names}.",
