@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.assemble import assemble
+from anthology.outputs.pdf.furniture import Furniture
 from anthology.outputs.pdf.pagination import Leaf
 from anthology.outputs.pdf.pieces import BookInfo, Piece
 from anthology.typefaces import close_to_machine, font_faces
@@ -54,10 +55,15 @@ def printed(body: str, *, language: str = "en", variant: str | None = "pdf/a-3a"
     return data
 
 
-def running_heads(*texts: str) -> bytes:
-    """Print a layer of furniture: a page for each text, and nothing else on it."""
-    pages = "".join(f'<div style="break-after: page">{text}</div>' for text in texts)
-    return printed(pages, variant=None)
+NOTHING = Furniture()
+
+
+def running_heads(*texts: str) -> Furniture:
+    """Print furniture: for each leaf a text over it, none where the text is empty."""
+    drawn = [text for text in texts if text]
+    pages = "".join(f'<div style="break-after: page">{text}</div>' for text in drawn)
+    layers = tuple(((0, drawn.index(text)),) if text else () for text in texts)
+    return Furniture((printed(pages, variant=None),), layers)
 
 
 def leaves_of(pieces: Iterable[Piece]) -> list[Leaf]:
@@ -67,7 +73,7 @@ def leaves_of(pieces: Iterable[Piece]) -> list[Leaf]:
 
 
 def bind(
-    *pieces: Piece, furniture: Sequence[bytes] = (), bookmarks: Sequence[Bookmark] = ()
+    *pieces: Piece, furniture: Furniture = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
     return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)

@@ -15,7 +15,7 @@ from anthology.outputs.pdf.assemble import assemble
 from anthology.outputs.pdf.pagination import Leaf
 from anthology.outputs.pdf.pieces import Bookmark, Piece
 from tests.inspectors.pdf import PdfInspector, flat, walk
-from tests.printing import INFO, bind, bound, leaves_of, printed, running_heads
+from tests.printing import INFO, NOTHING, bind, bound, leaves_of, printed, running_heads
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +75,7 @@ def test_a_blank_page_has_the_size_of_the_others_and_nothing_on_it() -> None:
         Leaf("", 0, "2", "blank"),
         Leaf("b", 0, "3", "opening"),
     ]
-    book = PdfInspector(assemble(pieces, leaves, (), (), INFO).pdf)
+    book = PdfInspector(assemble(pieces, leaves, NOTHING, (), INFO).pdf)
     for blank, printed_page in ((0, 1), (2, 3)):
         assert book.boxes(blank) == book.boxes(printed_page)
         assert book.boxes(blank).keys() >= {"MediaBox", "TrimBox"}
@@ -86,7 +86,7 @@ def test_a_blank_page_has_the_size_of_the_others_and_nothing_on_it() -> None:
 def test_page_labels_are_the_folios() -> None:
     labels = ["Cover", "", "iii", "iv", "1", "2", "A-1", "A-2", "C", "MIX", "007", "8"]
     leaves = [Leaf("", 0, label, "blank") for label in labels]
-    assert PdfInspector(assemble((), leaves, (), (), INFO).pdf).labels == labels
+    assert PdfInspector(assemble((), leaves, NOTHING, (), INFO).pdf).labels == labels
 
 
 def test_links_lead_to_places_in_other_pieces() -> None:
@@ -184,8 +184,8 @@ def test_a_piece_in_another_language_says_so() -> None:
 def test_running_heads_are_artifacts_over_the_pages() -> None:
     pieces = the_two()
     plain = PdfInspector(bind(*pieces).pdf)
-    layers = [running_heads("Pears · 1"), running_heads("Quinces · 2")]
-    assert plain.page_count == len(layers)
+    layers = running_heads("Pears · 1", "Quinces · 2")
+    assert plain.page_count == len(layers.layers)
     book = PdfInspector(bind(*pieces, furniture=layers).pdf)
     assert book.artifacts(0) == "Pears · 1"
     assert "Quinces · 2" in book.text(1)
@@ -194,13 +194,13 @@ def test_running_heads_are_artifacts_over_the_pages() -> None:
     check_tags(book)
 
 
-def test_furniture_has_a_page_for_every_leaf_but_the_blank() -> None:
+def test_furniture_lies_over_its_leaves_and_knows_them_all() -> None:
     pieces = the_two()
     leaves = [Leaf("", 0, "i", "blank"), *leaves_of(pieces)]
-    book = PdfInspector(assemble(pieces, leaves, [running_heads("x", "y")], (), INFO).pdf)
+    book = PdfInspector(assemble(pieces, leaves, running_heads("", "x", "y"), (), INFO).pdf)
     assert [book.artifacts(page) for page in range(book.page_count)] == ["", "x", "y"]
     with pytest.raises(ValueError, match="shorter"):
-        assemble(pieces, leaves, [running_heads("x")], (), INFO)
+        assemble(pieces, leaves, running_heads("", "x"), (), INFO)
 
 
 def test_a_font_is_stored_once_and_texts_stay_as_they_were() -> None:
@@ -254,7 +254,7 @@ def test_the_book_describes_itself() -> None:
 
 def test_the_same_pieces_make_the_same_bytes(tmp_path: Path) -> None:
     pieces = the_two()
-    work = (pieces, leaves_of(pieces), [running_heads("a", "b")], [Bookmark("P", "pears")], INFO)
+    work = (pieces, leaves_of(pieces), running_heads("a", "b"), [Bookmark("P", "pears")], INFO)
     (tmp_path / "work").write_bytes(pickle.dumps(work))
     code = (
         "import pickle, sys; from anthology.outputs.pdf.assemble import assemble;"

@@ -14,7 +14,7 @@ from tests.inspectors.pdf import PdfInspector
 if TYPE_CHECKING:
     from pathlib import Path
 
-STYLE = Style("test.css", "body { font-family: 'Book Serif' } b { font-weight: 700 }")
+STYLE = Style("test.css", "body { font-family: 'Source Serif 4' } b { font-weight: 700 }")
 MARKUP = (
     '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>T</title></head>'
     "<body><h1>Fonts</h1><p>{}</p></body></html>"

@@ -49,6 +49,14 @@ def test_side_is_told_before_a_document_is_laid_out() -> None:
     assert not Pagination("recto").on_verso("chapter")
 
 
+def test_documents_that_begin_on_a_left_hand_page_are_named() -> None:
+    pages = Pagination("next")
+    for name, role, count in (*FRONT, ("imprint", "imprint", 1), ("one", "chapter", 3)):
+        pages.add(name, role, count)
+    pages.add("two", "chapter", 1)
+    assert pages.versos == ["imprint", "two"]
+
+
 def test_only_the_first_page_of_a_chapter_goes_without_a_running_head() -> None:
     pages = Pagination("recto")
     pages.add("toc", "contents", 1)

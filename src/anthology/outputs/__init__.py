@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
+from anthology.cache import Cache
+from anthology.crew import Crew
 from anthology.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Edition:
 
     `folder` is where outputs are written, `cache` where derived pictures are kept; `styles` and
     `templates` are the project's own, where it has some; `made` are the outputs made before, by
-    their names.
+    their names; `crew` does the work that can be divided; `layouts` keeps what was laid out.
     """
 
     book: Book
@@ -54,6 +56,8 @@ class Edition:
     styles: Path | None = None
     templates: Path | None = None
     progress: Progress = Silence()  # noqa: RUF009  (it keeps nothing)
+    crew: Crew = field(default_factory=Crew)
+    layouts: Cache = field(default_factory=lambda: Cache(None))
     made: Mapping[str, Artifact] = field(default_factory=dict)
 
 

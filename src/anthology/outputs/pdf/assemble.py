@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from itertools import compress, groupby
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.conformance import declare, write_metadata
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
+    from anthology.outputs.pdf.furniture import Furniture
     from anthology.outputs.pdf.pagination import Leaf
     from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
 
@@ -32,16 +33,16 @@ _PRINTED = 4  # the flag of annotations that are printed, as PDF/A-3, 6.3.2 want
 def assemble(
     pieces: Iterable[Piece],
     leaves: Sequence[Leaf],
-    furniture: Sequence[bytes],
+    furniture: Furniture,
     bookmarks: Sequence[Bookmark],
     info: BookInfo,
 ) -> Bound:
     """Bind the pages of the pieces in the order of the leaves.
 
     The leaves of one piece follow each other; a page of it that has no leaf is left out.
-    `furniture` are untagged PDFs whose pages, in order, are the running heads and folios of the
-    leaves whose kind is not `blank`; it may be empty. Raises `ValueError` where their counts
-    differ, `KeyError` for a leaf of an unknown piece.
+    `furniture` has the running heads and folios of these leaves, or nothing at all. Raises
+    `ValueError` where it is for another number of leaves, `KeyError` for a leaf of an unknown
+    piece.
     """
     by_name = {piece.name: piece for piece in pieces}
     binding = _Binding(info)
@@ -51,8 +52,8 @@ def assemble(
             binding.add(by_name[name], indices)
         else:
             binding.add_blanks(len(indices))
-    if furniture:
-        binding.furnish([leaf.kind != "blank" for leaf in leaves], furniture)
+    if furniture.pdfs:
+        binding.furnish(furniture)
     return binding.close(bookmarks, [leaf.label for leaf in leaves])
 
 
@@ -95,10 +96,9 @@ class _Binding:
             self.book.add_blank_page()
             self.pages.append(self.book.pages[-1].obj)
 
-    def furnish(self, has_furniture: Sequence[bool], furniture: Sequence[bytes]) -> None:
+    def furnish(self, furniture: Furniture) -> None:
         """Draw running heads and folios over the pages that have them."""
-        pages = list(compress(self.pages, has_furniture))
-        for resources in overlay(self.book, pages, furniture):
+        for resources in overlay(self.book, self.pages, furniture):
             self._share(resources)
 
     def close(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> Bound:

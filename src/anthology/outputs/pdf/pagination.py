@@ -30,7 +30,8 @@ class Pagination:
 
     The cover is a leaf of its own, before page 1, and so is the back cover, the last page of all.
     Front matter is counted and bears no folios.
-    `openings` is `recto` (chapters and back matter begin on right-hand pages) or `next`.
+    `openings` is `recto` (chapters and back matter begin on right-hand pages) or `next`;
+    `versos` are the documents that begin on a left-hand page.
     """
 
     openings: str = "recto"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from anthology.outputs.pdf.furniture import Furniture, folio_sheets, head_sheets
 from anthology.outputs.pdf.geometry import page_styles
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.kept import lay_out_all
+from anthology.outputs.pdf.layout import Job
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.render import Renderer, Setting, Sheet
+from anthology.render import Renderer, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from anthology.book import Document
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.layout import Layout
     from anthology.outputs.pdf.pagination import Leaf
 
-_ROUNDS = 4  # page numbers settle in two; the rest is for templates that react to them
-_LONGEST_HEAD = 62  # characters of a running head on an A5 page
+_ROUNDS = 5  # page numbers settle in two; the rest is for texts that react to them
+_SOURCE = re.compile(r'src="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,22 @@ class Pages:
     """Hold a book that has been laid out.
 
     `layouts` are the documents by name, in order; `leaves` the pages in order; `folios` maps
-    every id of the book to the label of its page; `furniture` are PDFs of running heads and
-    folios, whose pages in order belong to the leaves that are not blank.
+    every id of the book to the label of its page; `furniture` are the running heads and folios.
     """
 
     documents: tuple[Document, ...]
     layouts: Mapping[str, Layout]
     leaves: tuple[Leaf, ...]
     folios: Mapping[str, str]
-    furniture: tuple[bytes, ...]
+    furniture: Furniture
 
 
 class Press:
-    """Lay out the documents of an edition; the same document is never laid out twice."""
+    """Lay out the documents of an edition.
+
+    Each round lays out what the page numbers of the round before have changed, beginning with
+    none. So the result does not depend on what the cache holds.
+    """
 
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
         self.edition = edition
@@ -55,61 +60,84 @@ class Press:
 
     def run(self) -> Pages:
         """Lay out everything until the page numbers that are printed are the true ones."""
-        body = self._renderer({}).body()
-        self.edition.progress.step("laying out", len(body) + 8)
         folios: Mapping[str, str] = {}
+        versos: frozenset[str] | None = None
         for _ in range(_ROUNDS):
-            renderer = self._renderer(folios)
-            documents = [renderer.cover(), *renderer.front(), *body]
-            documents += [*renderer.back(), renderer.backcover()]
-            layouts, pages = self._paginate(documents)
-            settled, folios = folios, _folios(layouts, pages)
-            if folios == settled:
+            documents = self._documents(folios)
+            if versos is None:
+                versos = frozenset(self._paginate(documents, {}).versos)
+            layouts = self._lay_out(documents, versos)
+            pages = self._paginate(documents, layouts)
+            settled = (folios, versos)
+            folios, versos = _folios(layouts, pages), frozenset(pages.versos)
+            if (folios, versos) == settled:
                 break
-        furniture = tuple(self._furniture(documents, pages))
+        furniture = self._furniture(documents, pages)
         return Pages(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
+
+    def _documents(self, folios: Mapping[str, str]) -> list[Document]:
+        renderer = self._renderer(folios)
+        text = [*renderer.front(), *renderer.body(), *renderer.back()]
+        return [renderer.cover(), *text, renderer.backcover()]
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         links = self.edition.settings.pdf.links
         setting = Setting("print", folios, self.edition.templates, links)
         return Renderer(self.edition.book, setting)
 
-    def _paginate(self, documents: Sequence[Document]) -> tuple[dict[str, Layout], Pagination]:
+    def _lay_out(self, documents: Sequence[Document], versos: frozenset[str]) -> dict[str, Layout]:
+        """Lay out the documents that no earlier round has laid out, on the sides they begin on."""
+        sides = {document.name: document.name in versos for document in documents}
+        new = [one for one in documents if (one.markup, sides[one.name]) not in self._done]
+        jobs = [self._job(document, on_verso=sides[document.name]) for document in new]
+        for job, layout in zip(jobs, self._made(jobs, "laying out"), strict=True):
+            self._done[job.markup, job.on_verso] = layout
+        return {one.name: self._done[one.markup, sides[one.name]] for one in documents}
+
+    def _job(self, document: Document, *, on_verso: bool) -> Job:
+        used = {key for key in _SOURCE.findall(document.markup) if key in self.pictures}
+        return Job(
+            document.name,
+            document.markup,
+            self.text_styles,
+            {key: self.pictures[key] for key in sorted(used)},
+            on_verso=on_verso,
+            path=self.paths.get(document.name, ""),
+        )
+
+    def _made(self, jobs: Sequence[Job], label: str) -> list[Layout]:
+        progress = self.edition.progress
+
+        def begin(count: int) -> Callable[[], None]:
+            progress.step(label, count)
+            return progress.advance
+
+        return lay_out_all(jobs, self.edition.layouts, self.edition.crew, begin)
+
+    def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
+        """Put documents on their pages; one that is not laid out yet is taken for one page."""
         pages = Pagination(self.edition.settings.pdf.openings)
-        layouts: dict[str, Layout] = {}
         for document in documents:
-            layout = self._lay_out(document, on_verso=pages.on_verso(document.role))
-            layouts[document.name] = layout
-            pages.add(document.name, document.role, layout.pages)
-        return layouts, pages
+            laid = layouts.get(document.name)
+            pages.add(document.name, document.role, laid.pages if laid else 1)
+        return pages
 
-    def _lay_out(self, document: Document, *, on_verso: bool) -> Layout:
-        key = (document.markup, on_verso)
-        if key not in self._done:
-            self._done[key] = lay_out(
-                Job(
-                    document.name,
-                    document.markup,
-                    self.text_styles,
-                    self.pictures,
-                    on_verso=on_verso,
-                    path=self.paths.get(document.name, ""),
-                )
-            )
-            self.edition.progress.advance()
-        return self._done[key]
-
-    def _furniture(self, documents: Sequence[Document], pages: Pagination) -> Iterator[bytes]:
-        """Lay out running heads and folios, a PDF for each document that has any."""
-        heads = {document.name: _shortened(document.title) for document in documents}
+    def _furniture(self, documents: Sequence[Document], pages: Pagination) -> Furniture:
+        """Lay out running heads and folios: sheets of them, each laid out once for all books."""
+        titles = {document.name: document.title for document in documents}
         renderer = self._renderer({})
-        numbered = [pair for pair in enumerate(pages.leaves) if pair[1].kind != "blank"]
-        for name, run in groupby(numbered, key=lambda pair: pair[1].name):
-            mine = list(run)
-            sheets = [Sheet(leaf.kind, heads[name], leaf.label) for _, leaf in mine]
-            on_verso = mine[0][0] % 2 == 1
-            markup = renderer.layer(name, sheets).markup
-            yield lay_out(Job(name, markup, self.sheet_styles, on_verso=on_verso, tagged=False)).pdf
+        sheets = [*head_sheets(pages.leaves, titles), *folio_sheets(pages.leaves)]
+        jobs = [
+            Job(
+                sheet.name,
+                renderer.layer(sheet.name, sheet.sheets).markup,
+                self.sheet_styles,
+                tagged=False,
+            )
+            for sheet in sheets
+        ]
+        made = self._made(jobs, "numbering the pages")
+        return Furniture.of(pages.leaves, sheets, [layout.pdf for layout in made])
 
 
 def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:
@@ -121,9 +149,3 @@ def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:
         for place, index in layout.places.items():
             found.setdefault(place, labels[name, index])
     return found
-
-
-def _shortened(title: str) -> str:
-    if len(title) <= _LONGEST_HEAD:
-        return title
-    return title[:_LONGEST_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

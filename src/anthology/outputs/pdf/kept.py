@@ -1,0 +1,83 @@
+"""Lay out jobs: take what the cache has, let the crew do the others, keep what they made."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING
+
+from anthology.cache import key
+from anthology.outputs.pdf.layout import Layout, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from anthology.cache import Cache
+    from anthology.crew import Crew
+    from anthology.outputs.pdf.layout import Job
+    from anthology.standard import Style
+
+
+def lay_out_all(
+    jobs: Sequence[Job], cache: Cache, crew: Crew, begin: Callable[[int], Callable[[], None]]
+) -> list[Layout]:
+    """Give the layouts of jobs, in their order.
+
+    `begin` is told how many are to be laid out, and gives what is called after each of them.
+    """
+    names = [_key(job) for job in jobs]
+    layouts = {name: layout for name in names if (layout := _kept(cache, name))}
+    missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
+    if missing:
+        done = begin(len(missing))
+        made = crew.do(
+            lay_out, [*missing.values()], name=lambda job: job.path or job.name, done=done
+        )
+        for name, layout in zip(missing, made, strict=True):
+            layouts[name] = layout
+            _keep(cache, name, layout)
+    return [layouts[name] for name in names]
+
+
+def _key(job: Job) -> str:
+    """Make a key of all that a layout depends on."""
+    parts = [job.name, job.path, job.markup, f"{job.on_verso} {job.tagged}"]
+    for name, file in sorted(job.pictures.items()):
+        parts += [name, _digest(file, file.stat().st_mtime_ns)]
+    return key("layout", *parts, *(_style(style) for style in job.styles))
+
+
+@cache
+def _style(style: Style) -> str:
+    """Tell a stylesheet from any other, with the files beside it where it names some."""
+    digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
+    if style.folder is not None and ("url(" in style.text or "@import" in style.text):
+        for file in sorted(_files(style.folder)):
+            digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())
+    return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())
+
+
+@cache
+def _digest(file: Path, changed: int) -> str:
+    """Digest a file; `changed` is its time in nanoseconds, so that a new one is read anew."""
+    del changed
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _kept(cache: Cache, name: str) -> Layout | None:
+    import msgspec  # noqa: PLC0415
+
+    kept = cache.get(name)
+    return msgspec.msgpack.decode(kept, type=Layout) if kept is not None else None
+
+
+def _keep(cache: Cache, name: str, layout: Layout) -> None:
+    import msgspec  # noqa: PLC0415
+
+    cache.put(name, msgspec.msgpack.encode(layout))
