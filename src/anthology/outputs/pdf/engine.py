@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from anthology.diagnostics import Diagnostic
+from anthology.outputs.pdf.flow import watch_pages
 from anthology.outputs.pdf.instances import share_instances
 from anthology.outputs.pdf.languages import mark_languages
+from anthology.outputs.pdf.placing import place
 from anthology.typefaces import close_to_machine, font_faces
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Engine:
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
         mark_languages()
+        watch_pages(place)
         share_instances()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()

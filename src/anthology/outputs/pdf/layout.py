@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping  # noqa: TC003  (a layout is read from the cache by its types)
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from anthology import xhtml
+from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
 from anthology.outputs.pdf.engine import Listening, engine
-from anthology.outputs.pdf.placing import find_holes, mend
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from anthology.diagnostics import Diagnostic
-    from anthology.outputs.pdf.engine import Engine
     from anthology.standard import Style
-    from anthology.xhtml import Element
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
-_TRIES = 8  # layouts of a chapter, at most, to close its holes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,7 @@ def lay_out(job: Job) -> Layout:
     """Lay out a document; what the engine complains of becomes diagnostics."""
     machine = engine()
     with Listening(job) as heard:
-        document = _place(machine, job, xhtml.open_document(job.markup))
+        document = machine.render(_pointing_outward(job.markup), job)
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
@@ -67,21 +63,12 @@ def lay_out(job: Job) -> Layout:
     return Layout(job.name, pdf, len(document.pages), places, tuple(heard.found()))
 
 
-def _place(machine: Engine, job: Job, root: Element) -> Any:
-    """Lay a document out, and again while changing a picture closes a hole in a page."""
-    _point_outward(root)
-    settled: set[int] = set()
-    for _ in range(_TRIES):
-        document = machine.render(xhtml.close_document(root), job)
-        if not any(mend(root, hole, settled) for hole in find_holes(document.pages)):
-            break
-    return document
-
-
-def _point_outward(root: Element) -> None:
+def _pointing_outward(markup: str) -> str:
     """Write links to ids of other documents with a scheme of their own, for the assembly."""
+    root = xhtml.open_document(markup)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
+    return xhtml.close_document(root)

@@ -1,0 +1,156 @@
+"""Make a page of WeasyPrint's as often as wanted, from the same beginning, until it is liked.
+
+WeasyPrint 70 makes page after page out of a tree of boxes that it keeps. Between two tries the
+boxes that are yet to come may be changed, which costs a page and not a second layout. There is no
+public way to do that, so the two functions of it that make a page are wrapped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property, wraps
+from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.boxes import path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_NO_END = float("-inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Hold a figure that stands at the top of a page: its box, that around it, its height in px."""
+
+    box: Any
+    around: Any
+    height: float
+
+
+class Flow:
+    """Hold a document that is being laid out, at the page that is next.
+
+    `root` is its tree of boxes; `index` counts pages from 0; `page` and `resume_at` are the page
+    as it was made last and where it broke off (None at the end of the document). `heads` are
+    figures taken out of the tree to stand at the top of a page, by its index; `first_heights`
+    those of pictures before they were changed, in px.
+    """
+
+    def __init__(self, context: Any, root: Any, html: Any) -> None:
+        self.context, self.root, self.html = context, root, html
+        self.index = -1
+        self.page: Any = None
+        self.resume_at: Any = None
+        self.heads: dict[int, tuple[Head, ...]] = {}
+        self.first_heights: dict[Any, float] = {}
+        self._make: Callable[..., tuple[Any, Any]]
+        self._beginning: tuple[Any, ...] = ()
+
+    def begin(self, make: Callable[..., tuple[Any, Any]], index: int) -> None:
+        """Come to a page, and remember what it begins with."""
+        context = self.context
+        self._make, self.index = make, index
+        self._beginning = (
+            context.footnotes[:],
+            context.reported_footnotes[:],
+            dict(context.broken_out_of_flow),
+        )
+
+    def make(self) -> None:
+        """Make the page, anew if it was made before."""
+        notes, reported, broken = self._beginning
+        context = self.context
+        context.footnotes, context.reported_footnotes = notes[:], reported[:]
+        context.broken_out_of_flow = dict(broken)
+        del context.page_maker[self.index + 1 :]
+        self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
+
+    @cached_property
+    def sources(self) -> dict[Any, Any]:
+        """Find the boxes of the tree by their elements, the outermost of each."""
+        return {box.element: box for box in reversed([*self.root.descendants()])}
+
+    def head_of(self, box: Any, around: Any) -> Head:
+        """Measure a figure that is to stand at the top of a page."""
+        return Head(box, around, self.measure(box, around).margin_height())
+
+    def begins_here(self, parent: Any, index: int) -> bool:
+        """Tell whether a child of a box in the tree begins on this page, not on one before."""
+        began = path(self.root, self.context.page_maker[self.index][0])
+        return all(index > at for box, at in began if box is parent)
+
+    def head_height(self, index: int) -> float:
+        """Tell how much of a page its figures at the top take."""
+        return sum(head.height for head in self.heads.get(index, ()))
+
+    def set_heads(self, index: int, page: Any) -> Iterator[Any]:
+        """Lay out the figures that stand at the top of a page; its text begins below them."""
+        top = page.content_box_y() - self.head_height(index)
+        for head in self.heads[index]:
+            made = self.measure(head.box, head.around)
+            made.translate(page.content_box_x(), top - made.margin_top)
+            top += head.height
+            yield made
+
+    def measure(self, box: Any, around: Any) -> Any:
+        """Lay out a box of the tree at a corner of nowhere, as it would stand in another box.
+
+        The notes that it calls stay to be called.
+        """
+        from weasyprint.layout.block import block_level_layout  # noqa: PLC0415
+
+        context = self.context
+        kept = context.footnotes[:], context.reported_footnotes[:], context.current_page_footnotes
+        context.current_page_footnotes = []
+        context.create_block_formatting_context()
+        box.position_x = box.position_y = 0
+        made = block_level_layout(context, box, _NO_END, None, around, page_is_empty=True)[0]
+        context.finish_block_formatting_context()
+        context.footnotes, context.reported_footnotes, context.current_page_footnotes = kept
+        return made
+
+
+@cache
+def watch_pages(look: Callable[[Flow], None]) -> None:
+    """Have each new page shown, for the rest of this process, to one who may have it made anew.
+
+    `look` is called at the beginning of every page and makes it (`Flow.make`) once or more often.
+    """
+    from weasyprint.layout import page as module  # noqa: PLC0415
+
+    module.remake_page = _shown(module.remake_page, look)
+    module.make_page = _headed(module.make_page)
+
+
+def _shown(make: Any, look: Callable[[Flow], None]) -> Any:
+    @wraps(make)
+    def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+        flow: Flow = context.__dict__.setdefault("flow", Flow(context, root, html))
+        if index <= flow.index:  # of a later round, which numbers of pages in a text call for
+            made: tuple[Any, Any] = make(index, context, root, html)
+            return made
+        flow.begin(make, index)
+        look(flow)
+        return flow.page, flow.resume_at
+
+    return remake_page
+
+
+def _headed(make: Any) -> Any:
+    @wraps(make)
+    def make_page(
+        context: Any, root: Any, kind: Any, resume_at: Any, number: int, state: Any
+    ) -> Any:
+        index = number - 1
+        if index not in context.flow.heads:
+            return make(context, root, kind, resume_at, number, state)
+        style = context.style_for(kind)
+        top = style["margin_top"]
+        style["margin_top"] = top._replace(value=top.value + context.flow.head_height(index))
+        page, *rest = make(context, root, kind, resume_at, number, state)
+        laid = page.children[0]
+        laid.children = [*context.flow.set_heads(index, page), *laid.children]
+        return page, *rest
+
+    return make_page
