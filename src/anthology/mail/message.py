@@ -1,0 +1,178 @@
+"""Make the message that one reader gets: text, HTML, cover and book, with the headers of a list."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from email.headerregistry import Address as Mailbox
+from email.message import EmailMessage, MIMEPart
+from email.utils import localtime
+from typing import TYPE_CHECKING, Any
+
+from anthology.built import MEDIA_TYPES
+from anthology.diagnostics import UsageError
+from anthology.mail.letter import LetterWriter, Occasion
+from anthology.mail.wire import Wire
+from anthology.words import file_size
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from anthology.book import Book
+    from anthology.mail.letter import Letter
+    from anthology.mail.mailing_list import Reader
+    from anthology.mail.terms import Terms
+
+COVER_WIDTH = 264  # px: shown 132 wide, sharp on dense screens
+_WIRE = Wire(linesep="\r\n", cte_type="7bit", raise_on_defect=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Hold what is sent of a book: its files by format, and its cover, a small JPEG or nothing."""
+
+    book: Book
+    files: Mapping[str, Path]
+    cover: bytes | None = None
+    templates: Path | None = None
+
+    @property
+    def edition(self) -> str:
+        """Name the edition: the same for every build of it, until title, edition or date change."""
+        book = self.book
+        said = f"{book.identifier}\n{book.edition}\n{book.date}"
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Hold a message as it goes to the server: `data` with CRLF line ends."""
+
+    reader: Reader
+    subject: str
+    data: bytes
+    attached: bool
+
+
+class Composer:
+    """Compose the messages of one parcel; what all have in common is encoded once."""
+
+    def __init__(self, parcel: Parcel, terms: Terms) -> None:
+        self.parcel, self.terms = parcel, terms
+        self.writer = LetterWriter(parcel.book, terms, parcel.templates)
+        self.sizes = {name: file.stat().st_size for name, file in parcel.files.items()}
+        self.attachments: dict[str, Any] = {}
+        self.cover = _picture(parcel.cover, terms.address.domain) if parcel.cover else None
+
+    def compose(self, reader: Reader, *, copy: int = 0, test: bool = False) -> Message:
+        """Compose a reader's message: the book attached, or a link where that is too large.
+
+        `copy` counts the copies that the reader has had before. Raises `UsageError` where the
+        message is larger than the limit and there is no link.
+        """
+        sizes = {name: self.sizes[name] for name in reader.formats}
+        occasion = Occasion(
+            reader.given or reader.name,
+            sizes,
+            cover=f"cid:{_content_id(self.terms.address.domain)}" if self.cover else "",
+            leave=self.terms.leave_page(self.reader_id(reader)) if self.terms.leave else "",
+            test=test,
+        )
+        may_fit = sum(sizes.values()) <= self.terms.limit
+        if may_fit:
+            message = self._message(reader, occasion, copy)
+            if len(message.data) <= self.terms.limit:
+                return message
+        if self.terms.link:
+            return self._message(reader, replace(occasion, attached=False), copy)
+        raise self._too_large(sum(sizes.values()))
+
+    def reader_id(self, reader: Reader) -> str:
+        """Name a reader by an opaque word, the same for every edition."""
+        return hashlib.sha256(reader.address.key.encode()).hexdigest()[:32]
+
+    def message_id(self, reader: Reader, copy: int) -> str:
+        """Name a message: the same at every attempt, so that a second one is recognised."""
+        said = f"{self.parcel.edition}\n{reader.address.key}\n{copy}"
+        name = hashlib.sha256(said.encode()).hexdigest()[:40]
+        return f"<{name}@{self.terms.address.domain}>"
+
+    def _message(self, reader: Reader, occasion: Occasion, copy: int) -> Message:
+        language = self.writer.language(reader.language)
+        letter = self.writer.write(language, occasion)
+        mail = self._headed(reader, letter, copy)
+        self._fill(mail, letter)
+        if occasion.attached:
+            mail.make_mixed()
+            for name in reader.formats:
+                mail.attach(self._attachment(name))
+        mail["Content-Language"] = language
+        return Message(reader, letter.subject, mail.as_bytes(), occasion.attached)
+
+    def _headed(self, reader: Reader, letter: Letter, copy: int) -> EmailMessage:
+        terms = self.terms
+        utf8 = reader.address.beyond_ascii or terms.address.beyond_ascii
+        mail = EmailMessage(policy=_WIRE.clone(utf8=utf8))
+        mail["From"] = Mailbox(terms.name, addr_spec=terms.address.sent)
+        mail["To"] = Mailbox(reader.name, addr_spec=reader.address.sent)
+        mail["Subject"] = letter.subject
+        mail["Date"] = localtime()
+        mail["Message-ID"] = self.message_id(reader, copy)
+        mail["List-Id"] = f"<{terms.list_id}>"
+        ways = [f"<mailto:{terms.leave_address.sent}?subject=unsubscribe>"]
+        if terms.leave:
+            ways.insert(0, f"<{terms.leave_page(self.reader_id(reader))}>")
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail["List-Unsubscribe"] = ", ".join(ways)
+        mail["Auto-Submitted"] = "auto-generated"
+        return mail
+
+    def _fill(self, mail: EmailMessage, letter: Letter) -> None:
+        mail.set_content(letter.text)
+        mail.add_alternative(letter.html, subtype="html")
+        if self.cover is not None:
+            html: Any = mail.get_body(("html",))
+            html.make_related()
+            html.attach(self.cover)
+
+    def _attachment(self, name: str) -> Any:
+        """Encode a file of the book once, for all messages."""
+        if name not in self.attachments:
+            main, _, sub = MEDIA_TYPES[name].partition("/")
+            part = MIMEPart(policy=_WIRE)
+            part.set_content(
+                self.parcel.files[name].read_bytes(),
+                main,
+                sub,
+                disposition="attachment",
+                filename=f"{self.parcel.book.slug}.{name}",
+            )
+            self.attachments[name] = part
+        return self.attachments[name]
+
+    def _too_large(self, size: int) -> UsageError:
+        limit = file_size(self.terms.limit, "en")
+        return UsageError(
+            f"a message with the book ({file_size(size, 'en')} before encoding) is larger than "
+            f"the limit of {limit}",
+            hint="give an address to download it from, [mail] link = “https://…”, or make the "
+            "pictures smaller, [epub] max_pixels; many servers refuse more than 10 MB",
+        )
+
+
+def _content_id(domain: str) -> str:
+    return f"cover@{domain}"
+
+
+def _picture(data: bytes, domain: str) -> MIMEPart:
+    part = MIMEPart(policy=_WIRE)
+    part.set_content(
+        data,
+        "image",
+        "jpeg",
+        disposition="inline",
+        filename="cover.jpg",
+        cid=f"<{_content_id(domain)}>",
+    )
+    return part
