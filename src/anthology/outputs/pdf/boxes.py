@@ -7,6 +7,7 @@ the element of the box around it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INK = ("LineBox", "InlineReplacedBox", "BlockReplacedBox", "TableCellBox")
+_APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre", "ul", "ol")
 _GROUNDS = ("aside", "div", "pre")  # elements that may have a ground of their own
 
 Spot = tuple[Any, int]  # a box, and the index of a child in it
@@ -49,9 +51,9 @@ def pictures(box: Any) -> list[Any]:
     return [inner for inner in box.descendants() if inner.element_tag == "img"]
 
 
-def calls_notes(box: Any) -> bool:
-    """Tell whether a note at the foot of the page is called in a box."""
-    return any(inner.footnote is not None for inner in box.descendants())
+def notes(box: Any) -> list[Any]:
+    """List the notes at the foot of the page that are called in a box."""
+    return [inner.footnote for inner in box.descendants() if inner.footnote is not None]
 
 
 def room(page: Any) -> float:
@@ -67,6 +69,18 @@ def bottom(box: Any) -> float:
     """Give the lower edge of a box."""
     edge: float = box.position_y + box.margin_height() - box.margin_bottom
     return edge
+
+
+def spaces(page: Any) -> Iterator[tuple[Any, float]]:
+    """Give the blocks of a page that stand apart from what is above them, and by how much."""
+    root = page.children[0]
+    bottoms = sorted(map(bottom, _shown(root)))
+    for box in root.descendants():
+        if box.element_tag in _APART and box.margin_top > 0:
+            top = box.position_y + box.margin_top
+            at = bisect_right(bottoms, top + 1)
+            if at:
+                yield box, max(box.margin_top, top - bottoms[at - 1])
 
 
 def on_page(page: Any, element: Any) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, wraps
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.boxes import path
+from anthology.outputs.pdf.boxes import notes, path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,6 +44,7 @@ class Flow:
         self.resume_at: Any = None
         self.heads: dict[int, tuple[Head, ...]] = {}
         self.first_heights: dict[Any, float] = {}
+        self._notes = context.footnotes[:]
         self._make: Callable[..., tuple[Any, Any]]
         self._beginning: tuple[Any, ...] = ()
 
@@ -51,6 +52,9 @@ class Flow:
         """Come to a page, and remember what it begins with."""
         context = self.context
         self._make, self.index = make, index
+        for note in [note for head in self.heads.get(index, ()) for note in notes(head.box)]:
+            context.footnotes.remove(note)
+            context.reported_footnotes.append(note)
         self._beginning = (
             context.footnotes[:],
             context.reported_footnotes[:],
@@ -74,6 +78,12 @@ class Flow:
     def head_of(self, box: Any, around: Any) -> Head:
         """Measure a figure that is to stand at the top of a page."""
         return Head(box, around, self.measure(box, around).margin_height())
+
+    def calls_behind(self, passed: list[Any]) -> bool:
+        """Tell whether notes are on the page, or go over to the next, that come behind others."""
+        called = [*self.context.current_page_footnotes, *self.context.reported_footnotes]
+        order = {note: at for at, note in enumerate(self._notes)}
+        return any(order[note] > order[other] for note in called for other in passed)
 
     def begins_here(self, parent: Any, index: int) -> bool:
         """Tell whether a child of a box in the tree begins on this page, not on one before."""

@@ -17,15 +17,16 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.boxes import (
-    calls_notes,
     is_figure,
     is_text,
     keeps_with_next,
     next_barrier,
+    notes,
     on_page,
     path,
     pictures,
     room,
+    spaces,
 )
 
 if TYPE_CHECKING:
@@ -43,20 +44,6 @@ _HEADED = 0.8  # of a page, at most, that figures at its top take
 _HALF = 48  # per cent of the measure that a figure beside text takes
 _UNDIVIDED = 3.5 * _LINE  # a paragraph of so little height stays together
 _BESIDE = 6  # paragraphs, at most, that a figure goes back to stand beside
-_SPACED = (
-    "header",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "figure",
-    "blockquote",
-    "table",
-    "pre",
-    "ul",
-    "ol",
-)
 _STEPS = 2  # half lines, at most, that such a space is widened by
 
 
@@ -233,7 +220,7 @@ def _head_next(flow: Flow, gap: Gap) -> Changes | None:
         end += 1
     run = siblings[gap.index : end]
     barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, end - 1)])
-    if not text or any(calls_notes(box) for box in run):
+    if not text:
         return None
     heads = [flow.head_of(box, gap.parent) for box in run]
     taken = flow.head_height(flow.index + 1) + sum(head.height for head in heads)
@@ -243,7 +230,7 @@ def _head_next(flow: Flow, gap: Gap) -> Changes | None:
     changes.fill(gap.parent, [*siblings[: gap.index], *siblings[end:]])
     changes.head(flow, flow.index + 1, *heads)
     flow.make()
-    if flow.resume_at is None:
+    if flow.resume_at is None or flow.calls_behind([note for box in run for note in notes(box)]):
         changes.undo()
         return None
     if barrier is not None and on_page(flow.page, barrier.element):
@@ -256,7 +243,9 @@ def _last(gap: Gap) -> Changes | None:
     barrier, text = next_barrier(gap.spots)
     siblings = gap.parent.children
     behind = siblings[gap.index + 1 :]
-    if not text or barrier is not None or not behind or calls_notes(gap.box):
+    if not text or barrier is not None or not behind:
+        return None
+    if notes(gap.box) and any(map(notes, behind)):
         return None
     changes = Changes()
     changes.fill(gap.parent, [*siblings[: gap.index], *behind, gap.box])
@@ -280,7 +269,9 @@ def _beside_former(flow: Flow, gap: Gap, back: int) -> Changes | None:
 
 def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
     """Let a figure float at half measure, from a place among its siblings on."""
-    if gap.lead or len(pictures(gap.box)) != 1 or calls_notes(gap.box):
+    if gap.lead or len(pictures(gap.box)) != 1:
+        return None
+    if notes(gap.box) and any(map(notes, beside)):
         return None
     siblings = gap.parent.children
     rest = [*siblings[: gap.index], *siblings[gap.index + 1 :]]
@@ -300,19 +291,15 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
 
 def _spread(flow: Flow, gap: Gap) -> Changes | None:
     """Widen the spaces above headings, pictures and the like, half a line at a time."""
-    wide = {
-        box.element: box
-        for box in flow.page.children[0].descendants()
-        if box.element_tag in _SPACED and box.margin_top > 0 and box.element in flow.sources
-    }
+    wide = [(box, space) for box, space in spaces(flow.page) if box.element in flow.sources]
     steps = ceil((gap.room - _HOLE) / (_LINE / 2))
     if not wide or steps > _STEPS * len(wide):
         return None
     changes = Changes()
-    for at, (element, box) in enumerate(wide.items()):
+    for at, (box, space) in enumerate(wide):
         if more := len(range(at, steps, len(wide))):
-            height = _length(box.margin_top + more * _LINE / 2)
-            changes.style(flow.sources[element], margin_top=height)
+            height = _length(space + more * _LINE / 2)
+            changes.style(flow.sources[box.element], margin_top=height)
     return changes
 
 
