@@ -44,7 +44,9 @@ def described(article: Article) -> str:
         f"{one.name}: {value!r}"
         for one in fields(Metadata)
         if (value := getattr(article.meta, one.name)) != getattr(Metadata(), one.name)
+        and one.name != "authors"
     ]
+    told += [f"author: {person.name} {person.link}".strip() for person in article.meta.authors]
     found = [f"{one.line} {one.code}: {one.message}" for one in article.diagnostics]
     return "\n".join([*told, "----", article.body.strip(), "----", *found, ""])
 

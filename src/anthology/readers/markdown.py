@@ -61,7 +61,7 @@ def _body(draft: Draft) -> Fragment:
     mended = mend(convert(draft))
     cleaned = xhtml.clean(mended.markup)
     report_cleaned(draft, cleaned, mended)
-    return tidy(cleaned.fragment)
+    return tidy(cleaned.fragment, draft.source.count("\n") + 1)
 
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import nh3
 from lxml import html as lxml_html
 
 from anthology.xhtml.fragment import VOID, Fragment, serialise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MATHML_TAGS = frozenset(
     "math annotation merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts "
@@ -36,7 +40,12 @@ _KNOWN = (
         "radialgradient stop filter animate desc".split()
     )
 )
-_GLOBAL = {"id", "class", "title", "lang", "dir", "role"}
+# What the readers tell the steps after them; a page's own marks of this kind mean nothing here.
+_MARKS = {
+    f"data-{name}"
+    for name in "line number tex asciimath kind title link plain paragraph tight".split()
+}
+_GLOBAL = {"id", "class", "title", "lang", "dir", "role"} | _MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href"},
@@ -65,10 +74,13 @@ _MAX_DEPTH = 200
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>|<(?=[A-Za-z/!?])")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _HANDLER = re.compile(r"\son\w+\s*=", re.IGNORECASE)
-_UNSAFE = re.compile(
-    r"(?:href|src|poster)\s*=\s*[\"']?\s*((?:javascript|vbscript|data|file)\s*:[^\"'\s>]*)",
+_ADDRESS = re.compile(
+    r"""(?:^|[\s"'/])(?:href|src|poster|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
     re.IGNORECASE,
 )
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# What browsers overlook in an address (WHATWG URL, 4.4).
+_OVERLOOKED = re.compile("[\x00-\x20\x7f-\xa0]")
 # Not allowed in XML 1.0 (section 2.2), or without meaning in a text.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -121,6 +133,7 @@ def clean(markup: str) -> Cleaned:
     markup = _COMMENT.sub(note_comment, strip_control(markup))
     escaped: list[str] = []
     removed: list[str] = []
+    unsafe: list[str] = []
 
     def judge(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
@@ -131,15 +144,14 @@ def clean(markup: str) -> Cleaned:
             removed.append(name)
         if _HANDLER.search(match[3]):
             removed.append(f"event handler on {name}")
+        unsafe.extend(_unsafe(match[3] or ""))
         return match[0]
 
-    unsafe = tuple(_UNSAFE.findall(markup))
     safe = nh3.clean(
         _TAG.sub(judge, markup),
         tags=set(_ALLOWED),
         clean_content_tags=set(_DROPPED_WITH_CONTENT),
         attributes=_ATTRIBUTES,
-        generic_attribute_prefixes={"data-"},
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=True,
@@ -147,7 +159,16 @@ def clean(markup: str) -> Cleaned:
     page = f"<html><body>{_flatten(safe, removed)}</body></html>"
     body = lxml_html.document_fromstring(page, parser=_html_parser()).find("body")
     fragment = Fragment("") if body is None else serialise(body)
-    return Cleaned(fragment, tuple(removed), tuple(escaped), unsafe, tuple(comments))
+    return Cleaned(fragment, tuple(removed), tuple(escaped), tuple(unsafe), tuple(comments))
+
+
+def _unsafe(attributes: str) -> Iterator[str]:
+    """Give the addresses in a tag that lead neither into the web nor to a place in the text."""
+    for groups in _ADDRESS.findall(attributes):
+        address = "".join(groups)
+        scheme = _SCHEME.match(_OVERLOOKED.sub("", html.unescape(address)))
+        if scheme and scheme[1].lower() not in _SCHEMES:
+            yield address.strip()
 
 
 def _html_parser() -> lxml_html.HTMLParser:

@@ -82,7 +82,8 @@ def translate(messages: Iterable[Message], path: str, root: str, text: str) -> l
 
 def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
     said = message.text.replace(f"{root}/", "")
-    line = message.line if message.line > 0 else None
+    last = text.count("\n") + 1 if message.path in ("", path) else message.line
+    line = min(message.line, last) if message.line > 0 else None
     for pattern, code, meaning, hint in _PATTERNS:
         if match := pattern.fullmatch(said):
             words = match.groups()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
     from anthology.xhtml import Cleaned
 
+_LONGEST = 80  # characters of an address that a message quotes
 _MANY = 3  # repetitions of one message, from which they are told together
 _LONE = r"<(?=[A-Za-z/!?])(?!!--)(?![A-Za-z/][\w:.-]*(?:\s[^<>]*)?>)"
 _HANDLER = "event handler on "
@@ -45,7 +46,7 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
     for address in cleaned.unsafe:
         draft.report(
             "link-unsafe",
-            f"an unsafe address was taken off: {address}",
+            f"an unsafe address was taken off: {_short(address)}",
             places.line(re.escape(address)),
         )
     for comment in cleaned.comments:
@@ -70,6 +71,10 @@ def fold(found: Sequence[Diagnostic]) -> list[Diagnostic]:
         lines = ", ".join(str(one.line) for one in rest if one.line)
         folded.append(replace(first, message=f"{first.message} (also in lines {lines})"))
     return sorted(folded, key=lambda one: one.line or 0)
+
+
+def _short(address: str) -> str:
+    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
 
 
 def _named(removed: str) -> str:

@@ -17,9 +17,11 @@ _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
 
 
-def tidy(fragment: Fragment) -> Fragment:
-    """Return the fragment as other readers would have made it."""
+def tidy(fragment: Fragment, last: int = 0) -> Fragment:
+    """Return the fragment as other readers would have made it; `last` is the source's last line."""
     root = xhtml.parse(fragment)
+    for node in root.iter():
+        _forget_foreign_number(node, last)
     for node in list(root.iter("p")):
         if len(node) == 0 and not (node.text or "").strip() and set(node.attrib) <= {"data-line"}:
             xhtml.drop(node)
@@ -40,6 +42,13 @@ def tidy(fragment: Fragment) -> Fragment:
     for node in list(root.iter()):
         _link_addresses(node)
     return xhtml.serialise(root)
+
+
+def _forget_foreign_number(node: Element, last: int) -> None:
+    """Take off the number of a line that the source does not have: markup brought it along."""
+    number = node.get("data-line", "")
+    if number and not (number.isdecimal() and 1 <= int(number[:9]) <= last):
+        del node.attrib["data-line"]
 
 
 def _loosen(node: Element) -> None:

@@ -110,7 +110,10 @@ RULES: tuple[Rule, ...] = (
         ),
         _maths,
     ),
-    (re.compile(r"!\[(?P<alt>[^\]\n]{0,300})\]\((?P<src>[^()\s]{1,500})\)"), _picture),
+    (
+        re.compile(r"!\[(?P<alt>[^\]\n]{0,300})\]\((?P<src>(?:https?://)?[^()\s:]{1,500})\)"),
+        _picture,
+    ),
     (
         re.compile(
             r"(?<!!)\[(?P<words>[^\]\[\n]{1,300})\]\((?P<href>(?:https?://|mailto:)[^()\s]{1,500})\)"
