@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology import manifest
 from anthology.collect import collect, open_project
 from anthology.compose import compose
 from anthology.config import did_you_mean, read_as, toml_line
@@ -81,6 +82,7 @@ def build(
 ) -> Iterator[Artifact]:
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
+    At the end, `manifest.json` beside them says what they were made of.
     Raises `ContentError`, before anything is written, where the texts have errors (or, if
     `strict`, warnings).
     """
@@ -101,10 +103,12 @@ def build(
         templates=reading.project.templates,
         progress=progress or Silence(),
     )
+    made_of = manifest.describe(reading.book, reading.project, reading.settings)
     for made in in_order(names):
         artifact = made.emit(edition)
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
+    manifest.record(made_of, target, edition.made)
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
