@@ -23,6 +23,7 @@ LAYERS = [
     ("render",),
     ("outputs",),
     ("manifest",),
+    ("imposition",),
     ("pipeline",),
     ("built", "verify"),
     ("mail", "share"),

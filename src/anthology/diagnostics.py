@@ -134,6 +134,13 @@ class Diagnostic:
     """Report one thing found: what, where, and what to do about it.
 
     `path` is relative to the project, with forward slashes; `line` and `column` count from 1 in
+    "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
+    "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),
+    "booklet-turned": Code(_NOTE, "Wide pages lie on their side in the booklet."),
+    "booklet-thick": Code(_WARNING, "A signature has too many sheets to be folded and stapled."),
+    "booklet-parted": Code(_WARNING, "The booklet was divided into several signatures."),
+    "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
+    "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
     the source file (front matter counted). An unknown `code` raises `KeyError`: the catalogue is
     a closed family.
     """

@@ -32,6 +32,9 @@ ENGLISH: dict[str, str] = {
     "source": "Source",
     "licence": "Licence",
     "drawing": "Drawing",
+    "booklet": "booklet",
+    "sheet-front": "front",
+    "sheet-back": "back",
     "texts-by": "With texts by",
     "made-with": (
         "This book was made from {count} texts with anthology {version}. "
@@ -116,6 +119,9 @@ FRENCH: dict[str, str] = {
     "source": "Source",
     "licence": "Licence",
     "drawing": "Dessin",
+    "booklet": "livret",
+    "sheet-front": "recto",
+    "sheet-back": "verso",
     "texts-by": "Avec des textes de",
     "made-with": (
         "Ce livre a été composé à partir de {count} textes avec anthology {version}, "

@@ -1,0 +1,71 @@
+"""Draw where to cut and fold: lines on a sheet, outside the finished pages where there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from anthology.imposition.geometry import MM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.imposition.spread import Spread
+
+_LENGTH = 5 * MM
+_GAP = 2 * MM  # between the finished page and the mark
+_SHORTEST = 1 * MM  # below this there is nothing worth cutting
+_TICK = 3 * MM  # of a fold mark where there is no margin
+
+
+class Line(NamedTuple):
+    """Hold a straight line on the sheet, in points; a fold's is dashed."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    dashed: bool = False
+
+
+def marks(spread: Spread, *, inside: bool) -> list[Line]:
+    """List the marks of one side; `inside` is the side that the fold closes upon."""
+    return [*_crops(spread), *_folds(spread, inside=inside)]
+
+
+def has_crops(spread: Spread) -> bool:
+    """Tell whether there is anything to cut off the sheet."""
+    return any(_crops(spread))
+
+
+def _crops(spread: Spread) -> Iterator[Line]:
+    """Mark the edges of the two finished pages where the sheet is larger."""
+    (width, height), (left, bottom, right, top) = spread.sheet, spread.cut
+    if left > _SHORTEST:
+        near, far = _reach(bottom)
+        for x in (left, right):
+            yield Line(x, near, x, far)
+            yield Line(x, height - near, x, height - far)
+    if bottom > _SHORTEST:
+        near, far = _reach(left)
+        for y in (bottom, top):
+            yield Line(near, y, far, y)
+            yield Line(width - near, y, width - far, y)
+
+
+def _folds(spread: Spread, *, inside: bool) -> Iterator[Line]:
+    """Mark the spine at head and foot: in the margin, else in the fold where nobody sees it."""
+    margin, middle, height = spread.cut.bottom, spread.half.width, spread.sheet.height
+    if inside or margin > _SHORTEST:
+        near, far = _reach(margin)
+        yield Line(middle, near, middle, far, dashed=True)
+        yield Line(middle, height - near, middle, height - far, dashed=True)
+
+
+def _reach(margin: float) -> tuple[float, float]:
+    """Say from where to where, off the edge of the sheet, a mark goes in a margin.
+
+    It keeps clear of the page; where the margin is too narrow for that, it is a tick at the edge.
+    """
+    if margin < _GAP + _SHORTEST:
+        return 0.0, _TICK
+    return max(0.0, margin - _GAP - _LENGTH), margin - _GAP

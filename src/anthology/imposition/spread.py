@@ -1,0 +1,135 @@
+"""Fit pages of any size and turn into the two halves of a sheet: where, how large, which way up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.imposition.geometry import Box, Matrix, Size, scale, shift, turn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.imposition.folding import Half
+
+_TURNED = 270  # degrees: a page on its side has its head at the left
+_WORTH = 1.1  # how much larger a page must get to be laid on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Hold what is to be seen of a page, in the page's own units.
+
+    `trim` is the finished page, `bleed` what may be printed of it; `rotation` is how far a viewer
+    turns it clockwise; `unit` is the length of its unit in points.
+    """
+
+    trim: Box
+    bleed: Box
+    rotation: int = 0
+    unit: float = 1.0
+
+    @property
+    def size(self) -> Size:
+        """Give the size in points of the page as it is looked at."""
+        size = Size(self.trim.size.width * self.unit, self.trim.size.height * self.unit)
+        return size.turned if self.rotation % 180 else size
+
+    @property
+    def upright(self) -> Matrix:
+        """Give the transformation to the page as it is looked at, its lower left corner at 0, 0."""
+        corner = shift(-self.trim.left, -self.trim.bottom)
+        return corner.then(turn(self.trim.size, self.rotation)).then(scale(self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Say how a page comes on the sheet: its transformation, where it is cut off, how large."""
+
+    matrix: Matrix
+    clip: Box
+    scale: float
+    turned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Hold what all sides have alike: the sheet as it lies, the finished page, its scale."""
+
+    sheet: Size
+    trim: Size
+    scale: float
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the sheet lies on its long side, so that it is turned over a short edge."""
+        return self.sheet.width >= self.sheet.height
+
+    @property
+    def half(self) -> Size:
+        """Give the size of half a sheet."""
+        return Size(self.sheet.width / 2, self.sheet.height)
+
+    @property
+    def cut(self) -> Box:
+        """Give the box of the two finished pages on the sheet."""
+        left, bottom = self.half.width - self.trim.width, (self.sheet.height - self.trim.height) / 2
+        return Box(left, bottom, self.sheet.width - left, bottom + self.trim.height)
+
+    def page(self, half: Half) -> Box:
+        """Give the box of the finished page in one half."""
+        middle = self.half.width
+        left, bottom, right, top = self.cut
+        return Box(left, bottom, middle, top) if half == "left" else Box(middle, bottom, right, top)
+
+    def place(self, face: Face, half: Half, creep: float = 0.0) -> Placed:
+        """Put a page in one half, `creep` points nearer to the spine than the finished page.
+
+        A page that is larger than the finished page shrinks to fit, a smaller one stays as it is;
+        both stand in its middle. One that comes out larger that way lies on its side.
+        """
+        upright, sideways = self._scale(face.size), self._scale(face.size.turned)
+        turned = sideways > upright * _WORTH
+        factor = sideways if turned else upright
+        matrix = face.upright
+        if turned:
+            matrix = matrix.then(turn(face.size, _TURNED))
+        matrix = matrix.then(scale(factor))
+        seen, page = matrix.box(face.trim), self.page(half)
+        aside = creep if half == "left" else -creep
+        matrix = matrix.then(
+            shift(
+                (page.left + page.right - seen.right - seen.left) / 2 + aside,
+                (page.bottom + page.top - seen.top - seen.bottom) / 2,
+            )
+        )
+        return Placed(matrix, self._side(half).meet(matrix.box(face.bleed)), factor, turned)
+
+    def _scale(self, size: Size) -> float:
+        return self.scale * Size(size.width * self.scale, size.height * self.scale).scale_into(
+            self.trim
+        )
+
+    def _side(self, half: Half) -> Box:
+        middle, height = self.half
+        return Box(0, 0, middle, height) if half == "left" else Box(middle, 0, 2 * middle, height)
+
+
+def spread(paper: Size, faces: Sequence[Face]) -> Spread:
+    """Lay the sheet so that pages of the most frequent size come out largest, never enlarged."""
+    page = usual(faces)
+    lain = sorted((paper, paper.turned), reverse=True)  # where both do as well, on its long side
+    sheet = max(lain, key=lambda size: page.scale_into(Size(size.width / 2, size.height)))
+    factor = page.scale_into(Size(sheet.width / 2, sheet.height))
+    trim = Size(min(page.width * factor, sheet.width / 2), min(page.height * factor, sheet.height))
+    return Spread(sheet, trim, factor)
+
+
+def usual(faces: Sequence[Face]) -> Size:
+    """Find the most frequent size of pages, to the millimetre; of equals, the first."""
+    rounded = Counter((round(f.size.width / 3), round(f.size.height / 3)) for f in faces)
+    most = rounded.most_common(1)[0][0]
+    return next(
+        f.size for f in faces if (round(f.size.width / 3), round(f.size.height / 3)) == most
+    )
