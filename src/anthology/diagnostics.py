@@ -112,6 +112,9 @@ CATALOGUE: dict[str, Code] = {
     "author-unknown": Code(_NOTE, "An author's id is not in the people file."),
     "credit-missing": Code(_WARNING, "A picture has no credit."),
     "credit-unused": Code(_NOTE, "A credit matches no picture of the book."),
+    # working
+    "process-died": Code(_WARNING, "A process ended over a text; another did its work."),
+    "cache-damaged": Code(_NOTE, "Work kept from an earlier build was damaged and made again."),
     # settings
     "config-broken": Code(_ERROR, "A settings file is not valid TOML."),
     "config-key": Code(_ERROR, "A settings file has a key that does not exist."),
@@ -134,13 +137,6 @@ class Diagnostic:
     """Report one thing found: what, where, and what to do about it.
 
     `path` is relative to the project, with forward slashes; `line` and `column` count from 1 in
-    "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
-    "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),
-    "booklet-turned": Code(_NOTE, "Wide pages lie on their side in the booklet."),
-    "booklet-thick": Code(_WARNING, "A signature has too many sheets to be folded and stapled."),
-    "booklet-parted": Code(_WARNING, "The booklet was divided into several signatures."),
-    "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
-    "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
     the source file (front matter counted). An unknown `code` raises `KeyError`: the catalogue is
     a closed family.
     """

@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology import manifest
+from anthology.articles import make_articles
 from anthology.collect import collect, open_project
 from anthology.compose import compose
 from anthology.config import did_you_mean, read_as, toml_line
 from anthology.diagnostics import ContentError, Diagnostic, Severity
-from anthology.outputs import Edition, Progress, Silence, in_order
-from anthology.readers import read
+from anthology.outputs import Edition, in_order
 from anthology.settings import Settings
 from anthology.standard import themes
-from anthology.transforms import transform
+from anthology.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,26 +47,22 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
     return found.path, found.line or 0, found.column or 0
 
 
-def read_project(folder: Path, progress: Progress | None = None) -> Reading:
+def read_project(folder: Path, means: Workshop | None = None) -> Reading:
     """Read a project from its folder up to the composed book.
 
     Raises `UsageError` where there is no such folder, `ContentError` where it holds no text, and
     `MissingToolError` where a format needs a program that this machine lacks.
     """
-    progress = progress or Silence()
+    means = means or Workshop()
     project = open_project(folder)
     settings, faults = _settings(project)
     wanted = [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
     sources, found = collect(project, exclude=settings.chapters.exclude, wanted=wanted)
     if not sources:
         raise _no_texts(project, (*faults, *found))
-    progress.step("reading", len(sources))
-    articles = read(sources)
-    transformed = []
-    for article in articles:
-        transformed.append(transform(article))
-        progress.advance()
-    book = compose(transformed, project, settings)
+    means.progress.step("reading", len(sources))
+    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    book = compose(articles, project, settings)
     return Reading(
         project, settings, replace(book, diagnostics=(*faults, *found, *book.diagnostics))
     )
@@ -78,7 +74,7 @@ def build(
     folder: Path | None = None,
     *,
     strict: bool = False,
-    progress: Progress | None = None,
+    means: Workshop | None = None,
 ) -> Iterator[Artifact]:
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
@@ -101,11 +97,13 @@ def build(
         cache=target / ".cache",
         styles=reading.project.styles,
         templates=reading.project.templates,
-        progress=progress or Silence(),
+        workshop=means or Workshop(),
     )
     made_of = manifest.describe(reading.book, reading.project, reading.settings)
     for made in in_order(names):
         artifact = made.emit(edition)
+        mended = tuple(edition.workshop.accidents())
+        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.record(made_of, target, edition.made)

@@ -18,17 +18,34 @@ from anthology.diagnostics import Severity
 @click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="Work with so many processes at once (by default as many as there are cores).",
+)
+@click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--strict", is_flag=True, help="Make nothing while there are warnings.")
-def command(project: Path, names: tuple[str, ...], folder: Path | None, *, strict: bool) -> None:
+def command(
+    project: Path,
+    names: tuple[str, ...],
+    folder: Path | None,
+    jobs: int | None,
+    *,
+    no_cache: bool,
+    strict: bool,
+) -> None:
     """Make the PDF and the e-book of PROJECT (by default the folder you are in).
 
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf or
     --epub, both are made. They go to the project's folder `build`.
     """
+    from anthology.crew import cores  # noqa: PLC0415
     from anthology.pipeline import build, read_project  # noqa: PLC0415
+    from anthology.workshop import workshop  # noqa: PLC0415
 
-    with Bars() as bars:
-        reading = read_project(project, bars)
+    target = folder or project / "build"
+    with Bars() as bars, workshop(target, jobs or cores(), bars, caching=not no_cache) as means:
+        reading = read_project(project, means)
         found = list(reading.diagnostics)
         refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
         if any(one.severity in refused for one in found):
@@ -37,7 +54,7 @@ def command(project: Path, names: tuple[str, ...], folder: Path | None, *, stric
         lines = []
         start = time.perf_counter()
         wanted = names or ("pdf", "epub")
-        for artifact in build(reading, wanted, folder, strict=strict, progress=bars):
+        for artifact in build(reading, wanted, folder, strict=strict, means=means):
             took = time.perf_counter() - start
             made = (artifact.measure, size(artifact.size), f"{took:.1f} s")
             lines.append("  ".join((str(_near(artifact.file)), *made)))

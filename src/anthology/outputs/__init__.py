@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
-from anthology.cache import Cache
-from anthology.crew import Crew
 from anthology.diagnostics import UsageError
+from anthology.workshop import Workshop
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,35 +17,13 @@ if TYPE_CHECKING:
     from anthology.settings import Settings
 
 
-class Progress(Protocol):
-    """Be told how far the work has come; the command line draws it."""
-
-    def step(self, label: str, total: int) -> None:
-        """Begin a step of so many parts."""
-        ...
-
-    def advance(self) -> None:
-        """Count one part of the step as done."""
-        ...
-
-
-class Silence:
-    """Hear of progress and say nothing."""
-
-    def step(self, label: str, total: int) -> None:
-        """Begin a step in silence."""
-
-    def advance(self) -> None:
-        """Go on in silence."""
-
-
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Say what is to be made: the book, how it should look, and where the files go.
 
     `folder` is where outputs are written, `cache` where derived pictures are kept; `styles` and
     `templates` are the project's own, where it has some; `made` are the outputs made before, by
-    their names; `crew` does the work that can be divided; `layouts` keeps what was laid out.
+    their names; `workshop` has the means to make them.
     """
 
     book: Book
@@ -55,9 +32,7 @@ class Edition:
     cache: Path
     styles: Path | None = None
     templates: Path | None = None
-    progress: Progress = Silence()  # noqa: RUF009  (it keeps nothing)
-    crew: Crew = field(default_factory=Crew)
-    layouts: Cache = field(default_factory=lambda: Cache(None))
+    workshop: Workshop = field(default_factory=Workshop)
     made: Mapping[str, Artifact] = field(default_factory=dict)
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
-from anthology.pictures import derive
+from anthology.pictures import derive, is_made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
+    from anthology.book import Picture
     from anthology.outputs import Edition
     from anthology.pictures import Derivative
+
+_FEW = 4  # pictures that are sooner made than a process is started
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +30,32 @@ class Sizes:
 
 def make_sizes(edition: Edition, longest: int) -> Sizes:
     """Make every picture of the book at most `longest` pixels long."""
-    edition.progress.step("preparing pictures", len(edition.book.pictures))
-    pictures: dict[str, Derivative] = {}
-    found: list[Diagnostic] = []
-    for key, picture in edition.book.pictures.items():
-        made = derive(picture, longest, edition.cache / "pictures")
-        if isinstance(made, Diagnostic):
-            found.append(made)
-        else:
-            pictures[key] = made
-            found += made.diagnostics
-        edition.progress.advance()
-    return Sizes(pictures, tuple(found))
+    progress, folder = edition.workshop.progress, edition.cache / "pictures"
+    every = edition.book.pictures
+    progress.step("preparing pictures", len(every))
+    missing = [one for one in every.values() if not is_made(one, longest, folder)]
+    task = partial(_derive, longest, folder)
+    made = {}
+    if len(missing) > _FEW:
+        results = edition.workshop.crew.do(task, missing, name=_path, done=progress.advance)
+        made = {one.key: result for one, result in zip(missing, results, strict=True)}
+    for key, picture in every.items():
+        if key not in made:
+            made[key] = task(picture)
+            progress.advance()
+    pictures = {key: made[key] for key in every}
+    good = {key: one for key, one in pictures.items() if not isinstance(one, Diagnostic)}
+    found = [
+        one
+        for result in pictures.values()
+        for one in ([result] if isinstance(result, Diagnostic) else result.diagnostics)
+    ]
+    return Sizes(good, tuple(found))
+
+
+def _derive(longest: int, folder: Path, picture: Picture) -> Derivative | Diagnostic:
+    return derive(picture, longest, folder)
+
+
+def _path(picture: Picture) -> str:
+    return picture.path

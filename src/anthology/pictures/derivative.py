@@ -54,8 +54,8 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
     `folder` under a name that proves its content; one that was damaged since is made again.
     Raises `OutputError` where the folder cannot be written.
     """
-    name = hashlib.sha256(f"{_RULES} {picture.digest} {longest}".encode()).hexdigest()[:24]
-    file = _kept(folder / name) or _make(picture, longest, folder / name)
+    place = _place(picture, longest, folder)
+    file = _kept(place) or _make(picture, longest, place)
     if file is None:
         return Diagnostic("image-broken", "cannot be decoded", picture.path, hint=_AGAIN)
     identity = identify(file)
@@ -67,6 +67,16 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
         for code, message, hint in (_NOTES[note] for note in notes)
     )
     return Derivative(file, identity.media_type, identity.width, identity.height, found)
+
+
+def is_made(picture: Picture, longest: int, folder: Path) -> bool:
+    """Tell whether `derive` will find its result made before."""
+    return _place(picture, longest, folder).is_dir()
+
+
+def _place(picture: Picture, longest: int, folder: Path) -> Path:
+    name = hashlib.sha256(f"{_RULES} {picture.digest} {longest}".encode()).hexdigest()[:24]
+    return folder / name
 
 
 def _make(picture: Picture, longest: int, place: Path) -> Path | None:

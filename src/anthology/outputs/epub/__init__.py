@@ -12,6 +12,7 @@ from anthology.book import Artifact
 from anthology.files import whole
 from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit
+from anthology.outputs.epub.pagebreaks import page_targets
 from anthology.outputs.sizes import make_sizes
 from anthology.render import Renderer, Setting
 from anthology.standard import styles
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from anthology.book import PageTarget
+    from anthology.book import Document, PageStart
     from anthology.diagnostics import Diagnostic
     from anthology.outputs import Edition
 
@@ -37,24 +38,23 @@ class EpubOutput:
     def emit(self, edition: Edition) -> Artifact:
         """Render the book and write the package, with a list of the printed pages if there are."""
         target = edition.folder / f"{edition.book.slug}.epub"
-        pages = edition.made["pdf"].pages if "pdf" in edition.made else ()
-        found = _write(edition, pages, target)
+        starts = edition.made["pdf"].pages if "pdf" in edition.made else ()
+        found = _write(edition, starts, target)
         count = len(edition.book.chapters)
         measure = f"{count} chapter{'' if count == 1 else 's'}"
         return Artifact(target, measure, target.stat().st_size, found)
 
 
-def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple[Diagnostic, ...]:
+def _write(edition: Edition, starts: Sequence[PageStart], target: Path) -> tuple[Diagnostic, ...]:
     from anthology.outputs.epub.package import Contents, write_package  # noqa: PLC0415
 
     book = edition.book
     sizes = make_sizes(edition, edition.settings.epub.max_pixels)
-    edition.progress.step("making the e-book", 2)
+    edition.workshop.progress.step("making the e-book", 2)
     renderer = Renderer(book, Setting("epub", templates=edition.templates))
-    front = [renderer.frontcover(_COVER), *renderer.front(), renderer.navigation(pages)]
     names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
-    fitted = fit([*front, *renderer.body(), *renderer.back()], {_COVER: _COVER, **names}, book)
-    edition.progress.advance()
+    fitted = fit(_documents(renderer, starts), {_COVER: _COVER, **names}, book, starts)
+    edition.workshop.progress.advance()
     files = {key: made.file for key, made in sizes.pictures.items()}
     contents = Contents(
         documents=fitted.documents,
@@ -67,8 +67,16 @@ def _write(edition: Edition, pages: Sequence[PageTarget], target: Path) -> tuple
     )
     with whole(target) as stream:
         write_package(book, contents, stream)
-    edition.progress.advance()
+    edition.workshop.progress.advance()
     return (*sizes.diagnostics, *fitted.diagnostics)
+
+
+def _documents(renderer: Renderer, starts: Sequence[PageStart]) -> list[Document]:
+    """Render all documents in the order of the spine; the navigation lists the printed pages."""
+    front = [renderer.frontcover(_COVER), *renderer.front()]
+    body = [*renderer.body(), *renderer.back()]
+    pages = page_targets(starts, {"nav", *(document.name for document in (*front, *body))})
+    return [*front, renderer.navigation(pages), *body]
 
 
 def _name(key: str, suffix: str) -> str:

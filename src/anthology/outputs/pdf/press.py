@@ -106,13 +106,13 @@ class Press:
         )
 
     def _made(self, jobs: Sequence[Job], label: str) -> list[Layout]:
-        progress = self.edition.progress
+        workshop = self.edition.workshop
 
         def begin(count: int) -> Callable[[], None]:
-            progress.step(label, count)
-            return progress.advance
+            workshop.progress.step(label, count)
+            return workshop.progress.advance
 
-        return lay_out_all(jobs, self.edition.layouts, self.edition.crew, begin)
+        return lay_out_all(jobs, workshop.cache, workshop.crew, begin)
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""

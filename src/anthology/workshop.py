@@ -1,0 +1,67 @@
+"""Put together what a build works with: processes, kept work, someone who is told how far it is."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from anthology.cache import Cache
+from anthology.crew import Crew
+from anthology.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Progress(Protocol):
+    """Be told how far the work has come; the command line draws it."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step of so many parts."""
+        ...
+
+    def advance(self) -> None:
+        """Count one part of the step as done."""
+        ...
+
+
+class Silence:
+    """Hear of progress and say nothing."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step in silence."""
+
+    def advance(self) -> None:
+        """Go on in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Hold the means of a build; without any said, one process that keeps nothing, in silence."""
+
+    crew: Crew = field(default_factory=Crew)
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    progress: Progress = field(default_factory=Silence)
+
+    def accidents(self) -> Iterator[Diagnostic]:
+        """Tell of what went wrong with the means since this was last asked, and was mended."""
+        while self.crew.deaths:
+            message = "a process ended while it was at work on this; it was done again in another"
+            hint = "if this happens each time, there may be too little memory: try --jobs 1"
+            yield Diagnostic("process-died", message, self.crew.deaths.pop(0), hint=hint)
+        while self.cache.damaged:
+            message = f"kept work was damaged and has been made again: {self.cache.damaged.pop(0)}"
+            yield Diagnostic("cache-damaged", message, hint="if this happens often, check the disk")
+
+
+@contextmanager
+def workshop(
+    folder: Path, jobs: int, progress: Progress, *, caching: bool = True
+) -> Iterator[Workshop]:
+    """Open a workshop for a build into a folder; what it keeps lies there in `.cache`."""
+    cache = Cache(folder / ".cache" / "work" if caching else None)
+    with Crew(jobs) as crew:
+        yield Workshop(crew, cache, progress)
+    cache.trim()
