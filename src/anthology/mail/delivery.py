@@ -1,0 +1,152 @@
+"""Deliver an edition to its readers, each once: whom the journal says it is due, and no other."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.diagnostics import DeliveryError
+from anthology.mail.journal import Entry, Journal, State, reader_key
+from anthology.mail.transport import Connection, Envelope, Fate, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from anthology.mail.mailing_list import Reader
+    from anthology.mail.message import Composer
+    from anthology.workshop import Progress
+
+_MINUTE = 60  # s
+_LONGEST = 900  # s: no pause is longer
+_DOUBTFUL = 10  # failures in a row after which the fault is not the readers'
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Say how fast to send and how long to try: messages a minute, tries, seconds.
+
+    `rate` 0 is no limit; `pause` is before the first new try, doubled before each one after.
+    """
+
+    rate: int = 60
+    retries: int = 3
+    pause: float = 30
+    sleep: Callable[[float], None] = time.sleep
+
+    def wait(self, times: int) -> None:
+        """Pause before a new try, the `times`-th in a row (from 0)."""
+        self.sleep(min(self.pause * 2**times, _LONGEST))
+
+
+@dataclass(slots=True)
+class Report:
+    """Count what a run did, and keep why it stopped before its end, if it did."""
+
+    sent: int = 0
+    refused: int = 0
+    unknown: int = 0
+    stopped: DeliveryError | None = None
+
+
+class Delivery:
+    """Run through the readers who are due, with new tries for those put off."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        composer: Composer,
+        connection: Connection,
+        patience: Patience,
+        progress: Progress,
+    ) -> None:
+        self.journal, self.composer, self.connection = journal, composer, connection
+        self.patience, self.progress = patience, progress
+        self.report = Report()
+        self._next = 0.0  # when the next message may go, in monotonic seconds
+        self._lost = 0  # connections in a row
+
+    def run(self, readers: Sequence[Reader]) -> Report:
+        """Deliver to everyone of the readers who is planned in the journal."""
+        entries = self.journal.entries()
+        due = [r for r in readers if entries[reader_key(r.address)].state is State.PLANNED]
+        self.progress.step("sending", len(due))
+        try:
+            for again in range(self.patience.retries + 1):
+                if due and again:
+                    self.patience.wait(again - 1)
+                due = self._pass(due, entries)
+        except DeliveryError as error:
+            self.report.stopped = error
+        self.connection.close()
+        return self.report
+
+    def _pass(self, readers: Sequence[Reader], entries: dict[str, Entry]) -> list[Reader]:
+        """Try everyone once; give those who are still due."""
+        later: list[Reader] = []
+        put_off = 0
+        for number, reader in enumerate(readers):
+            outcome = self._attempt(reader, entries[reader_key(reader.address)].copies)
+            self._settle(reader, outcome)
+            if outcome.fate in (Fate.PUT_OFF, Fate.LOST):
+                later.append(reader)
+            put_off = put_off + 1 if outcome.fate is Fate.PUT_OFF else 0
+            if put_off >= _DOUBTFUL:
+                return [*later, *readers[number + 1 :]]
+        return later
+
+    def _attempt(self, reader: Reader, copies: int) -> Outcome:
+        message = self.composer.compose(reader, copy=copies)
+        self._pace()
+        sender = self.composer.terms.address
+        utf8 = reader.address.beyond_ascii or sender.beyond_ascii
+        envelope = Envelope(sender.sent, reader.address.sent, utf8)
+        return self.connection.deliver(
+            message.data, envelope, lambda: self.journal.record(reader.address, State.SENDING)
+        )
+
+    def _settle(self, reader: Reader, outcome: Outcome) -> None:
+        """Write down what became of a message; stop where the fault is not the reader's."""
+        state = {
+            Fate.SENT: State.SENT,
+            Fate.REFUSED: State.REFUSED,
+            Fate.UNKNOWN: State.UNKNOWN,
+        }.get(outcome.fate, State.PLANNED)
+        self.journal.record(reader.address, state, outcome.said)
+        self.report.sent += state is State.SENT
+        self.report.refused += state is State.REFUSED
+        self.report.unknown += state is State.UNKNOWN
+        if state is not State.PLANNED:
+            self.progress.advance()
+        self._doubt(outcome)
+
+    def _doubt(self, outcome: Outcome) -> None:
+        """Pause after a lost connection; stop after many, or where everyone is refused."""
+        if outcome.fate in (Fate.LOST, Fate.UNKNOWN):
+            self._lost += 1
+            if self._lost > self.patience.retries:
+                raise DeliveryError(
+                    f"no connection with {self.connection.server} will hold: {outcome.said}",
+                    hint="run the command again later: it goes on where it stopped",
+                )
+            self.patience.wait(self._lost - 1)
+        else:
+            self._lost = 0
+        if (
+            outcome.fate is Fate.REFUSED
+            and not self.report.sent
+            and self.report.refused >= _DOUBTFUL
+        ):
+            raise DeliveryError(
+                f"{self.connection.server} refused the first {_DOUBTFUL} readers: {outcome.said}",
+                hint="if the fault is in the settings, mend it and add --resend-refused; if the "
+                "addresses are wrong, run the command again for the others",
+            )
+
+    def _pace(self) -> None:
+        """Keep the rate."""
+        now = time.monotonic()
+        if self._next > now:
+            self.patience.sleep(self._next - now)
+        if self.patience.rate:
+            self._next = max(now, self._next) + _MINUTE / self.patience.rate
