@@ -1,0 +1,96 @@
+"""Check what makes the kinds of chapters: hours and speakers of sessions, turns, attributions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anthology import xhtml
+from anthology.book import Article, Metadata, Source
+from anthology.transforms import quotes, sessions, speech
+
+
+def text(body: str) -> Article:
+    return Article(Source("a.md", Path("a.md"), ""), "markdown", Metadata(), body)
+
+
+def marked(body: str, kind: str) -> list[str]:
+    root = xhtml.parse(body)
+    return [xhtml.text(node) for node in root.iter() if kind in xhtml.classes(node)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "hour"),
+    [
+        ("09h30 → 10h15 - Ouverture", "09h30 → 10h15"),
+        ("14h Bois et tables", "14h"),
+        ("10:30–11:00 Tea", "10:30–11:00"),
+        ("10.30 - 11.00: Tea", "10.30 - 11.00"),
+        ("9 am: Opening", "9 am"),
+        ("2001: a winter", ""),
+        ("1.10 Tools", ""),
+        ("12 chaises", ""),
+        ("09h30", ""),
+    ],
+)
+def test_hours_of_sessions(heading: str, hour: str) -> None:
+    made = sessions.mark(text(f"<h2>{heading}</h2>")).body
+    assert marked(made, "hour") == ([hour] if hour else [])
+    assert xhtml.text(xhtml.parse(made)) == heading
+
+
+@pytest.mark.parametrize(
+    ("line", "is_speakers"),
+    [
+        ("Par Paul Roche (menuisier)", True),
+        ("By Ines Marchetti, with tea", True),
+        ("<em>Ines Marchetti</em>", True),
+        ("By noon the water had come.", False),
+        ("Avec Paul, tout change. Il pleut encore souvent.", False),
+    ],
+)
+def test_line_of_speakers_below_an_hour(line: str, is_speakers: bool) -> None:  # noqa: FBT001
+    made = sessions.mark(text(f"<h2>9h00 - Bois</h2><p>{line}</p>")).body
+    assert bool(marked(made, "speakers")) == is_speakers
+    assert not marked(sessions.mark(text(f"<h2>Bois</h2><p>{line}</p>")).body, "speakers")
+
+
+TURNS = (
+    "<p><strong>Club:</strong> Who opens?</p><p><strong>Keeper</strong>: I do.</p>"
+    "<p><strong>Club:</strong> At night?</p><p><strong>Keeper</strong>: Is it not my trade?</p>"
+    "<p><strong>Keeper:</strong> And by day.</p>"
+)
+
+
+def test_turns_of_a_conversation() -> None:
+    made = speech.mark(text(TURNS)).body
+    assert marked(made, "speaker") == ["Club:", "Keeper", "Club:", "Keeper", "Keeper:"]
+    assert marked(made, "question") == ["Club: Who opens?", "Club: At night?"]
+    assert len(marked(made, "answer")) == 3
+
+
+def test_labels_now_and_then_are_no_conversation() -> None:
+    body = "<p><strong>Note:</strong> one.</p><p>Two.</p><p><strong>Note:</strong> three?</p>"
+    assert speech.mark(text(body)).body == body
+
+
+def test_questions_in_bold() -> None:
+    body = "<p><b>Who?</b></p><p>I.</p><p><b>When?</b></p><p><b>Now.</b></p>"
+    assert marked(speech.mark(text(body)).body, "question") == ["Who?", "When?"]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "who"),
+    [
+        ("<p>Words.</p><p>— A Register</p>", "A Register"),
+        ("<p>Words.\n— A Register, 1875</p>", "A Register, 1875"),
+        ("<p>Words <em>there</em>.<br/>\n— A Register</p>", "A Register"),
+        ("<p>Words.</p><p><cite>The Register</cite></p>", "The Register"),
+        ("<p>— Are you there?\n— I am.</p>", ""),
+        ("<p>Words — with dashes.</p>", ""),
+    ],
+)
+def test_attributions_of_quotations(quotation: str, who: str) -> None:
+    root = xhtml.parse(quotes.attribute(text(f"<blockquote>{quotation}</blockquote>")).body)
+    assert [xhtml.text(node) for node in root.iter("footer")] == ([who] if who else [])
