@@ -8,7 +8,7 @@ public way to do that, so the two functions of it that make a page are wrapped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property, wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.boxes import notes, path
@@ -33,8 +33,9 @@ class Flow:
 
     `root` is its tree of boxes; `index` counts pages from 0; `page` and `resume_at` are the page
     as it was made last and where it broke off (None at the end of the document). `heads` are
-    figures taken out of the tree to stand at the top of a page, by its index; `first_heights`
-    those of pictures before they were changed, in px.
+    figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
+    of the tree by their elements, the outermost of each; `first_heights` are those of pictures
+    before they were changed, in px.
     """
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
@@ -44,6 +45,7 @@ class Flow:
         self.resume_at: Any = None
         self.heads: dict[int, tuple[Head, ...]] = {}
         self.first_heights: dict[Any, float] = {}
+        self.sources = {box.element: box for box in reversed([*root.descendants()])}
         self._notes = context.footnotes[:]
         self._make: Callable[..., tuple[Any, Any]]
         self._beginning: tuple[Any, ...] = ()
@@ -69,11 +71,6 @@ class Flow:
         context.broken_out_of_flow = dict(broken)
         del context.page_maker[self.index + 1 :]
         self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
-
-    @cached_property
-    def sources(self) -> dict[Any, Any]:
-        """Find the boxes of the tree by their elements, the outermost of each."""
-        return {box.element: box for box in reversed([*self.root.descendants()])}
 
     def head_of(self, box: Any, around: Any) -> Head:
         """Measure a figure that is to stand at the top of a page."""
