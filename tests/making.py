@@ -16,7 +16,7 @@ def article(
 ) -> Article:
     """Make an article as a reader and the transforms would hand it on."""
     authors = tuple(Person(name) for name in meta.pop("authors", ("Ada Sample",)))
-    filled = replace(Metadata(title="Untitled", authors=authors), **meta)
+    filled = replace(Metadata(title="Untitled", authors=authors, licence="CC-BY-4.0"), **meta)
     return Article(Source(path, folder / path, text), "markdown", filled, body)
 
 

@@ -176,18 +176,19 @@ def test_pictures_that_cannot_be_shown_leave_a_frame(tmp_path: Path) -> None:
     assert "<img" not in book.chapters[0].body
 
 
-def test_credits_by_path_or_pattern_first_one_counts(tmp_path: Path) -> None:
+def test_credits_by_pattern_and_before_it_by_path(tmp_path: Path) -> None:
     write(
         tmp_path,
         a__png=png(),
         b__png=png(41),
-        credits__toml='[[picture]]\npath = "a.png"\nauthor = "Ada"\n\n'
-        '[[picture]]\npath = "*.png"\nauthor = "Bo"\n\n[[picture]]\npath = "c.png"\n',
+        credits__toml='[[picture]]\npath = "*.png"\nauthor = "Bo"\nlicence = "CC0-1.0"\n'
+        'source = "here"\n\n[[picture]]\npath = "a.png"\nauthor = "Ada"\nlicence = "CC0-1.0"\n'
+        'source = "there"\n\n[[picture]]\npath = "c.png"\n',
     )
     body = '<img src="a.png" alt="x"/><img src="b.png" alt="x"/>'
     book = composed(tmp_path, article(tmp_path, "a.md", body))
     assert [one.credit.author for one in book.pictures.values() if one.credit] == ["Ada", "Bo"]
-    assert [(one.code, one.line) for one in book.diagnostics] == [("credit-unused", 9)]
+    assert [(one.code, one.line) for one in book.diagnostics] == [("credit-unused", 13)]
 
 
 def test_links_between_texts_lead_to_chapters(tmp_path: Path) -> None:
@@ -259,14 +260,14 @@ def test_pictures_on_the_web_are_fetched_only_where_the_project_says_so(tmp_path
         site = f"http://127.0.0.1:{server.server_port}"
         body = f'<img src="{site}/ford.png" alt="x"/><img src="{site}/gone.png" alt="x"/>'
         text = article(tmp_path, "a.md", body)
-        credit = f'[[picture]]\npath = "{site}/ford.png"\nauthor = "Ada"\n'
+        credit = f'[[picture]]\npath = "{site}/ford.png"\nauthor = "Ada"\nlicence = "CC0-1.0"\n'
         write(tmp_path, credits__toml=credit)
         assert set(codes(composed(tmp_path, text))) == {"credit-unused", "image-remote"}
         assert not asked
         settings = Settings(pictures=PictureSettings(fetch=True))
         for _ in range(2):
             book = composed(tmp_path, text, settings=settings)
-            assert codes(book) == ["image-fetched", "image-remote"]
+            assert codes(book) == ["image-fetched", "image-remote", "source-missing"]
         server.shutdown()
     assert asked.count("/ford.png") == 1
     assert [one.credit.author for one in book.pictures.values() if one.credit] == ["Ada"]

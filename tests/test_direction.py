@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[1] / "src" / "anthology"
 LAYERS = [
     (
         "diagnostics", "words", "files", "xhtml", "book", "config", "settings", "standard",
-        "typefaces", "programs", "encoding", "pictures", "formula", "cache", "crew",
+        "typefaces", "programs", "rights", "encoding", "pictures", "formula", "cache", "crew",
         "workshop",
     ),
     ("collect",),

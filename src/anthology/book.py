@@ -14,12 +14,25 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
+from anthology.rights.credit import Rights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from anthology.rights.credit import Credit
+
 KINDS = ("interview", "article", "report", "notes", "other")
+# What someone did for a text or the book; MARC relator codes are in outputs/epub/metadata.py.
+ROLES = (
+    "author",
+    "editor",
+    "interviewer",
+    "interviewee",
+    "translator",
+    "illustrator",
+    "photographer",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +54,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Name someone who had a hand in the book; `link` is a web address, `portrait` a picture."""
+    """Name someone who had a hand in the book; `link` is a web address, `portrait` a picture.
+
+    `role` is one of `ROLES`; empty where nobody said it.
+    """
 
     name: str = ""
     sort_name: str = ""
@@ -51,7 +67,7 @@ class Person:
     bio: str = ""
     link: str = ""
     portrait: str = ""
-    role: str = "author"
+    role: str = field(default="", metadata={"choices": ROLES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +76,9 @@ class Metadata:
 
     Empty strings and tuples mean "not said". `date` is ISO 8601 and may be partial (`2021`,
     `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS`; `cover` a picture
-    as the text writes it; `canonical` the web address of the first publication.
+    as the text writes it; `canonical` the web address of the first publication. `contributors`
+    had another hand in the text than its authors, each with a role. `credits` are pairs of a
+    picture as the text writes it (empty: its cover) and its credit.
     """
 
     title: str = ""
@@ -78,6 +96,15 @@ class Metadata:
     cover: str = ""
     canonical: str = ""
     licence: str = ""
+    first_published: str = ""
+    permission: str = ""
+    contributors: tuple[Person, ...] = ()
+    credits: tuple[tuple[str, Credit], ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Give everyone who had a hand in the text, the authors first."""
+        return (*self.authors, *self.contributors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +130,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Credit:
-    """Say who made a picture and by what right it is printed: title, author, source, licence.
-
-    `source` is a web address or a description; `licence` an SPDX identifier or words; `origin`
-    tells where the credit itself was found (`credits.toml:12`).
-    """
-
-    title: str = ""
-    author: str = ""
-    source: str = ""
-    licence: str = ""
-    changes: str = ""
-    origin: str = ""
-    alt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """Hold one picture file of the book: found, identified, measured.
 
@@ -137,6 +147,11 @@ class Picture:
     height: int
     credit: Credit | None = None
 
+    @property
+    def decorative(self) -> bool:
+        """Tell whether the picture adorns the page and says nothing."""
+        return self.credit is not None and self.credit.kind == "decorative"
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -144,7 +159,8 @@ class Chapter:
 
     `number` counts from 1 through the whole book; `slug` starts with a letter and is unique. Every
     `id` in `body` starts with `<slug>--` (the chapter itself is `<slug>`), so that a link
-    `#slug--place` means one place in the whole book. `pictures` are the keys used, in order.
+    `#slug--place` means one place in the whole book. `pictures` are the keys used, in order;
+    `places` the id of each where it is shown first.
     """
 
     number: int
@@ -152,6 +168,8 @@ class Chapter:
     article: Article
     body: str
     pictures: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
 
     @property
     def name(self) -> str:
@@ -179,7 +197,7 @@ class Book:
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
     since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
     the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys.
+    portraits given as keys. With `caption_credits` each picture's credit stands in its caption.
     """
 
     title: str
@@ -198,6 +216,7 @@ class Book:
     parts: tuple[Part, ...]
     people: tuple[Person, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    caption_credits: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -211,8 +230,8 @@ class Document:
     """Hold one rendered document of the book: a chapter, or a page of front or back matter.
 
     `name` is a file stem that starts with a letter; `role` is `cover`, `halftitle`, `titlepage`,
-    `imprint`, `contents`, `part`, `chapter`, `contributors`, `credits`, `colophon` or `backcover`;
-    `markup` is a complete XHTML document.
+    `imprint`, `contents`, `part`, `chapter`, `contributors`, `permissions`, `credits`, `colophon`
+    or `backcover`; `markup` is a complete XHTML document.
     """
 
     name: str
@@ -223,8 +242,30 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Name a place in the text of a rendered document, in any medium.
+
+    `stamps` are those of the element that holds it and of the elements around that, innermost
+    first (see `render.stamps`); `offset` counts the characters of its own text before the place.
+    Without stamps it is the end of the document.
+    """
+
+    stamps: tuple[str, ...] = ()
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Say where a page of the printed edition begins: its folio, the document, the position."""
+
+    label: str
+    document: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class PageTarget:
-    """Say where in the e-book a page of the printed edition begins: its folio, the id there."""
+    """Hold one entry of the e-book's list of printed pages: the folio, the id of the place."""
 
     label: str
     place: str
@@ -242,4 +283,4 @@ class Artifact:
     measure: str
     size: int
     diagnostics: tuple[Diagnostic, ...] = ()
-    pages: tuple[PageTarget, ...] = ()
+    pages: tuple[PageStart, ...] = ()

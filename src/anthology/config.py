@@ -128,10 +128,10 @@ class _TableReader:
             tables = enumerate(v if isinstance(v, dict) else {} for v in value)
             return tuple(self.build(item, inner, key, n) for n, inner in tables)
         if item is str:
-            if isinstance(value, str):
-                return (value,)
-            if isinstance(value, list) and all(isinstance(v, str) for v in value):
-                return tuple(value)
+            values = [value] if isinstance(value, str) else value
+            if isinstance(values, list) and all(isinstance(v, str) for v in values):
+                chosen = (self.convert(str, v, key, table, nth, choices) for v in values)
+                return tuple(v for v in chosen if v is not None)
             self.fault("config-value", f"“{key}” is a list of words", key, table, nth, '["a", "b"]')
             return None
         if hint is str and not isinstance(value, (str, bool, dict, list)):
@@ -180,7 +180,8 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     if hasattr(hint, "__dataclass_fields__"):
         return _object_schema(hint)
     if get_origin(hint) is tuple:
-        return {"type": "array", "items": _value_schema(get_args(hint)[0], {}), **described}
+        inner = {"choices": metadata["choices"]} if metadata.get("choices") else {}
+        return {"type": "array", "items": _value_schema(get_args(hint)[0], inner), **described}
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
     return {"type": named, **described, **choices}

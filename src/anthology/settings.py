@@ -72,9 +72,26 @@ class PdfSettings:
 
 @dataclass(frozen=True, slots=True)
 class PictureSettings:
-    """Where pictures may come from."""
+    """Where pictures may come from, and where they are credited."""
 
     fetch: bool = setting("Fetch pictures that lie on the web, once, and keep them.", default=False)
+    credit: str = setting(
+        "Where pictures are credited: on a page of their own, or in their captions too.",
+        "page",
+        choices=("page", "caption"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSettings:
+    """What the edition does with other people's works, and what must be settled before."""
+
+    require: tuple[str, ...] = setting(
+        "What stops the build where it is missing.", choices=("credit", "licence", "permission")
+    )
+    commercial: bool = setting("The edition is sold.", default=False)
+    adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
+    licence: str = setting("Licence of the edition as a whole, as an SPDX identifier.", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +136,7 @@ class Settings:
     chapters: ChapterSettings = field(default_factory=ChapterSettings)
     part: tuple[PartSettings, ...] = ()
     pictures: PictureSettings = field(default_factory=PictureSettings)
+    rights: RightsSettings = field(default_factory=RightsSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
     mail: MailSettings = field(default_factory=MailSettings)

@@ -10,13 +10,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from anthology.book import Book, Chapter, Part, Person
-from anthology.compose import credits as credit_file
+from anthology.compose.credits import Places, credit, read_credits
+from anthology.compose.gaps import report
 from anthology.compose.kinds import with_kind
 from anthology.compose.links import connect
 from anthology.compose.order import Group, arrange
-from anthology.compose.people import contributors, read_people, resolve
+from anthology.compose.people import contributors, read_people, resolve, similar
+from anthology.compose.permissions import permit
 from anthology.compose.pictures import Shelf
+from anthology.compose.showings import Showing, describe, mark_places, showings
 from anthology.compose.slugs import prefix_ids, slugify, unique
+from anthology.rights.credit import Credit
+from anthology.words import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,30 +41,68 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     groups, unmatched = arrange(ready, settings, project.prefix)
     shelf = Shelf(project, settings.pictures.fetch)
     parts = _parts(groups, shelf)
-    everyone, cover, lost = _portraits_and_cover(parts, shelf, project, settings)
-    credits_path = project.relative(project.credits_file)
-    entries, credit_faults = credit_file.read_credits(project.credits_file, credits_path)
-    pictures, missing = credit_file.credit(shelf.pictures, entries, credits_path, project.prefix)
-    book = _describe(parts, project, settings)
-    found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
-    return replace(
-        book,
-        cover=cover,
-        people=everyone,
-        pictures=pictures,
-        diagnostics=(*faults, *credit_faults, *unmatched, *lost, *found, *missing),
+    everyone, cover, lost = _portraits_and_cover(parts, people, shelf, project, settings)
+    book = replace(_describe(parts, project, settings), cover=cover, people=everyone)
+    book, missing = _with_rights(book, shelf, project, settings)
+    articles = [chapter.article for chapter in book.chapters]
+    found = [one for article in articles for one in article.diagnostics]
+    found += similar(articles)
+    return replace(book, diagnostics=(*faults, *unmatched, *lost, *found, *missing))
+
+
+def _with_rights(
+    book: Book, shelf: Shelf, project: Project, settings: Settings
+) -> tuple[Book, tuple[Diagnostic, ...]]:
+    """Credit the pictures, tell by what right texts are printed, and report what is missing."""
+    path = project.relative(project.credits_file)
+    entries, faults = read_credits(project.credits_file, path)
+    shown = {**_named(book, project), **showings(book.parts)}
+    pictures, uncredited = credit(
+        shelf.pictures,
+        book.chapters,
+        Places(entries.picture, path, project.prefix, _house(project, settings)),
     )
+    parts, unpermitted = permit(book.parts, entries.text, path, project.prefix)
+    book = replace(
+        book,
+        pictures=pictures,
+        parts=tuple(describe(mark_places(part), pictures) for part in parts),
+        caption_credits=settings.pictures.credit == "caption",
+    )
+    gaps = report(book, shown, settings.rights, path, project.prefix)
+    return book, (*faults, *uncredited, *unpermitted, *gaps)
+
+
+def _house(project: Project, settings: Settings) -> Credit:
+    """Credit what was made for the book to those who make it, under its own licence."""
+    makers = listed([*settings.book.editors], settings.book.language) or settings.book.publisher
+    told = {"author": makers, "licence": settings.rights.licence}
+    origin = project.relative(project.settings_file)
+    return Credit(**told, origins={key: origin for key, value in told.items() if value})
+
+
+def _named(book: Book, project: Project) -> dict[str, Showing]:
+    """Say where people.toml and anthology.toml name the pictures of people and of the cover."""
+    people, settings = (
+        project.relative(file) for file in (project.people_file, project.settings_file)
+    )
+    named = {one.portrait: Showing(people, None) for one in book.people if one.portrait}
+    return named | ({book.cover: Showing(settings, None)} if book.cover else {})
 
 
 def _portraits_and_cover(
-    parts: Iterable[Part], shelf: Shelf, project: Project, settings: Settings
+    parts: Iterable[Part],
+    known: Sequence[Person],
+    shelf: Shelf,
+    project: Project,
+    settings: Settings,
 ) -> tuple[tuple[Person, ...], str, tuple[Diagnostic, ...]]:
     """Find the pictures that people.toml and anthology.toml name."""
     articles = [chapter.article for part in parts for chapter in part.chapters]
     everyone: list[Person] = []
     lost: list[Diagnostic] = []
     people_path = project.relative(project.people_file)
-    for person in contributors(articles):
+    for person in contributors(articles, known):
         key, why = shelf.add(person.portrait, people_path) if person.portrait else ("", ())
         everyone.append(replace(person, portrait=key))
         lost += why

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from anthology.book import Person  # noqa: TC001  (read from the annotation when the file is)
 from anthology.config import read_as
+from anthology.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from anthology.book import Article
-    from anthology.diagnostics import Diagnostic
+
+_NEARLY = 0.9  # of their letters, from which two names may be one with a slip of the pen
+_SHORT = 5  # letters, up to which one letter makes another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,38 @@ def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagno
     if not file.is_file():
         return (), ()
     read, faults = read_as(PeopleFile, file, path)
-    return read.person, faults
+    return read.person, (*faults, *_repeated(read.person, path))
+
+
+def _repeated(people: Sequence[Person], path: str) -> Iterator[Diagnostic]:
+    """Report names, ids and aliases that stand for two people."""
+    first: dict[str, Person] = {}
+    for person in people:
+        for name in dict.fromkeys(filter(None, (person.name, person.id, *person.aliases))):
+            other = first.setdefault(_plain(name), person)
+            if other is not person:
+                message = f"“{name}” stands for two entries: {other.name} and {person.name}"
+                hint = "make one entry of the two, with the other name among its aliases"
+                yield Diagnostic("person-repeated", message, path, hint=hint)
+                break
 
 
 def resolve(article: Article, known: Sequence[Person]) -> Article:
-    """Put the people of people.toml in the places of the authors whom the text names."""
-    authors: list[Person] = []
-    if not article.meta.authors:
+    """Put the people of people.toml in the places of those whom the text names."""
+    if not article.meta.people:
         hint = "write “author: …” in the metadata"
         article = article.report("author-missing", "names no author", hint=hint)
-    for written in article.meta.authors:
-        found = next((person for person in known if _same(written, person)), None)
-        if found is None:
-            article = _doubt(article, written, known)
-        authors.append(_merge(written, found) if found else written)
-    return replace(article, meta=replace(article.meta, authors=tuple(authors)))
+    settled: list[tuple[Person, ...]] = []
+    for group in (article.meta.authors, article.meta.contributors):
+        people: list[Person] = []
+        for written in group:
+            found = next((person for person in known if _same(written, person)), None)
+            if found is None:
+                article = _doubt(article, written, known)
+            people.append(_merge(written, found) if found else written)
+        settled.append(tuple(people))
+    meta = replace(article.meta, authors=settled[0], contributors=settled[1])
+    return replace(article, meta=meta)
 
 
 def sort_name(person: Person) -> str:
@@ -56,13 +76,33 @@ def sort_name(person: Person) -> str:
     return f"{last}, {first}" if first and not person.name.startswith("The ") else person.name
 
 
-def contributors(articles: Sequence[Article]) -> tuple[Person, ...]:
-    """List everyone who has a text in the book, once, by sort name."""
+def contributors(articles: Sequence[Article], known: Sequence[Person] = ()) -> tuple[Person, ...]:
+    """List everyone who had a hand in the book, once, by sort name.
+
+    Those are the people of the texts, and those of people.toml who have a role in the whole book
+    (its translator, its illustrator) without being named in a text.
+    """
     seen: dict[str, Person] = {}
+    named = [person for article in articles for person in article.meta.people]
+    whole = [person for person in known if person.role not in ("", "author", "editor")]
+    for person in (*named, *whole):
+        seen.setdefault(_plain(person.name), replace(person, sort_name=sort_name(person)))
+    return tuple(sorted(seen.values(), key=lambda person: _plain(person.sort_name)))
+
+
+def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report two names in the texts that are nearly the same, at the later one."""
+    seen: dict[str, tuple[str, str]] = {}
     for article in articles:
-        for person in article.meta.authors:
-            seen.setdefault(_plain(person.name), person)
-    return tuple(sorted(seen.values(), key=lambda person: _plain(sort_name(person))))
+        for person in article.meta.people:
+            name, path = _plain(person.name), article.source.path
+            near = difflib.get_close_matches(name, [*seen], n=1, cutoff=_NEARLY)
+            if near and name not in seen and len(name) > _SHORT:
+                other, place = seen[near[0]]
+                message = f"“{person.name}” is nearly “{other}” of {place}"
+                hint = "if they are one person, write the name alike, or as an alias in people.toml"
+                yield Diagnostic("author-similar", message, path, hint=hint)
+            seen.setdefault(name, (person.name, path))
 
 
 def _plain(text: str) -> str:
