@@ -146,6 +146,8 @@ CATALOGUE: dict[str, Code] = {
     "address-broken": Code(_WARNING, "A line of the list has no address to send to."),
     "reader-repeated": Code(_NOTE, "A line of the list repeats an address."),
     "reader-refused": Code(_NOTE, "Someone on the list does not want mail."),
+    "delivery-refused": Code(_WARNING, "The mail server refused a reader for good."),
+    "delivery-unknown": Code(_WARNING, "A message may or may not have arrived."),
     "reader-doubtful": Code(_NOTE, "A reader's language or format is not known."),
 }
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from anthology.diagnostics import DeliveryError
 from anthology.mail.journal import Entry, Journal, State, reader_key
-from anthology.mail.transport import Connection, Envelope, Fate, Outcome
+from anthology.mail.transport import Connection, Fate, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from anthology.mail.mailing_list import Reader
     from anthology.mail.message import Composer
@@ -49,6 +49,12 @@ class Report:
     stopped: DeliveryError | None = None
 
 
+def due(readers: Iterable[Reader], entries: Mapping[str, Entry]) -> list[Reader]:
+    """Choose the readers who are to get a message: of all others something is known already."""
+    known = ((reader, entries.get(reader_key(reader.address))) for reader in readers)
+    return [reader for reader, entry in known if entry is None or entry.state is State.PLANNED]
+
+
 class Delivery:
     """Run through the readers who are due, with new tries for those put off."""
 
@@ -69,19 +75,19 @@ class Delivery:
     def run(self, readers: Sequence[Reader]) -> Report:
         """Deliver to everyone of the readers who is planned in the journal."""
         entries = self.journal.entries()
-        due = [r for r in readers if entries[reader_key(r.address)].state is State.PLANNED]
-        self.progress.step("sending", len(due))
+        waiting: Sequence[Reader] = due(readers, entries)
+        self.progress.step("sending", len(waiting))
         try:
             for again in range(self.patience.retries + 1):
-                if due and again:
+                if waiting and again:
                     self.patience.wait(again - 1)
-                due = self._pass(due, entries)
+                waiting = self._pass(waiting, entries)
         except DeliveryError as error:
             self.report.stopped = error
         self.connection.close()
         return self.report
 
-    def _pass(self, readers: Sequence[Reader], entries: dict[str, Entry]) -> list[Reader]:
+    def _pass(self, readers: Sequence[Reader], entries: Mapping[str, Entry]) -> list[Reader]:
         """Try everyone once; give those who are still due."""
         later: list[Reader] = []
         put_off = 0
@@ -98,11 +104,10 @@ class Delivery:
     def _attempt(self, reader: Reader, copies: int) -> Outcome:
         message = self.composer.compose(reader, copy=copies)
         self._pace()
-        sender = self.composer.terms.address
-        utf8 = reader.address.beyond_ascii or sender.beyond_ascii
-        envelope = Envelope(sender.sent, reader.address.sent, utf8)
         return self.connection.deliver(
-            message.data, envelope, lambda: self.journal.record(reader.address, State.SENDING)
+            message.data,
+            self.composer.envelope(reader),
+            lambda: self.journal.record(reader.address, State.SENDING),
         )
 
     def _settle(self, reader: Reader, outcome: Outcome) -> None:

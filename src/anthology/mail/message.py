@@ -6,17 +6,18 @@ import hashlib
 from dataclasses import dataclass, replace
 from email.headerregistry import Address as Mailbox
 from email.message import EmailMessage, MIMEPart
-from email.utils import localtime
+from email.utils import localtime, make_msgid
 from typing import TYPE_CHECKING, Any
 
 from anthology.built import MEDIA_TYPES
 from anthology.diagnostics import UsageError
 from anthology.mail.letter import LetterWriter, Occasion
+from anthology.mail.transport import Envelope
 from anthology.mail.wire import Wire
 from anthology.words import file_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from anthology.book import Book
@@ -39,10 +40,14 @@ class Parcel:
 
     @property
     def edition(self) -> str:
-        """Name the edition: the same for every build of it, until title, edition or date change."""
-        book = self.book
-        said = f"{book.identifier}\n{book.edition}\n{book.date}"
-        return hashlib.sha256(said.encode()).hexdigest()[:32]
+        """Name the edition of the book."""
+        return edition(self.book)
+
+
+def edition(book: Book) -> str:
+    """Name an edition: the same for every build of it, until title, edition or date change."""
+    said = f"{book.identifier}\n{book.edition}\n{book.date}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,7 @@ class Message:
     """Hold a message as it goes to the server: `data` with CRLF line ends."""
 
     reader: Reader
-    subject: str
+    letter: Letter
     data: bytes
     attached: bool
 
@@ -88,6 +93,19 @@ class Composer:
             return self._message(reader, replace(occasion, attached=False), copy)
         raise self._too_large(sum(sizes.values()))
 
+    def samples(self, readers: Iterable[Reader]) -> list[Message]:
+        """Compose one message of each variety that the readers want, by language and formats."""
+        varieties = {
+            (self.writer.language(reader.language), reader.formats): reader for reader in readers
+        }
+        return [self.compose(reader) for reader in varieties.values()]
+
+    def envelope(self, reader: Reader) -> Envelope:
+        """Say from whom to whom a reader's message goes."""
+        sender, recipient = self.terms.address, reader.address
+        utf8 = sender.beyond_ascii or recipient.beyond_ascii
+        return Envelope(sender.sent, recipient.sent, utf8)
+
     def reader_id(self, reader: Reader) -> str:
         """Name a reader by an opaque word, the same for every edition."""
         return hashlib.sha256(reader.address.key.encode()).hexdigest()[:32]
@@ -101,24 +119,25 @@ class Composer:
     def _message(self, reader: Reader, occasion: Occasion, copy: int) -> Message:
         language = self.writer.language(reader.language)
         letter = self.writer.write(language, occasion)
-        mail = self._headed(reader, letter, copy)
+        mail = self._headed(reader, letter, copy, test=occasion.test)
         self._fill(mail, letter)
         if occasion.attached:
             mail.make_mixed()
             for name in reader.formats:
                 mail.attach(self._attachment(name))
         mail["Content-Language"] = language
-        return Message(reader, letter.subject, mail.as_bytes(), occasion.attached)
+        return Message(reader, letter, mail.as_bytes(), occasion.attached)
 
-    def _headed(self, reader: Reader, letter: Letter, copy: int) -> EmailMessage:
+    def _headed(self, reader: Reader, letter: Letter, copy: int, *, test: bool) -> EmailMessage:
         terms = self.terms
-        utf8 = reader.address.beyond_ascii or terms.address.beyond_ascii
-        mail = EmailMessage(policy=_WIRE.clone(utf8=utf8))
+        mail = EmailMessage(policy=_WIRE.clone(utf8=self.envelope(reader).utf8))
         mail["From"] = Mailbox(terms.name, addr_spec=terms.address.sent)
         mail["To"] = Mailbox(reader.name, addr_spec=reader.address.sent)
         mail["Subject"] = letter.subject
         mail["Date"] = localtime()
-        mail["Message-ID"] = self.message_id(reader, copy)
+        mail["Message-ID"] = (
+            make_msgid(domain=terms.address.domain) if test else self.message_id(reader, copy)
+        )
         mail["List-Id"] = f"<{terms.list_id}>"
         ways = [f"<mailto:{terms.leave_address.sent}?subject=unsubscribe>"]
         if terms.leave:

@@ -1,0 +1,287 @@
+"""Send the e-book to a mailing list: `anthology send`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from anthology.commands.console import Bars, tell, tell_summary
+from anthology.diagnostics import DeliveryError, UsageError
+
+if TYPE_CHECKING:
+    from anthology.built import Built
+    from anthology.mail.journal import Journal
+    from anthology.mail.mailing_list import MailingList, Reader
+    from anthology.mail.message import Composer
+    from anthology.mail.transport import Connection
+    from anthology.pipeline import Reading
+
+_STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Hold what was asked for on the command line."""
+
+    to: str
+    sender: str
+    smtp: str
+    rate: int | None
+    suppress: Path | None
+    test: str
+    dry_run: bool
+    status: bool
+    export: str | None
+    yes: bool
+    resend: tuple[str, ...]
+    resend_unknown: bool
+    resend_refused: bool
+
+    @property
+    def path(self) -> str:
+        """Name the list in messages."""
+        return "standard input" if self.to == _STDIN else self.to
+
+
+@click.command("send")
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@click.option("--to", default="", metavar="FILE", help="The mailing list; - for standard input.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="Who sends it.")
+@click.option("--smtp", default="", metavar="URL", help="The server: smtps://mail.example.org")
+@click.option("--rate", type=click.IntRange(0), help="Most messages a minute; 0 for no limit.")
+@click.option(
+    "--suppress",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Addresses that are never mailed.",
+)
+@click.option("--test", default="", metavar="ADDRESS", help="Send one, marked as a test.")
+@click.option("--dry-run", is_flag=True, help="Write the messages into files, send nothing.")
+@click.option("--status", is_flag=True, help="Tell who has the book, send nothing.")
+@click.option(
+    "--export",
+    type=click.Choice(["listmonk", "mailchimp"]),
+    help="Write the files that a sending service wants.",
+)
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@click.option("--resend", multiple=True, metavar="ADDRESS", help="Send it to them once more.")
+@click.option("--resend-unknown", is_flag=True, help="Send again what may not have arrived.")
+@click.option("--resend-refused", is_flag=True, help="Try again whom the server refused.")
+@click.option("--build", is_flag=True, help="Build the book first where it is not up to date.")
+@click.option("--as-built", is_flag=True, help="Send the book as built, though texts changed.")
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder of what was built."
+)
+def command(
+    project: Path, folder: Path | None, *, build: bool, as_built: bool, **options: Any
+) -> None:
+    """Send the built book of PROJECT to a mailing list, to each reader once.
+
+    It asks before it sends. A run that was interrupted goes on where it was when the command is
+    given again. Exit status 5 while a reader of the list does not have the book.
+    """
+    from anthology.commands.ready import open_reading, ready  # noqa: PLC0415
+
+    wanted = Wanted(**options)
+    reading = open_reading(project)
+    place = folder or reading.project.root / "build"
+    listed = _read_list(wanted, reading)
+    if wanted.status:
+        _tell_status(reading, place, wanted, listed)
+        return
+    if listed is None:
+        raise UsageError("there is no list to send to", hint="--to list.csv, or --test ADDRESS")
+    formats = frozenset(name for reader in listed.readers for name in reader.formats)
+    built = ready(reading, place, lambda _: formats, build=build, as_built=as_built)
+    composer = _composer(wanted, reading, built)
+    if wanted.test:
+        _send_test(wanted, reading, composer, listed.readers[0])
+    elif wanted.export:
+        _export(wanted.export, composer, listed, place)
+    elif wanted.dry_run:
+        _rehearse(wanted, composer, listed, place)
+    else:
+        _send(wanted, reading, composer, listed, place)
+
+
+def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
+    """Read the list and report who is left out; a test has a list of one."""
+    from anthology.mail.address import need_address  # noqa: PLC0415
+    from anthology.mail.mailing_list import (  # noqa: PLC0415
+        MailingList,
+        Reader,
+        read_list,
+        read_suppressed,
+    )
+
+    if wanted.test:
+        return MailingList((Reader(need_address(wanted.test, "--test")),))
+    if not wanted.to:
+        return None
+    own = reading.settings.mail.suppressed
+    files = [*([reading.project.root / own] if own else []), *filter(None, [wanted.suppress])]
+    gone = [read_suppressed(_bytes(str(file)), str(file)) for file in files]
+    listed = read_list(_bytes(wanted.to), wanted.path, frozenset().union(*gone))
+    tell(listed.diagnostics)
+    tell_summary(listed.diagnostics)
+    return listed
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{name} cannot be read: {error.strerror}", hint="name a file of addresses"
+        ) from error
+
+
+def _composer(wanted: Wanted, reading: Reading, built: Built) -> Composer:
+    from anthology.built import cover_of  # noqa: PLC0415
+    from anthology.mail.message import COVER_WIDTH, Composer, Parcel  # noqa: PLC0415
+    from anthology.mail.terms import settle  # noqa: PLC0415
+
+    terms = settle(reading.settings.mail, wanted.sender, reading.book.slug)
+    epub = built.files.get("epub")
+    cover = cover_of(epub, COVER_WIDTH) if epub else None
+    return Composer(Parcel(reading.book, built.files, cover, reading.project.templates), terms)
+
+
+def _connection(wanted: Wanted, reading: Reading) -> Connection:
+    from anthology.mail.server import find_login, read_server  # noqa: PLC0415
+    from anthology.mail.transport import Connection  # noqa: PLC0415
+
+    mail = reading.settings.mail
+    server = read_server(wanted.smtp or mail.smtp)
+    return Connection(server, find_login(server), timeout=mail.timeout, plain=mail.plain)
+
+
+def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Reader) -> None:
+    from anthology.mail.transport import Fate  # noqa: PLC0415
+
+    connection = _connection(wanted, reading)
+    message = composer.compose(reader, test=True)
+    outcome = connection.deliver(message.data, composer.envelope(reader), lambda: None)
+    connection.close()
+    if outcome.fate is not Fate.SENT:
+        raise DeliveryError(
+            f"the test to {reader.address} did not go through: {outcome.said}",
+            hint="look at --smtp and --from",
+        )
+    click.echo(f"a test is on its way to {reader.address}: look at it before you send to all")
+
+
+def _export(service: str, composer: Composer, listed: MailingList, place: Path) -> None:
+    from anthology.mail.export import export  # noqa: PLC0415
+
+    for file in export(service, composer, listed.readers, place / f"mail-{service}"):
+        click.echo(file)
+
+
+def _rehearse(wanted: Wanted, composer: Composer, listed: MailingList, place: Path) -> None:
+    from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
+    from anthology.mail.delivery import due  # noqa: PLC0415
+    from anthology.mail.journal import read_journal  # noqa: PLC0415
+    from anthology.mail.rehearsal import FOLDER, rehearse  # noqa: PLC0415
+    from anthology.words import file_size  # noqa: PLC0415
+
+    entries = read_journal(place, composer.parcel.edition)
+    readers = due(listed.readers, entries)
+    if not readers:
+        click.echo(f"all {counted(len(listed.readers))} have had this edition")
+        return
+    show_preview(composer, readers, wanted.smtp)
+    made = rehearse(composer, readers, place / FOLDER)
+    note = "" if made.messages == len(readers) else f" (the first of {len(readers):,})"
+    size = file_size(made.size, "en")
+    click.echo(f"{place / FOLDER}: {counted(made.messages, 'message')}{note}, {size}; nothing sent")
+
+
+def _send(
+    wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
+) -> None:
+    from anthology.mail.journal import Journal  # noqa: PLC0415
+
+    connection = _connection(wanted, reading)
+    with Journal(place, composer.parcel.edition) as journal:
+        _plan(wanted, journal, listed)
+        _run(wanted, reading, composer, listed, journal, connection)
+
+
+def _plan(wanted: Wanted, journal: Journal, listed: MailingList) -> None:
+    """Enter the readers into the journal, and those again who are to have another copy."""
+    from anthology.mail.address import need_address  # noqa: PLC0415
+    from anthology.mail.journal import State  # noqa: PLC0415
+
+    addresses = [reader.address for reader in listed.readers]
+    keys = {address.key for address in addresses}
+    again = [need_address(written, "--resend") for written in wanted.resend]
+    for address in again:
+        if address.key not in keys:
+            raise UsageError(f"{address} is not on the list", hint="look at the notes above")
+    states = [State.UNKNOWN] * wanted.resend_unknown + [State.REFUSED] * wanted.resend_refused
+    journal.plan(addresses)
+    journal.again(states, again)
+
+
+def _run(
+    wanted: Wanted,
+    reading: Reading,
+    composer: Composer,
+    listed: MailingList,
+    journal: Journal,
+    connection: Connection,
+) -> None:
+    from anthology.commands.mail_report import (  # noqa: PLC0415
+        conclude,
+        counted,
+        outcomes,
+        show_preview,
+        states,
+    )
+    from anthology.mail.delivery import Delivery, Patience, due  # noqa: PLC0415
+
+    mail = reading.settings.mail
+    rate = mail.rate if wanted.rate is None else wanted.rate
+    readers = due(listed.readers, journal.entries())
+    stopped: DeliveryError | None = None
+    if readers:
+        pace = f", at most {rate} a minute" if rate else ""
+        show_preview(composer, readers, f"{connection.server}{pace}")
+        _ask(wanted, f"Send it to {counted(len(readers))}?")
+        with Bars() as bars:
+            patience = Patience(rate, mail.retries, mail.pause)
+            delivery = Delivery(journal, composer, connection, patience, bars)
+            stopped = delivery.run(readers).stopped
+    entries = journal.entries()
+    tell(outcomes(listed.readers, entries, wanted.path))
+    conclude(states(listed.readers, entries), stopped)
+
+
+def _ask(wanted: Wanted, question: str) -> None:
+    if wanted.yes:
+        return
+    if wanted.to == _STDIN:
+        raise UsageError("the list came on standard input, so nobody can answer", hint="add --yes")
+    if not click.confirm(question, err=True):
+        raise DeliveryError(
+            "nothing was sent", hint="--dry-run shows the messages, --test sends one"
+        )
+
+
+def _tell_status(reading: Reading, place: Path, wanted: Wanted, listed: MailingList | None) -> None:
+    from anthology.commands.mail_report import conclude, outcomes, states, undelivered  # noqa: PLC0415
+    from anthology.mail.journal import read_journal  # noqa: PLC0415
+    from anthology.mail.message import edition  # noqa: PLC0415
+
+    entries = read_journal(place, edition(reading.book))
+    if listed is None:
+        tell(undelivered(entries.values()))
+        conclude([entry.state for entry in entries.values()])
+    else:
+        tell(outcomes(listed.readers, entries, wanted.path))
+        conclude(states(listed.readers, entries))
