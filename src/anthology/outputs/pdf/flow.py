@@ -76,6 +76,19 @@ class Flow:
         """Measure a figure that is to stand at the top of a page."""
         return Head(box, around, self.measure(box, around).margin_height())
 
+    def notes_height(self, box: Any) -> float:
+        """Measure what the notes called in a box would add to those of the page."""
+        from weasyprint.formatting_structure.build import create_anonymous_boxes  # noqa: PLC0415
+
+        if not (called := notes(box)):
+            return 0.0
+        area = self.context.current_footnote_area.copy()
+        area.children = [*self.context.current_page_footnotes, *called]
+        area = create_anonymous_boxes(area.deepcopy())
+        height = self.measure(area, area.page).margin_height()
+        there = self.page.children[1]
+        return float(height - (there.margin_height() if there.children else 0))
+
     def calls_behind(self, passed: list[Any]) -> bool:
         """Tell whether notes are on the page, or go over to the next, that come behind others."""
         called = [*self.context.current_page_footnotes, *self.context.reported_footnotes]
@@ -108,13 +121,12 @@ class Flow:
         from weasyprint.layout.block import block_level_layout  # noqa: PLC0415
 
         context = self.context
-        kept = context.footnotes[:], context.reported_footnotes[:], context.current_page_footnotes
-        context.current_page_footnotes = []
+        waiting, context.footnotes = context.footnotes, []
         context.create_block_formatting_context()
         box.position_x = box.position_y = 0
         made = block_level_layout(context, box, _NO_END, None, around, page_is_empty=True)[0]
         context.finish_block_formatting_context()
-        context.footnotes, context.reported_footnotes, context.current_page_footnotes = kept
+        context.footnotes = waiting
         return made
 
 

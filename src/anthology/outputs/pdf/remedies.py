@@ -87,6 +87,8 @@ def _shrink(flow: Flow, gap: Gap, figures: list[Any], least: float) -> Changes |
     high = made.margin_height() - made.margin_bottom
     divisible = not is_figure(gap.box) and high > _UNDIVIDED
     wanted = gap.lead + (2 * LINE if divisible else high)
+    if is_figure(gap.box):
+        wanted += flow.notes_height(gap.box)
     heights = {image.element: image.height for image in lone_pictures(figures)}
     whole = sum(heights.values())
     part = 1 - (wanted - gap.room + len(heights)) / whole if whole else 1
