@@ -26,7 +26,7 @@ LAYERS = [
     ("imposition",),
     ("outputs",),
     ("manifest",),
-    ("pipeline",),
+    ("pipeline", "memory"),
     ("built", "verify"),
     ("mail", "share"),
     ("commands",),

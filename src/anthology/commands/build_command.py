@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from anthology.commands.console import Bars, size, tell, tell_summary
 from anthology.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.book import Artifact
+    from anthology.diagnostics import Diagnostic
 
 
 @click.command("build")
@@ -39,29 +46,60 @@ def command(
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf or
     --epub, both are made. They go to the project's folder `build`.
     """
+    from anthology.memory import recall, remember, sign  # noqa: PLC0415
+
+    target = folder or project / "build"
+    wanted = names or ("pdf", "epub")
+    signature = sign(project, target, *wanted, "strict" if strict else "")
+    if not no_cache and (made := recall(target, signature)):
+        _report(*made, ["unchanged" for _ in made[0]])
+        return
+    artifacts, found, times = _build(
+        project, wanted, target, jobs, caching=not no_cache, strict=strict
+    )
+    if not no_cache:
+        remember(target, signature, artifacts, found)
+    _report(artifacts, found, times)
+
+
+def _build(
+    project: Path,
+    wanted: Sequence[str],
+    target: Path,
+    jobs: int | None,
+    *,
+    caching: bool,
+    strict: bool,
+) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
+    """Make the outputs: give them, what was found on the way, and how long each took."""
     from anthology.crew import cores  # noqa: PLC0415
     from anthology.pipeline import build, read_project  # noqa: PLC0415
     from anthology.workshop import workshop  # noqa: PLC0415
 
-    target = folder or project / "build"
-    with Bars() as bars, workshop(target, jobs or cores(), bars, caching=not no_cache) as means:
+    artifacts, times = [], []
+    with Bars() as bars, workshop(target, jobs or cores(), bars, caching=caching) as means:
         reading = read_project(project, means)
         found = list(reading.diagnostics)
         refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
         if any(one.severity in refused for one in found):
             bars.stop()
             tell(found, least=Severity.WARNING)
-        lines = []
         start = time.perf_counter()
-        wanted = names or ("pdf", "epub")
-        for artifact in build(reading, wanted, folder, strict=strict, means=means):
-            took = time.perf_counter() - start
-            made = (artifact.measure, size(artifact.size), f"{took:.1f} s")
-            lines.append("  ".join((str(_near(artifact.file)), *made)))
+        for artifact in build(reading, wanted, target, strict=strict, means=means):
+            artifacts.append(artifact)
+            times.append(f"{time.perf_counter() - start:.1f} s")
             found += artifact.diagnostics
             start = time.perf_counter()
-    for line in lines:
-        click.echo(line)
+    return artifacts, found, times
+
+
+def _report(
+    artifacts: Sequence[Artifact], found: Sequence[Diagnostic], times: Sequence[str]
+) -> None:
+    """Print a line for each output, then what needs attention; errors end with exit status 1."""
+    for artifact, took in zip(artifacts, times, strict=True):
+        told = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
+        click.echo("  ".join(told))
     tell(found, least=Severity.WARNING)
     tell_summary(found, hidden=Severity.NOTE)
     if any(one.severity is Severity.ERROR for one in found):

@@ -1,0 +1,133 @@
+"""Remember what a build made of what, and tell whether the same build would make the same again.
+
+A project is taken to be unchanged where every file of it has the size, the times and the place on
+the disk that it had; nothing is read. What is asked of the build, this program and what it stands
+on count as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anthology.book import Artifact
+from anthology.cache import program
+from anthology.diagnostics import Diagnostic, OutputError
+from anthology.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_FILE = ".cache/last-build.json"
+_MANIFEST = "manifest.json"
+_PROGRAMS = ("asciidoctor", "pandoc")  # that texts are read by
+_SKIPPED = frozenset(["node_modules", "__pycache__"])
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Hold one output as it was made; `file` is relative to the folder of outputs."""
+
+    file: str
+    measure: str
+    size: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Hold what the last build found and made; `signature` tells what it was asked and given."""
+
+    signature: str
+    outputs: tuple[Made, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def sign(project: Path, folder: Path, *asked: str) -> str:
+    """Sign what a build into a folder is given: the project as it is now, and what is asked."""
+    digest = hashlib.sha256(program().encode())
+    for part in (*asked, os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_told, _PROGRAMS)):
+        digest.update(f"{part}\n".encode())
+    if project.is_dir():
+        for told in sorted(_files(project, {_identity(folder), _identity(project / "build")})):
+            digest.update(told.encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def recall(folder: Path, signature: str) -> tuple[list[Artifact], list[Diagnostic]] | None:
+    """Give what the last build made and found, if it was this one and its outputs are there."""
+    import msgspec  # noqa: PLC0415
+
+    try:
+        memory = msgspec.json.decode((folder / _FILE).read_bytes(), type=Memory)
+    except (OSError, msgspec.DecodeError, KeyError):
+        return None
+    whole = (folder / _MANIFEST).is_file() and all(_is_whole(folder, o) for o in memory.outputs)
+    if memory.signature != signature or not whole:
+        return None
+    made = [Artifact(folder / one.file, one.measure, one.size) for one in memory.outputs]
+    return made, [*memory.diagnostics]
+
+
+def remember(
+    folder: Path,
+    signature: str,
+    artifacts: Sequence[Artifact],
+    diagnostics: Sequence[Diagnostic],
+) -> None:
+    """Note what a build made; where that cannot be written, the next one does its work again."""
+    import msgspec  # noqa: PLC0415
+
+    outputs = tuple(
+        Made(one.file.name, one.measure, one.size, one.file.stat().st_mtime_ns) for one in artifacts
+    )
+    memory = Memory(signature, outputs, tuple(diagnostics))
+    try:
+        write_whole(folder / _FILE, msgspec.json.encode(memory))
+    except OutputError:
+        return
+
+
+def _is_whole(folder: Path, made: Made) -> bool:
+    try:
+        found = (folder / made.file).stat()
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns) == (made.size, made.changed)
+
+
+def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
+    """Tell of every file below a folder what changes when it does; folders seen are passed by."""
+    if (here := _identity(folder)) in seen:
+        return
+    seen.add(here)
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _SKIPPED:
+                continue
+            if entry.is_dir():
+                yield from _files(Path(entry.path), seen)
+            else:
+                yield _told(entry.path)
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    try:
+        found = folder.stat()
+    except OSError:
+        return (0, 0)
+    return found.st_dev, found.st_ino
+
+
+def _told(name: str) -> str:
+    """Tell of a file, or of a program by its name, what changes when it does."""
+    path = shutil.which(name) if name in _PROGRAMS else name
+    try:
+        found = os.stat(path or "")  # noqa: PTH116  (once a file: Path costs as much again)
+    except OSError:
+        return f"{name} is not there"
+    return f"{name} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
