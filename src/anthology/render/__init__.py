@@ -18,7 +18,9 @@ from markupsafe import Markup
 from anthology import __version__, xhtml
 from anthology.book import Document
 from anthology.diagnostics import ContentError, Diagnostic
-from anthology.render.medium import for_print, for_screen
+from anthology.render.crediting import house_credit, with_credits
+from anthology.render.medium import for_print, for_screen, short_address
+from anthology.rights.licences import recognise
 from anthology.standard import standard
 from anthology.words import listed, long_date, word
 
@@ -69,6 +71,13 @@ class Renderer:
         )
         self.environment.filters["names"] = self._names
         self.environment.filters["date"] = long_date
+        self.environment.filters |= {
+            "licence": recognise,
+            "short_address": short_address,
+            "house_credits": house_credit,
+            "names_in": lambda people, tongue: listed([one.name for one in people], tongue),
+        }
+        self.environment.tests["decorative_in"] = _decorative
         self.environment.globals |= {
             "book": book,
             "medium": setting.medium,
@@ -135,6 +144,7 @@ class Renderer:
         language = chapter.meta.language or self.book.language
         printed = self.setting.medium == "print"
         body = for_print(chapter, self.setting.links) if printed else for_screen(chapter)
+        body = with_credits(body, chapter, self._caption_credit(chapter, printed=printed))
         return self._document(
             chapter.name,
             "chapter",
@@ -152,6 +162,9 @@ class Renderer:
         if self.book.people:
             title = word("contributors", language)
             made.append(self._document("contributors", "contributors", title, language))
+        if any(chapter.rights.told for chapter in self.book.chapters):
+            title = word("first-published", language)
+            made.append(self._document("permissions", "permissions", title, language))
         if self.book.pictures:
             made.append(self._document("credits", "credits", word("credits", language), language))
         made.append(self._document("colophon", "colophon", word("colophon", language), language))
@@ -184,8 +197,22 @@ class Renderer:
             raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
         return Document(name, role, title, language, markup)
 
+    def _caption_credit(self, chapter: Chapter, *, printed: bool) -> Mapping[str, str]:
+        """Say what stands under each picture: its credit, or in an e-book a link to it."""
+        language = chapter.meta.language or self.book.language
+        known = {key: self.book.pictures[key].credit for key in chapter.pictures}
+        told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
+        if self.book.caption_credits:
+            brief = vars(self.environment.get_template("credit.xhtml").module)["brief"]
+            return {key: xhtml.text(xhtml.parse(brief(one))) for key, one in told.items()}
+        return {} if printed else dict.fromkeys(told, word("credit", language))
+
     def _names(self, people: list[Any]) -> str:
         return listed([person.name for person in people], self.book.language)
+
+
+def _decorative(key: str, book: Book) -> bool:
+    return book.pictures[key].decorative
 
 
 def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:

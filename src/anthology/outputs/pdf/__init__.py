@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
-from anthology.book import Artifact
+from anthology.book import Artifact, PageStart
 from anthology.files import write_whole
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
 from anthology.outputs.sizes import make_sizes
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from anthology.book import Book, Chapter
     from anthology.outputs import Edition
+    from anthology.outputs.pdf.press import Pages
 
 _LONGEST = 1400  # px: 300 dpi over the width of an A5 page's text
 
@@ -51,7 +52,16 @@ class PdfOutput:
             found += laid.diagnostics
         found += bound.diagnostics
         measure = f"{len(pages.leaves)} pages"
-        return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)))
+        starts = tuple(_starts(pages))
+        return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)), starts)
+
+
+def _starts(pages: Pages) -> Iterator[PageStart]:
+    """Say where the pages begin that have text: no covers, no blanks."""
+    covers = {one.name for one in pages.documents if one.role in ("cover", "backcover")}
+    for leaf in pages.leaves:
+        if leaf.name and leaf.name not in covers:
+            yield PageStart(leaf.label, leaf.name, pages.layouts[leaf.name].starts[leaf.index])
 
 
 def _info(book: Book) -> BookInfo:
@@ -77,6 +87,8 @@ def _bookmarks(book: Book) -> Iterator[Bookmark]:
             yield from _chapter_bookmarks(chapter, 2 if part.title else 1)
     if book.people:
         yield Bookmark(word("contributors", book.language), "contributors")
+    if any(chapter.rights.told for chapter in book.chapters):
+        yield Bookmark(word("first-published", book.language), "permissions")
     if book.pictures:
         yield Bookmark(word("credits", book.language), "credits")
 
