@@ -187,7 +187,7 @@ def test_languages_are_marked(epub: EpubInspector) -> None:
 
 
 def test_credits_are_printed(epub: EpubInspector) -> None:
-    assert "A ford. Bo. CC0-1.0." in epub.text("text/credits.xhtml")
+    assert "A ford. Bo. CC0 1.0." in epub.text("text/credits.xhtml")
 
 
 def test_the_archive_begins_with_its_type_and_has_one_time(epub: EpubInspector) -> None:
