@@ -67,7 +67,7 @@ class Crew:
         """
         results: dict[int, R] = {}
         while waiting := [number for number in range(len(jobs)) if number not in results]:
-            if self.jobs == 1 or len(jobs) == 1:
+            if self.jobs == 1 or (len(jobs) == 1 and self._pool is None):
                 results |= _do_here(task, jobs, waiting, done)
                 break
             try:
@@ -98,7 +98,7 @@ class Crew:
     def _interrupted(self, waiting: Sequence[int]) -> list[int]:
         """Tell at which jobs the processes were when one of them died; dismiss them all."""
         files = Path(self._diary.name).iterdir() if self._diary else ()
-        begun = {int(file.read_text()) for file in files}
+        begun = {int(file.suffix[1:]) for file in files}
         self._dismiss()
         return sorted(begun.intersection(waiting)) or [*waiting]
 
@@ -148,10 +148,10 @@ def _do_here(
 
 def _do(diary: str, number: int, task: Callable[[T], R], job: T) -> R:
     """Do a task in a process of the crew, and write down meanwhile which one it is at."""
-    place = Path(diary, str(os.getpid()))
-    place.write_text(str(number))
+    entry = Path(diary, f"{os.getpid()}.{number}")
+    entry.touch()
     result = task(job)
-    place.unlink(missing_ok=True)
+    entry.unlink(missing_ok=True)
     return result
 
 

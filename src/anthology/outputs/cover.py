@@ -6,7 +6,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from anthology.outputs.pdf.geometry import page_size
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.kept import lay_out_all, used
+from anthology.outputs.pdf.layout import Job
 from anthology.render import Renderer, Setting
 from anthology.standard import styles
 
@@ -30,7 +31,9 @@ def cover_image(edition: Edition, pictures: Mapping[str, Path]) -> bytes:
         page_size(*_PAGE),
         *styles("print", edition.styles, edition.settings.pdf.theme),
     )
-    layout = lay_out(Job("cover", document.markup, sheets, pictures, tagged=False))
+    shown = used(document.markup, pictures)
+    job = Job("cover", document.markup, sheets, shown, tagged=False)
+    [layout] = lay_out_all([job], edition.workshop, "drawing the cover")
     with pypdfium2.PdfDocument(layout.pdf) as pdf:
         drawn = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()
     stream = BytesIO()

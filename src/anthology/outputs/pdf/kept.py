@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,29 +11,35 @@ from anthology.cache import key
 from anthology.outputs.pdf.layout import Layout, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.cache import Cache
-    from anthology.crew import Crew
     from anthology.outputs.pdf.layout import Job
     from anthology.standard import Style
+    from anthology.workshop import Workshop
+
+_SOURCE = re.compile(r'src="([^"]+)"')
 
 
-def lay_out_all(
-    jobs: Sequence[Job], cache: Cache, crew: Crew, begin: Callable[[int], Callable[[], None]]
-) -> list[Layout]:
-    """Give the layouts of jobs, in their order.
+def used(markup: str, pictures: Mapping[str, Path]) -> dict[str, Path]:
+    """Choose the pictures that a document shows; `pictures` are files by key."""
+    return {key: pictures[key] for key in sorted(set(_SOURCE.findall(markup)) & pictures.keys())}
 
-    `begin` is told how many are to be laid out, and gives what is called after each of them.
-    """
+
+def lay_out_all(jobs: Sequence[Job], workshop: Workshop, label: str) -> list[Layout]:
+    """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
+    cache = workshop.cache
     names = [_key(job) for job in jobs]
     layouts = {name: layout for name in names if (layout := _kept(cache, name))}
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
-        done = begin(len(missing))
-        made = crew.do(
-            lay_out, [*missing.values()], name=lambda job: job.path or job.name, done=done
+        workshop.progress.step(label, len(missing))
+        made = workshop.crew.do(
+            lay_out,
+            [*missing.values()],
+            name=lambda job: job.path or job.name,
+            done=workshop.progress.advance,
         )
         for name, layout in zip(missing, made, strict=True):
             layouts[name] = layout

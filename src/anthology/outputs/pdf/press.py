@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.outputs.pdf.furniture import Furniture, folio_sheets, head_sheets
 from anthology.outputs.pdf.geometry import page_styles
-from anthology.outputs.pdf.kept import lay_out_all
+from anthology.outputs.pdf.kept import lay_out_all, used
 from anthology.outputs.pdf.layout import Job
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.render import Renderer, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from anthology.book import Document
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.pagination import Leaf
 
 _ROUNDS = 5  # page numbers settle in two; the rest is for texts that react to them
-_SOURCE = re.compile(r'src="([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,29 +88,21 @@ class Press:
         sides = {document.name: document.name in versos for document in documents}
         new = [one for one in documents if (one.markup, sides[one.name]) not in self._done]
         jobs = [self._job(document, on_verso=sides[document.name]) for document in new]
-        for job, layout in zip(jobs, self._made(jobs, "laying out"), strict=True):
+        for job, layout in zip(
+            jobs, lay_out_all(jobs, self.edition.workshop, "laying out"), strict=True
+        ):
             self._done[job.markup, job.on_verso] = layout
         return {one.name: self._done[one.markup, sides[one.name]] for one in documents}
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
-        used = {key for key in _SOURCE.findall(document.markup) if key in self.pictures}
         return Job(
             document.name,
             document.markup,
             self.text_styles,
-            {key: self.pictures[key] for key in sorted(used)},
+            used(document.markup, self.pictures),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
         )
-
-    def _made(self, jobs: Sequence[Job], label: str) -> list[Layout]:
-        workshop = self.edition.workshop
-
-        def begin(count: int) -> Callable[[], None]:
-            workshop.progress.step(label, count)
-            return workshop.progress.advance
-
-        return lay_out_all(jobs, workshop.cache, workshop.crew, begin)
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
@@ -136,7 +126,7 @@ class Press:
             )
             for sheet in sheets
         ]
-        made = self._made(jobs, "numbering the pages")
+        made = lay_out_all(jobs, self.edition.workshop, "numbering the pages")
         return Furniture.of(pages.leaves, sheets, [layout.pdf for layout in made])
 
 
