@@ -15,7 +15,8 @@ from anthology.diagnostics import MissingToolError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The package that holds a program, by the program that installs packages.
+# The command that installs a package, by the program that it needs; the packages by what they
+# hold, an empty name where a system has none.
 _MANAGERS = {
     "apt-get": "apt-get install",
     "brew": "brew install",
@@ -24,6 +25,7 @@ _MANAGERS = {
     "apk": "apk add",
 }
 _PACKAGES = {
+    "ace": dict.fromkeys(_MANAGERS, ""),
     "asciidoctor": {"dnf": "rubygem-asciidoctor"},
     "pango": {"apt-get": "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"},
     "java": {
@@ -33,11 +35,15 @@ _PACKAGES = {
         "pacman": "jre-openjdk-headless",
         "apk": "openjdk17-jre-headless",
     },
+    "verapdf": dict.fromkeys(_MANAGERS, "") | {"brew": "verapdf"},
 }
 _ELSEWHERE = {
+    "ace": "npm install --global @daisy/ace (https://daisy.github.io/ace)",
     "asciidoctor": "gem install asciidoctor (https://asciidoctor.org)",
     "pango": "install Pango (https://pango.gnome.org)",
     "java": "install a Java runtime (https://adoptium.net)",
+    "qpdf": "install qpdf (https://qpdf.sourceforge.io)",
+    "verapdf": "install veraPDF and put its folder on PATH (https://docs.verapdf.org/install)",
 }
 _VERSION_SECONDS = 10
 
@@ -82,8 +88,8 @@ def version(program: str) -> str:
 def install_hint(name: str) -> str:
     """Give the command that installs a program or library on this machine."""
     for manager, command in _MANAGERS.items():
-        if find(manager):
-            package = _PACKAGES.get(name, {}).get(manager, name)
+        package = _PACKAGES.get(name, {}).get(manager, name)
+        if package and find(manager):
             as_root = manager != "brew" and hasattr(os, "geteuid") and os.geteuid() != 0
             return f"{'sudo ' if as_root else ''}{command} {package}"
     return _ELSEWHERE.get(name, f"install {name}")

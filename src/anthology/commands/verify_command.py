@@ -1,0 +1,128 @@
+"""Judge finished files and print one report of it: `anthology verify`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from anthology.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from anthology.verify import Finding, Report, Verdict
+
+_PLACES = 3  # that the text names of each finding
+_LONGEST = 200  # characters of a message; EPUBCheck may list a hundred attributes
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+@click.command("verify")
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@click.option(
+    "--project", type=click.Path(path_type=Path), help="Folder of the sources that made the files."
+)
+@click.option("--rebuild", is_flag=True, help="Build the files again and compare the bytes.")
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Choice(["ua1", "ua2", "1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4"]),
+    help="Standard to judge PDFs by; by default those that each claims.",
+)
+@click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text for people, JSON for scripts.",
+)
+def command(
+    files: tuple[Path, ...],
+    project: Path | None,
+    profiles: tuple[str, ...],
+    form: str,
+    *,
+    rebuild: bool,
+    strict: bool,
+) -> None:
+    """Judge e-books and PDFs: by the validators installed, and by the sources they came from.
+
+    Exit status 0 where all that could be run is content, 1 where something is not, 2 where a FILE
+    is neither a PDF nor an EPUB, 3 where nothing could be run or a validator gave no result.
+    """
+    from anthology.verify import Order, State, verify  # noqa: PLC0415
+
+    reports = verify(Order(files, project, rebuild, profiles))
+    if form == "json":
+        made = [_json(report, strict=strict) for report in reports]
+        click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+    else:
+        for report in reports:
+            click.echo("\n".join(_lines(report, strict=strict)))
+    verdicts = [one for report in reports for one in report.verdicts]
+    if any(one.fails(strict=strict) for one in verdicts):
+        raise click.exceptions.Exit(1)
+    came = {one.state for one in verdicts}
+    if State.BROKEN in came or State.JUDGED not in came:
+        raise click.exceptions.Exit(3)
+
+
+def _json(report: Report, *, strict: bool) -> dict[str, object]:
+    verdicts = [
+        {**asdict(one), "passed": not one.fails(strict=strict) if one.state == "judged" else None}
+        for one in report.verdicts
+    ]
+    return {"file": str(report.file), "verdicts": verdicts}
+
+
+def _lines(report: Report, *, strict: bool) -> Iterator[str]:
+    yield click.style(str(report.file), bold=True)
+    for verdict in report.verdicts:
+        yield from _verdict_lines(verdict, strict=strict)
+
+
+def _verdict_lines(verdict: Verdict, *, strict: bool) -> Iterator[str]:
+    name = " ".join(filter(None, (verdict.validator, verdict.version)))
+    if verdict.state == "judged":
+        good = not verdict.fails(strict=strict)
+        mark = click.style("✓", fg="green") if good else click.style("✗", fg="red")
+        about = " – ".join(filter(None, (_counts(verdict.findings), verdict.detail)))
+        yield f"  {mark} {name:<24} {about}"
+    else:
+        why = {"absent": "is not here – ", "broken": "could not be run – ", "idle": ""}
+        yield f"  – {name:<24} {why[verdict.state]}{verdict.detail}"
+        if verdict.remedy:
+            yield f"      {click.style('get it:', fg='green')} {verdict.remedy}"
+    for finding in verdict.findings:
+        yield from _finding_lines(finding)
+
+
+def _counts(findings: Iterable[Finding]) -> str:
+    """Write how often what was found: `2 errors, 1 note`."""
+    found = [*findings]
+    totals = {level: sum(f.count for f in found if f.severity is level) for level in Severity}
+    words = [f"{totals[one]} {one}{'s' * (totals[one] > 1)}" for one in reversed(Severity)]
+    return ", ".join(word for word in words if not word.startswith("0")) or "passed"
+
+
+def _finding_lines(finding: Finding) -> Iterator[str]:
+    level = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
+    message = " ".join(finding.message.split())
+    if len(message) > _LONGEST:
+        message = f"{message[:_LONGEST].rsplit(' ', 1)[0]} …"
+    times = f" ×{finding.count}" if finding.count > 1 else ""
+    yield f"      {level} {message} [{finding.rule}]{times}"
+    for place in finding.places[:_PLACES]:
+        yield f"        {place}"
+    if finding.count > _PLACES:
+        yield f"        and {finding.count - min(_PLACES, len(finding.places))} more"
+    if finding.hint:
+        yield f"        {click.style('hint:', fg='green')} {finding.hint}"
