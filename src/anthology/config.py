@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
-    """Declare a setting: what it means, its default, and `choices` where there are some."""
+    """Declare a setting: what it means, its default, and what it may be.
+
+    That is one of `choices`, or what matches a `pattern`, which `form` puts into words.
+    """
     metadata = {"doc": doc, **limits}
     if default is MISSING:
         return field(default_factory=tuple, metadata=metadata)
@@ -109,7 +112,18 @@ class _TableReader:
                 continue
             name_here, choices = known[key].name, known[key].metadata.get("choices", ())
             values[name_here] = self.convert(hints[name_here], value, key, name, nth, choices)
+            self.match(known[key].metadata, values, name_here, name, nth)
         return made(**{k: v for k, v in values.items() if v is not None})
+
+    def match(
+        self, limits: Mapping[str, Any], values: dict[str, Any], key: str, table: str, nth: int
+    ) -> None:
+        """Drop a value that does not match its pattern, with a fault."""
+        value, pattern = values[key], limits.get("pattern", "")
+        if isinstance(value, str) and pattern and not re.fullmatch(pattern, value):
+            message = f"“{key}” cannot be “{value}”"
+            self.fault("config-value", message, key, table, nth, f"it may be {limits['form']}")
+            values[key] = None
 
     def convert(
         self,
@@ -136,7 +150,14 @@ class _TableReader:
             return None
         if hint is str and not isinstance(value, (str, bool, dict, list)):
             return self.convert(hint, str(value), key, table, nth, choices)
-        expected = {str: "words in quotation marks", int: "a whole number", bool: "true or false"}
+        if hint is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        expected = {
+            str: "words in quotation marks",
+            int: "a whole number",
+            float: "a number",
+            bool: "true or false",
+        }
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
             wanted = expected.get(hint, f"a table, [{key}]")
             self.fault(
@@ -184,4 +205,5 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
         return {"type": "array", "items": _value_schema(get_args(hint)[0], inner), **described}
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
-    return {"type": named, **described, **choices}
+    pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
+    return {"type": named, **described, **choices, **pattern}

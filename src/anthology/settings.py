@@ -102,6 +102,28 @@ class EpubSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BookletSettings:
+    """How the printed book is put on sheets to fold."""
+
+    sheet: str = setting(
+        "Paper: A4, Letter, A3 …, or 320x450mm; auto is Letter for American pages, else A4.",
+        "auto",
+        pattern=r"auto|A[2-5]|B4|SRA[34]|Letter|Legal|Tabloid|[0-9.]+ ?x ?[0-9.]+ ?mm",
+        form="auto, A4, A3, A5, B4, SRA3, SRA4, Letter, Legal, Tabloid, or measures: 320x450mm",
+    )
+    signature: str = setting(
+        "Pages in a signature, a multiple of four; all in one; or auto: as staples allow.",
+        "auto",
+        pattern=r"auto|one|[48]|[0-9]{0,2}([02468][048]|[13579][26])",
+        form="auto, one, or a count of pages that is a multiple of four: 16",
+    )
+    paper: float = setting("Thickness of a sheet, in mm.", 0.1)
+    keep_last: bool = setting("Keep the last page as the back cover.", default=True)
+    marks: bool = setting("Draw crop and fold marks.", default=True)
+    guide: bool = setting("Write a page that tells how to print, fold and staple.", default=True)
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     """How the e-book is sent to a mailing list."""
 
@@ -139,5 +161,6 @@ class Settings:
     rights: RightsSettings = field(default_factory=RightsSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
+    booklet: BookletSettings = field(default_factory=BookletSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     share: ShareSettings = field(default_factory=ShareSettings)

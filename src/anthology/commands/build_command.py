@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option("--pdf", "names", flag_value="pdf", multiple=True, help="Make the PDF to print.")
 @click.option("--epub", "names", flag_value="epub", multiple=True, help="Make the e-book.")
 @click.option(
+    "--booklet", "names", flag_value="booklet", multiple=True, help="Make the PDF and fold it."
+)
+@click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
 @click.option(
@@ -43,8 +46,8 @@ def command(
 ) -> None:
     """Make the PDF and the e-book of PROJECT (by default the folder you are in).
 
-    PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf or
-    --epub, both are made. They go to the project's folder `build`.
+    PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
+    --epub or --booklet, the first two are made. They go to the project's folder `build`.
     """
     from anthology.memory import recall, remember, sign  # noqa: PLC0415
 

@@ -9,22 +9,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.imposition.folding import fold
 from anthology.imposition.marks import has_crops
-from anthology.imposition.notices import notices
+from anthology.imposition.notices import lost, notices, thickness
 from anthology.imposition.papers import Paper, read_paper
-from anthology.imposition.reading import opened, read_face
+from anthology.imposition.reading import damage, opened, read_face
 from anthology.imposition.sheets import Printer
 from anthology.imposition.signatures import PAGES, part
 from anthology.imposition.spread import Spread, spread, usual
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
+    from io import BytesIO
+
+    from pikepdf import Pdf
 
     from anthology.diagnostics import Diagnostic
+    from anthology.imposition.spread import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,8 @@ class Wishes:
 class Imposed:
     """Hold the sheets as a file, and all that someone who prints and folds them must know.
 
-    `signatures` are counts of sheets; `cut` tells whether something is to be cut off.
+    `signatures` are counts of sheets; `top` names the pages that lie uppermost once all is
+    printed (“22 | 23”); `cut` tells whether something is to be cut off.
     """
 
     pdf: bytes
@@ -56,6 +62,7 @@ class Imposed:
     paper: Paper
     spread: Spread
     signatures: tuple[int, ...]
+    top: str
     cut: bool
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -70,34 +77,59 @@ class Imposed:
         return PAGES * self.sheets - self.pages
 
 
-def impose(file: Path, wishes: Wishes, language: str = "") -> Imposed:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Say on what paper, how laid, the pages of a file go, and what language they are in."""
+
+    paper: Paper
+    spread: Spread
+    language: str
+
+
+def fit(file: Path, wishes: Wishes) -> Fit:
+    """Look at a PDF and choose paper and lay for it. Raises as `impose` does."""
+    with opened(file) as source:
+        return _fit(source, [read_face(page) for page in source.pages], wishes)
+
+
+def impose(file: Path | BytesIO, wishes: Wishes, language: str = "") -> Imposed:
     """Impose a PDF; `language` is that of labels and words, by default the one it says it is in.
 
     Raises `UsageError` where the file cannot be imposed or a wish not be granted.
     """
     with opened(file) as source:
         faces = [read_face(page) for page in source.pages]
-        paper = read_paper(wishes.sheet, (usual(faces),))
+        fitted = _fit(source, faces, wishes)
+        language = language or fitted.language
         parting = part(len(faces), wishes.signature, wishes.paper)
         sheets = fold(len(faces), parting.sheets, keep_last=wishes.keep_last)
-        fitted = spread(paper.size, faces)
-        language = language or str(source.Root.get("/Lang", "en"))
-        printer = Printer(source, faces, fitted)
-        printer.label(sheets, language)
+        printer = Printer(source, faces, fitted.spread)
+        top = printer.label(sheets, language)[-1]
         printer.describe(language)
         printer.print(sheets, wishes.paper)
         if wishes.marks:
             printer.mark()
+        found = (
+            *damage(source),
+            *notices(faces, fitted.spread, fitted.paper),
+            *thickness(parting),
+            *lost(printer.lost_links),
+        )
+        name = file.name if isinstance(file, Path) else ""
         return Imposed(
             pdf=printer.written(),
             title=printer.told.get("/Title", ""),
             language=language,
             pages=len(faces),
-            paper=paper,
-            spread=fitted,
+            paper=fitted.paper,
+            spread=fitted.spread,
             signatures=parting.sheets,
-            cut=has_crops(fitted),
-            diagnostics=tuple(
-                notices(file.name, faces, fitted, paper, parting, printer.lost_links)
-            ),
+            top=top,
+            cut=has_crops(fitted.spread),
+            diagnostics=tuple(replace(one, path=name) for one in found),
         )
+
+
+def _fit(source: Pdf, faces: Sequence[Face], wishes: Wishes) -> Fit:
+    paper = read_paper(wishes.sheet, (usual(faces),))
+    return Fit(paper, spread(paper.size, faces), str(source.Root.get("/Lang", "en")))

@@ -24,7 +24,6 @@ PAPERS = {  # mm: ISO 216, ISO 217 and ANSI/ASME Y14.1
     "Legal": (215.9, 355.6),
     "Tabloid": (279.4, 431.8),
 }
-SHEET = r"auto|A[2-5]|B4|SRA[34]|Letter|Legal|Tabloid|[0-9.]+ ?x ?[0-9.]+ ?mm"  # what may be asked
 _MEASURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)[ ]?[x×][ ]?([0-9]+(?:\.[0-9]+)?)[ ]?mm")
 _LEAST, _MOST = 50, 5000  # mm: PDF allows no page above 200 inches (ISO 32000-1, annex C)
 _AMERICAN = tuple(Size(width * 72, height * 72) for width, height in ((5.5, 8.5), (8.5, 11)))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from anthology.diagnostics import UsageError
+from anthology.diagnostics import Diagnostic, UsageError
 from anthology.imposition.geometry import Box
 from anthology.imposition.spread import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BytesIO
     from pathlib import Path
 
     from pikepdf import Page, Pdf
@@ -20,7 +21,7 @@ _LEAST = 1.0  # points: a smaller box is a mistake
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Pdf]:
+def opened(file: Path | BytesIO) -> Iterator[Pdf]:
     """Open a PDF that has pages and can be read without a password.
 
     Raises `UsageError` for all others.
@@ -47,6 +48,15 @@ def opened(file: Path) -> Iterator[Pdf]:
         if len(pdf.pages) == 0:
             raise UsageError(f"{file} has no pages", hint="there is nothing to fold")
         yield pdf
+
+
+def damage(pdf: Pdf) -> Iterator[Diagnostic]:
+    """Tell what had to be mended to read a PDF, as far as it has been read."""
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if warnings:
+        said = f"the file is damaged and was read as far as it goes ({warnings[0]})"
+        hint = "compare the booklet with it; if something is missing, print the file to a new PDF"
+        yield Diagnostic("booklet-damaged", said, hint=hint)
 
 
 def read_face(page: Page) -> Face:

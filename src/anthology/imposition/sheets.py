@@ -64,17 +64,18 @@ class Printer:
             lines = marks(self.spread, inside=bool(index % 2))
             page.contents_add(b"".join(_lines(lines)))
 
-    def label(self, sheets: Sequence[Sheet], language: str) -> None:
-        """Name every side by its sheet and the pages on it: “2 back: 4 | 9”."""
+    def label(self, sheets: Sequence[Sheet], language: str) -> list[str]:
+        """Name every side by its sheet and its pages (“2 back: 4 | 9”); give the latter alone."""
         from pikepdf import Dictionary  # noqa: PLC0415
 
         names = [str(page.label) for page in self.source.pages]
+        pages = [_pages(side, names) for sheet in sheets for side in sheet.sides]
         numbers: list[Any] = []
-        for number, sheet in enumerate(sheets, 1):
-            for turn, side in zip(("front", "back"), sheet.sides, strict=True):
-                told = f"{number} {word(f'sheet-{turn}', language)}: {_pages(side, names)}"
-                numbers += [len(numbers) // 2, Dictionary(P=told)]
+        for index, told in enumerate(pages):
+            turn = word("sheet-back" if index % 2 else "sheet-front", language)
+            numbers += [index, Dictionary(P=f"{index // 2 + 1} {turn}: {told}")]
         self.target.Root.PageLabels = Dictionary(Nums=numbers)
+        return pages
 
     def describe(self, language: str) -> None:
         """Take over what the source says of itself, and tell printers how to print the sheets.

@@ -1,0 +1,74 @@
+"""Make the booklet of an edition: its PDF on sheets to fold, and a page that tells how.
+
+The guide is a file of its own, never a page before the sheets: there it would be folded and
+stapled with them by a copy shop's machine, and printed once for every copy.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from anthology.book import Artifact
+from anthology.files import write_whole
+from anthology.imposition import Wishes, fit, impose
+from anthology.imposition.signatures import ONE
+from anthology.outputs.booklet.guide import make_guide, make_test
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.imposition import Imposed
+    from anthology.outputs import Edition
+
+
+class BookletOutput:
+    """Make `<slug>-booklet.pdf` out of the edition's PDF, and `<slug>-booklet-guide.pdf`."""
+
+    name = "booklet"
+    after = needs = ("pdf",)
+
+    def emit(self, edition: Edition) -> Artifact:
+        """Impose the PDF that was made before and write the sheets."""
+        chosen = edition.settings.booklet
+        edition.workshop.progress.step("folding the booklet", 2 if chosen.guide else 1)
+        wishes = Wishes(
+            sheet=chosen.sheet,
+            signature=chosen.signature,
+            paper=chosen.paper,
+            keep_last=chosen.keep_last,
+            marks=chosen.marks,
+        )
+        imposed = impose(edition.made["pdf"].file, wishes, edition.book.language)
+        target = edition.folder / f"{edition.book.slug}-booklet.pdf"
+        write_whole(target, imposed.pdf)
+        edition.workshop.progress.advance()
+        measure = told(imposed)
+        if chosen.guide:
+            guide = write_guide(imposed, target, edition.templates)
+            measure += f", with {guide.name}"
+            edition.workshop.progress.advance()
+        return Artifact(target, measure, len(imposed.pdf), imposed.diagnostics)
+
+
+def write_guide(imposed: Imposed, booklet: Path, templates: Path | None = None) -> Path:
+    """Write the guide beside the booklet, as `<booklet>-guide.pdf`. Raises as `Output.emit`."""
+    file = booklet.with_name(f"{booklet.stem}-guide.pdf")
+    write_whole(file, make_guide(imposed, booklet.name, templates))
+    return file
+
+
+def test_print(source: Path, wishes: Wishes) -> Imposed:
+    """Impose eight numbered pages as those of a PDF would be, on two sheets."""
+    found = fit(source, wishes)
+    pages = make_test(found.spread.trim, found.language)
+    plain = Wishes(sheet=found.paper.name, signature=ONE, paper=wishes.paper, marks=wishes.marks)
+    return impose(BytesIO(pages), plain, found.language)
+
+
+def told(imposed: Imposed) -> str:
+    """Say how large a booklet is: “43 pages on 11 sheets of A4”."""
+    pages = f"{imposed.pages} page{'' if imposed.pages == 1 else 's'}"
+    sheets = f"{imposed.sheets} sheet{'' if imposed.sheets == 1 else 's'} of {imposed.paper.name}"
+    parts = len(imposed.signatures)
+    return f"{pages} on {sheets}" + (f" in {parts} signatures" if parts > 1 else "")

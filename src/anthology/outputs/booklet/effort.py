@@ -1,0 +1,43 @@
+"""Reckon what one copy of a booklet takes: staples, minutes, what is left to cut off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from anthology.imposition.folding import creep
+from anthology.imposition.geometry import MM
+
+if TYPE_CHECKING:
+    from anthology.imposition import Imposed
+
+_A_MINUTE = 8  # sheets that an office printer prints on both sides
+_FOLDING = 0.1  # minutes a sheet, the crease pressed with a ruler
+_STAPLING = 1.0  # minutes a signature, with a long-arm stapler
+_CUTTING = 2.0  # minutes, with knife and ruler
+_TALL = 250  # mm: a spine that wants a third staple
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """Hold what one copy takes: staples in all, minutes, where they go from head and foot (mm)."""
+
+    staples: int
+    minutes: int
+    distance: int
+
+
+def reckon(imposed: Imposed) -> Effort:
+    """Reckon the effort; the minutes are for someone who has done it before."""
+    count = len(imposed.signatures)
+    height = imposed.spread.trim.height / MM
+    each = 3 if height > _TALL else 2
+    minutes = imposed.sheets * (1 / _A_MINUTE + _FOLDING) + _STAPLING * count
+    minutes += _CUTTING if imposed.cut else 0
+    return Effort(each * count, ceil(minutes), round(height / (2 * each)))
+
+
+def overhang(imposed: Imposed, paper: float) -> float:
+    """Tell how far (mm) the innermost sheet stands out at the fore edge."""
+    return creep(max(imposed.signatures) - 1, paper)
