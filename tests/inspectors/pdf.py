@@ -51,6 +51,15 @@ class PdfInspector:
             found: str = document[page].get_textpage().get_text_range()
         return found.replace("\r\n", "\n")
 
+    def extent(self, page: int) -> tuple[float, float, float, float]:
+        """Measure the box of all characters of a page in points: left, bottom, right, top."""
+        with pypdfium2.PdfDocument(self.data) as document:
+            words = document[page].get_textpage()
+            boxes = [words.get_charbox(index) for index in range(words.count_chars())]
+        inked = [box for box in boxes if box[0] != box[2] and box[1] != box[3]]
+        lefts, bottoms, rights, tops = zip(*inked, strict=True)
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
     def render(self, page: int, scale: float = 1) -> Image:
         """Draw a page; at scale 1 a pixel is a point."""
         with pypdfium2.PdfDocument(self.data) as document:

@@ -63,6 +63,8 @@ def find_gap(flow: Flow) -> Gap | None:
     while not is_figure(box) and box.element_tag in _WRAPPERS and box.children:
         spots.append((box, 0))
         box = box.children[0]
+    if type(box).__name__.startswith("Table"):
+        return None  # a row: the table has been divided, and is laid out as a whole only
     return Gap(left, spots, lead)
 
 

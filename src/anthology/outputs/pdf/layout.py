@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from anthology import xhtml
 from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
 from anthology.outputs.pdf.engine import Listening, engine
+from anthology.outputs.pdf.fitting import fit, measure
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from anthology.outputs.pdf.engine import Engine
     from anthology.standard import Style
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
@@ -51,7 +53,7 @@ def lay_out(job: Job) -> Layout:
     """Lay out a document; what the engine complains of becomes diagnostics."""
     machine = engine()
     with Listening(job) as heard:
-        document = machine.render(_pointing_outward(job.markup), job)
+        document = machine.render(_prepared(job, machine), job)
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
@@ -63,9 +65,10 @@ def lay_out(job: Job) -> Layout:
     return Layout(job.name, pdf, len(document.pages), places, tuple(heard.found()))
 
 
-def _pointing_outward(markup: str) -> str:
-    """Write links to ids of other documents with a scheme of their own, for the assembly."""
-    root = xhtml.open_document(markup)
+def _prepared(job: Job, machine: Engine) -> str:
+    """Fit what is too wide, and write links to other documents with a scheme of their own."""
+    root = xhtml.open_document(job.markup)
+    fit(root, measure(machine, job))
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")

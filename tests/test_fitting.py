@@ -1,0 +1,74 @@
+"""Check that tables and code keep to the page in each theme: smaller, turned, or whole."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from anthology import xhtml
+from anthology.outputs.pdf.fitting import Ruler, fit
+from anthology.outputs.pdf.geometry import page_size
+from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.standard import styles
+from tests.inspectors.pdf import PdfInspector
+
+RULER = Ruler(width=400, height=600, table=12, tight=10, code=10, fine=8)
+
+
+def table(columns: int, rows: int, word: str = "figures") -> str:
+    row = f"<tr>{f'<td>{word}</td>' * columns}</tr>"
+    return f"<table>{row * rows}</table>"
+
+
+def fitted(body: str) -> xhtml.Element:
+    root = xhtml.parse(body)
+    fit(root, RULER)
+    return root
+
+
+def test_small_tables_are_left_whole_and_as_they_are() -> None:
+    (made,) = fitted(table(3, 4)).iter("table")
+    assert xhtml.classes(made) == ["short"]
+    assert made.get("style") is None
+
+
+def test_tables_of_many_columns_are_set_smaller() -> None:
+    (made,) = fitted(table(8, 40)).iter("table")
+    assert xhtml.classes(made) == ["tight"]
+
+
+def test_tables_wider_still_are_turned_where_their_rows_leave_room() -> None:
+    root = fitted(table(10, 5))
+    (box,) = (node for node in root.iter() if "turned" in xhtml.classes(node))
+    height = re.search(r"height: (\d+)px", box.get("style") or "")
+    assert height
+    assert int(height[1]) <= RULER.height
+    (long,) = fitted(table(10, 60)).iter("table")
+    assert "font-size" in (long.get("style") or "")
+
+
+@pytest.mark.parametrize(("length", "is_fine"), [(60, False), (75, True), (200, False)])
+def test_code_is_set_smaller_where_that_keeps_its_lines_whole(
+    length: int,
+    is_fine: bool,  # noqa: FBT001
+) -> None:
+    (made,) = fitted(f"<pre>{'x' * length}\nshort</pre>").iter("pre")
+    assert ("fine" in xhtml.classes(made)) == is_fine
+
+
+@pytest.mark.parametrize("theme", ["standard", "large"])
+def test_every_cell_of_a_wide_table_is_on_the_paper(theme: str) -> None:
+    row = "".join(f"<td>station{n}</td>" for n in range(12))
+    body = f"<section class='chapter'><table>{f'<tr>{row}</tr>' * 3}</table></section>"
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f"<body>{body}</body></html>"
+    )
+    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
+    made = PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    assert made.page_count == 1
+    assert "station11" in made.text(0)
+    left, bottom, right, top = made.extent(0)
+    assert 0 < left < right < 148 / 25.4 * 72
+    assert 0 < bottom < top < 210 / 25.4 * 72
