@@ -14,13 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
-from anthology.rights.credit import Rights
+from anthology.rights.credit import Credit, Rights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from anthology.rights.credit import Credit
 
 KINDS = ("interview", "article", "report", "notes", "other")
 # What someone did for a text or the book; MARC relator codes are in outputs/epub/metadata.py.
