@@ -60,6 +60,7 @@ def find_gap(flow: Flow) -> Gap | None:
         index += 1
     spots[-1] = parent, index
     box = parent.children[index]
+    flow.measure(box, parent)  # which gives the boxes in it their widths
     while not is_figure(box) and box.element_tag in _WRAPPERS and box.children:
         spots.append((box, 0))
         box = box.children[0]
