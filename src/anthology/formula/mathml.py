@@ -31,6 +31,8 @@ _PLAIN_ENVIRONMENT = re.compile(
 # Lines are aligned without the numbers that a converter would begin anew in every formula.
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:align|aligned|gathered|split)\*?\}")
 
+_ATTRIBUTES_OF_PAGES = frozenset(("href", "style", "class", "id"))  # of \href and the like
+
 
 class FormulaError(ContentError):
     """Say that a formula cannot be read, and why."""
@@ -66,9 +68,11 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
         raise FormulaError(f"it is incomplete ({_reason(error)})") from error
     check_depth(root)
     for node in root.iter():
+        for name in _ATTRIBUTES_OF_PAGES & set(node.attrib):
+            del node.attrib[name]
         if "\\" in (node.text or "") and xhtml.name(node) != "mtext":
             raise FormulaError(f"there is no command {(node.text or '').strip()}")
-    return made
+    return xhtml.serialise(root)
 
 
 def _reason(error: Exception) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 _LANGUAGE = re.compile(r"(?P<tongue>[A-Za-z]{2,3})(?:[-_](?P<rest>[A-Za-z0-9]{2,8}))?(?:\.[\w-]+)?")
+_DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,}(?:/|\Z)", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
@@ -137,13 +139,24 @@ class _Reading:
             for person in read_people(value):
                 if self.is_word(key, person.name):
                     people.setdefault(person.name, person)
-        return with_details(
+        found = with_details(
             tuple(people.values()),
             position=self.words("position"),
             link=self.words("link"),
             portrait=self.words("portrait"),
             bio=self.words("bio"),
         )
+        return tuple(self.with_web_address(person) for person in found)
+
+    def with_web_address(self, person: Person) -> Person:
+        """Give a person whose link, if any, is the whole address of a place on the web."""
+        link = f"https://{person.link}" if _DOMAIN.match(person.link) else person.link
+        if link and not link.lower().startswith(("http://", "https://", "mailto:")):
+            key = next((name for name, held in self.front.values.items() if link in str(held)), "")
+            hint = "write the whole address: https://…"
+            self.doubt(f"“{_short(link)}” is no web address", key, link, hint)
+            link = ""
+        return replace(person, link=link)
 
     def date(self) -> str:
         """Give the first date; where no key has one, that of the file's name."""

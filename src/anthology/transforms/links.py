@@ -34,6 +34,7 @@ def mend(article: Article) -> Article:
 def _clean(article: Article, link: Element) -> Article:
     written = link.get("href") or ""
     address = _SPACED.sub("%20", written.strip())
+    address = f"https:{address}" if address.startswith("//") else address
     parts = urlsplit(address) if _is_web(address) else None
     if parts is not None and parts.query:
         pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -27,7 +27,7 @@ _ALLOWED = _MATHML_TAGS | frozenset(
     "strong sub summary sup table tbody td tfoot th thead time tr track u ul var video "
     "wbr".split()
 )
-_DROPPED_WITH_CONTENT = frozenset("script style template noscript object applet".split())
+_DROPPED_WITH_CONTENT = frozenset("script style template noscript".split())
 _KNOWN = (
     _ALLOWED
     | _DROPPED_WITH_CONTENT
@@ -35,9 +35,9 @@ _KNOWN = (
         "html head body title meta link base nav hgroup search font center big tt strike marquee "
         "blink nobr dir menu acronym form input button select option optgroup textarea label "
         "fieldset legend output progress meter datalist canvas map area embed param slot dialog "
-        "frame frameset noframes svg g path rect circle ellipse line polyline polygon text tspan "
-        "defs use symbol image foreignobject clippath mask pattern lineargradient "
-        "radialgradient stop filter animate desc".split()
+        "frame frameset noframes object applet svg g path rect circle ellipse line polyline "
+        "polygon text tspan defs use symbol image foreignobject clippath mask pattern "
+        "lineargradient radialgradient stop filter animate desc".split()
     )
 )
 # What the readers tell the steps after them; a page's own marks of this kind mean nothing here.

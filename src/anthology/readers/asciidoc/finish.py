@@ -25,17 +25,13 @@ def finish(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]
 
 
 def _forget_unsafe(root: Element) -> None:
-    """Make plain text of links, and nothing of pictures, whose addresses were taken off.
-
-    A picture without a description says so.
-    """
+    """Make plain text of links whose addresses were taken off; pictures keep their descriptions."""
     for link in [node for node in root.iter("a") if not (node.get("href") or node.get("id"))]:
         xhtml.unwrap(link)
     for picture in list(root.iter("img")):
-        if not picture.get("src"):
+        picture.set("alt", picture.get("alt") or "")
+        if not (picture.get("src") or picture.get("alt")):
             xhtml.drop(picture)
-        elif "alt" not in picture.attrib:
-            picture.set("alt", "")
 
 
 def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:

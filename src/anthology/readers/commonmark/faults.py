@@ -47,7 +47,7 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
         draft.report(
             "link-unsafe",
             f"an unsafe address was taken off: {_short(address)}",
-            places.line(re.escape(address)),
+            places.line(re.sub(r"(?:\\\s)+", r"\\s+", re.escape(address))),
         )
     for comment in cleaned.comments:
         draft.report(

@@ -82,15 +82,31 @@ class _Boxes:
         title = fence["label"] or (named[1] if named else "") or fence["title"]
         own = bool(fence["braced"]) and "callout-" not in fence["braced"]
         if name in QUOTATIONS:
-            opening, closing = self.masks.block("<blockquote>"), self.masks.block("</blockquote>")
+            opening, closing = self.masks.block("<blockquote>"), self._end_of_quotation(title)
         elif own and name not in ADMONITIONS:
             opening, closing = self.masks.block(f'<div class="{name}">'), self.masks.block("</div>")
+            self._report_words(title, fence[0].strip(), number)
         else:
             shown = title or (name.capitalize() if name in ADMONITIONS else "")
             opening, closing = admonition(self.masks, name, shown), self.masks.block("</aside>")
         self.untitled = name if "callout-" in (fence["braced"] or "") and not title else ""
         self.open.append((len(fence["colons"]), closing, len(self.out), number))
         self.out.append(fence["indent"] + opening)
+
+    def _end_of_quotation(self, said_by: str) -> str:
+        """Close a quotation; the words on the line that opened it say whose it is."""
+        end = self.masks.block("</blockquote>")
+        if not said_by:
+            return end
+        return f"{self.masks.block('<footer>')} {said_by} {self.masks.block('</footer>')}{end}"
+
+    def _report_words(self, words: str, written: str, number: int) -> None:
+        """Report a directive, as of MyST, whose words are for a program."""
+        if words:
+            quoted = self.draft.quote(written)
+            message = f"a command for the site generator was left out: {quoted}"
+            hint = "what stands inside it is kept; write what it would show"
+            self.draft.report("construct-unknown", message, number, hint=hint)
 
     def _close(self, fence: re.Match[str]) -> None:
         if not self.open:
