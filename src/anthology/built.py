@@ -5,28 +5,29 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology import manifest, xhtml
 from anthology.diagnostics import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from anthology.manifest import Manifest
     from anthology.pipeline import Reading
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
 _QUALITY = 85
+_ASIDE = ("templates/mail/", "templates/share/")  # say nothing of the book itself
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """Hold the outputs found, by name (`epub`, `pdf`), and what has changed since, if anything.
+    """Hold the outputs found, by name (`epub`, `pdf`), and why they are out of date, if they are.
 
-    `changed` is the path of the newest file of the project that is newer than an output.
+    `changed` begins a sentence: “content/walk.md has changed”.
     """
 
     files: Mapping[str, Path]
@@ -34,12 +35,18 @@ class Built:
 
 
 def find_built(reading: Reading, folder: Path) -> Built:
-    """Look for the outputs of a project in the folder that they were built into."""
+    """Look for the outputs of a project in the folder that they were built into.
+
+    Whether they are up to date is told by the manifest beside them; what serves mailing and
+    sharing alone may have changed.
+    """
     places = {name: folder / f"{reading.book.slug}.{name}" for name in MEDIA_TYPES}
     files = {name: file for name, file in places.items() if file.is_file()}
-    oldest = min((file.stat().st_mtime for file in files.values()), default=0.0)
-    newer = [(at, path) for at, path in _parts(reading) if at > oldest]
-    return Built(files, max(newer)[1] if newer else "")
+    told = manifest.read(folder / manifest.NAME)
+    strangers = [file.name for file in files.values() if not _recorded(file, told)]
+    if strangers:
+        return Built(files, f"{strangers[0]} has changed")
+    return Built(files, _change(told, reading) if told else "")
 
 
 def need_built(built: Built, names: frozenset[str], project: Path) -> None:
@@ -87,13 +94,21 @@ def _shrunk(data: bytes, width: int) -> bytes:
     return stream.getvalue()
 
 
-def _parts(reading: Reading) -> Iterator[tuple[float, str]]:
-    """List what the book is made of: when it was changed (seconds since 1970), its path."""
-    project = reading.project
-    texts = (chapter.article.source.file for chapter in reading.book.chapters)
-    pictures = (picture.file for picture in reading.book.pictures.values())
-    files = (project.settings_file, project.people_file, project.credits_file)
-    for file in chain(texts, pictures, files):
-        if file.is_file():
-            shown = file.relative_to(project.root) if file.is_relative_to(project.root) else file
-            yield file.stat().st_mtime, shown.as_posix()
+def _recorded(file: Path, told: Manifest | None) -> bool:
+    made = told.made(file.name) if told else None
+    return made is not None and made.sha256 == manifest.digest(file)
+
+
+def _change(told: Manifest, reading: Reading) -> str:
+    """Name the first thing that the book would be made of now and was not then, or the reverse."""
+    was = told.ingredients
+    now = manifest.describe(reading.book, reading.project, reading.settings)
+    settings = reading.project.relative(reading.project.settings_file)
+    if was.settings != now.settings:
+        return f"what {settings} says of the book has changed"
+    before, after = ({one.path: one.sha256 for one in each.sources} for each in (was, now))
+    for path in sorted(before.keys() | after.keys()):
+        aside = path == settings or path.removeprefix("standard/").startswith(_ASIDE)
+        if not aside and before.get(path) != after.get(path):
+            return f"{path} has changed"
+    return ""

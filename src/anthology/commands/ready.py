@@ -49,7 +49,7 @@ def ready(
     need_built(built, needs(built), reading.project.root)
     if built.changed and not as_built:
         raise UsageError(
-            f"{built.changed} has changed since the book was built",
+            f"{built.changed} since the book was built",
             hint=f"run `anthology build {reading.project.root}` first, or add --build; "
             "--as-built takes the book as it is",
         )

@@ -1,0 +1,240 @@
+"""Check against a real server that each reader gets the book once, whatever goes wrong."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.mailing import project, readers, start_sending
+from tests.mailserver import Fault, MailServer
+from tests.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.run import Said
+
+LARGE = 9_000_000  # bytes of a book whose message does not fit into the buffers in between
+
+
+def wanted(count: int) -> list[str]:
+    return [f"reader{number}@example.org" for number in range(count)]
+
+
+def send(folder: Path, server: MailServer, *more: object) -> Said:
+    to = folder / "list.csv"
+    return run("send", folder, "--to", to, "--smtp", server.address, "--yes", *more)
+
+
+def state_of(folder: Path, state: str) -> int:
+    with sqlite3.connect(folder / "build" / "mail.sqlite") as base:
+        (count,) = base.execute(
+            "SELECT count(*) FROM delivery WHERE state = ?", (state,)
+        ).fetchone()
+    base.close()
+    return int(count)
+
+
+@pytest.mark.parametrize(
+    ("stage", "does"),
+    [
+        *((stage, "drop") for stage in "connect ehlo mail rcpt data".split()),
+        *((stage, "421 closing") for stage in "mail rcpt data end".split()),
+        *((stage, "451 later") for stage in "mail rcpt data end".split()),
+    ],
+)
+def test_trouble_before_a_message_is_whole_costs_nobody(
+    tmp_path: Path, stage: str, does: str
+) -> None:
+    readers(project(tmp_path), 4)
+    with MailServer(tmp_path, Fault(stage, does, after=1, times=2)) as server:
+        said = send(tmp_path, server)
+        assert sorted(server.kept()) == wanted(4), said
+        assert said.status == 0
+        assert "4 got the book" in said.out
+
+
+def test_a_connection_lost_in_the_middle_of_a_message(tmp_path: Path) -> None:
+    readers(project(tmp_path, "limit = 30", LARGE), 3)
+    with MailServer(tmp_path, Fault("middle", "drop", after=1)) as server:
+        said = send(tmp_path, server)
+        assert sorted(server.kept()) == wanted(3), said
+        assert said.status == 0
+
+
+@pytest.mark.parametrize("stage", ["end", "answer"])
+def test_a_message_without_an_answer_is_reported_and_not_repeated(
+    tmp_path: Path, stage: str
+) -> None:
+    readers(project(tmp_path), 4)
+    with MailServer(tmp_path, Fault(stage, "drop", after=1)) as server:
+        first = send(tmp_path, server)
+        again = send(tmp_path, server)
+        kept = wanted(4) if stage == "answer" else ["reader0@example.org", *wanted(4)[2:]]
+        assert sorted(server.kept()) == kept
+        for said in (first, again):
+            assert said.status == 5
+            assert "list.csv:3: warning: r…@example.org may or may not" in said.err
+            assert "3 got the book, 1 may or may not have got it" in said.out
+        last = send(tmp_path, server, "--resend", "Reader1@example.org")
+        assert last.status == 0
+        assert Counter(server.kept())["reader1@example.org"] == (2 if stage == "answer" else 1)
+        ids = {(m["To"].addresses[0].addr_spec, m["Message-ID"]) for m in server.messages()}
+        assert len(ids) == 4, "a message sent again has the same Message-ID"
+
+
+def test_whom_the_server_refuses_is_recorded(tmp_path: Path) -> None:
+    readers(project(tmp_path), 3)
+    fault = Fault("rcpt", "550 5.1.1 <reader1@example.org> unknown", to="reader1@example.org")
+    with MailServer(tmp_path, fault) as server:
+        said = send(tmp_path, server)
+        assert said.status == 5
+        assert "list.csv:3: warning: the server refuses r…@example.org: 550 5.1.1" in said.err
+        assert "reader1@" not in said.err + said.out
+        assert send(tmp_path, server).status == 5
+        assert sorted(server.kept()) == [wanted(3)[0], wanted(3)[2]]
+        assert send(tmp_path, server, "--resend-refused").status == 0
+        assert sorted(server.kept()) == wanted(3)
+
+
+def test_a_reader_put_off_for_long_waits_for_the_next_run(tmp_path: Path) -> None:
+    readers(project(tmp_path), 3)
+    fault = Fault("rcpt", "450 busy", times=4, to="reader0@example.org")
+    with MailServer(tmp_path, fault) as server:
+        said = send(tmp_path, server)
+        assert (said.status, state_of(tmp_path, "planned")) == (5, 1)
+        assert "2 got the book, 1 wait" in said.out
+        assert send(tmp_path, server).status == 0
+        assert sorted(server.kept()) == wanted(3)
+
+
+def test_a_server_that_refuses_everyone_is_not_asked_for_all(tmp_path: Path) -> None:
+    readers(project(tmp_path), 15)
+    with MailServer(tmp_path, Fault("rcpt", "550 relaying denied", times=99)) as server:
+        said = send(tmp_path, server)
+        assert said.status == 5
+        assert "refused the first 10 readers: 550 relaying denied" in said.err
+        assert len(server.events("rcpt")) == 10
+
+
+def test_a_sender_refused_is_no_readers_fault(tmp_path: Path) -> None:
+    readers(project(tmp_path), 3)
+    with MailServer(tmp_path, Fault("mail", "553 not yours", times=9)) as server:
+        said = send(tmp_path, server)
+        assert "refuses to send for you: 553 not yours" in said.err
+        assert (said.status, state_of(tmp_path, "planned")) == (5, 3)
+
+
+def test_a_server_that_never_answers_is_left_after_a_few_tries(tmp_path: Path) -> None:
+    readers(project(tmp_path, "retries = 1"), 9)
+    with MailServer(tmp_path, Fault("answer", "drop", times=99)) as server:
+        said = send(tmp_path, server)
+        assert said.status == 5
+        assert len(server.kept()) == 2
+        assert (state_of(tmp_path, "unknown"), state_of(tmp_path, "planned")) == (2, 7)
+
+
+def test_a_server_that_hangs_is_not_waited_for(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    settings = folder / "content" / "anthology.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("timeout = 2", "timeout = 1"))
+    readers(folder, 2)
+    with MailServer(tmp_path, Fault("rcpt", "hang")) as server:
+        said = send(folder, server)
+        assert said.status == 0, said
+        assert sorted(server.kept()) == wanted(2)
+
+
+def test_no_server_at_all(tmp_path: Path) -> None:
+    readers(project(tmp_path, "retries = 1"), 2)
+    with MailServer(tmp_path) as server:
+        server.kill()
+        said = send(tmp_path, server)
+        assert said.status == 5
+        assert "no connection with smtp://127.0.0.1" in said.err
+
+
+@pytest.mark.parametrize("stage", ["connect", "mail", "rcpt", "data", "middle", "end", "answer"])
+def test_a_run_that_is_killed_is_told_apart_and_goes_on(tmp_path: Path, stage: str) -> None:
+    readers(project(tmp_path), 4)
+    with MailServer(tmp_path, Fault(stage, "hang", after=0 if stage == "connect" else 1)) as server:
+        killed = start_sending(
+            tmp_path, "--to", tmp_path / "list.csv", "--smtp", server.address, "--yes"
+        )
+        server.wait_for(stage, 1 if stage == "connect" else 2)
+        killed.kill()
+        killed.wait()
+        said = send(tmp_path, server)
+        assert len(server.kept()) == len({*server.kept()})
+        if stage in ("end", "answer"):
+            assert said.status == 5
+            assert "3 got the book, 1 may or may not have got it" in said.out
+        else:
+            assert said.status == 0, said
+            assert sorted(server.kept()) == wanted(4)
+
+
+def test_two_runs_at_once_do_not_mail_twice(tmp_path: Path) -> None:
+    readers(project(tmp_path), 3)
+    with MailServer(tmp_path, Fault("rcpt", "hang")) as server:
+        first = start_sending(
+            tmp_path, "--to", tmp_path / "list.csv", "--smtp", server.address, "--yes"
+        )
+        server.wait_for("rcpt")
+        said = send(tmp_path, server)
+        assert (said.status, "another run is sending" in said.err) == (2, True)
+        status = run("send", tmp_path, "--status")
+        assert (status.status, "3 wait" in status.out) == (5, True)
+        first.kill()
+        first.wait()
+        assert send(tmp_path, server).status == 0
+        assert sorted(server.kept()) == wanted(3)
+
+
+def test_a_list_of_200_with_bad_lines_across_three_interruptions(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    good = wanted(200)
+    lines = ["E-mail;Nom;Consentement"]
+    for number, address in enumerate(good):
+        lines.append(f"{address};Lecteur {number};oui")
+        lines += [f"no address {number};;oui"] * (number % 9 == 0)
+        lines += [f"{address.upper()};twice;oui"] * (number % 7 == 0)
+        lines += [f"never{number}@example.org;;non"] * (number % 11 == 0)
+        lines += [f"bad..{number}@example.org;;oui"] * (number % 13 == 0)
+    (folder / "list.csv").write_text("\n".join(lines), encoding="cp1252")
+    with MailServer(tmp_path, Fault("rcpt", "hang", after=50)) as server:
+        arguments = (folder, "--to", folder / "list.csv", "--smtp", server.address, "--yes")
+        killed = start_sending(*arguments)
+        server.wait_for("rcpt", 51)
+        killed.kill()
+        killed.wait()
+        server.kill()
+        server.start(Fault("rcpt", "die", after=60), Fault("mail", "451 busy", times=3))
+        assert send(folder, server, "--rate", 0).status == 5
+        server.start(Fault("data", "drop", after=20, times=2))
+        said = send(folder, server)
+        assert said.status == 0, said
+        assert sorted(server.kept()) == sorted(good)
+        before = len(server.kept())
+        assert send(folder, server).status == 0
+        assert len(server.kept()) == before
+
+
+def test_another_edition_goes_to_everyone_anew(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    readers(folder, 2)
+    with MailServer(tmp_path) as server:
+        assert send(folder, server).status == 0
+        settings = folder / "content" / "anthology.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("[mail]", '[mail]\nnote = "Enjoy!"'), encoding="utf-8")
+        assert "2 got the book" in send(folder, server).out
+        assert len(server.kept()) == 2
+        settings.write_text(text.replace("[mail]", 'edition = "second edition"\n[mail]'))
+        said = send(folder, server)
+        assert (said.status, "says of the book has changed since" in said.err) == (2, True)
+        assert send(folder, server, "--as-built").status == 0
+        assert len(server.kept()) == 4
