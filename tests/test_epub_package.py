@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from anthology import xhtml
-from anthology.book import Artifact, Book, Document, Metadata, PageTarget, Part
+from anthology.book import Artifact, Book, Document, Metadata, PageStart, Part, Position
 from anthology.diagnostics import ContentError, Diagnostic, OutputError
 from anthology.outputs import Edition
 from anthology.outputs.epub import EpubOutput, package
@@ -251,19 +251,21 @@ def test_drawings_and_headings_arrive(edition: Edition) -> None:
 
 def test_printed_pages_are_listed(edition: Edition) -> None:
     slug = edition.book.chapters[0].slug
+    name = edition.book.chapters[0].name
     pages = [
-        PageTarget("iv", "titlepage"),
-        PageTarget("1", slug),
-        PageTarget("2", f"{slug}--the-ferry"),
+        PageStart("iii", "halftitle", Position(("#halftitle",))),  # not in the e-book
+        PageStart("iv", "titlepage", Position(("#titlepage",))),
+        PageStart("v", "contents", Position((f"to #{slug}",))),
+        PageStart("1", name, Position((f"#{slug}",))),
+        PageStart("2", name, Position()),
     ]
     printed = Artifact(Path("book.pdf"), "3 pages", 1, pages=tuple(pages))
     artifact = EpubOutput().emit(replace(edition, made={"pdf": printed}))
     assert_valid(artifact.file)
     epub = EpubInspector(artifact.file)
-    assert [label for label, _ in epub.navigation("page-list")] == ["iv", "1", "2"]
+    assert [label for label, _ in epub.navigation("page-list")] == ["iv", "v", "1", "2"]
     assert not epub.dead_links()
-    name = edition.book.chapters[0].name
-    assert epub.ncx_pages()[1] == ("1", f"text/{name}.xhtml#{slug}")
+    assert epub.ncx_pages()[2] == ("1", f"text/{name}.xhtml#page-1")
     assert epub.metadata("pageBreakSource") == [edition.book.identifier]
     assert "pageNavigation" in epub.metadata("schema:accessibilityFeature")
     assert "printed" in epub.metadata("schema:accessibilitySummary")[0]

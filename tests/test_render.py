@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from anthology import xhtml
 from anthology.book import Chapter
 from anthology.render.medium import for_print, for_screen, short_address
+from anthology.render.stamps import STAMP
 from tests.making import article
 
 if TYPE_CHECKING:
@@ -23,7 +25,9 @@ NOTE = (
 
 
 def printed(folder: Path, body: str, links: str = "foot") -> str:
-    return for_print(Chapter(1, "c", article(folder, "a.md", language="en"), body), links)
+    """Give a body as it is printed, without the stamps."""
+    made = for_print(Chapter(1, "c", article(folder, "a.md", language="en"), body), links)
+    return re.sub(f' {STAMP}="[^"]*"', "", made)
 
 
 def test_line_numbers_come_off(tmp_path: Path) -> None:

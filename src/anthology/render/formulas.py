@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology import xhtml
 from anthology.formula import Drawing, FormulaError, draw_mathml, to_svg
+from anthology.render.stamps import STAMP
 
 if TYPE_CHECKING:
     from anthology.xhtml import Element
@@ -22,12 +23,14 @@ def draw_formulas(root: Element) -> None:
     """
     for math in list(root.iter(f"{{{xhtml.MATHML}}}math")):
         spoken = math.get("alttext") or math.get("data-tex") or "—"
+        place = {STAMP: math.get(STAMP, "")}
         drawing = _draw(math)
         if drawing is None:
-            xhtml.swap(math, xhtml.element("code", math.get("data-tex") or spoken))
+            xhtml.swap(math, xhtml.element("code", math.get("data-tex") or spoken, **place))
             continue
         block = math.get("display") == "block"
-        picture = xhtml.element("img", class_="formula block" if block else "formula", alt=spoken)
+        kind = "formula block" if block else "formula"
+        picture = xhtml.element("img", class_=kind, alt=spoken, **place)
         picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
         sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
         picture.set("style", ";".join(f"{k}:{v / _SIZE:.4f}em" for k, v in sizes.items()))

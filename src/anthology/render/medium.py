@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from anthology import xhtml
 from anthology.render.formulas import draw_formulas
+from anthology.render.stamps import stamp, stamp_added
 from anthology.words import word
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ _LONGEST = 90  # characters of an address in a note
 
 
 def for_screen(chapter: Chapter) -> str:
-    """Give a chapter's body for the e-book: the line numbers come off."""
+    """Give a chapter's body for the e-book: the line numbers come off, stamps go on."""
     root = xhtml.parse(chapter.body)
+    stamp(root)
     _forget_lines(root)
     return xhtml.serialise(root)
 
@@ -37,6 +39,7 @@ def for_print(chapter: Chapter, links: str) -> str:
     at the end of the `chapter`, or not at all (`none`).
     """
     root = xhtml.parse(chapter.body)
+    stamp(root)
     _forget_lines(root)
     draw_formulas(root)
     seen: set[str] = set()
@@ -51,6 +54,7 @@ def for_print(chapter: Chapter, links: str) -> str:
     if links != "none":
         _print_addresses(root, links, chapter.meta.language)
     _let_break(root)
+    stamp_added(root)
     return xhtml.serialise(root)
 
 

@@ -9,12 +9,14 @@ from anthology import xhtml
 from anthology.diagnostics import ContentError, Diagnostic
 from anthology.outputs.epub.accessibility import Survey, survey
 from anthology.outputs.epub.notes import box_notes
+from anthology.outputs.epub.pagebreaks import mark_pages
+from anthology.render.stamps import stamp_frame, unstamp
 from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from anthology.book import Book, Document
+    from anthology.book import Book, Document, PageStart
     from anthology.xhtml import Element
 
 _NARROW = 3  # columns that a telephone can show side by side
@@ -41,13 +43,22 @@ class Fitted:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fit(documents: Sequence[Document], pictures: Mapping[str, str], book: Book) -> Fitted:
+def fit(
+    documents: Sequence[Document],
+    pictures: Mapping[str, str],
+    book: Book,
+    starts: Sequence[PageStart] = (),
+) -> Fitted:
     """Lead links from document to document, and pictures to their files (names by key).
 
-    Links to nowhere become plain text, pictures without a file a frame that says so. Raises
-    `ContentError` where a document is not well-formed.
+    Marks are set where pages of the printed edition begin. Links to nowhere become plain text,
+    pictures without a file a frame that says so. Raises `ContentError` where a document is not
+    well-formed.
     """
     roots = [_opened(document) for document in documents]
+    for root in roots:
+        stamp_frame(root)
+    mark_pages(starts, {one.name: root for one, root in zip(documents, roots, strict=True)})
     paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
     fitter = _Fitter(pictures)
     for document, root in zip(documents, roots, strict=True):
@@ -56,6 +67,7 @@ def fit(documents: Sequence[Document], pictures: Mapping[str, str], book: Book) 
                 fitter.homes.setdefault(place, document.name)
     for document, root in zip(documents, roots, strict=True):
         fitter.fit(document, root, paths.get(document.name, document.name))
+        unstamp(root)
     seen = survey(roots)
     made = [
         replace(document, markup=xhtml.close_document(root))

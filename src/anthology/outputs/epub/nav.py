@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Entry:
     """Hold one entry of a table: its title, where it leads, the entries below it.
 
-    `target` is relative to the navigation document; one that leads nowhere itself leads to the
+    `target` is relative to the folder of the navigation document; one that leads nowhere itself leads to the
     first below it.
     """
 
@@ -41,7 +41,8 @@ def _entries(lists: Element) -> Iterator[Entry]:
         label = next((node for node in item if xhtml.name(node) in ("a", "span")), None)
         if label is not None:
             target = label.get("href") or (below[0].target if below else "")
-            yield Entry(_title(label), target, below)
+            here = "nav.xhtml" if target.startswith("#") else ""
+            yield Entry(_title(label), here + target, below)
 
 
 def _title(label: Element) -> str:

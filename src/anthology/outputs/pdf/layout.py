@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anthology import xhtml
+from anthology.book import Position  # noqa: TC001  (as above)
 from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
 from anthology.outputs.pdf.engine import Listening, engine
 from anthology.outputs.pdf.fitting import fit, measure
+from anthology.outputs.pdf.starts import page_starts
+from anthology.render.stamps import stamp_frame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,12 +43,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold one laid-out document: its PDF, its count of pages, the page index of every id."""
+    """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
+
+    `starts` say with what of the text each page begins.
+    """
 
     name: str
     pdf: bytes
     pages: int
     places: Mapping[str, int]
+    starts: tuple[Position, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -62,13 +69,15 @@ def lay_out(job: Job) -> Layout:
     for index, page in enumerate(document.pages):
         for anchor in page.anchors:
             places.setdefault(anchor, index)
-    return Layout(job.name, pdf, len(document.pages), places, tuple(heard.found()))
+    starts = page_starts(document.pages)
+    return Layout(job.name, pdf, len(document.pages), places, starts, tuple(heard.found()))
 
 
 def _prepared(job: Job, machine: Engine) -> str:
-    """Fit what is too wide, and write links to other documents with a scheme of their own."""
+    """Fit what is too wide, stamp what is not, and write links to other documents with a scheme."""
     root = xhtml.open_document(job.markup)
     fit(root, measure(machine, job))
+    stamp_frame(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")
