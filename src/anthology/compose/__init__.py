@@ -60,16 +60,16 @@ def _with_rights(
     pictures, uncredited = credit(
         shelf.pictures,
         book.chapters,
-        Places(entries.picture, path, project.prefix, _house(project, settings)),
+        Places(entries.picture, entries.name, project.prefix, _house(project, settings)),
     )
-    parts, unpermitted = permit(book.parts, entries.text, path, project.prefix)
+    parts, unpermitted = permit(book.parts, entries.text, entries.name, project.prefix)
     book = replace(
         book,
         pictures=pictures,
         parts=tuple(describe(mark_places(part), pictures) for part in parts),
         caption_credits=settings.pictures.credit == "caption",
     )
-    gaps = report(book, shown, settings.rights, path, project.prefix)
+    gaps = report(book, shown, settings.rights, entries, project.prefix)
     return book, (*faults, *uncredited, *unpermitted, *gaps)
 
 

@@ -59,11 +59,20 @@ class TextEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class CreditsFile:
-    """Hold credits.toml; `path` names it in messages."""
+class CreditsTables:
+    """Hold the tables of credits.toml."""
 
     picture: tuple[PictureEntry, ...] = field(default=())
     text: tuple[TextEntry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsFile:
+    """Hold credits.toml; `name` is its path in messages."""
+
+    name: str
+    picture: tuple[PictureEntry, ...] = ()
+    text: tuple[TextEntry, ...] = ()
 
 
 Entry = TypeVar("Entry", PictureEntry, TextEntry)
@@ -72,10 +81,10 @@ Entry = TypeVar("Entry", PictureEntry, TextEntry)
 def read_credits(file: Path, path: str) -> tuple[CreditsFile, tuple[Diagnostic, ...]]:
     """Read credits.toml; a project without one has no credits yet."""
     if not file.is_file():
-        return CreditsFile(), ()
-    read, faults = read_as(CreditsFile, file, path)
+        return CreditsFile(path), ()
+    read, faults = read_as(CreditsTables, file, path)
     repeated = (*_repeated(read.picture, path), *_repeated(read.text, path))
-    return read, (*faults, *repeated)
+    return CreditsFile(path, read.picture, read.text), (*faults, *repeated)
 
 
 def _repeated(

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from anthology.book import Book, Chapter, Picture
+    from anthology.compose.credits import CreditsFile
     from anthology.compose.showings import Showing
     from anthology.rights.credit import Credit, Rights
     from anthology.settings import RightsSettings
@@ -61,14 +62,18 @@ def text_lacks(rights: Rights) -> tuple[str, ...]:
 
 
 def report(
-    book: Book, shown: Mapping[str, Showing], rights: RightsSettings, credits_path: str, prefix: str
+    book: Book,
+    shown: Mapping[str, Showing],
+    rights: RightsSettings,
+    entries: CreditsFile,
+    prefix: str,
 ) -> tuple[Diagnostic, ...]:
     """Report every gap, an error where `[rights] require` asks for what is missing, and doubts.
 
-    `shown` tells where pictures are named; `credits_path` names credits.toml; paths in it are
-    relative to the content folder `prefix`.
+    `shown` tells where pictures are named; paths of `entries` are relative to the content folder
+    `prefix`.
     """
-    reporter = _Reporter(frozenset(rights.require), credits_path, prefix)
+    reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = Use(rights.commercial, rights.adaptation, rights.licence)
     pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
     texts = [reporter.text(chapter) for chapter in book.chapters]
@@ -78,8 +83,10 @@ def report(
 class _Reporter:
     """Report gaps, each at the line that shows the picture, with the lines to add."""
 
-    def __init__(self, required: frozenset[str], path: str, prefix: str) -> None:
-        self.required, self.path, self.prefix = required, path, prefix
+    def __init__(self, required: frozenset[str], entries: CreditsFile, prefix: str) -> None:
+        self.required, self.path, self.prefix = required, entries.name, prefix
+        self.own = {("picture", one.path): one.line for one in reversed(entries.picture)}
+        self.own |= {("text", one.path): one.line for one in reversed(entries.text)}
 
     def picture(self, picture: Picture, shown: Showing | None) -> Diagnostic | None:
         missing = lacks(picture.credit)
@@ -95,7 +102,7 @@ class _Reporter:
         wanted = {key: "…" for lack in missing for key in _KEYS[lack]}
         if caption:
             wanted |= {k: v for k in wanted if (v := getattr(caption, k, ""))}
-        hint = self._hint("picture", name, wanted, picture.credit.origins if picture.credit else {})
+        hint = self._hint("picture", name, wanted)
         code = self._code(missing)
         path, line = (shown.path, shown.line) if shown else (picture.path, None)
         return Diagnostic(code, message, path, line, hint=hint)
@@ -114,7 +121,7 @@ class _Reporter:
                 f"this text is printed by permission ({chapter.rights.licence}): none is noted"
             )
             wanted, other = {"permission": "…", "by": "…"}, ""
-        hint = self._hint("text", name, wanted, chapter.rights.origins) + other
+        hint = self._hint("text", name, wanted) + other
         code = self._code(missing) if self.required else "permission-missing"
         return Diagnostic(code, message, chapter.article.source.path, 1, hint=hint)
 
@@ -122,14 +129,11 @@ class _Reporter:
         missing = tuple(missing)
         return "rights-required" if self.required & {*missing} else _MISSING[missing[0]]
 
-    def _hint(
-        self, table: str, name: str, wanted: Mapping[str, str], origins: Mapping[str, str]
-    ) -> str:
+    def _hint(self, table: str, name: str, wanted: Mapping[str, str]) -> str:
         """Name the lines to add: to the entry that there is, or as a new one."""
         lines = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
-        entry = next((one for one in origins.values() if one.startswith(f"{self.path}:")), "")
-        if entry:
-            return f"add to the entry at {entry}: {lines}"
+        if line := self.own.get((table, name)):
+            return f"add to the entry at {self.path}:{line}: {lines}"
         return f'add to {self.path}: [[{table}]] path = "{name}", {lines}'
 
 

@@ -42,6 +42,16 @@ _LONGEST = 90  # characters of a name
 _LONGEST_LINE = 400  # characters that a line of credit may have
 
 
+_FIRST = re.compile(
+    r"[^.!?]*\b(?:(?:originally|initially|first)\s+(?:published|appeared|posted)|"
+    r"(?:initialement|d['’]abord|originellement)\s+(?:publiée?|parue?)|"
+    r"(?:publiée?|parue?)\s+(?:initialement|d['’]abord|pour la première fois)|"
+    r"republished\s+(?:from|with)|reprinted\s+(?:from|with)|première\s+publication)\b[^.!?]*"
+    r"(?:\.(?=\w)[^.!?]*)*[.!?]?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Hold what a line of credit says: who, where it is from, its licence, all as written."""
@@ -78,6 +88,12 @@ def read_credit(text: str) -> Line:
     base = found or Line(words)
     address = _ADDRESS.match(words)
     return Line(words, author, base.source or site or (address[0] if address else ""), base.licence)
+
+
+def publication(text: str) -> str:
+    """Find the sentence in which a text tells where it first appeared; empty where none does."""
+    match = _FIRST.search(" ".join(text.split()))
+    return match[0].strip()[:_LONGEST_LINE] if match else ""
 
 
 def _label(words: str) -> re.Match[str] | None:
