@@ -111,13 +111,10 @@ def next_barrier(spots: list[Spot]) -> tuple[Any, bool]:
     """Find what a figure at a spot may not pass, and whether there is text before it."""
     text = False
     for box in after(spots):
-        if is_barrier(box):
-            return box, text
-        inner = box.descendants() if hasattr(box, "children") else ()
-        for one in inner:
+        for one in (box, *(box.descendants() if hasattr(box, "children") else ())):
             if is_barrier(one):
                 return one, text
-        text = True
+            text = text or type(one).__name__ == "LineBox"
     return None, text
 
 
