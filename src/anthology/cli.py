@@ -19,6 +19,7 @@ COMMANDS = {
     "impose": "Put any PDF on sheets that fold into a booklet.",
     "verify": "Judge finished books by the validators of the field.",
     "send": "Send the e-book to a mailing list.",
+    "share": "Make a page to hand the book out.",
     "init": "Begin a project that builds at once.",
     "doctor": "Tell what this machine has and lacks.",
 }
