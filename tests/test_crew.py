@@ -38,13 +38,13 @@ def refuse(number: int) -> int:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_results_come_in_the_order_of_the_jobs(jobs: int) -> None:
-    done: list[None] = []
+def test_each_result_comes_with_the_number_of_its_job(jobs: int) -> None:
     with Crew(jobs) as crew:
-        results = crew.do(square, range(20), done=lambda: done.append(None))
-    assert [result for result, _ in results] == [number * number for number in range(20)]
-    assert len(done) == 20
-    others = {process for _, process in results} - {os.getpid()}
+        results = list(crew.do(square, range(20)))
+    assert sorted((number, result) for number, (result, _) in results) == [
+        (number, number * number) for number in range(20)
+    ]
+    others = {process for _, (_, process) in results} - {os.getpid()}
     assert len(others) <= jobs
     assert bool(others) == (jobs > 1)
 
@@ -52,30 +52,27 @@ def test_results_come_in_the_order_of_the_jobs(jobs: int) -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_a_task_raises_is_raised(jobs: int) -> None:
     with Crew(jobs) as crew, pytest.raises(UsageError, match="not"):
-        crew.do(refuse, [1, 2, 3])
+        list(crew.do(refuse, [1, 2, 3]))
 
 
 def test_no_jobs_start_no_process() -> None:
     with Crew(2) as crew:
-        assert crew.do(square, []) == []
+        assert not list(crew.do(square, []))
         assert crew._pool is None
 
 
 def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
     jobs = [str(tmp_path / name) for name in ("a", "b", "fatal", "c", "d")]
-    done: list[None] = []
     with Crew(2) as crew:
-        assert crew.do(die_once, jobs, name=os.path.basename, done=lambda: done.append(None)) == [
-            "a", "b", "fatal", "c", "d",
-        ]  # fmt: skip
+        results = list(crew.do(die_once, jobs, name=os.path.basename))
         assert "fatal" in crew.deaths
         assert len(crew.deaths) <= 2
-    assert len(done) == 5
+    assert sorted(results) == [*enumerate(["a", "b", "fatal", "c", "d"])]
 
 
 def test_a_job_that_ends_every_process_is_named() -> None:
     with Crew(2) as crew, pytest.raises(OutputError, match="bad: two processes ended"):
-        crew.do(die_at_bad, ["good", "bad"])
+        list(crew.do(die_at_bad, ["good", "bad"]))
 
 
 def test_at_least_one_core_may_be_used() -> None:

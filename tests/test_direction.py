@@ -15,7 +15,7 @@ LAYERS = [
     (
         "diagnostics", "words", "files", "xhtml", "book", "config", "settings", "standard",
         "typefaces", "programs", "rights", "encoding", "pictures", "formula", "cache", "crew",
-        "workshop",
+        "cluster", "workshop",
     ),
     ("collect",),
     ("readers",),
@@ -34,7 +34,7 @@ LAYERS = [
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 HEAVY = frozenset(
-    "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno".split()
+    "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno msgspec distributed".split()
 )
 MARKUP = {"lxml", "nh3"}
 

@@ -53,9 +53,8 @@ def make_articles(
     batches = list(_batches(missing, sources))
     jobs = [[sources[place] for place in batch] for batch in batches]
     helpers = crew if len(missing) > _FEW else Crew()
-    made = helpers.do(_read, jobs, name=_name)
-    for batch, found in zip(batches, made, strict=True):
-        for place, article in zip(batch, found, strict=True):
+    for number, made in helpers.do(_read, jobs, name=_name):
+        for place, article in zip(batches[number], made, strict=True):
             articles[place] = article
             _keep(cache, article)
             done()

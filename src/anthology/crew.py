@@ -36,9 +36,11 @@ def cores() -> int:
 class Crew:
     """Hold a number of processes for the time of a build; they start when there is work.
 
-    `deaths` are the names of the jobs that were interrupted when a process died, and were done
-    by another.
+    `travels` says whether jobs go to other machines, with all that they need. `deaths` are the
+    names of the jobs that were interrupted when a process died, and were done by another.
     """
+
+    travels = False
 
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = jobs
@@ -53,37 +55,38 @@ class Crew:
         self._dismiss()
 
     def do(
-        self,
-        task: Callable[[T], R],
-        jobs: Sequence[T],
-        *,
-        name: Callable[[T], str] = str,
-        done: Callable[[], None] = lambda: None,
-    ) -> list[R]:
-        """Do a task for each of the jobs, and give the results in the order of the jobs.
+        self, task: Callable[[T], R], jobs: Sequence[T], *, name: Callable[[T], str] = str
+    ) -> Iterator[tuple[int, R]]:
+        """Do a task for each of the jobs; give the number of each and its result as they come.
 
-        `task` is a function of a module, `done` is called after each job. Raises what a task
-        raises, and `OutputError` for a job that ends every process that is given it.
+        `task` is a function of a module. Raises what a task raises, and `OutputError` for a job
+        that ends every process that is given it.
         """
-        results: dict[int, R] = {}
-        while waiting := [number for number in range(len(jobs)) if number not in results]:
-            if self.jobs == 1 or (len(jobs) == 1 and self._pool is None):
-                results |= _do_here(task, jobs, waiting, done)
-                break
+        waiting = set(range(len(jobs)))
+        while waiting:
             try:
-                for number, result in self._results(task, jobs, waiting):
-                    results[number] = result
-                    done()
+                for number, result in self._results(task, jobs, sorted(waiting)):
+                    waiting.remove(number)
+                    yield number, result
             except BrokenExecutor:
                 for number in self._interrupted(waiting):
-                    results[number] = self._do_alone(task, jobs[number], name(jobs[number]))
-                    done()
-        return [results[number] for number in range(len(jobs))]
+                    result = self._do_alone(task, jobs[number], name(jobs[number]))
+                    waiting.remove(number)
+                    yield number, result
+
+    def send(
+        self, task: Callable[[T], R], jobs: Sequence[T], *, name: Callable[[T], str] = str
+    ) -> Iterator[tuple[int, R]]:
+        """Do jobs that carry all they need: as `do`, or wherever there is help."""
+        return self.do(task, jobs, name=name)
 
     def _results(
         self, task: Callable[[T], R], jobs: Sequence[T], waiting: Sequence[int]
     ) -> Iterator[tuple[int, R]]:
-        """Hand the waiting jobs out; give results as they come."""
+        """Hand the waiting jobs out, or do them here; give results as they come."""
+        if self.jobs == 1 or (len(jobs) == 1 and self._pool is None):
+            yield from ((number, task(jobs[number])) for number in waiting)
+            return
         pool, diary = self._started()
         futures = {
             pool.submit(_do, diary, number, task, jobs[number]): number for number in waiting
@@ -95,17 +98,18 @@ class Crew:
             for future in futures:
                 future.cancel()
 
-    def _interrupted(self, waiting: Sequence[int]) -> list[int]:
+    def _interrupted(self, waiting: set[int]) -> list[int]:
         """Tell at which jobs the processes were when one of them died; dismiss them all."""
         files = Path(self._diary.name).iterdir() if self._diary else ()
         begun = {int(file.suffix[1:]) for file in files}
         self._dismiss()
-        return sorted(begun.intersection(waiting)) or [*waiting]
+        return sorted(begun & waiting or waiting)
 
     def _do_alone(self, task: Callable[[T], R], job: T, name: str) -> R:
         """Give a job that was interrupted to a new process, with no other beside it."""
         self.deaths.append(name)
         try:
+            self._started()
             [(_, result)] = self._results(task, [job], [0])
         except BrokenExecutor as error:
             self._dismiss()
@@ -134,16 +138,6 @@ class Crew:
         if self._diary is not None:
             self._diary.cleanup()
         self._pool = self._diary = None
-
-
-def _do_here(
-    task: Callable[[T], R], jobs: Sequence[T], numbers: Sequence[int], done: Callable[[], None]
-) -> dict[int, R]:
-    results = {}
-    for number in numbers:
-        results[number] = task(jobs[number])
-        done()
-    return results
 
 
 def _do(diary: str, number: int, task: Callable[[T], R], job: T) -> R:

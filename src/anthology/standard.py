@@ -32,6 +32,12 @@ class Style:
     text: str
     folder: Path | None = None
 
+    def files(self) -> tuple[Path, ...]:
+        """List the files that it may name (fonts, pictures): none, or all in its folder."""
+        if self.folder is None or not ("url(" in self.text or "@import" in self.text):
+            return ()
+        return tuple(sorted(file for file in self.folder.rglob("*") if file.is_file()))
+
 
 def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style, ...]:
     """Read the stylesheets for `print`, `epub` or `sheets` (running heads and folios), in order.

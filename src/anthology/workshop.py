@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from anthology.cache import Cache
+from anthology.cluster import Cluster
 from anthology.crew import Crew
 from anthology.diagnostics import Diagnostic
 
@@ -58,10 +59,14 @@ class Workshop:
 
 @contextmanager
 def workshop(
-    folder: Path, jobs: int, progress: Progress, *, caching: bool = True
+    folder: Path, jobs: int, progress: Progress, *, caching: bool = True, scheduler: str = ""
 ) -> Iterator[Workshop]:
-    """Open a workshop for a build into a folder; what it keeps lies there in `.cache`."""
+    """Open a workshop for a build into a folder; what it keeps lies there in `.cache`.
+
+    `scheduler` is the address of a Dask scheduler, whose workers then do what can travel; for
+    what is raised where there is none see `anthology.cluster`.
+    """
     cache = Cache(folder / ".cache" / "work" if caching else None)
-    with Crew(jobs) as crew:
+    with Cluster(scheduler, jobs) if scheduler else Crew(jobs) as crew:
         yield Workshop(crew, cache, progress)
     cache.trim()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from anthology.book import Artifact
     from anthology.diagnostics import Diagnostic
+    from anthology.workshop import Workshop
 
 
 @click.command("build")
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1),
     help="Work with so many processes at once (by default as many as there are cores).",
 )
+@click.option("--scheduler", metavar="ADDRESS", default="", help="Lay out on a Dask cluster.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
 @click.option("--strict", is_flag=True, help="Make nothing while there are warnings.")
 def command(
@@ -40,6 +42,7 @@ def command(
     names: tuple[str, ...],
     folder: Path | None,
     jobs: int | None,
+    scheduler: str,
     *,
     no_cache: bool,
     strict: bool,
@@ -49,7 +52,9 @@ def command(
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
     """
+    from anthology.crew import cores  # noqa: PLC0415
     from anthology.memory import recall, remember, sign  # noqa: PLC0415
+    from anthology.workshop import workshop  # noqa: PLC0415
 
     target = folder or project / "build"
     wanted = names or ("pdf", "epub")
@@ -57,10 +62,13 @@ def command(
     if not no_cache and (made := recall(target, signature)):
         _report(*made, ["unchanged" for _ in made[0]])
         return
-    artifacts, found, times = _build(
-        project, wanted, target, jobs, caching=not no_cache, strict=strict
-    )
-    if not no_cache:
+    caching = not no_cache
+    with (
+        Bars() as bars,
+        workshop(target, jobs or cores(), bars, caching=caching, scheduler=scheduler) as means,
+    ):
+        artifacts, found, times = _build(project, wanted, target, means, bars, strict=strict)
+    if caching:
         remember(target, signature, artifacts, found)
     _report(artifacts, found, times)
 
@@ -69,30 +77,27 @@ def _build(
     project: Path,
     wanted: Sequence[str],
     target: Path,
-    jobs: int | None,
+    means: Workshop,
+    bars: Bars,
     *,
-    caching: bool,
     strict: bool,
 ) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
     """Make the outputs: give them, what was found on the way, and how long each took."""
-    from anthology.crew import cores  # noqa: PLC0415
     from anthology.pipeline import build, read_project  # noqa: PLC0415
-    from anthology.workshop import workshop  # noqa: PLC0415
 
     artifacts, times = [], []
-    with Bars() as bars, workshop(target, jobs or cores(), bars, caching=caching) as means:
-        reading = read_project(project, means)
-        found = list(reading.diagnostics)
-        refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
-        if any(one.severity in refused for one in found):
-            bars.stop()
-            tell(found, least=Severity.WARNING)
+    reading = read_project(project, means)
+    found = list(reading.diagnostics)
+    refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
+    if any(one.severity in refused for one in found):
+        bars.stop()
+        tell(found, least=Severity.WARNING)
+    start = time.perf_counter()
+    for artifact in build(reading, wanted, target, strict=strict, means=means):
+        artifacts.append(artifact)
+        times.append(f"{time.perf_counter() - start:.1f} s")
+        found += artifact.diagnostics
         start = time.perf_counter()
-        for artifact in build(reading, wanted, target, strict=strict, means=means):
-            artifacts.append(artifact)
-            times.append(f"{time.perf_counter() - start:.1f} s")
-            found += artifact.diagnostics
-            start = time.perf_counter()
     return artifacts, found, times
 
 

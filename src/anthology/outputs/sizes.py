@@ -37,8 +37,9 @@ def make_sizes(edition: Edition, longest: int) -> Sizes:
     task = partial(_derive, longest, folder)
     made = {}
     if len(missing) > _FEW:
-        results = edition.workshop.crew.do(task, missing, name=_path, done=progress.advance)
-        made = {one.key: result for one, result in zip(missing, results, strict=True)}
+        for number, result in edition.workshop.crew.do(task, missing, name=_path):
+            made[missing[number].key] = result
+            progress.advance()
     for key, picture in every.items():
         if key not in made:
             made[key] = task(picture)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from anthology.cache import key
 from anthology.outputs.pdf.layout import Layout, lay_out
+from anthology.outputs.pdf.parcel import lay_out_parcel, pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.cache import Cache
+    from anthology.crew import Crew
     from anthology.outputs.pdf.layout import Job
     from anthology.standard import Style
     from anthology.workshop import Workshop
@@ -35,16 +37,23 @@ def lay_out_all(jobs: Sequence[Job], workshop: Workshop, label: str) -> list[Lay
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
         workshop.progress.step(label, len(missing))
-        made = workshop.crew.do(
-            lay_out,
-            [*missing.values()],
-            name=lambda job: job.path or job.name,
-            done=workshop.progress.advance,
-        )
-        for name, layout in zip(missing, made, strict=True):
-            layouts[name] = layout
-            _keep(cache, name, layout)
+        wanted = [*missing]
+        for number, layout in _lay_out([*missing.values()], workshop.crew):
+            layouts[wanted[number]] = layout
+            _keep(cache, wanted[number], layout)
+            workshop.progress.advance()
     return [layouts[name] for name in names]
+
+
+def _lay_out(jobs: Sequence[Job], crew: Crew) -> Iterator[tuple[int, Layout]]:
+    if crew.travels:
+        parcels = [pack(job) for job in jobs]
+        return crew.send(lay_out_parcel, parcels, name=lambda parcel: _name(parcel.job))
+    return crew.do(lay_out, jobs, name=_name)
+
+
+def _name(job: Job) -> str:
+    return job.path or job.name
 
 
 def _key(job: Job) -> str:
@@ -59,14 +68,9 @@ def _key(job: Job) -> str:
 def _style(style: Style) -> str:
     """Tell a stylesheet from any other, with the files beside it where it names some."""
     digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
-    if style.folder is not None and ("url(" in style.text or "@import" in style.text):
-        for file in sorted(_files(style.folder)):
-            digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())
+    for file in style.files():
+        digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())
     return digest.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.rglob("*") if file.is_file())
 
 
 @cache
