@@ -17,7 +17,8 @@ _PNG_KEPT |= {b"sBIT", b"bKGD", b"pHYs", b"cICP"}
 _MOVES = b"acTL"
 _DEEP = 16  # bits a channel
 # The next marker in the coded data of a JPEG scan (ITU-T T.81, B.1.1.5): no stuffing, no restart.
-_MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+# (A pattern that begins with a letter is looked for ten times faster than one with a repeat.)
+_MARKER = re.compile(rb"\xff\xff*([\x01-\xcf\xd8-\xfe])")
 _START_OF_SCAN, _END = 0xDA, 0xD9
 _STANDALONE = {0x01, 0xD8, *range(0xD0, 0xD8)}
 _COMMENT, _PROFILE = 0xFE, 0xE2
