@@ -16,12 +16,15 @@ _WORDS = (
 ).split()
 
 
-def write_archive(folder: Path, articles: int) -> None:
-    """Write so many Markdown articles of some 900 words, every other with a picture."""
+def write_archive(folder: Path, articles: int, pictures: int | None = None) -> None:
+    """Write so many Markdown articles of some 900 words, by default every other with a picture."""
     chance = random.Random(articles)  # noqa: S311  (the same archive each time)
     folder.mkdir(parents=True, exist_ok=True)
+    count = articles // 2 if pictures is None else pictures
     for number in range(articles):
-        picture = f"\n\n![The ford]({_draw(folder, number, chance)})\n" if number % 2 else ""
+        drawn = range(number * count // articles, (number + 1) * count // articles)
+        names = [_draw(folder, one, chance) for one in drawn]
+        picture = "".join(f"\n\n![The ford]({name})\n" for name in names)
         paragraphs = "\n\n".join(_paragraph(chance) for _ in range(12))
         told = f"title: Article {number + 1}\nauthor: Ada Sample\ndate: 2021-02-15\nlang: en"
         head = f"---\n{told}\n---\n\n"
