@@ -176,9 +176,10 @@ def _by_texts(
     gathered: dict[str, list[Credit]] = {}
     for chapter in chapters:
         names = {key: _name(pictures[key].path) for key in chapter.pictures}
-        for written, told in chapter.meta.credits:
+        for written, told in sorted(chapter.meta.credits, key=lambda pair: pair[0] == "*"):
             for key in _meant(written, chapter.article, names):
-                gathered.setdefault(key, []).append(told)
+                if written != "*" or key not in gathered:
+                    gathered.setdefault(key, []).append(told)
     return gathered
 
 

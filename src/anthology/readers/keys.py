@@ -46,6 +46,34 @@ KEYS: dict[str, tuple[str, ...]] = {
             "crosspost link url permalink"
         ),
         "licence": "licence license copyright rights droits",
+        "first_published": (
+            "firstpublished firstpublishedin originallypublished originallypublishedin "
+            "publishedin premierepublication publiedans originalpublication"
+        ),
+        "permission": "permission permissions autorisation reprintedwithpermission",
+        "cover_credit": (
+            "covercredit coverimagecredit imagecredit photocredit headerimagecredit "
+            "heroimagecredit heroimagecredits featuredimagecredit bannercredit thumbnailcredit "
+            "creditphoto creditimage creditcouverture coverattribution imageattribution "
+            "photoattribution photoby imageby coverby"
+        ),
+        "credits": (
+            "credits credit picturecredits picturescredits imagecredits imagescredits photocredits "
+            "photoscredits creditsphotos creditsphoto creditsimages creditsimage attributions"
+        ),
+        "interviewer": "interviewer interviewers interviewedby interviewby intervieweur",
+        "interviewee": (
+            "interviewee interviewees interviewed interviewe interviewes guest guests invite "
+            "invitee invites"
+        ),
+        "translator": (
+            "translator translators translatedby translationby traducteur traductrice traduitpar "
+            "traduction"
+        ),
+        "illustrator": (
+            "illustrator illustrators illustratedby illustrateur illustratrice illustrepar"
+        ),
+        "photographer": "photographer photographers photographe photographes photosby",
     }.items()
 }
 

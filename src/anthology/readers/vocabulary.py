@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.book import Metadata
+from anthology.book import ROLES, Metadata
 from anthology.diagnostics import Diagnostic
 from anthology.readers.dates import is_ambiguous, parse_date
 from anthology.readers.keys import KEYS, KINDS, LANGUAGES, SILENT
 from anthology.readers.people import read_people, with_details
+from anthology.readers.picture_credits import TOLD, of_cover, of_pictures, with_origin
+from anthology.readers.values import plain_key, plain_words, short, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from anthology.book import Person
     from anthology.readers.frontmatter import FrontMatter
     from anthology.readers.loaders import Value
+    from anthology.rights.credit import Credit
 
 _STAND_IN = re.compile(
     r"(?:\?+|!+|\.+|…|-+|–|—|_+|x{2,}|todo\b.*|tbd|tba|fixme\b.*|n/?a|none|null|nil|undefined|untitled|"
@@ -34,6 +35,7 @@ _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,}(?:/|
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
+_MOST_NAMED = 100  # keys that one message names
 _YES = frozenset(("true", "yes", "on", "1", "oui"))
 _NO = frozenset(("false", "no", "off", "0", "non"))
 
@@ -42,12 +44,6 @@ def describe(front: FrontMatter, path: str) -> tuple[Metadata, tuple[Diagnostic,
     """Return the metadata of a text and what is doubtful or unknown in them."""
     reading = _Reading(front, path)
     return reading.metadata(), tuple(reading.found)
-
-
-def plain_key(key: str) -> str:
-    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one."""
-    spelt = unicodedata.normalize("NFD", key.lower())
-    return "".join(char for char in spelt if char.isalnum())
 
 
 class _Reading:
@@ -81,6 +77,10 @@ class _Reading:
             cover=self.cover(),
             canonical=canonical,
             licence=self.words("licence", "name", "title", "id", "url"),
+            first_published=self.words("first_published", "name", "title", "in"),
+            permission=self.words("permission"),
+            contributors=self.contributors(),
+            credits=self.credits(),
         )
         self.report_rest()
         return meta
@@ -106,7 +106,7 @@ class _Reading:
     def texts(self, field: str, *inner: str) -> Iterator[tuple[str, str]]:
         """Give the values of a field that are words, without what only stands in for some."""
         for key, value in self.values(field):
-            for text in _strings(value, inner):
+            for text in strings(value, inner):
                 if self.is_word(key, text):
                     yield key, text
 
@@ -119,17 +119,17 @@ class _Reading:
         return False
 
     def words(self, field: str, *inner: str) -> str:
-        return next((_plain_words(text) for _, text in self.texts(field, *inner)), "")
+        return next((plain_words(text) for _, text in self.texts(field, *inner)), "")
 
     def listed(self, field: str) -> tuple[str, ...]:
         """Give the words of a list, of words between commas, or of hashtags."""
         found: dict[str, None] = {}
         for key, value in self.values(field):
-            for text in _strings(value, ("name", "title", "label")):
+            for text in strings(value, ("name", "title", "label")):
                 pieces = re.split(r"\s*[,;]\s*", text) if isinstance(value, str) else [text]
                 for piece in pieces:
                     if self.is_word(key, piece.strip()):
-                        found[_plain_words(piece).removeprefix("#")] = None
+                        found[plain_words(piece).removeprefix("#")] = None
         return tuple(found)
 
     def authors(self) -> tuple[Person, ...]:
@@ -154,9 +154,31 @@ class _Reading:
         if link and not link.lower().startswith(("http://", "https://", "mailto:")):
             key = next((name for name, held in self.front.values.items() if link in str(held)), "")
             hint = "write the whole address: https://…"
-            self.doubt(f"“{_short(link)}” is no web address", key, link, hint)
+            self.doubt(f"“{short(link)}” is no web address", key, link, hint)
             link = ""
         return replace(person, link=link)
+
+    def contributors(self) -> tuple[Person, ...]:
+        """Give those who had another hand in the text than its authors, by their roles."""
+        found = {
+            (role, person.name): replace(person, role=role)
+            for role in ROLES[2:]
+            for key, value in self.values(role)
+            for person in read_people(value)
+            if self.is_word(key, person.name)
+        }
+        return tuple(found.values())
+
+    def credits(self) -> tuple[tuple[str, Credit], ...]:
+        """Give the credits of the text's pictures, each with the line that it stands on."""
+        found: list[tuple[str, Credit]] = []
+        places = (("cover", of_cover), ("cover_credit", of_cover), ("credits", of_pictures))
+        for field, read in places:
+            for key, value in self.values(field):
+                if field != "cover" or isinstance(value, dict):
+                    origin = f"{self.path}:{self.front.line(key)}"
+                    found += [(picture, with_origin(told, origin)) for picture, told in read(value)]
+        return tuple(found)
 
     def date(self) -> str:
         """Give the first date; where no key has one, that of the file's name."""
@@ -248,43 +270,21 @@ class _Reading:
             for plain, key in self.keys.items()
             if plain not in self.used and plain not in SILENT
         ]
-        unused = [*((key, _short(self.front.values[key])) for key in rest), *self.unused]
+        unused = [*((key, short(self.front.values[key])) for key in rest), *self.unused]
         if unused:
-            line = min(self.front.line(key) for key, _ in unused)
-            message = f"the book has no use for: {'; '.join(': '.join(pair) for pair in unused)}"
+            line = min(self.front.line(key) for key, _ in (*unused[:1], *self.unused))
+            named = "; ".join(": ".join(pair) for pair in unused[:_MOST_NAMED])
+            message = f"the book has no use for: {named}{'; …' if unused[_MOST_NAMED:] else ''}"
             self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
-
-
-def _strings(value: Value, inner: tuple[str, ...]) -> list[str]:
-    """Give the words that a value holds; of a table, those under the first key that has some."""
-    if isinstance(value, str):
-        return [value.strip()]
-    if isinstance(value, list):
-        return [text for item in value for text in _strings(item, inner)]
-    plain = {plain_key(key): held for key, held in value.items()}
-    held = next((plain[key] for key in inner if plain.get(key)), "")
-    return _strings(held, inner) if held else []
 
 
 def _beside(key: str, value: Value, taken: str) -> list[tuple[str, str]]:
     """Give what a table tells beside the value taken from it, with the names of its keys."""
     if not isinstance(value, dict):
         return []
-    rest = [(inner, _short(held)) for inner, held in value.items() if held and held != taken]
-    return [(f"{key}.{inner}", words) for inner, words in rest]
-
-
-def _plain_words(text: str) -> str:
-    """Take markup and character references out of a value."""
-    if "<" in text or "&" in text:
-        text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
-    return " ".join(text.split())
+    rest = [(inner, held) for inner, held in value.items() if held and held != taken]
+    return [(f"{key}.{inner}", short(held)) for inner, held in rest if plain_key(inner) not in TOLD]
 
 
 def _is_picture(text: str) -> bool:
     return text.lower() not in _YES | _NO and not text.startswith("#") and "." in text
-
-
-def _short(value: Value) -> str:
-    words = " ".join(str(value).split())
-    return words if len(words) <= 80 else words[:80] + " …"  # noqa: PLR2004

@@ -12,7 +12,8 @@ from anthology import xhtml
 from anthology.diagnostics import Diagnostic
 from anthology.readers.asciidoc.authors import read_author
 from anthology.readers.keys import KEYS
-from anthology.readers.vocabulary import describe, plain_key
+from anthology.readers.values import plain_key
+from anthology.readers.vocabulary import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
