@@ -54,12 +54,12 @@ def command(
     """
     from anthology.files import write_whole  # noqa: PLC0415
     from anthology.imposition import Wishes, impose  # noqa: PLC0415
-    from anthology.outputs.booklet import test_print, told, write_guide  # noqa: PLC0415
+    from anthology.outputs.booklet import trial_print, told, write_guide  # noqa: PLC0415
 
     start = time.perf_counter()
     file = _target(source, target, "test" if test else "booklet")
     wishes = Wishes(sheet, signature, paper, keep_last, marks)
-    imposed = test_print(source, wishes) if test else impose(source, wishes)
+    imposed = trial_print(source, wishes) if test else impose(source, wishes)
     write_whole(file, imposed.pdf)
     measure = told(imposed)
     if guide and not test:

@@ -112,7 +112,7 @@ def impose(file: Path | BytesIO, wishes: Wishes, language: str = "") -> Imposed:
         found = (
             *damage(source),
             *notices(faces, fitted.spread, fitted.paper),
-            *thickness(parting),
+            *thickness(parting, wishes.signature),
             *lost(printer.lost_links),
         )
         name = file.name if isinstance(file, Path) else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
-from anthology.imposition.signatures import PAGES
+from anthology.imposition.signatures import AUTO, PAGES
 from anthology.imposition.spread import usual
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def notices(faces: Sequence[Face], fitted: Spread, paper: Paper) -> Iterator[Dia
         yield Diagnostic("booklet-fitted", said)
 
 
-def thickness(parting: Parting) -> Iterator[Diagnostic]:
-    """Warn of a signature that is too thick, and of several where one would have been."""
+def thickness(parting: Parting, signature: str) -> Iterator[Diagnostic]:
+    """Warn of a signature that is too thick, and of several that nobody asked for."""
     sheets, most = sum(parting.sheets), parting.most
     if parting.is_thick:
         yield Diagnostic(
@@ -43,7 +43,7 @@ def thickness(parting: Parting) -> Iterator[Diagnostic]:
             f"this paper allows {most} ({PAGES * most} pages)",
             hint="leave the signature to “auto”, print on thinner paper, or in two volumes",
         )
-    elif len(parting.sheets) > 1 and sheets > most:
+    elif len(parting.sheets) > 1 and signature == AUTO:
         yield Diagnostic(
             "booklet-parted",
             f"{sheets} sheets are too many for staples (this paper allows {most}): "

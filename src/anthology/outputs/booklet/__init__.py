@@ -58,7 +58,7 @@ def write_guide(imposed: Imposed, booklet: Path, templates: Path | None = None) 
     return file
 
 
-def test_print(source: Path, wishes: Wishes) -> Imposed:
+def trial_print(source: Path, wishes: Wishes) -> Imposed:
     """Impose eight numbered pages as those of a PDF would be, on two sheets."""
     found = fit(source, wishes)
     pages = make_test(found.spread.trim, found.language)
