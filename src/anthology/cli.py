@@ -15,6 +15,7 @@ COMMANDS = {
     "build": "Make the PDF and the e-book.",
     "check": "Read everything, build nothing, report what was found.",
     "list": "List the chapters in order.",
+    "status": "Show how far each chapter is.",
     "credits": "Show whose everything is and what is missing.",
     "impose": "Put any PDF on sheets that fold into a booklet.",
     "verify": "Judge finished books by the validators of the field.",

@@ -1,0 +1,79 @@
+"""Show how far each chapter is: `anthology status`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.compose.standing import Standing
+
+_LONGEST = 38  # characters of a title
+_OPEN = (
+    ("notes", "note to settle", "notes to settle"),
+    ("credits", "credit", "credits"),
+    ("permissions", "permission", "permissions"),
+    ("lost", "picture not there", "pictures not there"),
+    ("others", "other warning", "other warnings"),
+)
+
+
+@click.command("status")
+@click.argument("project", type=click.Path(path_type=Path), default=Path())
+@click.option("--json", "as_json", is_flag=True, help="The same, as JSON.")
+def command(project: Path, *, as_json: bool) -> None:
+    """Show a table of PROJECT by chapter: size, what is open, last change, ready or not.
+
+    A chapter is ready when `anthology build --strict` would take it.
+    """
+    from anthology.compose.standing import standings  # noqa: PLC0415
+    from anthology.pipeline import read_project  # noqa: PLC0415
+
+    reading = read_project(project)
+    rows = list(standings(reading.book, reading.diagnostics))
+    if as_json:
+        click.echo(json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2))
+        return
+    click.echo(f"      {'':{_LONGEST}}  words   min  pict.  changed     still open")
+    for row in rows:
+        _show(row)
+    _sum_up(rows)
+
+
+def _show(row: Standing) -> None:
+    title = row.title if len(row.title) <= _LONGEST else f"{row.title[: _LONGEST - 1]}…"
+    mark = click.style("ready", fg="green") if row.ready else click.style(_open(row), fg="yellow")
+    numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
+    click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
+
+
+def _open(row: Standing) -> str:
+    """Name what is open in a chapter, each with its count."""
+    counts = ((getattr(row, key), one, many) for key, one, many in _OPEN)
+    return ", ".join(
+        f"{count} {one if count == 1 else many}" for count, one, many in counts if count
+    )
+
+
+def _sum_up(rows: Sequence[Standing]) -> None:
+    ready, words = sum(row.ready for row in rows), sum(row.words for row in rows)
+    minutes = sum(row.minutes for row in rows)
+    time = f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004
+    click.echo(f"{ready} of {len(rows)} ready; {words} words, {time} to read", err=True)
+    if ready < len(rows):
+        click.echo("what is open, with its lines: anthology check", err=True)
+
+
+def _date(row: Standing) -> str:
+    return datetime.fromtimestamp(row.changed, UTC).date().isoformat() if row.changed else " " * 10
+
+
+def _json(row: Standing) -> dict[str, Any]:
+    return {**asdict(row), "changed": _date(row).strip() or None, "ready": row.ready}
