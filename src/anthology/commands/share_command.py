@@ -49,9 +49,11 @@ def _formats(built: Built) -> frozenset[str]:
 
 
 def _web(address: str) -> str:
+    """Check an address; one of a folder ends in a slash, so that links lead into it."""
     parts = urlsplit(address)
     if address and (parts.scheme not in ("http", "https") or not parts.hostname):
         raise UsageError(
             f"“{address}” is no address on the web", hint="write it like https://example.org/book/"
         )
-    return address
+    folder = address and not parts.path.endswith("/") and "." not in parts.path.rpartition("/")[2]
+    return f"{address}/" if folder and not parts.query else address

@@ -49,7 +49,7 @@ def share(
     is at fault.
     """
     downloads = [
-        _download(name, built.files[name], book) for name in MEDIA_TYPES & built.files.keys()
+        _download(name, built.files[name], book) for name in MEDIA_TYPES if name in built.files
     ]
     cover = cover_of(built.files["epub"], _COVER_WIDTH) if "epub" in built.files else None
     environment = make_environment(templates)
@@ -58,7 +58,7 @@ def share(
         "address": address,
         "absolute": lambda name: urljoin(address, name),
         "cover": COVER if cover else "",
-        "downloads": sorted(downloads, key=lambda one: list(MEDIA_TYPES).index(one.format)),
+        "downloads": downloads,
         "names": lambda people: listed([one.name for one in people], book.language),
         "people": _people(book),
         "updated": datetime.fromtimestamp(book.modified, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
