@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import random
+import re
+from collections import Counter
 from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
 
 from anthology.outputs.pdf.geometry import page_size
 from anthology.outputs.pdf.layout import Job, lay_out
@@ -14,23 +20,70 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINES = "<p>{}</p>".format("Some words about the river that fill the line to its end. " * 6)
+WORDS = "river ford mill ferry bank water winter morning house field road stone bridge".split()
+SIZES = [(400, 300), (400, 900), (800, 700), (1300, 600), (1300, 1300)]  # px
+FOOT = 0.1095 * 210 / 25.4 * 72  # pt: the margin below the text
+HOLE = 3 * 14 + 4  # pt: three lines, and what letters leave empty in the last
 
 
 def printed(folder: Path, body: str) -> PdfInspector:
     """Lay a chapter out on A5; `a.png` is 74 mm high in print."""
-    file = folder / "a.png"
-    file.write_bytes(png(800, 700))
+    pictures = {f"{width}x{height}.png": png(width, height) for width, height in SIZES}
+    pictures["a.png"] = png(800, 700)
+    for name, data in pictures.items():
+        (folder / name).write_bytes(data)
     markup = (
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
-        f'<body class="document-chapter"><section class="chapter">{body}</section></body></html>'
+        '<body class="document-chapter"><section class="chapter">'
+        f"{body}</section></body></html>"
     )
-    sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    job = Job("chapter", markup, sheets, {"a.png": file})
+    files = {name: folder / name for name in pictures}
+    job = Job("chapter", markup, (page_size("148mm", "210mm"), *styles("print", None)), files)
     return PdfInspector(lay_out(job).pdf)
 
 
-def figure(words: str) -> str:
-    return f'<figure><img src="a.png" alt="A ford"/><figcaption>{words}</figcaption></figure>'
+def figure(words: str, picture: str = "a.png") -> str:
+    caption = f"<figcaption>{words}</figcaption>"
+    return f'<figure><img src="{picture}" alt="A ford"/>{caption}</figure>'
+
+
+def holes(made: PdfInspector) -> list[int]:
+    """List the pages but the last that end more than three lines short (no notes among them)."""
+    with pypdfium2.PdfDocument(made.data) as document:
+        lowest = [min(thing.get_bounds()[1] for thing in page.get_objects()) for page in document]
+    return [at for at, low in enumerate(lowest[:-1]) if low - FOOT > HOLE]
+
+
+def whole(made: PdfInspector) -> str:
+    return " ".join(" ".join(made.text(page) for page in range(made.page_count)).split())
+
+
+def chapter(seed: int) -> list[str]:
+    """Make up a chapter of texts, headings, lists and pictures."""
+    chance, blocks = random.Random(seed), []  # noqa: S311  (the same each time)
+
+    def words(most: int) -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(3, most)))
+
+    for number in range(chance.randint(20, 40)):
+        kind = chance.random()
+        if kind < 0.22:
+            width, height = chance.choice(SIZES)
+            blocks.append(figure(f"<b>M{number:03}.</b> {words(20)}", f"{width}x{height}.png"))
+        elif kind < 0.32:
+            blocks.append(f"<h2>M{number:03}. {words(5)}</h2><p>{words(60)}</p>")
+        elif kind < 0.4:
+            blocks.append("<ul>" + f"<li>{words(20)}</li>" * chance.randint(2, 6) + "</ul>")
+        else:
+            blocks.append(f"<p>{words(150)}</p>")
+    return blocks
+
+
+def bound(blocks: list[str], mark: str) -> bool:
+    """Tell what leaves no way: a heading, and a picture before a heading or at the end."""
+    at = next(at for at, block in enumerate(blocks) if mark in block)
+    behind = [block for block in blocks[at:] if not block.startswith("<figure")]
+    return not behind or behind[0].startswith("<h2")
 
 
 def test_a_picture_that_nearly_fits_is_made_smaller(tmp_path: Path) -> None:
@@ -47,13 +100,85 @@ def test_text_runs_up_before_a_picture_that_does_not_fit(tmp_path: Path) -> None
 def test_a_picture_never_passes_a_heading(tmp_path: Path) -> None:
     body = LINES * 4 + figure("The ford") + "<h2>NEXT</h2>" + LINES * 6
     made = printed(tmp_path, body)
-    whole = "".join(made.text(page) for page in range(made.page_count))
-    assert whole.index("The ford") < whole.index("NEXT")
+    assert whole(made).index("The ford") < whole(made).index("NEXT")
 
 
 def test_pictures_keep_their_order(tmp_path: Path) -> None:
     body = LINES * 4 + figure("FIRST") + LINES + figure("SECOND") + LINES * 8
     made = printed(tmp_path, body)
-    whole = " ".join(" ".join(made.text(page) for page in range(made.page_count)).split())
-    assert whole.index("FIRST") < whole.index("SECOND")
-    assert whole.count("Some words about the river") == 6 * 13
+    assert whole(made).index("FIRST") < whole(made).index("SECOND")
+    assert whole(made).count("Some words about the river") == 6 * 13
+
+
+def test_a_picture_heads_the_next_page_within_a_paragraph(tmp_path: Path) -> None:
+    made = printed(tmp_path, LINES * 4 + figure("The ford") + f"<p>{'LONG ' * 400}</p>")
+    first, second = made.text(0), made.text(1)
+    assert "LONG" in first
+    assert "LONG" in second
+    assert second.index("The ford") < second.index("LONG")
+
+
+def test_a_picture_before_a_heading_stands_beside_the_text_before_it(tmp_path: Path) -> None:
+    body = LINES * 5 + figure("The ford") + "<h2>NEXT</h2>" + LINES * 6
+    made = printed(tmp_path, body)
+    assert not holes(made)
+    assert "The ford" in made.text(0)
+
+
+def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> None:
+    body = LINES * 5 + figure("FIRST") + figure("SECOND") + LINES * 9
+    made = printed(tmp_path, body)
+    assert not holes(made)
+    assert "FIRST" in made.text(1)
+    assert "SECOND" in made.text(1)
+
+
+def test_a_picture_at_the_end_follows_the_last_text(tmp_path: Path) -> None:
+    body = LINES * 4 + figure("The ford") + LINES + "<p>And so it ended.</p>" * 3
+    made = printed(tmp_path, body)
+    assert made.page_count == 2
+    assert not holes(made)
+    assert "ended" in made.text(0)
+    assert "ended" not in made.text(1)
+
+
+def test_pictures_in_lists_are_placed_too(tmp_path: Path) -> None:
+    items = "".join(f"<li>{LINES}{figure(f'NUMBER {at}')}{LINES}</li>" for at in range(4))
+    made = printed(tmp_path, LINES * 2 + f"<ol>{items}</ol>")
+    assert not holes(made)
+    places = [whole(made).index(f"NUMBER {at}") for at in range(4)]
+    assert places == sorted(places)
+
+
+def test_a_note_in_a_caption_stands_on_the_page_of_its_picture(tmp_path: Path) -> None:
+    noted = 'The ford<span class="footnote">KEPT</span>'
+    made = printed(tmp_path, LINES * 4 + figure(noted) + LINES * 9)
+    page = next(at for at in range(made.page_count) if "The ford" in made.text(at))
+    assert page == 1
+    assert "KEPT" in made.text(page)
+
+
+def test_a_listing_goes_on_overleaf_rather_than_leave_a_hole(tmp_path: Path) -> None:
+    listing = "<figure><pre>" + "one line of a program\n" * 40 + "</pre></figure>"
+    made = printed(tmp_path, LINES * 4 + listing + LINES * 4)
+    assert not holes(made)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_chapter_has_holes(seed: int, tmp_path: Path) -> None:
+    blocks = chapter(seed)
+    body = "".join(blocks)
+    made = printed(tmp_path, body)
+    for page in holes(made):
+        assert bound(blocks, re.findall(r"M\d{3}\.", made.text(page + 1))[0])
+    marks = re.findall(r"M(\d{3})\.", whole(made))
+    assert marks == sorted(marks)
+    assert len(marks) == len(re.findall(r"M\d{3}\.", body))
+    assert made.count("Figure") == body.count("<figure>")
+    letters = Counter(re.findall("[a-z]", re.sub(r"<[^>]+>", "", body).lower()))
+    assert letters == Counter(re.findall("[a-z]", whole(made).lower()))
+
+
+def test_the_same_chapter_is_laid_out_the_same(tmp_path: Path) -> None:
+    body = "".join(chapter(3))
+    assert printed(tmp_path, body).data == printed(tmp_path, body).data

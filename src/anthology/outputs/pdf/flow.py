@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _NO_END = float("-inf")
+_LINES = 3  # that a page may end short
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Flow:
     as it was made last and where it broke off (None at the end of the document). `heads` are
     figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
     of the tree by their elements, the outermost of each; `first_heights` are those of pictures
-    before they were changed, in px.
+    before they were changed, in px. `line` is the height of a line of text, `hole` what may be
+    empty at the foot of a page.
     """
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
@@ -45,6 +47,9 @@ class Flow:
         self.resume_at: Any = None
         self.heads: dict[int, tuple[Head, ...]] = {}
         self.first_heights: dict[Any, float] = {}
+        height = root.style["line_height"]
+        self.line = float(getattr(height, "value", 0) or 1.2 * root.style["font_size"])
+        self.hole = _LINES * self.line + 1
         self.sources = {box.element: box for box in reversed([*root.descendants()])}
         self._notes = context.footnotes[:]
         self._make: Callable[..., tuple[Any, Any]]

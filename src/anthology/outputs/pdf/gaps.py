@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.boxes import Spot
     from anthology.outputs.pdf.flow import Flow
 
-LINE = 14 * 96 / 72  # px: a line of 14 pt
-HOLE = 3 * LINE + 1  # px at the foot of a page that are no matter
 _WRAPPERS = ("div", "section", "article", "li")
 
 
@@ -49,7 +47,7 @@ class Gap:
 
 def find_gap(flow: Flow) -> Gap | None:
     """Find what the page that was made ended short before, if it did."""
-    if flow.resume_at is None or (left := room(flow.page)) <= HOLE:
+    if flow.resume_at is None or (left := room(flow.page)) <= flow.hole:
         return None
     spots = path(flow.root, flow.resume_at)
     if not hasattr(spots[-1][0], "children") or type(spots[-1][0]).__name__ == "LineBox":

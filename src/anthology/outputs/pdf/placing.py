@@ -8,10 +8,11 @@ the next page. What leaves a page no fuller than it was is undone.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from anthology.outputs.pdf.boxes import room
-from anthology.outputs.pdf.gaps import HOLE, LINE, find_gap
+from anthology.outputs.pdf.gaps import find_gap
 from anthology.outputs.pdf.remedies import remedies
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.gaps import Gap
     from anthology.outputs.pdf.remedies import Remedy
 
+_TOLERANCE = 1  # px
 _ROUNDS = 4  # things put right on one page, at most
 
 
@@ -38,9 +40,9 @@ def _close(flow: Flow, gap: Gap) -> bool:
         if (changes := remedy()) is None:
             continue
         left = _made(flow)
-        if left <= HOLE:
+        if left <= flow.hole:
             return True
-        if left < gap.room - LINE and (best is None or left < best[0]):
+        if left < gap.room - flow.line and (best is None or left < best[0]):
             best = left, remedy
         changes.undo()
     if best is not None:
@@ -50,6 +52,12 @@ def _close(flow: Flow, gap: Gap) -> bool:
 
 
 def _made(flow: Flow) -> float:
-    """Make the page and measure what is empty; nothing matters at the end of a chapter."""
+    """Make the page and measure what is empty; nothing matters at the end of a chapter.
+
+    A page with something below its foot is none at all.
+    """
     flow.make()
-    return 0.0 if flow.resume_at is None else room(flow.page)
+    left = room(flow.page)
+    if left < -_TOLERANCE:
+        return inf
+    return 0.0 if flow.resume_at is None else left

@@ -20,7 +20,7 @@ from anthology.outputs.pdf.boxes import (
     pictures,
     spaces,
 )
-from anthology.outputs.pdf.gaps import HOLE, LINE, Changes, length, lone_pictures
+from anthology.outputs.pdf.gaps import Changes, length, lone_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ _TALLEST = 0.45  # of the height of the paper
 _COARSEST = 150  # dpi of a picture that is made larger
 _HEADED = 0.85  # of a page, at most, that figures at its top take
 _HALF = 48  # per cent of the measure that a figure beside text takes
-_UNDIVIDED = 3.5 * LINE  # a paragraph of so little height stays together
+_UNDIVIDED = 3.5  # lines: a paragraph of no more stays together
 _BESIDE = 6  # paragraphs, at most, that a figure stands beside
 _STEPS = 2  # half lines, at most, that a space is widened by
 
@@ -86,8 +86,8 @@ def _shrink(flow: Flow, gap: Gap, figures: list[Any], least: float) -> Changes |
     """Make pictures smaller, all by the same part, so that what did not fit does."""
     made = flow.measure(gap.box, gap.parent)
     high = made.margin_height() - made.margin_bottom
-    divisible = not is_figure(gap.box) and high > _UNDIVIDED
-    wanted = gap.lead + (2 * LINE if divisible else high)
+    divisible = not is_figure(gap.box) and high > _UNDIVIDED * flow.line
+    wanted = gap.lead + (2 * flow.line if divisible else high)
     if is_figure(gap.box):
         wanted += flow.notes_height(gap.box)
     heights = {image.element: image.height for image in lone_pictures(figures)}
@@ -110,9 +110,9 @@ def _grow(flow: Flow, gap: Gap) -> Changes | None:
     whole = sum(image.height for image in images)
     if not whole:
         return None
-    part = 1 + (gap.room - LINE) / whole
+    part = 1 + (gap.room - flow.line) / whole
     heights = {one.element: min(part * one.height, _tallest(flow, one)) for one in images}
-    if gap.room - (sum(heights.values()) - whole) > HOLE:
+    if gap.room - (sum(heights.values()) - whole) > flow.hole:
         return None
     return _resize(flow, heights)
 
@@ -199,10 +199,10 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
     siblings = gap.parent.children
     rest = [*siblings[: gap.index], *siblings[gap.index + 1 :]]
     changes = Changes(flow)
-    changes.style(gap.box, float="right", width=length(_HALF, "%"), margin_left=length(LINE))
-    changes.style(gap.box, margin_top=length(LINE / 2), margin_bottom=length(LINE / 2))
+    changes.style(gap.box, float="right", width=length(_HALF, "%"), margin_left=length(flow.line))
+    changes.style(gap.box, margin_top=length(flow.line / 2), margin_bottom=length(flow.line / 2))
     high = flow.measure(gap.box, gap.parent).margin_height()
-    if 2 * sum(flow.measure(box, gap.parent).height for box in beside) < high - LINE:
+    if 2 * sum(flow.measure(box, gap.parent).height for box in beside) < high - flow.line:
         changes.undo()
         return None
     changes.fill(gap.parent, [*rest[:at], gap.box, *rest[at:]])
@@ -215,13 +215,13 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
 def _spread(flow: Flow, gap: Gap) -> Changes | None:
     """Widen the spaces above headings, pictures and the like, half a line at a time."""
     wide = [(box, space) for box, space in spaces(flow.page) if box.element in flow.sources]
-    steps = ceil((gap.room - HOLE) / (LINE / 2))
+    steps = ceil((gap.room - flow.hole) / (flow.line / 2))
     if not wide or steps > _STEPS * len(wide):
         return None
     changes = Changes(flow)
     for at, (box, space) in enumerate(wide):
         if more := len(range(at, steps, len(wide))):
-            top = length(space + more * LINE / 2)
+            top = length(space + more * flow.line / 2)
             changes.style(flow.sources[box.element], margin_top=top)
     return changes
 
