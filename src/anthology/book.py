@@ -39,8 +39,8 @@ class Source:
 
     `path` is relative to the project with forward slashes and is what messages print. `text` has
     Unix line ends and no byte order mark; line n of it is line n of the file. For formats that
-    are not text (docx, odt) it is empty and the reader opens `file` itself. `modified` is in
-    whole seconds since 1970.
+    are not text (docx, odt) it is empty and the reader opens `file` itself. `modified` is the
+    time of the file in whole seconds since 1970 (or `SOURCE_DATE_EPOCH`).
     """
 
     path: str

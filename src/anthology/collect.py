@@ -129,19 +129,38 @@ def collect(
 
     `exclude` and `wanted` are patterns relative to the content folder; what is wanted is never
     left out for its name. Gives the sources, and what was found of files that made none.
+    Raises `UsageError` as `source_date_epoch` does.
     """
+    epoch = source_date_epoch()
     sources: list[Source] = []
     found: list[Diagnostic] = []
     for file in sorted(_files(project), key=lambda file: _natural(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
         if _matches(name, exclude):
             continue
-        made = _read(project, file, named=_matches(name, wanted))
+        made = _read(project, file, epoch, named=_matches(name, wanted))
         if isinstance(made, Source):
             sources.append(made)
         elif made is not None:
             found.append(made)
     return tuple(sources), tuple(found)
+
+
+def source_date_epoch() -> int | None:
+    """Give the time that stands in for all others, in seconds since 1970, where one is set.
+
+    Raises `UsageError` where the variable holds no such number (specification of
+    SOURCE_DATE_EPOCH 1.1, section 4.2).
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not said:
+        return None
+    if re.fullmatch(r"[0-9]{1,11}", said):
+        return int(said)
+    raise UsageError(
+        f"SOURCE_DATE_EPOCH is “{said}”, which is no time",
+        hint="set it to seconds since 1970, as `git log -1 --format=%ct` prints them, or unset it",
+    )
 
 
 def _files(project: Project) -> Iterator[Path]:
@@ -169,7 +188,9 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
     )
 
 
-def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic | None:
+def _read(
+    project: Project, file: Path, epoch: int | None, *, named: bool
+) -> Source | Diagnostic | None:
     """Make a source of a file; a diagnostic where that cannot be, None where it is no text."""
     path = project.relative(file)
     suffix = file.suffix.lower()
@@ -182,7 +203,7 @@ def _read(project: Project, file: Path, *, named: bool) -> Source | Diagnostic |
             hint = "divide it, or keep data out of the folder of texts"
             message = f"larger than {most // 1_000_000} MB"
             return Diagnostic("file-too-large", message, path, hint=hint)
-        modified = int(file.stat().st_mtime)
+        modified = int(file.stat().st_mtime) if epoch is None else epoch
         if packed:
             return Source(path, file, "", modified)
         data = file.read_bytes()

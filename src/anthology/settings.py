@@ -16,7 +16,12 @@ class BookSettings:
     language: str = setting("Language of the generated words, as a BCP 47 tag.", "")
     editors: tuple[str, ...] = setting("Names of the editors.")
     publisher: str = setting("Who publishes the book.", "")
-    date: str = setting("Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.", "")
+    date: str = setting(
+        "Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "",
+        pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+        form="a year (2026), a month (2026-11) or a day (2026-11-30)",
+    )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
     rights: str = setting("The rights statement of the book as a whole.", "")

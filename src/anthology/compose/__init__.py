@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import uuid
+from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from anthology.book import Book, Chapter, Part, Person
+from anthology.collect import source_date_epoch
 from anthology.compose.credits import Places, credit, read_credits
 from anthology.compose.gaps import report
 from anthology.compose.kinds import with_kind
@@ -180,11 +181,15 @@ def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
 
 
 def _modified(chapters: Sequence[Chapter], date: str) -> int:
-    """Date the edition: `SOURCE_DATE_EPOCH`, else the newest date that a text or the book bears."""
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH", ""):
-        return int(epoch) if epoch.isdigit() else 0
+    """Date the edition: `SOURCE_DATE_EPOCH`, else the newest date that a text or the book bears.
+
+    Where none bears any, it is the newest time of their files, which a copy may not keep.
+    """
+    if (epoch := source_date_epoch()) is not None:
+        return epoch
     newest = max([date, *(chapter.meta.date for chapter in chapters)], default="")
     if not newest:
         return max((chapter.article.source.modified for chapter in chapters), default=0)
     year, month, day = [*(int(part) for part in newest.split("-")), 1, 1][:3]
-    return int(datetime(year, month, day, tzinfo=UTC).timestamp())
+    last = monthrange(year, month)[1]
+    return int(datetime(year, month, min(day, last), tzinfo=UTC).timestamp())
