@@ -1,0 +1,202 @@
+"""Check that each printed page begins in the e-book where it begins on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology import xhtml
+from anthology.book import PageStart, Position
+from anthology.outputs.epub.pagebreaks import mark_pages
+from anthology.render.stamps import index, length, stamp_frame
+from tests.epubcheck import assert_valid
+from tests.inspectors.epub import EpubInspector
+from tests.inspectors.pages import beginnings
+from tests.inspectors.pdf import PdfInspector
+from tests.making import png, write
+from tests.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = """[book]
+title = "Fords"
+subtitle = "A book to be numbered"
+[pdf]
+openings = "next"
+[[part]]
+title = "First"
+chapters = ["long.md", "lists.md"]
+[[part]]
+title = "Second"
+chapters = ["figures.md", "formes.md"]
+"""
+
+
+def prose(count: int, start: int = 0) -> str:
+    """Write sentences that are all different, with words that print must break."""
+    return " ".join(
+        f"In year {number} the *ferrywoman* of the {number}th landing-place wrote down "
+        f"“unmistakably extraordinary measurements” — of the water, of its "
+        f"[temperature {number}](https://example.org/{number})."
+        for number in range(start, start + count)
+    )
+
+
+def long() -> str:
+    """Give one paragraph over several pages, notes that are carried over, headings."""
+    notes = "\n\n".join(f"[^{n}]: Note {n}. {prose(3, n * 100)}" for n in (1, 2, 3))
+    return (
+        f"---\ntitle: One long breath\nauthor: Ada Example\nlang: en\n---\n\n{prose(40)}[^1]\n\n"
+        f"## A heading somewhere\n\n{prose(9, 50)}[^2] {prose(9, 70)}[^3]\n\n{notes}\n"
+    )
+
+
+def lists() -> str:
+    """Give nested lists, a table and a listing, all longer than a page."""
+    items = "\n".join(
+        f"{n}. {prose(1, n)}\n    - under {n}: {prose(1, n + 500)}" for n in range(1, 16)
+    )
+    rows = "\n".join(f"| Mill{n} | {n * 7} | {prose(1, n + 900)} |" for n in range(30))
+    code = "\n".join(f"    {'    ' * (n % 3)}depth[{n}] = sound(ford_{n}, -{n})" for n in range(90))
+    return (
+        f"---\ntitle: Lists and tables\nlang: en\n---\n\n{items}\n\nThe table:\n\n"
+        f"| Place | Depth | Told |\n|---|---|---|\n{rows}\n\nThe listing:\n\n{code}\n\n"
+        f"> {prose(14, 60)}\n"
+    )
+
+
+def figures() -> str:
+    """Give pictures of many heights between paragraphs, one of them alone on a line of text."""
+    blocks = (
+        f"{prose(2 + n % 4, n * 10)}\n\n![Ford {n}](ford{n % 3}.png)\n\n*Ford {n} seen from {n}*"
+        for n in range(12)
+    )
+    return "---\ntitle: Pictures\nlang: en\n---\n\n" + "\n\n".join(blocks)
+
+
+def formes() -> str:
+    """Give formulas in the line and on their own, French spaces, words in capitals."""
+    lines = (
+        f"L’eau n° {n} : « combien ? » $\\frac{{{n}}}{{{n + 1}}}$ de la rivière-mère ; ainsi "
+        f"l’extraordinaire établissement d’aujourd’hui.\n\n$$x_{{{n}}} = \\sqrt{{{n}}}$$\n"
+        for n in range(2, 30)
+    )
+    return "---\ntitle: Formes\nlang: fr\n---\n\n" + "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("fords")
+    texts = {
+        "long__md": long(),
+        "lists__md": lists(),
+        "figures__md": figures(),
+        "formes__md": formes(),
+    }
+    pictures = {f"ford{n}__png": png(900, 300 + 450 * n) for n in range(3)}
+    write(folder, anthology__toml=SETTINGS, **texts, **pictures)
+    said = run("build", folder, "--pdf", "--epub")
+    assert said.status == 0, said.err
+    return folder / "build"
+
+
+def outputs(folder: Path) -> tuple[Path, Path]:
+    return folder / "fords.pdf", folder / "fords.epub"
+
+
+def test_each_page_begins_at_its_mark(printed: Path) -> None:
+    pages = [*beginnings(*outputs(printed), "Place Depth Told")]
+    assert len(pages) > 40
+    assert [page for page in pages if not page.agree] == []
+
+
+def test_pages_bear_their_folios(printed: Path) -> None:
+    pdf, epub = PdfInspector(printed / "fords.pdf"), EpubInspector(printed / "fords.epub")
+    listed = [label for label, _ in epub.navigation("page-list")]
+    text = [label for at, label in enumerate(pdf.labels) if pdf.text(at).strip()]
+    assert listed == [label for label in text if not label.startswith("C")][1:]  # no half title
+    assert epub.metadata("pageBreakSource")
+    assert epub.ncx_pages()[-1][0] == listed[-1]
+
+
+def test_epubcheck_has_nothing_to_say(printed: Path) -> None:
+    assert_valid(printed / "fords.epub")
+
+
+def test_marks_stand_in_the_midst_of_everything(printed: Path) -> None:
+    """The book is worth its name only if its pages begin in all kinds of places."""
+    holders = set()
+    for path in EpubInspector(printed / "fords.epub").spine:
+        root = EpubInspector(printed / "fords.epub").document(path)
+        for mark in root.iterfind(".//*[@role='doc-pagebreak']"):
+            holders.add(xhtml.name(mark.getparent()))
+    assert {"p", "li", "td", "code", "figure", "h1"} <= holders
+
+
+def test_pages_move_with_the_text(printed: Path, tmp_path: Path) -> None:
+    longer = long().replace("---\n\n", f"---\n\n{prose(7, 200)}\n\n", 1)
+    write(tmp_path, anthology__toml='[book]\ntitle = "Fords"\n', long__md=longer)
+    assert run("build", tmp_path, "--pdf", "--epub").status == 0
+    pages = [*beginnings(*outputs(tmp_path / "build"))]
+    assert all(page.agree for page in pages)
+    former = {page.label: page.marked for page in beginnings(*outputs(printed))}
+    assert all(
+        page.marked != former[page.label] for page in pages if int(page.label) in range(7, 13)
+    )
+
+
+def marked(body: str, stamps: str, offset: int) -> str:
+    """Mark page 7 in a body whose elements are stamped by their ids, and write it."""
+    page = f'<html xmlns="{xhtml.XHTML}"><body><section id="s">{body}</section></body></html>'
+    root = xhtml.open_document(page)
+    stamp_frame(root)
+    position = Position(tuple(f"#{name}" for name in stamps.split()), offset)
+    mark_pages([PageStart("7", "d", position)], {"d": root})
+    written = re.sub(r' (data-at|xmlns:?\w*)="[^"]*"', "", xhtml.close_document(root))
+    written = re.sub(r"<span [^>]*page-7[^>]*></span>", "¦", written)
+    return written.partition('<section id="s">')[2].partition("</section>")[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "stamps", "offset", "expected"),
+    [
+        ('<p id="a">One two</p>', "a", 3, '<p id="a">One ¦two</p>'),
+        ('<p id="a">One extraordinary</p>', "a", 8, '<p id="a">One ¦extraordinary</p>'),
+        ('<p id="a">de l’établissement</p>', "a", 7, '<p id="a">de ¦l’établissement</p>'),
+        ('<p id="a">mid-word</p>', "a", 3, '<p id="a">mid-¦word</p>'),
+        ('<p id="a">一二三</p>', "a", 2, '<p id="a">一二¦三</p>'),
+        ('<p id="a">- so</p>', "a", 0, '<p id="a">¦- so</p>'),
+        ('<p id="a"><em id="b">One</em></p>', "b a", 0, '<p id="a">¦<em id="b">One</em></p>'),
+        ('<p id="a">x <a id="b"><em id="c">y</em></a></p>', "c", 0,
+         '<p id="a">x ¦<a id="b"><em id="c">y</em></a></p>'),
+        ('<p id="a">x <em id="b">y z</em></p>', "b a", 1, '<p id="a">x <em id="b">y ¦z</em></p>'),
+        ('<figure><img id="i"/></figure>', "i", 0, '<figure>¦<img id="i"/></figure>'),
+        ('<p id="a">x <ruby id="r">字<rt id="t">zi</rt></ruby></p>', "t r a", 0,
+         '<p id="a">x ¦<ruby id="r">字<rt id="t">zi</rt></ruby></p>'),
+        ('<pre><code id="c">if x:\n    y()\n</code></pre>', "c", 4,
+         '<pre><code id="c">if x:\n¦    y()\n</code></pre>'),
+        ('<table id="t"><tr id="r"><td id="d">1</td></tr></table>', "gone t", 0,
+         '<table id="t"><tr id="r"><td id="d">¦1</td></tr></table>'),
+        ('<p id="a">One</p>', "gone", 0, '<p id="a">One</p>¦'),
+        ('<p id="a">One</p>', "", 0, '<p id="a">One</p>¦'),
+    ],
+)  # fmt: skip
+def test_a_mark_stands_where_it_may(body: str, stamps: str, offset: int, expected: str) -> None:
+    assert marked(body, stamps, offset) == expected
+
+
+@given(st.text(alphabet="abß ﬁé-–«\u00a0\u202f\u00ad字.\n", max_size=40), st.integers(0, 40))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_offsets_survive_what_print_does_to_a_text(text: str, cut: int) -> None:
+    """Print writes capitals, folds spaces, takes out soft hyphens, breaks words with hyphens."""
+    broken = text[:cut][-1:].isalpha() and text[cut:][:1].isalpha()
+    shown = " ".join(text[:cut].replace("\u00ad", "").split()).upper() + ("‐" if broken else "")
+    at = index(text, length(shown))
+    rest = text[cut:] if at is None else text[at:]
+    assert length(shown) == length(text[:cut])
+    assert length(text[: len(text) - len(rest)]) == length(shown)
