@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +69,7 @@ class LetterWriter:
 
     def _context(self, language: str, occasion: Occasion) -> dict[str, Any]:
         book = self.book
-        subject = " ".join(word("mail-subject", language).format(title=book.title).split())
+        subject = _on_one_line(word("mail-subject", language).format(title=book.title))
         mark = f"[{word('mail-test', language)}] " if occasion.test else ""
         names = listed(_some([person.name for person in book.people], language), language)
         count = len(book.chapters)
@@ -83,6 +85,12 @@ class LetterWriter:
             "texts": texts.format(count=count, names=names) if names else "",
             "files": listed(files, language),
         }
+
+
+def _on_one_line(text: str) -> str:
+    """Put spaces in the place of line ends and control characters; no-break spaces stay."""
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return re.sub(" +", " ", plain).strip()
 
 
 def _some(names: Sequence[str], language: str) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.book import Book
+    from anthology.mail.address import Address
     from anthology.mail.letter import Letter
     from anthology.mail.mailing_list import Reader
     from anthology.mail.terms import Terms
@@ -131,8 +132,8 @@ class Composer:
     def _headed(self, reader: Reader, letter: Letter, copy: int, *, test: bool) -> EmailMessage:
         terms = self.terms
         mail = EmailMessage(policy=_WIRE.clone(utf8=self.envelope(reader).utf8))
-        mail["From"] = Mailbox(terms.name, addr_spec=terms.address.sent)
-        mail["To"] = Mailbox(reader.name, addr_spec=reader.address.sent)
+        mail["From"] = _mailbox(terms.name, terms.address)
+        mail["To"] = _mailbox(reader.name, reader.address)
         mail["Subject"] = letter.subject
         mail["Date"] = localtime()
         mail["Message-ID"] = (
@@ -178,6 +179,11 @@ class Composer:
             hint="give an address to download it from, [mail] link = “https://…”, or make the "
             "pictures smaller, [epub] max_pixels; many servers refuse more than 10 MB",
         )
+
+
+def _mailbox(name: str, address: Address) -> Mailbox:
+    local, _, domain = address.sent.rpartition("@")
+    return Mailbox(name, local, domain)
 
 
 def _content_id(domain: str) -> str:
