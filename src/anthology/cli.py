@@ -16,6 +16,7 @@ COMMANDS = {
     "check": "Read everything, build nothing, report what was found.",
     "list": "List the chapters in order.",
     "status": "Show how far each chapter is.",
+    "proof": "Make proofs of single texts for their authors.",
     "credits": "Show whose everything is and what is missing.",
     "impose": "Put any PDF on sheets that fold into a booklet.",
     "verify": "Judge finished books by the validators of the field.",

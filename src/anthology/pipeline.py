@@ -90,15 +90,7 @@ def build(
             hint="mend what is listed above and build again",
         )
     target = folder or reading.project.root / "build"
-    edition = Edition(
-        book=reading.book,
-        settings=reading.settings,
-        folder=target,
-        cache=target / ".cache",
-        styles=reading.project.styles,
-        templates=reading.project.templates,
-        workshop=means or Workshop(),
-    )
+    edition = open_edition(reading, target, means)
     made_of = manifest.describe(reading.book, reading.project, reading.settings)
     for made in in_order(names):
         artifact = made.emit(edition)
@@ -107,6 +99,19 @@ def build(
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.record(made_of, target, edition.made)
+
+
+def open_edition(reading: Reading, folder: Path, means: Workshop | None = None) -> Edition:
+    """Say what is made of a project that has been read, into a folder that also has the cache."""
+    return Edition(
+        book=reading.book,
+        settings=reading.settings,
+        folder=folder,
+        cache=folder / ".cache",
+        styles=reading.project.styles,
+        templates=reading.project.templates,
+        workshop=means or Workshop(),
+    )
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:

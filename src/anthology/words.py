@@ -45,6 +45,26 @@ ENGLISH: dict[str, str] = {
     "did-translator": "translation",
     "did-illustrator": "illustrations",
     "did-photographer": "photographs",
+    "proof": "Proof",
+    "proof-for": "For",
+    "proof-text": (
+        "This is “{text}” as it will stand in “{book}”, on pages {first} to {last}, and below what "
+        "the book will say of you and of the pictures. Please read it through, and answer with "
+        "your agreement or with what is to be changed, by page and line."
+    ),
+    "proof-wanted": "What we still ask of you",
+    "proof-text-licence": "By what right may we print the text: your permission, or a licence?",
+    "proof-text-permission": "May we print the text? All rights in it are reserved.",
+    "proof-picture-credit": "Who made the picture on page {page}, and may it be printed?",
+    "proof-picture-licence": "By what right may the picture on page {page} be printed?",
+    "proof-picture-permission": "Who permits that the picture on page {page} be printed?",
+    "proof-picture-source": "Where does the picture on page {page} come from?",
+    "proof-bio": "One or two sentences about {name} for the page of contributors.",
+    "proof-about": "What the book says of {name}",
+    "proof-answer": "Your answer",
+    "proof-agreed": "I agree that the text be printed as it stands here.",
+    "proof-corrected": "I agree, with the corrections that I have noted.",
+    "proof-signed": "Name and date:",
     "role-editor": "Edited by",
     "role-interviewer": "Interview by",
     "role-interviewee": "With",
@@ -154,6 +174,30 @@ FRENCH: dict[str, str] = {
     "did-translator": "traduction",
     "did-illustrator": "illustrations",
     "did-photographer": "photographies",
+    "proof": "Épreuve",
+    "proof-for": "Pour",
+    "proof-text": (
+        "Voici « {text} » tel qu’il paraîtra dans « {book} », pages {first} à "
+        "{last}, et ci-dessous ce que le livre dira de vous et des images. Merci de le relire et "
+        "de répondre par votre accord, ou par ce qui est à changer, page et ligne."
+    ),
+    "proof-wanted": "Ce que nous vous demandons encore",
+    "proof-text-licence": (
+        "À quel titre pouvons-nous imprimer le texte : votre autorisation, ou une licence ?"
+    ),
+    "proof-text-permission": (
+        "Pouvons-nous imprimer le texte ? Tous les droits en sont réservés."
+    ),
+    "proof-picture-credit": "Qui a fait l’image de la page {page}, et peut-on l’imprimer ?",
+    "proof-picture-licence": "À quel titre peut-on imprimer l’image de la page {page} ?",
+    "proof-picture-permission": "Qui autorise l’impression de l’image de la page {page} ?",
+    "proof-picture-source": "D’où vient l’image de la page {page} ?",
+    "proof-bio": "Une ou deux phrases sur {name} pour la page des contributeurs.",
+    "proof-about": "Ce que le livre dit de {name}",
+    "proof-answer": "Votre réponse",
+    "proof-agreed": "J’accepte que le texte soit imprimé tel qu’il est ici.",
+    "proof-corrected": "J’accepte, avec les corrections que j’ai indiquées.",
+    "proof-signed": "Nom et date :",
     "role-editor": "Sous la direction de",
     "role-interviewer": "Propos recueillis par",
     "role-interviewee": "Avec",

@@ -110,6 +110,11 @@ class Renderer:
         language = self.book.language
         return self._document("backcover", "backcover", word("backcover", language), language)
 
+    def spine(self, width: float) -> Document:
+        """Render the spine of the printed cover, `width` mm wide."""
+        language = self.book.language
+        return self._document("spine", "spine", self.book.title, language, width=width)
+
     def frontcover(self, image: str) -> Document:
         """Render the e-book's cover page around a picture."""
         title = word("cover", self.book.language)
@@ -170,6 +175,10 @@ class Renderer:
         made.append(self._document("colophon", "colophon", word("colophon", language), language))
         return made
 
+    def aside(self, role: str, title: str, language: str, **context: Any) -> Document:
+        """Render a page that goes along with the book and is none of it, by its template."""
+        return self._document(role, role, title, language, **context)
+
     def layer(self, name: str, sheets: Sequence[Sheet]) -> Document:
         """Render running heads and folios of a document's pages, one section a page."""
         return self._document(name, "sheets", name, self.book.language, sheets=sheets)
@@ -204,7 +213,7 @@ class Renderer:
         told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
         if self.book.caption_credits:
             brief = vars(self.environment.get_template("credit.xhtml").module)["brief"]
-            return {key: xhtml.text(xhtml.parse(brief(one))) for key, one in told.items()}
+            return {key: xhtml.text(xhtml.parse(brief(one, language))) for key, one in told.items()}
         return {} if printed else dict.fromkeys(told, word("credit", language))
 
     def _names(self, people: list[Any]) -> str:
