@@ -96,9 +96,10 @@ class Composer:
 
     def samples(self, readers: Iterable[Reader]) -> list[Message]:
         """Compose one message of each variety that the readers want, by language and formats."""
-        varieties = {
-            (self.writer.language(reader.language), reader.formats): reader for reader in readers
-        }
+        varieties: dict[tuple[str, tuple[str, ...]], Reader] = {}
+        for reader in readers:
+            language = self.writer.language(reader.language)
+            varieties.setdefault((language, reader.formats), reader)
         return [self.compose(reader) for reader in varieties.values()]
 
     def envelope(self, reader: Reader) -> Envelope:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import ssl
 from contextlib import suppress
@@ -142,7 +143,10 @@ class Connection:
 
     def _log_in(self, smtp: smtplib.SMTP, login: Login) -> None:
         try:
-            smtp.login(login.user, login.password)
+            if login.user.isascii() and login.password.isascii():
+                smtp.login(login.user, login.password)
+            else:
+                _log_in_plainly(smtp, login)
         except smtplib.SMTPNotSupportedError as error:
             raise DeliveryError(
                 f"{self.server} takes no login here", hint="try smtps://, or another port"
@@ -196,6 +200,14 @@ class Connection:
             hint="look whether the name of the server is right; SSL_CERT_FILE names a file of "
             "authorities of your own",
         )
+
+
+def _log_in_plainly(smtp: smtplib.SMTP, login: Login) -> None:
+    """Log in with words beyond ASCII, which smtplib cannot write (AUTH PLAIN, RFC 4616)."""
+    words = base64.b64encode(f"\0{login.user}\0{login.password}".encode()).decode()
+    code, said = smtp.docmd("AUTH", f"PLAIN {words}")
+    if not _good(code):
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 class _Answered(Exception):  # noqa: N818  (an answer, not always an error)
