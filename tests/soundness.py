@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -30,9 +31,6 @@ _INVISIBLE = re.compile("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\ufeff]")
 def faults_of_body(body: str) -> Iterator[str]:
     """Tell of active content in a body; raises where it is not well-formed."""
     for node in xhtml.parse(body).iter():
-        if not isinstance(node.tag, str):
-            yield f"a node that is no element: {node!r}"
-            continue
         if xhtml.name(node) in _ACTIVE:
             yield f"the element {xhtml.name(node)}"
         yield from _faults_of_attributes(node)
@@ -61,7 +59,7 @@ def faults_of_article(article: Article) -> Iterator[str]:
     for one in article.diagnostics:
         if one.path != article.source.path:
             yield f"another file is named: {one}"
-        elif one.line is not None and not 1 <= one.line <= last:
+        elif one.line and not 1 <= one.line <= last:
             yield f"a line that is not there: {one}"
 
 
@@ -117,11 +115,15 @@ def _faults_of_pictures(reading: Reading) -> Iterator[str]:
 
 def _lost_places(reading: Reading) -> Iterator[str]:
     for one in reading.diagnostics:
-        file = reading.project.root / one.path
-        if not file.exists() and not (reading.project.unpacked / one.path).exists():
+        file = reading.project.root / re.sub(r"\\x([0-9a-f]{2})", _lone_byte, one.path)
+        if not os.path.lexists(file) and not (reading.project.unpacked / one.path).exists():
             yield f"a file that is not there: {one}"
-        elif one.line is not None and not 1 <= one.line <= _count_lines(file.read_bytes()):
+        elif one.line and not 1 <= one.line <= _count_lines(file.read_bytes()):
             yield f"a line that is not there: {one}"
+
+
+def _lone_byte(escaped: re.Match[str]) -> str:
+    return os.fsdecode(bytes.fromhex(escaped[1]))
 
 
 def _count_lines(data: bytes) -> int:

@@ -93,12 +93,13 @@ class Project:
         return self.root / FETCHED
 
     def relative(self, file: Path) -> str:
-        """Write a path relative to the project, with forward slashes.
+        r"""Write a path relative to the project, with forward slashes.
 
-        What was unpacked is named by its document: `content/jo.docx/image1.png`.
+        What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
+        that are no UTF-8 are written `\xe9`.
         """
         base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
-        return file.relative_to(base).as_posix()
+        return os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
@@ -164,13 +165,11 @@ def source_date_epoch() -> int | None:
 
 
 def _files(project: Project) -> Iterator[Path]:
-    root = project.root.resolve()
     for folder, inner, files in os.walk(project.content):
         inner[:] = [name for name in inner if not name.startswith(".") and name not in _SKIPPED]
         for name in files:
             file = Path(folder, name)
-            inside = file.resolve().is_relative_to(root)
-            if inside and not name.startswith((".", "~$")) and name not in _SETTINGS:
+            if not name.startswith((".", "~$")) and name not in _SETTINGS:
                 yield file
 
 
@@ -196,6 +195,9 @@ def _read(
     suffix = file.suffix.lower()
     if suffix not in TEXTS | OFFICE and (suffix or not named):
         return None
+    if _is_outside(project, file):
+        message, hint = "is a link out of the project", "copy the text itself into the project"
+        return Diagnostic("file-outside", message, path, hint=hint)
     try:
         packed = _is_packed(file)
         most = _LARGEST_PACKED if packed else _LARGEST
@@ -211,15 +213,28 @@ def _read(
         hint = "look at its permissions, or whether it is a link that leads nowhere"
         return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
     if not data.strip():
-        return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
+        return _empty(path)
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
     decoded = decode(data, path)
+    if not decoded.text.strip():
+        return _empty(path)
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
     return Source(path, file, decoded.text, modified, decoded.diagnostics)
+
+
+def _empty(path: str) -> Diagnostic:
+    return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
+
+
+def _is_outside(project: Project, file: Path) -> bool:
+    try:
+        return not file.resolve().is_relative_to(project.root.resolve())
+    except RuntimeError:  # links that lead in a circle; opening the file says so
+        return False
 
 
 def _is_packed(file: Path) -> bool:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _REMOVABLE = ("p", "li", "div", "figcaption", "body")
 _STRONG = ("strong", "b", "em", "i")
 _BETWEEN_BREAKS = re.compile(f"[^{BREAK}{EDGE}]+")
+_NEAR = 100  # characters before a note
 _CONTEXT = 4  # words before a note that help to find its line
 
 
@@ -93,7 +94,7 @@ def _parts_bold(slot: Slot | None, text: str) -> bool:
 def _report_within(article: Article, line: _Line, seen: dict[str, int]) -> Article:
     text = line.text
     for start, end in notes_within(text):
-        before = " ".join(text[:start].split()[-_CONTEXT:])
+        before = " ".join(text[max(0, start - _NEAR) : start].split()[-_CONTEXT:])
         article = _report(article, line.block, text[start:end], seen, before=before)
     return article
 

@@ -13,6 +13,8 @@ module Fence
 
   WITHOUT_WORDS = %r{\A(?::|//|\s*\z|(?:ifn?def|ifeval|endif)::)}
 
+  MOST = 1000 # files that one text may include, each time counted
+
   class << self
     attr_accessor :origin
   end
@@ -79,6 +81,7 @@ module Fence
   end
 
   def fault_in target, file
+    return 'too many includes' if Fence.origin.entries.sum {|_, lines| lines.size } >= MOST
     return 'include from the web' if target.match?(/\A[a-z][a-z+.-]+:/i)
     return 'include from outside' unless inside? file
     return 'include not found' unless File.file? file

@@ -18,6 +18,9 @@ _LOG = "reader-message"
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     (r"include from outside: (.+)", "include-refused",
      "the file to include lies outside the project: {0}", _BELOW),
+    (r"too many includes: (.+)", "include-refused",
+     "a thousand files are included before this one, which is left out: {0}",
+     "does one of them include itself?"),
     (r"include from the web: (.+)", "include-refused",
      "nothing is included from the web: {0}", "save it into the project and include the file"),
     (r"include in ([\w-]+): (.+)", "encoding-legacy",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 _TAB = 4  # columns
-_RULE = re.compile(r"(?:[-=_*~—–]{3,}[\s|+]*)+|(?:\*\s*){3,}|(?:-\s+){3,}-?")
+_RULE = re.compile(r"[-=_*~—–]{3,}(?:[\s|+]+[-=_*~—–]{3,})*[\s|+]*|(?:\*\s*){3,}|(?:-\s+){3,}-?")
 
 
 @dataclass(frozen=True, slots=True)
