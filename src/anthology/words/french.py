@@ -56,9 +56,7 @@ FRENCH: dict[str, str] = {
     "proof-text-licence": (
         "À quel titre pouvons-nous imprimer le texte : votre autorisation, ou une licence ?"
     ),
-    "proof-text-permission": (
-        "Pouvons-nous imprimer le texte ? Tous les droits en sont réservés."
-    ),
+    "proof-text-permission": "Pouvons-nous imprimer le texte ? Tous les droits en sont réservés.",
     "proof-picture-credit": "Qui a fait l’image de la page {page}, et peut-on l’imprimer ?",
     "proof-picture-licence": "À quel titre peut-on imprimer l’image de la page {page} ?",
     "proof-picture-permission": "Qui autorise l’impression de l’image de la page {page} ?",
