@@ -159,7 +159,7 @@ def test_pages_too_large_for_the_sheet_are_told_with_what_to_do() -> None:
     made = folded(drawn([(595.3, 841.9)] * 4))
     assert codes(made) == ["booklet-shrunk"]
     assert "71%" in made.diagnostics[0].message
-    assert "larger sheet" in made.diagnostics[0].hint
+    assert made.diagnostics[0].hint.startswith("A3 takes them in full size")
     assert not folded(drawn([(595.3, 841.9)] * 4), Wishes(sheet="A3")).diagnostics
 
 
@@ -438,3 +438,60 @@ def gaps(sentence: str) -> list[str]:
     from string import Formatter  # noqa: PLC0415
 
     return [name for _, name, _, _ in Formatter().parse(sentence) if name]
+
+
+TEXT = (
+    "---\ntitle: On rivers\nauthor: Ada Lovelace\ndate: 2021\nlang: fr\n---\n\nLa rivière coule. "
+)
+
+
+def project(folder: Path, settings: str = "") -> Path:
+    (folder / "rivers.md").write_text(TEXT * 2, encoding="utf-8")
+    (folder / "anthology.toml").write_text(f'[book]\ntitle = "Eaux"\n{settings}', encoding="utf-8")
+    return folder
+
+
+def test_a_book_is_built_and_folded_its_back_cover_kept_outside(tmp_path: Path) -> None:
+    said = run("build", project(tmp_path), "--booklet")
+    assert said.status == 0, said.err
+    build = tmp_path / "build"
+    printed, sheets = PdfInspector(build / "eaux.pdf"), PdfInspector(build / "eaux-booklet.pdf")
+    count = printed.page_count
+    assert (
+        f"{count} pages on {-(-count // 4)} sheets of A4, with eaux-booklet-guide.pdf" in said.out
+    )
+    assert sheets.page_count == 2 * -(-count // 4)
+    first, last = printed.labels[0], printed.labels[-1]
+    assert sheets.labels[0] == f"1 recto: {last} | {first}"
+    targets = [link.target for page in range(count) for link in printed.links(page)]
+    carried = [
+        link
+        for at in range(sheets.page_count)
+        for link in sheets.pdf.pages[at].obj.get("/Annots", ())
+    ]
+    assert len(carried) == len(targets) > 0
+    assert "Comment faire ce livret" in PdfInspector(build / "eaux-booklet-guide.pdf").text(0)
+
+
+def test_settings_of_the_booklet_are_heeded(tmp_path: Path) -> None:
+    booklet = '[booklet]\nsheet = "A3"\nsignature = 8\npaper = 1\nguide = false\nmarks = false\n'
+    said = run("build", project(tmp_path, booklet), "--booklet")
+    assert said.status == 0, said.err
+    assert "sheets of A3 in" in said.out
+    assert not (tmp_path / "build" / "eaux-booklet-guide.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('sheet = "A44"', "“sheet” cannot be “A44”"),
+        ("signature = 18", "“signature” cannot be “18”"),
+        ('paper = "thin"', "“paper” wants a number"),
+    ],
+)
+def test_settings_that_cannot_be_are_named_with_their_line(
+    tmp_path: Path, line: str, told: str
+) -> None:
+    said = run("check", project(tmp_path, f"[booklet]\n{line}\n"))
+    assert said.status == 1
+    assert f"anthology.toml:4: error: {told}" in said.err + said.out

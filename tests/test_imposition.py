@@ -13,7 +13,7 @@ from anthology.diagnostics import UsageError
 from anthology.imposition.folding import Half, Sheet, Side, creep, fold, places
 from anthology.imposition.geometry import MM, Box, Matrix, Size, scale, shift, turn
 from anthology.imposition.marks import has_crops, marks
-from anthology.imposition.papers import PAPERS, read_paper
+from anthology.imposition.papers import PAPERS, large_enough, read_paper
 from anthology.imposition.signatures import part
 from anthology.imposition.spread import Face, spread
 from tests.folding import leafed_through
@@ -189,7 +189,9 @@ def test_pages_too_large_shrink_alike_and_in_proportion() -> None:
         (A4, A5.turned, True),
     ],
 )
-def test_the_sheet_lies_so_that_pages_come_out_largest(paper: Size, page: Size, *, wide: bool) -> None:
+def test_the_sheet_lies_so_that_pages_come_out_large(
+    paper: Size, page: Size, *, wide: bool
+) -> None:
     fitted = spread(paper, [face(page)])
     assert fitted.is_wide == wide
     turned = spread(paper.turned, [face(page)])
@@ -266,6 +268,19 @@ def test_marks_stand_where_something_is_cut_and_keep_off_the_pages() -> None:
             assert 0 <= x <= fitted.sheet.width
             assert 0 <= y <= fitted.sheet.height
             assert not (cut.left < x < cut.right and cut.bottom < y < cut.top)
+
+
+def test_nothing_is_cut_off_pages_that_had_to_shrink() -> None:
+    fitted = spread(Size(612, 792), [face(Size(612, 792))])
+    assert fitted.cut.bottom > 10 * MM
+    assert not has_crops(fitted)
+    assert marks(fitted, inside=False) == []
+
+
+def test_the_smallest_sheet_for_a_page_is_known() -> None:
+    assert [large_enough(page) for page in (A5, A4, Size(612, 792), Size(5000, 5000))] == [
+        *("A4", "A3", "Tabloid", "")
+    ]
 
 
 def test_without_a_margin_only_the_inner_side_shows_where_to_fold() -> None:

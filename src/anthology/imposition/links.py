@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from anthology.imposition.spread import Placed
 
 _LOOKS = ("/Border", "/C", "/BS", "/H", "/F", "/Contents")
-_ELSEWHERE = ("/URI", "/GoToR")  # actions that lead out of the file, and so do not change
 
 
 class Seat(NamedTuple):
@@ -26,12 +25,14 @@ class Seat(NamedTuple):
 
 
 def find_links(page: Any) -> list[Any]:
-    """List the link annotations of a page."""
-    found = page.get("/Annots", ())
-    try:
-        return [one for one in found if str(one.get("/Subtype")) == "/Link"]
-    except (AttributeError, TypeError):
-        return []  # no list of annotations
+    """List the link annotations of a page; what is no list of annotations has none."""
+    from pikepdf import Array, Dictionary, Name  # noqa: PLC0415
+
+    found = page.get("/Annots")
+    if not isinstance(found, Array):
+        return []
+    notes = (one for one in found if isinstance(one, Dictionary))
+    return [one for one in notes if one.get("/Subtype") == Name.Link]
 
 
 class Carrier:
@@ -55,11 +56,11 @@ class Carrier:
 
     def outline(self) -> None:
         """Write the outline of the source, where it has one; what cannot be read is left out."""
-        from pikepdf import OutlineStructureError  # noqa: PLC0415
+        from pikepdf import OutlineStructureError, PdfError  # noqa: PLC0415
 
         try:
             items = self.source.open_outline().root
-        except OutlineStructureError:
+        except (AttributeError, OutlineStructureError, PdfError, TypeError, ValueError):
             return
         if items:
             with self.target.open_outline() as outline:
@@ -70,7 +71,7 @@ class Carrier:
         from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415
 
         if isinstance(value, (Name, String)):
-            value = self.named.get(str(value))
+            value = self.named.get(_key(value))
         if isinstance(value, Dictionary):
             value = value.get("/D")
         if not isinstance(value, Array) or len(value) == 0:
@@ -79,7 +80,7 @@ class Carrier:
         if seat is None:
             return None
         clip = seat.placed.clip
-        if len(value) > 3 and str(value[1]) == "/XYZ":  # noqa: PLR2004
+        if len(value) > 3 and value[1] == Name.XYZ:  # noqa: PLR2004
             x, y = _corner(value, seat.placed)
             return Array(
                 [seat.side, Name.XYZ, _within(x, *clip[::2]), _within(y, *clip[1::2]), None]
@@ -87,13 +88,16 @@ class Carrier:
         return Array([seat.side, Name.FitR, *_rounded(clip)])
 
     def _target(self, link: Any) -> dict[str, Any]:
-        from pikepdf import Dictionary  # noqa: PLC0415
+        from pikepdf import Dictionary, Name  # noqa: PLC0415
 
-        action = link.get("/A")
-        if isinstance(action, Dictionary) and str(action.get("/S")) in _ELSEWHERE:
-            return {"/A": self._copied(action)}
-        goes = isinstance(action, Dictionary) and str(action.get("/S")) == "/GoTo"
-        destination = self.destination(action.get("/D") if goes else link.get("/Dest"))
+        action, to = link.get("/A"), link.get("/Dest")
+        if isinstance(action, Dictionary):
+            kind, to = action.get("/S"), action.get("/D", to)
+            if kind in (Name.URI, Name.GoToR):  # they lead out of the file, and so do not change
+                return {"/A": self._copied(action)}
+            if kind != Name.GoTo:
+                return {}
+        destination = self.destination(to)
         return {"/Dest": destination} if destination is not None else {}
 
     def _link(self, old: Any, shown: Box, target: dict[str, Any], quads: Sequence[float]) -> Any:
@@ -134,11 +138,19 @@ def _named(source: Pdf) -> dict[str, Any]:
 
     found: dict[str, Any] = {}
     old = source.Root.get("/Dests")
-    if isinstance(old, Dictionary):
-        found.update(old.items())
+    with suppress(UnicodeDecodeError):
+        found.update(old.items() if isinstance(old, Dictionary) else {})
     with suppress(AttributeError, PdfError, RuntimeError, TypeError, ValueError):  # none, or broken
         found.update({str(name): to for name, to in NameTree(source.Root.Names.Dests).items()})
     return found
+
+
+def _key(name: Any) -> str:
+    """Write the name of a destination as text; one in no code at all is none of them."""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return ""
 
 
 def _corner(destination: Any, placed: Placed) -> tuple[float, float]:

@@ -34,19 +34,28 @@ def marks(spread: Spread, *, inside: bool) -> list[Line]:
 
 def has_crops(spread: Spread) -> bool:
     """Tell whether there is anything to cut off the sheet."""
-    return any(_crops(spread))
+    return max(_margins(spread)) > _SHORTEST
+
+
+def _margins(spread: Spread) -> tuple[float, float]:
+    """Measure what is to be cut off at the sides, and at head and foot.
+
+    That is nothing where pages had to shrink: the half sheet is what they were fitted to.
+    """
+    return (spread.cut.left, spread.cut.bottom) if spread.scale == 1 else (0.0, 0.0)
 
 
 def _crops(spread: Spread) -> Iterator[Line]:
     """Mark the edges of the two finished pages where the sheet is larger."""
     (width, height), (left, bottom, right, top) = spread.sheet, spread.cut
-    if left > _SHORTEST:
-        near, far = _reach(bottom)
+    side, foot = _margins(spread)
+    if side > _SHORTEST:
+        near, far = _reach(foot)
         for x in (left, right):
             yield Line(x, near, x, far)
             yield Line(x, height - near, x, height - far)
-    if bottom > _SHORTEST:
-        near, far = _reach(left)
+    if foot > _SHORTEST:
+        near, far = _reach(side)
         for y in (bottom, top):
             yield Line(near, y, far, y)
             yield Line(width - near, y, width - far, y)
@@ -54,9 +63,9 @@ def _crops(spread: Spread) -> Iterator[Line]:
 
 def _folds(spread: Spread, *, inside: bool) -> Iterator[Line]:
     """Mark the spine at head and foot: in the margin, else in the fold where nobody sees it."""
-    margin, middle, height = spread.cut.bottom, spread.half.width, spread.sheet.height
-    if inside or margin > _SHORTEST:
-        near, far = _reach(margin)
+    (middle, height), (_, foot) = spread.half, _margins(spread)
+    if inside or foot > _SHORTEST:
+        near, far = _reach(foot)
         yield Line(middle, near, middle, far, dashed=True)
         yield Line(middle, height - near, middle, height - far, dashed=True)
 

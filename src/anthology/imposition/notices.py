@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
+from anthology.imposition.papers import large_enough
 from anthology.imposition.signatures import AUTO, PAGES
 from anthology.imposition.spread import usual
 
@@ -60,12 +61,14 @@ def lost(links: int) -> Iterator[Diagnostic]:
 
 
 def _scaled(page: Size, fitted: Spread, paper: Paper) -> Diagnostic:
+    larger = large_enough(page)
+    advice = f"{larger} takes them in full size; else make smaller pages"
     much = fitted.scale < _SMALLER
     return Diagnostic(
         "booklet-shrunk" if much else "booklet-fitted",
         f"pages of {page.in_mm()} do not fit on half a sheet of {paper.name}: "
         f"they are printed at {fitted.scale:.0%} of their size",
-        hint="choose a larger sheet, or smaller pages" if much else "",
+        hint=advice if larger else "make smaller pages",
     )
 
 

@@ -59,6 +59,15 @@ def read_paper(sheet: str, pages: Iterable[Size] = ()) -> Paper:
     )
 
 
+def large_enough(page: Size) -> str:
+    """Name the smallest sheet whose half takes a page in full size; empty where none does."""
+    for name, (width, height) in sorted(PAPERS.items(), key=lambda one: one[1][0] * one[1][1]):
+        halves = (Size(height * MM / 2, width * MM), Size(width * MM / 2, height * MM))
+        if any(page.fits(half) for half in halves):
+            return name
+    return ""
+
+
 def _is_american(page: Size) -> bool:
     return any(
         abs(page.width - known.width) < _NEAR and abs(page.height - known.height) < _NEAR

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.diagnostics import Diagnostic, UsageError
@@ -11,7 +12,6 @@ from anthology.imposition.spread import Face
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BytesIO
     from pathlib import Path
 
     from pikepdf import Page, Pdf
@@ -29,25 +29,28 @@ def opened(file: Path | BytesIO) -> Iterator[Pdf]:
     import pikepdf  # noqa: PLC0415
 
     try:
-        pdf = pikepdf.open(file)
+        with pikepdf.open(file) as pdf:
+            if len(pdf.pages) == 0:
+                raise UsageError(f"{_named(file)} has no pages", hint="there is nothing to fold")
+            yield pdf
     except pikepdf.PasswordError as error:
         raise UsageError(
-            f"{file} is locked with a password",
+            f"{_named(file)} is locked with a password",
             hint="open it with the password and save it without one (qpdf --decrypt), then again",
         ) from error
-    except pikepdf.PdfError as error:
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # as the library says “damaged”
         raise UsageError(
-            f"{file} is no PDF, or is damaged beyond repair",
+            f"{_named(file)} is no PDF, or is damaged beyond repair",
             hint="does a PDF reader open it? if so, print it to a new PDF and impose that",
         ) from error
     except OSError as error:
         raise UsageError(
-            f"{file} cannot be read: {error.strerror or error}", hint="name a PDF file"
+            f"{_named(file)} cannot be read: {error.strerror or error}", hint="name a PDF file"
         ) from error
-    with pdf:
-        if len(pdf.pages) == 0:
-            raise UsageError(f"{file} has no pages", hint="there is nothing to fold")
-        yield pdf
+
+
+def _named(file: Path | BytesIO) -> str:
+    return "the file" if isinstance(file, BytesIO) else str(file)
 
 
 def damage(pdf: Pdf) -> Iterator[Diagnostic]:
