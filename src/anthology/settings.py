@@ -73,6 +73,9 @@ class PdfSettings:
         "foot",
         choices=("foot", "chapter", "none"),
     )
+    bleed: float = setting("Bleed of the files for a print shop, in mm.", 3.0)
+    paper: float = setting("Thickness of the paper, a leaf, in mm: the spine grows by it.", 0.1)
+    spine: float = setting("Width of the spine, in mm; 0 to reckon it from pages and paper.", 0.0)
 
 
 @dataclass(frozen=True, slots=True)

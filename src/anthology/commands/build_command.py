@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     "--booklet", "names", flag_value="booklet", multiple=True, help="Make the PDF and fold it."
 )
 @click.option(
+    "--print-shop",
+    "names",
+    flag_value="shop",
+    multiple=True,
+    help="Make inside and cover with bleed and crop marks.",
+)
+@click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
 @click.option(

@@ -44,7 +44,7 @@ class PdfOutput:
             pages.leaves,
             pages.furniture,
             list(_bookmarks(book)),
-            _info(book),
+            book_info(book),
         )
         target = edition.folder / f"{book.slug}.pdf"
         write_whole(target, bound.pdf)
@@ -64,7 +64,8 @@ def _starts(pages: Pages) -> Iterator[PageStart]:
             yield PageStart(leaf.label, leaf.name, pages.layouts[leaf.name].starts[leaf.index])
 
 
-def _info(book: Book) -> BookInfo:
+def book_info(book: Book) -> BookInfo:
+    """Gather what catalogues and viewers want to know of a book."""
     makers = book.editors or book.people
     return BookInfo(
         title=book.title,

@@ -6,7 +6,7 @@ neither knows the other: where pages are numbered anew, or a title changes, the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
@@ -53,6 +53,10 @@ class Furniture:
         }
         wanted = (_wanted(leaf, on_verso=at % 2 == 1) for at, leaf in enumerate(leaves))
         return cls(tuple(pdfs), tuple(tuple(places[key] for key in keys) for keys in wanted))
+
+    def of_leaves(self, places: Sequence[int]) -> Furniture:
+        """Keep what lies over some of the leaves, in their order."""
+        return replace(self, layers=tuple(self.layers[at] for at in places))
 
 
 def _wanted(leaf: Leaf, *, on_verso: bool) -> tuple[tuple[str, bool], ...]:

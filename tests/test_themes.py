@@ -1,0 +1,153 @@
+"""Check what themes change: typefaces, sizes, lines, heads; that a project may bring its own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+from pypdfium2 import raw
+
+from anthology.outputs.pdf.geometry import page_size
+from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.settings import PAGES
+from anthology.standard import styles, themes
+from tests.inspectors.pdf import PdfInspector
+from tests.making import png, write
+from tests.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FACES = {
+    "standard": {"Source-Serif-4", "Source-Sans-3"},
+    "classic": {"Vollkorn"},
+    "modern": {"Inter"},
+    "large": {"Atkinson-Hyperlegible"},
+}
+SETTINGS = """[book]
+title = "Rivers"
+editors = ["Ada Sample"]
+publisher = "The Mill"
+identifier = "978-3-16-148410-0"
+description = "Two texts about water that does not wait."
+cover = "ford.png"
+[pdf]
+theme = "{theme}"
+openings = "next"
+"""
+SENTENCE = "The river goes round the old mill and does not ask the miller what he thinks of it. "
+TEXT = f"# Water\n\n## Down\n\n{SENTENCE * 60}\n\n> Go.\n>\n> — A Miller\n\n{SENTENCE * 9}\n"
+
+
+def project(folder: Path, theme: str) -> Path:
+    return write(
+        folder,
+        anthology__toml=SETTINGS.format(theme=theme),
+        eau__md="---\nlang: fr\n---\n# L'eau\n\nElle va, dit-on ; « où ? » demande-t-il.\n",
+        water__md=TEXT,
+        ford__png=png(400, 300),
+    )
+
+
+@pytest.fixture(scope="module", params=sorted(FACES))
+def built(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, PdfInspector]:
+    folder = project(tmp_path_factory.mktemp(request.param), request.param)
+    said = run("build", folder, "--pdf")
+    assert said.status == 0, said.err
+    return request.param, PdfInspector(folder / "build" / "rivers.pdf")
+
+
+def test_a_theme_is_set_in_its_own_typefaces(built: tuple[str, PdfInspector]) -> None:
+    theme, pdf = built
+    used = {re.sub(r"^[A-Z]{6}\+", "", name).rstrip(",") for name, _ in pdf.fonts}
+    families = {face for face in set.union(*FACES.values()) if any(face in u for u in used)}
+    borrowed = {"Inter"} if theme == "large" else set()  # the narrow space of French
+    assert FACES[theme] <= families <= FACES[theme] | borrowed
+
+
+def test_back_cover_is_the_last_page(built: tuple[str, PdfInspector]) -> None:
+    _, pdf = built
+    last = " ".join(pdf.text(pdf.page_count - 1).split())
+    assert pdf.page_count % 2 == 0
+    assert pdf.labels[:2] == ["C1", "C2"]
+    assert pdf.labels[-2:] == ["C3", "C4"]
+    for words in ("Two texts about water", "The Mill", "ISBN", "L’eau"):
+        assert words in last
+
+
+def test_nothing_stands_outside_the_paper(built: tuple[str, PdfInspector]) -> None:
+    _, pdf = built
+    for page in range(pdf.page_count):
+        if pdf.text(page).strip():
+            left, bottom, right, top = pdf.extent(page)
+            assert left > 20
+            assert bottom > 15
+            assert right < 148 / 25.4 * 72 - 20
+            assert top < 210 / 25.4 * 72 - 15
+
+
+def test_heads_and_folios_stand_once_on_a_page(built: tuple[str, PdfInspector]) -> None:
+    _, pdf = built
+    plain = [at for at, label in enumerate(pdf.labels) if pdf.text(at).count("The river") > 9]
+    for page in plain[1:]:
+        furniture = pdf.artifacts(page)
+        assert re.findall(r"\d+", furniture) == [pdf.labels[page]]
+        assert re.search(r"Rivers|Water", furniture)
+
+
+def sizes(pdf: PdfInspector, page: int) -> set[float]:
+    with pypdfium2.PdfDocument(pdf.data) as document:
+        words = document[page].get_textpage()
+        return {
+            round(raw.FPDFText_GetFontSize(words, at) * 0.75, 1)
+            for at in range(words.count_chars())
+            if words.get_text_range(at, 1).isalpha()
+        }
+
+
+def test_large_print_is_nowhere_small_or_divided(tmp_path: Path) -> None:
+    folder = project(tmp_path, "large")
+    run("build", folder, "--pdf")
+    pdf = PdfInspector(folder / "build" / "rivers.pdf")
+    found = set().union(*(sizes(pdf, at) for at in range(2, pdf.page_count - 2)))
+    assert min(found) >= 16
+    assert not any("\u0002" in pdf.text(at) for at in range(pdf.page_count))
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern"])
+def test_lines_have_a_length_that_reads_well(theme: str, page: str) -> None:
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f'<body><section class="chapter"><p>{SENTENCE * 30}</p></section></body></html>'
+    )
+    width, height = PAGES[page]
+    scale = 1.125 if page in ("A4", "Letter") else 1
+    sheets = (page_size(width, height, scale), *styles("print", None, theme))
+    made = PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    lines = [line for line in made.text(0).splitlines() if line][1:-1]
+    assert 60 <= sum(map(len, lines)) / len(lines) <= 76
+    assert 30 <= len(made.text(0).splitlines()) <= 50
+
+
+def test_an_unknown_theme_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    said = run("check", project(tmp_path, "clasic"))
+    assert said.status == 1
+    assert "anthology.toml:9: error: there is no theme “clasic” [config-value]" in said.err
+    assert "did you mean “classic”?" in said.err
+
+
+def test_a_project_brings_its_own_theme(tmp_path: Path) -> None:
+    folder = project(tmp_path, "ours")
+    (folder / "styles" / "themes").mkdir(parents=True)
+    own = folder / "styles" / "themes" / "ours.css"
+    own.write_text(':root { --text: "Vollkorn"; --page-width: 120mm }', encoding="utf-8")
+    assert "ours" in themes(folder / "styles")
+    assert run("build", folder, "--pdf").status == 0
+    pdf = PdfInspector(folder / "build" / "rivers.pdf")
+    assert any("Vollkorn" in name for name, _ in pdf.fonts)
+    assert round(pdf.boxes(2)["TrimBox"][2] * 25.4 / 72) == 120
