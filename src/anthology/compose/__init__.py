@@ -22,6 +22,7 @@ from anthology.compose.pictures import Shelf
 from anthology.compose.showings import Showing, describe, mark_places, showings
 from anthology.compose.slugs import prefix_ids, slugify, unique
 from anthology.rights.credit import Credit
+from anthology.rights.licences import recognise
 from anthology.words import listed
 
 if TYPE_CHECKING:
@@ -157,12 +158,18 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
-        rights=chosen.rights,
+        rights=chosen.rights or _statement(settings.rights.licence),
         description=chosen.description,
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )
+
+
+def _statement(written: str) -> str:
+    """Make a rights statement of the licence of the edition, where nothing else is said."""
+    licence = recognise(written)
+    return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""
 
 
 def _commonest(languages: Iterable[str]) -> str:

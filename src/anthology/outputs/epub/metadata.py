@@ -18,6 +18,7 @@ _ROLES = {  # MARC relator codes
     "illustrator": "ill",
     "photographer": "pht",
 }
+_MAKES = ("", "author", "interviewer")  # roles of those who are creators of an anthology
 
 
 def describe(package: Any, book: Book) -> None:
@@ -32,9 +33,9 @@ def describe(package: Any, book: Book) -> None:
     languages = [book.language, *(chapter.meta.language for chapter in book.chapters)]
     for language in dict.fromkeys(filter(None, languages)):
         _add(package, "language", language)
-    _people(package, "creator", book.editors or book.people)
-    if book.editors:
-        _people(package, "contributor", book.people)
+    makers = book.editors or [one for one in book.people if one.role in _MAKES] or book.people
+    _people(package, "creator", makers)
+    _people(package, "contributor", [one for one in book.people if one not in makers])
     for element, value in (
         ("publisher", book.publisher),
         ("date", book.date),
@@ -43,6 +44,9 @@ def describe(package: Any, book: Book) -> None:
     ):
         if value:
             _add(package, element, value)
+    first = (chapter.rights.address or chapter.rights.first_published for chapter in book.chapters)
+    for source in dict.fromkeys(filter(None, first)):
+        _add(package, "source", source)
     tags = {tag.lower(): tag for chapter in book.chapters for tag in chapter.meta.tags}
     for tag in sorted(tags.values(), key=str.lower):
         _add(package, "subject", tag)
