@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     Clean = Callable[[Any, Mapping[int, str], object], None]
 
-_RULES = 1  # the edition of the rules below: a new one makes all instances anew
+_RULES = 2  # the edition of the rules below: a new one makes all instances anew
 _SETTING = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "MVAR", "STAT")  # tables for setting lines
 _HARFBUZZ = """
     hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *, void *);
@@ -82,8 +83,14 @@ def _name(font: Any) -> str:
     """Name an instance by all that it depends on."""
     digest = hashlib.sha256(font.file_content).hexdigest()
     size = font.font_size if _has_optical_sizes(font) else 0
-    chosen = (_RULES, digest, font.index, font.weight, font.style, size, *font.variations.items())
+    chosen = (_edition(), digest, font.index, font.weight, font.style, size, *font.variations.items())
     return hashlib.sha256(repr(chosen).encode()).hexdigest()[:32]
+
+
+@cache
+def _edition() -> tuple[object, ...]:
+    """Name the rules and the libraries that an instance is made by."""
+    return _RULES, version("fonttools"), version("weasyprint")
 
 
 def _has_optical_sizes(font: Any) -> bool:
