@@ -83,8 +83,8 @@ def _name(font: Any) -> str:
     """Name an instance by all that it depends on."""
     digest = hashlib.sha256(font.file_content).hexdigest()
     size = font.font_size if _has_optical_sizes(font) else 0
-    chosen = (_edition(), digest, font.index, font.weight, font.style, size, *font.variations.items())
-    return hashlib.sha256(repr(chosen).encode()).hexdigest()[:32]
+    chosen = (digest, font.index, font.weight, font.style, size, *font.variations.items())
+    return hashlib.sha256(repr((_edition(), chosen)).encode()).hexdigest()[:32]
 
 
 @cache
