@@ -378,7 +378,8 @@ def test_the_command_does_not_write_over_what_it_reads(tmp_path: Path) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(drawn([A5]))
     (tmp_path / "b.pdf").symlink_to(source)
-    for same in (source, tmp_path / "b.pdf"):
+    (tmp_path / "c-guide.pdf").symlink_to(source)
+    for same in (source, tmp_path / "b.pdf", tmp_path / "c.pdf"):
         said = run("impose", source, "-o", same, "--no-guide")
         assert said.status == 2
         assert "is the file to be imposed" in said.err

@@ -54,7 +54,7 @@ def command(
     """
     from anthology.files import write_whole  # noqa: PLC0415
     from anthology.imposition import Wishes, impose  # noqa: PLC0415
-    from anthology.outputs.booklet import trial_print, told, write_guide  # noqa: PLC0415
+    from anthology.outputs.booklet import told, trial_print, write_guide  # noqa: PLC0415
 
     start = time.perf_counter()
     file = _target(source, target, "test" if test else "booklet")
@@ -70,14 +70,17 @@ def command(
 
 
 def _target(source: Path, target: Path | None, kind: str) -> Path:
-    """Choose the file to write. Raises `UsageError` where it is the one that is read."""
+    """Choose the file to write. Raises `UsageError` where it or its guide is what is read."""
+    from anthology.outputs.booklet import guide_file  # noqa: PLC0415
+
     name = f"{source.stem}-{kind}.pdf"
     if target is None:
         return source.with_name(name)
     if target.is_dir():
         target = target / name
-    if target.exists() and source.exists() and target.samefile(source):
-        raise UsageError(
-            f"{target} is the file to be imposed", hint="name another file to write with -o"
-        )
+    for file in (target, guide_file(target)):
+        if file.exists() and source.exists() and file.samefile(source):
+            raise UsageError(
+                f"{file} is the file to be imposed", hint="name another file to write with -o"
+            )
     return target

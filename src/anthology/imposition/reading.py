@@ -57,7 +57,8 @@ def damage(pdf: Pdf) -> Iterator[Diagnostic]:
     """Tell what had to be mended to read a PDF, as far as it has been read."""
     warnings = [str(warning) for warning in pdf.get_warnings()]
     if warnings:
-        said = f"the file is damaged and was read as far as it goes ({warnings[0]})"
+        first = warnings[0].rpartition(": ")[2]
+        said = f"the file is damaged and was read as far as it goes ({first})"
         hint = "compare the booklet with it; if something is missing, print the file to a new PDF"
         yield Diagnostic("booklet-damaged", said, hint=hint)
 

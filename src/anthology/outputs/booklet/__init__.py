@@ -52,10 +52,15 @@ class BookletOutput:
 
 
 def write_guide(imposed: Imposed, booklet: Path, templates: Path | None = None) -> Path:
-    """Write the guide beside the booklet, as `<booklet>-guide.pdf`. Raises as `Output.emit`."""
-    file = booklet.with_name(f"{booklet.stem}-guide.pdf")
+    """Write the guide beside the booklet. Raises as `Output.emit` does."""
+    file = guide_file(booklet)
     write_whole(file, make_guide(imposed, booklet.name, templates))
     return file
+
+
+def guide_file(booklet: Path) -> Path:
+    """Name the file of a booklet's guide: `<booklet>-guide.pdf`."""
+    return booklet.with_name(f"{booklet.stem}-guide.pdf")
 
 
 def trial_print(source: Path, wishes: Wishes) -> Imposed:
