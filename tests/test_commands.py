@@ -100,6 +100,17 @@ def test_strict_makes_nothing_while_there_are_warnings(tmp_path: Path) -> None:
     assert run("check", tmp_path, "--strict").status == 1
 
 
+def test_build_counts_what_is_said_often_and_check_says_it_all(tmp_path: Path) -> None:
+    pictures = "".join(f"![The ford from afar](lost-{number}.png)\n\n" for number in range(9))
+    write(tmp_path, one__md=f"# One\n\nText.\n\n{pictures}")
+    said = run("build", tmp_path, "--epub").err
+    assert said.count("[image-missing]") == 5
+    assert "… and 5 more [image-missing]" in said
+    assert run("check", tmp_path).err.count("[image-missing]") == 9
+    refused = run("build", tmp_path, "--epub", "--strict").err
+    assert refused.count("[image-missing]") == 9
+
+
 def test_init_makes_a_project_that_builds_and_keeps_what_is_there(tmp_path: Path) -> None:
     project = tmp_path / "my-book"
     assert run("init", project).status == 0

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from anthology.diagnostics import Diagnostic
     from anthology.workshop import Workshop
 
+_MOST = 4  # warnings of one code that a build prints
+
 
 @click.command("build")
 @click.argument("project", type=click.Path(path_type=Path), default=Path())
@@ -115,7 +117,7 @@ def _report(
     for artifact, took in zip(artifacts, times, strict=True):
         told = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
         click.echo("  ".join(told))
-    tell(found, least=Severity.WARNING)
+    tell(found, least=Severity.WARNING, most=_MOST)
     tell_summary(found, hidden=Severity.NOTE)
     if any(one.severity is Severity.ERROR for one in found):
         raise click.exceptions.Exit(1)

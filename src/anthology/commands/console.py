@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 import click
 
-from anthology.diagnostics import Severity
+from anthology.diagnostics import CATALOGUE, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from rich.progress import TaskID
 
@@ -19,16 +20,39 @@ if TYPE_CHECKING:
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-def tell(diagnostics: Iterable[Diagnostic], *, least: Severity = Severity.NOTE) -> None:
-    """Print diagnostics of at least a severity, each with its hint."""
+def tell(
+    diagnostics: Iterable[Diagnostic], *, least: Severity = Severity.NOTE, most: int | None = None
+) -> None:
+    """Print diagnostics of at least a severity, each with its hint.
+
+    Of warnings and notes of one code no more than `most` are printed; the others are counted.
+    """
     shown = list(Severity)[list(Severity).index(least) :]
+    seen: Counter[str] = Counter()
     for one in diagnostics:
         if one.severity in shown:
+            seen[one.code] += 1
+            if most is not None and seen[one.code] > most and one.severity is not Severity.ERROR:
+                continue
             level = click.style(f"{one.severity}:", fg=_COLOURS[one.severity], bold=True)
             place = click.style(one.place, bold=True)
             click.echo(f"{place}: {level} {one.message} [{one.code}]", err=True)
             if one.hint:
                 tell_hint(one.hint)
+
+    if most is not None:
+        _tell_rest({code: count - most for code, count in seen.items() if count > most})
+
+
+def _tell_rest(counts: Mapping[str, int]) -> None:
+    """Print how many more there are of each code."""
+    rest = [
+        f"{count} more [{code}]"
+        for code, count in counts.items()
+        if CATALOGUE[code].severity is not Severity.ERROR
+    ]
+    if rest:
+        click.echo(f"… and {', '.join(rest)}: `anthology check` lists them all", err=True)
 
 
 def tell_hint(hint: str) -> None:
