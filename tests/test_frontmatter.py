@@ -197,7 +197,7 @@ def test_authors_keep_what_is_told_of_them() -> None:
         ("date: soon", [("metadata-doubtful", 2)]),
         ("date: 04/03/2019", [("metadata-doubtful", 2)]),
         ("author: Anne <anne@a.example>", [("front-matter-unknown", 2)]),
-        ("cover:\n  image: a.jpg\n  alt: Words", [("front-matter-unknown", 2)]),
+        ("cover:\n  image: a.jpg\n  crop: Words", [("front-matter-unknown", 2)]),
     ],
 )
 def test_what_is_doubtful_is_reported_on_its_line(

@@ -74,9 +74,9 @@ class Metadata:
 
     Empty strings and tuples mean "not said". `date` is ISO 8601 and may be partial (`2021`,
     `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS`; `cover` a picture
-    as the text writes it; `canonical` the web address of the first publication. `contributors`
-    had another hand in the text than its authors, each with a role. `credits` are pairs of a
-    picture as the text writes it (empty: its cover) and its credit.
+    as the text writes it, with its description and caption; `canonical` the web address of the
+    first publication. `contributors` had another hand in the text than its authors, each with a
+    role. `credits` are pairs of a picture as the text writes it (empty: its cover) and its credit.
     """
 
     title: str = ""
@@ -92,6 +92,8 @@ class Metadata:
     order: float | None = None
     draft: bool = False
     cover: str = ""
+    cover_alt: str = ""
+    cover_caption: str = ""
     canonical: str = ""
     licence: str = ""
     first_published: str = ""

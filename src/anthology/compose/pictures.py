@@ -58,6 +58,9 @@ class Shelf:
                 keys.append(found.key)
                 continue
             article = article.report(*found[:2], line=xhtml.line(image), hint=found[2])
+            if found[0] == "image-remote" and image.get("role") == "presentation":
+                xhtml.drop(_alone(image))  # a card for the web that no reader will miss
+                continue
             _frame(image, written, article.meta.language)
         return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
 
@@ -168,6 +171,13 @@ class Shelf:
 
 def _is_remote(written: str) -> bool:
     return written.lower().startswith(("http://", "https://", "//"))
+
+
+def _alone(image: Element) -> Element:
+    """Give the figure that a picture fills, else the picture."""
+    figure = image.getparent()
+    fills = figure is not None and xhtml.name(figure) == "figure" and len(figure) == 1
+    return figure if figure is not None and fills else image
 
 
 def _frame(image: Element, written: str, language: str) -> None:

@@ -41,6 +41,14 @@ KEYS: dict[str, tuple[str, ...]] = {
             "feature thumbnail thumb heroimage hero banner ogimage socialimage previewimage "
             "teaserimage img images photo picture vignette couverture header"
         ),
+        "cover_alt": (
+            "coverimagealt coveralt featuredimagealt headerimagealt heroimagealt bannerimagealt "
+            "thumbnailalt imagealt banneralt imagedescription altimage textealternatif"
+        ),
+        "cover_caption": (
+            "coverimagecaption covercaption featuredimagecaption headerimagecaption "
+            "heroimagecaption imagecaption legendeimage legende"
+        ),
         "canonical": (
             "canonicalurl canonical originalurl original originallink sourceurl source externalurl "
             "crosspost link url permalink"
@@ -96,7 +104,7 @@ SILENT = frozenset(
     "showbreadcrumbs showpostnavlinks showrssbuttoninsectiontermlist showwordcount usehugotoc ads "
     "analytics guid uuid postid wpid wordpressid postname commentstatus pingstatus pingback vlog "
     "eleventyexcludefromcollections eleventynavigation excerptseparator iscjklanguage cardimage "
-    "coveralt covercaption imagealt coverimagealt hascomments render renderoptions sortby "
+    "hascomments render renderoptions sortby "
     "paginateby insearchindex frontmatter published2 sharebuttons hide showinmenu intro popular "
     "usejsonld twittercard".split()
 )

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from anthology.book import ROLES, Metadata
 from anthology.diagnostics import Diagnostic
+from anthology.readers.covers import TOLD_OF_COVER, beside
 from anthology.readers.dates import is_ambiguous, parse_date
 from anthology.readers.keys import KEYS, KINDS, LANGUAGES, SILENT
 from anthology.readers.people import read_people, with_details
-from anthology.readers.picture_credits import TOLD, of_cover, of_pictures, with_origin
+from anthology.readers.picture_credits import of_cover, of_pictures, with_origin
 from anthology.readers.values import plain_key, plain_words, short, strings
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ class _Reading:
             order=self.order(),
             draft=self.draft(),
             cover=self.cover(),
+            cover_alt=self.told_of_cover("cover_alt"),
+            cover_caption=self.told_of_cover("cover_caption"),
             canonical=canonical,
             licence=self.words("licence", "name", "title", "id", "url"),
             first_published=self.words("first_published", "name", "title", "in"),
@@ -250,8 +253,14 @@ class _Reading:
         for key, text in self.texts("cover", *inner):
             if _is_picture(text) and not found:
                 found = text
-                self.unused += _beside(key, self.front.values[key], text)
+                self.unused += beside(key, self.front.values[key], text)
         return found
+
+    def told_of_cover(self, field: str) -> str:
+        """Give what a key of its own, or one in the cover's table, tells of the cover."""
+        tables = (value for _, value in self.values("cover") if isinstance(value, dict))
+        told = (text for table in tables for text in strings(table, TOLD_OF_COVER[field]))
+        return next(told, "") or self.words(field)
 
     def address(self) -> str:
         addresses = (text for _, text in self.texts("canonical", "url", "href"))
@@ -276,14 +285,6 @@ class _Reading:
             named = "; ".join(": ".join(pair) for pair in unused[:_MOST_NAMED])
             message = f"the book has no use for: {named}{'; …' if unused[_MOST_NAMED:] else ''}"
             self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
-
-
-def _beside(key: str, value: Value, taken: str) -> list[tuple[str, str]]:
-    """Give what a table tells beside the value taken from it, with the names of its keys."""
-    if not isinstance(value, dict):
-        return []
-    rest = [(inner, held) for inner, held in value.items() if held and held != taken]
-    return [(f"{key}.{inner}", short(held)) for inner, held in rest if plain_key(inner) not in TOLD]
 
 
 def _is_picture(text: str) -> bool:
