@@ -6,6 +6,7 @@ Commons rights language.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,8 @@ def merge(told: Sequence[Told]) -> Told:
 
 def read_rdf(packet: bytes, block: str) -> Told:
     """Read a packet; raises `ValueError` where it is not well-formed or declares entities."""
+    if packet.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        packet = packet.decode("utf-16", "replace").encode()
     start = packet.find(b"<")
     packet = packet[max(start, 0) :].rstrip(b"\x00 \r\n\t")
     if b"<!ENTITY" in packet:
