@@ -395,3 +395,38 @@ def test_drawings_that_set_traps_are_refused() -> None:
     drawn = clean_vector(f'<svg xmlns="{SVG}"><style>{style}</style></svg>'.encode())
     assert drawn is not None
     assert b"url(" not in drawn.data
+
+
+# lightness
+
+
+def test_a_drawing_made_smaller_keeps_its_colours_and_its_lightness(tmp_path: Path) -> None:
+    image = Image.new("RGB", (1600, 1200), "white")
+    pen = ImageDraw.Draw(image)
+    for at in range(24):
+        edge = 20 + at * 30
+        pen.ellipse((edge, edge, 1500 - at, 1100 - at), outline=(at * 10, 40, 200 - at), width=5)
+    picture = saved(tmp_path / "a.png", image)
+    result = made(picture, 1400)
+    with Image.open(result.file) as smaller:
+        assert smaller.mode == "P"
+        colours = {colour for _, colour in smaller.convert("RGB").getcolors(256) or ()}
+    assert colours <= {colour for _, colour in image.getcolors(256) or ()}
+    shaded = image.resize((1400, 1050), Image.Resampling.LANCZOS).quantize(256)
+    shaded.save(tmp_path / "shaded.png")
+    assert result.file.stat().st_size < 0.8 * (tmp_path / "shaded.png").stat().st_size
+
+
+def test_of_many_colours_the_lighter_file_is_kept(tmp_path: Path) -> None:
+    screen = Image.linear_gradient("L").resize((900, 900))
+    flat = Image.merge("RGB", (screen, screen.rotate(90), Image.new("L", (900, 900))))
+    assert made(saved(tmp_path / "a.png", photograph(900, 900)), 800).media_type == "image/jpeg"
+    result = made(saved(tmp_path / "b.bmp", flat.quantize(4).convert("RGB")), 800)
+    assert result.media_type == "image/png"
+
+
+def test_sixteen_bits_become_eight(tmp_path: Path) -> None:
+    deep = Image.new("I;16", (60, 40), 40_000)
+    result = made(saved(tmp_path / "a.png", deep), 200)
+    with Image.open(result.file) as shown:
+        assert shown.mode == "L"

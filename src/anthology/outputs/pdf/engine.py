@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from anthology.diagnostics import Diagnostic
+from anthology.outputs.pdf.drawings import keep_drawings
 from anthology.outputs.pdf.flow import watch_pages
 from anthology.outputs.pdf.instances import share_instances
 from anthology.outputs.pdf.languages import mark_languages
@@ -37,6 +38,7 @@ class Engine:
 
         mark_languages()
         watch_pages(place)
+        keep_drawings()
         share_instances()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
