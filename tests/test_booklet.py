@@ -13,6 +13,7 @@ from anthology.diagnostics import UsageError
 from anthology.imposition import Wishes, impose
 from anthology.imposition.geometry import MM
 from anthology.outputs.booklet import sentences, trial_print
+from anthology.standard import standard
 from tests.folding import drawn, ink, linked, on_halves, opened, saved, words
 from tests.inspectors.pdf import PdfInspector
 from tests.run import run
@@ -433,6 +434,13 @@ def test_every_sentence_is_there_in_both_languages() -> None:
     assert english.keys() == french.keys()
     for key in english:
         assert set(gaps(english[key])) == set(gaps(french[key])), key
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    files = [standard("templates") / f"booklet-{name}.xhtml" for name in ("guide", "test")]
+    templates = "".join(file.read_text(encoding="utf-8") for file in files)
+    unsaid = [key for key in sentences.LANGUAGES["en"] if f'"{key}"' not in templates]
+    assert not unsaid
 
 
 def gaps(sentence: str) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anthology.imposition.folding import fold
+from anthology.imposition.folding import creep, fold
 from anthology.imposition.marks import has_crops
 from anthology.imposition.notices import lost, notices, thickness
 from anthology.imposition.papers import Paper, read_paper
@@ -52,7 +52,8 @@ class Imposed:
     """Hold the sheets as a file, and all that someone who prints and folds them must know.
 
     `signatures` are counts of sheets; `top` names the pages that lie uppermost once all is
-    printed (“22 | 23”); `cut` tells whether something is to be cut off.
+    printed (“22 | 23”); `cut` tells whether something is to be cut off, `creep` how far (mm)
+    the innermost sheet stands out when folded.
     """
 
     pdf: bytes
@@ -64,6 +65,7 @@ class Imposed:
     signatures: tuple[int, ...]
     top: str
     cut: bool
+    creep: float
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -126,6 +128,7 @@ def impose(file: Path | BytesIO, wishes: Wishes, language: str = "") -> Imposed:
             signatures=parting.sheets,
             top=top,
             cut=has_crops(fitted.spread),
+            creep=max(creep(sheet.depth, wishes.paper) for sheet in sheets),
             diagnostics=tuple(replace(one, path=name) for one in found),
         )
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from anthology.imposition.folding import creep
 from anthology.imposition.geometry import MM
 
 if TYPE_CHECKING:
@@ -36,8 +35,3 @@ def reckon(imposed: Imposed) -> Effort:
     minutes = imposed.sheets * (1 / _A_MINUTE + _FOLDING) + _STAPLING * count
     minutes += _CUTTING if imposed.cut else 0
     return Effort(each * count, ceil(minutes), round(height / (2 * each)))
-
-
-def overhang(imposed: Imposed, paper: float) -> float:
-    """Tell how far (mm) the innermost sheet stands out at the fore edge."""
-    return creep(max(imposed.signatures) - 1, paper)

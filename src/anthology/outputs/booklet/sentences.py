@@ -14,7 +14,6 @@ _ENGLISH = {
     "staples": "Staples",
     "time": "Time",
     "minutes": "about {count} min.",
-    "for-one": "For one copy",
     "print": "Print",
     "print-how": (
         "Print {file} on both sides, in actual size (100 %, no fitting to the page), turned over "
@@ -46,6 +45,7 @@ _ENGLISH = {
         "Fold each signature by itself in the middle, and press the fold with a ruler or a spoon:"
     ),
     "signature": "signature {number}: sheets {first} to {last}, pages {from_page} to {to_page}",
+    "signature-one": "signature {number}: sheet {first}, pages {from_page} to {to_page}",
     "staple": "Staple",
     "staple-how": (
         "Open it, lay it down with the cover facing up, and staple through the fold with a "
@@ -59,6 +59,10 @@ _ENGLISH = {
     ),
     "cut": "Cut",
     "cut-how": "Cut along the marks at the corners, {page} being left, after stapling.",
+    "edge": (
+        "Inner sheets stick out at the side by up to {creep} mm. Cut the edge with ruler and "
+        "knife if you like; the pages are placed so that their margins come out alike."
+    ),
     "shop": "At a copy shop",
     "shop-how": (
         "Take {file} along without this page, and say: {paper}, two-sided, turned over the {edge} "
@@ -72,7 +76,6 @@ _ENGLISH = {
     "shop-cover": (
         "For a firmer cover, have sheet 1 (pages 1 and 2 of the file) printed on paper of 160 g/⁠m²."
     ),
-    "sheet-is": "sheet {number}",
     "test": "Test print",
     "test-what": (
         "Two sheets to try the printer with. Print them on both sides, fold them together, and "
@@ -99,7 +102,6 @@ _FRENCH = {
     "staples": "Agrafes",
     "time": "Durée",
     "minutes": "environ {count} min",
-    "for-one": "Pour un exemplaire",
     "print": "Imprimer",
     "print-how": (
         "Imprimez {file} en recto verso, en taille réelle (100 %, sans ajuster à la page), "
@@ -130,6 +132,7 @@ _FRENCH = {
     ),
     "fold-each": "Pliez chaque cahier au milieu et marquez le pli avec une règle ou une cuillère :",
     "signature": "cahier {number} : feuilles {first} à {last}, pages {from_page} à {to_page}",
+    "signature-one": "cahier {number} : feuille {first}, pages {from_page} à {to_page}",
     "staple": "Agrafer",
     "staple-how": (
         "Rouvrez-le, couverture vers le haut, et agrafez dans le pli avec une agrafeuse à long "
@@ -143,6 +146,11 @@ _FRENCH = {
     ),
     "cut": "Couper",
     "cut-how": "Coupez le long des traits aux coins, une fois agrafé ; il reste {page}.",
+    "edge": (
+        "Les feuilles intérieures dépassent jusqu’à {creep} mm sur le côté. Coupez le bord à la "
+        "règle et au cutter si vous le souhaitez ; les pages sont placées pour que leurs marges "
+        "soient égales."
+    ),
     "shop": "Chez l’imprimeur",
     "shop-how": (
         "Apportez {file} sans cette page, et demandez : {paper}, recto verso, retourné sur le bord "
@@ -158,7 +166,6 @@ _FRENCH = {
         "Pour une couverture plus ferme, faites imprimer la feuille 1 (pages 1 et 2 du fichier) "
         "sur du papier de 160 g/⁠m²."
     ),
-    "sheet-is": "feuille {number}",
     "test": "Page d’essai",
     "test-what": (
         "Deux feuilles pour essayer l’imprimante. Imprimez-les en recto verso, pliez-les ensemble "
