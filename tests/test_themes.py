@@ -69,6 +69,13 @@ def test_a_theme_is_set_in_its_own_typefaces(built: tuple[str, PdfInspector]) ->
     assert FACES[theme] <= families <= FACES[theme] | borrowed
 
 
+def test_colophon_names_the_typefaces(built: tuple[str, PdfInspector]) -> None:
+    theme, pdf = built
+    (page,) = (at for at in range(pdf.page_count) if pdf.text(at).startswith("Colophon"))
+    for face in FACES[theme]:
+        assert face.replace("-", " ") in " ".join(pdf.text(page).split())
+
+
 def test_back_cover_is_the_last_page(built: tuple[str, PdfInspector]) -> None:
     _, pdf = built
     last = " ".join(pdf.text(pdf.page_count - 1).split())

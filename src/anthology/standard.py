@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ _SHEETS = {
 }
 _NAMES = {name for names in _SHEETS.values() for name in names}
 _THEMES = "themes"
+_FACE = re.compile(r"--(serif|sans):\s*[\"']([^\"']+)")
 STANDARD = "standard"  # the theme that the others are layered over
 
 
@@ -57,6 +59,12 @@ def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style,
         for file in files
         if file.is_file()
     )
+
+
+def faces(sheets: tuple[Style, ...]) -> tuple[str, ...]:
+    """Name the typefaces of the text and of the headings, as the last stylesheet has them."""
+    found = {role: face for sheet in sheets for role, face in _FACE.findall(sheet.text)}
+    return tuple(dict.fromkeys(found[role] for role in ("serif", "sans") if role in found))
 
 
 def themes(own: Path | None) -> tuple[str, ...]:

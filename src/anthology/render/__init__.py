@@ -37,13 +37,15 @@ class Setting:
 
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
     (empty until the pages are laid out); `templates` is the project's own folder of templates;
-    `links` says where web addresses are printed: `foot`, `chapter` or `none`.
+    `links` says where web addresses are printed: `foot`, `chapter` or `none`; `faces` are the
+    typefaces that the colophon names.
     """
 
     medium: str
     folios: Mapping[str, str] = field(default_factory=dict)
     templates: Path | None = None
     links: str = "foot"
+    faces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Renderer:
         }
         self.environment.tests["decorative_in"] = _decorative
         self.environment.globals |= {
+            "faces": listed([*setting.faces], book.language),
             "book": book,
             "medium": setting.medium,
             "folios": setting.folios,

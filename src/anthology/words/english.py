@@ -78,10 +78,8 @@ ENGLISH: dict[str, str] = {
     "sheet-front": "front",
     "sheet-back": "back",
     "texts-by": "With texts by",
-    "made-with": (
-        "This book was made from {count} texts with anthology {version}. "
-        "It is set in Source Serif 4 and Source Sans 3."
-    ),
+    "made-with": "This book was made from {count} texts with anthology {version}.",
+    "set-in": "It is set in {faces}.",
     "kind-interview": "Interview",
     "kind-article": "Article",
     "kind-report": "Report",

@@ -80,10 +80,8 @@ FRENCH: dict[str, str] = {
     "sheet-front": "recto",
     "sheet-back": "verso",
     "texts-by": "Avec des textes de",
-    "made-with": (
-        "Ce livre a été composé à partir de {count} textes avec anthology {version}, "
-        "en Source Serif 4 et Source Sans 3."
-    ),
+    "made-with": "Ce livre a été fait à partir de {count} textes avec anthology {version}.",
+    "set-in": "Il est composé en {faces}.",
     "kind-interview": "Entretien",
     "kind-article": "Article",
     "kind-report": "Rapport",

@@ -11,6 +11,7 @@ from anthology.outputs.pdf.kept import lay_out_all, used
 from anthology.outputs.pdf.layout import Job
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.render import Renderer, Setting
+from anthology.standard import faces
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,7 @@ class Press:
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         links = self.edition.settings.pdf.links
-        setting = Setting("print", folios, self.edition.templates, links)
+        setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
         return Renderer(self.edition.book, setting)
 
     def _lay_out(self, documents: Sequence[Document], versos: frozenset[str]) -> dict[str, Layout]:
