@@ -100,6 +100,7 @@ CATALOGUE: dict[str, Code] = {
     "image-remote": Code(_WARNING, "A picture lies on the web and is not fetched."),
     "image-fetched": Code(_NOTE, "A picture was fetched from the web."),
     "image-huge": Code(_WARNING, "A picture has more pixels than can be handled."),
+    "image-coarse": Code(_WARNING, "A picture is printed with less than 150 dots to the inch."),
     "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
     "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),
     "image-repeated": Code(_NOTE, "One picture is used more than once."),
@@ -113,6 +114,12 @@ CATALOGUE: dict[str, Code] = {
     "author-unknown": Code(_NOTE, "An author's id is not in the people file."),
     "author-similar": Code(_NOTE, "Two names in the book are nearly the same."),
     "person-repeated": Code(_WARNING, "Two entries of the people file name the same person."),
+    "isbn-wrong": Code(_WARNING, "The identifier is meant as an ISBN and is none."),
+    "conformance-unclaimed": Code(
+        _WARNING, "Conformance of the e-book is not claimed: a certifier or a report is missing."
+    ),
+    "size-exceeded": Code(_WARNING, "The e-book is larger than it was to be."),
+    "size-reduced": Code(_NOTE, "Pictures were made smaller, so that the e-book is no larger."),
     "credit-missing": Code(_WARNING, "A picture has no credit."),
     "licence-missing": Code(_WARNING, "A picture is credited without a licence."),
     "permission-missing": Code(_WARNING, "Nothing says by what right a work is printed."),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING
 
 from anthology.diagnostics import Diagnostic
 from anthology.pictures import derive, is_made
+from anthology.settings import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from anthology.outputs import Edition
     from anthology.pictures import Derivative
 
+_DPI = 300
+_MEASURE = 0.8  # of the width of the paper is text, at most
 _FEW = 4  # pictures that are sooner made than a process is started
 
 
@@ -26,6 +30,13 @@ class Sizes:
 
     pictures: Mapping[str, Derivative]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def print_length(page: str) -> int:
+    """Give the longest side in px of a picture for print: 300 dpi over the text of a page."""
+    width = PAGES[page][0]
+    inches = float(width[:-2]) / (25.4 if width.endswith("mm") else 1)
+    return ceil(_MEASURE * inches * _DPI)
 
 
 def make_sizes(edition: Edition, longest: int) -> Sizes:

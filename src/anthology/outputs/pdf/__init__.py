@@ -8,7 +8,8 @@ from anthology import xhtml
 from anthology.book import Artifact, PageStart
 from anthology.files import write_whole
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
-from anthology.outputs.sizes import make_sizes
+from anthology.outputs.pdf.prints import find_coarse
+from anthology.outputs.sizes import make_sizes, print_length
 from anthology.words import word
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from anthology.book import Book, Chapter
     from anthology.outputs import Edition
     from anthology.outputs.pdf.press import Pages
-
-_LONGEST = 1400  # px: 300 dpi over the width of an A5 page's text
 
 
 class PdfOutput:
@@ -34,7 +33,7 @@ class PdfOutput:
         from anthology.outputs.pdf.press import Press  # noqa: PLC0415
 
         book = edition.book
-        sizes = make_sizes(edition, _LONGEST)
+        sizes = make_sizes(edition, print_length(edition.settings.pdf.page))
         files = {key: made.file for key, made in sizes.pictures.items()}
         found = [*sizes.diagnostics]
         pages = Press(edition, files).run()
@@ -50,6 +49,7 @@ class PdfOutput:
         write_whole(target, bound.pdf)
         for laid in pages.layouts.values():
             found += laid.diagnostics
+        found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
         found += bound.diagnostics
         measure = f"{len(pages.leaves)} pages"
         starts = tuple(_starts(pages))

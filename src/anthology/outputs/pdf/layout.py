@@ -12,6 +12,7 @@ from anthology.book import Position  # noqa: TC001  (as above)
 from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
 from anthology.outputs.pdf.engine import Listening, engine
 from anthology.outputs.pdf.fitting import fit, measure
+from anthology.outputs.pdf.prints import Print, read_prints
 from anthology.outputs.pdf.starts import page_starts
 from anthology.render.stamps import stamp_frame
 
@@ -45,7 +46,7 @@ class Job:
 class Layout:
     """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
 
-    `starts` say with what of the text each page begins.
+    `starts` say with what of the text each page begins, `prints` how large pictures are.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layout:
     pages: int
     places: Mapping[str, int]
     starts: tuple[Position, ...] = ()
+    prints: tuple[Print, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -70,7 +72,8 @@ def lay_out(job: Job) -> Layout:
         for anchor in page.anchors:
             places.setdefault(anchor, index)
     starts = page_starts(document.pages)
-    return Layout(job.name, pdf, len(document.pages), places, starts, tuple(heard.found()))
+    prints = read_prints(document.pages)
+    return Layout(job.name, pdf, len(document.pages), places, starts, prints, tuple(heard.found()))
 
 
 def _prepared(job: Job, machine: Engine) -> str:
