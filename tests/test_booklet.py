@@ -429,6 +429,14 @@ def test_the_test_print_is_marked_numbered_and_folds(tmp_path: Path) -> None:
     assert "100 mm" in texts[0].replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("sheet", ["A3", "Letter", "100x60mm", "400x100mm", "100x400mm"])
+def test_the_test_print_takes_two_sheets_of_any_paper(tmp_path: Path, sheet: str) -> None:
+    (tmp_path / "a.pdf").write_bytes(drawn([A5] * 2))
+    made = trial_print(tmp_path / "a.pdf", Wishes(sheet=sheet))
+    assert (made.pages, made.sheets, made.spread.scale) == (8, 2, 1)
+    assert not made.diagnostics
+
+
 def test_every_sentence_is_there_in_both_languages() -> None:
     english, french = sentences.LANGUAGES["en"], sentences.LANGUAGES["fr"]
     assert english.keys() == french.keys()

@@ -64,9 +64,9 @@ def guide_file(booklet: Path) -> Path:
 
 
 def trial_print(source: Path, wishes: Wishes) -> Imposed:
-    """Impose eight numbered pages as those of a PDF would be, on two sheets."""
+    """Impose eight numbered pages on two sheets, of the paper that a PDF would be printed on."""
     found = fit(source, wishes)
-    pages = make_test(found.spread.trim, found.language)
+    pages = make_test(found.spread.half, found.language)
     plain = Wishes(sheet=found.paper.name, signature=ONE, paper=wishes.paper, marks=wishes.marks)
     return impose(BytesIO(pages), plain, found.language)
 

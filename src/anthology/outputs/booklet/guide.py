@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from anthology.imposition.geometry import Size
 
 _AMERICAN = ("Letter", "Legal", "Tabloid")
-_RULER = (100, 50)  # mm, the first that goes on the page
+_RULER = (100, 50, 20)  # mm, the longest that goes on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def make_test(page: Size, language: str, templates: Path | None = None) -> bytes
         templates,
         width=width,
         height=height,
-        ruler=next((length for length in _RULER if length < width * 0.8), 20),
+        ruler=next((length for length in _RULER if length < width * 0.8), 10),
         say=partial(say, language=language),
         language=language,
     )
