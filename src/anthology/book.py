@@ -197,7 +197,8 @@ class Book:
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
     since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
     the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys. With `caption_credits` each picture's credit stands in its caption.
+    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
+    picture's credit stands in its caption.
     """
 
     title: str
@@ -215,6 +216,8 @@ class Book:
     modified: int
     parts: tuple[Part, ...]
     people: tuple[Person, ...] = ()
+    series: str = ""
+    volume: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     caption_credits: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()

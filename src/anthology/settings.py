@@ -24,6 +24,8 @@ class BookSettings:
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
+    series: str = setting("Title of the series that the book belongs to.", "")
+    volume: str = setting("Number of the book in its series.", "")
     rights: str = setting("The rights statement of the book as a whole.", "")
     description: str = setting("Two or three sentences about the book.", "")
     cover: str = setting("Picture for the cover; by default one is drawn.", "")
@@ -107,6 +109,19 @@ class EpubSettings:
     """How the e-book is made."""
 
     max_pixels: int = setting("Longest side of a picture in the e-book, in pixels.", 1600)
+    max_size: str = setting(
+        "Largest e-book, such as “8 MB”: pictures are made smaller until it fits.",
+        "",
+        pattern=r"|[0-9]+(\.[0-9]+)? ?[kM]B",
+        form="a size in kB or MB (“8 MB”), or nothing for no limit",
+    )
+    certifier: str = setting("Who certifies that the e-book is accessible.", "")
+    report: str = setting("Web address of the report of that certification.", "")
+    wcag: str = setting(
+        "What is certified: version and level of WCAG.",
+        "2.2 AA",
+        choices=("2.0 A", "2.0 AA", "2.1 A", "2.1 AA", "2.2 A", "2.2 AA", "2.2 AAA"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

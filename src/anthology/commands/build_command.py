@@ -36,6 +36,9 @@ _MOST = 4  # warnings of one code that a build prints
     help="Make inside and cover with bleed and crop marks.",
 )
 @click.option(
+    "--onix", "names", flag_value="onix", multiple=True, help="Make the e-book and its ONIX record."
+)
+@click.option(
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
 @click.option(

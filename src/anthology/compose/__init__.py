@@ -13,10 +13,11 @@ from anthology.book import Book, Chapter, Part, Person
 from anthology.collect import source_date_epoch
 from anthology.compose.credits import Places, credit, read_credits
 from anthology.compose.gaps import report
+from anthology.compose.isbn import doubt_isbn, read_isbn
 from anthology.compose.kinds import with_kind
 from anthology.compose.links import connect
 from anthology.compose.order import Group, arrange
-from anthology.compose.people import contributors, read_people, resolve, similar
+from anthology.compose.people import contributors, read_people, resolve, similar, sort_name
 from anthology.compose.permissions import permit
 from anthology.compose.pictures import Shelf
 from anthology.compose.showings import Showing, describe, mark_places, showings
@@ -49,7 +50,8 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     articles = [chapter.article for chapter in book.chapters]
     found = [one for article in articles for one in article.diagnostics]
     found += similar(articles)
-    return replace(book, diagnostics=(*faults, *unmatched, *lost, *found, *missing))
+    doubts = doubt_isbn(project, settings.book.identifier)
+    return replace(book, diagnostics=(*faults, *doubts, *unmatched, *lost, *found, *missing))
 
 
 def _with_rights(
@@ -154,7 +156,9 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         language=chosen.language or _commonest([chapter.meta.language for chapter in chapters]),
         identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
         slug=slugify(title),
-        editors=tuple(Person(name, role="editor") for name in chosen.editors),
+        editors=tuple(_editor(name) for name in chosen.editors),
+        series=chosen.series,
+        volume=chosen.volume,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
@@ -172,6 +176,11 @@ def _statement(written: str) -> str:
     return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""
 
 
+def _editor(name: str) -> Person:
+    person = Person(name, role="editor")
+    return replace(person, sort_name=sort_name(person))
+
+
 def _commonest(languages: Iterable[str]) -> str:
     counted = Counter(language for language in languages if language)
     return counted.most_common(1)[0][0] if counted else "en"
@@ -179,9 +188,8 @@ def _commonest(languages: Iterable[str]) -> str:
 
 def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
     """Make a URN: of the ISBN where one is given, else a name-based UUID (RFC 9562, 5.5)."""
-    digits = given.upper().replace("-", "").replace(" ", "").removeprefix("ISBN").lstrip(":")
-    if len(digits) in (10, 13) and digits[:-1].isdigit():
-        return f"urn:isbn:{digits}"
+    if isbn := read_isbn(given):
+        return f"urn:isbn:{isbn}"
     if given:
         return given
     return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn

@@ -103,6 +103,7 @@ ENGLISH: dict[str, str] = {
     "summary-described": "All pictures are described.",
     "summary-undescribed": "Pictures without a proper description: {count} of {total}.",
     "summary-maths": "Formulas are MathML with a spoken alternative.",
+    "printed-edition": "printed edition",
     "summary-pages": "Page numbers of the printed edition are marked.",
     "mail-subject": "“{title}” – the e-book",
     "mail-test": "Test",

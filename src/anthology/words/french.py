@@ -105,6 +105,7 @@ FRENCH: dict[str, str] = {
     "summary-described": "Toutes les images sont décrites.",
     "summary-undescribed": "Images sans vraie description : {count} sur {total}.",
     "summary-maths": "Les formules sont en MathML avec une lecture en mots.",
+    "printed-edition": "édition imprimée",
     "summary-pages": "Les numéros de page de l’édition imprimée sont indiqués.",
     "mail-subject": "« {title} » – le livre numérique",
     "mail-test": "Essai",

@@ -6,24 +6,30 @@ Inside: `EPUB/text/` has the documents and the navigation, `EPUB/pictures/` the 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.book import Artifact
+from anthology.diagnostics import Diagnostic
 from anthology.files import whole
 from anthology.outputs.cover import cover_image
+from anthology.outputs.epub.accessibility import Certificate
 from anthology.outputs.epub.documents import fit
 from anthology.outputs.epub.pagebreaks import page_targets
+from anthology.outputs.epub.sizing import lengths, limit, told
 from anthology.outputs.sizes import make_sizes
 from anthology.render import Renderer, Setting
 from anthology.standard import styles
+from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from anthology.book import Document, PageStart
-    from anthology.diagnostics import Diagnostic
     from anthology.outputs import Edition
+    from anthology.outputs.epub.package import Contents
+    from anthology.settings import EpubSettings
 
 _COVER = "pictures/cover.jpg"
 
@@ -46,29 +52,70 @@ class EpubOutput:
 
 
 def _write(edition: Edition, starts: Sequence[PageStart], target: Path) -> tuple[Diagnostic, ...]:
-    from anthology.outputs.epub.package import Contents, write_package  # noqa: PLC0415
+    """Write the package, again with smaller pictures while it is larger than it may be."""
+    chosen = edition.settings.epub
+    documents = _documents(
+        Renderer(edition.book, Setting("epub", templates=edition.templates)), starts
+    )
+    certificate, found = _certificate(chosen)
+    for longest in lengths(chosen.max_pixels):
+        parts, noted = _contents(edition, documents, starts, longest)
+        _pack(edition, replace(parts, certificate=certificate), target)
+        size = target.stat().st_size
+        if size <= limit(chosen.max_size):
+            break
+    cut = told(chosen.max_size, size, chosen.max_pixels, longest, target.name)
+    return (*found, *noted, *cut)
 
-    book = edition.book
-    sizes = make_sizes(edition, edition.settings.epub.max_pixels)
-    edition.workshop.progress.step("making the e-book", 2)
-    renderer = Renderer(book, Setting("epub", templates=edition.templates))
+
+def _contents(
+    edition: Edition, documents: Sequence[Document], starts: Sequence[PageStart], longest: int
+) -> tuple[Contents, tuple[Diagnostic, ...]]:
+    """Fit documents and pictures together, the pictures at most so many pixels long."""
+    from anthology.outputs.epub.package import Contents  # noqa: PLC0415
+
+    sizes = make_sizes(edition, longest)
     names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
-    fitted = fit(_documents(renderer, starts), {_COVER: _COVER, **names}, book, starts)
-    edition.workshop.progress.advance()
+    fitted = fit(documents, {_COVER: _COVER, **names}, edition.book, starts)
     files = {key: made.file for key, made in sizes.pictures.items()}
+    sheets = styles("epub", edition.styles, edition.settings.pdf.theme)
     contents = Contents(
         documents=fitted.documents,
         pictures={names[key]: files[key] for key in sorted(fitted.pictures - {_COVER})},
         cover=cover_image(edition, files),
-        stylesheet="\n".join(
-            style.text for style in styles("epub", edition.styles, edition.settings.pdf.theme)
-        ),
+        stylesheet="\n".join(style.text for style in sheets),
         survey=fitted.survey,
+        printed=_printed(edition),
     )
+    return contents, (*sizes.diagnostics, *fitted.diagnostics)
+
+
+def _pack(edition: Edition, contents: Contents, target: Path) -> None:
+    from anthology.outputs.epub.package import write_package  # noqa: PLC0415
+
+    edition.workshop.progress.step("making the e-book", 1)
     with whole(target) as stream:
-        write_package(book, contents, stream)
+        write_package(edition.book, contents, stream)
     edition.workshop.progress.advance()
-    return (*sizes.diagnostics, *fitted.diagnostics)
+
+
+def _printed(edition: Edition) -> str:
+    """Name the printed edition whose pages are marked: title, edition, date, size of the page."""
+    book = edition.book
+    kind = f"{word('printed-edition', book.language)} ({edition.settings.pdf.page})"
+    return ", ".join(filter(None, (book.title, book.edition, book.date, kind)))
+
+
+def _certificate(chosen: EpubSettings) -> tuple[Certificate | None, tuple[Diagnostic, ...]]:
+    """Take what was certified, if it was told in full."""
+    if chosen.certifier and chosen.report:
+        return Certificate(chosen.certifier, chosen.report, chosen.wcag), ()
+    if not chosen.certifier and not chosen.report:
+        return None, ()
+    lacks = "report" if chosen.certifier else "certifier"
+    message = f"conformance to EPUB Accessibility is not claimed: [epub] names no {lacks}"
+    hint = f"set {lacks} under [epub] in anthology.toml, or take the other one out"
+    return None, (Diagnostic("conformance-unclaimed", message, "anthology.toml", hint=hint),)
 
 
 def _documents(renderer: Renderer, starts: Sequence[PageStart]) -> list[Document]:

@@ -65,6 +65,32 @@ def survey(documents: Iterable[Element]) -> Survey:
     return Survey(pictures, bare, formulas, mute, nested, pages, breaks, moving)
 
 
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Say who certifies that the book is accessible, by which report, to which WCAG (“2.2 AA”)."""
+
+    certifier: str
+    report: str
+    wcag: str
+
+    @property
+    def standard(self) -> str:
+        """Name what is conformed to (EPUB Accessibility 1.1, section 4.3)."""
+        version, level = self.wcag.split()
+        return f"EPUB Accessibility 1.1 - WCAG {version} Level {level}"
+
+
+def certify(package: Any, certificate: Certificate) -> None:
+    """Claim conformance (EPUB Accessibility 1.1, sections 4.3 and 4.4)."""
+    package.add_metadata(
+        None, "meta", certificate.standard, {"property": "dcterms:conformsTo", "id": "conformance"}
+    )
+    by = {"property": "a11y:certifiedBy", "refines": "#conformance", "id": "certifier"}
+    package.add_metadata(None, "meta", certificate.certifier, by)
+    link = {"rel": "a11y:certifierReport", "refines": "#certifier", "href": certificate.report}
+    package.add_metadata(None, "link", "", link)
+
+
 def accessibility(package: Any, book: Book, seen: Survey, stylesheet: str = "") -> None:
     """Add access modes, features, hazards and a summary; descriptions found poor count as none."""
     undescribed = min(seen.bare + _poor(book), seen.pictures)

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
     from anthology.book import Book, Person
 
-_ROLES = {  # MARC relator codes
+    Makers = tuple[Person, tuple[str, ...]]
+
+MARC = {  # MARC relator codes
     "author": "aut",
     "editor": "edt",
     "interviewer": "ivr",
@@ -18,7 +20,7 @@ _ROLES = {  # MARC relator codes
     "illustrator": "ill",
     "photographer": "pht",
 }
-_MAKES = ("", "author", "interviewer")  # roles of those who are creators of an anthology
+_MAKES = ("author", "interviewer")  # roles of those who are creators of an anthology
 
 
 def describe(package: Any, book: Book) -> None:
@@ -33,9 +35,11 @@ def describe(package: Any, book: Book) -> None:
     languages = [book.language, *(chapter.meta.language for chapter in book.chapters)]
     for language in dict.fromkeys(filter(None, languages)):
         _add(package, "language", language)
-    makers = book.editors or [one for one in book.people if one.role in _MAKES] or book.people
+    if book.series:
+        _add_series(package, book)
+    makers, others = creators(book)
     _people(package, "creator", makers)
-    _people(package, "contributor", [one for one in book.people if one not in makers])
+    _people(package, "contributor", others)
     for element, value in (
         ("publisher", book.publisher),
         ("date", book.date),
@@ -52,12 +56,49 @@ def describe(package: Any, book: Book) -> None:
         _add(package, "subject", tag)
 
 
-def _people(package: Any, element: str, people: Sequence[Person]) -> None:
-    for number, person in enumerate(people, 1):
+def creators(book: Book) -> tuple[list[Makers], list[Makers]]:
+    """Tell creators from contributors, each with all roles they have in the book.
+
+    The editors are the creators of a collection; where nobody edits, those who wrote its texts.
+    """
+    editors = [(person, ("editor", *_roles(book, person))) for person in book.editors]
+    people = [
+        (person, _roles(book, person) or (person.role or "author",)) for person in book.people
+    ]
+    if editors:
+        names = {person.name for person in book.editors}
+        return editors, [one for one in people if one[0].name not in names]
+    makers = [one for one in people if set(_MAKES) & set(one[1])] or people
+    return makers, [one for one in people if one not in makers]
+
+
+def _roles(book: Book, person: Person) -> tuple[str, ...]:
+    """List what someone did in the texts: wrote them, or had another hand in them."""
+    found = [
+        named.role or "author"
+        for chapter in book.chapters
+        for named in chapter.meta.people
+        if named.name == person.name
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _add_series(package: Any, book: Book) -> None:
+    """Name the series, and the place in it (EPUB 3.3, D.3.1: `belongs-to-collection`)."""
+    package.add_metadata(
+        None, "meta", book.series, {"property": "belongs-to-collection", "id": "series"}
+    )
+    _refine(package, "series", "collection-type", "series")
+    if book.volume:
+        _refine(package, "series", "group-position", book.volume)
+
+
+def _people(package: Any, element: str, people: Sequence[tuple[Person, Sequence[str]]]) -> None:
+    for number, (person, roles) in enumerate(people, 1):
         place = f"{element}-{number}"
         _add(package, element, person.name, {"id": place})
-        role = _ROLES.get(person.role, "aut")
-        _refine(package, place, "role", role, scheme="marc:relators")
+        for role in roles:
+            _refine(package, place, "role", MARC[role], scheme="marc:relators")
         if person.sort_name:
             _refine(package, place, "file-as", person.sort_name)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from anthology import xhtml
-from anthology.outputs.epub.accessibility import accessibility
+from anthology.outputs.epub.accessibility import accessibility, certify
 from anthology.outputs.epub.metadata import describe
 from anthology.outputs.epub.nav import read_nav
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.book import Book, Document
-    from anthology.outputs.epub.accessibility import Survey
+    from anthology.outputs.epub.accessibility import Certificate, Survey
     from anthology.outputs.epub.nav import Entry
 
 _DAWN = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP archive can name
@@ -30,13 +30,19 @@ _KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Hold all that goes into the package: documents in spine order, pictures by file name."""
+    """Hold all that goes into the package: documents in spine order, pictures by file name.
+
+    `printed` names the printed edition whose pages are marked; `certificate` is there only where
+    somebody certifies that the book is accessible.
+    """
 
     documents: tuple[Document, ...]
     pictures: Mapping[str, Path]
     cover: bytes
     stylesheet: str
     survey: Survey
+    printed: str = ""
+    certificate: Certificate | None = None
 
 
 def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
@@ -47,8 +53,10 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
     package.guide = []
     describe(package, book)
     accessibility(package, book, contents.survey, contents.stylesheet)
+    if contents.certificate:
+        certify(package, contents.certificate)
     if contents.survey.pages:
-        package.add_metadata(None, "meta", book.identifier, {"property": "pageBreakSource"})
+        package.add_metadata(None, "meta", contents.printed, {"property": "pageBreakSource"})
     _add_files(package, contents)
     nav = next(document.markup for document in contents.documents if document.role == "nav")
     package.toc = list(_toc(read_nav(nav, "doc-toc")))

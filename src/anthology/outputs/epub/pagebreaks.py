@@ -27,7 +27,7 @@ _PHRASES = frozenset(
 # What may hold no mark, and what may hold none right in it.
 _CLOSED = frozenset("picture ruby rb rt rtc rp math svg object audio video".split())
 _HOLDERS = frozenset("ul ol dl table thead tbody tfoot tr nav".split())
-_UNBROKEN = re.compile(r"[^\s\u2010-\u2015-]*$")  # lines break before it, not in it
+_BREAK = re.compile(r"[\s\u2010-\u2015-]")  # behind it begins what a line keeps whole
 _SOFT_HYPHEN = "\u00ad"
 
 
@@ -127,7 +127,8 @@ def _is_code(node: Element) -> bool:
 def _word(text: str, at: int) -> int:
     """Go back to the beginning of a word that print broke; scripts without case hyphenate none."""
     if at and _is_cased(text[at]) and _is_cased(text[at - 1]):
-        return at - len(_UNBROKEN.search(text[:at])[0])
+        before = _BREAK.split(text[:at])
+        return at - len(before[-1])
     return at
 
 
