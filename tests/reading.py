@@ -42,7 +42,7 @@ def described(article: Article) -> str:
     return "\n".join([*head, "----", article.body, "----", *found, ""])
 
 
-def _declared(article: Article) -> set[int]:
+def declared_lines(article: Article) -> set[int]:
     """Find the lines that diagnostics say were dropped or went into the metadata."""
     lines: set[int] = set()
     for one in article.diagnostics:
@@ -83,7 +83,7 @@ def _markers(ordered: xhtml.Element) -> list[str]:
 
 def lost_and_invented(article: Article) -> tuple[Counter[str], Counter[str]]:
     """Count the letters that the article lacks without saying so, and those it has too many."""
-    declared = _declared(article)
+    declared = declared_lines(article)
     lines = article.source.text.split("\n")
     kept = "\n".join(line for nth, line in enumerate(lines, 1) if nth not in declared)
     shown = _letters(_shown(article))
