@@ -164,7 +164,7 @@ def test_print_has_permissions_credits_and_captions(made: Path) -> None:
     pdf = PdfInspector(made / "build" / "rivers.pdf")
     pages = [" ".join(pdf.text(page).split()) for page in range(pdf.page_count)]
     whole = "\n".join(pages)
-    assert "A ford in May Ada, CC BY 4.0" in whole
+    assert "A ford in May · Ada, CC BY 4.0" in whole
     assert (
         "First published: The Gazette, February 2021, example.org/a. "
         "By permission: by letter, Bo Alm, 3 May 2026."

@@ -48,11 +48,12 @@ def _caption(figure: Element) -> Element:
 def _append(caption: Element, small: Element) -> None:
     for node in small.iter():
         node.set(STAMP, "")
-    last = caption[-1] if len(caption) else None
-    if last is not None:
-        last.tail = f"{last.tail or ''} "
-    elif caption.text:
-        caption.text = f"{caption.text} "
+    if xhtml.text(caption):
+        small.text = "· "
+        if len(caption):
+            caption[-1].tail = f"{caption[-1].tail or ''} "
+        else:
+            caption.text = f"{caption.text} "
     caption.append(small)
 
 
