@@ -266,7 +266,7 @@ def test_printed_pages_are_listed(edition: Edition) -> None:
     assert [label for label, _ in epub.navigation("page-list")] == ["iv", "v", "1", "2"]
     assert not epub.dead_links()
     assert epub.ncx_pages()[2] == ("1", f"text/{name}.xhtml#page-1")
-    assert epub.metadata("pageBreakSource") == [edition.book.identifier]
+    assert epub.metadata("pageBreakSource") == ["In, printed edition (A5)"]
     assert "pageNavigation" in epub.metadata("schema:accessibilityFeature")
     assert "printed" in epub.metadata("schema:accessibilitySummary")[0]
 
