@@ -10,8 +10,9 @@ from importlib.util import find_spec
 
 import click
 
-from anthology.diagnostics import AnthologyError
+from anthology.diagnostics import AnthologyError, MissingToolError
 from anthology.programs import install_hint
+from anthology.readers.office.pandoc import need_pandoc
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,13 @@ def _asciidoctor() -> Finding:
 
 
 def _pandoc() -> Finding:
+    """Look for the pandoc that the reader would use: its extra's, else the machine's own."""
     use = "reads Word and OpenDocument texts; books without any do not need it"
-    return _package("pypandoc_binary", use, needed=False, extra="anthology-press[office]")
+    try:
+        path = need_pandoc()
+    except MissingToolError as error:
+        return Finding("pandoc", there=False, use=use, remedy=error.hint, needed=False)
+    return Finding("pandoc", there=True, use=use, detail=path, needed=False)
 
 
 def _validators() -> list[Finding]:
