@@ -8,6 +8,7 @@ makes the instance of the whole font once, and takes the subsets from that.
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from importlib.metadata import version
 from io import BytesIO
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     Clean = Callable[[Any, Mapping[int, str], object], None]
 
-_RULES = 2  # the edition of the rules below: a new one makes all instances anew
+_RULES = 3  # the edition of the rules below: a new one makes all instances anew
 _SETTING = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "MVAR", "STAT")  # tables for setting lines
 _HARFBUZZ = """
     hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *, void *);
@@ -37,6 +38,8 @@ def share_instances() -> None:
     from weasyprint.pdf import fonts  # noqa: PLC0415
     from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
 
+    if not os.environ.get("SOURCE_DATE_EPOCH"):
+        os.environ.pop("SOURCE_DATE_EPOCH", None)  # fontTools takes an empty one for a number
     ffi.cdef(_HARFBUZZ)
     clean: Clean = fonts.Font.clean
 
@@ -65,10 +68,11 @@ def _instance(font: Any, clean: Clean) -> bytes:
     if name not in _made and file.is_file():
         _made[name] = file.read_bytes()
     if name not in _made:
-        font.file_content = _outlines(font)
+        font.file_content = outlines = _outlines(font)
         clean(font, {}, None)  # takes no subset of it
         _made[name] = font.file_content
-        _keep(file, font.file_content)
+        if font.file_content is not outlines:  # else it could not be made, which is logged
+            _keep(file, font.file_content)
     return _made[name]
 
 
