@@ -34,9 +34,9 @@ def folded(pdf: bytes, wishes: Wishes = PLAIN) -> Imposed:
 
 def read(made: Imposed) -> list[str]:
     """Fold what was printed, signature by signature, and read it."""
-    sheets = on_halves(made.pdf, made.spread.sheet.width)
+    sheets = on_halves(made.pdf, made.plan.spread.sheet.width)
     texts: list[str] = []
-    for count in made.signatures:
+    for count in made.plan.signatures:
         texts += opened(sheets[:count])
         sheets = sheets[count:]
     assert not sheets
@@ -58,7 +58,7 @@ def test_booklets_of_1_to_64_pages_read_in_order(*, keep: bool) -> None:
         del source.pages[pages:]
         made = folded(saved(source), Wishes(keep_last=keep, marks=False))
         texts = read(made)
-        assert len(texts) == 4 * made.sheets
+        assert len(texts) == 4 * len(made.plan.sheets)
         assert [text for text in texts if text] == numbered(pages)
         if keep and pages > 1:
             assert texts[-1] == f"p{pages}"
@@ -75,14 +75,14 @@ def test_signatures_one_behind_the_other_read_in_order(
     pages: int, signature: str, counts: tuple[int, ...]
 ) -> None:
     made = folded(drawn([A5] * pages), Wishes(signature=signature, keep_last=True, marks=False))
-    assert made.signatures == counts
+    assert made.plan.signatures == counts
     assert [text for text in read(made) if text] == numbered(pages)
     assert read(made)[-1] == f"p{pages}"
 
 
 def test_five_hundred_pages_make_many_signatures() -> None:
     made = folded(drawn([A5] * 500), Wishes(signature="32", marks=False))
-    assert made.signatures == (8,) * 15 + (5,)
+    assert made.plan.signatures == (8,) * 15 + (5,)
     assert read(made) == numbered(500)
 
 
@@ -109,7 +109,7 @@ def test_pages_turned_by_the_viewer_stand_upright(rotation: int) -> None:
 
 def test_units_of_the_user_count() -> None:
     made = folded(drawn([(A5[0] / 2, A5[1] / 2)] * 4, UserUnit=2))
-    assert made.spread.trim == pytest.approx(A5)
+    assert made.plan.spread.trim == pytest.approx(A5)
     assert read(made) == numbered(4)
 
 
@@ -119,9 +119,9 @@ def test_only_what_the_crop_box_shows_is_printed() -> None:
     outside = b"BT /F 12 Tf 530 400 Td (outside) Tj ET"
     pdf.pages[0].contents_add(outside)
     made = folded(saved(pdf), Wishes(sheet="A3", marks=False))
-    assert made.spread.trim == pytest.approx(A5)
-    middle = made.spread.half.width
-    shown = ink(made.pdf, part=(middle, 0, 2 * middle, made.spread.sheet.height))
+    assert made.plan.spread.trim == pytest.approx(A5)
+    middle = made.plan.spread.half.width
+    shown = ink(made.pdf, part=(middle, 0, 2 * middle, made.plan.spread.sheet.height))
     assert 0 < shown[0] < shown[2] < A5[0]  # “outside” would stand right of that
 
 
@@ -131,8 +131,8 @@ def test_the_trim_box_is_the_page_and_its_bleed_goes_over_the_edge() -> None:
     pdf = pikepdf.open(BytesIO(drawn([(A5[0] + 40, A5[1] + 40)] * 4, TrimBox=trim, BleedBox=bleed)))
     pdf.pages[0].contents_add(b"0.5 g 0 0 2000 2000 re f", prepend=True)
     made = folded(saved(pdf), Wishes(sheet="SRA4", marks=False))
-    assert made.cut
-    middle, height = made.spread.half
+    assert made.plan.is_cut
+    middle, height = made.plan.spread.half
     left, top, right, bottom = ink(made.pdf, part=(middle - 5, 0, 2 * middle, height))
     assert left == pytest.approx(5, abs=1)  # never over the spine
     assert right == pytest.approx(5 + A5[0] + 10, abs=1)
@@ -144,7 +144,7 @@ def test_the_trim_box_is_the_page_and_its_bleed_goes_over_the_edge() -> None:
 )
 def test_boxes_that_are_none_do_not_count(broken: Array) -> None:
     made = folded(drawn([A5] * 4, CropBox=broken, TrimBox=broken, BleedBox=broken))
-    assert made.spread.trim == pytest.approx(A5)
+    assert made.plan.spread.trim == pytest.approx(A5)
     assert read(made) == numbered(4)
 
 
@@ -250,7 +250,7 @@ def test_links_on_turned_and_shrunk_pages_go_with_their_words() -> None:
     pdf = pikepdf.open(BytesIO(drawn([(842, 595)] * 4, Rotate=90)))
     linked(pdf, 0, (400, 280, 460, 310), A=Dictionary(S=Name.URI, URI=String("https://a.example")))
     made = folded(saved(pdf))
-    assert made.spread.scale == pytest.approx(0.7, abs=0.01)
+    assert made.plan.spread.scale == pytest.approx(0.7, abs=0.01)
     link = PdfInspector(made.pdf).links(0)[0]
     word = next(word for word in words(made.pdf)[0] if word.text == "p1")
     assert link.box[0] <= word.left <= word.right <= link.box[2]
@@ -298,6 +298,7 @@ def test_sides_are_named_by_what_is_on_them_and_the_file_tells_of_itself() -> No
     ]
     assert inspector.metadata["Title"] == "Été (livret)"
     assert inspector.metadata["Author"] == "A. B."
+    assert PdfInspector(folded(drawn([A5])).pdf).metadata["Title"] == "Booklet"
 
 
 def test_the_same_pages_give_the_same_bytes() -> None:
@@ -421,8 +422,8 @@ def test_the_guide_lists_signatures_and_what_to_cut_in_french(tmp_path: Path) ->
 def test_the_test_print_is_marked_numbered_and_folds(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn([A5] * 30))
     made = trial_print(tmp_path / "a.pdf", Wishes(marks=False))
-    assert made.signatures == (2,)
-    sheets = on_halves(made.pdf, made.spread.sheet.width, least=60)
+    assert made.plan.signatures == (2,)
+    sheets = on_halves(made.pdf, made.plan.spread.sheet.width, least=60)
     assert opened(sheets) == [str(number) for number in range(1, 9)]
     texts = read(made)
     assert all("TEST PRINT" in text for text in texts)
@@ -433,7 +434,7 @@ def test_the_test_print_is_marked_numbered_and_folds(tmp_path: Path) -> None:
 def test_the_test_print_takes_two_sheets_of_any_paper(tmp_path: Path, sheet: str) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn([A5] * 2))
     made = trial_print(tmp_path / "a.pdf", Wishes(sheet=sheet))
-    assert (made.pages, made.sheets, made.spread.scale) == (8, 2, 1)
+    assert (made.plan.pages, len(made.plan.sheets), made.plan.spread.scale) == (8, 2, 1)
     assert not made.diagnostics
 
 

@@ -61,7 +61,7 @@ def command(
     wishes = Wishes(sheet, signature, paper, keep_last, marks)
     imposed = trial_print(source, wishes) if test else impose(source, wishes)
     write_whole(file, imposed.pdf)
-    measure = told(imposed)
+    measure = told(imposed.plan)
     if guide and not test:
         measure += f", with {write_guide(imposed, file).name}"
     took = f"{time.perf_counter() - start:.1f} s"

@@ -13,19 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.imposition.geometry import Size
-    from anthology.imposition.papers import Paper
-    from anthology.imposition.signatures import Parting
-    from anthology.imposition.spread import Face, Spread
+    from anthology.imposition.planning import Plan
 
 _SMALLER = 0.95  # of the full size: what a reader begins to notice
 _NAMED = 12  # pages that a message lists one by one
 
 
-def notices(faces: Sequence[Face], fitted: Spread, paper: Paper) -> Iterator[Diagnostic]:
+def notices(plan: Plan) -> Iterator[Diagnostic]:
     """List what was done to pages to make them fit."""
+    fitted = plan.spread
     if fitted.scale < 1:
-        yield _scaled(usual(faces), fitted, paper)
-    placed = [fitted.place(face, "right") for face in faces]
+        yield _scaled(usual(plan.faces), plan)
+    placed = [fitted.place(face, "right") for face in plan.faces]
     if turned := [number for number, one in enumerate(placed, 1) if one.turned]:
         yield Diagnostic("booklet-turned", f"wide pages lie on their side: {_listed(turned)}")
     shrunk = [n for n, one in enumerate(placed, 1) if one.scale < fitted.scale * _SMALLER]
@@ -34,21 +33,21 @@ def notices(faces: Sequence[Face], fitted: Spread, paper: Paper) -> Iterator[Dia
         yield Diagnostic("booklet-fitted", said)
 
 
-def thickness(parting: Parting, signature: str) -> Iterator[Diagnostic]:
+def thickness(plan: Plan) -> Iterator[Diagnostic]:
     """Warn of a signature that is too thick, and of several that nobody asked for."""
-    sheets, most = sum(parting.sheets), parting.most
-    if parting.is_thick:
+    sheets, most = plan.signatures, plan.parting.most
+    if plan.parting.is_thick:
         yield Diagnostic(
             "booklet-thick",
-            f"{max(parting.sheets)} sheets in each other are too thick to fold and staple well; "
+            f"{max(sheets)} sheets in each other are too thick to fold and staple well; "
             f"this paper allows {most} ({PAGES * most} pages)",
             hint="leave the signature to “auto”, print on thinner paper, or in two volumes",
         )
-    elif len(parting.sheets) > 1 and signature == AUTO:
+    elif len(sheets) > 1 and plan.wishes.signature == AUTO:
         yield Diagnostic(
             "booklet-parted",
-            f"{sheets} sheets are too many for staples (this paper allows {most}): "
-            f"they make {len(parting.sheets)} signatures",
+            f"{sum(sheets)} sheets are too many for staples (this paper allows {most}): "
+            f"they make {len(sheets)} signatures",
             hint="staple each and keep them together, or have them sewn or glued",
         )
 
@@ -60,14 +59,15 @@ def lost(links: int) -> Iterator[Diagnostic]:
         yield Diagnostic("booklet-links", said)
 
 
-def _scaled(page: Size, fitted: Spread, paper: Paper) -> Diagnostic:
+def _scaled(page: Size, plan: Plan) -> Diagnostic:
     larger = large_enough(page)
     advice = f"{larger} takes them in full size; else make smaller pages"
-    much = fitted.scale < _SMALLER
+    scale = plan.spread.scale
+    much = scale < _SMALLER
     return Diagnostic(
         "booklet-shrunk" if much else "booklet-fitted",
-        f"pages of {page.in_mm()} do not fit on half a sheet of {paper.name}: "
-        f"they are printed at {fitted.scale:.0%} of their size",
+        f"pages of {page.in_mm()} do not fit on half a sheet of {plan.paper.name}: "
+        f"they are printed at {scale:.0%} of their size",
         hint=advice if larger else "make smaller pages",
     )
 

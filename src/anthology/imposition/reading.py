@@ -63,7 +63,20 @@ def damage(pdf: Pdf) -> Iterator[Diagnostic]:
         yield Diagnostic("booklet-damaged", said, hint=hint)
 
 
-def read_face(page: Page) -> Face:
+def language_of(pdf: Pdf) -> str:
+    """Tell the language that a PDF says it is in (BCP 47), English where it says none."""
+    from pikepdf import String  # noqa: PLC0415
+
+    language = pdf.Root.get("/Lang")
+    return (str(language) if isinstance(language, String) else "") or "en"
+
+
+def read_faces(pdf: Pdf) -> list[Face]:
+    """Tell what is to be seen of every page."""
+    return [_face(page) for page in pdf.pages]
+
+
+def _face(page: Page) -> Face:
     """Tell what is to be seen of a page: its trim box, else its crop box, else all of it.
 
     Boxes that are no boxes, or lie outside the page, count as absent (ISO 32000-1, 14.11.2).

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-    from anthology.imposition.folding import Sheet, Side
+    from anthology.imposition.folding import Place, Side
     from anthology.imposition.marks import Line
-    from anthology.imposition.spread import Face, Placed, Spread
+    from anthology.imposition.planning import Plan
+    from anthology.imposition.spread import Placed
 
 _OF_THE_WHOLE = ("/Lang", "/OCProperties", "/OutputIntents", "/URI")
 _TOLD = ("/Title", "/Author", "/Subject", "/Keywords")
@@ -30,29 +31,31 @@ _DASH = 3  # points
 class Printer:
     """Hold a source and the sheets that its pages are printed on, until they are written."""
 
-    def __init__(self, source: Pdf, faces: Sequence[Face], spread: Spread) -> None:
+    def __init__(self, source: Pdf, plan: Plan) -> None:
         import pikepdf  # noqa: PLC0415
 
-        self.source, self.faces, self.spread = source, faces, spread
+        self.source, self.plan = source, plan
         self.target = pikepdf.new()
         self.told = _told(source)
         self.lost_links = 0
 
-    def print(self, sheets: Sequence[Sheet], paper: float) -> None:
-        """Draw the pages on the sheets; `paper` is the thickness (mm) that inner pages make up."""
+    @property
+    def title(self) -> str:
+        """Give the title of the source, where it has one."""
+        return self.told.get("/Title", "")
+
+    def print(self) -> None:
+        """Draw the pages on the sheets, and carry over what leads to them."""
         links = [find_links(page.obj) for page in self.source.pages]
         _flatten(self.source)
-        sides = [self._side() for _ in range(2 * len(sheets))]
+        sides = [self._side() for _ in range(2 * len(self.plan.sheets))]
         drawn: list[list[bytes]] = [[] for _ in sides]
         seats: dict[tuple[int, int], Seat] = {}
-        for number, place in places(sheets).items():
-            face, page = self.faces[number - 1], self.source.pages[number - 1]
-            aside = creep(place.depth, paper) * MM
-            placed = self.spread.place(face, place.half, aside)
-            side = sides[place.side]
-            name = f"/P{number}"
-            side.Resources.XObject[name] = self._form(page, face)
-            drawn[place.side].append(_draw(name, placed))
+        for number, place in places(self.plan.sheets).items():
+            page, side = self.source.pages[number - 1], sides[place.side]
+            placed = self._placed(number, place)
+            side.Resources.XObject[f"/P{number}"] = self._form(page, number)
+            drawn[place.side].append(_draw(f"/P{number}", placed))
             seats[page.obj.objgen] = Seat(side, placed)
         for side, content in zip(sides, drawn, strict=True):
             side.Contents = self.target.make_stream(b"".join(content))
@@ -61,15 +64,15 @@ class Printer:
     def mark(self) -> None:
         """Add crop and fold marks to every side."""
         for index, page in enumerate(self.target.pages):
-            lines = marks(self.spread, inside=bool(index % 2))
+            lines = marks(self.plan.spread, inside=bool(index % 2))
             page.contents_add(b"".join(_lines(lines)))
 
-    def label(self, sheets: Sequence[Sheet], language: str) -> list[str]:
+    def label(self, language: str) -> list[str]:
         """Name every side by its sheet and its pages (“2 back: 4 | 9”); give the latter alone."""
         from pikepdf import Dictionary  # noqa: PLC0415
 
         names = [str(page.label) for page in self.source.pages]
-        pages = [_pages(side, names) for sheet in sheets for side in sheet.sides]
+        pages = [_pages(side, names) for sheet in self.plan.sheets for side in sheet.sides]
         numbers: list[Any] = []
         for index, told in enumerate(pages):
             turn = word("sheet-back" if index % 2 else "sheet-front", language)
@@ -88,11 +91,12 @@ class Printer:
             if key in self.source.Root:
                 value = self.source.make_indirect(self.source.Root[key])
                 self.target.Root[key] = self.target.copy_foreign(value)
-        title = f"{self.told.get('/Title', '')} ({word('booklet', language)})".strip()
+        booklet = word("booklet", language)
+        title = f"{self.title} ({booklet})" if self.title else booklet.capitalize()
         told = self.told | {"/Title": title, "/Creator": f"anthology {__version__}"}
         info = Dictionary({key: String(value) for key, value in told.items()})
         self.target.docinfo = self.target.make_indirect(info)
-        across = "Short" if self.spread.is_wide else "Long"
+        across = "Short" if self.plan.spread.is_wide else "Long"
         self.target.Root.ViewerPreferences = Dictionary(
             Duplex=Name(f"/DuplexFlip{across}Edge"),
             PrintScaling=Name("/None"),
@@ -116,13 +120,17 @@ class Printer:
     def _side(self) -> Any:
         from pikepdf import Dictionary  # noqa: PLC0415
 
-        side = self.target.add_blank_page(page_size=self.spread.sheet).obj
+        side = self.target.add_blank_page(page_size=self.plan.spread.sheet).obj
         side.Resources = Dictionary(XObject=Dictionary())
         return side
 
-    def _form(self, page: Any, face: Face) -> Any:
+    def _placed(self, number: int, place: Place) -> Placed:
+        aside = creep(place.depth, self.plan.wishes.paper) * MM
+        return self.plan.spread.place(self.plan.faces[number - 1], place.half, aside)
+
+    def _form(self, page: Any, number: int) -> Any:
         form = self.target.copy_foreign(page.as_form_xobject(handle_transformations=False))
-        form.BBox = [*face.bleed]
+        form.BBox = [*self.plan.faces[number - 1].bleed]
         return form
 
     def _carry(self, seats: dict[tuple[int, int], Seat], links: Sequence[Sequence[Any]]) -> None:

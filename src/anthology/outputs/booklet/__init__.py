@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from anthology.book import Artifact
 from anthology.files import write_whole
-from anthology.imposition import Wishes, fit, impose
+from anthology.imposition import Wishes, impose, look_at
 from anthology.imposition.signatures import ONE
 from anthology.outputs.booklet.guide import make_guide, make_test
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.imposition import Imposed
+    from anthology.imposition import Imposed, Plan
     from anthology.outputs import Edition
 
 
@@ -43,7 +43,7 @@ class BookletOutput:
         target = edition.folder / f"{edition.book.slug}-booklet.pdf"
         write_whole(target, imposed.pdf)
         edition.workshop.progress.advance()
-        measure = told(imposed)
+        measure = told(imposed.plan)
         if chosen.guide:
             guide = write_guide(imposed, target, edition.templates)
             measure += f", with {guide.name}"
@@ -65,15 +65,15 @@ def guide_file(booklet: Path) -> Path:
 
 def trial_print(source: Path, wishes: Wishes) -> Imposed:
     """Impose eight numbered pages on two sheets, of the paper that a PDF would be printed on."""
-    found = fit(source, wishes)
-    pages = make_test(found.spread.half, found.language)
-    plain = Wishes(sheet=found.paper.name, signature=ONE, paper=wishes.paper, marks=wishes.marks)
-    return impose(BytesIO(pages), plain, found.language)
+    plan, language = look_at(source, wishes)
+    pages = make_test(plan.spread.half, language)
+    plain = Wishes(sheet=plan.paper.name, signature=ONE, paper=wishes.paper, marks=wishes.marks)
+    return impose(BytesIO(pages), plain, language)
 
 
-def told(imposed: Imposed) -> str:
+def told(plan: Plan) -> str:
     """Say how large a booklet is: “43 pages on 11 sheets of A4”."""
-    pages = f"{imposed.pages} page{'' if imposed.pages == 1 else 's'}"
-    sheets = f"{imposed.sheets} sheet{'' if imposed.sheets == 1 else 's'} of {imposed.paper.name}"
-    parts = len(imposed.signatures)
+    pages = f"{plan.pages} page{'' if plan.pages == 1 else 's'}"
+    count, parts = len(plan.sheets), len(plan.signatures)
+    sheets = f"{count} sheet{'' if count == 1 else 's'} of {plan.paper.name}"
     return f"{pages} on {sheets}" + (f" in {parts} signatures" if parts > 1 else "")

@@ -1,4 +1,4 @@
-"""Reckon what one copy of a booklet takes: staples, minutes, what is left to cut off."""
+"""Reckon what one copy of a booklet takes: staples, minutes, where the staples go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.imposition.geometry import MM
 
 if TYPE_CHECKING:
-    from anthology.imposition import Imposed
+    from anthology.imposition import Plan
 
 _A_MINUTE = 8  # sheets that an office printer prints on both sides
 _FOLDING = 0.1  # minutes a sheet, the crease pressed with a ruler
@@ -27,11 +27,11 @@ class Effort:
     distance: int
 
 
-def reckon(imposed: Imposed) -> Effort:
+def reckon(plan: Plan) -> Effort:
     """Reckon the effort; the minutes are for someone who has done it before."""
-    count = len(imposed.signatures)
-    height = imposed.spread.trim.height / MM
+    count = len(plan.signatures)
+    height = plan.spread.trim.height / MM
     each = 3 if height > _TALL else 2
-    minutes = imposed.sheets * (1 / _A_MINUTE + _FOLDING) + _STAPLING * count
-    minutes += _CUTTING if imposed.cut else 0
+    minutes = len(plan.sheets) * (1 / _A_MINUTE + _FOLDING) + _STAPLING * count
+    minutes += _CUTTING if plan.is_cut else 0
     return Effort(each * count, ceil(minutes), round(height / (2 * each)))

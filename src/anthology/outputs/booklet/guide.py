@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from anthology.imposition import Imposed
+    from anthology.imposition import Imposed, Plan
     from anthology.imposition.geometry import Size
 
 _AMERICAN = ("Letter", "Legal", "Tabloid")
@@ -37,17 +37,18 @@ class Range:
 
 def make_guide(imposed: Imposed, file: str, templates: Path | None = None) -> bytes:
     """Lay out the guide to a booklet whose file has a name, on A4 or Letter."""
-    ranges = list(_ranges(imposed))
+    ranges = list(_ranges(imposed.plan))
     left, right = imposed.top.split(" | ")
     return _laid_out(
         "booklet-guide.xhtml",
         templates,
-        size="Letter" if imposed.paper.name in _AMERICAN else "A4",
+        size="Letter" if imposed.plan.paper.name in _AMERICAN else "A4",
         say=partial(say, language=imposed.language),
         language=imposed.language,
-        booklet=imposed,
+        title=imposed.title,
+        booklet=imposed.plan,
         file=file,
-        effort=reckon(imposed),
+        effort=reckon(imposed.plan),
         ranges=ranges,
         top=(left, right),
     )
@@ -72,8 +73,8 @@ def _laid_out(template: str, templates: Path | None, **context: object) -> bytes
     return lay_out(Job(template, markup, (), tagged=False)).pdf
 
 
-def _ranges(imposed: Imposed) -> Iterator[Range]:
+def _ranges(plan: Plan) -> Iterator[Range]:
     sheet = 0
-    for number, count in enumerate(imposed.signatures, 1):
+    for number, count in enumerate(plan.signatures, 1):
         first, sheet = sheet + 1, sheet + count
         yield Range(number, first, sheet, PAGES * (first - 1) + 1, PAGES * sheet)
