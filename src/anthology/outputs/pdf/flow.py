@@ -77,6 +77,12 @@ class Flow:
         del context.page_maker[self.index + 1 :]
         self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
 
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether the page ends where a style says so."""
+        broken: bool = self.context.page_maker[self.index + 1][1]["break"] != "any"
+        return broken
+
     def head_of(self, box: Any, around: Any) -> Head:
         """Measure a figure that is to stand at the top of a page."""
         return Head(box, around, self.measure(box, around).margin_height())

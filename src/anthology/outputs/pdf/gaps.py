@@ -47,7 +47,7 @@ class Gap:
 
 def find_gap(flow: Flow) -> Gap | None:
     """Find what the page that was made ended short before, if it did."""
-    if flow.resume_at is None or (left := room(flow.page)) <= flow.hole:
+    if flow.resume_at is None or flow.is_broken or (left := room(flow.page)) <= flow.hole:
         return None
     spots = path(flow.root, flow.resume_at)
     if not hasattr(spots[-1][0], "children") or type(spots[-1][0]).__name__ == "LineBox":
