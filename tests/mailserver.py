@@ -49,7 +49,7 @@ class Fault:
 
 @dataclass
 class Plan:
-    """Hold what the server is told."""
+    """Hold what the server is told; with `forget` it keeps who got a message, not which."""
 
     record: str
     port: int = 0
@@ -58,6 +58,7 @@ class Plan:
     wrapped: bool = False
     login: list[str] = field(default_factory=list)
     utf8: bool = False
+    forget: bool = False
 
 
 class Faulty(SMTP):
@@ -125,6 +126,7 @@ class Host:
     def __init__(self, plan: Plan) -> None:
         self.faults = plan.faults
         self.seen = [0] * len(plan.faults)
+        self.forget = plan.forget
         self.stream = Path(plan.record).open("a", encoding="utf-8")  # noqa: SIM115
 
     def fault(self, stage: str, to: str = "") -> Fault | None:
@@ -152,7 +154,7 @@ class Host:
                 server.end(fault)
                 return "421 gone"
             if stage == "end":
-                text = envelope.content.decode("latin-1")
+                text = "" if self.forget else envelope.content.decode("latin-1")
                 self.note(event="kept", to=to, sender=envelope.mail_from, text=text)
         return "250 kept"
 

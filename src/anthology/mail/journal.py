@@ -87,6 +87,8 @@ class Journal:
             ) from None
         with _faults(self.folder):
             self._base = sqlite3.connect(self.folder / NAME, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode = WAL")  # one sync of the disk a record
+            self._base.execute("PRAGMA synchronous = FULL")
             self._base.execute(_TABLE)
             self._base.execute(
                 "UPDATE delivery SET state = ? WHERE state = ?", (State.UNKNOWN, State.SENDING)
