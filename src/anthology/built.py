@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
 _QUALITY = 85
-_ASIDE = ("templates/mail/", "templates/share/")  # say nothing of the book itself
+_ASIDE = ("templates/mail/", "templates/share/", "standard/")  # nothing that a text says
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _change(told: Manifest, reading: Reading) -> str:
         return f"what {settings} says of the book has changed"
     before, after = ({one.path: one.sha256 for one in each.sources} for each in (was, now))
     for path in sorted(before.keys() | after.keys()):
-        aside = path == settings or path.removeprefix("standard/").startswith(_ASIDE)
+        aside = path == settings or path.startswith(_ASIDE)
         if not aside and before.get(path) != after.get(path):
             return f"{path} has changed"
     return ""
