@@ -39,12 +39,12 @@ CASES = [
 SYNTAX = frozenset(MARKDOWN) | frozenset(
     """
     16 200 300 42 adoc audio autowidth away big blue btn bulb caption citation collapsible cols
-    colour counter discrete doctype empty endif env example experimental footer footnote full github globe grand
-    h header height horizontal icon icons ifdef ifndef image imagesdir include index inline jpg
-    kbd l last latexmath lang leveloffset lines loweralpha macro medium modified none opts
-    optional options page partintro partnums parts pass pictures player poster preface print
-    product qanda revdate reversed role s sectnums set size start stem steps still tables tag
-    through toc txt u underline unused value video xref
+    colour counter discrete doctype empty endif env example experimental footer footnote full
+    github globe grand h header height horizontal icon icons ifdef ifndef image imagesdir
+    include index inline jpg kbd l last latexmath lang leveloffset lines loweralpha macro medium
+    modified none opts optional options page partintro partnums parts pass pictures player
+    poster preface print product qanda revdate reversed role s sectnums set size start stem
+    steps still tables tag through toc txt u underline unused value video xref
     """.split()
 )
 _WITHIN_WORDS = re.compile(r"(?<=\w)(?:\*\*?|__|##?|\^|~)(?=\w)")

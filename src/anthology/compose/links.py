@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from anthology import xhtml
 from anthology.compose.slugs import slugify
+from anthology.transforms.locate import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,7 +59,7 @@ def _connect(
         article = article.report(
             "link-dead",
             f"a link leads nowhere in the book: “{xhtml.text(link)}” ({href})",
-            line=xhtml.line(link),
+            line=locate(article, link, xhtml.text(link)),
             hint="give the whole web address, or the name of a file of the project",
         )
         _silence(link)

@@ -20,9 +20,18 @@ _SAYS_CAPTION = re.compile(
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _GENERIC_ALT = re.compile(
-    r"^(?:image|picture|photo|img|figure|screenshot|capture(?: d.?[ée]cran)?|logo|untitled|"
-    r"image result for.*|r[ée]sultat de recherche.*|[\w-]+\.(?:png|jpe?g|gif|webp))?$",
-    re.IGNORECASE,
+    r"""(?:(?:an?|the|my|une?|la?|le|mon|ma)\s)?
+        (?:image|picture|photo(?:graph(?:ie)?)?|img|pic|figure|screen\s?shot|capture(?:\sd.?[ée]cran)?
+        |logo|ic[oô]ne?|illustration|banner|bannière|header|cover|couverture|thumbnail|vignette|graph
+        |graphique|chart|diagram|diagramme|sch[ée]ma|avatar|portrait|dessin|drawing|visuel)
+        (?:[\s_-]*(?:n[°o]\s?)?\d[\d\s._:àh-]*)?
+        | untitled.{0,12} | sans\stitre.{0,12} | unnamed | unknown | null | undefined | none | test
+        | placeholder | download(?:\s?\(?\d+\)?)? | t[ée]l[ée]chargement | description
+        | alt(?:\stext|ernative\stext)? | texte\salternatif | (?:image\s)?alt | insert\salt.*
+        | pasted\simage.* | image\sresult\sfor.* | r[ée]sultat\sde\srecherche.*
+        | (?:img|dsc[fn]?|p|pxl|image|photo|scan|screenshot|capture)[\s_-]*\d[\d_-]{2,}\w*
+        | [\w\s().-]+\.(?:png|jpe?g|gif|webp|svg|avif|heic|tiff?)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -143,7 +152,7 @@ def _judge_alt(article: Article, picture: Element) -> Article:
             hint="say in the text's brackets, ![like this](…), what the picture shows",
             **where,
         )
-    if _GENERIC_ALT.match(alt) or _only_file_name(alt, source):
+    if _GENERIC_ALT.fullmatch(alt) or _only_file_name(alt, source):
         article = article.report(
             "alt-poor",
             f"“{alt}” does not describe the picture {source}",

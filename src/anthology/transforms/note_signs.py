@@ -33,7 +33,7 @@ def _compile(*patterns: str) -> re.Pattern[str]:
 
 
 # TODO: photo; FIXME - the date; TODO add a link; TBD
-_MARKER_LINE = _compile(rf"{MARKER}\s*(?:$|[:!–—-].*|(?i:{VERB})\b.*)")
+_MARKER_LINE = _compile(rf"{MARKER}\s*(?:$|[:!–—-].*|(?i:{VERB})\b.*)|FIXME\b[^.!?]{{0,80}}$")
 _WHOLE = _compile(
     # Job : voir si…; To do: add…; Note to self: check…
     rf"{LABEL}\s*[:–—-]\s*(?:il\sfaut\s)?(?:{EDIT}\b|{VERB}\b.*\b{THING}\b)",
