@@ -22,6 +22,9 @@ date = ""                      # 2026, 2026-11 or 2026-11-30
 # [chapters]
 # order = ["welcome.md", "interviews/*"]
 
+# [rights]
+# require = ["credit", "licence", "permission"]   # no build while one is missing
+
 [pdf]
 page = "A5"                    # A5, A4, Letter, half Letter, 6x9
 openings = "recto"             # chapters begin on a right-hand page, or on the "next"
@@ -42,11 +45,19 @@ openings = "recto"             # chapters begin on a right-hand page, or on the 
 # author = "…"
 # source = "https://…"
 # licence = "CC-BY-4.0"
+#
+# By what right each text is printed; one entry may be for all of them: path = "*".
+# [[text]]
+# path = "….md"
+# licence = "CC-BY-4.0"          # or: permission = "by e-mail", by = "First Last"
+#
+# `anthology credits --init` writes an entry for everything that lacks one.
 """,
     "content/welcome.md": """\
 ---
 title: How this book came about
 kind: article
+licence: CC0-1.0
 ---
 
 This is the first text of your anthology. Put the others beside it: Markdown, AsciiDoc or plain
@@ -61,7 +72,7 @@ text, from a blog, a word processor or a scanner. The book is put together by on
 3. Run `anthology check`: it lists what was repaired, what is missing and what is doubtful.
 
 A picture is named in the text, `![what it shows](picture.jpg)`, and credited once in
-`credits.toml`.
+`credits.toml`, which also says by what right each text is printed.
 """,
     ".gitignore": "/build/\n",
 }
