@@ -148,6 +148,16 @@ def test_an_unknown_theme_is_refused_with_a_suggestion(tmp_path: Path) -> None:
     assert "did you mean “classic”?" in said.err
 
 
+@pytest.mark.parametrize("theme", sorted(FACES))
+def test_the_ebook_follows_its_theme_and_leaves_typefaces_to_the_reader(theme: str) -> None:
+    sheets = styles("epub", None, theme)
+    text = "".join(sheet.text for sheet in sheets)
+    assert [sheet.path for sheet in sheets][2:] == [
+        f"styles/themes/epub-{name}.css" for name in [theme] if name != "standard"
+    ]
+    assert not re.search(r"font-family:(?! *(?:monospace|inherit))|font-size: *[0-9.]+p|@page", text)
+
+
 def test_a_project_brings_its_own_theme(tmp_path: Path) -> None:
     folder = project(tmp_path, "ours")
     (folder / "styles" / "themes").mkdir(parents=True)
