@@ -9,7 +9,8 @@ import pytest
 
 from anthology import xhtml
 from anthology.book import Chapter
-from anthology.render.medium import for_print, for_screen, short_address
+from anthology.render.addresses import short_address
+from anthology.render.medium import for_print, for_screen
 from anthology.render.stamps import STAMP
 from tests.making import article
 

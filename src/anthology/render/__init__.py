@@ -18,8 +18,9 @@ from markupsafe import Markup
 from anthology import __version__, xhtml
 from anthology.book import Document
 from anthology.diagnostics import ContentError, Diagnostic
+from anthology.render.addresses import short_address
 from anthology.render.crediting import house_credit, with_credits
-from anthology.render.medium import for_print, for_screen, short_address
+from anthology.render.medium import for_print, for_screen
 from anthology.rights.licences import recognise
 from anthology.standard import standard
 from anthology.words import listed, long_date, word

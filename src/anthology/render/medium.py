@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from anthology import xhtml
+from anthology.render.addresses import print_addresses
+from anthology.render.cards import complete_cards
 from anthology.render.formulas import draw_formulas
 from anthology.render.stamps import stamp, stamp_added
-from anthology.words import word
 
 if TYPE_CHECKING:
     from anthology.book import Chapter
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
-_LONGEST = 90  # characters of an address in a note
 
 
 def for_screen(chapter: Chapter) -> str:
@@ -26,6 +24,7 @@ def for_screen(chapter: Chapter) -> str:
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    complete_cards(root, chapter.meta.language, printed=False)
     return xhtml.serialise(root)
 
 
@@ -42,17 +41,18 @@ def for_print(chapter: Chapter, links: str) -> str:
     stamp(root)
     _forget_lines(root)
     draw_formulas(root)
+    complete_cards(root, chapter.meta.language, printed=True)
     seen: set[str] = set()
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
         place = f"{chapter.slug}--{image.get('src')}"
-        is_picture = "formula" not in xhtml.classes(image)
+        is_picture = not (image.get("src") or "").startswith("data:")
         if is_picture and "id" not in image.attrib and place not in seen:
             image.set("id", place)
             seen.add(place)
     _bring_notes_in(root)
     if links != "none":
-        _print_addresses(root, links, chapter.meta.language)
+        print_addresses(root, links, chapter.meta.language)
     _let_break(root)
     stamp_added(root)
     return xhtml.serialise(root)
@@ -131,49 +131,3 @@ def _is_note(item: Element) -> bool:
     outer = item.getparent()
     holder = outer.getparent() if outer is not None else None
     return holder is not None and "footnotes" in xhtml.classes(holder)
-
-
-def _print_addresses(root: Element, links: str, language: str) -> None:
-    printed: dict[str, int] = {}
-    for link in list(root.iter("a")):
-        address = short_address(link.get("href") or "")
-        if not address or address in printed or _shows(link, address):
-            continue
-        printed[address] = len(printed) + 1
-        if links == "foot":
-            note = xhtml.element("span", address, class_="address")
-        else:
-            note = xhtml.element("sup", str(printed[address]), class_="address-number")
-        note.tail, link.tail = link.tail, None
-        link.addnext(note)
-    if printed and links == "chapter":
-        root.append(_list(printed, language))
-
-
-def _shows(link: Element, address: str) -> bool:
-    """Tell whether a link's own words are the address, or it stands where the address does."""
-    holder = link.getparent()
-    card = holder is not None and "embed-address" in xhtml.classes(holder)
-    return card or short_address(xhtml.text(link)) == address
-
-
-def short_address(address: str) -> str:
-    """Write a web or mail address as one would dictate it; "" for links inside the book."""
-    if address.startswith("mailto:"):
-        return unquote(address.removeprefix("mailto:").split("?")[0])
-    if not re.match(r"(?:https?:)?//|www\.", address):
-        return ""
-    short = re.sub(r"^(?:https?:)?//(?:www\.)?|^www\.", "", address).rstrip("/")
-    readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
-    readable = re.sub(r"\s", "%20", readable)
-    return readable if len(readable) <= _LONGEST else readable[: _LONGEST - 1] + "…"
-
-
-def _list(printed: dict[str, int], language: str) -> Element:
-    section = xhtml.element("section", class_="addresses")
-    section.append(xhtml.element("h2", word("links", language)))
-    listed = xhtml.element("ol")
-    for address in printed:
-        listed.append(xhtml.element("li", address))
-    section.append(listed)
-    return section

@@ -45,10 +45,10 @@ def is_text(box: Any) -> bool:
 
 
 def pictures(box: Any) -> list[Any]:
-    """List the pictures in a box."""
-    if not hasattr(box, "children"):
-        return []
-    return [inner for inner in box.descendants() if inner.element_tag == "img"]
+    """List the pictures in a box, codes and formulas not among them."""
+    inside = box.descendants() if hasattr(box, "children") else ()
+    images = [inner for inner in inside if inner.element_tag == "img"]
+    return [image for image in images if not image.element.get("src", "").startswith("data:")]
 
 
 def notes(box: Any) -> list[Any]:
