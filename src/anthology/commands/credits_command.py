@@ -88,7 +88,7 @@ def _sum_up(listed: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
         lacking = sum(bool(one.lacks) for one in of)
         counts.append(f"{len(of)} {what}{'' if len(of) == 1 else 's'}, {lacking} lacking something")
     if lost:
-        counts.append(f"{len(lost)} pictures not there")
+        counts.append(f"{len(lost)} picture{'' if len(lost) == 1 else 's'} not there")
     click.echo("; ".join(counts), err=True)
     if any(one.lacks for one in listed):
         click.echo("to fill the gaps: anthology credits --init", err=True)

@@ -16,11 +16,12 @@ from anthology.compose.gaps import report
 from anthology.compose.isbn import doubt_isbn, read_isbn
 from anthology.compose.kinds import with_kind
 from anthology.compose.links import connect
+from anthology.compose.named import Named, find_named
 from anthology.compose.order import Group, arrange
-from anthology.compose.people import contributors, read_people, resolve, similar, sort_name
+from anthology.compose.people import read_people, resolve, similar, sort_name
 from anthology.compose.permissions import permit
 from anthology.compose.pictures import Shelf
-from anthology.compose.showings import Showing, describe, mark_places, showings
+from anthology.compose.showings import describe, mark_places, showings
 from anthology.compose.slugs import prefix_ids, slugify, unique
 from anthology.rights.credit import Credit
 from anthology.rights.licences import recognise
@@ -44,23 +45,25 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     groups, unmatched = arrange(ready, settings, project.prefix)
     shelf = Shelf(project, settings.pictures.fetch)
     parts = _parts(groups, shelf)
-    everyone, cover, lost = _portraits_and_cover(parts, people, shelf, project, settings)
-    book = replace(_describe(parts, project, settings), cover=cover, people=everyone)
-    book, missing = _with_rights(book, shelf, project, settings)
-    articles = [chapter.article for chapter in book.chapters]
-    found = [one for article in articles for one in article.diagnostics]
-    found += similar(articles)
+    placed = [chapter.article for part in parts for chapter in part.chapters]
+    named = find_named(placed, people, shelf, project, settings)
+    book = _describe(parts, project, settings)
+    book = replace(book, cover=named.cover, people=named.people)
+    book, missing = _with_rights(book, shelf, named, project, settings)
+    found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
+    found += similar(placed)
     doubts = doubt_isbn(project, settings.book.identifier)
-    return replace(book, diagnostics=(*faults, *doubts, *unmatched, *lost, *found, *missing))
+    return replace(
+        book, diagnostics=(*faults, *doubts, *unmatched, *named.diagnostics, *found, *missing)
+    )
 
 
 def _with_rights(
-    book: Book, shelf: Shelf, project: Project, settings: Settings
+    book: Book, shelf: Shelf, named: Named, project: Project, settings: Settings
 ) -> tuple[Book, tuple[Diagnostic, ...]]:
     """Credit the pictures, tell by what right texts are printed, and report what is missing."""
     path = project.relative(project.credits_file)
     entries, faults = read_credits(project.credits_file, path)
-    shown = {**_named(book, project), **showings(book.parts)}
     pictures, uncredited = credit(
         shelf.pictures,
         book.chapters,
@@ -73,6 +76,7 @@ def _with_rights(
         parts=tuple(describe(mark_places(part), pictures) for part in parts),
         caption_credits=settings.pictures.credit == "caption",
     )
+    shown = {**named.shown, **showings(book.parts)}
     gaps = report(book, shown, settings.rights, entries, project.prefix)
     return book, (*faults, *uncredited, *unpermitted, *gaps)
 
@@ -83,37 +87,6 @@ def _house(project: Project, settings: Settings) -> Credit:
     told = {"author": makers, "licence": settings.rights.licence}
     origin = project.relative(project.settings_file)
     return Credit(**told, origins={key: origin for key, value in told.items() if value})
-
-
-def _named(book: Book, project: Project) -> dict[str, Showing]:
-    """Say where people.toml and anthology.toml name the pictures of people and of the cover."""
-    people, settings = (
-        project.relative(file) for file in (project.people_file, project.settings_file)
-    )
-    named = {one.portrait: Showing(people, None) for one in book.people if one.portrait}
-    return named | ({book.cover: Showing(settings, None)} if book.cover else {})
-
-
-def _portraits_and_cover(
-    parts: Iterable[Part],
-    known: Sequence[Person],
-    shelf: Shelf,
-    project: Project,
-    settings: Settings,
-) -> tuple[tuple[Person, ...], str, tuple[Diagnostic, ...]]:
-    """Find the pictures that people.toml and anthology.toml name."""
-    articles = [chapter.article for part in parts for chapter in part.chapters]
-    everyone: list[Person] = []
-    lost: list[Diagnostic] = []
-    people_path = project.relative(project.people_file)
-    for person in contributors(articles, known):
-        key, why = shelf.add(person.portrait, people_path) if person.portrait else ("", ())
-        everyone.append(replace(person, portrait=key))
-        lost += why
-    cover, why = "", ()
-    if settings.book.cover:
-        cover, why = shelf.add(settings.book.cover, project.relative(project.settings_file))
-    return tuple(everyone), cover, (*lost, *why)
 
 
 def _parts(groups: Iterable[Group], shelf: Shelf) -> tuple[Part, ...]:

@@ -128,18 +128,20 @@ def credit(
     credited: dict[str, Picture] = {}
     found: list[Diagnostic] = []
     used: set[int] = set()
-    written = _by_texts(pictures, chapters)
+    written = _by_texts(pictures, chapters, found)
     for key, picture in pictures.items():
         mine = matching(places.entries, picture.path.removeprefix(places.prefix))
         used.update(entry.line for entry in mine)
         carried = read_embedded(picture.file, picture.media_type, picture.path)
         found += [Diagnostic("image-metadata", one, picture.path) for one in carried.flaws]
-        told = [*(_of(one, places.path) for one in mine), *written.get(key, ()), carried.credit]
+        entered = [_of(one, places) for one in mine]
+        told = [*entered, *written.get(key, ()), carried.credit]
         merged, others = _merge(told)
-        if merged.kind == "own":
-            merged, _ = _merge([merged, places.house])
-        meant = told[: len(mine)]  # an entry of its own is meant to differ from a pattern
-        found += [_disagreeing(picture, merged, one) for one in others if one not in meant]
+        found += [
+            _disagreeing(picture, merged, one)
+            for one in others
+            if one not in entered  # an entry of its own is meant to differ from a pattern
+        ]
         credited[key] = replace(picture, credit=merged if merged != Credit() else None)
     return credited, (*found, *unused(places.entries, used, places.path, "picture"))
 
@@ -161,26 +163,40 @@ def matching(entries: Sequence[Entry], name: str) -> list[Entry]:
     return exact + [one for one in entries if one.path != name and fnmatchcase(name, one.path)]
 
 
-def _of(entry: PictureEntry, path: str) -> Credit:
-    """Make a credit of an entry; every field comes from its line of credits.toml."""
+def _of(entry: PictureEntry, places: Places) -> Credit:
+    """Make a credit of an entry; every field comes from its line of credits.toml.
+
+    What the entry calls its own is by the house where it names nobody else.
+    """
     values = {key: getattr(entry, key) for key in _FIELDS if key not in ("line", "copyright")}
     values["line"] = entry.credit
-    origin = f"{path}:{entry.line}"
-    return Credit(**values, origins={key: origin for key, value in values.items() if value})
+    origin = f"{places.path}:{entry.line}"
+    made = Credit(**values, origins={key: origin for key, value in values.items() if value})
+    return _merge([made, places.house])[0] if entry.kind == "own" else made
 
 
 def _by_texts(
-    pictures: Mapping[str, Picture], chapters: Iterable[Chapter]
+    pictures: Mapping[str, Picture], chapters: Iterable[Chapter], found: list[Diagnostic]
 ) -> dict[str, list[Credit]]:
     """Gather the credits that texts give their own pictures, by the pictures' keys."""
     gathered: dict[str, list[Credit]] = {}
     for chapter in chapters:
         names = {key: _name(pictures[key].path) for key in chapter.pictures}
         for written, told in sorted(chapter.meta.credits, key=lambda pair: pair[0] == "*"):
-            for key in _meant(written, chapter.article, names):
+            meant = _meant(written, chapter.article, names)
+            if not meant and written not in ("", "*"):
+                found.append(_unmatched(written, told))
+            for key in meant:
                 if written != "*" or key not in gathered:
                     gathered.setdefault(key, []).append(told)
     return gathered
+
+
+def _unmatched(written: str, told: Credit) -> Diagnostic:
+    path, _, line = next(iter(told.origins.values()), ":").rpartition(":")
+    message = f"the text credits “{written}”, which it does not show"
+    hint = "write the name of the file as the text does, or take the credit out"
+    return Diagnostic("credit-unused", message, path, int(line) if line else None, hint=hint)
 
 
 def _meant(written: str, article: Article, names: Mapping[str, str]) -> list[str]:

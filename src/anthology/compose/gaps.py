@@ -117,9 +117,7 @@ class _Reporter:
             wanted = {"licence": "…"}
             other = ', or permission = "…" and by = "…"'
         else:
-            message = (
-                f"this text is printed by permission ({chapter.rights.licence}): none is noted"
-            )
+            message = f"“{chapter.rights.licence}” needs a permission, and none is noted"
             wanted, other = {"permission": "…", "by": "…"}, ""
         hint = self._hint("text", name, wanted) + other
         code = self._code(missing) if self.required else "permission-missing"

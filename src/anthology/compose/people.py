@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.book import Person  # noqa: TC001  (read from the annotation when the file is)
-from anthology.config import read_as
+from anthology.config import read_as, toml_line
 from anthology.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -34,19 +34,21 @@ def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagno
     if not file.is_file():
         return (), ()
     read, faults = read_as(PeopleFile, file, path)
-    return read.person, (*faults, *_repeated(read.person, path))
+    text = file.read_text(encoding="utf-8-sig")
+    return read.person, (*faults, *_repeated(read.person, text, path))
 
 
-def _repeated(people: Sequence[Person], path: str) -> Iterator[Diagnostic]:
-    """Report names, ids and aliases that stand for two people."""
+def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagnostic]:
+    """Report names, ids and aliases that stand for two people, at the later one."""
     first: dict[str, Person] = {}
-    for person in people:
+    for number, person in enumerate(people):
         for name in dict.fromkeys(filter(None, (person.name, person.id, *person.aliases))):
             other = first.setdefault(_plain(name), person)
             if other is not person:
                 message = f"“{name}” stands for two entries: {other.name} and {person.name}"
                 hint = "make one entry of the two, with the other name among its aliases"
-                yield Diagnostic("person-repeated", message, path, hint=hint)
+                line = toml_line(text, "", "person", number)
+                yield Diagnostic("person-repeated", message, path, line, hint=hint)
                 break
 
 
