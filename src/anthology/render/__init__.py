@@ -152,7 +152,10 @@ class Renderer:
         """Render one chapter."""
         language = chapter.meta.language or self.book.language
         printed = self.setting.medium == "print"
-        body = for_print(chapter, self.setting.links) if printed else for_screen(chapter)
+        if printed:
+            body = for_print(chapter, self.setting.links, self.setting.folios)
+        else:
+            body = for_screen(chapter)
         body = with_credits(body, chapter, self._caption_credit(chapter, printed=printed))
         return self._document(
             chapter.name,

@@ -9,9 +9,12 @@ from anthology import xhtml
 from anthology.render.addresses import print_addresses
 from anthology.render.cards import complete_cards
 from anthology.render.formulas import draw_formulas
+from anthology.render.references import print_pages
 from anthology.render.stamps import stamp, stamp_added
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anthology.book import Chapter
     from anthology.xhtml import Element
 
@@ -28,14 +31,15 @@ def for_screen(chapter: Chapter) -> str:
     return xhtml.serialise(root)
 
 
-def for_print(chapter: Chapter, links: str) -> str:
+def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = None) -> str:
     """Give a chapter's body for print.
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
     caption stands in. Each picture is a place, `<slug>--<key>`, so that the credits can name its
     page. Notes of the text stand at the foot of the page; those that hold lists or code come
     after the chapter. Web addresses are printed, each once: as notes at the `foot` of the page,
-    at the end of the `chapter`, or not at all (`none`).
+    at the end of the `chapter`, or not at all (`none`). Links to other places of the book are
+    followed by their pages, as far as `folios` knows them.
     """
     root = xhtml.parse(chapter.body)
     stamp(root)
@@ -51,6 +55,7 @@ def for_print(chapter: Chapter, links: str) -> str:
             image.set("id", place)
             seen.add(place)
     _bring_notes_in(root)
+    print_pages(root, chapter.slug, folios or {}, chapter.meta.language)
     if links != "none":
         print_addresses(root, links, chapter.meta.language)
     _let_break(root)
