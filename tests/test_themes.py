@@ -155,7 +155,9 @@ def test_the_ebook_follows_its_theme_and_leaves_typefaces_to_the_reader(theme: s
     assert [sheet.path for sheet in sheets][2:] == [
         f"styles/themes/epub-{name}.css" for name in [theme] if name != "standard"
     ]
-    assert not re.search(r"font-family:(?! *(?:monospace|inherit))|font-size: *[0-9.]+p|@page", text)
+    assert not re.search(
+        r"font-family:(?! *(?:monospace|inherit))|font-size: *[0-9.]+p|@page", text
+    )
 
 
 def test_a_project_brings_its_own_theme(tmp_path: Path) -> None:
