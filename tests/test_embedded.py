@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from anthology.pictures import Identity, identify
 from anthology.rights.embedded import LARGEST, read_embedded
 
 if TYPE_CHECKING:
@@ -182,3 +183,18 @@ def test_no_file_is_too_broken(tmp_path: Path) -> None:
 def test_values_have_a_length(tmp_path: Path) -> None:
     long = packet(f"<dc:creator>{'x' * 50_000}</dc:creator>")
     assert len(read(jpeg(tmp_path, xmp=long)).credit.author) <= 2000
+
+
+@pytest.mark.parametrize("zipped", [True, False], ids=["a bomb", "plain"])
+def test_enormous_words_of_png_files_do_not_cost_the_picture(
+    tmp_path: Path, *, zipped: bool
+) -> None:
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", " " * 70_000_000, zip=zipped)
+    file = tmp_path / "a.png"
+    Image.new("RGB", (40, 30)).save(file, pnginfo=info)
+    identity = identify(file)
+    assert isinstance(identity, Identity)
+    assert (identity.width, identity.height) == (40, 30)
+    found = read(file, "image/png")
+    assert found.flaws == ("the words in the file are too large and were not read",)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.pictures.vector import clean_vector, looks_like_vector
+from anthology.pictures.wordless import wordless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,5 +101,9 @@ def open_raster(file: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")  # of odd metadata, and of sizes: see MOST_PIXELS
         Image.MAX_IMAGE_PIXELS = None
         Image.init()  # which knows all formats, and at its second call that it does
-        with Image.open(file, formats=_FORMATS) as image:
+        try:
+            image = Image.open(file, formats=_FORMATS)
+        except ValueError:  # of words in PNG files that are larger than Pillow reads
+            image = Image.open(wordless(file), formats=_FORMATS)
+        with image:
             yield image

@@ -59,6 +59,8 @@ def _raster(file: Path, told: list[Told], flaws: list[str]) -> None:
     with open_raster(file) as image:
         if not isinstance(image, ImageFile):
             return
+        if not image.filename:
+            flaws.append("the words in the file are too large and were not read")
         packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
         if image.format == "TIFF":
             packet = image.tag_v2.get(700, b"")  # type: ignore[attr-defined]
