@@ -1,7 +1,8 @@
 """Make the EPUB of an edition: render its documents, fit them together, write the package.
 
-Inside: `EPUB/text/` has the documents and the navigation, `EPUB/pictures/` the pictures,
-`EPUB/styles/book.css` the one stylesheet, `EPUB/toc.ncx` the contents for older readers.
+Inside: `EPUB/nav.xhtml` is the navigation, `EPUB/text/` has the other documents, `EPUB/pictures/`
+the pictures, `EPUB/styles/book.css` the one stylesheet, `EPUB/toc.ncx` the contents for older
+readers.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,20 @@ def fit(
     return Fitted(tuple(made), frozenset(fitter.shown), seen, tuple(fitter.found))
 
 
+def path_of(name: str) -> str:
+    """Say where a document lies in the package.
+
+    The navigation lies beside the package document, so that its links are written as the manifest
+    writes them: many reading systems look them up there.
+    """
+    return f"{name}.xhtml" if name == "nav" else f"text/{name}.xhtml"
+
+
+def relative(name: str, path: str) -> str:
+    """Write a path of the package as seen from a document, by its name."""
+    return posixpath.relpath(path, posixpath.dirname(path_of(name)) or ".")
+
+
 def _opened(document: Document) -> Element:
     try:
         return xhtml.open_document(document.markup)
@@ -101,10 +116,12 @@ class _Fitter:
     def fit(self, document: Document, root: Element, path: str) -> None:
         for node in list(root.iter()):
             name = xhtml.name(node)
-            if name == "a":
+            if name == "link":
+                node.set("href", relative(document.name, "styles/book.css"))
+            elif name == "a":
                 self._lead(node, document, path)
             elif name == "img":
-                self._show(node, document.language)
+                self._show(node, document)
             elif name == "table":
                 _let_scroll(node, document.language)
             _type(node, name)
@@ -122,17 +139,17 @@ class _Fitter:
             del link.attrib["href"]
             xhtml.rename(link, "span")
         elif home != document.name:
-            link.set("href", f"{home}.xhtml{href}")
+            link.set("href", f"{relative(document.name, path_of(home))}{href}")
 
-    def _show(self, image: Element, language: str) -> None:
+    def _show(self, image: Element, document: Document) -> None:
         """Lead a picture to its file; one that could not be made becomes a frame."""
         key = image.get("src") or ""
         if key in self.pictures:
-            image.set("src", f"../{self.pictures[key]}")
+            image.set("src", relative(document.name, self.pictures[key]))
             image.set("alt", image.get("alt") or "")
             self.shown.add(key)
             return
-        said = f"{word('picture-missing', language)}: {image.get('alt') or ''}".strip(": ")
+        said = f"{word('picture-missing', document.language)}: {image.get('alt') or ''}".strip(": ")
         for attribute in ("src", "alt", "width", "height"):
             image.attrib.pop(attribute, "")
         image.text = said

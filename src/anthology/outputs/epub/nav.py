@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Entry:
     """Hold one entry of a table: its title, where it leads, the entries below it.
 
-    `target` is relative to the folder of the navigation document; one that leads nowhere itself
-    leads to the first below it.
+    `target` is a path in the package; an entry that leads nowhere itself leads to the first below
+    it.
     """
 
     title: str

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from anthology import xhtml
 from anthology.outputs.epub.accessibility import accessibility, certify
+from anthology.outputs.epub.documents import path_of
 from anthology.outputs.epub.metadata import describe
 from anthology.outputs.epub.nav import read_nav
 
@@ -87,7 +88,7 @@ def _document_item(document: Document) -> Any:
 
     item = epub.EpubItem(
         document.name,
-        f"text/{document.name}.xhtml",
+        path_of(document.name),
         "application/xhtml+xml",
         (_XML + document.markup).encode("utf-8"),
     )
@@ -105,11 +106,11 @@ def _toc(entries: Iterable[Entry], place: str = "entry") -> Iterator[Any]:
     from ebooklib import epub  # noqa: PLC0415
 
     for number, entry in enumerate(entries, 1):
-        target, here = f"text/{entry.target}", f"{place}-{number}"
+        here = f"{place}-{number}"
         if entry.below:
-            yield epub.Section(entry.title, target), list(_toc(entry.below, here))
+            yield epub.Section(entry.title, entry.target), list(_toc(entry.below, here))
         else:
-            yield epub.Link(target, entry.title, here)
+            yield epub.Link(entry.target, entry.title, here)
 
 
 def _page_list(pages: Iterable[Entry], title: str) -> bytes:
@@ -117,7 +118,7 @@ def _page_list(pages: Iterable[Entry], title: str) -> bytes:
     written = [
         f'<pageTarget id="page-{number}" type="{"normal" if page.title.isdigit() else "front"}">'
         f"<navLabel><text>{xhtml.escape(page.title)}</text></navLabel>"
-        f'<content src="text/{xhtml.escape(page.target)}"/></pageTarget>'
+        f'<content src="{xhtml.escape(page.target)}"/></pageTarget>'
         for number, page in enumerate(pages, 1)
     ]
     label = f"<navLabel><text>{xhtml.escape(title)}</text></navLabel>"
