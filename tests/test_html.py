@@ -180,3 +180,8 @@ def test_a_page_of_five_megabytes_is_read_in_bounded_time() -> None:
 def test_nothing_breaks_the_reader(pieces: list[str]) -> None:
     xhtml.parse(read(page("".join(pieces))).body)
     xhtml.parse(read("".join(pieces)).body)
+
+
+def test_a_declaration_of_xml_is_no_obstacle() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?>\n' + page(f"<h1>Fog</h1>{LINE}", "")
+    assert words(read(text)) == f"Fog {LINE[3:-4]}"

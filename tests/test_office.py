@@ -140,6 +140,32 @@ def test_titles_in_the_text_win_over_the_properties_of_the_file(tmp_path: Path) 
     assert not told(article, "metadata-guessed")
 
 
+def test_lines_under_the_title_tell_author_and_date(tmp_path: Path) -> None:
+    opening = paragraph("Le phare en hiver", "Title") + paragraph("Carnet", "Subtitle")
+    opening += paragraph("par Odile Brandt et Yves Le Goff") + paragraph("12 février 2021")
+    body = paragraph("Odile Brandt") + paragraph("Le phare brûle toute la nuit.")
+    article = read(docx(tmp_path / "a.docx", opening + body))
+    assert [one.name for one in article.meta.authors] == ["Odile Brandt", "Yves Le Goff"]
+    assert article.meta.date == "2021-02-12"
+    assert article.body.count("<p>") == 2
+    assert [one.code for one in article.diagnostics].count("metadata-guessed") == 2
+
+
+def test_a_first_sentence_is_no_author(tmp_path: Path) -> None:
+    opening = paragraph("Le phare en hiver", "Title")
+    body = paragraph("Silence Et Brume") + paragraph("Le silence et la brume, en 2021.")
+    article = read(docx(tmp_path / "a.docx", opening + body))
+    assert not article.meta.authors
+    assert not article.meta.date
+
+
+def test_the_heading_of_printed_contents_goes_with_them(tmp_path: Path) -> None:
+    body = paragraph("Table des matières") + paragraph("1. La lampe 3", "TOC1")
+    body += paragraph("La lampe", "Heading1") + paragraph("Elle brûle. Table des matières.")
+    article = read(docx(tmp_path / "a.docx", body))
+    assert article.body.count("matières") == 1
+
+
 def test_properties_stand_in_and_are_told(tmp_path: Path) -> None:
     properties = (
         "<dc:title>A harbour</dc:title><dc:creator>Ilse Varga</dc:creator>"

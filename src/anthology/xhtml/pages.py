@@ -38,6 +38,7 @@ _NESTING = re.compile(
     r"|center|article|main|figure|details|s|big|cite)\b",
     re.IGNORECASE,
 )
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ class Page:
 
 def read_page(markup: str) -> Page:
     """Divide a page into what it says of itself, its text, and the rest, which is left out."""
-    markup, escaped = escape_unknown(strip_control(markup))
+    markup, escaped = escape_unknown(_DECLARATION.sub("", strip_control(markup), count=1))
     root = _parse(markup)
     said = read_head(root)
     if _too_deep(markup):

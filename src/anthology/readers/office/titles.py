@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from anthology.readers.dates import lone_date
 from anthology.readers.office.prepared import CODE, HEADING
+from anthology.readers.prose.lexicon import Lexicon
+from anthology.readers.prose.names import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -32,6 +36,9 @@ ROLES = {
     "tablecaption": "caption",
 }
 
+_BYLINES = 3  # paragraphs behind the title that may say who wrote it, and when
+_BY = re.compile(r"^(?i:par|by|von|auteure?|author)\s*:?\s+(?=[A-ZÀ-Þ])")
+
 
 def role_of(style: str) -> str:
     """Tell what a paragraph is by the English name of its style: `title`, `heading`, `code`."""
@@ -39,6 +46,19 @@ def role_of(style: str) -> str:
     if name.startswith(("toc ", "contents ", "table of figures")):
         return "contents"
     return "heading" if name.startswith("heading") else ROLES.get(name, "")
+
+
+def _told_by_line(text: str, lexicon: Lexicon, prepared: Prepared) -> str:
+    """Tell a line under the title that is only names, or only a date, from the text."""
+    by = _BY.sub("", text)
+    author = "author" not in prepared.said and split_names(by, lexicon)
+    role = "author" if author else "date" if lone_date(text) else ""
+    if not role or role in prepared.said:
+        return ""
+    hint = f"give the line the style “{role.capitalize()}”, or move it into the text"
+    message = f"the {role} was read out of the line under the title: “{text}”"
+    prepared.report("metadata-guessed", message, hint)
+    return role
 
 
 def take_titles(
@@ -53,11 +73,15 @@ def take_titles(
     `paragraphs` come with their roles; `words` reads one, `blank` empties it, and `mark` puts a
     letter before its words, with which it is known again behind the converter.
     """
-    opening, before = True, ""
-    for paragraph, role in paragraphs:
-        text = " ".join(words(paragraph).split())
+    opening, before, byline = True, "", 0
+    read = [(paragraph, role, " ".join(words(paragraph).split())) for paragraph, role in paragraphs]
+    lexicon = Lexicon(text for _, _, text in read)
+    for paragraph, role, text in read:
         if not text:
             continue
+        if not role and opening and "title" in prepared.said and byline < _BYLINES:
+            byline += 1
+            role = _told_by_line(text, lexicon, prepared)  # noqa: PLW2901
         opening = opening and role != "heading"
         again = role in prepared.said and role not in (before, "author")
         if role in ("title", "subtitle", "author", "date") and opening and not again:

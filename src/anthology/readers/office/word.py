@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
+_CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -173,7 +174,11 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
         gallery = child(block, "sdtPr", "docPartObj", "docPartGallery")
         if gallery is not None and "table of contents" in attribute(gallery, "val").lower():
             lines += _emptied(inner(block, "p"))
-    lines += _emptied(p for p, role in _paragraphs(root, roles) if role == "contents")
+    paragraphs = list(_paragraphs(root, roles))
+    listed = [place for place, (_, role) in enumerate(paragraphs) if role == "contents"]
+    if listed and listed[0] and _CONTENTS.fullmatch(_words(paragraphs[listed[0] - 1][0]).strip()):
+        listed.insert(0, listed[0] - 1)
+    lines += _emptied(paragraphs[place][0] for place in listed)
     prepared.report_contents(lines)
 
 
