@@ -276,6 +276,21 @@ def test_what_is_required_is_an_error_and_other_gaps_are_not(asked: str, tmp_pat
     assert [one.line for one in told(tmp_path, "rights-required")] == lines
 
 
+def test_a_licence_of_the_edition_that_is_none_is_told(tmp_path: Path) -> None:
+    settings = '[book]\nrights = "x"\n[rights]\nlicence = "CC-BY-9.0"\n'
+    write(tmp_path, a__md=text(""), anthology__toml=settings)
+    (one,) = told(tmp_path, "licence-unknown")
+    assert (one.path, one.line) == ("anthology.toml", 4)
+
+
+def test_people_whom_the_file_leaves_out_are_told_with_their_line(tmp_path: Path) -> None:
+    write(tmp_path, a__md=text(""))
+    assert not told(tmp_path, "author-unknown")
+    write(tmp_path, people__toml='[[person]]\nname = "Bo Alm"\n')
+    (one,) = told(tmp_path, "author-unknown")
+    assert (one.line, 'name = "Ada Sample"' in one.hint) == (3, True)
+
+
 def test_what_can_be_required_is_a_closed_list(tmp_path: Path) -> None:
     write(tmp_path, a__md=text(""), anthology__toml='[rights]\nrequire = ["credits"]\n')
     (one,) = told(tmp_path, "config-value")

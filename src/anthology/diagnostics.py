@@ -111,7 +111,7 @@ CATALOGUE: dict[str, Code] = {
     "slug-repeated": Code(_WARNING, "Two texts ask for the same short name."),
     "language-unknown": Code(_NOTE, "The language of a text could not be told."),
     "author-missing": Code(_NOTE, "A text names no author."),
-    "author-unknown": Code(_NOTE, "An author's id is not in the people file."),
+    "author-unknown": Code(_NOTE, "Someone whom a text names is not in the people file."),
     "author-similar": Code(_NOTE, "Two names in the book are nearly the same."),
     "person-repeated": Code(_WARNING, "Two entries of the people file name the same person."),
     "isbn-wrong": Code(_WARNING, "The identifier is meant as an ISBN and is none."),

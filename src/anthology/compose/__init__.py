@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.book import Book, Chapter, Part, Person
 from anthology.collect import source_date_epoch
 from anthology.compose.credits import Places, credit, read_credits
-from anthology.compose.gaps import report
+from anthology.compose.gaps import doubt_edition, report
 from anthology.compose.isbn import doubt_isbn, read_isbn
 from anthology.compose.kinds import with_kind
 from anthology.compose.links import connect
@@ -78,7 +78,8 @@ def _with_rights(
     )
     shown = {**named.shown, **showings(book.parts)}
     gaps = report(book, shown, settings.rights, entries, project.prefix)
-    return book, (*faults, *uncredited, *unpermitted, *gaps)
+    doubts = doubt_edition(project, settings.rights.licence)
+    return book, (*faults, *doubts, *uncredited, *unpermitted, *gaps)
 
 
 def _house(project: Project, settings: Settings) -> Credit:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anthology.config import toml_line
 from anthology.diagnostics import Diagnostic
-from anthology.rights.licences import recognise
+from anthology.rights.licences import recognise, suggest
 from anthology.rights.lines import read_line
 from anthology.rights.uses import Use, doubts
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from anthology.book import Book, Chapter, Picture
+    from anthology.collect import Project
     from anthology.compose.credits import CreditsFile
     from anthology.compose.showings import Showing
     from anthology.rights.credit import Credit, Rights
@@ -133,6 +135,17 @@ class _Reporter:
         if line := self.own.get((table, name)):
             return f"add to the entry at {self.path}:{line}: {lines}"
         return f'add to {self.path}: [[{table}]] path = "{name}", {lines}'
+
+
+def doubt_edition(project: Project, licence: str) -> Iterator[Diagnostic]:
+    """Report a licence of the edition that is none."""
+    known = recognise(licence)
+    if known is not None and not known.known:
+        file = project.settings_file
+        line = toml_line(file.read_text(encoding="utf-8-sig"), "licence", "rights")
+        message = f"“{licence}” is no licence that is known here"
+        path = project.relative(file)
+        yield Diagnostic("licence-unknown", message, path, line, hint=suggest(licence))
 
 
 def _doubts(book: Book, use: Use) -> Iterator[Diagnostic]:

@@ -128,15 +128,17 @@ def _merge(written: Person, found: Person) -> Person:
 
 
 def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Article:
-    """Report an id that stands for nobody, and a name that is nearly one of the file."""
+    """Report who is not in people.toml: an id, a name nearly in it, one of those it leaves out."""
     names = [name for one in known for name in (one.name, one.id, *one.aliases) if name]
     near = difflib.get_close_matches(written.name, names, n=1, cutoff=0.8)
     looks_like_id = bool(re.fullmatch(r"[a-z0-9_.-]+", written.name))
-    if not near and not looks_like_id:
+    if not known and not looks_like_id:
         return article
-    hint = (
-        f"did you mean “{near[0]}”?"
-        if near
-        else (f'add to people.toml: [[person]] id = "{written.name}" and name = "…"')
-    )
-    return article.report("author-unknown", f"“{written.name}” is not in people.toml", hint=hint)
+    key = "id" if looks_like_id else "name"
+    hint = f'add to people.toml: [[person]] {key} = "{written.name}"'
+    hint += ' and name = "…"' if looks_like_id else ' and bio = "…"'
+    hint = f"did you mean “{near[0]}”?" if near else hint
+    message = f"“{written.name}” is not in people.toml"
+    lines = enumerate(article.source.text.split("\n"), 1)
+    line = next((number for number, text in lines if written.name in text), None)
+    return article.report("author-unknown", message, line=line, hint=hint)

@@ -60,6 +60,8 @@ def describe(part: Part, pictures: Mapping[str, Picture]) -> Part:
 
 
 def _describe(chapter: Chapter, pictures: Mapping[str, Picture]) -> Chapter:
+    if not chapter.pictures:
+        return chapter
     root = xhtml.parse(chapter.body)
     settled: set[tuple[int | None, str]] = set()
     for image in root.iter("img"):
