@@ -36,6 +36,7 @@ _HEADED = 0.85  # of a page, at most, that figures at its top take
 _HALF = 48  # per cent of the measure that a figure beside text takes
 _UNDIVIDED = 3.5  # lines: a paragraph of no more stays together
 _BESIDE = 6  # paragraphs, at most, that a figure stands beside
+_NARROW_WIDOWS = 4  # lines at half measure, which are two where the next page has it whole
 _STEPS = 2  # half lines, at most, that a space is widened by
 
 Remedy = Callable[[], Changes | None]
@@ -206,6 +207,8 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
         changes.undo()
         return None
     changes.fill(gap.parent, [*rest[:at], gap.box, *rest[at:]])
+    for box in beside:
+        changes.style(box, widows=_NARROW_WIDOWS)
     barrier, _ = next_barrier(gap.spots)
     if barrier is not None:
         changes.style(barrier, clear="both")
@@ -215,8 +218,8 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
 def _spread(flow: Flow, gap: Gap) -> Changes | None:
     """Widen the spaces above headings, pictures and the like, half a line at a time."""
     wide = [(box, space) for box, space in spaces(flow.page) if box.element in flow.sources]
-    steps = ceil((gap.room - flow.hole) / (flow.line / 2))
-    if not wide or steps > _STEPS * len(wide):
+    steps = min(ceil((gap.room - flow.hole) / (flow.line / 2)), _STEPS * len(wide))
+    if not wide:
         return None
     changes = Changes(flow)
     for at, (box, space) in enumerate(wide):
@@ -240,7 +243,7 @@ def _take_notes_along(flow: Flow, gap: Gap) -> Changes | None:
 
 def _let_break(flow: Flow, gap: Gap) -> Changes | None:
     """Let a block that is kept together, without a picture, go on overleaf."""
-    if gap.box.style["break_inside"] == "auto":
+    if gap.box.style["break_inside"] == "auto" or "embed" in classes(gap.box.element):
         return None
     changes = Changes(flow)
     changes.style(gap.box, break_inside="auto")
