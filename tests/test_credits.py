@@ -223,11 +223,12 @@ def test_people_with_one_name_or_nearly_are_named(tmp_path: Path) -> None:
 def test_roles_are_read_and_kept_apart_from_authors(tmp_path: Path) -> None:
     people = '[[person]]\nname = "Zoé Rivière"\nid = "zriv"\nbio = "Translates."\n'
     people += '\n[[person]]\nname = "Ed Drawn"\nrole = "illustrator"\n'
+    people += '\n[[person]]\nname = "Ada Sample"\nrole = "translator"\n'
     front = {"translator": "zriv", "interviewee": "[Bo Alm, Cy Dee]"}
     write(tmp_path, a__md=text("", **front), people__toml=people)
     made = book(tmp_path)
     meta = made.chapters[0].meta
-    assert [one.name for one in meta.authors] == ["Ada Sample"]
+    assert [(one.name, one.role) for one in meta.authors] == [("Ada Sample", "")]
     assert [(one.name, one.role) for one in meta.contributors] == [
         ("Bo Alm", "interviewee"),
         ("Cy Dee", "interviewee"),

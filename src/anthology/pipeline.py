@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from anthology.book import Artifact, Book
     from anthology.collect import Project
 
+_GAPS = ("credit-missing", "licence-missing", "permission-missing", "rights-required")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -86,8 +88,7 @@ def build(
     against = [one for one in reading.diagnostics if one.severity in stopping]
     if against:
         raise ContentError(
-            f"nothing was made: {len(against)} things to put right first",
-            hint="mend what is listed above and build again",
+            f"nothing was made: {len(against)} things to put right first", hint=_remedy(against)
         )
     target = folder or reading.project.root / "build"
     edition = open_edition(reading, target, means)
@@ -112,6 +113,15 @@ def open_edition(reading: Reading, folder: Path, means: Workshop | None = None) 
         templates=reading.project.templates,
         workshop=means or Workshop(),
     )
+
+
+def _remedy(against: Sequence[Diagnostic]) -> str:
+    """Say what to do about what stops a build; gaps in credits have a command of their own."""
+    remedy = "mend what is listed above and build again"
+    if gaps := sum(one.code in _GAPS for one in against):
+        what = "gap in credits and permissions" if gaps == 1 else "gaps in credits and permissions"
+        remedy += f"; for the {gaps} {what}, `anthology credits --init` writes what is to be filled in"
+    return remedy
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
