@@ -104,9 +104,11 @@ def shown(view: View) -> Frame:
 
 def seen(view: View, selector: str) -> bool:
     """Tell whether an element is within the screen, not on a page before or behind."""
-    element = view.page.frame_locator("iframe").locator(selector).first
-    box, width = element.bounding_box(), view.page.viewport_size
-    return bool(box and width and 0 <= box["x"] < width["width"])
+    left = "element => element.getBoundingClientRect().left"
+    size = view.page.viewport_size
+    at = shown(view).locator(selector).first.evaluate(left)
+    at += view.page.locator("iframe").first.evaluate(left)
+    return size is not None and 0 <= at < size["width"]
 
 
 @pytest.mark.parametrize("device", DEVICES)
