@@ -26,17 +26,21 @@ description = "A year of walks & talks."
 from = "The Club <club@example.org>"
 rate = 0
 pause = 0
-timeout = 2
+timeout = {timeout}
 {more}
 """
 _CONTAINER = '<container><rootfiles><rootfile full-path="EPUB/p.opf"/></rootfiles></container>'
 _PACKAGE = '<package><manifest><item properties="cover-image" href="c.png"/></manifest></package>'
 
 
-def project(folder: Path, more: str = "", size: int = 1000) -> Path:
-    """Make a project with an e-book of about so many bytes beside it."""
+def project(folder: Path, more: str = "", size: int = 1000, timeout: int = 20) -> Path:
+    """Make a project with an e-book of about so many bytes; `timeout` in seconds is the mail's."""
     text = "---\ntitle: A walk\nauthor: Bo Sample\n---\n\nWe walked.\n"
-    write(folder, content___anthology__toml=_SETTINGS.format(more=more), content___walk__md=text)
+    write(
+        folder,
+        content___anthology__toml=_SETTINGS.format(more=more, timeout=timeout),
+        content___walk__md=text,
+    )
     book = folder / "build" / "winding-paths.epub"
     book.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(book, "w") as package:

@@ -243,7 +243,7 @@ class MailServer:
     def events(self, name: str) -> list[dict[str, Any]]:
         """Give what happened, of one kind."""
         file = Path(self.plan.record)
-        lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+        lines = file.read_text(encoding="utf-8").split("\n")[:-1] if file.exists() else []
         return [one for line in lines if (one := json.loads(line))["event"] == name]
 
     def wait_for(self, name: str, count: int = 1) -> None:

@@ -59,7 +59,7 @@ def test_trouble_before_a_message_is_whole_costs_nobody(
 
 def test_a_connection_lost_in_the_middle_of_a_message(tmp_path: Path) -> None:
     readers(project(tmp_path, "limit = 30", LARGE), 3)
-    with MailServer(tmp_path, Fault("middle", "drop", after=1)) as server:
+    with MailServer(tmp_path, Fault("middle", "drop", after=1), forget=True) as server:
         said = send(tmp_path, server)
         assert sorted(server.kept()) == wanted(3), said
         assert said.status == 0
@@ -138,9 +138,7 @@ def test_a_server_that_never_answers_is_left_after_a_few_tries(tmp_path: Path) -
 
 
 def test_a_server_that_hangs_is_not_waited_for(tmp_path: Path) -> None:
-    folder = project(tmp_path)
-    settings = folder / "content" / "anthology.toml"
-    settings.write_text(settings.read_text(encoding="utf-8").replace("timeout = 2", "timeout = 1"))
+    folder = project(tmp_path, timeout=1)
     readers(folder, 2)
     with MailServer(tmp_path, Fault("rcpt", "hang")) as server:
         said = send(folder, server)
@@ -157,14 +155,16 @@ def test_no_server_at_all(tmp_path: Path) -> None:
         assert "no connection with smtp://127.0.0.1" in said.err
 
 
-@pytest.mark.parametrize("stage", ["connect", "mail", "rcpt", "data", "middle", "end", "answer"])
+@pytest.mark.parametrize("stage", "ehlo mail rcpt data middle end answer".split())
 def test_a_run_that_is_killed_is_told_apart_and_goes_on(tmp_path: Path, stage: str) -> None:
-    readers(project(tmp_path), 4)
-    with MailServer(tmp_path, Fault(stage, "hang", after=0 if stage == "connect" else 1)) as server:
+    size = LARGE if stage == "middle" else 1000
+    readers(project(tmp_path, "limit = 30", size), 4)
+    before = 0 if stage == "ehlo" else 1
+    with MailServer(tmp_path, Fault(stage, "hang", before), forget=stage == "middle") as server:
         killed = start_sending(
             tmp_path, "--to", tmp_path / "list.csv", "--smtp", server.address, "--yes"
         )
-        server.wait_for(stage, 1 if stage == "connect" else 2)
+        server.wait_for(stage, before + 1)
         killed.kill()
         killed.wait()
         said = send(tmp_path, server)
