@@ -142,6 +142,16 @@ def test_pictures_made_for_the_book_and_ornaments_are_told_apart(tmp_path: Path)
     assert not told(tmp_path, "alt-missing", "credit-missing", "source-missing")
 
 
+def test_each_picture_has_a_place_at_its_first_showing_and_keeps_an_id_of_its_own(
+    tmp_path: Path,
+) -> None:
+    body = "![A](a.png)\n\nSee ![B](b.png){#mine} here.\n\n![A](a.png)\n"
+    write(tmp_path, a__md=text(body), a__png=png(), b__png=png(41))
+    chapter = book(tmp_path).chapters[0]
+    assert [*chapter.places.values()] == ["on-rivers--picture-1", "on-rivers--mine"]
+    assert chapter.body.count('id="on-rivers--picture-1"') == 1
+
+
 def test_a_description_comes_from_the_credit_where_the_text_has_none(tmp_path: Path) -> None:
     entry = f'[[picture]]\npath = "ford.png"\nalt = "Stones in a river"\n{FULL}'
     write(tmp_path, a__md=text("![](ford.png)\n"), ford__png=png(), credits__toml=entry)

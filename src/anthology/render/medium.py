@@ -35,25 +35,18 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     """Give a chapter's body for print.
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
-    caption stands in. Each picture is a place, `<slug>--<key>`, so that the credits can name its
-    page. Notes of the text stand at the foot of the page; those that hold lists or code come
-    after the chapter. Web addresses are printed, each once: as notes at the `foot` of the page,
-    at the end of the `chapter`, or not at all (`none`). Links to other places of the book are
-    followed by their pages, as far as `folios` knows them.
+    caption stands in. Notes of the text stand at the foot of the page; those that hold lists or
+    code come after the chapter. Web addresses are printed, each once: as notes at the `foot` of
+    the page, at the end of the `chapter`, or not at all (`none`). Links to other places of the
+    book are followed by their pages, as far as `folios` knows them.
     """
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
     draw_formulas(root)
     complete_cards(root, chapter.meta.language, printed=True)
-    seen: set[str] = set()
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
-        place = f"{chapter.slug}--{image.get('src')}"
-        is_picture = not (image.get("src") or "").startswith("data:")
-        if is_picture and "id" not in image.attrib and place not in seen:
-            image.set("id", place)
-            seen.add(place)
     _bring_notes_in(root)
     print_pages(root, chapter.slug, folios or {}, chapter.meta.language)
     if links != "none":
