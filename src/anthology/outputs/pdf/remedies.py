@@ -241,9 +241,14 @@ def _take_notes_along(flow: Flow, gap: Gap) -> Changes | None:
     return changes if called else None
 
 
+def _is_card(box: Any) -> bool:
+    """Tell whether a box is the card of a film, whose code and address belong together."""
+    return box.element is not None and "embed" in (box.element.get("class") or "").split()
+
+
 def _let_break(flow: Flow, gap: Gap) -> Changes | None:
     """Let a block that is kept together, without a picture, go on overleaf."""
-    if gap.box.style["break_inside"] == "auto" or "embed" in classes(gap.box.element):
+    if gap.box.style["break_inside"] == "auto" or _is_card(gap.box):
         return None
     changes = Changes(flow)
     changes.style(gap.box, break_inside="auto")
