@@ -42,7 +42,7 @@ def _close(flow: Flow, gap: Gap) -> bool:
         left = _made(flow)
         if left <= flow.hole:
             return True
-        if left < gap.room - flow.line and (best is None or left < best[0]):
+        if left < gap.room - flow.line / 2 and (best is None or left < best[0]):
             best = left, remedy
         changes.undo()
     if best is not None:
