@@ -58,6 +58,12 @@ def test_it_shows_what_it_will_send_and_asks(tmp_path: Path) -> None:
             assert run(*arguments).status == 0
         assert len(server.kept()) == 2
         assert "2 got the book" in run(*arguments).out
+        with answer("n\n"):
+            assert run(*arguments, "--resend", "reader1@example.org").status == 5
+        assert run(*arguments).status == 0, "who has said no has asked for nothing"
+        with answer("y\n"):
+            assert run(*arguments, "--resend", "reader1@example.org").status == 0
+        assert server.kept()[2:] == ["reader1@example.org"]
 
 
 def test_a_list_from_standard_input_needs_yes(tmp_path: Path) -> None:

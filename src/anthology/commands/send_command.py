@@ -13,8 +13,10 @@ from anthology.commands.console import Bars, tell, tell_summary
 from anthology.diagnostics import DeliveryError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from anthology.built import Built
-    from anthology.mail.journal import Journal
+    from anthology.mail.journal import Entry
     from anthology.mail.mailing_list import MailingList, Reader
     from anthology.mail.message import Composer
     from anthology.mail.transport import Connection
@@ -184,13 +186,12 @@ def _export(service: str, composer: Composer, listed: MailingList, place: Path) 
 
 def _rehearse(wanted: Wanted, composer: Composer, listed: MailingList, place: Path) -> None:
     from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
-    from anthology.mail.delivery import due  # noqa: PLC0415
     from anthology.mail.journal import read_journal  # noqa: PLC0415
     from anthology.mail.rehearsal import FOLDER, rehearse  # noqa: PLC0415
     from anthology.words import file_size  # noqa: PLC0415
 
     entries = read_journal(place, composer.parcel.edition)
-    readers = due(listed.readers, entries)
+    readers = _due(wanted, listed, entries)
     if not readers:
         click.echo(f"all {counted(len(listed.readers))} have had this edition")
         return
@@ -201,73 +202,63 @@ def _rehearse(wanted: Wanted, composer: Composer, listed: MailingList, place: Pa
     click.echo(f"{place / FOLDER}: {counted(made.messages, 'message')}{note}, {size}; nothing sent")
 
 
+def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, Entry]) -> list[Reader]:
+    """Choose who is to get a message: whoever has not, and who is to have it once more."""
+    from anthology.mail.address import need_address  # noqa: PLC0415
+    from anthology.mail.delivery import due  # noqa: PLC0415
+    from anthology.mail.journal import State  # noqa: PLC0415
+
+    on_it = {reader.address.key for reader in listed.readers}
+    again = [need_address(written, "--resend") for written in wanted.resend]
+    for address in again:
+        if address.key not in on_it:
+            raise UsageError(f"{address} is not on the list", hint="look at the notes above")
+    states = [State.PLANNED]
+    states += [State.UNKNOWN] if wanted.resend_unknown else []
+    states += [State.REFUSED] if wanted.resend_refused else []
+    return due(listed.readers, entries, states, {address.key for address in again})
+
+
 def _send(
     wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
 ) -> None:
+    from anthology.commands.mail_report import conclude, outcomes, states  # noqa: PLC0415
+    from anthology.mail.delivery import Delivery, Patience  # noqa: PLC0415
     from anthology.mail.journal import Journal  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
     with Journal(place, composer.parcel.edition) as journal:
-        _plan(wanted, journal, listed)
-        _run(wanted, reading, composer, listed, journal, connection)
-
-
-def _plan(wanted: Wanted, journal: Journal, listed: MailingList) -> None:
-    """Enter the readers into the journal, and those again who are to have another copy."""
-    from anthology.mail.address import need_address  # noqa: PLC0415
-    from anthology.mail.journal import State  # noqa: PLC0415
-
-    addresses = [reader.address for reader in listed.readers]
-    keys = {address.key for address in addresses}
-    again = [need_address(written, "--resend") for written in wanted.resend]
-    for address in again:
-        if address.key not in keys:
-            raise UsageError(f"{address} is not on the list", hint="look at the notes above")
-    states = [State.UNKNOWN] * wanted.resend_unknown + [State.REFUSED] * wanted.resend_refused
-    journal.plan(addresses)
-    journal.again(states, again)
-
-
-def _run(
-    wanted: Wanted,
-    reading: Reading,
-    composer: Composer,
-    listed: MailingList,
-    journal: Journal,
-    connection: Connection,
-) -> None:
-    from anthology.commands.mail_report import (  # noqa: PLC0415
-        conclude,
-        counted,
-        outcomes,
-        show_preview,
-        states,
-    )
-    from anthology.mail.delivery import Delivery, Patience, due  # noqa: PLC0415
-
-    mail = reading.settings.mail
-    rate = mail.rate if wanted.rate is None else wanted.rate
-    readers = due(listed.readers, journal.entries())
-    stopped: DeliveryError | None = None
-    if readers:
-        pace = f", at most {rate} a minute" if rate else ""
-        show_preview(composer, readers, f"{connection.server}{pace}")
-        _ask(wanted, f"Send it to {counted(len(readers))}?")
-        with Bars() as bars:
+        readers = _due(wanted, listed, journal.entries())
+        stopped = None
+        if readers:
+            mail = reading.settings.mail
+            rate = mail.rate if wanted.rate is None else wanted.rate
+            _ask(wanted, composer, readers, f"{connection.server}, {_pace(rate)}")
+            journal.plan(reader.address for reader in listed.readers)
+            journal.again(reader.address for reader in readers)
             patience = Patience(rate, mail.retries, mail.pause)
-            delivery = Delivery(journal, composer, connection, patience, bars)
-            stopped = delivery.run(readers).stopped
-    entries = journal.entries()
+            with Bars() as bars:
+                delivery = Delivery(journal, composer, connection, patience, bars)
+                stopped = delivery.run(readers).stopped
+        entries = journal.entries()
     tell(outcomes(listed.readers, entries, wanted.path))
     conclude(states(listed.readers, entries), stopped)
 
 
-def _ask(wanted: Wanted, question: str) -> None:
+def _pace(rate: int) -> str:
+    return f"at most {rate} a minute" if rate else "as fast as it takes them"
+
+
+def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through: str) -> None:
+    """Show what is to be sent, and go on only with a yes."""
+    from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
+
+    show_preview(composer, readers, through)
     if wanted.yes:
         return
     if wanted.to == _STDIN:
         raise UsageError("the list came on standard input, so nobody can answer", hint="add --yes")
-    if not click.confirm(question, err=True):
+    if not click.confirm(f"Send it to {counted(len(readers))}?", err=True):
         raise DeliveryError(
             "nothing was sent", hint="--dry-run shows the messages, --test sends one"
         )

@@ -11,7 +11,7 @@ from anthology.mail.journal import Entry, Journal, State, reader_key
 from anthology.mail.transport import Connection, Fate, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from anthology.mail.mailing_list import Reader
     from anthology.mail.message import Composer
@@ -49,10 +49,22 @@ class Report:
     stopped: DeliveryError | None = None
 
 
-def due(readers: Iterable[Reader], entries: Mapping[str, Entry]) -> list[Reader]:
-    """Choose the readers who are to get a message: of all others something is known already."""
+def due(
+    readers: Iterable[Reader],
+    entries: Mapping[str, Entry],
+    states: Collection[State] = (State.PLANNED,),
+    named: Collection[str] = (),
+) -> list[Reader]:
+    """Choose the readers who are to get a message: those of whom nothing is known yet.
+
+    To them come those in one of the `states`, and those `named` by the keys of their addresses.
+    """
     known = ((reader, entries.get(reader_key(reader.address))) for reader in readers)
-    return [reader for reader, entry in known if entry is None or entry.state is State.PLANNED]
+    return [
+        reader
+        for reader, entry in known
+        if entry is None or entry.state in states or reader.address.key in named
+    ]
 
 
 class Delivery:

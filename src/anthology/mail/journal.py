@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from anthology.diagnostics import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import IO
 
@@ -125,19 +125,11 @@ class Journal:
                 (state, said, more, self.edition, reader_key(address)),
             )
 
-    def again(self, states: Sequence[State], addresses: Iterable[Address] = ()) -> None:
-        """Plan anew whoever is in one of the states, and those named whatever their state."""
+    def again(self, addresses: Iterable[Address]) -> None:
+        """Plan a message to these readers, whatever is known of them."""
+        rows = [(State.PLANNED, self.edition, reader_key(address)) for address in addresses]
         with _faults(self.folder), self._transaction() as base:
-            for state in states:
-                base.execute(
-                    "UPDATE delivery SET state = ? WHERE edition = ? AND state = ?",
-                    (State.PLANNED, self.edition, state),
-                )
-            for address in addresses:
-                base.execute(
-                    "UPDATE delivery SET state = ? WHERE edition = ? AND reader = ?",
-                    (State.PLANNED, self.edition, reader_key(address)),
-                )
+            base.executemany("UPDATE delivery SET state = ? WHERE edition = ? AND reader = ?", rows)
 
     def entries(self) -> dict[str, Entry]:
         """Give what is known of all readers of the edition, by their keys."""
