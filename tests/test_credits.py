@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from anthology.pipeline import read_project
+from anthology.readers.picture_credits import of_cover, of_pictures, with_origin
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -96,6 +100,20 @@ def test_front_matter_credits_in_its_many_ways(key: str, value: str, tmp_path: P
     assert not told(tmp_path, "front-matter-unknown")
 
 
+WORDS = st.sampled_from(["", "x.png", "credit", "author", "photos", "Ada: Sample", "CC BY", "a: b"])
+VALUES = st.recursive(
+    WORDS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3)
+)
+
+
+@given(VALUES)
+@hypothesis.settings(max_examples=100, deadline=None, derandomize=True)
+def test_no_front_matter_is_too_odd(value: Any) -> None:
+    for picture, found in (*of_cover(value), *of_pictures(value)):
+        assert picture in ("", "*") or "." in picture
+        assert isinstance(with_origin(found, "a.md:1").maker, str)
+
+
 def test_a_caption_is_a_hint_and_no_licence(tmp_path: Path) -> None:
     body = '![A ford](ford.png "The ford. Photo: Jane Sample, CC BY 2.0")\n'
     write(tmp_path, a__md=text(body), ford__png=png())
@@ -142,10 +160,8 @@ def test_pictures_made_for_the_book_and_ornaments_are_told_apart(tmp_path: Path)
     assert not told(tmp_path, "alt-missing", "credit-missing", "source-missing")
 
 
-def test_each_picture_has_a_place_at_its_first_showing_and_keeps_an_id_of_its_own(
-    tmp_path: Path,
-) -> None:
-    body = "![A](a.png)\n\nSee ![B](b.png){#mine} here.\n\n![A](a.png)\n"
+def test_each_picture_has_a_place_at_its_first_showing(tmp_path: Path) -> None:
+    body = '![A](a.png)\n\nSee <img src="b.png" id="mine" alt="B"/> here.\n\n![A](a.png)\n'
     write(tmp_path, a__md=text(body), a__png=png(), b__png=png(41))
     chapter = book(tmp_path).chapters[0]
     assert [*chapter.places.values()] == ["on-rivers--picture-1", "on-rivers--mine"]

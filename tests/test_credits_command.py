@@ -85,12 +85,13 @@ def test_blanks_begin_a_file_where_there_is_none(project: Path) -> None:
     assert [one["path"] for one in read["picture"]] == ["a.png", "b.png"]
 
 
-def test_a_broken_file_is_left_as_it_is(project: Path) -> None:
-    (project / "credits.toml").write_text("[[picture]\n")
+@pytest.mark.parametrize("content", ["[[picture]\n", "picture = [{ path = 'a.png' }]\n"])
+def test_a_file_that_cannot_be_added_to_is_left_as_it_is(content: str, project: Path) -> None:
+    (project / "credits.toml").write_text(content)
     said = run("credits", project, "--init")
     assert said.status == 1
     assert "nothing was changed" in said.err
-    assert (project / "credits.toml").read_text() == "[[picture]\n"
+    assert (project / "credits.toml").read_text() == content
 
 
 def test_odd_names_come_through(tmp_path: Path) -> None:

@@ -66,7 +66,10 @@ def _show(chosen: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
         if work.chapter != chapter:
             chapter = work.chapter
             click.echo(f"\n{click.style(chapter or 'Cover and portraits', bold=True)}")
-        click.echo(f"  {work.path}" + (f"  ({work.place})" if work.what == "picture" else ""))
+        click.echo(
+            f"  {work.path}"
+            + (f"  ({work.place})" if work.what == "picture" and work.place else "")
+        )
         for key, value, origin in work.told:
             said = value if len(value) <= 70 else f"{value[:69]}…"  # noqa: PLR2004
             click.echo(f"      {key:<16}{said}  {click.style(origin, dim=True)}")

@@ -33,7 +33,8 @@ def fill(text: str, works: Iterable[Work], prefix: str) -> tuple[str, int, list[
 
     Gives the new text, how many entries were added, and the works that have an entry of their
     own already, which only a hand can complete. Paths are relative to the content folder
-    `prefix`. Raises `ValueError` where the text is no TOML.
+    `prefix`. Raises `ValueError` where the text is no TOML, or where nothing can be put behind it
+    because it writes its tables as lists in a line.
     """
     held = tomllib.loads(text.removeprefix("\ufeff"))
     own = {
@@ -53,7 +54,10 @@ def fill(text: str, works: Iterable[Work], prefix: str) -> tuple[str, int, list[
             added.append("\n".join(_entry(work, name)))
     end = "\r\n" if "\r\n" in text else "\n"
     whole = (text.rstrip() if text.strip() else _HEAD.rstrip()) + "\n\n" + "\n\n".join(added) + "\n"
-    return (whole.replace("\r\n", "\n").replace("\n", end) if added else text), len(added), left
+    if not added:
+        return text, 0, left
+    tomllib.loads(whole.removeprefix("\ufeff"))
+    return whole.replace("\r\n", "\n").replace("\n", end), len(added), left
 
 
 def _entry(work: Work, name: str) -> Iterator[str]:
