@@ -28,13 +28,13 @@ astro attachment attr attrlink author authors avatar b baseurl be blockquote br 
 caption categories category center cite class classname code codeblock color comments controls
 coverimage custom date de description details div draft eager em email embed endblockquote
 endcodeblock endcolor enddetails endhighlight endhint endif endraw endtab endtabs example excerpt
-false figcaption figure fluid font format from header heroimage highlight hint href html id if
-iframe image img import include inline js keywords kind label lang layout li license linenos link
-links liquid list loading mystery name nbsp note notice numberlines ol onerror overlay p page
-paragraph path permalink pic position post posturl pre prompt provider pubdate published quote r
-raw ref relref role script section shop sidebar site slug source sourcecode span src strong style
-su subtitle summary tab tabitem table tabs tag tags taxonomies td teaser text thead tip title toc
-tr true type ul url use v value verse video vimeo warning watch weight welcome wide width wp x
+false figcaption figure fluid font format from glow h2 header heading heroimage highlight hint href
+html id if iframe image img import include inline js keywords kind label lang layout li license
+linenos link links liquid list loading mystery name nbsp note notice numberlines ol onerror overlay
+p page paragraph path permalink pic position post posturl pre prompt provider pubdate published
+quote r raw ref relref role script section shop sidebar site slug source sourcecode span src strong
+style su subtitle summary tab tabitem table tabs tag tags taxonomies td teaser text thead tip title
+toc tr true type ul url use v value verse video vimeo warning watch weight welcome wide width wp x
 youtu youtube
 """.split()
 _SETTINGS = re.compile(

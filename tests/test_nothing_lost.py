@@ -116,9 +116,10 @@ def _told_by_body(chapter: Chapter) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_blocks_stand_in_the_order_of_the_source(case: Path, chapters: dict[Path, Chapter]) -> None:
     root = xhtml.parse(chapters[case].body)
-    for moved in [*root.iter("aside", "section", "figcaption", "caption")]:
+    cards = [node for node in root.iter("div") if "embed" in xhtml.classes(node)]
+    for moved in [*root.iter("aside", "section", "figcaption", "caption"), *cards]:
         xhtml.drop(moved)
     lines = [int(node.get("data-line") or 0) for node in root.iter(*_BLOCKS)]
     known = [line for line in lines if line]
     assert known == sorted(known)
-    assert len(known) >= min(2, len(lines))
+    assert known or not lines

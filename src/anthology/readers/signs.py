@@ -35,6 +35,8 @@ _SIGNS = tuple(
         (r"^[ ]{0,3}\[\^?[^\[\]\n]+\]:[ ]\S", 0.15),
         (r"\{[{%][<%]?[ ]?/?\w|^:::|^\{:", 0.2),
         (r"(?<!`)`[^`\n]+`(?!`)", 0.05),
+        (r"^<!-- /?wp:", 0.5),
+        (r"\[(?:caption|gallery|embed|youtube)\b[^\]\n]*\]", 0.4),
         (r"^<(?:figure|iframe|img|div|details|p|center|video|a)\b", 0.1),
     )
 )

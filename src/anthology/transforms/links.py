@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from anthology import xhtml
 from anthology.transforms import Transform
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from anthology.xhtml import Element
 
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
+# Word processors on the web lead every link through themselves.
+_DETOUR = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?:://|%3A%2F%2F)[^&#]+)")
 _SPACED = re.compile(r"\s")
 
 
@@ -35,6 +37,11 @@ def _clean(article: Article, link: Element) -> Article:
     written = link.get("href") or ""
     address = _SPACED.sub("%20", written.strip())
     address = f"https:{address}" if address.startswith("//") else address
+    if detour := _DETOUR.match(address):
+        address = unquote(detour[1])
+        article = article.report(
+            "link-repaired", f"a detour was taken off {address}", line=xhtml.line(link)
+        )
     parts = urlsplit(address) if _is_web(address) else None
     if parts is not None and parts.query:
         pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -33,9 +33,11 @@ _META = {
 _BARS = re.compile(r"\s+[|–—·»•:-]\s+")  # may stand between a page's title and its site's name
 _SITE = re.compile(r"\s+[|·»•]\s+")  # stand nowhere else
 _MARKED = {
-    "author": "//*[@itemprop='author'] | //a[@rel='author']",
+    "author": "//*[@itemprop='author'] | //a[@rel='author'] "
+    "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
+    "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
     "date": "//*[@itemprop='datePublished'] | //time[@pubdate] | //article//time[@datetime] "
-    "| //header//time[@datetime]",
+    "| //header//time[@datetime] | //time[contains(@class, 'dt-published')]",
 }
 
 

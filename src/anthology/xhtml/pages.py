@@ -23,6 +23,7 @@ _AROUND = (
     "./header[not(.//h1)] | ./footer | ./aside | ./*/header[not(.//h1)] | ./*/footer | ./*/aside"
 )
 _TEXTS = (
+    "//*[contains(concat(' ', @class, ' '), ' e-content ')]",  # microformats.org, h-entry
     "//article",
     "//main",
     "//*[@role='main']",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _ARGUMENT = re.compile(
     r"""(?:(?P<key>[A-Za-z_][\w.-]*)\s*(?:=|:(?!//))\s*)?
         (?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>(?:[^'\\]|\\.)*)'
-        |“(?P<curly>[^”]*)”|(?P<bare>[^\s"'=,]+))""",
+        |“(?P<curly>[^”]*)”|(?P<address>https?://[^\s"']+)|(?P<bare>[^\s"'=,]+))""",
     re.VERBOSE | re.DOTALL,
 )
 
@@ -44,7 +44,7 @@ def parse(name: str, arguments: str, *, closing: bool = False, written: str = ""
     words: list[str] = []
     options: dict[str, str] = {}
     for match in _ARGUMENT.finditer(arguments):
-        texts = (match["double"], match["single"], match["curly"], match["bare"])
+        texts = (match["double"], match["single"], match["curly"], match["address"], match["bare"])
         value = re.sub(
             r"\\([\"'\\])", r"\1", next((text for text in texts if text is not None), "")
         )

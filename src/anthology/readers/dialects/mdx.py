@@ -21,9 +21,12 @@ _EXPORT = re.compile(
     re.MULTILINE,
 )
 _VALUE = r"""(?:[^<>{}"']|"[^"]*"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\})*"""
-_TAG = re.compile(rf"(?<!\w)<(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?P<inner>\s{_VALUE})?/?>")
+_TAG = re.compile(
+    rf"(?:(?<!\w)<|<(?=/[A-Z]))(?P<closing>/?)(?P<name>[A-Za-z][\w.-]*)(?P<inner>\s{_VALUE})?/?>"
+)
 _COMPONENT = re.compile(r"[A-Z]")
 _BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*)\}")
+_EXPRESSION = re.compile(r"(?<![\w$\\{=`])\{[A-Za-z_][^{}\n]*\}(?!\})")
 _LITERAL = re.compile(r"""["'`]([^"'`]*)["'`]""")
 _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
 _CLOSING = re.compile(r"</([A-Z][\w.]*)\s*>")
@@ -35,6 +38,8 @@ def read(draft: Draft) -> None:
     if "import" in draft.text or "export" in draft.text:
         draft.replace(_IMPORT, lambda match, line: _import(draft, files, match, line))
         draft.replace(_EXPORT, lambda match, line: _removed(draft, match[0], line))
+    if files or draft.path.endswith(".mdx"):
+        draft.replace(_EXPRESSION, lambda match, line: _told(draft, match[0], line))
     if "<" not in draft.text:
         return
     draft.replace(_FRAGMENT, lambda _match, _line: "")
@@ -61,6 +66,16 @@ def _removed(draft: Draft, written: str, line: int) -> str:
         "construct-removed", f"a line of program was left out: {draft.quote(written)}", line
     )
     return ""
+
+
+def _told(draft: Draft, written: str, line: int) -> str:
+    draft.report(
+        "construct-unknown",
+        f"{draft.quote(written)} may stand for something that only the site knows",
+        line,
+        hint="it is kept as it is written; write what it would show",
+    )
+    return draft.masks.text(written)
 
 
 def _component(pairs: Pairs, files: dict[str, str], match: re.Match[str], line: int) -> str | None:

@@ -62,6 +62,9 @@ def _figure(masks: Masks, command: Command) -> str | None:
     if not source:
         return None
     caption = command.get("caption", "description", "title", "legend", "text") or " ".join(words)
+    title = command.get("title")
+    if title and title not in caption:
+        caption = f"{title}. {caption}"
     said = command.get("attr", "attribution", "credit", "credits", "source_text")
     if said and (address := command.get("attrlink", "attr_link")):
         said = f"[{said}]({address})"
