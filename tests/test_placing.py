@@ -164,6 +164,21 @@ def test_a_listing_goes_on_overleaf_rather_than_leave_a_hole(tmp_path: Path) -> 
     assert not holes(made)
 
 
+def test_text_stands_level_on_all_pages_whatever_pictures_are_between(tmp_path: Path) -> None:
+    pieces = [figure("A", "400x300.png"), figure("B " * 90, "1300x600.png"), figure("C")]
+    made = printed(tmp_path, "".join(LINES * 3 + piece + LINES for piece in pieces) + LINES * 3)
+    with pypdfium2.PdfDocument(made.data) as document:
+        lines = [
+            text.get_rect(number)[1]
+            for text in (page.get_textpage() for page in document)
+            for number in range(text.count_rects())
+            if "Some words" in text.get_text_bounded(*text.get_rect(number))
+        ]
+    offsets = [(line - lines[0]) / 14 for line in lines]
+    assert len(lines) > 60
+    assert all(abs(offset - round(offset)) < 0.05 for offset in offsets)
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_chapter_has_holes(seed: int, tmp_path: Path) -> None:
     blocks = chapter(seed)

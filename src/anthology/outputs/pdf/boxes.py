@@ -51,6 +51,15 @@ def pictures(box: Any) -> list[Any]:
     return [image for image in images if not image.element.get("src", "").startswith("data:")]
 
 
+def figures(page: Any) -> list[Any]:
+    """List the figures of a page."""
+    found: dict[Any, Any] = {}
+    for box in page.children[0].descendants():
+        if is_figure(box):
+            found.setdefault(box.element, box)
+    return [*found.values()]
+
+
 def notes(box: Any) -> list[Any]:
     """List the notes at the foot of the page that are called in a box."""
     return [inner.footnote for inner in box.descendants() if inner.footnote is not None]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, wraps
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.boxes import notes, path
@@ -36,8 +37,8 @@ class Flow:
     as it was made last and where it broke off (None at the end of the document). `heads` are
     figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
     of the tree by their elements, the outermost of each; `first_heights` are those of pictures
-    before they were changed, in px. `line` is the height of a line of text, `hole` what may be
-    empty at the foot of a page.
+    before they were changed, in px; `aligned` the elements of figures that are whole lines high.
+    `line` is the height of a line of text, `hole` what may be empty at the foot of a page.
     """
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
@@ -47,6 +48,7 @@ class Flow:
         self.resume_at: Any = None
         self.heads: dict[int, tuple[Head, ...]] = {}
         self.first_heights: dict[Any, float] = {}
+        self.aligned: set[Any] = set()
         height = root.style["line_height"]
         self.line = float(getattr(height, "value", 0) or 1.2 * root.style["font_size"])
         self.hole = _LINES * self.line + 1
@@ -112,8 +114,9 @@ class Flow:
         return all(index > at for box, at in began if box is parent)
 
     def head_height(self, index: int) -> float:
-        """Tell how much of a page its figures at the top take."""
-        return sum(head.height for head in self.heads.get(index, ()))
+        """Tell how much of a page its figures at the top take, in whole lines."""
+        height = sum(head.height for head in self.heads.get(index, ()))
+        return ceil(height / self.line) * self.line
 
     def set_heads(self, index: int, page: Any) -> Iterator[Any]:
         """Lay out the figures that stand at the top of a page; its text begins below them."""

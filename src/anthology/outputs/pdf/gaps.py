@@ -88,7 +88,7 @@ class Changes:
     def resize(self, heights: Mapping[Any, float]) -> None:
         """Give pictures, named by their elements, other heights in px, and their widths with it."""
         for element, height in heights.items():
-            high = length(int(height))
+            high = length(height)
             self.style(self.flow.sources[element], height=high, max_height=high, width="auto")
 
     def head(self, index: int, boxes: list[tuple[Any, Any]]) -> None:

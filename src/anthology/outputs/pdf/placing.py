@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
+from anthology.outputs.pdf.alignment import align
 from anthology.outputs.pdf.boxes import room
 from anthology.outputs.pdf.gaps import find_gap
 from anthology.outputs.pdf.remedies import remedies
@@ -27,6 +28,8 @@ _ROUNDS = 4  # things put right on one page, at most
 def place(flow: Flow) -> None:
     """Make the next page of a document, changing figures until it leaves no hole."""
     flow.make()
+    if align(flow):
+        flow.make()
     for _ in range(_ROUNDS):
         gap = find_gap(flow)
         if gap is None or not _close(flow, gap):

@@ -12,6 +12,7 @@ from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.boxes import (
+    figures,
     is_figure,
     is_text,
     next_barrier,
@@ -44,7 +45,7 @@ Remedy = Callable[[], Changes | None]
 
 def remedies(flow: Flow, gap: Gap) -> Iterator[Remedy]:
     """List what can be done, the gentlest first."""
-    around = _figures(flow.page)
+    around = figures(flow.page)
     if is_figure(gap.box):
         mine = flow.measure(gap.box, gap.parent)
         yield partial(_shrink, flow, gap, [mine], _LITTLE)
@@ -65,15 +66,6 @@ def remedies(flow: Flow, gap: Gap) -> Iterator[Remedy]:
     yield partial(_spread, flow, gap)
 
 
-def _figures(page: Any) -> list[Any]:
-    """List the figures of a page."""
-    found: dict[Any, Any] = {}
-    for box in page.children[0].descendants():
-        if is_figure(box):
-            found.setdefault(box.element, box)
-    return [*found.values()]
-
-
 def _resize(flow: Flow, heights: Mapping[Any, float]) -> Changes:
     """Give pictures other heights, and measure those anew that stand at the top of the page."""
     changes = Changes(flow)
@@ -83,7 +75,7 @@ def _resize(flow: Flow, heights: Mapping[Any, float]) -> Changes:
     return changes
 
 
-def _shrink(flow: Flow, gap: Gap, figures: list[Any], least: float) -> Changes | None:
+def _shrink(flow: Flow, gap: Gap, boxes: list[Any], least: float) -> Changes | None:
     """Make pictures smaller, all by the same part, so that what did not fit does."""
     made = flow.measure(gap.box, gap.parent)
     high = made.margin_height() - made.margin_bottom
@@ -91,7 +83,7 @@ def _shrink(flow: Flow, gap: Gap, figures: list[Any], least: float) -> Changes |
     wanted = gap.lead + (2 * flow.line if divisible else high)
     if is_figure(gap.box):
         wanted += flow.notes_height(gap.box)
-    heights = {image.element: image.height for image in lone_pictures(figures)}
+    heights = {image.element: image.height for image in lone_pictures(boxes)}
     whole = sum(heights.values())
     part = 1 - (wanted - gap.room + len(heights)) / whole if whole else 1
     if part >= 1 or part < _least(flow, heights, least):
@@ -107,7 +99,7 @@ def _least(flow: Flow, heights: Mapping[Any, float], least: float) -> float:
 
 def _grow(flow: Flow, gap: Gap) -> Changes | None:
     """Make the pictures of a page larger, as far as their dots and the page allow."""
-    images = lone_pictures(_figures(flow.page))
+    images = lone_pictures(figures(flow.page))
     whole = sum(image.height for image in images)
     if not whole:
         return None
