@@ -38,7 +38,7 @@ def show_preview(composer: Composer, readers: Sequence[Reader], through: str) ->
         _row("Through", through)
     _row("To", _whom(composer, readers))
     whole = file_size(largest * len(readers), "en")
-    _row("Size", f"{file_size(largest, 'en')} each, {whole} in all, {way}")
+    _row("Size", f"at most {file_size(largest, 'en')} each and {whole} in all, {way}")
     _row("Subject", samples[0].letter.subject)
     lines = [line for line in samples[0].letter.text.splitlines() if line.strip()]
     more = ["…"] if len(lines) > _LINES else []

@@ -74,7 +74,7 @@ class LetterWriter:
         names = listed(_some([person.name for person in book.people], language), language)
         count = len(book.chapters)
         texts = word("mail-texts" if count > 1 else "mail-text", language)
-        files = [f"{kind.upper()}, {file_size(n, language)}" for kind, n in occasion.sizes.items()]
+        files = [f"{kind.upper()} ({file_size(n, language)})" for kind, n in occasion.sizes.items()]
         return {
             "book": book,
             "language": language,

@@ -115,7 +115,7 @@ ENGLISH: dict[str, str] = {
     "mail-hello": "Hello {name},",
     "mail-hello-all": "Hello,",
     "mail-attached": "The book is attached to this message: {files}.",
-    "mail-linked": "You can download the book here ({files}):",
+    "mail-linked": "You can download the book here, as {files}:",
     "mail-download": "Download the book",
     "mail-epub": "Open the EPUB on a phone, a tablet or a computer, or send it to your e-reader.",
     "mail-pdf": "The PDF shows the pages as they are printed.",

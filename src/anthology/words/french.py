@@ -117,7 +117,7 @@ FRENCH: dict[str, str] = {
     "mail-hello": "Bonjour {name},",
     "mail-hello-all": "Bonjour,",
     "mail-attached": "Le livre est joint à ce message : {files}.",
-    "mail-linked": "Vous pouvez télécharger le livre ici ({files}) :",
+    "mail-linked": "Vous pouvez télécharger le livre ici, en {files} :",
     "mail-download": "Télécharger le livre",
     "mail-epub": "Ouvrez l’EPUB sur un téléphone, une tablette, un ordinateur ou une liseuse.",
     "mail-pdf": "Le PDF montre les pages telles qu’elles sont imprimées.",
