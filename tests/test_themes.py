@@ -86,6 +86,20 @@ def test_back_cover_is_the_last_page(built: tuple[str, PdfInspector]) -> None:
         assert words in last
 
 
+def test_back_cover_holds_what_there_is_room_for(tmp_path: Path) -> None:
+    folder = project(tmp_path, "large")
+    for number in range(9):
+        name = f"Number {number} of a Long Row of Waters, Each with Its Own Mill"
+        (folder / f"w{number}.md").write_text(f"# {name}\n\nIt runs.\n", encoding="utf-8")
+    run("build", folder, "--pdf")
+    pdf = PdfInspector(folder / "build" / "rivers.pdf")
+    words = pdf.text(pdf.page_count - 1)
+    assert pdf.labels[-1] == "C4"
+    assert "L’eau" in words
+    assert "Number 8" not in words
+    assert words.splitlines()[-1].startswith("The Mill")
+
+
 def test_nothing_stands_outside_the_paper(built: tuple[str, PdfInspector]) -> None:
     _, pdf = built
     for page in range(pdf.page_count):
