@@ -52,6 +52,7 @@ def test_captions_that_carry_none(text: str) -> None:
 def test_a_line_known_to_be_a_credit_may_be_a_bare_name() -> None:
     assert read_credit("Jane Sample / Agency").author == "Jane Sample"
     assert read_credit("Jane Sample / Agency").line == "Jane Sample / Agency"
+    assert read_credit("Photo de Cy Dee sur Unsplash").author == "Cy Dee"
     assert read_credit("https://example.org/x").source == "https://example.org/x"
 
 

@@ -7,18 +7,20 @@ import io
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from anthology import xhtml
+from anthology.book import Article, Chapter, Metadata, Source
+from anthology.render.crediting import brief, with_credits
+from anthology.rights.credit import Credit
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 from tests.run import run
 from tests.test_credits import ALL_TEXTS, FULL, text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OWN = "# My own words.\n[[picture]] # and here\npath = 'a.png'\nauthor = 'Ada'\n"
 
@@ -174,6 +176,28 @@ def test_print_has_permissions_credits_and_captions(made: Path) -> None:
     assert "Ada Sample · Translated by Zoé Rivière · 15 February 2021" in whole
     titles = [title for _, title, _ in pdf.outline]
     assert titles[-2:] == ["Permissions and first publication", "Image credits"]
+
+
+def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
+    chapter = Chapter(
+        1, "c", Article(Source("a.md", Path("a.md"), ""), "markdown", Metadata(), ""), ""
+    )
+    chapter = replace(chapter, places={"a": "c--1", "b": "c--2", "c": "c--3"})
+    body = "".join(
+        f'<figure><img src="{key}" id="c--{at}" alt="x"/>{caption}</figure>'
+        for at, (key, caption) in enumerate(
+            [("a", "<figcaption>Photo: Bo</figcaption>"), ("b", ""), ("c", "")], 1
+        )
+    )
+    credits_ = {
+        "a": Credit(author="Bo", licence="all rights reserved"),
+        "b": Credit(author="Bo", line="Bo/River", licence="CC0-1.0"),
+        "c": Credit(),
+    }
+    words = {key: brief(one, "fr") for key, one in credits_.items()}
+    made = xhtml.parse(with_credits(body, chapter, words))
+    captions = [xhtml.text(one) for one in made.iter("figcaption")]
+    assert captions == ["Photo: Bo · tous droits réservés", "Bo/River"]
 
 
 def test_the_e_book_links_pictures_and_credits_both_ways(made: Path) -> None:

@@ -19,7 +19,7 @@ from anthology import __version__, xhtml
 from anthology.book import Document
 from anthology.diagnostics import ContentError, Diagnostic
 from anthology.render.addresses import short_address
-from anthology.render.crediting import house_credit, with_credits
+from anthology.render.crediting import brief, capital, house_credit, with_credits
 from anthology.render.medium import for_print, for_screen
 from anthology.rights.licences import recognise
 from anthology.standard import standard
@@ -75,6 +75,7 @@ class Renderer:
         self.environment.filters["names"] = self._names
         self.environment.filters["date"] = long_date
         self.environment.filters |= {
+            "capital": capital,
             "licence": recognise,
             "short_address": short_address,
             "house_credits": house_credit,
@@ -213,15 +214,14 @@ class Renderer:
             raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
         return Document(name, role, title, language, markup)
 
-    def _caption_credit(self, chapter: Chapter, *, printed: bool) -> Mapping[str, str]:
+    def _caption_credit(self, chapter: Chapter, *, printed: bool) -> dict[str, tuple[str, ...]]:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""
         language = chapter.meta.language or self.book.language
         known = {key: self.book.pictures[key].credit for key in chapter.pictures}
         told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
         if self.book.caption_credits:
-            brief = vars(self.environment.get_template("credit.xhtml").module)["brief"]
-            return {key: xhtml.text(xhtml.parse(brief(one, language))) for key, one in told.items()}
-        return {} if printed else dict.fromkeys(told, word("credit", language))
+            return {key: brief(one, language) for key, one in told.items()}
+        return {} if printed else dict.fromkeys(told, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
         return listed([person.name for person in people], self.book.language)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from anthology import xhtml
 from anthology.render.stamps import STAMP
 from anthology.rights.credit import Credit
+from anthology.rights.licences import RESERVED_ID, recognise
+from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,11 +17,25 @@ if TYPE_CHECKING:
     from anthology.xhtml import Element
 
 
-def with_credits(body: str, chapter: Chapter, words: Mapping[str, str]) -> str:
+def brief(credit: Credit, language: str) -> tuple[str, ...]:
+    """Give what a caption carries of a credit: its line as it stands, or maker and licence."""
+    licence = recognise(credit.licence)
+    if credit.line or licence is None:
+        return (credit.line or credit.maker,)
+    reserved = licence.id == RESERVED_ID
+    return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
+
+
+def capital(words: str) -> str:
+    """Begin words as a sentence begins; markup keeps its beginning, and stays markup."""
+    return words if not words[:1].islower() else type(words)(words[:1].upper() + words[1:])
+
+
+def with_credits(body: str, chapter: Chapter, words: Mapping[str, tuple[str, ...]]) -> str:
     """Return the body with the words of each picture (by its key) behind its caption, once.
 
-    The words lead to the picture's entry on the page of credits. Pictures in running text, which
-    have no caption, are credited there alone.
+    What the caption says already is left out. The words lead to the picture's entry on the page
+    of credits. Pictures in running text, which have no caption, are credited there alone.
     """
     if not words:
         return body
@@ -27,10 +43,14 @@ def with_credits(body: str, chapter: Chapter, words: Mapping[str, str]) -> str:
     for image in list(root.iter("img")):
         key = image.get("src") or ""
         figure = next((up for up in image.iterancestors() if xhtml.name(up) == "figure"), None)
-        if figure is not None and words.get(key) and image.get("id") == chapter.places.get(key):
-            link = xhtml.element("a", words[key], href=f"#credit--{image.get('id')}")
+        if figure is None or key not in words or image.get("id") != chapter.places.get(key):
+            continue
+        caption = figure.find(".//figcaption")
+        told = xhtml.text(caption) if caption is not None else ""
+        said = ", ".join(one for one in words[key] if one and one not in told)
+        if said:
             small = xhtml.element("small", class_="credit")
-            small.append(link)
+            small.append(xhtml.element("a", said, href=f"#credit--{image.get('id')}"))
             _append(_caption(figure), small)
     return xhtml.serialise(root)
 

@@ -26,6 +26,7 @@ _RIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b|ⓒ)\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?P<who>[^\n]+)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(rf"(?:{_THING})\s+(?:de\s+|d['’]|of\s+)(?=[^\W\d_])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+|www\.[^\s<>()\[\]\"']+")
 _SITE = re.compile(
     r"\s+(?:on|via|sur|from|chez)\s+(?P<site>Unsplash|Pexels|Pixabay|Flickr|Wikimedia(?:\s+Commons)?|"
@@ -84,7 +85,7 @@ def read_credit(text: str) -> Line:
     words = " ".join(text.split())
     if found and (found.author or not words):
         return found
-    author, site = _who(words)
+    author, site = _who(_BEFORE.sub("", words))
     base = found or Line(words)
     address = _ADDRESS.match(words)
     return Line(words, author, base.source or site or (address[0] if address else ""), base.licence)
