@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from anthology import programs, xhtml
 from anthology.book import Article, Metadata, Person, Source
 from anthology.diagnostics import MissingToolError
+from anthology.pipeline import read_project
 from anthology.readers.asciidoc import AsciiDocReader, asciidoctor
 from anthology.readers.asciidoc.authors import guard_opening
 from anthology.readers.asciidoc.verbatim import is_prose
+from tests.making import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -475,3 +477,20 @@ def test_the_same_text_gives_the_same_article() -> None:
     text = "= Words\n\n{localdate} {docdate} {docname} {docfile}\n"
     assert read(text).body == read(text).body
     assert "2020-09-13 2020-09-13 text text.adoc" in read(text).body
+
+
+def test_a_file_that_another_includes_is_no_chapter_of_its_own(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        book__adoc="= Book\n:dir: parts\n\nThe first words.\n\ninclude::{dir}/one.adoc[]\n",
+        parts___one__adoc="== One\n\nWords of one.\n\ninclude::two.adoc[]\n",
+        parts___two__adoc="=== Two\n\nWords of two.\n",
+        alone__adoc="= Alone\n\nWords.\n\ninclude::other.adoc[]\n",
+        other__adoc="= Other\n\nWords.\n\ninclude::alone.adoc[]\n",
+    )
+    reading = read_project(tmp_path)
+    titles = [chapter.meta.title for chapter in reading.book.chapters]
+    assert titles == ["Alone", "Book", "Other"]
+    left = {one.path: one.message for one in reading.diagnostics if one.code == "file-left-out"}
+    assert left["parts/two.adoc"] == "is part of parts/one.adoc, which includes it"
+    assert sorted(left) == ["parts/one.adoc", "parts/two.adoc"]

@@ -17,6 +17,7 @@ LAYERS = [
         "typefaces", "programs", "rights", "encoding", "pictures", "formula", "cache", "crew",
         "cluster", "workshop",
     ),
+    ("inclusion",),
     ("collect",),
     ("readers",),
     ("transforms",),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.book import Source
 from anthology.diagnostics import Diagnostic, UsageError
 from anthology.encoding import decode, is_text
+from anthology.inclusion import find_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,7 +145,15 @@ def collect(
             sources.append(made)
         elif made is not None:
             found.append(made)
-    return tuple(sources), tuple(found)
+    parts = find_parts(sources)
+    left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
+    found += (_part(path, parts[path]) for path in sorted(left))
+    return tuple(one for one in sources if one.path not in left), tuple(found)
+
+
+def _part(path: str, owner: str) -> Diagnostic:
+    hint = "to have it as a chapter too, name it in [chapters] order"
+    return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)
 
 
 def source_date_epoch() -> int | None:
