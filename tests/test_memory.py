@@ -40,8 +40,10 @@ def built(project: Path) -> Path:
     out = project / "build"
     signature = sign(project, out, "pdf")
     write(out / "book.pdf", "made")
+    write(out / "guide.pdf", "how to fold it")
     write(out / "manifest.json", "{}")
-    remember(out, signature, [Artifact(out / "book.pdf", "4 pages", 4)], FOUND)
+    made = Artifact(out / "book.pdf", "4 pages", 4, beside=(out / "guide.pdf",))
+    remember(out, signature, [made], FOUND)
     return out
 
 
@@ -72,6 +74,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a picture elsewhere": lambda project: write(project / "static/a.png", "png"),
     "settings": lambda project: write(project / "anthology.toml", "[book]\n"),
     "an output less": lambda project: (project / "build/book.pdf").unlink(),
+    "a file beside an output less": lambda project: (project / "build/guide.pdf").unlink(),
     "an output changed": lambda project: write(project / "build/book.pdf", "MADE"),
     "the manifest less": lambda project: (project / "build/manifest.json").unlink(),
     "a damaged memory": lambda project: write(project / "build/.cache/last-build.json", "{"),

@@ -279,7 +279,8 @@ class Artifact:
     """Tell of one output made: where it lies and how large it is.
 
     `measure` is the count in words that suits the output ("84 pages", "5 chapters"); `size` is
-    in bytes; `pages` say where the pages of a printed one begin, in order.
+    in bytes; `pages` say where the pages of a printed one begin, in order; `beside` are files
+    that were made with it and go with it.
     """
 
     file: Path
@@ -287,3 +288,4 @@ class Artifact:
     size: int
     diagnostics: tuple[Diagnostic, ...] = ()
     pages: tuple[PageStart, ...] = ()
+    beside: tuple[Path, ...] = ()

@@ -29,13 +29,20 @@ _SKIPPED = frozenset(["node_modules", "__pycache__"])
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """Hold one output as it was made; `file` is relative to the folder of outputs."""
+class File:
+    """Hold one file that was made: its name, its size in bytes, its time in nanoseconds."""
 
-    file: str
-    measure: str
+    name: str
     size: int
     changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Hold one output as it was made: its measure in words, its files, the first one first."""
+
+    measure: str
+    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +73,15 @@ def recall(folder: Path, signature: str) -> tuple[list[Artifact], list[Diagnosti
         memory = msgspec.json.decode((folder / _FILE).read_bytes(), type=Memory)
     except (OSError, msgspec.DecodeError, KeyError):
         return None
-    whole = (folder / _MANIFEST).is_file() and all(_is_whole(folder, o) for o in memory.outputs)
+    whole = (folder / _MANIFEST).is_file() and all(
+        _is_whole(folder, file) for made in memory.outputs for file in made.files
+    )
     if memory.signature != signature or not whole:
         return None
-    made = [Artifact(folder / one.file, one.measure, one.size) for one in memory.outputs]
+    made = [
+        Artifact(folder / one.files[0].name, one.measure, one.files[0].size)
+        for one in memory.outputs
+    ]
     return made, [*memory.diagnostics]
 
 
@@ -83,7 +95,8 @@ def remember(
     import msgspec  # noqa: PLC0415
 
     outputs = tuple(
-        Made(one.file.name, one.measure, one.size, one.file.stat().st_mtime_ns) for one in artifacts
+        Made(one.measure, tuple(_file(file) for file in (one.file, *one.beside)))
+        for one in artifacts
     )
     memory = Memory(signature, outputs, tuple(diagnostics))
     try:
@@ -92,12 +105,16 @@ def remember(
         return
 
 
-def _is_whole(folder: Path, made: Made) -> bool:
+def _file(file: Path) -> File:
+    found = file.stat()
+    return File(file.name, found.st_size, found.st_mtime_ns)
+
+
+def _is_whole(folder: Path, made: File) -> bool:
     try:
-        found = (folder / made.file).stat()
+        return _file(folder / made.name) == made
     except OSError:
         return False
-    return (found.st_size, found.st_mtime_ns) == (made.size, made.changed)
 
 
 def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:

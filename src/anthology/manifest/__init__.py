@@ -70,7 +70,7 @@ def record(ingredients: Ingredients, folder: Path, artifacts: Mapping[str, Artif
     Outputs of an earlier build stay in it where they were made of the same and are there still.
     Raises `OutputError` where it cannot be written.
     """
-    made = [_made(name, artifacts) for name in artifacts]
+    made = [one for name in artifacts for one in _made(name, artifacts)]
     known = {one.file: one for one in (*_still_true(ingredients, folder), *made)}
     content = {
         "schema": SCHEMA,
@@ -100,10 +100,13 @@ def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
     return {**told, key: tuple(told[key])}
 
 
-def _made(name: str, artifacts: Mapping[str, Artifact]) -> Made:
-    file, measure = artifacts[name].file, artifacts[name].measure
+def _made(name: str, artifacts: Mapping[str, Artifact]) -> Iterator[Made]:
+    """Tell of the files of an output; its measure is that of the first."""
     drew_on = tuple(earlier for earlier in output(name).after if earlier in artifacts)
-    return Made(name, file.name, digest(file), file.stat().st_size, measure, drew_on)
+    measure = artifacts[name].measure
+    for file in (artifacts[name].file, *artifacts[name].beside):
+        yield Made(name, file.name, digest(file), file.stat().st_size, measure, drew_on)
+        measure = ""
 
 
 def _still_true(ingredients: Ingredients, folder: Path) -> Iterator[Made]:

@@ -6,6 +6,7 @@ stapled with them by a copy shop's machine, and printed once for every copy.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -43,12 +44,12 @@ class BookletOutput:
         target = edition.folder / f"{edition.book.slug}-booklet.pdf"
         write_whole(target, imposed.pdf)
         edition.workshop.progress.advance()
-        measure = told(imposed.plan)
-        if chosen.guide:
-            guide = write_guide(imposed, target, edition.templates)
-            measure += f", with {guide.name}"
-            edition.workshop.progress.advance()
-        return Artifact(target, measure, len(imposed.pdf), imposed.diagnostics)
+        made = Artifact(target, told(imposed.plan), len(imposed.pdf), imposed.diagnostics)
+        if not chosen.guide:
+            return made
+        guide = write_guide(imposed, target, edition.templates)
+        edition.workshop.progress.advance()
+        return replace(made, measure=f"{made.measure}, with {guide.name}", beside=(guide,))
 
 
 def write_guide(imposed: Imposed, booklet: Path, templates: Path | None = None) -> Path:

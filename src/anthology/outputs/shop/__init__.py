@@ -63,7 +63,7 @@ class ShopOutput:
             *(one for laid in layouts.values() for one in laid.diagnostics),
         ]
         measure = f"{count} pages, with {cover.name}: spine {spine:g} mm"
-        return Artifact(target, measure, len(inside), tuple(dict.fromkeys(found)))
+        return Artifact(target, measure, len(inside), tuple(dict.fromkeys(found)), beside=(cover,))
 
 
 def _bled(bleed: float) -> Style:
