@@ -176,7 +176,7 @@ def test_text_stands_level_on_all_pages_whatever_pictures_are_between(tmp_path: 
         ]
     offsets = [(line - lines[0]) / 14 for line in lines]
     assert len(lines) > 60
-    assert all(abs(offset - round(offset)) < 0.05 for offset in offsets)
+    assert all(abs(offset - round(offset)) < 0.01 for offset in offsets)
 
 
 @pytest.mark.parametrize("seed", range(12))
