@@ -57,16 +57,34 @@ def test_code_is_set_smaller_where_that_keeps_its_lines_whole(
     assert ("fine" in xhtml.classes(made)) == is_fine
 
 
+def laid_out(body: str, theme: str) -> PdfInspector:
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f"<body><section class='chapter'>{body}</section></body></html>"
+    )
+    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
+    return PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+def test_heads_of_long_tables_stand_on_every_page(theme: str) -> None:
+    rows = "".join(
+        f"<tr><td>{year}</td><td>{'The mill was closed. ' * (year % 9)}</td></tr>"
+        for year in range(1900, 1960)
+    )
+    made = laid_out(
+        f"<p>Before.</p><table><thead><tr><th>Year</th><th>Remarks</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table><p>After.</p>",
+        theme,
+    )
+    assert made.page_count > 2
+    assert all("Remarks" in made.text(page) for page in range(made.page_count - 1))
+
+
 @pytest.mark.parametrize("theme", ["standard", "large"])
 def test_every_cell_of_a_wide_table_is_on_the_paper(theme: str) -> None:
     row = "".join(f"<td>station{n}</td>" for n in range(12))
-    body = f"<section class='chapter'><table>{f'<tr>{row}</tr>' * 3}</table></section>"
-    markup = (
-        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
-        f"<body>{body}</body></html>"
-    )
-    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
-    made = PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    made = laid_out(f"<table>{f'<tr>{row}</tr>' * 3}</table>", theme)
     assert made.page_count == 1
     assert "station11" in made.text(0)
     left, bottom, right, top = made.extent(0)

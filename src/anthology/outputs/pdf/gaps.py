@@ -53,6 +53,8 @@ def find_gap(flow: Flow) -> Gap | None:
     if not hasattr(spots[-1][0], "children") or type(spots[-1][0]).__name__ == "LineBox":
         return None
     (parent, index), lead = spots[-1], 0.0
+    if type(parent.children[index]).__name__.startswith("Table"):
+        return None  # a row: the table has been divided, and is laid out as a whole only
     while index + 1 < len(parent.children) and keeps_with_next(parent.children[index]):
         lead += flow.measure(parent.children[index], parent).margin_height()
         index += 1
@@ -62,8 +64,6 @@ def find_gap(flow: Flow) -> Gap | None:
     while not is_figure(box) and box.element_tag in _WRAPPERS and box.children:
         spots.append((box, 0))
         box = box.children[0]
-    if type(box).__name__.startswith("Table"):
-        return None  # a row: the table has been divided, and is laid out as a whole only
     return Gap(left, spots, lead)
 
 
