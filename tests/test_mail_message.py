@@ -18,7 +18,7 @@ from anthology.mail.mailing_list import Reader
 from anthology.mail.message import COVER_WIDTH, Composer, Parcel
 from anthology.mail.terms import settle
 from anthology.pipeline import read_project
-from tests.browser import Scheme, Screen, browser
+from tests.browser import Scheme, Screen
 from tests.inspectors.html import faults
 from tests.mailing import project
 from tests.making import write
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
     from typing import Any
-
-__all__ = ["browser"]
 
 ADA = Reader(Address("ada@example.org"), "Ada Sample", "Ada", line=2)
 

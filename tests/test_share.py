@@ -9,15 +9,13 @@ import pytest
 
 from anthology import xhtml
 from anthology.words import file_size
-from tests.browser import Device, Scheme, Screen, browser
+from tests.browser import Device, Scheme, Screen
 from tests.inspectors.html import faults
 from tests.mailing import project
 from tests.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-__all__ = ["browser"]
 
 ADDRESS = "https://example.org/books/winding"
 ATOM = "{http://www.w3.org/2005/Atom}"
