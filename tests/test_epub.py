@@ -126,7 +126,7 @@ def test_navigation_landmarks_and_ncx_agree(epub: EpubInspector) -> None:
     assert epub.landmarks == {
         "cover": "text/cover.xhtml#cover",
         "titlepage": "text/titlepage.xhtml#titlepage",
-        "toc": "#contents",
+        "toc": "nav.xhtml#contents",
         "bodymatter": "text/part-1.xhtml#part-1",
         "backmatter": "text/contributors.xhtml#contributors",
     }

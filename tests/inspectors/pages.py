@@ -122,7 +122,7 @@ def _chars(page: Any) -> Iterator[Char]:
 def words_at(epub: EpubInspector, target: str) -> str:
     """Read the text of the e-book behind a mark, up to 300 characters of it."""
     path, _, place = target.rpartition("#")
-    root = epub.document(path or "nav.xhtml")
+    root = epub.document(path)
     (mark,) = root.xpath(f"//*[@id='{place}']")
     return " ".join("".join(_behind(mark)).split())[:300]
 

@@ -96,6 +96,7 @@ ENGLISH: dict[str, str] = {
     "part-notes": "Conference notes",
     "part-other": "Other texts",
     "figure": "Figure",
+    "formula": "Formula",
     "table": "Table",
     "example": "Example",
     "appendix": "Appendix",

@@ -98,6 +98,7 @@ FRENCH: dict[str, str] = {
     "part-notes": "Notes de conférence",
     "part-other": "Autres textes",
     "figure": "Figure",
+    "formula": "Formule",
     "table": "Tableau",
     "example": "Exemple",
     "appendix": "Annexe",

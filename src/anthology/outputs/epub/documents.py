@@ -124,6 +124,8 @@ class _Fitter:
                 self._show(node, document)
             elif name == "table":
                 _let_scroll(node, document.language)
+            elif name == "math" and node.get("display") == "block":
+                _box(node, "span", "wide-formula", word("formula", document.language))
             _type(node, name)
 
     def _lead(self, link: Element, document: Document, path: str) -> None:
@@ -138,7 +140,7 @@ class _Fitter:
             self.found.append(Diagnostic("link-dead", message, path, hint=hint))
             del link.attrib["href"]
             xhtml.rename(link, "span")
-        elif home != document.name:
+        elif home != document.name or document.role == "nav":  # where Ace wants whole paths
             link.set("href", f"{relative(document.name, path_of(home))}{href}")
 
     def _show(self, image: Element, document: Document) -> None:
@@ -164,9 +166,13 @@ def _let_scroll(table: Element, language: str) -> None:
         return
     caption = table.find("{*}caption")
     label = xhtml.text(caption) if caption is not None else word("table", language)
-    box = xhtml.element(f"{{{xhtml.XHTML}}}div", class_="wide-table", tabindex="0", role="group")
+    _box(table, "div", "wide-table", label)
+
+
+def _box(node: Element, tag: str, kind: str, label: str) -> None:
+    box = xhtml.element(f"{{{xhtml.XHTML}}}{tag}", class_=kind, tabindex="0", role="group")
     box.set("aria-label", label)
-    xhtml.wrap(table, box)
+    xhtml.wrap(node, box)
 
 
 def _type(node: Element, name: str) -> None:

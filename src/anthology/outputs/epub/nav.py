@@ -41,8 +41,7 @@ def _entries(lists: Element) -> Iterator[Entry]:
         label = next((node for node in item if xhtml.name(node) in ("a", "span")), None)
         if label is not None:
             target = label.get("href") or (below[0].target if below else "")
-            here = "nav.xhtml" if target.startswith("#") else ""
-            yield Entry(_title(label), here + target, below)
+            yield Entry(_title(label), target, below)
 
 
 def _title(label: Element) -> str:
