@@ -66,7 +66,7 @@ def fit(root: Element, ruler: Ruler) -> None:
     for table in [node for node in root.iter() if xhtml.name(node) == "table"]:
         _fit_table(table, ruler)
     for code in [node for node in root.iter() if xhtml.name(node) == "pre"]:
-        longest = max(map(len, "".join(code.itertext()).splitlines()), default=0)
+        longest = max(map(len, "".join(map(str, code.itertext())).splitlines()), default=0)
         if ruler.fine * _SIGN * longest < ruler.width < ruler.code * _SIGN * (longest + 3):
             xhtml.add_class(code, "fine")
 
