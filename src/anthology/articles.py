@@ -1,7 +1,7 @@
 """Make articles of sources, read and transformed: kept ones from the cache, the others by the crew.
 
-An article depends on its source alone, unless that has pictures of its own (Word) or includes
-other files (AsciiDoc): those are read each time.
+An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
+includes other files (AsciiDoc): those are read each time.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _name(sources: Sequence[Source]) -> str:
 
 def _key(source: Source) -> str:
     """Make a key of all that an article depends on; "" where that is more than its source."""
-    if not source.text or "include::" in source.text:
+    if not source.text or "include::" in source.text or ";base64," in source.text:
         return ""
     found = "".join(map(repr, source.diagnostics))
     return key("article", source.path, source.text, str(source.modified), found)

@@ -12,6 +12,7 @@ from anthology.readers.align import number_lines
 from anthology.readers.commonmark.faults import report_cleaned
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects.draft import Draft
+from anthology.readers.embedded import take_out
 from anthology.readers.frontmatter import FrontMatter
 from anthology.readers.vocabulary import describe
 
@@ -71,7 +72,7 @@ def _flatten(fragment: Fragment) -> Fragment:
 
 
 def _read(source: Source) -> Article:
-    page = xhtml.read_page(source.text)
+    page = xhtml.read_page(take_out(source.text, source))
     meta, doubts = describe(FrontMatter(dict(page.said), ""), source.path)
     draft = Draft(source.path, source.text, meta)
     if page.left_out:

@@ -14,6 +14,7 @@ from anthology.readers.commonmark.mend import mend
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects import read_dialects
 from anthology.readers.dialects.draft import Draft
+from anthology.readers.embedded import take_out
 from anthology.readers.frontmatter import split
 from anthology.readers.signs import markdown_likeness
 from anthology.readers.vocabulary import describe
@@ -44,7 +45,7 @@ class MarkdownReader:
 
 def _read(source: Source) -> Article:
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
-    front = split(_BLANK.sub("", text), source.path)
+    front = split(_BLANK.sub("", take_out(text, source)), source.path)
     meta, doubts = describe(front, source.path)
     draft = Draft(source.path, front.body, meta)
     try:

@@ -25,6 +25,8 @@ def nest(article: Article) -> Article:
         if xhtml.empty(heading):
             xhtml.drop(heading)
             continue
+        if _only_bold(heading):
+            xhtml.unwrap(heading[0])
         level = int(heading.tag[1])
         while open_levels and open_levels[-1] >= level:
             open_levels.pop()

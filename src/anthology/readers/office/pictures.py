@@ -39,7 +39,7 @@ def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder:
         name = safe(PurePosixPath(part).name)
         image.set("src", str(place / name))
         try:
-            _keep(folder / place / name, package.data(part))
+            keep(folder / place / name, package.data(part))
         except OSError as error:
             message = f"the picture {name} cannot be unpacked: {error.strerror}"
             prepared.report("image-broken", message, f"see that {folder} can be written")
@@ -73,7 +73,7 @@ def _describe(image: Element, written: str, prepared: Prepared) -> None:
     image.attrib.pop("title", "")
 
 
-def _keep(file: Path, data: bytes) -> None:
+def keep(file: Path, data: bytes) -> None:
     """Write a file whole, unless it is there already."""
     if file.is_file() and file.read_bytes() == data:
         return
