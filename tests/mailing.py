@@ -6,10 +6,14 @@ import os
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from anthology import manifest
 from anthology.book import Artifact
+from anthology.built import cover_of, find_built
+from anthology.mail.message import COVER_WIDTH, Composer, Parcel
+from anthology.mail.terms import settle
 from anthology.pipeline import read_project
 from tests.making import png, write
 
@@ -51,6 +55,17 @@ def project(folder: Path, more: str = "", size: int = 1000, timeout: int = 20) -
     book.with_suffix(".pdf").write_bytes(b"%PDF-1.7 " + os.urandom(500))
     record(folder)
     return folder
+
+
+def composer(folder: Path, more: str = "", size: int = 1000, **book: Any) -> Composer:
+    """Make the composer of such a project; `book` is what to change of the book."""
+    reading = read_project(project(folder, more, size))
+    built = find_built(reading, folder / "build")
+    changed = replace(reading.book, **book)
+    parcel = Parcel(
+        changed, built.files, cover_of(built.files["epub"], COVER_WIDTH), reading.project.templates
+    )
+    return Composer(parcel, settle(reading.settings.mail, "", reading.book.slug))
 
 
 def record(folder: Path) -> None:

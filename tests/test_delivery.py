@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from unittest import mock
 
 import pytest
 
-from tests.mailing import project, readers, start_sending
+from anthology.mail.address import Address
+from anthology.mail.delivery import Delivery, Patience
+from anthology.mail.journal import Journal
+from anthology.mail.mailing_list import Reader
+from anthology.mail.transport import Fate, Outcome
+from anthology.workshop import Silence
+from tests.mailing import composer, project, readers, start_sending
 from tests.mailserver import Fault, MailServer
 from tests.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from anthology.mail.transport import Connection, Envelope
     from tests.run import Said
 
 LARGE = 9_000_000  # bytes of a book whose message does not fit into the buffers in between
@@ -30,7 +39,11 @@ def send(folder: Path, server: MailServer, *more: object) -> Said:
 
 
 def state_of(folder: Path, state: str) -> int:
-    with sqlite3.connect(folder / "build" / "mail.sqlite") as base:
+    return state_of_file(folder / "build" / "mail.sqlite", state)
+
+
+def state_of_file(file: Path, state: str) -> int:
+    with sqlite3.connect(file) as base:
         (count,) = base.execute(
             "SELECT count(*) FROM delivery WHERE state = ?", (state,)
         ).fetchone()
@@ -146,6 +159,19 @@ def test_a_server_that_hangs_is_not_waited_for(tmp_path: Path) -> None:
         assert sorted(server.kept()) == wanted(2)
 
 
+def test_an_answer_that_never_comes_leaves_a_doubt(tmp_path: Path) -> None:
+    readers(project(tmp_path, timeout=1), 2)
+    with (
+        MailServer(tmp_path, Fault("answer", "hang")) as server,
+        mock.patch("anthology.mail.transport._LAST", 1),
+    ):
+        said = send(tmp_path, server)
+        assert said.status == 5
+        assert "list.csv:2: warning: r…@example.org may or may not have the book" in said.err
+        assert "the server does not answer" in said.err
+        assert server.kept() == wanted(2)
+
+
 def test_no_server_at_all(tmp_path: Path) -> None:
     readers(project(tmp_path, "retries = 1"), 2)
     with MailServer(tmp_path) as server:
@@ -238,3 +264,49 @@ def test_another_edition_goes_to_everyone_anew(tmp_path: Path) -> None:
         assert (said.status, "says of the book has changed since" in said.err) == (2, True)
         assert send(folder, server, "--as-built").status == 0
         assert len(server.kept()) == 4
+
+
+class Scripted:
+    """Answer in the place of a connection, from a script."""
+
+    server = "smtp://mail.example.org"
+
+    def __init__(self, *fates: Fate) -> None:
+        self.fates = [*fates]
+
+    def deliver(self, _: bytes, __: Envelope, before_end: Callable[[], None]) -> Outcome:
+        before_end()
+        return Outcome(self.fates.pop(0) if self.fates else Fate.SENT)
+
+    def close(self) -> None:
+        pass
+
+
+def pauses(folder: Path, count: int, *fates: Fate, rate: int = 0) -> list[int]:
+    """Deliver to so many readers and list the pauses made, in seconds."""
+    slept: list[float] = []
+    made = composer(folder)
+    people = [
+        Reader(Address(f"reader{n}@example.org"), language="en", line=n + 2) for n in range(count)
+    ]
+    with Journal(folder, "edition") as journal:
+        journal.plan(reader.address for reader in people)
+        patience = Patience(rate, 3, 30, slept.append)
+        connection = cast("Connection", Scripted(*fates))
+        Delivery(journal, made, connection, patience, Silence()).run(people)
+    return [round(seconds) for seconds in slept]
+
+
+def test_the_rate_is_kept(tmp_path: Path) -> None:
+    assert pauses(tmp_path, 4, rate=2) == [30, 60, 90]  # nobody really slept in between
+
+
+def test_pauses_grow_with_each_try(tmp_path: Path) -> None:
+    assert pauses(tmp_path, 1, *[Fate.PUT_OFF] * 9) == [30, 60, 120]
+    assert pauses(tmp_path / "b", 1, Fate.LOST, Fate.SENT) == [30, 30]
+    assert pauses(tmp_path / "c", 5, Fate.UNKNOWN, Fate.SENT) == [30]
+
+
+def test_a_server_that_puts_everyone_off_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
+    assert pauses(tmp_path, 30, *[Fate.PUT_OFF] * 10) == [30]
+    assert state_of_file(tmp_path / "mail.sqlite", "sent") == 30

@@ -11,34 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.built import cover_of, find_built
 from anthology.diagnostics import ContentError, UsageError
 from anthology.mail.address import Address
 from anthology.mail.mailing_list import Reader
-from anthology.mail.message import COVER_WIDTH, Composer, Parcel
-from anthology.mail.terms import settle
-from anthology.pipeline import read_project
 from tests.browser import Scheme, Screen
 from tests.inspectors.html import faults
-from tests.mailing import project
+from tests.mailing import composer
 from tests.making import write
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
-    from typing import Any
+
+    from anthology.mail.message import Composer
 
 ADA = Reader(Address("ada@example.org"), "Ada Sample", "Ada", line=2)
-
-
-def composer(folder: Path, more: str = "", size: int = 1000, **book: Any) -> Composer:
-    reading = read_project(project(folder, more, size))
-    built = find_built(reading, folder / "build")
-    changed = replace(reading.book, **book)
-    parcel = Parcel(
-        changed, built.files, cover_of(built.files["epub"], COVER_WIDTH), reading.project.templates
-    )
-    return Composer(parcel, settle(reading.settings.mail, "", reading.book.slug))
 
 
 def parsed(data: bytes) -> EmailMessage:

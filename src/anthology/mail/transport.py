@@ -249,6 +249,6 @@ def _reply(code: int, said: bytes | str) -> str:
 def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, error.smtp_error)
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "the server does not answer"
     return mask_all(" ".join(str(error).split())) or type(error).__name__
