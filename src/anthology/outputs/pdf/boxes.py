@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INK = ("LineBox", "InlineReplacedBox", "BlockReplacedBox", "TableCellBox")
-_APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre", "ul", "ol")
+_APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre")
 _GROUNDS = ("aside", "div", "pre")  # elements that may have a ground of their own
 
 Spot = tuple[Any, int]  # a box, and the index of a child in it

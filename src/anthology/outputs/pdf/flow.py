@@ -37,8 +37,9 @@ class Flow:
     as it was made last and where it broke off (None at the end of the document). `heads` are
     figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
     of the tree by their elements, the outermost of each; `first_heights` are those of pictures
-    before they were changed, in px; `aligned` the elements of figures that are whole lines high.
-    `line` is the height of a line of text, `hole` what may be empty at the foot of a page.
+    and `first_spaces` those above blocks before they were changed, in px; `aligned` the elements
+    of figures that are whole lines high. `line` is the height of a line of text, `hole` what may
+    be empty at the foot of a page.
     """
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
@@ -48,6 +49,7 @@ class Flow:
         self.resume_at: Any = None
         self.heads: dict[int, tuple[Head, ...]] = {}
         self.first_heights: dict[Any, float] = {}
+        self.first_spaces: dict[Any, float] = {}
         self.aligned: set[Any] = set()
         height = root.style["line_height"]
         self.line = float(getattr(height, "value", 0) or 1.2 * root.style["font_size"])

@@ -210,13 +210,16 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
 def _spread(flow: Flow, gap: Gap) -> Changes | None:
     """Widen the spaces above headings, pictures and the like, half a line at a time."""
     wide = [(box, space) for box, space in spaces(flow.page) if box.element in flow.sources]
-    steps = min(ceil((gap.room - flow.hole) / (flow.line / 2)), _STEPS * len(wide))
-    if not wide:
+    first = [flow.first_spaces.setdefault(box.element, space) for box, space in wide]
+    widened = sum(space for _, space in wide) - sum(first)
+    wanted = ceil((gap.room + widened - flow.hole) / (flow.line / 2))
+    steps = min(wanted, _STEPS * len(wide))
+    if steps * flow.line / 2 <= widened + 1:
         return None
     changes = Changes(flow)
-    for at, (box, space) in enumerate(wide):
+    for at, (box, _) in enumerate(wide):
         if more := len(range(at, steps, len(wide))):
-            top = length(space + more * flow.line / 2)
+            top = length(first[at] + more * flow.line / 2)
             changes.style(flow.sources[box.element], margin_top=top)
     return changes
 
