@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from anthology import xhtml
 from anthology.book import PageStart, Position
 from anthology.outputs.epub.pagebreaks import mark_pages
-from anthology.render.stamps import index, length, stamp_frame
+from anthology.outputs.pdf.starts import page_starts
+from anthology.render.stamps import STAMP, index, length, stamp_frame
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pages import beginnings
@@ -148,6 +150,40 @@ def test_pages_move_with_the_text(printed: Path, tmp_path: Path) -> None:
     assert all(
         page.marked != former[page.label] for page in pages if int(page.label) in range(7, 13)
     )
+
+
+def box(tag: str, stamp: str, text: str = "", *inner: Any, **more: Any) -> Any:
+    """Make what WeasyPrint makes of an element, as far as the beginnings of pages need it."""
+    element = {STAMP: stamp}
+    return SimpleNamespace(element_tag=tag, element=element, text=text, children=inner, **more)
+
+
+def starts(*pages: tuple[Any, ...]) -> list[tuple[str, int]]:
+    laid = (
+        SimpleNamespace(_page_box=SimpleNamespace(children=[box("html", "#h", "", *page)]))
+        for page in pages
+    )
+    return [(start.stamps[0] if start.stamps else "", start.offset) for start in page_starts(laid)]
+
+
+def test_a_page_begins_with_text_where_a_figure_was_moved_before_it() -> None:
+    first = (box("p", "1", "One"), box("p", "5", "Five, which ran up past three"))
+    late = (box("figure", "3", "Three"), box("p", "5", "and on"))
+    assert starts(first, late)[1] == ("5", 24)
+    early = (box("figure", "9", "Nine"), box("p", "5", "and on"))
+    assert starts(first, early)[1] == ("5", 24)
+    due = (box("figure", "6", "Six"), box("p", "8", "Eight"))
+    assert starts(first, due)[1] == ("6", 0)
+    alone = (box("figure", "3", "Three"),)
+    assert starts(first, alone)[1] == ("3", 0)
+
+
+def test_what_print_adds_or_repeats_begins_no_page() -> None:
+    head = box("thead", "2", "", box("th", "3", "Place"), is_header=True)
+    rows = [(head, box("td", str(at), f"Mill {at}")) for at in (4, 5)]
+    assert starts(*rows) == [("3", 0), ("5", 0)]
+    added = (box("p", "", "example.org"), box("li::marker", "7", "1."), box("li", "7", "Seven"))
+    assert starts(added, (box("p", "", "example.org"),)) == [("7", 0), ("", 0)]
 
 
 def marked(body: str, stamps: str, offset: int) -> str:

@@ -3,7 +3,7 @@
 WeasyPrint's boxes know the elements that they were made of, and so the stamps of those. Only the
 text that flows is looked at: no notes, no running heads, nothing generated (`::before`, markers of
 lists), and of table heads and feet, which pages repeat, only the first. A figure that was moved to
-the top of a page while the text behind it ran up is passed over: the page begins with its text.
+the top of a page, past text before or behind it, is passed over: the page begins with its text.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ class _Piece:
     text: str
     figure: int
 
+    @property
+    def number(self) -> int:
+        """Give the number of its element where it flows, and is not in a figure."""
+        return 0 if self.figure else _number(self.stamps[0])
+
 
 class _Flow:
     """Count the text of every element while its pages pass."""
@@ -52,7 +57,9 @@ class _Flow:
         """Find the beginning of the next page."""
         groups: set[str] = set()
         pieces = [*self._pieces(_root(page), (), 0, groups)]
-        in_order = (piece for piece in pieces if not 0 < piece.figure < self.passed)
+        numbers = (piece.number for piece in pieces if piece.number)
+        lowest = min(numbers, default=float("inf"))
+        in_order = (one for one in pieces if not one.figure or self.passed < one.figure < lowest)
         first = next(in_order, pieces[0] if pieces else None)
         start = Position()
         for piece in pieces:
@@ -60,8 +67,7 @@ class _Flow:
             if piece is first:
                 start = Position(piece.stamps, self.counted.get(mine, 0))
             self.counted[mine] = self.counted.get(mine, 0) + length(piece.text)
-            if not piece.figure:
-                self.passed = max(self.passed, _number(mine))
+            self.passed = max(self.passed, piece.number)
         self.repeated |= groups
         return start
 
