@@ -122,7 +122,7 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
     yield f"      {level} {message} [{finding.rule}]{times}"
     for place in finding.places[:_PLACES]:
         yield f"        {place}"
-    if finding.count > _PLACES:
-        yield f"        and {finding.count - min(_PLACES, len(finding.places))} more"
+    if len(finding.places) > _PLACES:
+        yield f"        and {len(finding.places) - _PLACES} more places"
     if finding.hint:
         yield f"        {click.style('hint:', fg='green')} {finding.hint}"

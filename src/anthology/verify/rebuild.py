@@ -9,10 +9,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from anthology.crew import cores
 from anthology.diagnostics import Severity
 from anthology.pipeline import build, read_project
 from anthology.verify.kinds import Kind, kind_of
 from anthology.verify.verdicts import Sighting, State, Verdict, together
+from anthology.workshop import Silence, workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,10 +46,11 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
 
 
 def _build(entry: Made, record: Record, project: Path, folder: Path) -> Path | None:
-    reading = read_project(project)
-    dated = replace(reading.book, modified=record.manifest.ingredients.modified)
     names = [entry.output, *entry.drew_on]
-    made = [*build(replace(reading, book=dated), names, folder)]
+    with workshop(folder, cores(), Silence(), caching=False) as means:
+        reading = read_project(project, means)
+        dated = replace(reading.book, modified=record.manifest.ingredients.modified)
+        made = [*build(replace(reading, book=dated), names, folder, means=means)]
     return next((one.file for one in made if one.file.name == entry.file), None)
 
 
