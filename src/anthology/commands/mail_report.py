@@ -51,11 +51,14 @@ def conclude(found: Iterable[State], stopped: DeliveryError | None = None) -> No
     click.echo(summary(counts))
     if stopped:
         raise stopped
-    missing = sum(counts.values()) - counts[State.SENT]
+    missing = counts.total() - counts[State.SENT]
     if missing:
         raise DeliveryError(
-            f"{counted(missing)} may not have the book",
-            hint="run the command again for those who wait; the others are named above",
+            f"the book has not reached everyone: {missing:,} of {counted(counts.total())} lack it "
+            "or may lack it",
+            hint="send again: it goes on with those who wait"
+            if counts[State.PLANNED]
+            else "the hints above say what can be done",
         )
 
 
