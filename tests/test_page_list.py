@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,9 +22,6 @@ from tests.inspectors.pages import beginnings
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 from tests.run import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SETTINGS = """[book]
 title = "Fords"
@@ -114,6 +112,16 @@ def outputs(folder: Path) -> tuple[Path, Path]:
 def test_each_page_begins_at_its_mark(printed: Path) -> None:
     pages = [*beginnings(*outputs(printed), "Place Depth Told")]
     assert len(pages) > 40
+    assert [page for page in pages if not page.agree] == []
+
+
+def test_the_sample_agrees_page_by_page(tmp_path: Path) -> None:
+    said = run("build", Path(__file__).parents[1], "--pdf", "--epub", "-o", tmp_path)
+    assert said.status == 0, said.err
+    (pdf,), (epub,) = tmp_path.glob("*.pdf"), tmp_path.glob("*.epub")
+    assert_valid(epub)
+    pages = [*beginnings(pdf, epub)]
+    assert len(pages) > 30
     assert [page for page in pages if not page.agree] == []
 
 
