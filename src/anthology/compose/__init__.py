@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from anthology.book import Book, Chapter, Part, Person
 from anthology.collect import source_date_epoch
-from anthology.compose.credits import Places, credit, read_credits
+from anthology.compose.credits import Places, credit
+from anthology.compose.entries import read_credits
 from anthology.compose.gaps import doubt_edition, report
 from anthology.compose.isbn import doubt_isbn, read_isbn
 from anthology.compose.kinds import with_kind

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from anthology.book import Book, Chapter, Picture
     from anthology.collect import Project
-    from anthology.compose.credits import CreditsFile
+    from anthology.compose.entries import CreditsFile
     from anthology.compose.showings import Showing
     from anthology.rights.credit import Credit, Rights
     from anthology.settings import RightsSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from anthology.compose.credits import matching, unused
+from anthology.compose.entries import matching, unused
 from anthology.diagnostics import Diagnostic
 from anthology.readers.dates import parse_date
 from anthology.rights.credit import Rights
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.book import Metadata, Part
-    from anthology.compose.credits import TextEntry
+    from anthology.compose.entries import TextEntry
 
 _FIELDS = tuple(one.name for one in fields(Rights) if one.name != "origins")
 _DATES = ("date", "permitted")
