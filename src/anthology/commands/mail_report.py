@@ -54,11 +54,10 @@ def conclude(found: Iterable[State], stopped: DeliveryError | None = None) -> No
     missing = counts.total() - counts[State.SENT]
     if missing:
         raise DeliveryError(
-            f"the book has not reached everyone: {missing:,} of {counted(counts.total())} lack it "
-            "or may lack it",
+            f"the book has not, or may not have, reached {missing:,} of {counted(counts.total())}",
             hint="send again: it goes on with those who wait"
             if counts[State.PLANNED]
-            else "the hints above say what can be done",
+            else "the hints above tell what can be done",
         )
 
 
