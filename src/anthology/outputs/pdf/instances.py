@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Clean = Callable[[Any, Mapping[int, str], object], None]
 
-_RULES = 3  # the edition of the rules below: a new one makes all instances anew
+_RULES = 4  # the edition of the rules below: a new one makes all instances anew
 _SETTING = ("BASE", "DSIG", "GDEF", "GPOS", "GSUB", "MVAR", "STAT")  # tables for setting lines
 _HARFBUZZ = """
     hb_blob_t * hb_blob_create (const char *data, unsigned int length, int mode, void *, void *);
@@ -70,9 +70,9 @@ def _instance(font: Any, clean: Clean) -> bytes:
     if name not in _made:
         font.file_content = outlines = _outlines(font)
         clean(font, {}, None)  # takes no subset of it
-        _made[name] = font.file_content
+        _made[name] = _dated(font.file_content, outlines)
         if font.file_content is not outlines:  # else it could not be made, which is logged
-            _keep(file, font.file_content)
+            _keep(file, _made[name])
     return _made[name]
 
 
@@ -112,7 +112,20 @@ def _outlines(font: Any) -> bytes:
     return stream.getvalue()
 
 
+def _dated(data: bytes, origin: bytes) -> bytes:
+    """Give an instance the date of its font: that of its making would be in every PDF."""
+    font = _font(data)
+    font["head"].modified = _font(origin)["head"].modified
+    stream = BytesIO()
+    font.save(stream)
+    return stream.getvalue()
+
+
 def _opened(font: Any) -> Any:
+    return _font(font.file_content, font.index)
+
+
+def _font(data: bytes, number: int = -1) -> Any:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
-    return TTFont(BytesIO(font.file_content), fontNumber=font.index, recalcTimestamp=False)
+    return TTFont(BytesIO(data), fontNumber=number, recalcTimestamp=False)
