@@ -188,6 +188,28 @@ def test_unusual_texts_are_left_alone(text: str) -> None:
     assert not decoded.diagnostics
 
 
+@pytest.mark.parametrize("word", ["README", "Été", "café"])
+@pytest.mark.parametrize("code", ["utf-8", "cp1252"])
+def test_very_many_hard_spaces_are_no_broken_letters(word: str, code: str) -> None:
+    text = "".join(f"{number}.\u00a0{word} and\u00a0more\n" for number in range(80))
+    text += "Un été, déjà, près de la forêt.\n" * 3
+    assert decode(text.encode(code)).text == text
+
+
+@pytest.mark.parametrize("name", ["Čapek", "Österreich", "Ångström", "Đoković", "Ørsted", "Ünal"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Un été, déjà, près de la forêt, on parla de {} et de la suite.",
+        "In the summer the café was full and {} was there with the others.",
+        "- {}",
+    ],
+)
+def test_a_foreign_name_is_none_the_worse_for_being_repeated(name: str, sentence: str) -> None:
+    text = (sentence.format(name) + "\n") * 100 + f"It was {name}, of all the people.\n"
+    assert decode(text.encode("utf-8")).text == text
+
+
 def test_a_text_about_broken_text_keeps_its_example() -> None:
     text = "L’éditeur était réglé ainsi :\non voit « Ã© » à la place de « é », déjà.\n"
     decoded = decode(text.encode("utf-8"), "a.md")

@@ -29,6 +29,7 @@ _HEAD = 8192  # bytes by which binary files and wide codes are told
 _BEFORE, _SAMPLE = 1_000, 100_000  # bytes around the first that is not UTF-8
 _RARER = 0.3  # bits for each commoner code
 _PLAIN = 0.05  # share of ASCII below which a text is not believed to be in a wide code
+_HARD_SPACE = b"\xa0"  # in most codes; a page may have very many, which would all look like letters
 _DECLARATION = 1024  # bytes in which a text may declare its code
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.-]{1,40})", re.IGNORECASE)
 _DECLARABLE = re.compile("cp|iso8859|koi8|mac-|gb|big5|euc|shift_jis|tis-620")
@@ -111,6 +112,7 @@ def _declared(data: bytes) -> Written | None:
 def _most_plausible(data: bytes, start: int) -> Written:
     """Choose among the old codes, and UTF-8 with single bytes of an old code in it."""
     sample = data[max(0, start - _BEFORE) : start + _SAMPLE]
+    sample = sample.replace(_HARD_SPACE, b" ")
     told = plain_words(sample.decode("ascii", "replace"))
     choices = [Written(code) for code in OLD_CODES]
     if sum(map(len, _UTF8.findall(sample))) * 2 > len(_BEYOND.findall(sample)):

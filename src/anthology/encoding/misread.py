@@ -53,9 +53,13 @@ def read_controls(text: str) -> Reread | None:
 
 
 def _excerpt(text: str) -> str:
-    """Give the first lines with characters beyond ASCII."""
-    lines = [line for line in text.split("\n") if not line.isascii()]
-    return "\n".join(lines)[:_EXCERPT]
+    """Give the first words with characters beyond ASCII, each once, and no hard spaces.
+
+    A foreign name that a text repeats is one name and no evidence, however often it stands there;
+    what was read in a wrong code is broken in very many words.
+    """
+    words = dict.fromkeys(word for word in text.split() if not word.isascii())
+    return " ".join(words)[:_EXCERPT]
 
 
 def _readings(text: str) -> Iterator[Reread]:
