@@ -51,31 +51,32 @@ def make_articles(
             done()
     missing = [place for place in range(len(sources)) if place not in articles]
     batches = list(_batches(missing, sources))
-    jobs = [[sources[place] for place in batch] for batch in batches]
+    jobs = [(form, [sources[place] for place in batch]) for form, batch in batches]
     helpers = crew if len(missing) > _FEW else Crew()
     for number, made in helpers.do(_read, jobs, name=_name):
-        for place, article in zip(batches[number], made, strict=True):
+        for place, article in zip(batches[number][1], made, strict=True):
             articles[place] = article
             _keep(cache, article)
             done()
     return [articles[place] for place in range(len(sources))]
 
 
-def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[list[int]]:
-    """Put the places of sources of one format together, not too many."""
+def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[tuple[str, list[int]]]:
+    """Put the places of sources of one format together, not too many; name the format."""
     formats: dict[str, list[int]] = defaultdict(list)
     for place in places:
         formats[recognise(sources[place]).name].append(place)
-    for one in formats.values():
+    for name, one in formats.items():
         for start in range(0, len(one), _BATCH):
-            yield one[start : start + _BATCH]
+            yield name, one[start : start + _BATCH]
 
 
-def _read(sources: Sequence[Source]) -> list[Article]:
-    return [transform(article) for article in read(sources)]
+def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
+    return [transform(article) for article in read(*job)]
 
 
-def _name(sources: Sequence[Source]) -> str:
+def _name(job: tuple[str, Sequence[Source]]) -> str:
+    sources = job[1]
     return f"{sources[0].path} and {len(sources) - 1} more"
 
 

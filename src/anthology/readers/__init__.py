@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
@@ -50,13 +49,6 @@ def recognise(source: Source) -> Reader:
     return max(readers(), key=lambda reader: reader.recognise(source))
 
 
-def read(sources: Sequence[Source]) -> list[Article]:
-    """Read all sources, each by its own reader, in the order given."""
-    batches: dict[Reader, list[int]] = defaultdict(list)
-    for place, source in enumerate(sources):
-        batches[recognise(source)].append(place)
-    articles: dict[int, Article] = {}
-    for reader, places in batches.items():
-        made = reader.read([sources[place] for place in places])
-        articles.update(zip(places, made, strict=True))
-    return [articles[place] for place in range(len(sources))]
+def read(name: str, sources: Sequence[Source]) -> list[Article]:
+    """Read sources by the reader of that name, which `recognise` chose for each of them."""
+    return next(reader for reader in readers() if reader.name == name).read(sources)
