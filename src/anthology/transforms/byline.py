@@ -27,6 +27,8 @@ def settle(article: Article) -> Article:
     """Move `By Ada Sample` and lone dates at the top into the metadata, where those lack them."""
     root = xhtml.parse(article.body)
     opening = [node for node in list(root)[:_LINES] if xhtml.name(node) == "p"]
+    if not opening or len(xhtml.text(opening[0])) > _LONGEST:
+        return article  # as most are; to count the words of a text takes a while
     lexicon = Lexicon(xhtml.text(node) for node in root)
     for paragraph in opening:
         told = _read(article, xhtml.text(paragraph), lexicon)
