@@ -73,7 +73,11 @@ def _headings(root: Element) -> dict[str, int]:
 
 
 def _is_picture(node: Element) -> bool:
-    return xhtml.name(node) == "img" or "missing-picture" in xhtml.classes(node)
+    """Tell the pictures of a text, shown or missing, from the one that its metadata put above."""
+    holder = node.getparent()
+    is_cover = holder is not None and "opening" in xhtml.classes(holder)
+    is_picture = xhtml.name(node) == "img" or "missing-picture" in xhtml.classes(node)
+    return is_picture and not is_cover
 
 
 def _leads_outside(link: Element) -> bool:
