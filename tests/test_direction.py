@@ -35,7 +35,8 @@ LAYERS = [
 ]  # fmt: skip
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 HEAVY = frozenset(
-    "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno msgspec distributed".split()
+    "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno msgspec "
+    "distributed".split()
 )
 MARKUP = {"lxml", "nh3"}
 

@@ -46,7 +46,8 @@ def _metadata(meta: Metadata) -> str:
     ]
     words = [
         meta.title, meta.subtitle, meta.date, meta.language, meta.kind, meta.slug,
-        meta.description, *meta.tags, *meta.categories, meta.cover, meta.cover_alt, meta.cover_caption, meta.canonical, meta.licence,
+        meta.description, *meta.tags, *meta.categories, meta.cover, meta.cover_alt,
+        meta.cover_caption, meta.canonical, meta.licence,
         f"{meta.order:g}" if meta.order is not None else "", *people,
     ]  # fmt: skip
     return " ".join(words)

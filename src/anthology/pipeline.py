@@ -120,7 +120,7 @@ def _remedy(against: Sequence[Diagnostic]) -> str:
     remedy = "mend what is listed above and build again"
     if gaps := sum(one.code in _GAPS for one in against):
         what = "gap in credits and permissions" if gaps == 1 else "gaps in credits and permissions"
-        remedy += f"; for the {gaps} {what}, `anthology credits --init` writes what is to be filled in"
+        remedy += f"; for the {gaps} {what}, `anthology credits --init` writes what is to fill in"
     return remedy
 
 
