@@ -15,6 +15,7 @@ from anthology.outputs.pdf.drawings import keep_drawings
 from anthology.outputs.pdf.flow import watch_pages
 from anthology.outputs.pdf.instances import share_instances
 from anthology.outputs.pdf.languages import mark_languages
+from anthology.outputs.pdf.margins import pass_over_empty_margins
 from anthology.outputs.pdf.placing import place
 from anthology.typefaces import close_to_machine, font_faces
 
@@ -39,6 +40,7 @@ class Engine:
         mark_languages()
         watch_pages(place)
         keep_drawings()
+        pass_over_empty_margins()
         share_instances()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()

@@ -67,7 +67,12 @@ def _wanted(leaf: Leaf, *, on_verso: bool) -> tuple[tuple[str, bool], ...]:
     return (folio,) if leaf.kind == "opening" else ((f"head {leaf.name}", on_verso), folio)
 
 
-def head_sheets(leaves: Sequence[Leaf], titles: Mapping[str, str]) -> Iterator[Sheets]:
+def furniture_sheets(leaves: Sequence[Leaf], titles: Mapping[str, str]) -> list[Sheets]:
+    """Make all sheets for the leaves of a book; `titles` are those of its documents, by name."""
+    return [*_head_sheets(leaves, titles), *_folio_sheets(leaves)]
+
+
+def _head_sheets(leaves: Sequence[Leaf], titles: Mapping[str, str]) -> Iterator[Sheets]:
     """Make the sheets of running heads: a recto and a verso for each document that has one."""
     names = [*dict.fromkeys(leaf.name for leaf in leaves if leaf.kind == "plain")]
     for start in range(0, len(names), _RUN // 2):
@@ -79,7 +84,7 @@ def head_sheets(leaves: Sequence[Leaf], titles: Mapping[str, str]) -> Iterator[S
         yield Sheets("heads", keys, sheets)
 
 
-def folio_sheets(leaves: Sequence[Leaf]) -> Iterator[Sheets]:
+def _folio_sheets(leaves: Sequence[Leaf]) -> Iterator[Sheets]:
     """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
     last = max((int(leaf.label) for leaf in leaves if leaf.kind != "blank"), default=0)
     for start in range(1, last + 1, _RUN):

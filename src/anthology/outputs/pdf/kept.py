@@ -37,8 +37,8 @@ def lay_out_all(jobs: Sequence[Job], workshop: Workshop, label: str) -> list[Lay
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
         workshop.progress.step(label, len(missing))
-        wanted = [*missing]
-        for number, layout in _lay_out([*missing.values()], workshop.crew):
+        wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
+        for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
             layouts[wanted[number]] = layout
             _keep(cache, wanted[number], layout)
             workshop.progress.advance()

@@ -36,7 +36,7 @@ class Job:
     name: str
     markup: str
     styles: tuple[Style, ...]
-    pictures: Mapping[str, Path] = field(default_factory=dict)
+    pictures: Mapping[str, Path] = field(default_factory=dict, hash=False)
     on_verso: bool = False
     tagged: bool = True
     path: str = ""

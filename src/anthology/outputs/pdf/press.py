@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.furniture import Furniture, folio_sheets, head_sheets
+from anthology.outputs.pdf.furniture import Furniture, furniture_sheets
 from anthology.outputs.pdf.geometry import page_styles
 from anthology.outputs.pdf.kept import lay_out_all, used
 from anthology.outputs.pdf.layout import Job
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from anthology.book import Document
     from anthology.outputs import Edition
+    from anthology.outputs.pdf.furniture import Sheets
     from anthology.outputs.pdf.layout import Layout
     from anthology.outputs.pdf.pagination import Leaf
 
@@ -44,7 +45,8 @@ class Press:
     """Lay out the documents of an edition.
 
     Each round lays out what the page numbers of the round before have changed, beginning with
-    none. So the result does not depend on what the cache holds.
+    none. So the result does not depend on what the cache holds. Running heads and folios go along
+    with the second round, for the pages of the first: mostly these are the last already.
     """
 
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
@@ -55,27 +57,31 @@ class Press:
         self.paths = {
             chapter.name: chapter.article.source.path for chapter in edition.book.chapters
         }
-        self._done: dict[tuple[str, bool], Layout] = {}
+        self._unnumbered = self._renderer({})
+        self._done: dict[Job, Layout] = {}
 
     def run(self) -> Pages:
         """Lay out everything until the page numbers that are printed are the true ones."""
         folios: Mapping[str, str] = {}
         versos: frozenset[str] | None = None
+        sheets: list[Sheets] = []
         for _ in range(_ROUNDS):
             documents = self._documents(folios)
             if versos is None:
                 versos = frozenset(self._paginate(documents, {}).versos)
-            layouts = self._lay_out(documents, versos)
+            layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
+            sheets = furniture_sheets(pages.leaves, {one.name: one.title for one in documents})
             settled = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
                 break
-        furniture = self._furniture(documents, pages)
+        made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
+        furniture = Furniture.of(pages.leaves, sheets, [layout.pdf for layout in made])
         return Pages(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
-        renderer = self._renderer(folios)
+        renderer = self._renderer(folios) if folios else self._unnumbered
         text = [*renderer.front(), *renderer.body(), *renderer.back()]
         return [renderer.cover(), *text, renderer.backcover()]
 
@@ -84,16 +90,19 @@ class Press:
         setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
         return Renderer(self.edition.book, setting)
 
-    def _lay_out(self, documents: Sequence[Document], versos: frozenset[str]) -> dict[str, Layout]:
-        """Lay out the documents that no earlier round has laid out, on the sides they begin on."""
-        sides = {document.name: document.name in versos for document in documents}
-        new = [one for one in documents if (one.markup, sides[one.name]) not in self._done]
-        jobs = [self._job(document, on_verso=sides[document.name]) for document in new]
-        for job, layout in zip(
-            jobs, lay_out_all(jobs, self.edition.workshop, "laying out"), strict=True
-        ):
-            self._done[job.markup, job.on_verso] = layout
-        return {one.name: self._done[one.markup, sides[one.name]] for one in documents}
+    def _lay_out(
+        self, documents: Sequence[Document], versos: frozenset[str], sheets: Sequence[Sheets]
+    ) -> dict[str, Layout]:
+        """Lay out documents on the sides they begin on, and sheets along with them."""
+        jobs = [self._job(one, on_verso=one.name in versos) for one in documents]
+        made = self._make([*jobs, *map(self._sheet_job, sheets)], "laying out")
+        return {one.name: layout for one, layout in zip(documents, made, strict=False)}
+
+    def _make(self, jobs: Sequence[Job], label: str) -> list[Layout]:
+        """Give the layouts of jobs; those of earlier rounds are not made anew."""
+        new = [job for job in jobs if job not in self._done]
+        self._done |= zip(new, lay_out_all(new, self.edition.workshop, label), strict=True)
+        return [self._done[job] for job in jobs]
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
         return Job(
@@ -113,22 +122,10 @@ class Press:
             pages.add(document.name, document.role, laid.pages if laid else 1)
         return pages
 
-    def _furniture(self, documents: Sequence[Document], pages: Pagination) -> Furniture:
-        """Lay out running heads and folios: sheets of them, each laid out once for all books."""
-        titles = {document.name: document.title for document in documents}
-        renderer = self._renderer({})
-        sheets = [*head_sheets(pages.leaves, titles), *folio_sheets(pages.leaves)]
-        jobs = [
-            Job(
-                sheet.name,
-                renderer.layer(sheet.name, sheet.sheets).markup,
-                self.sheet_styles,
-                tagged=False,
-            )
-            for sheet in sheets
-        ]
-        made = lay_out_all(jobs, self.edition.workshop, "numbering the pages")
-        return Furniture.of(pages.leaves, sheets, [layout.pdf for layout in made])
+    def _sheet_job(self, sheets: Sheets) -> Job:
+        """Ask for running heads or folios: sheets that are each laid out once for all books."""
+        markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
+        return Job(sheets.name, markup, self.sheet_styles, tagged=False)
 
 
 def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:
