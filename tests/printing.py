@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.assemble import assemble
 from anthology.outputs.pdf.furniture import Furniture
+from anthology.outputs.pdf.mends import mended
 from anthology.outputs.pdf.pagination import Leaf
 from anthology.outputs.pdf.pieces import BookInfo, Piece
 from anthology.typefaces import close_to_machine, font_faces
@@ -76,6 +78,7 @@ def bind(
     *pieces: Piece, furniture: Furniture = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
+    pieces = tuple(replace(one, pdf=mended(one.pdf, one.name)) for one in pieces)
     return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)
 
 

@@ -10,7 +10,6 @@ from anthology.outputs.pdf.conformance import declare, write_metadata
 from anthology.outputs.pdf.fonts import FontPool
 from anthology.outputs.pdf.furniture import overlay
 from anthology.outputs.pdf.labels import write_labels
-from anthology.outputs.pdf.mends import mend
 from anthology.outputs.pdf.outline import write_outline
 from anthology.outputs.pdf.pieces import Bound
 from anthology.outputs.pdf.places import Places
@@ -76,7 +75,6 @@ class _Binding:
         import pikepdf  # noqa: PLC0415
 
         source = pikepdf.open(BytesIO(piece.pdf))
-        mend(source, piece.name)
         self.tags.shift(source)
         for index in indices:
             self.book.pages.append(source.pages[index])

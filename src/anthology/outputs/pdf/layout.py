@@ -12,6 +12,7 @@ from anthology.book import Position  # noqa: TC001  (as above)
 from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
 from anthology.outputs.pdf.engine import Listening, engine
 from anthology.outputs.pdf.fitting import fit, measure
+from anthology.outputs.pdf.mends import mended
 from anthology.outputs.pdf.prints import Print, read_prints
 from anthology.outputs.pdf.starts import page_starts
 from anthology.render.stamps import stamp_frame
@@ -67,6 +68,8 @@ def lay_out(job: Job) -> Layout:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
             pdf = document.write_pdf(**variant)
+    if job.tagged:
+        pdf = mended(pdf, job.name)
     places: dict[str, int] = {}
     for index, page in enumerate(document.pages):
         for anchor in page.anchors:

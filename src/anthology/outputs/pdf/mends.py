@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,21 @@ _SILENT = {"/Type", "/S", "/P", "/Pg", "/K"}  # what every element has
 _FIGURE = re.compile(rb"/Figure\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
 
 
-def mend(piece: Pdf, name: str) -> None:
-    """Mend the structure tree of a piece, in place, before its pages are copied.
+def mended(pdf: bytes, name: str) -> bytes:
+    """Mend the structure tree of a laid-out document.
 
-    The `name` of the piece makes the names of its table cells unique in the book.
+    Its `name` makes the names of its table cells unique in the book.
     """
+    import pikepdf  # noqa: PLC0415
+
+    with pikepdf.open(BytesIO(pdf)) as piece:
+        _mend(piece, name)
+        file = BytesIO()
+        piece.save(file, deterministic_id=True)
+    return file.getvalue()
+
+
+def _mend(piece: Pdf, name: str) -> None:
     tree = Structure(piece)
     _hide_decoration(tree)
     give_to_links(tree)
