@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +56,11 @@ def printed(body: str, *, language: str = "en", variant: str | None = "pdf/a-3a"
     return data
 
 
+def piece(name: str, body: str, path: str = "", language: str = "en") -> Piece:
+    """Print a piece of a book, with its tags mended as every one's are."""
+    return Piece(name, mended(printed(body, language=language), name), path)
+
+
 NOTHING = Furniture()
 
 
@@ -70,7 +74,7 @@ def running_heads(*texts: str) -> Furniture:
 
 def leaves_of(pieces: Iterable[Piece]) -> list[Leaf]:
     """Give the pages of the pieces numbers from 1."""
-    pages = [(piece.name, at) for piece in pieces for at in range(_count(piece))]
+    pages = [(one.name, at) for one in pieces for at in range(_count(one))]
     return [Leaf(name, at, str(label), "plain") for label, (name, at) in enumerate(pages, 1)]
 
 
@@ -78,15 +82,14 @@ def bind(
     *pieces: Piece, furniture: Furniture = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
-    pieces = tuple(replace(one, pdf=mended(one.pdf, one.name)) for one in pieces)
     return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)
 
 
 def bound(*bodies: str) -> PdfInspector:
     """Print the bodies as pieces `p0`, `p1` … and look at the book they make."""
-    pieces = [Piece(f"p{at}", printed(body), f"p{at}.md") for at, body in enumerate(bodies)]
+    pieces = [piece(f"p{at}", body, f"p{at}.md") for at, body in enumerate(bodies)]
     return PdfInspector(bind(*pieces).pdf)
 
 
-def _count(piece: Piece) -> int:
-    return PdfInspector(piece.pdf).page_count
+def _count(one: Piece) -> int:
+    return PdfInspector(one.pdf).page_count

@@ -13,12 +13,14 @@ from PIL import Image, ImageChops
 
 from anthology.outputs.pdf.assemble import assemble
 from anthology.outputs.pdf.pagination import Leaf
-from anthology.outputs.pdf.pieces import Bookmark, Piece
+from anthology.outputs.pdf.pieces import Bookmark
 from tests.inspectors.pdf import PdfInspector, flat, walk
-from tests.printing import INFO, NOTHING, bind, bound, leaves_of, printed, running_heads
+from tests.printing import INFO, NOTHING, bind, bound, leaves_of, piece, running_heads
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from anthology.outputs.pdf.pieces import Piece
 
 PEARS = """<h1 id="pears">On pears</h1><p>A pear falls. See <a href="anthology:quinces">the other
 fruit</a> or <a href="#stone">the stone</a>.</p><h2 id="stone">The stone</h2>
@@ -30,7 +32,7 @@ are not.</p><table><tr><th>tree</th></tr><tr><td>young</td></tr></table>"""
 
 
 def the_two() -> list[Piece]:
-    return [Piece("a", printed(PEARS), "pears.md"), Piece("b", printed(QUINCES), "quinces.md")]
+    return [piece("a", PEARS, "pears.md"), piece("b", QUINCES, "quinces.md")]
 
 
 def check_tags(book: PdfInspector) -> None:
@@ -60,11 +62,11 @@ def test_the_pages_follow_each_other_and_look_as_they_did() -> None:
     pieces = the_two()
     book = PdfInspector(bind(*pieces).pdf)
     alone = [PdfInspector(piece.pdf) for piece in pieces]
-    pages = [(piece, index) for piece in alone for index in range(piece.page_count)]
+    pages = [(single, index) for single in alone for index in range(single.page_count)]
     assert book.page_count == len(pages) >= 2
-    for index, (piece, at) in enumerate(pages):
-        assert book.text(index) == piece.text(at) != ""
-        assert not ImageChops.difference(book.render(index, 2), piece.render(at, 2)).getbbox()
+    for index, (single, at) in enumerate(pages):
+        assert book.text(index) == single.text(at) != ""
+        assert not ImageChops.difference(book.render(index, 2), single.render(at, 2)).getbbox()
 
 
 def test_a_blank_page_has_the_size_of_the_others_and_nothing_on_it() -> None:
@@ -116,7 +118,7 @@ def test_ids_beyond_ascii_are_found() -> None:
 
 
 def test_of_two_places_of_one_name_the_first_counts() -> None:
-    one, two = Piece("a", printed('<p id="x">One')), Piece("b", printed('<p id="x">Two'), "two.md")
+    one, two = piece("a", '<p id="x">One'), piece("b", '<p id="x">Two', "two.md")
     result = bind(one, two)
     assert PdfInspector(result.pdf).destinations["x"][0] == 0
     assert [(found.code, found.path) for found in result.diagnostics] == [("id-repeated", "two.md")]
@@ -173,8 +175,8 @@ def test_cells_find_their_headers_in_the_whole_book() -> None:
 
 def test_a_piece_in_another_language_says_so() -> None:
     pieces = (
-        Piece("a", printed("<p>Pears</p>")),
-        Piece("b", printed("<p>Poires</p>", language="fr")),
+        piece("a", "<p>Pears</p>"),
+        piece("b", "<p>Poires</p>", language="fr"),
     )
     book = PdfInspector(bind(*pieces).pdf)
     assert book.languages == ["en", "fr"]
