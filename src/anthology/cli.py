@@ -9,7 +9,6 @@ from importlib import import_module
 import click
 
 from anthology import __version__
-from anthology.diagnostics import AnthologyError, ContentError
 
 COMMANDS = {
     "build": "Make the PDF and the e-book.",
@@ -70,9 +69,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
-    except AnthologyError as error:
-        _tell(error)
-        sys.exit(error.exit_status)
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nstopped; files made before are whole", err=True)
         sys.exit(130)
@@ -80,22 +76,26 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:
-        if os.environ.get("ANTHOLOGY_DEBUG"):
-            raise
-        click.echo(f"error: {type(error).__name__}: {error}", err=True)
-        click.echo(
-            "  hint: this is a fault of anthology itself; please report it with the text that "
-            "caused it (ANTHOLOGY_DEBUG=1 shows where it happened)",
-            err=True,
-        )
-        sys.exit(4)
+        sys.exit(_tell(error))
 
 
-def _tell(error: AnthologyError) -> None:
+def _tell(error: Exception) -> int:
+    """Tell what stopped the command; give its exit status."""
     from anthology.commands.console import tell, tell_hint  # noqa: PLC0415
+    from anthology.diagnostics import AnthologyError, ContentError, OutputError  # noqa: PLC0415
 
+    if not isinstance(error, AnthologyError):
+        if os.environ.get("ANTHOLOGY_DEBUG"):
+            raise error
+        click.echo(f"error: {type(error).__name__}: {error}", err=True)
+        tell_hint(
+            "this is a fault of anthology itself; please report it with the text that caused it "
+            "(ANTHOLOGY_DEBUG=1 shows where it happened)"
+        )
+        return OutputError.exit_status
     if isinstance(error, ContentError):
         tell(error.diagnostics)
     click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
     if error.hint:
         tell_hint(error.hint)
+    return error.exit_status
