@@ -107,6 +107,9 @@ def test_notes_elsewhere_are_reported_and_stay(body: str) -> None:
         "<p>Un.</p><hr/><p>Deux.</p>",
         "<hr/><p>Deux.</p><hr/>",
         "<p>Un.<br/><br/>Deux.</p>",
+        "<h2>Missing translations</h2>",
+        "<dl><dt>draft</dt><dd>Hides the page.</dd></dl>",
+        "<table><tr><th>Placeholder</th></tr></table>",
     ],
 )
 def test_everything_else_is_left_alone(body: str) -> None:

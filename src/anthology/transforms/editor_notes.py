@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from anthology.xhtml import Element
 
 _REMOVABLE = ("p", "li", "div", "figcaption", "body")
+_NAMING = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th")
 _STRONG = ("strong", "b", "em", "i")
 _BETWEEN_BREAKS = re.compile(f"[^{BREAK}{EDGE}]+")
 _NEAR = 100  # characters before a note
@@ -61,7 +62,7 @@ def clear(article: Article) -> Article:
     seen: dict[str, int] = defaultdict(int)
     notes: list[_Line] = []
     for line in list(_lines(root)):
-        if not is_note(line.text):
+        if not is_note(line.text, named=xhtml.name(line.block) in _NAMING):
             article = _report_within(article, line, seen)
         elif xhtml.name(line.block) in _REMOVABLE and MASK not in line.text:
             article = _report(article, line.block, line.text, seen, left_out=True)

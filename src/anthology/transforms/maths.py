@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 _SIGN_OF_MATHS = re.compile(r"""\$|\\[(\[]|class="[^"]*\bmath\b|<math\b""")
 _UNTOUCHED = frozenset("pre code kbd samp var math svg".split())
+# A dollar sign before a name in braces is a variable of a program: ${user}, ${if:…}.
 _DELIMITED = re.compile(
     r"""(?<![\\$])\$\$(?P<block>[^$]{1,2000})\$\$(?!\$)
     |\\\[(?P<bracketed>(?:(?!\\[\[\]]).){1,2000})\\\]
     |\\\((?P<round>(?:(?!\\[()]).){1,1000})\\\)
-    |(?<![\\$\w])\$(?=[^\s$])(?P<dollar>[^$\n]{0,299}[^\s\\$])\$(?![\w$])""",
+    |(?<![\\$\w])\$(?=[^\s$])(?!\{\w{2,}[.:}])(?P<dollar>[^$\n]{0,299}[^\s\\$])\$(?![\w${])""",
     re.VERBOSE | re.DOTALL,
 )
 _TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")

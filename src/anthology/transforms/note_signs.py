@@ -56,6 +56,10 @@ _WHOLE = _compile(
     rf"lorem\sipsum(?:\sdolor\b|{_END})",
     rf"\?{{2,}}{_END}",
 )
+# Of those, what may as well be the name of a thing: draft, missing captions, placeholder
+_NAMES = re.compile(
+    rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}", re.VERBOSE
+)
 _BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,160})[)\]}]")
 _MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
 _IN_BRACKETS = _compile(
@@ -120,16 +124,22 @@ _PATTERNS_WITHIN = tuple((sign, _compile(pattern)) for sign, pattern in _WITHIN)
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
 
 
-def is_note(line: str) -> bool:
-    """Tell whether a line (a paragraph, or what stands between two breaks) is only a note."""
+def is_note(line: str, *, named: bool = False) -> bool:
+    """Tell whether a line (a paragraph, or what stands between two breaks) is only a note.
+
+    `named`: the line names a thing, as headings and the terms of definitions do. There “Draft”
+    and “Missing translations” are what the text is about.
+    """
     if len(line) > 2 * _LONGEST:
         return False
     line = " ".join(line.split())
     inner = line.strip(_WRAPPED)
     if not inner or len(line) > _LONGEST:
         return False
-    if _MARKER_LINE.match(inner) or _WHOLE.match(inner.lower()):
+    if _MARKER_LINE.match(inner):
         return True
+    if _WHOLE.match(inner.lower()):
+        return not (named and _NAMES.match(inner.lower()))
     bracketed = _BRACKETED.fullmatch(line)
     return bool(bracketed and _is_bracketed_note(bracketed))
 
