@@ -30,7 +30,7 @@ fix: $(READY_DEV) ## mend what linter and formatter can mend
 	$(BIN)/ruff format
 
 golden: $(READY_DEV) ## rewrite the expected results of the golden tests
-	GOLDEN=rewrite $(BIN)/pytest -q tests/test_golden.py
+	GOLDEN=rewrite $(BIN)/pytest -q $$(grep -l 'expect(made' tests/test_*.py)
 
 bench: $(READY_DEV) ## measure
 	$(BIN)/python -m benchmarks

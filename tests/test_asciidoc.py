@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import shutil
@@ -25,6 +24,7 @@ from anthology.pipeline import read_project
 from anthology.readers.asciidoc import AsciiDocReader, asciidoctor
 from anthology.readers.asciidoc.authors import guard_opening
 from anthology.readers.asciidoc.verbatim import is_prose
+from tests.expecting import expect
 from tests.making import write
 
 if TYPE_CHECKING:
@@ -77,10 +77,7 @@ def said(about: Metadata | Person) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("name", NAMES)
 def test_text(name: str, articles: dict[str, Article]) -> None:
     made = described(articles[name])
-    expected = FOLDER / f"{name}.expected"
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text("utf-8")
+    expect(made, in_file=FOLDER / f"{name}.expected")
 
 
 # --- the oracle: the words that Asciidoctor itself prints, in its order

@@ -6,13 +6,13 @@ both streams. `make golden` rewrites `expected`; read the difference before comm
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.expecting import expect
 from tests.run import run
 
 CASES = sorted(path.parent for path in (Path(__file__).parent / "golden").glob("*/command"))
@@ -32,7 +32,4 @@ def test_golden(case: Path, tmp_path: Path) -> None:
     said = run(*(word.replace("in", str(project)) if word == "in" else word for word in words))
     made = f"exit {said.status}\n--- out\n{said.out}--- err\n{said.err}"
     made = masked(made, project)
-    expected = case / "expected"
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text(encoding="utf-8")
+    expect(made, in_file=case / "expected")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -16,6 +15,7 @@ from anthology.book import Article, Metadata, Source
 from anthology.pipeline import read_project
 from anthology.readers import recognise
 from anthology.readers.html import HtmlReader
+from tests.expecting import expect
 
 CASES = sorted((Path(__file__).parent / "cases" / "html").glob("*.html"))
 READER = HtmlReader()
@@ -54,10 +54,7 @@ def described(article: Article) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_page(case: Path) -> None:
     made = described(read(case.read_text(encoding="utf-8"), case.name))
-    expected = case.with_suffix(".expected")
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text(encoding="utf-8")
+    expect(made, in_file=case.with_suffix(".expected"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

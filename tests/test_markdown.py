@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 import time
 from dataclasses import fields
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from anthology import xhtml
 from anthology.book import Article, Metadata, Person, Source
 from anthology.readers.markdown import MarkdownReader
+from tests.expecting import expect
 from tests.words import lost_words, told_by
 
 CASES = sorted((Path(__file__).parent / "cases" / "markdown").glob("*.md"))
@@ -80,10 +80,7 @@ def said(about: Metadata | Person) -> list[tuple[str, object]]:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_text(case: Path) -> None:
     made = described(read(case.read_text(encoding="utf-8"), case.name))
-    expected = case.with_suffix(".expected")
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text(encoding="utf-8")
+    expect(made, in_file=case.with_suffix(".expected"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)

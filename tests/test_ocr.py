@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from pathlib import Path
@@ -18,6 +17,7 @@ from anthology.readers.ocr.numbers import advance, read_number
 from anthology.readers.plain import PlainReader
 from anthology.readers.prose.blocks import Line
 from anthology.transforms.title import STEP
+from tests.expecting import expect
 from tests.reading import described, lost_and_invented, read, source
 
 CASES = sorted((Path(__file__).parent / "cases" / "ocr").glob("*.txt"))
@@ -31,10 +31,7 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_report(case: Path) -> None:
     made = described(read(OcrReader(), case.read_text(encoding="utf-8")))
-    expected = case.with_suffix(".expected")
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text(encoding="utf-8")
+    expect(made, in_file=case.with_suffix(".expected"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)

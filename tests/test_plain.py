@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from anthology.readers.prose.capitals import unshout, unshout_name
 from anthology.readers.prose.inline import RULES, mark_up
 from anthology.readers.prose.lexicon import Lexicon
 from anthology.readers.prose.names import split_names
+from tests.expecting import expect
 from tests.reading import described, lost_and_invented, read
 
 CASES = sorted((Path(__file__).parent / "cases" / "plain").glob("*.txt"))
@@ -24,10 +24,7 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_text(case: Path) -> None:
     made = described(read(PlainReader(), case.read_text(encoding="utf-8")))
-    expected = case.with_suffix(".expected")
-    if os.environ.get("GOLDEN") == "rewrite":
-        expected.write_text(made, encoding="utf-8")
-    assert made == expected.read_text(encoding="utf-8")
+    expect(made, in_file=case.with_suffix(".expected"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)

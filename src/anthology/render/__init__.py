@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
 from markupsafe import Markup
 
-from anthology import __version__, xhtml
+from anthology import xhtml
 from anthology.book import Document
-from anthology.diagnostics import ContentError, Diagnostic
 from anthology.render.addresses import short_address
 from anthology.render.crediting import brief, capital, house_credit, with_credits
+from anthology.render.environment import make_environment, render
 from anthology.render.medium import for_print, for_screen
 from anthology.rights.licences import recognise
-from anthology.standard import standard
-from anthology.words import listed, long_date, word
+from anthology.words import listed, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,18 +53,10 @@ class Renderer:
     """Render the documents of one book for one medium; templates are compiled once."""
 
     def __init__(self, book: Book, setting: Setting) -> None:
-        own = [setting.templates] if setting.templates else []
         self.book = book
         self.setting = setting
-        self.environment = Environment(
-            loader=ChoiceLoader([FileSystemLoader(path) for path in (*own, standard("templates"))]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self.environment = make_environment(setting.templates)
         self.environment.filters["names"] = self._names
-        self.environment.filters["date"] = long_date
         self.environment.filters |= {
             "capital": capital,
             "licence": recognise,
@@ -87,8 +70,6 @@ class Renderer:
             "book": book,
             "medium": setting.medium,
             "folios": setting.folios,
-            "version": __version__,
-            "word": word,
         }
 
     def front(self) -> list[Document]:
@@ -198,20 +179,14 @@ class Renderer:
     def _document(
         self, name: str, role: str, title: str, language: str, **context: Any
     ) -> Document:
-        try:
-            markup = self.environment.get_template(f"{role}.xhtml").render(
-                title=title, language=language, role=role, **context
-            )
-        except TemplateError as error:
-            line = error.lineno if isinstance(error, TemplateSyntaxError) else None
-            fault = Diagnostic(
-                "template-broken",
-                f"the template cannot be used: {error}",
-                f"templates/{role}.xhtml",
-                line,
-                hint="compare it with the standard template of the same name, or take it away",
-            )
-            raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
+        markup = render(
+            self.environment,
+            f"{role}.xhtml",
+            title=title,
+            language=language,
+            role=role,
+            **context,
+        )
         return Document(name, role, title, language, markup)
 
     def _caption_credit(self, chapter: Chapter, *, printed: bool) -> dict[str, tuple[str, ...]]:
