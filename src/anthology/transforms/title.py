@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anthology.book import Article
     from anthology.xhtml import Element
 
+_OF_FOLDERS = ("index", "_index", "readme", "content", "post", "page")  # the text of its folder
 _NEAR = 0.75  # share of the words in common, in order, from which one title repeats another
 
 
@@ -34,14 +35,22 @@ def settle(article: Article) -> Article:
         return _without(article, root, heading, title)
     if title:
         return article
-    stem = PurePosixPath(article.source.path).stem
-    named = re.sub(r"[\s_-]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-|^\d+[-_. ]+", "", stem)).strip()
+    what, named = _name(PurePosixPath(article.source.path))
     article = article.report(
         "title-missing",
-        f"no title found; the file's name stands in: “{named or stem}”",
+        f"no title found; the {what} stands in: “{named}”",
         hint="write “title: …” between two lines of --- at the top of the file",
     )
-    return replace(article, meta=replace(article.meta, title=(named or stem).capitalize()))
+    return replace(article, meta=replace(article.meta, title=named.capitalize()))
+
+
+def _name(path: PurePosixPath) -> tuple[str, str]:
+    """Tell what names a text, its file or its folder, and how it reads without date and signs."""
+    what, stem = "file's name", path.stem
+    if stem.lower() in _OF_FOLDERS and path.parent.name:
+        what, stem = "folder's name", path.parent.name
+    named = re.sub(r"[\s_-]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-|^\d+[-_. ]+", "", stem)).strip()
+    return what, named or stem
 
 
 def _title_heading(root: Element) -> Element | None:

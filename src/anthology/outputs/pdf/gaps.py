@@ -61,10 +61,20 @@ def find_gap(flow: Flow) -> Gap | None:
     spots[-1] = parent, index
     box = parent.children[index]
     flow.measure(box, parent)  # which gives the boxes in it their widths
-    while not is_figure(box) and box.element_tag in _WRAPPERS and box.children:
-        spots.append((box, 0))
-        box = box.children[0]
+    while not is_figure(box) and (first := _first_block(box)) is not None:
+        spots.append((box, first))
+        box = box.children[first]
     return Gap(left, spots, lead)
+
+
+def _first_block(box: Any) -> int | None:
+    """Find what a wrapper begins with, past the mark of an item; None where that is a line."""
+    if box.element_tag not in _WRAPPERS:
+        return None
+    flowing = [at for at, inner in enumerate(box.children) if inner.is_in_normal_flow()]
+    if not flowing or type(box.children[flowing[0]]).__name__ == "LineBox":
+        return None
+    return flowing[0]
 
 
 class Changes:
