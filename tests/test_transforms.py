@@ -51,3 +51,19 @@ def test_transform(transform: str, name: str, block: str) -> None:
         assert str(getattr(made.meta, key)) == value
     said = [f"{one.code}:{one.line}" if one.line else one.code for one in made.diagnostics]
     assert said == told
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "what"),
+    [
+        ("2021-05-03-the-old_mill.md", "The old mill", "file's"),
+        ("2021-05-03-the-old-mill/index.md", "The old mill", "folder's"),
+        ("index.html", "Index", "file's"),
+    ],
+)
+def test_a_text_without_a_title_is_called_by_its_name(path: str, title: str, what: str) -> None:
+    article = Article(Source(path, Path(path), ""), "markdown", Metadata(), "<p>Text.</p>")
+    made = import_module("anthology.transforms.title").STEP.apply(article)
+    assert made.meta.title == title
+    (told,) = made.diagnostics
+    assert told.message == f"no title found; the {what} name stands in: “{title.lower()}”"
