@@ -158,6 +158,11 @@ class TestUnbalancedMarks:
             == 2
         )
 
+    def test_in_english_a_lone_guillemet_points_the_way(self) -> None:
+        body = '<p><a href="x.html">Read on »</a></p>'
+        assert self.reported(body, language="en") == []
+        assert len(self.reported(body, language="fr")) == 1
+
     def test_german_is_not_judged(self) -> None:
         assert self.reported('<p>»Wort« „Wort“ "Wort</p>', language="de") == []
 

@@ -68,7 +68,12 @@ def _set(tape: Tape, language: str) -> Sequence[int]:
         tape.edit(straight_edits(original, pairing, *marks))
     for rule in rules:
         tape.edit(rule.edits(tape.text))
-    return pairing.unbalanced if pairing else ()
+    return [at for at in pairing.unbalanced if _is_quoting(tape, at, language)] if pairing else ()
+
+
+def _is_quoting(tape: Tape, place: int, language: str) -> bool:
+    """Tell quotation marks from the signs « and » that point the way in English: “Read on »”."""
+    return primary(language) != "en" or tape.original[place] not in "«»"
 
 
 def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
