@@ -164,6 +164,15 @@ def test_a_listing_goes_on_overleaf_rather_than_leave_a_hole(tmp_path: Path) -> 
     assert not holes(made)
 
 
+def test_an_item_that_begins_with_a_box_in_its_line_goes_on_overleaf(tmp_path: Path) -> None:
+    boxed = '<li style="break-inside: avoid"><a class="credit-page" href="#x">p. 9</a>{}</li>'
+    items = "<li>A line.</li>" * 27 + boxed.format("CREDITED " * 60)
+    listed = f'<ul class="credit-list">{items}</ul>'
+    made = printed(tmp_path, f'<div class="credits" id="x">{listed}{LINES}</div>')
+    assert not holes(made)
+    assert whole(made).count("CREDITED") == 60
+
+
 def test_text_stands_level_on_all_pages_whatever_pictures_are_between(tmp_path: Path) -> None:
     pieces = [figure("A", "400x300.png"), figure("B " * 90, "1300x600.png"), figure("C")]
     made = printed(tmp_path, "".join(LINES * 3 + piece + LINES for piece in pieces) + LINES * 3)

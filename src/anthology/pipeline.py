@@ -65,9 +65,10 @@ def read_project(folder: Path, means: Workshop | None = None) -> Reading:
     means.progress.step("reading", len(sources))
     articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
     book = compose(articles, project, settings)
-    return Reading(
-        project, settings, replace(book, diagnostics=(*faults, *found, *book.diagnostics))
-    )
+    told = (*faults, *found, *book.diagnostics)
+    if not book.chapters:  # as where all texts are drafts
+        raise _no_texts(project, told)
+    return Reading(project, settings, replace(book, diagnostics=told))
 
 
 def build(

@@ -24,23 +24,23 @@ from anthology.compose.permissions import permit
 from anthology.compose.pictures import Shelf
 from anthology.compose.showings import describe, mark_places, showings
 from anthology.compose.slugs import prefix_ids, slugify, unique
+from anthology.diagnostics import Diagnostic
 from anthology.rights.credit import Credit
 from anthology.rights.licences import recognise
 from anthology.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.book import Article
     from anthology.collect import Project
-    from anthology.diagnostics import Diagnostic
     from anthology.settings import Settings
 
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 
 
 def compose(articles: Sequence[Article], project: Project, settings: Settings) -> Book:
-    """Make the book of a project out of its articles; drafts are left out."""
+    """Make the book of a project out of its articles; drafts are left out, with a note."""
     people, faults = read_people(project.people_file, project.relative(project.people_file))
     ready = [with_kind(resolve(article, people)) for article in articles if not article.meta.draft]
     groups, unmatched = arrange(ready, settings, project.prefix)
@@ -54,9 +54,20 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
     found += similar(placed)
     doubts = doubt_isbn(project, settings.book.identifier)
-    return replace(
-        book, diagnostics=(*faults, *doubts, *unmatched, *named.diagnostics, *found, *missing)
-    )
+    drafts = _left_out(articles)
+    told = (*faults, *doubts, *unmatched, *drafts, *named.diagnostics, *found, *missing)
+    return replace(book, diagnostics=told)
+
+
+def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    for article in articles:
+        if article.meta.draft:
+            yield Diagnostic(
+                "file-left-out",
+                "is a draft by its metadata and is left out of the book",
+                article.source.path,
+                hint="take “draft: true”, “published: false” or the like out of the file",
+            )
 
 
 def _with_rights(

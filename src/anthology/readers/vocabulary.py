@@ -36,6 +36,7 @@ _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,}(?:/|
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
+_SPARED = ("slug", "canonical")  # fields that generators fill in where a template left them empty
 _MOST_NAMED = 100  # keys that one message names
 _YES = frozenset(("true", "yes", "on", "1", "oui"))
 _NO = frozenset(("false", "no", "off", "0", "non"))
@@ -103,7 +104,7 @@ class _Reading:
             value = self.front.values[key]
             if value:
                 yield key, value
-            elif isinstance(value, str) and key not in self.empty:
+            elif isinstance(value, str) and field not in _SPARED and key not in self.empty:
                 self.empty.append(key)
 
     def texts(self, field: str, *inner: str) -> Iterator[tuple[str, str]]:
