@@ -146,6 +146,14 @@ def test_no_texts_at_all(tmp_path: Path) -> None:
     assert "no-texts" in said.err
 
 
+def test_nothing_but_drafts_is_no_book(tmp_path: Path) -> None:
+    write(tmp_path, a__md="---\ntitle: A\npublished: false\n---\nText.\n")
+    said = run("build", tmp_path)
+    assert said.status == 1
+    assert "a.md: note: is a draft" in said.err
+    assert "no-texts" in said.err
+
+
 def test_unknown_key_is_refused_with_its_line_and_a_suggestion(tmp_path: Path) -> None:
     write(tmp_path, a__md=TEXT, anthology__toml='[book]\ntitle = "T"\nlanguge = "fr"\n')
     said = run("build", tmp_path)
