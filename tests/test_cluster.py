@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.making import png, write
+from tests.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +113,10 @@ def test_a_scheduler_without_workers_is_told_of(project: Path, dask: Dask) -> No
     assert "dask worker tcp://127.0.0.1:" in told.stderr
 
 
-def test_a_scheduler_that_does_not_answer_is_told_of(project: Path) -> None:
-    told = build(project, "--scheduler", "tcp://127.0.0.1:9")
-    assert told.returncode == 2
-    assert "no scheduler answers at tcp://127.0.0.1:9" in told.stderr
+def test_a_scheduler_that_does_not_answer_is_told_of(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anthology.cluster._PATIENCE", 0.5)
+    told = run("build", str(project), "--pdf", "--scheduler", "tcp://127.0.0.1:9")
+    assert told.status == 2
+    assert "no scheduler answers at tcp://127.0.0.1:9" in told.err

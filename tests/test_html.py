@@ -150,14 +150,14 @@ def test_lists_left_open_are_not_deep() -> None:
     assert len(list(xhtml.parse(article.body).iter("li"))) == 2_000
 
 
-def test_a_page_of_five_megabytes_is_read_in_bounded_time() -> None:
+def test_a_page_of_two_megabytes_is_read_in_bounded_time() -> None:
     lines = "".join(
-        f"<p>Lamp {n} was lit, and the one before it was not.</p>" for n in range(90_000)
+        f"<p>Lamp {n} was lit, and the one before it was not.</p>" for n in range(36_000)
     )
     started = time.monotonic()
     article = read(page(f"<nav>menu</nav><div>{lines}</div>"))
-    assert time.monotonic() - started < 60
-    assert "Lamp 89999 was" in article.body
+    assert time.monotonic() - started < 30
+    assert "Lamp 35999 was" in article.body
     assert "menu" not in article.body
 
 

@@ -88,6 +88,7 @@ CATALOGUE: dict[str, Code] = {
     "caption-doubtful": Code(_WARNING, "A caption looks like a leftover from a template."),
     "caption-joined": Code(_NOTE, "A paragraph after a picture was made its caption."),
     "link-repaired": Code(_NOTE, "An address was mended or freed of tracking marks."),
+    "link-removed": Code(_NOTE, "A picture was a link; the picture stays, the link is left out."),
     "link-unsafe": Code(_WARNING, "A link with an unsafe or broken address was made plain text."),
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
     "id-repeated": Code(_WARNING, "Two places in the book have the same id."),

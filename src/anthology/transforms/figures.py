@@ -39,7 +39,7 @@ def frame(article: Article) -> Article:
     """Turn pictures that fill their paragraph into figures and find each one's caption."""
     root = xhtml.parse(article.body)
     for picture in list(root.iter("img")):
-        _free_of_link(picture)
+        article = _free_of_link(article, picture)
     for paragraph in list(root.iter("p", "div")):
         _split_paragraph(paragraph)
     for figure in list(root.iter("figure")):
@@ -49,15 +49,21 @@ def frame(article: Article) -> Article:
     return replace(article, body=xhtml.serialise(root))
 
 
-def _free_of_link(picture: Element) -> None:
-    """Take a picture out of a link to its own larger copy."""
+def _free_of_link(article: Article, picture: Element) -> Article:
+    """Take a picture out of its link; one that leads elsewhere than to a larger copy is told."""
     link = picture.getparent()
     if link is None or xhtml.name(link) != "a" or len(link) != 1 or xhtml.text(link):
-        return
+        return article
     address = link.get("href") or ""
-    if not _PICTURE_FILE.search(address):
-        picture.set("data-link", address)
     xhtml.unwrap(link)
+    if not address.strip("#") or _PICTURE_FILE.search(address):
+        return article
+    return article.report(
+        "link-removed",
+        f"the picture {picture.get('src') or '?'} was a link to {address}",
+        line=xhtml.line(picture),
+        hint="if readers need it, make a link of words in the text or in the caption",
+    )
 
 
 def _split_paragraph(paragraph: Element) -> None:
