@@ -192,6 +192,7 @@ def test_authors_keep_what_is_told_of_them() -> None:
         ("title: TODO", [("metadata-doubtful", 2)]),
         ("title: A\nauthor:\ndate:", [("metadata-doubtful", 3)]),
         ("tags: []", []),
+        ("title: A\nslug:\ncanonical: ''\nlink:", []),
         ("layout: post\ntoc: true\ncomments: no", []),
         ("title: A\nmood: sunny\nwind: north", [("front-matter-unknown", 3)]),
         ("date: soon", [("metadata-doubtful", 2)]),

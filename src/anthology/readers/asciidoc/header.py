@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _PREFIXES = ("page-", "jbake-")  # of attributes meant for Jekyll, Antora and JBake
 _KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
 # Attributes that mean what the book takes them for also without such a prefix. Others are
-# variables of the text: many a text calls one `url` or `path`.
+# variables of the text: many a text calls one `url` or `path`, and `language` that of its code.
 _PLAIN = frozenset(
-    "subtitle date published pubdate lang language langue description summary keywords tags "
+    "subtitle date published pubdate lang langue description summary keywords tags "
     "categories category slug weight order draft kind cover coverimage canonical canonicalurl "
     "licence license copyright".split()
 )
