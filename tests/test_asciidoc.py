@@ -491,3 +491,9 @@ def test_a_file_that_another_includes_is_no_chapter_of_its_own(tmp_path: Path) -
     left = {one.path: one.message for one in reading.diagnostics if one.code == "file-left-out"}
     assert left["parts/two.adoc"] == "is part of parts/one.adoc, which includes it"
     assert sorted(left) == ["parts/one.adoc", "parts/two.adoc"]
+
+
+def test_the_language_of_the_code_is_not_that_of_the_text() -> None:
+    made = read("= Words\n:language: ruby\n\nSome words.\n")
+    assert made.meta.language == ""
+    assert made.diagnostics == ()
