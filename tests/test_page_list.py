@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anthology import xhtml
@@ -234,6 +234,7 @@ def test_a_mark_stands_where_it_may(body: str, stamps: str, offset: int, expecte
     assert marked(body, stamps, offset) == expected
 
 
+@example("a\u00ad\u00ad-b", 4)
 @given(st.text(alphabet="abß ﬁé-–«\u00a0\u202f\u00ad字.\n", max_size=40), st.integers(0, 40))
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_offsets_survive_what_print_does_to_a_text(text: str, cut: int) -> None:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from anthology.xhtml import Element
 
 STAMP = "data-at"
-_COUNTED = re.compile(r"(?!(?<=[\w\u0300-\u036f])[-\u2010])[^\s\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
+# A character, with the hyphen behind it where it is a letter: print breaks words there.
+_COUNTED = re.compile(rf"([^\s{_UNSEEN}])(?:(?<=[\w\u0300-\u036f])[{_UNSEEN}]*[-\u2010])?")
 _DRAWN = ("math", "svg")  # what is in them is no text of the book
 
 
@@ -71,7 +73,7 @@ def unstamp(root: Element) -> None:
 
 def length(text: str) -> int:
     """Count the characters of a text as offsets do."""
-    return sum(len(match[0].casefold()) for match in _COUNTED.finditer(text))
+    return sum(len(match[1].casefold()) for match in _COUNTED.finditer(text))
 
 
 def index(text: str, offset: int) -> int | None:
@@ -79,7 +81,7 @@ def index(text: str, offset: int) -> int | None:
     for match in _COUNTED.finditer(text):
         if offset <= 0:
             return match.start()
-        offset -= len(match[0].casefold())
+        offset -= len(match[1].casefold())
     return None
 
 
