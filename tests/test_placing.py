@@ -173,6 +173,14 @@ def test_an_item_that_begins_with_a_box_in_its_line_goes_on_overleaf(tmp_path: P
     assert whole(made).count("CREDITED") == 60
 
 
+def test_no_line_begins_with_the_call_of_a_note(tmp_path: Path) -> None:
+    noted = "<p>{} ford.<span class='footnote'>See</span></p>"
+    body = "".join(noted.format("So " * 12 + "i" * more) for more in range(60))
+    made = printed(tmp_path, body)
+    text = "\n".join(made.text(page) for page in range(made.page_count))
+    assert len(re.findall(r"ford\.\d+$", text, re.MULTILINE)) == 60
+
+
 def test_text_stands_level_on_all_pages_whatever_pictures_are_between(tmp_path: Path) -> None:
     pieces = [figure("A", "400x300.png"), figure("B " * 90, "1300x600.png"), figure("C")]
     made = printed(tmp_path, "".join(LINES * 3 + piece + LINES for piece in pieces) + LINES * 3)
