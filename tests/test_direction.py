@@ -17,7 +17,7 @@ LAYERS = [
         "typefaces", "programs", "rights", "encoding", "pictures", "formula", "cache", "crew",
         "cluster", "workshop",
     ),
-    ("inclusion",),
+    ("inclusion", "strays"),
     ("collect",),
     ("readers",),
     ("transforms",),

@@ -13,6 +13,7 @@ from anthology.book import Source
 from anthology.diagnostics import Diagnostic, UsageError
 from anthology.encoding import decode, is_text
 from anthology.inclusion import find_parts
+from anthology.strays import find_strays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -136,10 +137,13 @@ def collect(
     epoch = source_date_epoch()
     sources: list[Source] = []
     found: list[Diagnostic] = []
-    for file in sorted(_files(project), key=lambda file: _natural(project.relative(file))):
+    paths: list[str] = []
+    for file in sorted(walk(project), key=lambda file: _natural(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
         if _matches(name, exclude):
             continue
+        if file.stem.lower() not in _ABOUT:
+            paths.append(project.relative(file))
         made = _read(project, file, epoch, named=_matches(name, wanted))
         if isinstance(made, Source):
             sources.append(made)
@@ -148,6 +152,7 @@ def collect(
     parts = find_parts(sources)
     left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
     found += (_part(path, parts[path]) for path in sorted(left))
+    found += find_strays(paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
 
 
@@ -173,7 +178,8 @@ def source_date_epoch() -> int | None:
     )
 
 
-def _files(project: Project) -> Iterator[Path]:
+def walk(project: Project) -> Iterator[Path]:
+    """Give the files of the content folder, without hidden ones, settings, and what was made."""
     for folder, inner, files in os.walk(project.content):
         inner[:] = [name for name in inner if not name.startswith(".") and name not in _SKIPPED]
         for name in files:

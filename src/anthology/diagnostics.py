@@ -44,6 +44,7 @@ CATALOGUE: dict[str, Code] = {
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
     "file-left-out": Code(_NOTE, "A file is a draft, about the folder, or part of another text."),
     "file-doubtful": Code(_WARNING, "A file seems to be about the folder and was left out."),
+    "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
     "encoding-legacy": Code(_NOTE, "A file was not in UTF-8 and was decoded from another code."),

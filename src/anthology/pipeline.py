@@ -89,7 +89,8 @@ def build(
     against = [one for one in reading.diagnostics if one.severity in stopping]
     if against:
         raise ContentError(
-            f"nothing was made: {len(against)} things to put right first", hint=_remedy(against)
+            f"nothing was made: {_things(len(against))} to put right first",
+            hint=_remedy(against),
         )
     target = folder or reading.project.root / "build"
     edition = open_edition(reading, target, means)
@@ -114,6 +115,10 @@ def open_edition(reading: Reading, folder: Path, means: Workshop | None = None) 
         templates=reading.project.templates,
         workshop=means or Workshop(),
     )
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"
 
 
 def _remedy(against: Sequence[Diagnostic]) -> str:
