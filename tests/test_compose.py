@@ -237,6 +237,28 @@ def test_source_date_epoch_dates_the_edition(
     assert composed(tmp_path, article(tmp_path, "a.md", date="2021-02-15")).modified == 10**9
 
 
+def test_the_list_of_authors_that_a_blog_keeps_is_read(tmp_path: Path) -> None:
+    listed = "jdoe:\n  name: Jo Doe\n  title: Ferryman\n  url: https://jo.example\n"
+    write(tmp_path, blog___authors__yml=listed, people__toml='[[person]]\nid = "al"\nname = "Al B"')
+    book = composed(tmp_path, article(tmp_path, "a.md", authors=("jdoe", "al", "ghost")))
+    ferryman, other, unknown = book.chapters[0].meta.authors
+    assert (ferryman.name, ferryman.position, ferryman.link) == (
+        "Jo Doe",
+        "Ferryman",
+        "https://jo.example",
+    )
+    assert (other.name, unknown.name) == ("Al B", "ghost")
+    assert codes(book).count("author-unknown") == 1
+
+
+@pytest.mark.parametrize("text", ["jdoe: [", "jdoe:\n  name: {a: " + "[" * 90, "- \x00"])
+def test_a_broken_list_of_authors_is_reported(tmp_path: Path, text: str) -> None:
+    write(tmp_path, authors__yml=text)
+    book = composed(tmp_path, article(tmp_path, "a.md"))
+    (fault,) = [one for one in book.diagnostics if one.path == "authors.yml"]
+    assert fault.code == "metadata-doubtful"
+
+
 def test_drafts_are_left_out(tmp_path: Path) -> None:
     texts = [article(tmp_path, "a.md", draft=True), article(tmp_path, "b.md")]
     book = composed(tmp_path, *texts)

@@ -24,6 +24,7 @@ from anthology.compose.permissions import permit
 from anthology.compose.pictures import Shelf
 from anthology.compose.showings import describe, mark_places, showings
 from anthology.compose.slugs import prefix_ids, slugify, unique
+from anthology.compose.writers import read_writers
 from anthology.diagnostics import Diagnostic
 from anthology.rights.credit import Credit
 from anthology.rights.licences import recognise
@@ -42,7 +43,9 @@ _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 def compose(articles: Sequence[Article], project: Project, settings: Settings) -> Book:
     """Make the book of a project out of its articles; drafts are left out, with a note."""
     people, faults = read_people(project.people_file, project.relative(project.people_file))
-    ready = [with_kind(resolve(article, people)) for article in articles if not article.meta.draft]
+    writers, broken = read_writers(project)
+    finished = [article for article in articles if not article.meta.draft]
+    ready = [with_kind(resolve(article, people, writers)) for article in finished]
     groups, unmatched = arrange(ready, settings, project.prefix)
     shelf = Shelf(project, settings.pictures.fetch)
     parts = _parts(groups, shelf)
@@ -55,7 +58,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     found += similar(placed)
     doubts = doubt_isbn(project, settings.book.identifier)
     drafts = _left_out(articles)
-    told = (*faults, *doubts, *unmatched, *drafts, *named.diagnostics, *found, *missing)
+    told = (*faults, *broken, *doubts, *unmatched, *drafts, *named.diagnostics, *found, *missing)
     return replace(book, diagnostics=told)
 
 

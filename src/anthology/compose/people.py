@@ -52,8 +52,8 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
                 break
 
 
-def resolve(article: Article, known: Sequence[Person]) -> Article:
-    """Put the people of people.toml in the places of those whom the text names."""
+def resolve(article: Article, known: Sequence[Person], writers: Sequence[Person] = ()) -> Article:
+    """Put the people of people.toml, else a blog's writers, in the places of those named."""
     if not article.meta.people:
         hint = "write “author: …” in the metadata"
         article = article.report("author-missing", "names no author", hint=hint)
@@ -61,7 +61,7 @@ def resolve(article: Article, known: Sequence[Person]) -> Article:
     for group in (article.meta.authors, article.meta.contributors):
         people: list[Person] = []
         for written in group:
-            found = next((person for person in known if _same(written, person)), None)
+            found = next((one for one in (*known, *writers) if _same(written, one)), None)
             if found is None:
                 article = _doubt(article, written, known)
             people.append(_merge(written, found) if found else written)

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from anthology.cache import program
+from anthology.compose.writers import find_lists
 from anthology.manifest.tools import tools
 from anthology.settings import Settings
 from anthology.standard import standard
@@ -90,7 +91,12 @@ def _differing(values: Any, usual: Any) -> Any:
 def _sources(book: Book, project: Project) -> Iterator[Entry]:
     """List texts, pictures, settings, stylesheets and templates, the standard ones included."""
     texts = {chapter.article.source.path: chapter.article.source.file for chapter in book.chapters}
-    tables = (project.settings_file, project.people_file, project.credits_file)
+    tables = (
+        project.settings_file,
+        project.people_file,
+        project.credits_file,
+        *find_lists(project),
+    )
     texts |= {project.relative(file): file for file in tables if file.is_file()}
     for path, file in (texts | dict(_designs(project))).items():
         yield Entry(path, digest(file), file.stat().st_size)
