@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, cast
@@ -39,7 +40,7 @@ def send(folder: Path, server: MailServer, *more: object) -> Said:
 
 
 def state_of(folder: Path, state: str) -> int:
-    return state_of_file(folder / "build" / "mail.sqlite", state)
+    return state_of_file(folder / ".anthology" / "mail.sqlite", state)
 
 
 def state_of_file(file: Path, state: str) -> int:
@@ -247,6 +248,23 @@ def test_a_list_of_200_with_bad_lines_across_three_interruptions(tmp_path: Path)
         before = len(server.kept())
         assert send(folder, server).status == 0
         assert len(server.kept()) == before
+
+
+def test_nobody_gets_it_twice_when_what_was_built_is_deleted_or_built_elsewhere(
+    tmp_path: Path,
+) -> None:
+    readers(project(tmp_path), 3)
+    with MailServer(tmp_path) as server:
+        assert send(tmp_path, server).status == 0
+        shutil.rmtree(tmp_path / "build")
+        project(tmp_path)
+        again = send(tmp_path, server)
+        shutil.copytree(tmp_path / "build", tmp_path / "elsewhere")
+        elsewhere = send(tmp_path, server, "-o", tmp_path / "elsewhere")
+        assert "3 got the book" in again.out
+        assert "3 got the book" in elsewhere.out
+        assert sorted(server.kept()) == wanted(3)
+    assert (tmp_path / ".anthology" / ".gitignore").read_text(encoding="utf-8") == "*\n"
 
 
 def test_another_edition_goes_to_everyone_anew(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_dry_run_writes_what_would_be_sent(tmp_path: Path) -> None:
     assert [file.name for file in files] == ["line-00002-1.eml", "line-00003-2.eml"]
     message = message_from_bytes(files[0].read_bytes(), policy=policy.default)
     assert [part.get_filename() for part in message.iter_attachments()] == ["winding-paths.pdf"]
-    assert not (tmp_path / "build" / "mail.sqlite").exists()
+    assert not (tmp_path / ".anthology" / "mail.sqlite").exists()
 
 
 def test_a_test_is_marked_and_not_entered(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_a_test_is_marked_and_not_entered(tmp_path: Path) -> None:
     with MailServer(tmp_path) as server:
         arguments = ("send", tmp_path, "--smtp", server.address)
         assert run(*arguments, "--test", "reader0@example.org").status == 0
-        assert not (tmp_path / "build" / "mail.sqlite").exists()
+        assert not (tmp_path / ".anthology" / "mail.sqlite").exists()
         assert run(*arguments, "--to", to, "--yes").status == 0
         first, second = server.messages()
         assert first["Subject"] == "[Test] “Winding paths” – the e-book"

@@ -93,7 +93,7 @@ def command(
     place = folder or reading.project.root / "build"
     listed = _read_list(wanted, reading)
     if wanted.status:
-        _tell_status(reading, place, wanted, listed)
+        _tell_status(wanted, reading, listed)
         return
     if listed is None:
         raise UsageError("there is no list to send to", hint="--to list.csv, or --test ADDRESS")
@@ -105,9 +105,9 @@ def command(
     elif wanted.export:
         _export(wanted.export, composer, listed, place)
     elif wanted.dry_run:
-        _rehearse(wanted, composer, listed, place)
+        _rehearse(wanted, reading, composer, listed, place)
     else:
-        _send(wanted, reading, composer, listed, place)
+        _send(wanted, reading, composer, listed)
 
 
 def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
@@ -184,13 +184,16 @@ def _export(service: str, composer: Composer, listed: MailingList, place: Path) 
         click.echo(file)
 
 
-def _rehearse(wanted: Wanted, composer: Composer, listed: MailingList, place: Path) -> None:
+def _rehearse(
+    wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
+) -> None:
     from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
-    from anthology.mail.journal import read_journal  # noqa: PLC0415
+    from anthology.mail.journal import journal_folder, read_journal  # noqa: PLC0415
     from anthology.mail.rehearsal import FOLDER, rehearse  # noqa: PLC0415
     from anthology.words import file_size  # noqa: PLC0415
 
-    entries = read_journal(place, composer.parcel.edition)
+    known = journal_folder(reading.project.root)
+    entries = read_journal(known, composer.parcel.edition)
     readers = _due(wanted, listed, entries)
     if not readers:
         click.echo(f"all {counted(len(listed.readers))} have had this edition")
@@ -219,15 +222,14 @@ def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, Entry]) -> l
     return due(listed.readers, entries, states, {address.key for address in again})
 
 
-def _send(
-    wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
-) -> None:
+def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList) -> None:
     from anthology.commands.mail_report import conclude, outcomes, states  # noqa: PLC0415
     from anthology.mail.delivery import Delivery, Patience  # noqa: PLC0415
-    from anthology.mail.journal import Journal  # noqa: PLC0415
+    from anthology.mail.journal import Journal, journal_folder  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
-    with Journal(place, composer.parcel.edition) as journal:
+    folder = journal_folder(reading.project.root)
+    with Journal(folder, composer.parcel.edition) as journal:
         readers = _due(wanted, listed, journal.entries())
         stopped = None
         if readers:
@@ -264,12 +266,12 @@ def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through:
         )
 
 
-def _tell_status(reading: Reading, place: Path, wanted: Wanted, listed: MailingList | None) -> None:
+def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -> None:
     from anthology.commands.mail_report import conclude, outcomes, states, undelivered  # noqa: PLC0415
-    from anthology.mail.journal import read_journal  # noqa: PLC0415
+    from anthology.mail.journal import journal_folder, read_journal  # noqa: PLC0415
     from anthology.mail.message import edition  # noqa: PLC0415
 
-    entries = read_journal(place, edition(reading.book))
+    entries = read_journal(journal_folder(reading.project.root), edition(reading.book))
     if listed is None:
         tell(undelivered(entries.values()))
         conclude([entry.state for entry in entries.values()])

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from anthology.mail.address import Address
 
 NAME = "mail.sqlite"
+_HOME = ".anthology"  # outlives what was built, and its folder
+_UNVERSIONED = "*\n"  # for git: who has the book is nobody else's business
 _TABLE = """
 CREATE TABLE IF NOT EXISTS delivery (
     edition TEXT NOT NULL, reader TEXT NOT NULL, shown TEXT NOT NULL, state TEXT NOT NULL,
@@ -57,6 +59,14 @@ class Entry:
     said: str
 
 
+def journal_folder(root: Path) -> Path:
+    """Say where the journal of a project lies, by the project's folder.
+
+    It is no product: who deletes `build`, or builds elsewhere, sends nothing twice.
+    """
+    return root / _HOME
+
+
 def reader_key(address: Address) -> str:
     """Name a reader in the journal."""
     return hashlib.sha256(address.key.encode()).hexdigest()
@@ -77,6 +87,7 @@ class Journal:
         """
         with _faults(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / ".gitignore").write_text(_UNVERSIONED, encoding="utf-8")
             self._lock = (self.folder / f"{NAME}.lock").open("ab")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
