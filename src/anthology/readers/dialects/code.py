@@ -29,6 +29,11 @@ _FENCE = re.compile(
     r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)(?:\n|\Z)"
 )
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
+# Comments by which Docusaurus colours lines of code.
+_COLOURING = re.compile(
+    r"\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*highlight-(?:next-line|start|end)\s*(?:\*/\}?|-->)?\s*",
+    re.VERBOSE,
+)
 _INDENTED = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*\S[^\n]*(?:\n|\Z)|[ \t]*\n)*")
 
 
@@ -67,8 +72,19 @@ def _take_fence(walk: Scan, match: re.Match[str]) -> Taken:
     if not closed:
         _report_endless(walk, opening)
     width = 0 if quoted else len(lead.expandtabs(4))
+    code = list(_without_colouring(walk, opening, code))
     made = listing("\n".join(_dedented(line, width) for line in code), opening["info"].strip())
     return f"{lead}{walk.masks.block(made)}\n", at
+
+
+def _without_colouring(walk: Scan, opening: re.Match[str], code: list[str]) -> Iterator[str]:
+    """Leave out the comments that only tell a site which lines of code to colour."""
+    for number, line in enumerate(code, 1):
+        if not _COLOURING.fullmatch(line):
+            yield line
+            continue
+        message = f"a comment that colours code was left out: {line.strip()}"
+        walk.draft.report("construct-removed", message, walk.line(opening.start()) + number)
 
 
 def _report_endless(walk: Scan, opening: re.Match[str]) -> None:
