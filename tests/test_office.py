@@ -16,7 +16,7 @@ from PIL import Image
 
 from anthology import xhtml
 from anthology.book import Source
-from anthology.diagnostics import MissingToolError
+from anthology.diagnostics import ContentError, MissingToolError
 from anthology.pipeline import read_project
 from anthology.readers import recognise
 from anthology.readers.office import OfficeReader
@@ -443,8 +443,9 @@ def test_what_cannot_be_read_is_told(
     tmp_path: Path, make: Callable[[Path], Path], reason: str
 ) -> None:
     make(tmp_path / "text.docx")
-    book = read_project(tmp_path).book
-    faults = [one for one in book.diagnostics if one.code == "file-unreadable"]
+    with pytest.raises(ContentError) as stop:
+        read_project(tmp_path)
+    faults = [one for one in stop.value.diagnostics if one.code == "file-unreadable"]
     assert len(faults) == 1
     assert reason in faults[0].message
     assert faults[0].hint

@@ -1,4 +1,4 @@
-"""Files that may hold a text in a form that is not read are told of, and not those beside one."""
+"""Files whose text cannot be had are told of, each once, and not those that go along with one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from anthology.diagnostics import ContentError
 from anthology.pipeline import read_project
 from tests.making import write
 
@@ -48,3 +49,19 @@ def test_what_is_excluded_is_not(tmp_path: Path) -> None:
         tmp_path, ford__md=TEXT, mill__pdf="", anthology__toml='[chapters]\nexclude = ["*.pdf"]\n'
     )
     assert not told(tmp_path)
+
+
+def test_of_a_text_that_cannot_be_read_only_that_is_told(tmp_path: Path) -> None:
+    write(tmp_path, ford__md=TEXT, mill__doc=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 closed")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert [one.code for one in reading.diagnostics if one.path == "mill.doc"] == [
+        "file-unreadable"
+    ]
+
+
+def test_a_folder_of_nothing_that_can_be_read_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path, mill__doc=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 closed")
+    with pytest.raises(ContentError) as stop:
+        read_project(tmp_path)
+    assert [one.code for one in stop.value.diagnostics] == ["file-unreadable", "no-texts"]

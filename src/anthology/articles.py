@@ -72,7 +72,7 @@ def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[tuple
 
 
 def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
-    return [transform(article) for article in read(*job)]
+    return [article if article.unread else transform(article) for article in read(*job)]
 
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:

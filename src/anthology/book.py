@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology.diagnostics import Diagnostic
+from anthology.diagnostics import Diagnostic, Severity
 from anthology.rights.credit import Credit, Rights
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Article:
     meta: Metadata
     body: str
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the text could not be read at all; its diagnostics say why."""
+        return not self.body and any(one.severity is Severity.ERROR for one in self.diagnostics)
 
     def report(
         self, code: str, message: str, *, line: int | None = None, hint: str = ""

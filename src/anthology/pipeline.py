@@ -64,8 +64,9 @@ def read_project(folder: Path, means: Workshop | None = None) -> Reading:
         raise _no_texts(project, (*faults, *found))
     means.progress.step("reading", len(sources))
     articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
-    book = compose(articles, project, settings)
-    told = (*faults, *found, *book.diagnostics)
+    book = compose([one for one in articles if not one.unread], project, settings)
+    unread = (fault for one in articles if one.unread for fault in one.diagnostics)
+    told = (*faults, *found, *unread, *book.diagnostics)
     if not book.chapters:  # as where all texts are drafts
         raise _no_texts(project, told)
     return Reading(project, settings, replace(book, diagnostics=told))
