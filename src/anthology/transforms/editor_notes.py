@@ -61,7 +61,7 @@ def clear(article: Article) -> Article:
     root = xhtml.parse(article.body)
     seen: dict[str, int] = defaultdict(int)
     notes: list[_Line] = []
-    for line in list(_lines(root)):
+    for line in [one for one in _lines(root) if one.slots]:  # some have only what is masked
         if not is_note(line.text, named=xhtml.name(line.block) in _NAMING):
             article = _report_within(article, line, seen)
         elif xhtml.name(line.block) in _REMOVABLE and MASK not in line.text:
