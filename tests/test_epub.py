@@ -178,7 +178,7 @@ def test_pictures_are_made_smaller_and_missing_ones_are_framed(epub: EpubInspect
     assert sizes.pop("pictures/cover.jpg") == (1600, 2400)
     assert list(sizes.values()) == [(1600, 600)]
     assert epub.images(TALK_PATH)[0][1] == "A ford at dawn, seen from the hill"
-    assert "Cette image manque" in epub.text("text/chapter-002-une-autre-eau.xhtml")
+    assert "Cette image manque : perdue.png" in epub.text("text/chapter-002-une-autre-eau.xhtml")
 
 
 def test_languages_are_marked(epub: EpubInspector) -> None:

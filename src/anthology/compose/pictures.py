@@ -183,7 +183,8 @@ def _alone(image: Element) -> Element:
 def _frame(image: Element, written: str, language: str) -> None:
     """Put a frame that says so in the place of a picture that cannot be shown."""
     said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
-    frame = xhtml.element("span", f"{word('picture-missing', language)}: {said}".strip(": "))
+    told = filter(None, (word("picture-missing", language), said))
+    frame = xhtml.element("span", word("colon", language).join(told))
     frame.set("class", "missing-picture")
     for key in ("id", "data-line"):
         if value := image.get(key):

@@ -151,10 +151,10 @@ class _Fitter:
             image.set("alt", image.get("alt") or "")
             self.shown.add(key)
             return
-        said = f"{word('picture-missing', document.language)}: {image.get('alt') or ''}".strip(": ")
+        said = (word("picture-missing", document.language), image.get("alt"))
         for attribute in ("src", "alt", "width", "height"):
             image.attrib.pop(attribute, "")
-        image.text = said
+        image.text = word("colon", document.language).join(filter(None, said))
         image.set("class", "missing-picture")
         xhtml.rename(image, "span")
 
