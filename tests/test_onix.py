@@ -129,6 +129,8 @@ def test_the_onix_record_says_what_the_package_says(made: Path) -> None:
     assert {"00", "13", "14", "17", "29", "36", "52"} <= set(codes)
     assert {"04", "81", "85", "90", "94"} <= set(codes)
     assert "19" not in codes  # no printed edition was made
+    kinds = values(root, "ProductFormFeature/ProductFormFeatureType")
+    assert [pair for pair in zip(kinds, codes, strict=True) if pair[0] != "09"] == [("12", "00")]
 
 
 def test_what_is_not_certified_is_not_told(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from anthology.book import Book
     from anthology.outputs import Edition
+    from anthology.xhtml import Element
 
 _NAMESPACE = "http://ns.editeur.org/onix/3.0/reference"
 _FEATURES = {  # of schema.org, as codes of list 196
@@ -35,6 +36,7 @@ _FEATURES = {  # of schema.org, as codes of list 196
 # and landmarks.
 _ALWAYS = ("10", "22", "30", "32")
 _EPUB_11, _CERTIFIER, _REPORT, _SUMMARY, _BY_TEXT = "04", "90", "94", "00", "52"
+_NO_HAZARD = "00"  # list 143
 _WCAG = {"2.0": "80", "2.1": "81", "2.2": "82", "A": "84", "AA": "85", "AAA": "86"}
 _ROLES = {  # list 17
     "author": "A01",
@@ -97,10 +99,10 @@ def _description(book: Book, epub: Path) -> Iterator[str]:
     forms = (("ProductComposition", "00"), ("ProductForm", "ED"))
     details = (("ProductFormDetail", "E101"), ("ProductFormDetail", "E200"))  # EPUB, reflowable
     yield from (_tag(*pair) for pair in (*forms, *details))
-    for code, said in accessibility_codes(epub):
-        told = [_tag("ProductFormFeatureDescription", _text(said))] if said else []
-        kind, value = _tag("ProductFormFeatureType", "09"), _tag("ProductFormFeatureValue", code)
-        yield _tag("ProductFormFeature", kind, value, *told)
+    package = _package(epub)
+    yield from (_feature("09", *told) for told in accessibility_codes(package))
+    if "none" in _said(package)["accessibilityHazard"]:
+        yield _feature("12", _NO_HAZARD)
     yield _tag("PrimaryContentType", "10")
     yield _tag("EpubTechnicalProtection", "00")
     yield from _collection(book)
@@ -116,17 +118,33 @@ def _description(book: Book, epub: Path) -> Iterator[str]:
         yield _tag("Subject", _tag("SubjectSchemeIdentifier", "20"), words)
 
 
-def accessibility_codes(epub: Path) -> Iterator[tuple[str, str]]:
-    """Give the codes of list 196 that are true of an e-book, with their words where they take any.
-
-    They follow from the metadata in its package; conformance is said only where it is claimed
-    there.
-    """
+def _package(epub: Path) -> Element:
     with zipfile.ZipFile(epub) as archive:
-        package = xhtml.open_part(archive.read("EPUB/content.opf"))
+        return xhtml.open_part(archive.read("EPUB/content.opf"))
+
+
+def _said(package: Element) -> dict[str, list[str]]:
+    """Give the values of each property in a package document, by its name without prefix."""
     said: dict[str, list[str]] = {}
     for meta in package.iter("{*}meta"):
         said.setdefault((meta.get("property") or "").partition(":")[2], []).append(meta.text or "")
+    return said
+
+
+def _feature(kind: str, code: str, said: str = "") -> str:
+    """Tell one feature of the form: its kind by list 79, its code, its words if it takes any."""
+    told = [_tag("ProductFormFeatureDescription", _text(said))] if said else []
+    codes = _tag("ProductFormFeatureType", kind), _tag("ProductFormFeatureValue", code)
+    return _tag("ProductFormFeature", *codes, *told)
+
+
+def accessibility_codes(package: Element) -> Iterator[tuple[str, str]]:
+    """Give the codes of list 196 that are true of an e-book, with their words where they take any.
+
+    They follow from the metadata in its package document; conformance is said only where it is
+    claimed there.
+    """
+    said = _said(package)
     yield _SUMMARY, " ".join(said["accessibilitySummary"])
     features = [_FEATURES[name] for name in said["accessibilityFeature"] if name in _FEATURES]
     textual = [_BY_TEXT] if "textual" in said["accessModeSufficient"] else []
