@@ -122,6 +122,7 @@ def test_blocks_know_their_lines(case: Path) -> None:
         ("text {not an attribute}", "<p>text {not an attribute}</p>"),
         ("$a_1$ and $b_2$", "<p>$a_1$ and $b_2$</p>"),
         ("costs $5_a_ or $6", "<p>costs $5_a_ or $6</p>"),
+        (r"a\~b\=c \<d\> e\:f\'s \"g\" h\|i \z", "<p>a~b=c &lt;d&gt; e:f's \"g\" h|i \\z</p>"),
         (r"a \[b\](c) d", "<p>a [b](c) d</p>"),
         ("| only |", "<p>| only |</p>"),
         ("a&nbsp;b", "<p>a\xa0b</p>"),

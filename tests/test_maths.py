@@ -203,3 +203,8 @@ def test_long_lines_take_linear_time(text: str) -> None:
     begin = perf_counter()
     STEP.apply(article(f"<p>{text}</p>"))
     assert perf_counter() - begin < 3
+
+
+def test_a_protected_dollar_sign_of_markdown_is_one() -> None:
+    made = STEP.apply(article(r"<p>From \$5 to \$10, if $x$.</p><pre>\$1</pre>"))
+    assert re.sub(r"<math.*?</math>", "x", made.body) == "<p>From $5 to $10, if x.</p><pre>\\$1</pre>"

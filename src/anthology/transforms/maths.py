@@ -56,7 +56,19 @@ def convert(article: Article) -> Article:
         article = _convert_marked(article, node)
     for node in [node for node in root.iter() if _may_hold(node)]:
         article = _convert_typed(article, node)
+    if article.format == "markdown":
+        for node in root.iter():
+            _free_dollars(node)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _free_dollars(node: Element) -> None:
+    r"""Write dollar signs that Markdown protects (`\$5`) as they are meant."""
+    parent = node.getparent()
+    if node.text and not _untouched(node):
+        node.text = node.text.replace("\\$", "$")
+    if node.tail and parent is not None and not _untouched(parent):
+        node.tail = node.tail.replace("\\$", "$")
 
 
 def _say(math: Element, language: str) -> None:

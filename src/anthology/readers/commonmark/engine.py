@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _EXTENSIONS = ("abbr", "tables", "sane_lists")
+# What a backslash frees of its meaning besides what the library knows (CommonMark 0.31, 2.4).
+# A dollar sign stays escaped until formulas are looked for.
+_ESCAPED = "\"%&',/:;<=?@^~"
 _OURS = ("indent", "code", "olist", "ulist", "quote")  # containers: see `blocks`
 _STRUCK = r"(~~)(?=\S)([^~]+)(?<=\S)~~(?!~)"
 _ONLY_MARKS = re.compile("(?:\x14\\d+\x15)?(?:\x12\\d+\x11\\s*)+")
@@ -35,6 +38,7 @@ def make_engine() -> Markdown:
     engine = Markdown(extensions=list(_EXTENSIONS), output_format="xhtml")
     for name in _OURS:
         engine.parser.blockprocessors.deregister(name)
+    engine.ESCAPED_CHARS = [*engine.ESCAPED_CHARS, *_ESCAPED]
     engine.preprocessors.deregister("html_block")
     engine.inlinePatterns.deregister("backtick")
     engine.inlinePatterns.register(SimpleTagInlineProcessor(_STRUCK, "del"), "struck", 55)

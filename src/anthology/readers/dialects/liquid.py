@@ -17,6 +17,12 @@ _TAG = re.compile(r"\{%-?(?P<inner>(?:[^%{]|%(?!\})|\{(?!%))*)%\}")
 _OUTPUT = re.compile(r"\{\{-?(?P<inner>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}")
 _ENDS = re.compile(r"\{%-?\s*end(\w+)")
 _ASSIGN = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CAPTURE = re.compile(r"\{%-?\s*capture\s+[\"']?([\w-]+)")
+_LOOP = re.compile(
+    r"\{%-?\s*for\s+(?P<one>\w+)\s+in\b[^%]*%\}(?P<body>(?:(?!\{%-?\s*(?:end)?for\b).)*)"
+    r"\{%-?\s*endfor\s*-?%\}",
+    re.DOTALL,
+)
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\||\Z)""")
 _CONTROL = frozenset(
     "if elsif else unless for case when assign capture increment decrement cycle tablerow break "
@@ -30,15 +36,29 @@ _NOTHING = frozenset(
 
 def read(draft: Draft) -> None:
     """Replace Liquid by what it would show, as far as the text alone can tell."""
+    captured = set(_CAPTURE.findall(draft.text))
     if "{%" in draft.text:
         values: dict[str, str] = {}
+        draft.replace(_LOOP, lambda match, line: _loop(draft, match, line))
         pairs = Pairs(draft, _ENDS.findall(draft.text))
         draft.replace(_TAG, lambda match, line: _tag(draft, pairs, values, match, line))
         pairs.finish()
     else:
         values = {}
     if "{{" in draft.text:
-        draft.replace(_OUTPUT, lambda match, line: _output(draft, values, match, line))
+        draft.replace(_OUTPUT, lambda match, line: _output(draft, values, captured, match, line))
+
+
+def _loop(draft: Draft, match: re.Match[str], line: int) -> str | None:
+    """Leave out a list that only the site can fill: a loop that shows values of its things."""
+    if not re.search(rf"\{{\{{-?\s*{match['one']}\b", match["body"]):
+        return None
+    draft.report(
+        "construct-removed",
+        f"a list that only the site can make was left out: {draft.quote(match[0])}",
+        line,
+    )
+    return ""
 
 
 def _tag(
@@ -76,8 +96,13 @@ def _address(arguments: str) -> str:
     return arguments.strip().strip("\"'").split(" ")[0]
 
 
-def _output(draft: Draft, values: dict[str, str], match: re.Match[str], line: int) -> str | None:
-    """Give the value of an output where the text alone tells it."""
+def _output(
+    draft: Draft, values: dict[str, str], captured: set[str], match: re.Match[str], line: int
+) -> str | None:
+    """Give the value of an output where the text alone tells it.
+
+    What the text captures under a name stands where it is captured, and is not shown again.
+    """
     inner = match["inner"].strip("- \t\n")
     if literal := _LITERAL.match(inner):
         return literal[1] or literal[2] or ""
@@ -92,7 +117,7 @@ def _output(draft: Draft, values: dict[str, str], match: re.Match[str], line: in
         return ""
     if known.get(name):
         return known[name]
-    if not re.match(r"(?:page|site|layout|post|include|content|theme)\b", name):
+    if name not in captured and not re.match(r"(?:page|site|layout|post|include|content|theme)\b", name):
         draft.report(
             "construct-unknown",
             f"{draft.quote(match[0])} may stand for something that only the site knows",
@@ -100,9 +125,11 @@ def _output(draft: Draft, values: dict[str, str], match: re.Match[str], line: in
             hint="it is kept as it is written; write what it would show",
         )
         return draft.masks.text(match[0])
+    here = name in captured
+    what = "the second showing of words above" if here else "a value that only the site knows"
     draft.report(
         "construct-removed",
-        f"a value that only the site knows was left out: {draft.quote(match[0])}",
+        f"{what} was left out: {draft.quote(match[0])}",
         line,
     )
     return ""
