@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# English, French, German, Spanish, without accents, which are taken off before the search.
+# English, French, German, Spanish, Italian, Portuguese, Dutch; without accents, which are taken off
+# before the search.
 _NAMES = (
-    "january janvier januar janner enero",
-    "february fevrier februar febrero",
-    "march mars marz maerz marzo",
-    "april avril abril",
-    "may mai mayo",
-    "june juin juni junio",
-    "july juillet juli julio",
-    "august aout agosto",
-    "september septembre septiembre setiembre",
-    "october octobre oktober octubre",
-    "november novembre noviembre",
-    "december decembre dezember diciembre",
+    "january janvier januar janner enero gennaio janeiro januari",
+    "february fevrier februar febrero febbraio fevereiro februari",
+    "march mars marz maerz marzo marco maart",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juin juni junio giugno junho",
+    "july juillet juli julio luglio julho",
+    "august aout agosto augustus",
+    "september septembre septiembre setiembre settembre setembro",
+    "october octobre oktober octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december decembre dezember diciembre dicembre dezembro",
 )
 _SHORT = (
     "jan janv ene",
