@@ -10,6 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from anthology.readers.loaders import Value
 
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
+_MARKED = re.compile(
+    r"""(?<![\w*])(?:\*\*(?=[^\s*])[^*]+(?<=[^\s*])\*\*|\*(?=[^\s*])[^*]+(?<=[^\s*])\*)(?![\w*])
+    |(?<![\w_])_(?=[^\s_])[^_]+(?<=[^\s_])_(?![\w_])|(?<!`)`[^`]+`(?!`)""",
+    re.VERBOSE,
+)
 _LONGEST = 80  # characters of a value in a message
 
 
@@ -31,9 +37,13 @@ def strings(value: Value, inner: tuple[str, ...]) -> list[str]:
 
 
 def plain_words(text: str) -> str:
-    """Take markup and character references out of a value."""
+    """Take markup (HTML's, and that of Markdown within a line) and references out of a value."""
     if "<" in text or "&" in text:
         text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "*" in text or "`" in text or "_" in text:
+        text = _MARKED.sub(lambda found: found[0].strip("*_`"), text)
     return " ".join(text.split())
 
 

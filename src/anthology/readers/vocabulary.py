@@ -261,7 +261,7 @@ class _Reading:
         """Give what a key of its own, or one in the cover's table, tells of the cover."""
         tables = (value for _, value in self.values("cover") if isinstance(value, dict))
         told = (text for table in tables for text in strings(table, TOLD_OF_COVER[field]))
-        return next(told, "") or self.words(field)
+        return plain_words(next(told, "")) or self.words(field)
 
     def address(self) -> str:
         addresses = (text for _, text in self.texts("canonical", "url", "href"))

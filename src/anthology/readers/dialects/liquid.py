@@ -29,6 +29,7 @@ _CONTROL = frozenset(
     "continue layout paginate render section schema endfor endif".split()
 )
 _ADDRESSES = frozenset("link post_url post_link page_link relref ref asset_path".split())
+_OF_SITE = re.compile(r"(?:page|site|layout|post|include|content|theme)\b")
 _NOTHING = frozenset(
     "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
 )
@@ -117,7 +118,7 @@ def _output(
         return ""
     if known.get(name):
         return known[name]
-    if name not in captured and not re.match(r"(?:page|site|layout|post|include|content|theme)\b", name):
+    if name not in captured and not _OF_SITE.match(name):
         draft.report(
             "construct-unknown",
             f"{draft.quote(match[0])} may stand for something that only the site knows",

@@ -38,10 +38,13 @@ def read(draft: Draft) -> None:
     if "import" in draft.text or "export" in draft.text:
         draft.replace(_IMPORT, lambda match, line: _import(draft, files, match, line))
         draft.replace(_EXPORT, lambda match, line: _removed(draft, match[0], line))
+    if "<" in draft.text:
+        _read_tags(draft, files)
     if files or draft.path.endswith(".mdx"):
         draft.replace(_EXPRESSION, lambda match, line: _told(draft, match[0], line))
-    if "<" not in draft.text:
-        return
+
+
+def _read_tags(draft: Draft, files: dict[str, str]) -> None:
     draft.replace(_FRAGMENT, lambda _match, _line: "")
     closed = set(_CLOSING.findall(draft.text))
     pairs = Pairs(draft, closed)

@@ -118,8 +118,8 @@ class Pairs:
             title = command.get("summary", "title", "label") or " ".join(command.words)
             before = masks.block("<details><summary>")
             return f"{before} {title} {masks.block('</summary>')}", masks.block("</details>")
-        address = command.get("href", "url", "link")
-        if name in {"button", "link", "a", "btn"} and address:
+        address = command.get("href", "url", "link", "to")
+        if name in {"button", "link", "navlink", "nuxtlink", "a", "btn"} and address:
             return masks.inline(f'<a href="{xhtml.escape(address)}">'), masks.inline("</a>")
         return "", ""
 
@@ -140,7 +140,7 @@ class Pairs:
 
     def _label(self, command: Command) -> str:
         """Keep the words of a command that names what it holds, such as a tab."""
-        words = command.get("label", "title", "name", "header") or " ".join(command.words)
+        words = command.get("label", "title", "name", "header", "value") or " ".join(command.words)
         if command.name not in _LABELLED or not words:
             return ""
         return titled(self.masks, "label", words)
