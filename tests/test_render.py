@@ -9,10 +9,12 @@ import pytest
 
 from anthology import xhtml
 from anthology.book import Chapter
+from anthology.pipeline import read_project
+from anthology.render import Renderer, Setting
 from anthology.render.addresses import short_address
 from anthology.render.medium import for_print, for_screen
 from anthology.render.stamps import STAMP
-from tests.making import article
+from tests.making import article, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,3 +108,17 @@ def test_formulas_are_drawn_and_described(tmp_path: Path) -> None:
 def test_lines_may_break_before_inline_elements(tmp_path: Path) -> None:
     made = printed(tmp_path, "<p>one <em>two</em> <strong>three</strong>, four<b>five</b></p>")
     assert made == "<p>one<em> two</em><strong> three</strong>, four<b>five</b></p>"
+
+
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_an_imprint_says_more_than_the_title(tmp_path: Path, medium: str) -> None:
+    def roles(settings: str, templates: Path | None = None) -> set[str]:
+        write(tmp_path, walk__md="# A walk\n\nWe walked.\n", anthology__toml=settings)
+        book = read_project(tmp_path).book
+        return {one.role for one in Renderer(book, Setting(medium, templates=templates)).front()}
+
+    assert "imprint" not in roles('[book]\ntitle = "Paths"\n')
+    assert "imprint" in roles('[book]\ntitle = "Paths"\nedition = "first edition"\n')
+    assert "imprint" in roles('[book]\nidentifier = "978-0-13-110362-7"\n')
+    own = write(tmp_path / "own", imprint__xhtml="<html/>")
+    assert "imprint" in roles('[book]\ntitle = "Paths"\n', own)

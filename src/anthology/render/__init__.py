@@ -78,12 +78,22 @@ class Renderer:
         made = [
             self._document("halftitle", "halftitle", self.book.title, language),
             self._document("titlepage", "titlepage", word("title-page", language), language),
-            self._document("imprint", "imprint", word("imprint", language), language),
         ]
+        if self._has_imprint():
+            made.append(self._document("imprint", "imprint", word("imprint", language), language))
         if self.setting.medium == "print":
             made.append(self.contents())
             return made
         return made[1:]
+
+    def _has_imprint(self) -> bool:
+        """Tell whether an imprint would say more than the title; a project's own may always."""
+        book, own = self.book, self.setting.templates
+        edition = (book.edition, book.publisher, book.date, book.editors)
+        if any(edition) or book.description or book.rights:
+            return True
+        isbn = book.identifier.startswith("urn:isbn:")
+        return isbn or (own is not None and (own / "imprint.xhtml").is_file())
 
     def cover(self) -> Document:
         """Render the drawn cover."""
