@@ -110,6 +110,16 @@ def test_what_was_not_built_or_has_changed_is_not_handed_out(tmp_path: Path) -> 
     assert (said.status, f"anthology build {folder} --epub --pdf" in said.err) == (2, True)
 
 
+def test_without_editors_the_authors_stand_below_the_title(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    settings = folder / "content" / "anthology.toml"
+    written = settings.read_text(encoding="utf-8").replace('editors = ["Ada Sample"]', "")
+    settings.write_text(written, encoding="utf-8")
+    assert run("share", folder, "--as-built").status == 0
+    markup = (folder / "build" / "share" / "index.html").read_text(encoding="utf-8")
+    assert '<p class="people">With texts by Bo Sample</p>' in markup
+
+
 def test_a_book_in_french_has_a_page_in_french(tmp_path: Path) -> None:
     folder = project(tmp_path)
     settings = folder / "content" / "anthology.toml"
