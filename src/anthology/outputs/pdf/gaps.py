@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.boxes import is_figure, keeps_with_next, path, pictures, room
@@ -95,6 +96,22 @@ class Changes:
         former, box.children = box.children, children
         self._undo.append(lambda: setattr(box, "children", former))
 
+    def take_out(self, parent: Any, start: int, end: int) -> None:
+        """Take figures from among their siblings.
+
+        A paragraph behind them that comes to follow another is indented as others there are.
+        """
+        rest = [*parent.children[:start], *parent.children[end:]]
+        if start and start < len(rest) and _follows(rest[start - 1], rest[start]):
+            behind = rest[start]
+            indents = [
+                two.style["text_indent"] for one, two in pairwise(rest) if _follows(one, two)
+            ]
+            other = [indent for indent in indents if indent != behind.style["text_indent"]]
+            for box in (behind, *behind.children) if other else ():
+                self.style(box, text_indent=other[0])
+        self.fill(parent, rest)
+
     def resize(self, heights: Mapping[Any, float]) -> None:
         """Give pictures, named by their elements, other heights in px, and their widths with it."""
         for element, height in heights.items():
@@ -112,6 +129,11 @@ class Changes:
         """Put everything back."""
         while self._undo:
             self._undo.pop()()
+
+
+def _follows(former: Any, box: Any) -> bool:
+    """Tell whether two boxes are plain paragraphs, the second of which may be indented."""
+    return all(one.element_tag == "p" and not one.element.get("class") for one in (former, box))
 
 
 def length(value: float, unit: str = "px") -> Any:

@@ -131,7 +131,7 @@ def _head_next(flow: Flow, gap: Gap) -> Changes | None:
         or (changes := _fitted(flow, [*there, *((box, gap.parent) for box in run)])) is None
     ):
         return None
-    changes.fill(gap.parent, [*siblings[: gap.index], *siblings[end:]])
+    changes.take_out(gap.parent, gap.index, end)
     flow.make()
     if flow.resume_at is None or flow.calls_behind([note for box in run for note in notes(box)]):
         changes.undo()
@@ -161,12 +161,14 @@ def _last(flow: Flow, gap: Gap) -> Changes | None:
     """Put figures behind the text that follows them, which ends the chapter on this page."""
     siblings = gap.parent.children
     run = [*takewhile(is_figure, siblings[gap.index :])]
-    behind = siblings[gap.index + len(run) :]
-    barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, gap.index + len(run) - 1)])
+    end = gap.index + len(run)
+    behind = siblings[end:]
+    barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, end - 1)])
     if not text or barrier is not None or (any(map(notes, run)) and any(map(notes, behind))):
         return None
     changes = Changes(flow)
-    changes.fill(gap.parent, [*siblings[: gap.index], *behind, *run])
+    changes.take_out(gap.parent, gap.index, end)
+    changes.fill(gap.parent, [*gap.parent.children, *run])
     return changes
 
 
@@ -189,8 +191,6 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
     """Let a figure float at half measure, from a place among its siblings on."""
     if gap.lead or len(pictures(gap.box)) != 1 or (notes(gap.box) and any(map(notes, beside))):
         return None
-    siblings = gap.parent.children
-    rest = [*siblings[: gap.index], *siblings[gap.index + 1 :]]
     changes = Changes(flow)
     changes.style(gap.box, float="right", width=length(_HALF, "%"), margin_left=length(flow.line))
     changes.style(gap.box, margin_top=length(flow.line / 2), margin_bottom=length(flow.line / 2))
@@ -198,7 +198,10 @@ def _beside(flow: Flow, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
     if 2 * sum(flow.measure(box, gap.parent).height for box in beside) < high - flow.line:
         changes.undo()
         return None
-    changes.fill(gap.parent, [*rest[:at], gap.box, *rest[at:]])
+    figure = gap.box
+    changes.take_out(gap.parent, gap.index, gap.index + 1)
+    rest = gap.parent.children
+    changes.fill(gap.parent, [*rest[:at], figure, *rest[at:]])
     for box in beside:
         changes.style(box, widows=_NARROW_WIDOWS)
     barrier, _ = next_barrier(gap.spots)
