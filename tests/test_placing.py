@@ -118,6 +118,45 @@ def test_a_picture_heads_the_next_page_within_a_paragraph(tmp_path: Path) -> Non
     assert second.index("The ford") < second.index("LONG")
 
 
+def left_edge(made: PdfInspector, word: str) -> float:
+    """Measure where the line begins that holds a word, in pt from the left."""
+    with pypdfium2.PdfDocument(made.data) as document:
+        for text in (page.get_textpage() for page in document):
+            if (found := text.search(word).get_next()) is not None:
+                left: float = text.get_charbox(found[0])[0]
+                return left
+    raise AssertionError(word)
+
+
+def test_a_paragraph_that_comes_to_follow_another_is_indented_like_others(tmp_path: Path) -> None:
+    body = "<p>FLUSH</p>" + LINES * 4 + figure("The ford") + "<p>UP</p>" + "<p>SAME</p>" + LINES * 6
+    made = printed(tmp_path, f"<h2>One</h2>{body}")
+    assert "UP" in made.text(0)
+    assert "The ford" in made.text(1)
+    indent = left_edge(made, "SAME") - left_edge(made, "FLUSH")
+    assert indent > 10
+    assert left_edge(made, "UP") - left_edge(made, "FLUSH") == pytest.approx(indent, abs=1)
+
+
+def test_a_picture_at_the_top_has_no_more_space_below_it_than_elsewhere(tmp_path: Path) -> None:
+    made = printed(tmp_path, LINES * 4 + figure("FORD") + f"<p>{'LONG ' * 400}</p>")
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = document[1].get_textpage()
+        caption, line = (text.search(word).get_next()[0] for word in ("FORD", "LONG"))
+        space = text.get_charbox(caption)[1] - text.get_charbox(line)[1]
+    assert 14 < space < 3 * 14
+
+
+@pytest.mark.parametrize("lines", [10, 11])
+def test_a_caption_stays_with_a_picture_that_is_missing(lines: int, tmp_path: Path) -> None:
+    missing = '<span class="missing-picture">GONE</span><figcaption>The ford</figcaption>'
+    behind = "<ul><li>Not much.</li></ul><h2>A title that is too long for a line of its own</h2>"
+    before = LINES * 3 + "<p>So it is.</p>" * lines
+    made = printed(tmp_path, f"{before}<figure>{missing}</figure>{behind}{LINES * 4}")
+    pages = [made.text(page) for page in range(made.page_count)]
+    assert [at for at, page in enumerate(pages) if "GONE" in page and "The ford" in page] == [1]
+
+
 def test_a_picture_before_a_heading_stands_beside_the_text_before_it(tmp_path: Path) -> None:
     body = LINES * 5 + figure("The ford") + "<h2>NEXT</h2>" + LINES * 6
     made = printed(tmp_path, body)
