@@ -23,19 +23,19 @@ READER = MarkdownReader()
 
 # What nobody reads: names of commands, tags, attributes and keys, and what they set.
 SYNTAX = """
-a affiliation alert align aligncenter alignright allowfullscreen alt asset asset_img assets assign
-astro attachment attr attrlink author authors avatar b baseurl be blockquote br callout canonical
-caption categories category center cite class classname code codeblock color comments controls
-coverimage custom date de description details div draft eager em email embed endblockquote
-endcodeblock endcolor enddetails endhighlight endhint endif endraw endtab endtabs example excerpt
-false figcaption figure fluid font format from glow h2 header heading heroimage highlight hint href
-html id if iframe image img import include inline js keywords kind label lang layout li license
-linenos link links liquid list loading mystery name nbsp note notice numberlines ol onerror overlay
-p page paragraph path permalink pic position post posturl pre prompt provider pubdate published
-quote r raw ref relref role script section shop sidebar site slug source sourcecode span src strong
-style su subtitle summary tab tabitem table tabs tag tags taxonomies td teaser text thead tip title
-toc tr true type ul url use v value verse video vimeo warning watch weight welcome wide width wp x
-youtu youtube to
+300 a affiliation alert align aligncenter alignright allowfullscreen alt asset asset_img assets
+assign astro attach attachment attr attrlink author authors avatar b baseurl be blockquote br
+callout canonical caption categories category center cite class classname code codeblock color
+comments controls coverimage custom date de description details div draft eager em email embed
+endblockquote endcodeblock endcolor enddetails endhighlight endhint endif endraw endtab endtabs
+example excerpt false figcaption figure filename fluid font format from glow h2 header heading
+heroimage highlight hint href html id if iframe image img import include inline js keywords kind
+label lang layout li license linenos link links liquid list loading mystery name nbsp note notice
+numberlines ol onerror overlay p page paragraph path permalink pic position post posturl pre prompt
+provider pubdate published quote r raw ref relref role script section shop sidebar site slug source
+sourcecode span src static strong style su subtitle summary tab tabitem table tabs tag tags
+taxonomies td teaser text thead tip title to toc tr true type ul url use v value verse video vimeo
+warning watch weight welcome wide width wp x youtu youtube
 """.split()
 _SETTINGS = re.compile(
     r"""(?imx) ^\W*\w*date\w*["']?\s*[:=].*$ | ^\W*(?:published|last_modified_at)\s*:.*$

@@ -12,7 +12,9 @@ from anthology.readers.dialects import (
     kramdown,
     liquid,
     mdx,
+    pelican,
     spans,
+    wiki,
     wordpress,
 )
 from anthology.readers.dialects.scan import scan
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
 _OPENINGS = (*comments.OPENINGS, *code.OPENINGS, *spans.OPENINGS)
-_DIALECTS = (hugo, mdx, liquid, kramdown, admonitions, wordpress)
+_DIALECTS = (pelican, hugo, mdx, liquid, kramdown, admonitions, wiki, wordpress)
 
 
 def read_dialects(draft: Draft) -> None:
