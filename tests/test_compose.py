@@ -176,6 +176,13 @@ def test_pictures_that_cannot_be_shown_leave_a_frame(tmp_path: Path) -> None:
     assert "<img" not in book.chapters[0].body
 
 
+def test_a_caption_without_a_picture_has_a_frame_that_says_so(tmp_path: Path) -> None:
+    body = '<figure id="f" class="missing-picture"><figcaption>Le gué</figcaption></figure>'
+    book = composed(tmp_path, article(tmp_path, "a.md", body, language="fr"))
+    frame = '<span class="missing-picture">Cette image manque</span>'
+    assert f'--f">{frame}<figcaption>Le gué</figcaption></figure>' in book.chapters[0].body
+
+
 def test_credits_by_pattern_and_before_it_by_path(tmp_path: Path) -> None:
     write(
         tmp_path,

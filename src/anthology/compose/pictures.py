@@ -62,6 +62,9 @@ class Shelf:
                 xhtml.drop(_alone(image))  # a card for the web that no reader will miss
                 continue
             _frame(image, written, article.meta.language)
+        for figure in root.iter("figure"):
+            if "missing-picture" in xhtml.classes(figure):  # it had no picture to begin with
+                _fill(figure, article.meta.language)
         return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
 
     def _tell_repeated(
@@ -184,9 +187,15 @@ def _frame(image: Element, written: str, language: str) -> None:
     """Put a frame that says so in the place of a picture that cannot be shown."""
     said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
     told = filter(None, (word("picture-missing", language), said))
-    frame = xhtml.element("span", word("colon", language).join(told))
-    frame.set("class", "missing-picture")
+    frame = xhtml.element("span", word("colon", language).join(told), class_="missing-picture")
     for key in ("id", "data-line"):
         if value := image.get(key):
             frame.set(key, value)
     xhtml.swap(image, frame)
+
+
+def _fill(figure: Element, language: str) -> None:
+    """Put a frame that says so above the caption of a figure that has no picture."""
+    del figure.attrib["class"]
+    said = word("picture-missing", language)
+    figure.insert(0, xhtml.element("span", said, class_="missing-picture"))
