@@ -19,6 +19,8 @@ BY = re.compile(
     re.IGNORECASE,
 )
 BARE_BY = re.compile(r"(?:par|by)\b", re.IGNORECASE)
+# An entry of a record: “Présents : Ada, Luc”, “Place: the mill”.
+ENTRY = re.compile(r"[^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}\s?:\s+\S")
 # Words that no line of a title ends with unless it was too long.
 OPEN_END = re.compile(
     r"(?:\b(?:of|the|and|in|on|for|to|a|an|de|du|des|la|le|les|et|en|dans|pour|sur|par|au|aux|"

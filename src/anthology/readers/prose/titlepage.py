@@ -13,6 +13,7 @@ from anthology.readers.prose.capitals import is_shouted, unshout
 from anthology.readers.prose.labels import (
     BARE_BY,
     BY,
+    ENTRY,
     OPEN_END,
     PARTED,
     TITLE,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from anthology.readers.prose.lexicon import Lexicon
 
 _REST = 2  # words of a line that is the end of the longer one above it
+_RECORD = 2  # entries that make a record
 _DATED = 8  # words of a line that may state the date of the text
 
 
@@ -69,14 +71,19 @@ def read_front(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False)
 def _units(block: Block, lexicon: Lexicon) -> list[Block]:
     """Part a block into its lines where one of them says something of its own.
 
-    A line that goes on with the one above, or follows a word that nothing ends with, stays there.
+    Several lines such as “Present: …” are the entries of a record, and no part of a title. A
+    line that goes on with the one above, or follows a word that nothing ends with, stays there.
     """
-    if len(block.lines) == 1 or not any(_speaks(line.text, lexicon) for line in block.lines):
+    below = block.lines[1:]
+    entries = [line for line in below if ENTRY.match(line.text)]
+    speaking = entries if len(entries) >= _RECORD else []
+    speaking += [line for line in block.lines if _speaks(line.text, lexicon)]
+    if not below or not speaking:
         return [block]
     units = [[block.lines[0]]]
-    for line in block.lines[1:]:
+    for line in below:
         above = units[-1][-1].text
-        if _speaks(line.text, lexicon) or not _goes_on(above, line.text):
+        if line in speaking or not _goes_on(above, line.text):
             units.append([])
         units[-1].append(line)
     return [Block(tuple(unit), block.cut) for unit in units]
