@@ -10,11 +10,11 @@ from anthology import xhtml
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
-# Square brackets of code, of tests in a shell and of references have no such page in them.
+# Square brackets of code, of tests in a shell, of references and of TOML hold no such page.
 _LINK = re.compile(
     r"""(?<![\\\[\w])(?P<embed>!?)\[\[
     (?P<target>(?=[^\[\]|\n]*[^\W\d_])[^\[\]|\s](?:[^\[\]|\n]*[^\[\]|\s])?)
-    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:])""",
+    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=)""",
     re.VERBOSE,
 )
 _COMMENT = re.compile(r"^%%(?P<said>(?:[^%\n]|%(?!%)|\n(?!\n))+)%%[ \t]*$", re.MULTILINE)
