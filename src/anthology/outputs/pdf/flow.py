@@ -25,13 +25,12 @@ _LINES = 3  # that a page may end short
 class Head:
     """Hold a figure that stands at the top of a page: its box and that around it.
 
-    `height` is what it takes, in px, `above` the part of it that is space above the figure.
+    `height` is what it takes, in px, with the space below it and without that above.
     """
 
     box: Any
     around: Any
     height: float
-    above: float
 
 
 class Flow:
@@ -94,7 +93,7 @@ class Flow:
     def head_of(self, box: Any, around: Any) -> Head:
         """Measure a figure that is to stand at the top of a page."""
         made = self.measure(box, around)
-        return Head(box, around, made.margin_height(), made.margin_top)
+        return Head(box, around, made.margin_height() - made.margin_top)
 
     def notes_height(self, box: Any) -> float:
         """Measure what the notes called in a box would add to those of the page."""
@@ -121,12 +120,8 @@ class Flow:
         return all(index > at for box, at in began if box is parent)
 
     def head_height(self, index: int) -> float:
-        """Tell how much of a page its figures at the top take, in whole lines.
-
-        There is no space above the first of them.
-        """
-        heads = self.heads.get(index, ())
-        height = sum(head.height for head in heads) - sum(head.above for head in heads[:1])
+        """Tell how much of a page its figures at the top take, in whole lines."""
+        height = sum(head.height for head in self.heads.get(index, ()))
         return ceil(height / self.line) * self.line
 
     def set_heads(self, index: int, page: Any) -> Iterator[Any]:
