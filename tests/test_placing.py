@@ -164,6 +164,15 @@ def test_a_picture_before_a_heading_stands_beside_the_text_before_it(tmp_path: P
     assert "The ford" in made.text(0)
 
 
+@pytest.mark.parametrize("lines", [3, 4, 5])
+def test_a_picture_beside_text_is_not_divided(lines: int, tmp_path: Path) -> None:
+    caption = f"FIRST {'of many words ' * 12} LAST"
+    before = LINES * 3 + "<p>So it is.</p>" * lines + LINES
+    made = printed(tmp_path, before + figure(caption) + "<h2>NEXT</h2>" + LINES * 4)
+    pages = [made.text(page) for page in range(made.page_count)]
+    assert any("FIRST" in page and "LAST" in page for page in pages)
+
+
 def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> None:
     body = LINES * 5 + figure("FIRST") + figure("SECOND") + LINES * 9
     made = printed(tmp_path, body)

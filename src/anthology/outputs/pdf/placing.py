@@ -57,10 +57,10 @@ def _close(flow: Flow, gap: Gap) -> bool:
 def _made(flow: Flow) -> float:
     """Make the page and measure what is empty; nothing matters at the end of a chapter.
 
-    A page with something below its foot is none at all.
+    A page with something below its foot is none at all, nor one that divides a figure beside text.
     """
     flow.make()
     left = room(flow.page)
-    if left < -_TOLERANCE:
+    if left < -_TOLERANCE or flow.context.broken_out_of_flow:
         return inf
     return 0.0 if flow.resume_at is None else left
