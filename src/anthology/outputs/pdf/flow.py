@@ -165,7 +165,9 @@ def watch_pages(look: Callable[[Flow], None]) -> None:
 def _shown(make: Any, look: Callable[[Flow], None]) -> Any:
     @wraps(make)
     def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
-        flow: Flow = context.__dict__.setdefault("flow", Flow(context, root, html))
+        if "flow" not in context.__dict__:
+            context.flow = Flow(context, root, html)
+        flow: Flow = context.flow
         if index <= flow.index:  # of a later round, which numbers of pages in a text call for
             made: tuple[Any, Any] = make(index, context, root, html)
             return made
