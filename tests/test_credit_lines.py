@@ -60,7 +60,7 @@ def test_a_line_known_to_be_a_credit_may_be_a_bare_name() -> None:
     ("text", "said"),
     [
         ("Hello. This was originally published in The Gazette. More.", "in The Gazette."),
-        ("Cet article a été initialement publié le 15/02/2021 dans La Revue.", "dans La Revue."),
+        ("Ce récit a été initialement publié le 03/04/2020 dans La Revue.", "dans La Revue."),
         ("Paru pour la première fois sur example.org en mai.", "example.org en mai."),
         ("She published her first book in May.", ""),
     ],
