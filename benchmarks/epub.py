@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from anthology.readers.office.pandoc import need_pandoc
+from anthology.readers.office.reader import need_pandoc
 from benchmarks.archive import write_archive
 
 ARTICLES, PICTURES = 300, 500

@@ -12,16 +12,16 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf import placing
-from anthology.outputs.pdf.boxes import room
-from anthology.outputs.pdf.engine import engine
-from anthology.outputs.pdf.flow import Flow
-from anthology.outputs.pdf.geometry import page_size
+from anthology.build import read_project
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.pictures import Derivative, derive
-from anthology.pipeline import read_project
-from anthology.render import Renderer, Setting
-from anthology.standard import styles
+from anthology.outputs.pdf.weasyprint import figures
+from anthology.outputs.pdf.weasyprint.boxes import room
+from anthology.outputs.pdf.weasyprint.engine import engine
+from anthology.outputs.pdf.weasyprint.pages import PageMaker
+from anthology.outputs.sizes import page_size
+from anthology.project.images.derivatives import Derivative, derive
+from anthology.project.standard import styles
+from anthology.render.pages import Renderer, Setting
 from benchmarks.archive import write_archive
 
 if TYPE_CHECKING:
@@ -42,27 +42,27 @@ def _jobs(folder: Path, cache: Path) -> Iterator[Job]:
 
 def _lay_out(jobs: list[Job]) -> tuple[float, int, int]:
     """Give CPU seconds, pages, holes."""
-    flows: list[Flow] = []
+    flows: list[PageMaker] = []
     short: dict[tuple[int, int], bool] = {}
-    make = Flow.make
+    make = PageMaker.make
 
-    def watched(self: Flow) -> None:
+    def watched(self: PageMaker) -> None:
         make(self)
         if self not in flows:
             flows.append(self)
         last = self.resume_at is None
         short[flows.index(self), self.index] = not last and room(self.page) > self.hole
 
-    Flow.make = watched  # type: ignore[method-assign]
+    PageMaker.make = watched  # type: ignore[method-assign]
     began = time.process_time()
     pages = sum(lay_out(job).pages for job in jobs)
     spent = time.process_time() - began
-    Flow.make = make  # type: ignore[method-assign]
+    PageMaker.make = make  # type: ignore[method-assign]
     return spent, pages, sum(short.values())
 
 
 def _compare(name: str, jobs: list[Job]) -> None:
-    module: Any = placing
+    module: Any = figures
     find = module.find_gap
     ratios = []
     for _ in range(_ROUNDS):

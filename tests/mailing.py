@@ -9,12 +9,12 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from anthology import manifest
-from anthology.book import Artifact
-from anthology.built import cover_of, find_built
-from anthology.mail.message import COVER_WIDTH, Composer, Parcel
-from anthology.mail.terms import settle
-from anthology.pipeline import read_project
+from anthology.build import read_project
+from anthology.distribute.message import COVER_WIDTH, Composer, Enclosure
+from anthology.distribute.terms import settle_terms
+from anthology.model.book import Artifact
+from anthology.outputs import manifest
+from anthology.verify.built_book import cover_of, find_built
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -62,10 +62,10 @@ def composer(folder: Path, more: str = "", size: int = 1000, **book: Any) -> Com
     reading = read_project(project(folder, more, size))
     built = find_built(reading, folder / "build")
     changed = replace(reading.book, **book)
-    parcel = Parcel(
+    parcel = Enclosure(
         changed, built.files, cover_of(built.files["epub"], COVER_WIDTH), reading.project.templates
     )
-    return Composer(parcel, settle(reading.settings.mail, "", reading.book.slug))
+    return Composer(parcel, settle_terms(reading.settings.mail, "", reading.book.slug))
 
 
 def record(folder: Path) -> None:
@@ -75,8 +75,8 @@ def record(folder: Path) -> None:
         name: Artifact(folder / "build" / f"winding-paths.{name}", "", 0)
         for name in ("epub", "pdf")
     }
-    ingredients = manifest.describe(reading.book, reading.project, reading.settings)
-    manifest.record(ingredients, folder / "build", made)
+    ingredients = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    manifest.write_manifest(ingredients, folder / "build", made)
 
 
 def readers(folder: Path, count: int) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from anthology.book import Article, Metadata, Person, Source
+from anthology.model.book import Article, Metadata, Person, Source
 
 if TYPE_CHECKING:
     from pathlib import Path

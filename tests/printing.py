@@ -6,12 +6,12 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.assemble import assemble
-from anthology.outputs.pdf.furniture import Furniture
-from anthology.outputs.pdf.mends import mended
-from anthology.outputs.pdf.pagination import Leaf
+from anthology.outputs.pdf.bind import assemble
+from anthology.outputs.pdf.pagination import PlacedDocument
 from anthology.outputs.pdf.pieces import BookInfo, Piece
-from anthology.typefaces import close_to_machine, font_faces
+from anthology.outputs.pdf.running_heads import RunningHeads
+from anthology.outputs.pdf.tag_fixes import fix_tags
+from anthology.render.fonts import font_faces, hide_machine_fonts
 from tests.inspectors.pdf import PdfInspector
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ img { image-rendering: crisp-edges }
 
 @cache
 def _engine() -> tuple[Any, Any, Any]:
-    close_to_machine()
+    hide_machine_fonts()
     import weasyprint  # noqa: PLC0415
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
@@ -58,28 +58,30 @@ def printed(body: str, *, language: str = "en", variant: str | None = "pdf/a-3a"
 
 def piece(name: str, body: str, path: str = "", language: str = "en") -> Piece:
     """Print a piece of a book, with its tags mended as every one's are."""
-    return Piece(name, mended(printed(body, language=language), name), path)
+    return Piece(name, fix_tags(printed(body, language=language), name), path)
 
 
-NOTHING = Furniture()
+NOTHING = RunningHeads()
 
 
-def running_heads(*texts: str) -> Furniture:
+def running_heads(*texts: str) -> RunningHeads:
     """Print furniture: for each leaf a text over it, none where the text is empty."""
     drawn = [text for text in texts if text]
     pages = "".join(f'<div style="break-after: page">{text}</div>' for text in drawn)
     layers = tuple(((0, drawn.index(text)),) if text else () for text in texts)
-    return Furniture((printed(pages, variant=None),), layers)
+    return RunningHeads((printed(pages, variant=None),), layers)
 
 
-def leaves_of(pieces: Iterable[Piece]) -> list[Leaf]:
+def leaves_of(pieces: Iterable[Piece]) -> list[PlacedDocument]:
     """Give the pages of the pieces numbers from 1."""
     pages = [(one.name, at) for one in pieces for at in range(_count(one))]
-    return [Leaf(name, at, str(label), "plain") for label, (name, at) in enumerate(pages, 1)]
+    return [
+        PlacedDocument(name, at, str(label), "plain") for label, (name, at) in enumerate(pages, 1)
+    ]
 
 
 def bind(
-    *pieces: Piece, furniture: Furniture = NOTHING, bookmarks: Sequence[Bookmark] = ()
+    *pieces: Piece, furniture: RunningHeads = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
     return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)

@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.book import Source
+from anthology.markup import xhtml
+from anthology.model.book import Source
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.readers import Reader
+    from anthology.model.book import Article
+    from anthology.readers.recognition import Reader
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub|small|s|br)\s?/?>", re.IGNORECASE)
 _LINES = re.compile(r"\blines? ([\d, to]+(?:and [\d to]+)?)")

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from unittest import mock
 
-from anthology.cli import main
+from anthology.__main__ import main
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.book import Article, Chapter, Metadata
-    from anthology.pipeline import Reading
-    from anthology.xhtml import Element
+    from anthology.build import Reading
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article, Chapter, Metadata
 
 _ACTIVE = frozenset(
     "script style link meta base object embed applet form input button select textarea template "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from anthology import xhtml
-from anthology.readers.align import number_lines
+from anthology.markup import xhtml
+from anthology.readers.source_lines import number_lines
 
 
 def lines(body: str, text: str) -> list[int | None]:

@@ -17,20 +17,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import programs, xhtml
-from anthology.book import Article, Metadata, Person, Source
-from anthology.diagnostics import MissingToolError
-from anthology.pipeline import read_project
-from anthology.readers.asciidoc import AsciiDocReader, asciidoctor
-from anthology.readers.asciidoc.authors import guard_opening
-from anthology.readers.asciidoc.verbatim import is_prose
+from anthology.build import read_project
+from anthology.markup import cleaning, xhtml
+from anthology.model.book import Article, Metadata, Person, Source
+from anthology.model.diagnostics import MissingToolError
+from anthology.readers.asciidoc import asciidoctor
+from anthology.readers.asciidoc.finish import is_prose
+from anthology.readers.asciidoc.header import guard_opening
+from anthology.readers.asciidoc.reader import AsciiDocReader
+from anthology.runtime import programs
 from tests.expecting import expect
 from tests.making import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
 
 FOLDER = Path(__file__).parent / "cases" / "asciidoc"
 CASES = sorted(path for path in FOLDER.iterdir() if path.suffix in (".adoc", ".txt"))
@@ -91,7 +93,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Element]:
     subprocess.run([*command, "-B", str(folder), "-D", str(folder), *files], check=True)
     pages = {path.name: folder / f"{path.stem}.html" for path in CASES}
     return {
-        name: xhtml.parse(xhtml.clean(page.read_text("utf-8")).fragment)
+        name: xhtml.parse(cleaning.clean(page.read_text("utf-8")).fragment)
         for name, page in pages.items()
     }
 
@@ -299,7 +301,7 @@ def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
     slow = asciidoctor.Job("slow.adoc", "/", "/", "|===\n3000000+|a\n|===\n")
     quick = asciidoctor.Job("quick.adoc", "/", "/", "Words.\n")
     monkeypatch.setattr(asciidoctor, "_TEXT_SECONDS", 1)
-    first, second = asciidoctor.convert([slow, quick])
+    first, second = asciidoctor.run_asciidoctor([slow, quick])
     assert "more than 1 seconds" in first.failure
     assert "Words." in second.body
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image, ImageChops
 
-from anthology.outputs.pdf.assemble import assemble
-from anthology.outputs.pdf.pagination import Leaf
+from anthology.outputs.pdf.bind import assemble
+from anthology.outputs.pdf.pagination import PlacedDocument
 from anthology.outputs.pdf.pieces import Bookmark
 from tests.inspectors.pdf import PdfInspector, flat, walk
 from tests.printing import INFO, NOTHING, bind, bound, leaves_of, piece, running_heads
@@ -72,10 +72,10 @@ def test_the_pages_follow_each_other_and_look_as_they_did() -> None:
 def test_a_blank_page_has_the_size_of_the_others_and_nothing_on_it() -> None:
     pieces = the_two()
     leaves = [
-        Leaf("", 0, "", "blank"),
-        Leaf("a", 0, "1", "opening"),
-        Leaf("", 0, "2", "blank"),
-        Leaf("b", 0, "3", "opening"),
+        PlacedDocument("", 0, "", "blank"),
+        PlacedDocument("a", 0, "1", "opening"),
+        PlacedDocument("", 0, "2", "blank"),
+        PlacedDocument("b", 0, "3", "opening"),
     ]
     book = PdfInspector(assemble(pieces, leaves, NOTHING, (), INFO).pdf)
     for blank, printed_page in ((0, 1), (2, 3)):
@@ -87,7 +87,7 @@ def test_a_blank_page_has_the_size_of_the_others_and_nothing_on_it() -> None:
 
 def test_page_labels_are_the_folios() -> None:
     labels = ["Cover", "", "iii", "iv", "1", "2", "A-1", "A-2", "C", "MIX", "007", "8"]
-    leaves = [Leaf("", 0, label, "blank") for label in labels]
+    leaves = [PlacedDocument("", 0, label, "blank") for label in labels]
     assert PdfInspector(assemble((), leaves, NOTHING, (), INFO).pdf).labels == labels
 
 
@@ -198,7 +198,7 @@ def test_running_heads_are_artifacts_over_the_pages() -> None:
 
 def test_furniture_lies_over_its_leaves_and_knows_them_all() -> None:
     pieces = the_two()
-    leaves = [Leaf("", 0, "i", "blank"), *leaves_of(pieces)]
+    leaves = [PlacedDocument("", 0, "i", "blank"), *leaves_of(pieces)]
     book = PdfInspector(assemble(pieces, leaves, running_heads("", "x", "y"), (), INFO).pdf)
     assert [book.artifacts(page) for page in range(book.page_count)] == ["", "x", "y"]
     with pytest.raises(ValueError, match="shorter"):

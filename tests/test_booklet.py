@@ -9,11 +9,13 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Rectangle, String
 
-from anthology.diagnostics import UsageError
-from anthology.imposition import Wishes, impose
-from anthology.imposition.geometry import MM
-from anthology.outputs.booklet import sentences, trial_print
-from anthology.standard import standard
+from anthology.model.diagnostics import UsageError
+from anthology.outputs.booklet import guide_words
+from anthology.outputs.booklet.geometry import MM
+from anthology.outputs.booklet.impose import impose
+from anthology.outputs.booklet.output import trial_print
+from anthology.outputs.booklet.planning import BookletOptions
+from anthology.project.standard import standard
 from tests.folding import drawn, ink, linked, on_halves, opened, saved, words
 from tests.inspectors.pdf import PdfInspector
 from tests.run import run
@@ -21,14 +23,14 @@ from tests.run import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.imposition import Imposed
+    from anthology.outputs.booklet.impose import Imposed
 
 A5 = (148 * MM, 210 * MM)
 A4_WIDE = (297 * MM, 210 * MM)
-PLAIN = Wishes(marks=False)
+PLAIN = BookletOptions(marks=False)
 
 
-def folded(pdf: bytes, wishes: Wishes = PLAIN) -> Imposed:
+def folded(pdf: bytes, wishes: BookletOptions = PLAIN) -> Imposed:
     return impose(BytesIO(pdf), wishes)
 
 
@@ -56,7 +58,7 @@ def test_booklets_of_1_to_64_pages_read_in_order(*, keep: bool) -> None:
     source = pikepdf.open(BytesIO(drawn([A5] * 64)))
     for pages in range(64, 0, -1):
         del source.pages[pages:]
-        made = folded(saved(source), Wishes(keep_last=keep, marks=False))
+        made = folded(saved(source), BookletOptions(keep_last=keep, marks=False))
         texts = read(made)
         assert len(texts) == 4 * len(made.plan.sheets)
         assert [text for text in texts if text] == numbered(pages)
@@ -74,20 +76,22 @@ def test_booklets_of_1_to_64_pages_read_in_order(*, keep: bool) -> None:
 def test_signatures_one_behind_the_other_read_in_order(
     pages: int, signature: str, counts: tuple[int, ...]
 ) -> None:
-    made = folded(drawn([A5] * pages), Wishes(signature=signature, keep_last=True, marks=False))
+    made = folded(
+        drawn([A5] * pages), BookletOptions(signature=signature, keep_last=True, marks=False)
+    )
     assert made.plan.signatures == counts
     assert [text for text in read(made) if text] == numbered(pages)
     assert read(made)[-1] == f"p{pages}"
 
 
 def test_five_hundred_pages_make_many_signatures() -> None:
-    made = folded(drawn([A5] * 500), Wishes(signature="32", marks=False))
+    made = folded(drawn([A5] * 500), BookletOptions(signature="32", marks=False))
     assert made.plan.signatures == (8,) * 15 + (5,)
     assert read(made) == numbered(500)
 
 
 def test_numbers_stand_in_the_middle_of_their_pages_and_creep() -> None:
-    made = folded(drawn([A5] * 16), Wishes(paper=0.5, signature="16", marks=False))
+    made = folded(drawn([A5] * 16), BookletOptions(paper=0.5, signature="16", marks=False))
     found = {word.text: word.left for side in words(made.pdf) for word in side}
     assert found["p1"] == pytest.approx(A4_WIDE[0] / 2 + A5[0] / 2, abs=2)
     inwards = [found[one] - found[other] for one, other in (("p1", "p3"), ("p3", "p5"))]
@@ -118,7 +122,7 @@ def test_only_what_the_crop_box_shows_is_printed() -> None:
     pdf = pikepdf.open(BytesIO(drawn([(700, 900)] * 4, CropBox=crop)))
     outside = b"BT /F 12 Tf 530 400 Td (outside) Tj ET"
     pdf.pages[0].contents_add(outside)
-    made = folded(saved(pdf), Wishes(sheet="A3", marks=False))
+    made = folded(saved(pdf), BookletOptions(sheet="A3", marks=False))
     assert made.plan.spread.trim == pytest.approx(A5)
     middle = made.plan.spread.half.width
     shown = ink(made.pdf, part=(middle, 0, 2 * middle, made.plan.spread.sheet.height))
@@ -130,7 +134,7 @@ def test_the_trim_box_is_the_page_and_its_bleed_goes_over_the_edge() -> None:
     bleed = Rectangle(10, 10, 30 + A5[0], 30 + A5[1]).as_array()
     pdf = pikepdf.open(BytesIO(drawn([(A5[0] + 40, A5[1] + 40)] * 4, TrimBox=trim, BleedBox=bleed)))
     pdf.pages[0].contents_add(b"0.5 g 0 0 2000 2000 re f", prepend=True)
-    made = folded(saved(pdf), Wishes(sheet="SRA4", marks=False))
+    made = folded(saved(pdf), BookletOptions(sheet="SRA4", marks=False))
     assert made.plan.is_cut
     middle, height = made.plan.spread.half
     left, top, right, bottom = ink(made.pdf, part=(middle - 5, 0, 2 * middle, height))
@@ -161,13 +165,13 @@ def test_pages_too_large_for_the_sheet_are_told_with_what_to_do() -> None:
     assert codes(made) == ["booklet-shrunk"]
     assert "71%" in made.diagnostics[0].message
     assert made.diagnostics[0].hint.startswith("A3 takes them in full size")
-    assert not folded(drawn([(595.3, 841.9)] * 4), Wishes(sheet="A3")).diagnostics
+    assert not folded(drawn([(595.3, 841.9)] * 4), BookletOptions(sheet="A3")).diagnostics
 
 
 def test_a_thick_booklet_is_parted_or_told_of() -> None:
     assert codes(folded(drawn([A5] * 84))) == ["booklet-parted"]
-    assert codes(folded(drawn([A5] * 84), Wishes(signature="one"))) == ["booklet-thick"]
-    assert codes(folded(drawn([A5] * 84), Wishes(signature="16"))) == []
+    assert codes(folded(drawn([A5] * 84), BookletOptions(signature="one"))) == ["booklet-thick"]
+    assert codes(folded(drawn([A5] * 84), BookletOptions(signature="16"))) == []
     assert codes(folded(drawn([A5] * 80))) == []
 
 
@@ -196,7 +200,7 @@ def all_links(pdf: pikepdf.Pdf) -> dict[int, list[Any]]:
 
 
 def test_links_stand_where_their_words_now_are() -> None:
-    made = folded(with_links(), Wishes(paper=0.2, marks=False))
+    made = folded(with_links(), BookletOptions(paper=0.2, marks=False))
     pdf = pikepdf.open(BytesIO(made.pdf))
     links = all_links(pdf)
     middle = A4_WIDE[0] / 2
@@ -279,7 +283,7 @@ def test_printers_are_told_to_turn_over_the_edge_beside_the_pages() -> None:
     wide = pikepdf.open(BytesIO(folded(drawn([A5] * 4)).pdf))
     assert wide.Root.ViewerPreferences.Duplex == Name.DuplexFlipShortEdge
     assert wide.Root.ViewerPreferences.PrintScaling == Name("/None")
-    tall = folded(drawn([(100 * MM, 210 * MM)] * 4), Wishes(sheet="200x210mm"))
+    tall = folded(drawn([(100 * MM, 210 * MM)] * 4), BookletOptions(sheet="200x210mm"))
     assert pikepdf.open(BytesIO(tall.pdf)).Root.ViewerPreferences.Duplex == Name.DuplexFlipLongEdge
 
 
@@ -421,7 +425,7 @@ def test_the_guide_lists_signatures_and_what_to_cut_in_french(tmp_path: Path) ->
 
 def test_the_test_print_is_marked_numbered_and_folds(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn([A5] * 30))
-    made = trial_print(tmp_path / "a.pdf", Wishes(marks=False))
+    made = trial_print(tmp_path / "a.pdf", BookletOptions(marks=False))
     assert made.plan.signatures == (2,)
     sheets = on_halves(made.pdf, made.plan.spread.sheet.width, least=60)
     assert opened(sheets) == [str(number) for number in range(1, 9)]
@@ -433,13 +437,13 @@ def test_the_test_print_is_marked_numbered_and_folds(tmp_path: Path) -> None:
 @pytest.mark.parametrize("sheet", ["A3", "Letter", "100x60mm", "400x100mm", "100x400mm"])
 def test_the_test_print_takes_two_sheets_of_any_paper(tmp_path: Path, sheet: str) -> None:
     (tmp_path / "a.pdf").write_bytes(drawn([A5] * 2))
-    made = trial_print(tmp_path / "a.pdf", Wishes(sheet=sheet))
+    made = trial_print(tmp_path / "a.pdf", BookletOptions(sheet=sheet))
     assert (made.plan.pages, len(made.plan.sheets), made.plan.spread.scale) == (8, 2, 1)
     assert not made.diagnostics
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
-    english, french = sentences.LANGUAGES["en"], sentences.LANGUAGES["fr"]
+    english, french = guide_words.GUIDE_LANGUAGES["en"], guide_words.GUIDE_LANGUAGES["fr"]
     assert english.keys() == french.keys()
     for key in english:
         assert set(gaps(english[key])) == set(gaps(french[key])), key
@@ -448,7 +452,7 @@ def test_every_sentence_is_there_in_both_languages() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     files = [standard("templates") / f"booklet-{name}.xhtml" for name in ("guide", "test")]
     templates = "".join(file.read_text(encoding="utf-8") for file in files)
-    unsaid = [key for key in sentences.LANGUAGES["en"] if f'"{key}"' not in templates]
+    unsaid = [key for key in guide_words.GUIDE_LANGUAGES["en"] if f'"{key}"' not in templates]
     assert not unsaid
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.pipeline import read_project
+from anthology.build import read_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.book import Chapter
+    from anthology.model.book import Chapter
 
 BODY = "The lamp burned all night, and nobody slept before the fog came.\n"
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology import cache as cache_module
-from anthology.cache import Cache, key
-from anthology.diagnostics import OutputError
+from anthology.model.diagnostics import OutputError
+from anthology.runtime import cache as cache_module
+from anthology.runtime.cache import Cache, key
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from anthology.cli import COMMANDS
-from anthology.settings import PAGES
+from anthology.__main__ import COMMANDS
+from anthology.model.settings import PAGES
 from tests.making import png, write
 from tests.run import run
 

@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.book import Person
-from anthology.collect import open_project
-from anthology.compose import compose
-from anthology.compose.kinds import with_kind
-from anthology.compose.order import arrange, natural
+from anthology.compose.book import compose
+from anthology.compose.order import arrange, natural, prefix_ids, slugify, with_kind
 from anthology.compose.people import contributors, resolve, sort_name
-from anthology.compose.slugs import prefix_ids, slugify
-from anthology.settings import (
+from anthology.model.book import Person
+from anthology.model.settings import (
     BookSettings,
     ChapterSettings,
     PartSettings,
     PictureSettings,
     Settings,
 )
+from anthology.project.collect import open_project
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.book import Article, Book
+    from anthology.model.book import Article, Book
 
 
 @pytest.mark.parametrize(

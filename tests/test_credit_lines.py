@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.rights.lines import publication, read_credit, read_line
+from anthology.rights.credit_lines import publication, read_credit, read_credit_line
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from anthology.rights.lines import publication, read_credit, read_line
     ],
 )
 def test_captions_that_carry_a_credit(text: str, author: str, source: str, licence: str) -> None:
-    line = read_line(text)
+    line = read_credit_line(text)
     assert line is not None
     assert (line.author, line.source, line.licence) == (author, source, licence)
 
@@ -46,7 +46,7 @@ def test_captions_that_carry_a_credit(text: str, author: str, source: str, licen
     ],
 )
 def test_captions_that_carry_none(text: str) -> None:
-    assert read_line(text) is None
+    assert read_credit_line(text) is None
 
 
 def test_a_line_known_to_be_a_credit_may_be_a_bare_name() -> None:

@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from anthology.pipeline import read_project
-from anthology.readers.picture_credits import of_cover, of_pictures, with_origin
+from anthology.build import read_project
+from anthology.readers.metadata.pictures import cover_credit, picture_credits, with_origin
 from tests.making import png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.book import Book
-    from anthology.diagnostics import Diagnostic
-    from anthology.rights.credit import Credit
+    from anthology.model.book import Book, Credit
+    from anthology.model.diagnostics import Diagnostic
 
 TEXT = "The river goes by the house and the house looks at the river. " * 6
 FULL = 'author = "Ada"\nlicence = "CC-BY-4.0"\nsource = "https://example.org"\n'
@@ -109,7 +108,7 @@ VALUES = st.recursive(
 @given(VALUES)
 @hypothesis.settings(max_examples=100, deadline=None, derandomize=True)
 def test_no_front_matter_is_too_odd(value: Any) -> None:
-    for picture, found in (*of_cover(value), *of_pictures(value)):
+    for picture, found in (*cover_credit(value), *picture_credits(value)):
         assert picture in ("", "*") or "." in picture
         assert isinstance(with_origin(found, "a.md:1").maker, str)
 

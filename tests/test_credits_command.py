@@ -12,10 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from anthology import xhtml
-from anthology.book import Article, Chapter, Metadata, Source
-from anthology.render.crediting import brief, with_credits
-from anthology.rights.credit import Credit
+from anthology.markup import xhtml
+from anthology.model.book import Article, Chapter, Credit, Metadata, Source
+from anthology.render.references import brief_credit, with_credits
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
@@ -194,7 +193,7 @@ def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
         "b": Credit(author="Bo", line="Bo/River", licence="CC0-1.0"),
         "c": Credit(),
     }
-    words = {key: brief(one, "fr") for key, one in credits_.items()}
+    words = {key: brief_credit(one, "fr") for key, one in credits_.items()}
     made = xhtml.parse(with_credits(body, chapter, words))
     captions = [xhtml.text(one) for one in made.iter("figcaption")]
     assert captions == ["Photo: Bo · tous droits réservés", "Bo/River"]

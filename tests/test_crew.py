@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from anthology.crew import Crew, cores
-from anthology.diagnostics import OutputError, UsageError
+from anthology.model.diagnostics import OutputError, UsageError
+from anthology.runtime.workers import Workers, cores
 
 
 def square(number: int) -> tuple[int, int]:
@@ -39,7 +39,7 @@ def refuse(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_each_result_comes_with_the_number_of_its_job(jobs: int) -> None:
-    with Crew(jobs) as crew:
+    with Workers(jobs) as crew:
         results = list(crew.do(square, range(20)))
     assert sorted((number, result) for number, (result, _) in results) == [
         (number, number * number) for number in range(20)
@@ -51,19 +51,19 @@ def test_each_result_comes_with_the_number_of_its_job(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_a_task_raises_is_raised(jobs: int) -> None:
-    with Crew(jobs) as crew, pytest.raises(UsageError, match="not"):
+    with Workers(jobs) as crew, pytest.raises(UsageError, match="not"):
         list(crew.do(refuse, [1, 2, 3]))
 
 
 def test_no_jobs_start_no_process() -> None:
-    with Crew(2) as crew:
+    with Workers(2) as crew:
         assert not list(crew.do(square, []))
         assert crew._pool is None
 
 
 def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
     jobs = [str(tmp_path / name) for name in ("a", "b", "fatal", "c", "d")]
-    with Crew(2) as crew:
+    with Workers(2) as crew:
         results = list(crew.do(die_once, jobs, name=os.path.basename))
         assert "fatal" in crew.deaths
         assert len(crew.deaths) <= 2
@@ -71,7 +71,7 @@ def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
 
 
 def test_a_job_that_ends_every_process_is_named() -> None:
-    with Crew(2) as crew, pytest.raises(OutputError, match="bad: two processes ended"):
+    with Workers(2) as crew, pytest.raises(OutputError, match="bad: two processes ended"):
         list(crew.do(die_at_bad, ["good", "bad"]))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.readers.dates import find_date, is_ambiguous, lone_date, parse_date
+from anthology.language.dates import find_date, is_ambiguous, lone_date, parse_date
 
 
 @pytest.mark.parametrize(

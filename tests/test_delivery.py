@@ -10,12 +10,12 @@ from unittest import mock
 
 import pytest
 
-from anthology.mail.address import Address
-from anthology.mail.delivery import Delivery, Patience
-from anthology.mail.journal import Journal
-from anthology.mail.mailing_list import Reader
-from anthology.mail.transport import Fate, Outcome
-from anthology.workshop import Silence
+from anthology.distribute.addresses import Address
+from anthology.distribute.delivery import Delivery, Patience
+from anthology.distribute.journal import Journal
+from anthology.distribute.mailing_list import Reader
+from anthology.distribute.server import Fate, Outcome
+from anthology.runtime.context import NoProgress
 from tests.mailing import composer, project, readers, start_sending
 from tests.mailserver import Fault, MailServer
 from tests.run import run
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from anthology.mail.transport import Connection, Envelope
+    from anthology.distribute.server import Connection, Envelope
     from tests.run import Said
 
 LARGE = 9_000_000  # bytes of a book whose message does not fit into the buffers in between
@@ -311,7 +311,7 @@ def pauses(folder: Path, count: int, *fates: Fate, rate: int = 0) -> list[int]:
         journal.plan(reader.address for reader in people)
         patience = Patience(rate, 3, 30, slept.append)
         connection = cast("Connection", Scripted(*fates))
-        Delivery(journal, made, connection, patience, Silence()).run(people)
+        Delivery(journal, made, connection, patience, NoProgress()).run(people)
     return [round(seconds) for seconds in slept]
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from anthology.cli import COMMANDS, cli
-from anthology.config import schema
-from anthology.diagnostics import CATALOGUE
-from anthology.settings import Settings
+from anthology.__main__ import COMMANDS, cli
+from anthology.model.diagnostics import CATALOGUE
+from anthology.model.settings import Settings
+from anthology.project.configuration import schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = [*DOCS.rglob("*.md"), *DOCS.parent.glob("*.md")]

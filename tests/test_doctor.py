@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from anthology.readers.office import pandoc
+from anthology.readers.office import reader
 from tests.run import run
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def test_a_pandoc_on_the_path_is_enough(tmp_path: Path, monkeypatch: pytest.Monk
     program = tmp_path / "pandoc"
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
-    monkeypatch.setattr(pandoc, "find_spec", lambda _: None)
+    monkeypatch.setattr(reader, "find_spec", lambda _: None)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     said = run("doctor").out
     assert str(program) in said.split("\n")[line_of("pandoc", said)]
@@ -33,7 +33,7 @@ def test_a_pandoc_on_the_path_is_enough(tmp_path: Path, monkeypatch: pytest.Monk
 def test_without_any_pandoc_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pandoc, "find_spec", lambda _: None)
+    monkeypatch.setattr(reader, "find_spec", lambda _: None)
     monkeypatch.setenv("PATH", str(tmp_path))
     said = run("doctor").out
     at = line_of("pandoc", said)

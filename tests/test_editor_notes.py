@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.book import Article, Metadata, Source
-from anthology.transforms.editor_notes import STEP
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms.editor_notes import EDITOR_NOTES_STEP
 
 CASES = Path(__file__).parent / "cases" / "notes"
 PROSE = "Le phare du port fut bâti en pierre grise, et la lanterne vint de Brest par la mer."
@@ -27,14 +27,14 @@ def found(cleared: Article) -> list[tuple[str, int | None]]:
 def test_a_half_edited_article_is_cleared_line_by_line() -> None:
     text = (CASES / "article.md").read_text(encoding="utf-8")
     body = (CASES / "article.html").read_text(encoding="utf-8")
-    cleared = STEP.apply(article(body, text))
+    cleared = EDITOR_NOTES_STEP.apply(article(body, text))
     expected = (CASES / "article.expected.html").read_text(encoding="utf-8")
     assert cleared.body == expected
     places = sorted((one.line or 0, one.code, one.message) for one in cleared.diagnostics)
     reported = "".join(f"{line}: {code}: {message}\n" for line, code, message in places)
     assert reported == (CASES / "article.expected.txt").read_text(encoding="utf-8")
     assert all(one.hint for one in cleared.diagnostics)
-    assert STEP.apply(cleared).body == cleared.body
+    assert EDITOR_NOTES_STEP.apply(cleared).body == cleared.body
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_a_half_edited_article_is_cleared_line_by_line() -> None:
     ],
 )
 def test_what_is_only_a_note_or_filler_is_taken_out(body: str, left: str) -> None:
-    cleared = STEP.apply(article(body))
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
     assert cleared.body == left
     assert cleared.diagnostics
 
@@ -91,7 +91,7 @@ def test_what_is_only_a_note_or_filler_is_taken_out(body: str, left: str) -> Non
     ],
 )
 def test_notes_elsewhere_are_reported_and_stay(body: str) -> None:
-    cleared = STEP.apply(article(body))
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
     assert cleared.body == body
     assert found(cleared) == [("editor-note", 1)]
 
@@ -113,7 +113,7 @@ def test_notes_elsewhere_are_reported_and_stay(body: str) -> None:
     ],
 )
 def test_everything_else_is_left_alone(body: str) -> None:
-    cleared = STEP.apply(article(body))
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
     assert cleared.body == body
     assert cleared.diagnostics == ()
 
@@ -124,17 +124,20 @@ def test_the_line_is_that_of_the_note_not_of_its_paragraph() -> None:
         '<p data-line="1">Un.</p>'
         '<p data-line="3">Bâti en pierre,\npuis repeint (à vérifier)\net rasé (à vérifier).</p>'
     )
-    assert found(STEP.apply(article(body, text))) == [("editor-note", 4), ("editor-note", 5)]
+    assert found(EDITOR_NOTES_STEP.apply(article(body, text))) == [
+        ("editor-note", 4),
+        ("editor-note", 5),
+    ]
 
 
 def test_two_notes_of_one_line_have_one_line() -> None:
     text = "Un.\n\nDeux,\ntrois (???) et quatre (???).\n"
     body = '<p data-line="3">Deux,\ntrois (???) et quatre (???).</p>'
-    assert found(STEP.apply(article(body, text))) == [("editor-note", 4)] * 2
+    assert found(EDITOR_NOTES_STEP.apply(article(body, text))) == [("editor-note", 4)] * 2
 
 
 def test_the_message_quotes_the_note_and_the_hint_says_what_to_do() -> None:
-    (one,) = STEP.apply(article("<p>Bâti en 1781 (à  vérifier).</p>")).diagnostics
+    (one,) = EDITOR_NOTES_STEP.apply(article("<p>Bâti en 1781 (à  vérifier).</p>")).diagnostics
     assert one.message == "note to self left in the text: “(à vérifier)”"
     assert "delete the note" in one.hint
 
@@ -145,7 +148,7 @@ class TestCaptions:
             f'<p>{around}</p><figure><img src="lantern.jpg" alt=""/>'
             f"<figcaption>{caption}</figcaption></figure>"
         )
-        cleared = STEP.apply(article(body, language=language))
+        cleared = EDITOR_NOTES_STEP.apply(article(body, language=language))
         assert cleared.body == body
         return [one.message for one in cleared.diagnostics if one.code == "caption-doubtful"]
 
@@ -187,7 +190,7 @@ class TestCaptions:
 
     def test_a_title_of_a_picture_is_a_caption_too(self) -> None:
         body = '<p><img src="a.jpg" alt="" title="Enter caption here"/></p>'
-        assert found(STEP.apply(article(body))) == [("caption-doubtful", 1)]
+        assert found(EDITOR_NOTES_STEP.apply(article(body))) == [("caption-doubtful", 1)]
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -201,7 +204,7 @@ class TestCaptions:
 )
 def test_only_what_is_reported_goes(blocks: list[str]) -> None:
     before = article("".join(blocks))
-    cleared = STEP.apply(before)
+    cleared = EDITOR_NOTES_STEP.apply(before)
     assert cleared.body.count("Un") == before.body.count("Un")
     assert cleared.body.count("(???)") == before.body.count("(???)")
     assert "TODO" not in cleared.body

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology import xhtml
-from anthology.pipeline import read_project
+from anthology.build import read_project
+from anthology.markup import xhtml
 from tests.making import png
 
 if TYPE_CHECKING:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import segno
 
-from anthology import xhtml
-from anthology.book import Chapter
-from anthology.outputs.pdf.geometry import page_size
+from anthology.markup import xhtml
+from anthology.model.book import Chapter
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.render.medium import for_print, for_screen
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import styles
+from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.stamps import STAMP
-from anthology.standard import styles
-from anthology.transforms.embeds import card
-from anthology.transforms.players import read_player
+from anthology.transforms.embeds import make_cards, read_player
 from tests.making import article
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def test_players_lead_to_the_page_of_what_they_play(written: str, kind: str, add
 
 
 def chapter(folder: Path, body: str, language: str = "en") -> Chapter:
-    made = card(article(folder, "a.md", body, language=language))
+    made = make_cards(article(folder, "a.md", body, language=language))
     return Chapter(1, "c", made, made.body)
 
 

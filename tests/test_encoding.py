@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.encoding import decode, is_text
-from anthology.encoding.units import CONTROLS
+from anthology.project.encoding.codes import is_text
+from anthology.project.encoding.decode import decode
+from anthology.project.encoding.mojibake import CONTROLS
 
 CASES = Path(__file__).parent / "cases" / "encoding"
 PROSE = {

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology import xhtml
-from anthology.book import Artifact, Book, Document, Metadata, PageStart, Part, Position
-from anthology.diagnostics import ContentError, Diagnostic, OutputError
-from anthology.outputs import Edition
-from anthology.outputs.epub import EpubOutput, package
-from anthology.outputs.epub.accessibility import Survey, accessibility, survey
-from anthology.outputs.epub.documents import fit
-from anthology.outputs.epub.nav import Entry, read_nav
-from anthology.pipeline import read_project
+from anthology.build import read_project
+from anthology.markup import xhtml
+from anthology.model.book import Artifact, Book, Document, Metadata, PageStart, Part, Position
+from anthology.model.diagnostics import ContentError, Diagnostic, OutputError
+from anthology.outputs.artifacts import Edition
+from anthology.outputs.epub import package
+from anthology.outputs.epub.documents import fit_documents
+from anthology.outputs.epub.metadata import Survey, accessibility, survey
+from anthology.outputs.epub.output import EpubOutput
+from anthology.outputs.epub.package import NavEntry, read_nav
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.making import png, write
@@ -45,7 +46,7 @@ def fitted(*bodies: str, pictures: Mapping[str, str] | None = None) -> tuple[lis
     """Fit documents called one, two, …: their bodies, and the messages."""
     names = ("one", "two", "three")
     documents = [document(body, name) for body, name in zip(bodies, names, strict=False)]
-    result = fit(documents, pictures or {}, BOOK)
+    result = fit_documents(documents, pictures or {}, BOOK)
     inner = [one.markup.split("<body>")[1].split("</body>")[0] for one in result.documents]
     return inner, [str(found) for found in result.diagnostics]
 
@@ -107,7 +108,7 @@ def test_wide_tables_scroll_by_keyboard_too() -> None:
 
 def test_a_document_that_is_not_well_formed_is_the_fault_of_its_template() -> None:
     with pytest.raises(ContentError) as caught:
-        fit([document("<p>open", role="imprint")], {}, BOOK)
+        fit_documents([document("<p>open", role="imprint")], {}, BOOK)
     (found,) = caught.value.diagnostics
     assert (found.code, found.path) == ("template-broken", "templates/imprint.xhtml")
 
@@ -199,9 +200,9 @@ def test_the_navigation_is_read_with_its_levels() -> None:
         '<li><a href="a.xhtml#c">C</a></li></ol></li></ol></li>'
         '<li><a href="z.xhtml">Z</a></li></ol></nav>'
     ).markup
-    inner = Entry("A & b", "a.xhtml#a", (Entry("C", "a.xhtml#c"),))
-    part = Entry("Part", "a.xhtml#a", (inner,))
-    assert read_nav(nav, "doc-toc") == (part, Entry("Z", "z.xhtml"))
+    inner = NavEntry("A & b", "a.xhtml#a", (NavEntry("C", "a.xhtml#c"),))
+    part = NavEntry("Part", "a.xhtml#a", (inner,))
+    assert read_nav(nav, "doc-toc") == (part, NavEntry("Z", "z.xhtml"))
     assert read_nav(nav, "doc-pagelist") == ()
 
 

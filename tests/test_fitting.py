@@ -6,11 +6,11 @@ import re
 
 import pytest
 
-from anthology import xhtml
-from anthology.outputs.pdf.fitting import Ruler, fit
-from anthology.outputs.pdf.geometry import page_size
+from anthology.markup import xhtml
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import styles
+from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 
 RULER = Ruler(width=400, height=600, table=12, tight=10, code=10, fine=8)
@@ -23,7 +23,7 @@ def table(columns: int, rows: int, word: str = "figures") -> str:
 
 def fitted(body: str) -> xhtml.Element:
     root = xhtml.parse(body)
-    fit(root, RULER)
+    fit_wide_content(root, RULER)
     return root
 
 

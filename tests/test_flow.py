@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf import flow
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import Style
+from anthology.outputs.pdf.weasyprint import pages
+from anthology.project.standard import Style
 
 if TYPE_CHECKING:
     import pytest
@@ -16,14 +16,14 @@ MARKUP = "<html lang='en'><head><title>Ford</title></head><body>{}</body></html>
 
 
 def test_a_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    made: list[flow.Flow] = []
+    made: list[pages.PageMaker] = []
 
-    class Counted(flow.Flow):
+    class Counted(pages.PageMaker):
         def __init__(self, *around: object) -> None:
             super().__init__(*around)
             made.append(self)
 
-    monkeypatch.setattr(flow, "Flow", Counted)
+    monkeypatch.setattr(pages, "Flow", Counted)
     laid = lay_out(Job("a", MARKUP.format("<p>Words of the ford.</p>" * 200), (STYLE,)))
     assert laid.pages > 3
     assert len(made) == len({id(one.context) for one in made})  # one a layout, none a page

@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.readers.frontmatter import split
-from anthology.readers.people import read_people
-from anthology.readers.vocabulary import describe
+from anthology.readers.metadata.front_matter import split_front_matter
+from anthology.readers.metadata.people import read_people
+from anthology.readers.metadata.vocabulary import describe_metadata
 
 if TYPE_CHECKING:
-    from anthology.book import Metadata, Person
-    from anthology.diagnostics import Diagnostic
+    from anthology.model.book import Metadata, Person
+    from anthology.model.diagnostics import Diagnostic
 
 
 def meta(block: str, path: str = "a.md") -> Metadata:
-    return describe(split(f"---\n{block}\n---\nText.", path), path)[0]
+    return describe_metadata(split_front_matter(f"---\n{block}\n---\nText.", path), path)[0]
 
 
 def doubts(block: str) -> list[tuple[str, int | None]]:
     """List the codes and lines of what is reported of a block."""
-    front = split(f"---\n{block}\n---\nText.", "a.md")
-    found: list[Diagnostic] = [*front.faults, *describe(front, "a.md")[1]]
+    front = split_front_matter(f"---\n{block}\n---\nText.", "a.md")
+    found: list[Diagnostic] = [*front.faults, *describe_metadata(front, "a.md")[1]]
     return [(one.code, one.line) for one in found]
 
 
@@ -49,8 +49,8 @@ def doubts(block: str) -> list[tuple[str, int | None]]:
     ],
 )
 def test_a_block_is_taken_off_and_lines_stay(text: str, title: str, first: int) -> None:
-    front = split(text)
-    assert describe(front, "a.md")[0].title == title
+    front = split_front_matter(text)
+    assert describe_metadata(front, "a.md")[0].title == title
     lines = front.body.split("\n")
     assert len(lines) == len(text.split("\n"))
     assert not any(lines[: first - 1]) or not title
@@ -231,17 +231,17 @@ def test_what_is_doubtful_is_reported_on_its_line(
 def test_a_broken_block_is_reported_with_its_remedy_and_read_by_lines(
     text: str, line: int, remedy: str, title: str
 ) -> None:
-    front = split(text, "a.md")
+    front = split_front_matter(text, "a.md")
     fault = next((one for one in front.faults if one.code == "front-matter-broken"), None)
     if title:
         assert fault is not None
         assert fault.line == line
         assert remedy in fault.hint
-    assert describe(front, "a.md")[0].title == title
+    assert describe_metadata(front, "a.md")[0].title == title
 
 
 def test_a_line_without_a_key_is_reported_too() -> None:
-    front = split("---\ntitle: A: b\nlost words\n---\n", "a.md")
+    front = split_front_matter("---\ntitle: A: b\nlost words\n---\n", "a.md")
     assert [(one.line, "lost words" in one.message) for one in front.faults] == [
         (2, False),
         (3, True),
@@ -251,11 +251,11 @@ def test_a_line_without_a_key_is_reported_too() -> None:
 def test_blocks_that_are_meant_to_do_harm_are_refused() -> None:
     levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
     bomb = f"---\na0: &a0 [x, x]\n{levels}title: A\n---\nText."
-    assert [one.code for one in split(bomb).faults] == ["front-matter-broken"]
+    assert [one.code for one in split_front_matter(bomb).faults] == ["front-matter-broken"]
     deep = "---\ntitle: " + "[" * 30_000 + "\n---\nText."
-    assert [one.code for one in split(deep).faults] == ["front-matter-broken"]
+    assert [one.code for one in split_front_matter(deep).faults] == ["front-matter-broken"]
     tagged = "---\ntitle: !!python/object/apply:os.system [exit]\n---\nText."
-    assert split(tagged).values["title"] == ["exit"]
+    assert split_front_matter(tagged).values["title"] == ["exit"]
 
 
 _LINES = st.sampled_from(
@@ -268,8 +268,8 @@ _LINES = st.sampled_from(
 @given(st.lists(_LINES, max_size=12), st.sampled_from(["---", "+++", ""]))
 def test_no_block_ends_a_run(lines: list[str], fence: str) -> None:
     text = "\n".join([fence, *lines, fence, "Text."])
-    front = split(text, "a.md")
+    front = split_front_matter(text, "a.md")
     count = text.count("\n") + 1
-    found = [*front.faults, *describe(front, "a.md")[1]]
+    found = [*front.faults, *describe_metadata(front, "a.md")[1]]
     assert all(1 <= (one.line or 1) <= count for one in found)
     assert len(front.body.split("\n")) == count

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Source
-from anthology.outputs.epub import EpubOutput
-from anthology.pipeline import Reading, build, read_project
-from anthology.readers import readers
-from anthology.transforms import transform
+from anthology.build import Reading, build, read_project
+from anthology.markup import cleaning, xhtml
+from anthology.model.book import Source
+from anthology.outputs.epub.output import EpubOutput
+from anthology.readers.recognition import readers
+from anthology.transforms.steps import transform
 from tests.soundness import faults, faults_of_article, faults_of_body
 
 HERE = Path(__file__).parent / "cases"
@@ -295,7 +295,7 @@ def damaged(draw: st.DrawFn) -> str:
         else:
             times = draw(st.integers(1, 4))
             text = text[:place] + draw(st.sampled_from(PIECES)) * times + text[place:]
-    return xhtml.strip_control(text)
+    return cleaning.strip_control(text)
 
 
 @pytest.mark.parametrize("name", ["markdown", "text", "ocr", "html"])

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.pipeline import read_project
-from anthology.readers import recognise
-from anthology.readers.html import HtmlReader
+from anthology.build import read_project
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Source
+from anthology.readers.recognition import recognise_format
+from anthology.readers.web_page import HtmlReader
 from tests.expecting import expect
 
 CASES = sorted((Path(__file__).parent / "cases" / "html").glob("*.html"))
@@ -60,7 +60,7 @@ def test_page(case: Path) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
 def test_pages_are_recognised_by_their_content(case: Path) -> None:
     source = Source("page.txt", case, case.read_text(encoding="utf-8"))
-    assert recognise(source).name == "html"
+    assert recognise_format(source).name == "html"
 
 
 def test_text_about_pages_is_no_page() -> None:

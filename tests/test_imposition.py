@@ -9,13 +9,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.diagnostics import UsageError
-from anthology.imposition.folding import Half, Sheet, Side, creep, fold, places
-from anthology.imposition.geometry import MM, Box, Matrix, Size, scale, shift, turn
-from anthology.imposition.marks import has_crops, marks
-from anthology.imposition.papers import PAPERS, large_enough, read_paper
-from anthology.imposition.signatures import part
-from anthology.imposition.spread import Face, spread
+from anthology.model.diagnostics import UsageError
+from anthology.outputs.booklet.geometry import (
+    MM,
+    Box,
+    Face,
+    Matrix,
+    Size,
+    scale,
+    shift,
+    spread,
+    turn,
+)
+from anthology.outputs.booklet.marks import crop_and_fold_marks, has_crops
+from anthology.outputs.booklet.planning import PAPERS, large_enough, read_paper
+from anthology.outputs.booklet.signatures import (
+    Half,
+    Sheet,
+    Side,
+    creep,
+    divide_into_signatures,
+    fold,
+    places,
+)
 from tests.folding import leafed_through
 
 A4, A5 = Size(210 * MM, 297 * MM), Size(148 * MM, 210 * MM)
@@ -63,7 +79,7 @@ def test_a_single_page_is_the_front_cover_kept_last_or_not() -> None:
 def test_folded_sheets_read_from_the_first_page_to_the_last(
     *, pages: int, signature: str, paper: float, keep: bool
 ) -> None:
-    parting = part(pages, signature, paper)
+    parting = divide_into_signatures(pages, signature, paper)
     sheets = fold(pages, parting.sheets, keep_last=keep)
     read = leafed_through(sheets)
     assert [page for page in read if page] == list(range(1, pages + 1))
@@ -80,7 +96,7 @@ def test_folded_sheets_read_from_the_first_page_to_the_last(
 def test_signatures_left_to_the_paper_can_be_stapled_and_are_alike(
     pages: int, paper: float
 ) -> None:
-    parting = part(pages, "auto", paper)
+    parting = divide_into_signatures(pages, "auto", paper)
     assert sum(parting.sheets) == -(-pages // 4)
     assert max(parting.sheets) * paper <= 2.0 + 1e-6
     assert max(parting.sheets) - min(parting.sheets) <= 1
@@ -90,25 +106,25 @@ def test_signatures_left_to_the_paper_can_be_stapled_and_are_alike(
 
 
 def test_a_signature_is_what_was_asked_for_and_the_last_takes_the_rest() -> None:
-    assert part(64).sheets == (16,)
-    assert part(84).sheets == (11, 10)
-    assert part(84, "one").sheets == (21,)
-    assert part(84, "one").is_thick
-    assert not part(80, "one").is_thick
-    assert part(50, "16").sheets == (4, 4, 4, 1)
+    assert divide_into_signatures(64).sheets == (16,)
+    assert divide_into_signatures(84).sheets == (11, 10)
+    assert divide_into_signatures(84, "one").sheets == (21,)
+    assert divide_into_signatures(84, "one").is_thick
+    assert not divide_into_signatures(80, "one").is_thick
+    assert divide_into_signatures(50, "16").sheets == (4, 4, 4, 1)
 
 
 @pytest.mark.parametrize("wrong", ["0", "5", "-4", "a lot", "", "¹6", "4.0"])
 def test_a_signature_that_cannot_be_folded_is_refused(wrong: str) -> None:
     with pytest.raises(UsageError, match="signature") as caught:
-        part(10, wrong)
+        divide_into_signatures(10, wrong)
     assert "multiple of four" in caught.value.hint
 
 
 @pytest.mark.parametrize("wrong", [0.0, -0.1, 3.0, float("nan")])
 def test_a_paper_that_cannot_be_is_refused(wrong: float) -> None:
     with pytest.raises(UsageError, match="mm thick"):
-        part(10, "auto", wrong)
+        divide_into_signatures(10, "auto", wrong)
 
 
 def test_every_page_has_one_place_and_inner_sheets_creep_more() -> None:
@@ -256,7 +272,7 @@ def test_bleed_is_printed_outside_the_page_but_not_over_the_spine() -> None:
 def test_marks_stand_where_something_is_cut_and_keep_off_the_pages() -> None:
     fitted = spread(Size(320 * MM, 225 * MM), [face(A5)])
     assert has_crops(fitted)
-    lines = marks(fitted, inside=False)
+    lines = crop_and_fold_marks(fitted, inside=False)
     cut = fitted.cut
     upright = {line.x0 for line in lines if line.x0 == line.x1 and not line.dashed}
     level = {line.y0 for line in lines if line.y0 == line.y1}
@@ -274,7 +290,7 @@ def test_nothing_is_cut_off_pages_that_had_to_shrink() -> None:
     fitted = spread(Size(612, 792), [face(Size(612, 792))])
     assert fitted.cut.bottom > 10 * MM
     assert not has_crops(fitted)
-    assert marks(fitted, inside=False) == []
+    assert crop_and_fold_marks(fitted, inside=False) == []
 
 
 def test_the_smallest_sheet_for_a_page_is_known() -> None:
@@ -286,8 +302,8 @@ def test_the_smallest_sheet_for_a_page_is_known() -> None:
 def test_without_a_margin_only_the_inner_side_shows_where_to_fold() -> None:
     fitted = spread(A4, [face(A5)])
     assert not has_crops(fitted)
-    assert marks(fitted, inside=False) == []
-    ticks = marks(fitted, inside=True)
+    assert crop_and_fold_marks(fitted, inside=False) == []
+    ticks = crop_and_fold_marks(fitted, inside=True)
     assert len(ticks) == 2
     assert all(line.dashed and abs(line.y1 - line.y0) == pytest.approx(3 * MM) for line in ticks)
 

@@ -13,16 +13,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from anthology.cache import Cache
-from anthology.crew import Crew
-from anthology.outputs.pdf import kept
+from anthology.build import build, read_project
+from anthology.outputs.pdf import layout
 from anthology.outputs.pdf.layout import lay_out
-from anthology.pipeline import build, read_project
-from anthology.workshop import Workshop
+from anthology.runtime.cache import Cache
+from anthology.runtime.context import BuildContext
+from anthology.runtime.workers import Workers
 from tests.making import png, write
 
 if TYPE_CHECKING:
-    from anthology.book import Artifact
+    from anthology.model.book import Artifact
     from anthology.outputs.pdf.layout import Job, Layout
 
 WORDS = "ford mill wheel ferry bank water winter summer rope hand stone bridge boat".split()
@@ -33,8 +33,8 @@ def prose(length: int) -> str:
     return " ".join(chance.choices(WORDS, k=length)) + "."
 
 
-def made(project: Path, folder: Path, means: Workshop | None = None) -> list[Artifact]:
-    means = means or Workshop()
+def made(project: Path, folder: Path, means: BuildContext | None = None) -> list[Artifact]:
+    means = means or BuildContext()
     return list(build(read_project(project, means), ["pdf", "epub"], folder, means=means))
 
 
@@ -83,7 +83,7 @@ class Editing(RuleBasedStateMachine):
 
     @invariant()
     def the_bytes_are_those_of_a_clean_build(self) -> None:
-        kept_work = Workshop(cache=Cache(self.folder / "work"))
+        kept_work = BuildContext(cache=Cache(self.folder / "work"))
         with_work = made(self.project, self.folder / "out", kept_work)
         clean = made(self.project, self.folder / "clean")
         for one, other in zip(with_work, clean, strict=True):
@@ -108,8 +108,8 @@ def project(tmp_path: Path) -> Path:
 
 def test_several_processes_make_the_same_bytes(project: Path, tmp_path: Path) -> None:
     alone = made(project, tmp_path / "alone")
-    with Crew(2) as crew:
-        together = made(project, tmp_path / "together", Workshop(crew))
+    with Workers(2) as crew:
+        together = made(project, tmp_path / "together", BuildContext(crew))
     assert [one.file.read_bytes() for one in alone] == [one.file.read_bytes() for one in together]
 
 
@@ -122,8 +122,8 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
         names.append(job.name)
         return lay_out(job)
 
-    monkeypatch.setattr(kept, "lay_out", counted)
-    means = Workshop(cache=Cache(tmp_path / "work"))
+    monkeypatch.setattr(layout, "lay_out", counted)
+    means = BuildContext(cache=Cache(tmp_path / "work"))
     made(project, tmp_path / "out", means)
     assert len(names) > 10
     names.clear()
@@ -139,10 +139,10 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
 
 
 def test_damage_in_kept_work_is_told_of(project: Path, tmp_path: Path) -> None:
-    made(project, tmp_path / "out", Workshop(cache=Cache(tmp_path / "work")))
+    made(project, tmp_path / "out", BuildContext(cache=Cache(tmp_path / "work")))
     for file in (tmp_path / "work").rglob("*"):
         if file.is_file():
             file.write_bytes(file.read_bytes()[:-1])
-    artifacts = made(project, tmp_path / "out", Workshop(cache=Cache(tmp_path / "work")))
+    artifacts = made(project, tmp_path / "out", BuildContext(cache=Cache(tmp_path / "work")))
     told = [one.code for artifact in artifacts for one in artifact.diagnostics]
     assert "cache-damaged" in told

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.outputs.pdf import instances
+from anthology.outputs.pdf import font_instances
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import Style
+from anthology.project.standard import Style
 from tests.inspectors.pdf import PdfInspector
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, floa
 
     lay_out(Job("warm", MARKUP.format("x"), (STYLE,)))  # so that the engine stands
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(instances, "_made", {})
+    monkeypatch.setattr(font_instances, "_made", {})
     calls: list[dict[str, float]] = []
     instantiate = fonts.instantiateVariableFont
 
@@ -53,7 +53,7 @@ def test_another_process_finds_them(
 ) -> None:
     first = lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf
     count = len(made)
-    monkeypatch.setattr(instances, "_made", {})
+    monkeypatch.setattr(font_instances, "_made", {})
     assert lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf == first
     assert len(made) == count > 0
     pdf = PdfInspector(first)

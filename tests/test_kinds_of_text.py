@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.transforms import quotes, sessions, speech
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms import conversation
 
 
 def text(body: str) -> Article:
@@ -35,7 +35,7 @@ def marked(body: str, kind: str) -> list[str]:
     ],
 )
 def test_hours_of_sessions(heading: str, hour: str) -> None:
-    made = sessions.mark(text(f"<h2>{heading}</h2>")).body
+    made = conversation.mark_sessions(text(f"<h2>{heading}</h2>")).body
     assert marked(made, "hour") == ([hour] if hour else [])
     assert xhtml.text(xhtml.parse(made)) == heading
 
@@ -51,9 +51,11 @@ def test_hours_of_sessions(heading: str, hour: str) -> None:
     ],
 )
 def test_line_of_speakers_below_an_hour(line: str, is_speakers: bool) -> None:  # noqa: FBT001
-    made = sessions.mark(text(f"<h2>9h00 - Bois</h2><p>{line}</p>")).body
+    made = conversation.mark_sessions(text(f"<h2>9h00 - Bois</h2><p>{line}</p>")).body
     assert bool(marked(made, "speakers")) == is_speakers
-    assert not marked(sessions.mark(text(f"<h2>Bois</h2><p>{line}</p>")).body, "speakers")
+    assert not marked(
+        conversation.mark_sessions(text(f"<h2>Bois</h2><p>{line}</p>")).body, "speakers"
+    )
 
 
 TURNS = (
@@ -64,7 +66,7 @@ TURNS = (
 
 
 def test_turns_of_a_conversation() -> None:
-    made = speech.mark(text(TURNS)).body
+    made = conversation.mark_speakers(text(TURNS)).body
     assert marked(made, "speaker") == ["Club:", "Keeper", "Club:", "Keeper", "Keeper:"]
     assert marked(made, "question") == ["Club: Who opens?", "Club: At night?"]
     assert len(marked(made, "answer")) == 3
@@ -72,12 +74,12 @@ def test_turns_of_a_conversation() -> None:
 
 def test_labels_now_and_then_are_no_conversation() -> None:
     body = "<p><strong>Note:</strong> one.</p><p>Two.</p><p><strong>Note:</strong> three?</p>"
-    assert speech.mark(text(body)).body == body
+    assert conversation.mark_speakers(text(body)).body == body
 
 
 def test_questions_in_bold() -> None:
     body = "<p><b>Who?</b></p><p>I.</p><p><b>When?</b></p><p><b>Now.</b></p>"
-    assert marked(speech.mark(text(body)).body, "question") == ["Who?", "When?"]
+    assert marked(conversation.mark_speakers(text(body)).body, "question") == ["Who?", "When?"]
 
 
 @pytest.mark.parametrize(
@@ -92,5 +94,7 @@ def test_questions_in_bold() -> None:
     ],
 )
 def test_attributions_of_quotations(quotation: str, who: str) -> None:
-    root = xhtml.parse(quotes.attribute(text(f"<blockquote>{quotation}</blockquote>")).body)
+    root = xhtml.parse(
+        conversation.attribute_quotes(text(f"<blockquote>{quotation}</blockquote>")).body
+    )
     assert [xhtml.text(node) for node in root.iter("footer")] == ([who] if who else [])

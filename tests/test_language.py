@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.transforms.language import STEP, language_of, normalise
+from anthology.language.detection import language_of
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms.language import LANGUAGE_STEP, normalise
 
 SAMPLES = dict(
     line.split(" ", maxsplit=1)
@@ -68,37 +69,37 @@ def test_tags_are_tidied(written: str, tag: str) -> None:
 
 
 def test_a_language_not_said_is_read_from_the_text() -> None:
-    assert STEP.apply(article(FRENCH)).meta.language == "fr"
-    assert STEP.apply(article(ENGLISH)).meta.language == "en"
-    assert STEP.apply(article(ENGLISH)).diagnostics == ()
+    assert LANGUAGE_STEP.apply(article(FRENCH)).meta.language == "fr"
+    assert LANGUAGE_STEP.apply(article(ENGLISH)).meta.language == "en"
+    assert LANGUAGE_STEP.apply(article(ENGLISH)).diagnostics == ()
 
 
 def test_code_is_not_listened_to() -> None:
     code = "<pre>for the item in the list if it is not as it was then do this with that</pre>"
-    assert STEP.apply(article(FRENCH + code * 5)).meta.language == "fr"
+    assert LANGUAGE_STEP.apply(article(FRENCH + code * 5)).meta.language == "fr"
 
 
 def test_what_cannot_be_told_is_left_empty_and_reported() -> None:
-    settled = STEP.apply(article("<p>Kubernetes, Docker.</p>"))
+    settled = LANGUAGE_STEP.apply(article("<p>Kubernetes, Docker.</p>"))
     assert settled.meta.language == ""
     assert codes(settled) == ["language-unknown"]
 
 
 def test_a_tag_that_is_none_gives_way_to_the_text() -> None:
-    settled = STEP.apply(article(FRENCH, "the usual one"))
+    settled = LANGUAGE_STEP.apply(article(FRENCH, "the usual one"))
     assert settled.meta.language == "fr"
     assert codes(settled) == ["metadata-doubtful"]
 
 
 def test_a_tag_that_the_text_denies_stays_and_is_doubted() -> None:
-    settled = STEP.apply(article(ENGLISH * 3, "fr_FR"))
+    settled = LANGUAGE_STEP.apply(article(ENGLISH * 3, "fr_FR"))
     assert settled.meta.language == "fr-FR"
     assert codes(settled) == ["metadata-doubtful"]
     assert '<p lang="en">' in settled.body
 
 
 def test_a_long_passage_in_another_language_is_marked() -> None:
-    settled = STEP.apply(article(FRENCH * 3 + ENGLISH + FRENCH))
+    settled = LANGUAGE_STEP.apply(article(FRENCH * 3 + ENGLISH + FRENCH))
     root = xhtml.parse(settled.body)
     assert [node.get("lang") for node in root] == [None, None, None, "en", None]
     assert settled.meta.language == "fr"
@@ -106,7 +107,7 @@ def test_a_long_passage_in_another_language_is_marked() -> None:
 
 def test_a_whole_quotation_is_marked_once() -> None:
     quotation = f"<blockquote>{ENGLISH}{ENGLISH}</blockquote>"
-    settled = STEP.apply(article(FRENCH * 3 + quotation, "fr"))
+    settled = LANGUAGE_STEP.apply(article(FRENCH * 3 + quotation, "fr"))
     assert '<blockquote lang="en"><p>' in settled.body
     assert settled.body.count("lang=") == 1
 
@@ -114,7 +115,7 @@ def test_a_whole_quotation_is_marked_once() -> None:
 def test_list_items_and_notes_are_marked_too() -> None:
     english = ENGLISH.removeprefix("<p>").removesuffix("</p>")
     body = f"{FRENCH}<ul><li>Il y a une cour pour les jeux.</li><li>{english}</li></ul>"
-    assert '<li lang="en">' in STEP.apply(article(body, "fr")).body
+    assert '<li lang="en">' in LANGUAGE_STEP.apply(article(body, "fr")).body
 
 
 @pytest.mark.parametrize(
@@ -129,14 +130,14 @@ def test_list_items_and_notes_are_marked_too() -> None:
 )
 def test_short_phrases_and_what_is_marked_are_left(foreign: str) -> None:
     body = FRENCH * 3 + foreign
-    assert STEP.apply(article(body, "fr")).body == body
+    assert LANGUAGE_STEP.apply(article(body, "fr")).body == body
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.text(max_size=300), st.text(max_size=12))
 def test_no_text_is_too_odd(text: str, language: str) -> None:
-    settled = STEP.apply(article(f"<p>{xhtml.escape(text)}</p>", language))
+    settled = LANGUAGE_STEP.apply(article(f"<p>{xhtml.escape(text)}</p>", language))
     assert xhtml.words(xhtml.parse(settled.body)) == xhtml.words(
         xhtml.parse(f"<p>{xhtml.escape(text)}</p>")
     )
-    assert STEP.apply(settled).body == settled.body
+    assert LANGUAGE_STEP.apply(settled).body == settled.body

@@ -6,8 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.rights.licences import find, recognise, suggest
-from anthology.rights.uses import Use, doubts
+from anthology.rights.licences import (
+    IntendedUse,
+    doubt_licence,
+    find_licence,
+    recognise_licence,
+    suggest_licence,
+)
 
 
 @pytest.mark.parametrize(
@@ -39,19 +44,19 @@ from anthology.rights.uses import Use, doubts
     ],
 )
 def test_licences_are_recognised_in_their_spellings(written: str, identifier: str) -> None:
-    licence = recognise(written)
+    licence = recognise_licence(written)
     assert licence is not None
     assert licence.id == identifier
     assert licence.known
 
 
 def test_what_a_licence_asks_is_read_from_its_letters() -> None:
-    licence = recognise("CC BY-NC-SA 4.0")
+    licence = recognise_licence("CC BY-NC-SA 4.0")
     assert licence is not None
     asked = (licence.noncommercial, licence.no_derivatives, licence.share_alike)
     assert asked == (True, False, True)
     assert licence.address == "https://creativecommons.org/licenses/by-nc-sa/4.0/"
-    reserved, own = recognise("all rights reserved"), recognise("LicenseRef-x")
+    reserved, own = recognise_licence("all rights reserved"), recognise_licence("LicenseRef-x")
     assert reserved is not None
     assert reserved.by_permission
     assert own is not None
@@ -59,7 +64,7 @@ def test_what_a_licence_asks_is_read_from_its_letters() -> None:
 
 
 def test_a_licence_without_its_version_is_known_and_has_no_identifier() -> None:
-    licence = recognise("CC BY-NC")
+    licence = recognise_licence("CC BY-NC")
     assert licence is not None
     assert (licence.id, licence.name, licence.noncommercial) == ("", "CC BY-NC", True)
 
@@ -74,53 +79,53 @@ def test_a_licence_without_its_version_is_known_and_has_no_identifier() -> None:
     ],
 )
 def test_unknown_licences_get_suggestions(written: str, said: str) -> None:
-    licence = recognise(written)
+    licence = recognise_licence(written)
     assert licence is not None
     assert not licence.known
-    assert said in suggest(written)
+    assert said in suggest_licence(written)
 
 
 def test_nothing_is_no_licence() -> None:
-    assert recognise("  ") is None
-    assert find("A quiet river in the evening") is None
+    assert recognise_licence("  ") is None
+    assert find_licence("A quiet river in the evening") is None
 
 
 @given(st.text(max_size=60))
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_no_words_are_too_odd(written: str) -> None:
-    licence = recognise(written)
+    licence = recognise_licence(written)
     assert (licence is None) == (not written.split())
 
 
 @pytest.mark.parametrize(
     ("licence", "use", "changed", "reason"),
     [
-        ("CC-BY-NC-4.0", Use(commercial=True), False, "sold"),
-        ("CC-BY-ND-4.0", Use(), True, "changes are noted"),
-        ("CC-BY-ND-4.0", Use(adaptation=True), False, "adapted"),
-        ("CC-BY-SA-4.0", Use(licence="all rights reserved"), False, "all rights reserved"),
-        ("CC-BY-SA-4.0", Use(licence="CC-BY-4.0"), False, "CC BY 4.0"),
-        ("CC-BZ-4.0", Use(), False, "no licence that is known"),
+        ("CC-BY-NC-4.0", IntendedUse(commercial=True), False, "sold"),
+        ("CC-BY-ND-4.0", IntendedUse(), True, "changes are noted"),
+        ("CC-BY-ND-4.0", IntendedUse(adaptation=True), False, "adapted"),
+        ("CC-BY-SA-4.0", IntendedUse(licence="all rights reserved"), False, "all rights reserved"),
+        ("CC-BY-SA-4.0", IntendedUse(licence="CC-BY-4.0"), False, "CC BY 4.0"),
+        ("CC-BZ-4.0", IntendedUse(), False, "no licence that is known"),
     ],
 )
 def test_uses_are_doubted_with_a_reason(
-    licence: str, use: Use, reason: str, *, changed: bool
+    licence: str, use: IntendedUse, reason: str, *, changed: bool
 ) -> None:
-    found = list(doubts(licence, use, changed=changed))
+    found = list(doubt_licence(licence, use, changed=changed))
     assert [reason in one.reason for one in found] == [True]
     assert found[0].hint
-    assert not list(doubts(licence, use, changed=changed, permitted=True))
+    assert not list(doubt_licence(licence, use, changed=changed, permitted=True))
 
 
 @pytest.mark.parametrize(
     ("licence", "use"),
     [
-        ("CC-BY-NC-4.0", Use()),
-        ("CC-BY-ND-4.0", Use(commercial=True)),
-        ("CC-BY-SA-4.0", Use(licence="CC-BY-SA-4.0", commercial=True, adaptation=True)),
-        ("CC-BY-4.0", Use(commercial=True, adaptation=True, licence="all rights reserved")),
-        ("", Use(commercial=True)),
+        ("CC-BY-NC-4.0", IntendedUse()),
+        ("CC-BY-ND-4.0", IntendedUse(commercial=True)),
+        ("CC-BY-SA-4.0", IntendedUse(licence="CC-BY-SA-4.0", commercial=True, adaptation=True)),
+        ("CC-BY-4.0", IntendedUse(commercial=True, adaptation=True, licence="all rights reserved")),
+        ("", IntendedUse(commercial=True)),
     ],
 )
-def test_other_uses_are_not(licence: str, use: Use) -> None:
-    assert not list(doubts(licence, use))
+def test_other_uses_are_not(licence: str, use: IntendedUse) -> None:
+    assert not list(doubt_licence(licence, use))

@@ -8,9 +8,9 @@ from time import perf_counter
 
 import pytest
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.transforms.locate import find_line, locate
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms.running_text import find_line, locate
 
 TEXT = """---
 title: Les abeilles du toit

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.typefaces import font_file
+from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import write
 from tests.run import run

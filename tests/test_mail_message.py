@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.diagnostics import ContentError, UsageError
-from anthology.mail.address import Address
-from anthology.mail.mailing_list import Reader
+from anthology.distribute.addresses import Address
+from anthology.distribute.mailing_list import Reader
+from anthology.model.diagnostics import ContentError, UsageError
 from tests.browser import Scheme, Screen
 from tests.inspectors.html import faults
 from tests.mailing import composer
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
     from pathlib import Path
 
-    from anthology.mail.message import Composer
+    from anthology.distribute.message import Composer
 
 ADA = Reader(Address("ada@example.org"), "Ada Sample", "Ada", line=2)
 
@@ -175,7 +175,7 @@ def _shared(factory: pytest.TempPathFactory) -> Composer:
 
 
 def _as_listed(name: str) -> str:
-    from anthology.mail.mailing_list import _line  # noqa: PLC0415
+    from anthology.distribute.mailing_list import _line  # noqa: PLC0415
 
     return _line(name)
 

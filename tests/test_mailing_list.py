@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.diagnostics import ContentError, UsageError
-from anthology.mail.address import mask, mask_all, read_address
-from anthology.mail.columns import answer, heading
-from anthology.mail.mailing_list import MailingList, Reader, read_list, read_suppressed
+from anthology.distribute.addresses import mask, mask_all, read_address
+from anthology.distribute.mailing_list import MailingList, Reader, read_list, read_suppressed
+from anthology.distribute.table import answer, is_heading
+from anthology.model.diagnostics import ContentError, UsageError
 
 
 def listed(text: str, code: str = "utf-8") -> MailingList:
@@ -64,7 +64,7 @@ def test_any_separator_code_and_line_end(separator: str, code: str, end: str) ->
     ],
 )
 def test_headings_in_french_and_english(title: str, kind: str) -> None:
-    assert heading(title) == kind
+    assert is_heading(title) == kind
 
 
 @pytest.mark.parametrize("no", "no Non n 0 FALSE faux unsubscribed Désabonné refusé".split())

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.layout import page, percent
 
-from anthology.outputs.pdf.engine import engine
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import Style
+from anthology.outputs.pdf.weasyprint.engine import engine
+from anthology.project.standard import Style
 
 if TYPE_CHECKING:
     import pytest

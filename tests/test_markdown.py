@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Person, Source
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Person, Source
 from anthology.readers.markdown import MarkdownReader
 from tests.expecting import expect
 from tests.words import lost_words, told_by

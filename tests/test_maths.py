@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.formula import FormulaError, draw_mathml, spoken, to_mathml, to_svg
-from anthology.transforms.maths import STEP
+from anthology.markup import xhtml
+from anthology.markup.formulas import FormulaError, draw_mathml, to_mathml, to_svg
+from anthology.markup.spoken_formulas import spoken
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms.maths import MATHS_STEP
 
 CASES = Path(__file__).parent / "cases" / "maths"
 
@@ -140,27 +141,27 @@ def test_mathml_is_drawn_too() -> None:
     ],
 )
 def test_formulas_in_articles(body: str, expected: list[tuple[str, str, str]]) -> None:
-    made = STEP.apply(article(body))
+    made = MATHS_STEP.apply(article(body))
     assert formulas(made.body) == expected
     assert made.diagnostics == ()
-    assert STEP.apply(made).body == made.body
+    assert MATHS_STEP.apply(made).body == made.body
 
 
 def test_the_words_around_stay() -> None:
-    made = STEP.apply(article("<p>One $x$ two <i>three $y$ four</i> five $z$ six</p>"))
+    made = MATHS_STEP.apply(article("<p>One $x$ two <i>three $y$ four</i> five $z$ six</p>"))
     words = re.sub(r"<math.*?</math>", "·", made.body)
     assert words == "<p>One · two <i>three · four</i> five · six</p>"
 
 
 def test_french_is_spoken_in_french() -> None:
-    assert formulas(STEP.apply(article("<p>$x^2$</p>", "fr")).body) == [
+    assert formulas(MATHS_STEP.apply(article("<p>$x^2$</p>", "fr")).body) == [
         ("x^2", "inline", "x au carré")
     ]
 
 
 @pytest.mark.parametrize("line", table("money.txt"))
 def test_money_and_code_are_no_formulas(line: list[str]) -> None:
-    made = STEP.apply(article(f"<p>{line[0]}</p>"))
+    made = MATHS_STEP.apply(article(f"<p>{line[0]}</p>"))
     assert made.body == f"<p>{line[0]}</p>"
     assert made.diagnostics == ()
 
@@ -170,7 +171,7 @@ def test_broken_tex_is_reported_with_its_line_and_stays() -> None:
     body = (
         '<p data-line="1">One.</p><p data-line="3">Two $x^2$ is fine\nbut $\\nosuch{x}$ is not.</p>'
     )
-    made = STEP.apply(article(body, text=text))
+    made = MATHS_STEP.apply(article(body, text=text))
     (found,) = made.diagnostics
     assert (found.code, found.line) == ("maths-broken", 4)
     assert r"$\nosuch{x}$" in found.message
@@ -178,21 +179,21 @@ def test_broken_tex_is_reported_with_its_line_and_stays() -> None:
 
 
 def test_asciimath_is_shown_as_typed_and_reported() -> None:
-    made = STEP.apply(article('<p><span class="asciimath math">sum_(i=1)^n</span></p>'))
+    made = MATHS_STEP.apply(article('<p><span class="asciimath math">sum_(i=1)^n</span></p>'))
     assert [found.code for found in made.diagnostics] == ["maths-broken"]
     assert made.body == '<p><code class="asciimath">sum_(i=1)^n</code></p>'
 
 
 def test_mathml_that_came_silent_is_given_words() -> None:
     body = f'<p><math xmlns="{xhtml.MATHML}"><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>'
-    assert 'alttext="one half"' in STEP.apply(article(body)).body
+    assert 'alttext="one half"' in MATHS_STEP.apply(article(body)).body
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(st.text(alphabet=r"ab12\{}[]()^_$&+=|,. <>frac", max_size=40), st.sampled_from(["fr", "en"]))
 def test_no_formula_is_too_odd(tex: str, language: str) -> None:
     spoken(tex, language)
-    made = STEP.apply(article(f"<p>{xhtml.escape(tex)} ${xhtml.escape(tex)}$</p>", language))
+    made = MATHS_STEP.apply(article(f"<p>{xhtml.escape(tex)} ${xhtml.escape(tex)}$</p>", language))
     xhtml.parse(made.body)
 
 
@@ -201,11 +202,11 @@ def test_no_formula_is_too_odd(tex: str, language: str) -> None:
 )
 def test_long_lines_take_linear_time(text: str) -> None:
     begin = perf_counter()
-    STEP.apply(article(f"<p>{text}</p>"))
+    MATHS_STEP.apply(article(f"<p>{text}</p>"))
     assert perf_counter() - begin < 3
 
 
 def test_a_protected_dollar_sign_of_markdown_is_one() -> None:
-    made = STEP.apply(article(r"<p>From \$5 to \$10, if $x$.</p><pre>\$1</pre>"))
+    made = MATHS_STEP.apply(article(r"<p>From \$5 to \$10, if $x$.</p><pre>\$1</pre>"))
     shown = re.sub(r"<math.*?</math>", "x", made.body)
     assert shown == "<p>From $5 to $10, if x.</p><pre>\\$1</pre>"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.book import Artifact
-from anthology.diagnostics import Diagnostic
-from anthology.memory import recall, remember, sign
+from anthology.model.book import Artifact
+from anthology.model.diagnostics import Diagnostic
+from anthology.runtime.last_build import find_last_build, record_last_build, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,18 +43,18 @@ def built(project: Path) -> Path:
     write(out / "guide.pdf", "how to fold it")
     write(out / "manifest.json", "{}")
     made = Artifact(out / "book.pdf", "4 pages", 4, beside=(out / "guide.pdf",))
-    remember(out, signature, [made], FOUND)
+    record_last_build(out, signature, [made], FOUND)
     return out
 
 
 def is_remembered(project: Path, *asked: str) -> bool:
-    return recall(project / "build", sign(project, project / "build", *asked)) is not None
+    return find_last_build(project / "build", sign(project, project / "build", *asked)) is not None
 
 
 def test_an_unchanged_project_is_remembered_with_all_that_was_said(
     project: Path, built: Path
 ) -> None:
-    remembered = recall(built, sign(project, built, "pdf"))
+    remembered = find_last_build(built, sign(project, built, "pdf"))
     assert remembered is not None
     ((artifact,), found) = remembered
     assert (artifact.file, artifact.measure, artifact.size) == (built / "book.pdf", "4 pages", 4)

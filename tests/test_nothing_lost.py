@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology import xhtml
-from anthology.pipeline import read_project
+from anthology.build import read_project
+from anthology.markup import xhtml
 from tests.reading import declared_lines, lost_and_invented
 from tests.test_markdown import SYNTAX as MARKDOWN
 from tests.words import lost_words, told_by
 
 if TYPE_CHECKING:
-    from anthology.book import Chapter
+    from anthology.model.book import Chapter
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parent / "content"

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.readers.ocr import OcrReader
-from anthology.readers.ocr.entries import read_entry
-from anthology.readers.ocr.numbers import advance, read_number
-from anthology.readers.plain import PlainReader
-from anthology.readers.prose.blocks import Line
-from anthology.transforms.title import STEP
+from anthology.markup import xhtml
+from anthology.readers.plain_text.blocks import Line
+from anthology.readers.plain_text.reader import PlainReader
+from anthology.readers.scans.contents import read_entry
+from anthology.readers.scans.numbers import advance, read_number
+from anthology.readers.scans.reader import OcrReader
+from anthology.transforms.title import TITLE_STEP
 from tests.expecting import expect
 from tests.reading import described, lost_and_invented, read, source
 
@@ -157,7 +157,7 @@ def test_only_what_is_surely_meant_is_called_missing() -> None:
 
 
 def test_a_numbered_heading_is_not_taken_for_the_title() -> None:
-    article = STEP.apply(read(OcrReader(), "1 Introduction\n\n1.1 Scope\n\nNothing more.\n"))
+    article = TITLE_STEP.apply(read(OcrReader(), "1 Introduction\n\n1.1 Scope\n\nNothing more.\n"))
     assert article.meta.title == "Text"
     assert 'data-number="1"' in article.body
 

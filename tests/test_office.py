@@ -14,20 +14,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from anthology import xhtml
-from anthology.book import Source
-from anthology.diagnostics import ContentError, MissingToolError
-from anthology.pipeline import read_project
-from anthology.readers import recognise
-from anthology.readers.office import OfficeReader
-from anthology.readers.office.pandoc import ConversionError, convert, need_pandoc
+from anthology.build import read_project
+from anthology.markup import xhtml
+from anthology.model.book import Source
+from anthology.model.diagnostics import ContentError, MissingToolError
+from anthology.readers.office.reader import ConversionError, OfficeReader, need_pandoc, run_pandoc
+from anthology.readers.recognition import recognise_format
 from tests.documents import docx, drawing, odt, paragraph, run, word_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from anthology.book import Article
+    from anthology.model.book import Article
 
 READER = OfficeReader()
 AUTHOR = 'w:id="7" w:author="Mina" w:date="2024-05-01T10:00:00Z"'
@@ -500,7 +499,7 @@ def test_no_text_of_characters_is_taken(tmp_path: Path) -> None:
     file = docx(tmp_path / "text.docx", paragraph("x"))
     assert READER.recognise(Source("a.docx", file, "words")) == 0
     assert READER.recognise(Source("a.docx", tmp_path / "none.docx", "")) == 0
-    assert recognise(Source("a.md", file, "")).name == "office"
+    assert recognise_format(Source("a.md", file, "")).name == "office"
 
 
 def test_without_pandoc_the_remedy_is_named(
@@ -517,7 +516,7 @@ def test_without_pandoc_the_remedy_is_named(
 def test_pandoc_is_ended_when_its_time_is_up(tmp_path: Path) -> None:
     file = docx(tmp_path / "text.docx", paragraph("Gulls."))
     with pytest.raises(ConversionError, match="did not end"):
-        convert(need_pandoc(), file, "docx", seconds=0.0001)
+        run_pandoc(need_pandoc(), file, "docx", seconds=0.0001)
 
 
 def test_many_texts_keep_their_order(tmp_path: Path) -> None:

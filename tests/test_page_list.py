@@ -11,11 +11,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import PageStart, Position
-from anthology.outputs.epub.pagebreaks import mark_pages
-from anthology.outputs.pdf.starts import page_starts
-from anthology.render.stamps import STAMP, index, length, stamp_frame
+from anthology.markup import xhtml
+from anthology.model.book import PageStart, Position
+from anthology.outputs.epub.page_breaks import mark_pages
+from anthology.outputs.pdf.page_starts import page_starts
+from anthology.render.stamps import STAMP, stamp_frame, stamp_index, text_length
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pages import beginnings
@@ -241,7 +241,7 @@ def test_offsets_survive_what_print_does_to_a_text(text: str, cut: int) -> None:
     """Print writes capitals, folds spaces, takes out soft hyphens, breaks words with hyphens."""
     broken = text[:cut][-1:].isalpha() and text[cut:][:1].isalpha()
     shown = " ".join(text[:cut].replace("\u00ad", "").split()).upper() + ("‐" if broken else "")
-    at = index(text, length(shown))
+    at = stamp_index(text, text_length(shown))
     rest = text[cut:] if at is None else text[at:]
-    assert length(shown) == length(text[:cut])
-    assert length(text[: len(text) - len(rest)]) == length(shown)
+    assert text_length(shown) == text_length(text[:cut])
+    assert text_length(text[: len(text) - len(rest)]) == text_length(shown)

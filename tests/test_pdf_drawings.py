@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
-from anthology.outputs.pdf.geometry import page_size
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import styles
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from anthology.outputs.pdf.fonts import _read_widths
-from anthology.outputs.pdf.glyphs import Program, read_program
+from anthology.outputs.pdf.font_subsets import Program, read_program
+from anthology.outputs.pdf.shared_fonts import _read_widths
 from tests.inspectors.pdf import PdfInspector
 from tests.printing import printed
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.outputs.pdf.labels import Label, read_label, write_labels
+from anthology.outputs.pdf.navigation import Label, read_label, write_labels
 from tests.inspectors.pdf import PdfInspector
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anthology.outputs.pdf.languages import mark_languages
+from anthology.outputs.pdf.weasyprint.patches import mark_languages
 from tests.inspectors.pdf import flat, walk
 from tests.printing import bound
 

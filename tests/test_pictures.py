@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageDraw
 
-from anthology.book import Picture
-from anthology.diagnostics import Diagnostic
-from anthology.pictures import Derivative, Flaw, Identity, derive, identify
-from anthology.pictures.stripping import strip
-from anthology.pictures.vector import clean_vector
+from anthology.model.book import Picture
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.images.derivatives import Derivative, derive
+from anthology.project.images.identity import Flaw, Identity, identify
+from anthology.project.images.raster import strip_metadata
+from anthology.project.images.vector import clean_vector
 
 CASES = Path(__file__).parent / "cases" / "drawings"
 SVG = "http://www.w3.org/2000/svg"
@@ -260,7 +261,7 @@ def test_progressive_jpegs_are_stripped_too(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[ARTIST] = "A. Sample"
     photograph().save(tmp_path / "a.jpg", progressive=True, exif=exif, restart_marker_rows=1)
-    stripped = strip((tmp_path / "a.jpg").read_bytes())
+    stripped = strip_metadata((tmp_path / "a.jpg").read_bytes())
     assert stripped is not None
     assert b"Sample" not in stripped.data
     with Image.open(tmp_path / "a.jpg") as before, Image.open(io.BytesIO(stripped.data)) as after:
@@ -322,7 +323,7 @@ def test_damage_anywhere_never_raises(data: st.DataObject, tmp_path_factory: Any
     folder = tmp_path_factory.mktemp("damage")
     file = folder / "a.jpg"
     file.write_bytes(content)
-    strip(bytes(content))
+    strip_metadata(bytes(content))
     if isinstance(identity := identify(file), Identity):
         digest = hashlib.sha256(content).hexdigest()
         size = identity.width, identity.height

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from anthology.outputs.pdf.geometry import page_size
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.standard import styles
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png
 

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from anthology.readers.plain import PlainReader
-from anthology.readers.prose.capitals import unshout, unshout_name
-from anthology.readers.prose.inline import RULES, mark_up
-from anthology.readers.prose.lexicon import Lexicon
-from anthology.readers.prose.names import split_names
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
+from anthology.readers.plain_text.people import split_names, unshout, unshout_name
+from anthology.readers.plain_text.reader import PlainReader
 from tests.expecting import expect
 from tests.reading import described, lost_and_invented, read
 
@@ -56,7 +55,7 @@ def test_no_word_is_lost(case: Path) -> None:
     ],
 )  # fmt: skip
 def test_markup_within_lines(text: str, markup: str) -> None:
-    assert mark_up(text, RULES) == markup
+    assert mark_up(text, INLINE_RULES) == markup
 
 
 TEXT = Lexicon(["Il faut que la note de Lyon, où le CNRS et DataBee aident, soit une interview."])

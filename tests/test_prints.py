@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.geometry import page_size
+from anthology.build import read_project
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.outputs.pdf.prints import Print, find_coarse
-from anthology.outputs.sizes import print_length
-from anthology.pipeline import read_project
-from anthology.standard import styles
+from anthology.outputs.pdf.print_resolution import PrintedPicture, find_coarse
+from anthology.outputs.sizes import page_size, print_length
+from anthology.project.standard import styles
 from tests.making import png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.book import Book
+    from anthology.model.book import Book
 
 
 def book(folder: Path, width: int = 400, height: int = 300) -> Book:
@@ -35,7 +34,7 @@ def test_a_picture_is_printed_at_200_dpi_and_no_larger(tmp_path: Path) -> None:
     files = {name: tmp_path / name for name in ("a.png", "b.png")}
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
     small, large = lay_out(Job("a", markup, sheets, files)).prints
-    assert small == Print("a.png", 50.8, 38.1)
+    assert small == PrintedPicture("a.png", 50.8, 38.1)
     assert 105 < large.width < 118
 
 
@@ -43,7 +42,9 @@ def test_too_few_dots_are_reported_with_the_place_and_the_need(tmp_path: Path) -
     made = book(tmp_path)
     (key,) = made.pictures
     name = made.chapters[0].name
-    (found,) = find_coarse(made, {name: [Print(key, 101.6, 76.2), Print(key, 50, 37)]})
+    (found,) = find_coarse(
+        made, {name: [PrintedPicture(key, 101.6, 76.2), PrintedPicture(key, 50, 37)]}
+    )
     assert (found.code, found.path, found.line) == ("image-coarse", "a.md", 5)
     assert "a.png is printed 102 × 76 mm large at 100 dpi" in found.message
     assert "600 × 450 pixels" in found.hint
@@ -53,8 +54,8 @@ def test_a_drawing_of_lines_is_never_coarse(tmp_path: Path) -> None:
     made = book(tmp_path)
     ((key, picture),) = made.pictures.items()
     drawn = replace(made, pictures={key: replace(picture, media_type="image/svg+xml")})
-    assert not [*find_coarse(drawn, {"cover": [Print(key, 148, 100)]})]
-    (found,) = find_coarse(made, {"cover": [Print(key, 148, 100)]})
+    assert not [*find_coarse(drawn, {"cover": [PrintedPicture(key, 148, 100)]})]
+    (found,) = find_coarse(made, {"cover": [PrintedPicture(key, 148, 100)]})
     assert found.path == "a.png"
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology import programs
-from anthology.diagnostics import MissingToolError
+from anthology.model.diagnostics import MissingToolError
+from anthology.runtime import programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,28 +54,28 @@ def test_a_missing_program_is_status_three_and_names_its_use(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(shutil, "which", only("brew"))
-    assert programs.find("asciidoctor") == ""
-    assert programs.version("asciidoctor") == ""
+    assert programs.find_program("asciidoctor") == ""
+    assert programs.program_version("asciidoctor") == ""
     with pytest.raises(MissingToolError, match="reads AsciiDoc") as caught:
-        programs.need("asciidoctor", "it reads AsciiDoc texts")
+        programs.need_program("asciidoctor", "it reads AsciiDoc texts")
     assert caught.value.exit_status == 3
     assert caught.value.hint == "brew install asciidoctor"
 
 
 def test_a_program_gets_what_it_is_given_and_its_words_come_back() -> None:
     code = "import sys; t = sys.stdin.read(); print(t.upper()); sys.exit(len(t))"
-    ran = programs.run([sys.executable, "-X", "utf8", "-c", code], "où", seconds=30)
-    assert ran == programs.Ran(out="OÙ\n", said="", status=2)
+    ran = programs.run_program([sys.executable, "-X", "utf8", "-c", code], "où", seconds=30)
+    assert ran == programs.Result(out="OÙ\n", said="", status=2)
 
 
 def test_broken_characters_do_not_break_the_run() -> None:
     code = "import sys; sys.stdout.buffer.write(b'a\\xffb')"
-    assert programs.run([sys.executable, "-c", code], seconds=30).out == "a\ufffdb"
+    assert programs.run_program([sys.executable, "-c", code], seconds=30).out == "a\ufffdb"
 
 
 def test_a_program_that_hangs_is_ended_with_its_children() -> None:
     started = time.monotonic()
-    ran = programs.run([sys.executable, "-c", PARENT], seconds=2)
+    ran = programs.run_program([sys.executable, "-c", PARENT], seconds=2)
     assert not ran.finished
     assert ran.out == "begun\n"
     assert time.monotonic() - started < 20
@@ -83,9 +83,9 @@ def test_a_program_that_hangs_is_ended_with_its_children() -> None:
 
 def test_what_cannot_be_started_is_missing() -> None:
     with pytest.raises(MissingToolError, match="cannot be started"):
-        programs.run(["/nowhere/at-all"], seconds=1)
+        programs.run_program(["/nowhere/at-all"], seconds=1)
 
 
 def test_the_version_is_one_line() -> None:
-    assert "\n" not in programs.version("git")
-    assert "git" in programs.version("git")
+    assert "\n" not in programs.program_version("git")
+    assert "git" in programs.program_version("git")

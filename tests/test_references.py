@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.book import Chapter
-from anthology.pipeline import build, read_project
-from anthology.render.medium import for_print, for_screen
+from anthology.build import build, read_project
+from anthology.model.book import Chapter
+from anthology.render.chapter_body import for_print, for_screen
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, write
 

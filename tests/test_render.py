@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology import xhtml
-from anthology.book import Chapter
-from anthology.pipeline import read_project
-from anthology.render import Renderer, Setting
-from anthology.render.addresses import short_address
-from anthology.render.medium import for_print, for_screen
+from anthology.build import read_project
+from anthology.markup import xhtml
+from anthology.model.book import Chapter
+from anthology.render.chapter_body import for_print, for_screen
+from anthology.render.pages import Renderer, Setting
+from anthology.render.references import short_address
 from anthology.render.stamps import STAMP
 from tests.making import article, write
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pikepdf
 import pytest
 
-from anthology import manifest
+from anthology.outputs import manifest
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -188,15 +188,15 @@ def modified(file: Path) -> str:
 def test_the_newest_date_of_book_and_texts_comes_before_times_of_files(
     date: str, bears: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from anthology.pipeline import read_project  # noqa: PLC0415
+    from anthology.build import read_project  # noqa: PLC0415
 
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     text = f"---\ntitle: The mill\n{bears}---\n\nThe wheel turned by day.\n"
     write(tmp_path, mill__md=text, anthology__toml=f'[book]\ndate = "{date}"\n')
     os.utime(tmp_path / "mill.md", (1_000_000_000, 1_000_000_000))
     reading = read_project(tmp_path)
-    told = manifest.describe(reading.book, reading.project, reading.settings)
-    manifest.record(told, tmp_path / "build", {})
+    told = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    manifest.write_manifest(told, tmp_path / "build", {})
     said = json.loads((tmp_path / "build" / "manifest.json").read_text(encoding="utf-8"))
     assert said["modified"] == expected.replace("Z", "+00:00")
 

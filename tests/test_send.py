@@ -191,9 +191,13 @@ def test_a_name_in_the_address_takes_its_password_from_the_key_store(tmp_path: P
 
 
 def test_a_server_without_encryption_is_refused_unless_allowed(tmp_path: Path) -> None:
-    from anthology.diagnostics import DeliveryError  # noqa: PLC0415
-    from anthology.mail.server import Server  # noqa: PLC0415
-    from anthology.mail.transport import Connection, Envelope, Fate  # noqa: PLC0415
+    from anthology.distribute.server import (  # noqa: PLC0415
+        Connection,
+        Envelope,
+        Fate,
+        Server,  # noqa: PLC0415
+    )
+    from anthology.model.diagnostics import DeliveryError  # noqa: PLC0415
 
     envelope = Envelope("a@example.org", "b@example.org")
     with MailServer(tmp_path) as server, mock.patch("anthology.mail.server._LOCAL", ()):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from anthology import xhtml
-from anthology.words import file_size
+from anthology.language.words import file_size
+from anthology.markup import xhtml
 from tests.browser import Device, Scheme, Screen
 from tests.inspectors.html import faults
 from tests.mailing import project
@@ -80,7 +80,7 @@ def test_the_catalogue_names_what_can_be_got(page: Path) -> None:
 
 
 def test_the_code_is_of_the_address(page: Path) -> None:
-    from anthology.share.code import qr_codes  # noqa: PLC0415
+    from anthology.distribute.share import qr_codes  # noqa: PLC0415
 
     codes = qr_codes(f"{ADDRESS}/")
     assert (page / "qr.png").read_bytes() == codes["qr.png"]

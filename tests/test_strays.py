@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.diagnostics import ContentError
-from anthology.pipeline import read_project
+from anthology.build import read_project
+from anthology.model.diagnostics import ContentError
 from tests.making import write
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from anthology.outputs.pdf.geometry import page_size
+from anthology.model.settings import PAGES
 from anthology.outputs.pdf.layout import Job, lay_out
-from anthology.settings import PAGES
-from anthology.standard import styles, themes
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import styles, themes
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 from tests.run import run

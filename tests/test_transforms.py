@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.book import Article, Metadata, Source
+from anthology.model.book import Article, Metadata, Source
 
 FIXTURES = Path(__file__).parent / "cases" / "transforms"
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology import xhtml
-from anthology.book import Article, Metadata, Source
-from anthology.transforms.typography import STEP, typeset
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata, Source
+from anthology.transforms.typography.typeset import TYPOGRAPHY_STEP, typeset
 
 CASES = Path(__file__).parent / "cases" / "typography"
 
@@ -39,7 +39,7 @@ def article(body: str, language: str = "fr", text: str = "", **meta: Any) -> Art
 
 
 def set_body(body: str, language: str = "fr") -> str:
-    return STEP.apply(article(body, language)).body
+    return TYPOGRAPHY_STEP.apply(article(body, language)).body
 
 
 @pytest.mark.parametrize(("language", "typed", "expected"), cases())
@@ -107,7 +107,9 @@ def test_canadian_french_inserts_no_space_before_high_marks() -> None:
 
 
 def test_metadata_is_set_too() -> None:
-    told = STEP.apply(article("", title="L'été: enfin!", subtitle='Un "mot"', description="Et..."))
+    told = TYPOGRAPHY_STEP.apply(
+        article("", title="L'été: enfin!", subtitle='Un "mot"', description="Et...")
+    )
     assert told.meta.title == visible("L’été~: enfin¬!")
     assert told.meta.subtitle == visible("Un «~mot~»")
     assert told.meta.description == "Et…"
@@ -119,7 +121,7 @@ def test_an_unknown_language_gets_what_is_harmless() -> None:
 
 class TestUnbalancedMarks:
     def reported(self, body: str, text: str = "", language: str = "fr") -> list[tuple[str, int]]:
-        found = STEP.apply(article(body, language, text)).diagnostics
+        found = TYPOGRAPHY_STEP.apply(article(body, language, text)).diagnostics
         assert all(one.code == "quote-unbalanced" for one in found)
         return [(one.message, one.line or 0) for one in found]
 
@@ -186,11 +188,11 @@ def test_words_stay_and_twice_is_once(text: str, language: str) -> None:
 def test_words_stay_across_elements(texts: list[str], language: str) -> None:
     one, two, three, four = map(xhtml.escape, texts)
     body = f"<p>{one}<em>{two}</em>{three}<code>{four}</code> ;</p><p>{two}</p>"
-    once = STEP.apply(article(body, language))
+    once = TYPOGRAPHY_STEP.apply(article(body, language))
     before, after = xhtml.parse(body), xhtml.parse(once.body)
     assert xhtml.words(after) == xhtml.words(before)
     assert [node.text for node in after.iter("code")] == [node.text for node in before.iter("code")]
-    assert STEP.apply(once).body == once.body
+    assert TYPOGRAPHY_STEP.apply(once).body == once.body
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from anthology import manifest, programs
+from anthology.outputs import manifest
+from anthology.runtime import programs
 from tests.making import png, write
 from tests.run import Said, run
 
@@ -331,7 +332,7 @@ def test_a_manifest_of_others_tells_nothing(
     content: str, project: Path, programs_there: Path
 ) -> None:
     (project / "build" / "manifest.json").write_text(content, encoding="utf-8")
-    assert manifest.read(project / "build" / "manifest.json") is None
+    assert manifest.read_manifest(project / "build" / "manifest.json") is None
     status, found = verdicts(project / "build" / "rivers.epub")
     assert (status, found["Origin"]["state"]) == (3, "idle")
 
@@ -359,7 +360,7 @@ def test_a_rebuild_gives_the_same_bytes_or_says_where_they_differ(
 
 def test_outputs_of_one_make_stay_in_the_manifest_and_others_leave(project: Path) -> None:
     def listed() -> set[str]:
-        told = manifest.read(project / "build" / "manifest.json")
+        told = manifest.read_manifest(project / "build" / "manifest.json")
         assert told is not None
         return {one.output for one in told.outputs}
 

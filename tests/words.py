@@ -8,12 +8,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from anthology.book import Article, Metadata
+    from anthology.model.book import Article, Metadata
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERS = re.compile(r"^[\s>]*(?:[-*+][ \t]+)*\d+[.)](?=\s)", re.MULTILINE)  # of list items

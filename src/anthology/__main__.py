@@ -1,5 +1,107 @@
-"""Run the command line: `python -m anthology`."""
+"""Run a command of `anthology`: load it when it is called, end with its exit status."""
 
-from anthology.cli import main
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from anthology import __version__
+
+COMMANDS = {
+    "build": "Make the PDF and the e-book.",
+    "check": "Read everything, build nothing, report what was found.",
+    "list": "List the chapters in order.",
+    "status": "Show how far each chapter is.",
+    "proof": "Make proofs of single texts for their authors.",
+    "credits": "Show whose everything is and what is missing.",
+    "impose": "Put any PDF on sheets that fold into a booklet.",
+    "verify": "Judge finished books by the validators of the field.",
+    "send": "Send the e-book to a mailing list.",
+    "share": "Make a page to hand the book out.",
+    "init": "Begin a project that builds at once.",
+    "doctor": "Tell what this machine has and lacks.",
+}
+
+
+class LazyGroup(click.Group):
+    """Know the commands by name and load each one's module only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order in which they are needed."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command from the module of its name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"anthology.commands.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="anthology %(version)s")
+def cli() -> None:
+    """Turn a folder of texts by many hands into a printed and an electronic book.
+
+    `anthology build` in a folder of texts makes a PDF and an EPUB in its folder `build`.
+    """
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status; nothing ends in a traceback."""
+    try:
+        status = cli.main(standalone_mode=False, prog_name="anthology")
+        sys.exit(status if isinstance(status, int) else 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nstopped; files made before are whole", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  (told of, or raised again)
+        sys.exit(_tell(error))
+
+
+def _tell(error: Exception) -> int:
+    """Tell what stopped the command; give its exit status."""
+    from anthology.commands.console import tell, tell_hint  # noqa: PLC0415
+    from anthology.model.diagnostics import AnthologyError, ContentError, OutputError  # noqa: PLC0415
+
+    if not isinstance(error, AnthologyError):
+        if os.environ.get("ANTHOLOGY_DEBUG"):
+            raise error
+        click.echo(f"error: {type(error).__name__}: {error}", err=True)
+        tell_hint(
+            "this is a fault of anthology itself; please report it with the text that caused it "
+            "(ANTHOLOGY_DEBUG=1 shows where it happened)"
+        )
+        return OutputError.exit_status
+    if isinstance(error, ContentError):
+        tell(error.diagnostics)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+    if error.hint:
+        tell_hint(error.hint)
+    return error.exit_status
+
+
+# -----------------------------------------------------------------------------
+# Run the command line: `python -m anthology`.
 
 main()

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import Bars, size, tell, tell_summary
-from anthology.diagnostics import Severity
+from anthology.model.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.book import Artifact
-    from anthology.diagnostics import Diagnostic
-    from anthology.workshop import Workshop
+    from anthology.model.book import Artifact
+    from anthology.model.diagnostics import Diagnostic
+    from anthology.runtime.context import BuildContext
+
 
 _MOST = 4  # warnings of one code that a build prints
 
@@ -64,24 +65,26 @@ def command(
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
     """
-    from anthology.crew import cores  # noqa: PLC0415
-    from anthology.memory import recall, remember, sign  # noqa: PLC0415
-    from anthology.workshop import workshop  # noqa: PLC0415
+    from anthology.runtime.context import open_build_context  # noqa: PLC0415
+    from anthology.runtime.last_build import find_last_build, record_last_build, sign  # noqa: PLC0415
+    from anthology.runtime.workers import cores  # noqa: PLC0415
 
     target = folder or project / "build"
     wanted = names or ("pdf", "epub")
     signature = sign(project, target, *wanted, "strict" if strict else "")
-    if not no_cache and (made := recall(target, signature)):
+    if not no_cache and (made := find_last_build(target, signature)):
         _report(*made, ["unchanged" for _ in made[0]])
         return
     caching = not no_cache
     with (
         Bars() as bars,
-        workshop(target, jobs or cores(), bars, caching=caching, scheduler=scheduler) as means,
+        open_build_context(
+            target, jobs or cores(), bars, caching=caching, scheduler=scheduler
+        ) as means,
     ):
         artifacts, found, times = _build(project, wanted, target, means, bars, strict=strict)
     if caching:
-        remember(target, signature, artifacts, found)
+        record_last_build(target, signature, artifacts, found)
     _report(artifacts, found, times)
 
 
@@ -89,13 +92,13 @@ def _build(
     project: Path,
     wanted: Sequence[str],
     target: Path,
-    means: Workshop,
+    means: BuildContext,
     bars: Bars,
     *,
     strict: bool,
 ) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
     """Make the outputs: give them, what was found on the way, and how long each took."""
-    from anthology.pipeline import build, read_project  # noqa: PLC0415
+    from anthology.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
     reading = read_project(project, means)

@@ -10,12 +10,12 @@ import click
 
 from anthology import __version__
 from anthology.commands.console import tell, tell_summary
-from anthology.diagnostics import CATALOGUE, ContentError, Severity
+from anthology.model.diagnostics import CATALOGUE, ContentError, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.diagnostics import Diagnostic
+    from anthology.model.diagnostics import Diagnostic
 
 
 @click.command("check")
@@ -33,7 +33,7 @@ def command(project: Path, form: str, *, strict: bool) -> None:
 
     Exit status 1 where there are errors (with --strict, warnings too), else 0.
     """
-    from anthology.pipeline import read_project  # noqa: PLC0415
+    from anthology.build import read_project  # noqa: PLC0415
 
     try:
         found: Sequence[Diagnostic] = read_project(project).diagnostics

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from anthology.diagnostics import CATALOGUE, Severity
+from anthology.model.diagnostics import CATALOGUE, ContentError, Severity, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from rich.progress import TaskID
 
-    from anthology.diagnostics import Diagnostic
+    from anthology.build import Reading
+    from anthology.model.diagnostics import Diagnostic
+    from anthology.verify.built_book import BuiltBook
+
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -128,3 +132,62 @@ class Bars:
         """Fill one part more."""
         if self._progress is not None and self._task is not None:
             self._progress.advance(self._task)
+
+
+# -----------------------------------------------------------------------------
+# Open a project whose book is built, or build it where that is asked for.
+
+
+def open_reading(project: Path) -> Reading:
+    """Read a project. Raises `ContentError` where its settings are at fault: they decide here."""
+    from anthology.build import read_project  # noqa: PLC0415
+
+    reading = read_project(project)
+    faults = tuple(one for one in reading.diagnostics if one.code.startswith("config-"))
+    if faults:
+        raise ContentError("the settings are at fault", diagnostics=faults)
+    return reading
+
+
+def ready(
+    reading: Reading,
+    folder: Path,
+    needs: Callable[[BuiltBook], frozenset[str]],
+    *,
+    build: bool,
+    as_built: bool,
+) -> BuiltBook:
+    """Find the outputs that are needed, up to date.
+
+    `needs` names them, knowing what there is. With `build` they are made anew; with `as_built`
+    texts may have changed since. Raises `UsageError` that names the command where one is missing
+    or too old.
+    """
+    from anthology.verify.built_book import find_built, need_built  # noqa: PLC0415
+
+    built = find_built(reading, folder)
+    if build and (built.changed or needs(built) - set(built.files)):
+        _make(reading, needs(built) | set(built.files), folder)
+        built = find_built(reading, folder)
+    need_built(built, needs(built), reading.project.root)
+    if built.changed and not as_built:
+        raise UsageError(
+            f"{built.changed} since the book was built",
+            hint=f"run `anthology build {reading.project.root}` first, or add --build; "
+            "--as-built takes the book as it is",
+        )
+    return built
+
+
+def _make(reading: Reading, names: frozenset[str], folder: Path) -> None:
+    from anthology.build import build  # noqa: PLC0415
+    from anthology.runtime.context import open_build_context  # noqa: PLC0415
+    from anthology.runtime.workers import cores  # noqa: PLC0415
+
+    with Bars() as bars, open_build_context(folder, cores(), bars) as means:
+        found = [
+            one
+            for artifact in build(reading, sorted(names), folder, means=means)
+            for one in artifact.diagnostics
+        ]
+    tell(found, least=Severity.WARNING)

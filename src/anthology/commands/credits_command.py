@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anthology.diagnostics import ContentError, Diagnostic
+from anthology.model.diagnostics import ContentError, Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.compose.ledger import Work
-    from anthology.pipeline import Reading
+    from anthology.build import Reading
+    from anthology.rights.inventory import CreditedWork
+
 
 _LOST = ("image-missing", "image-broken", "image-outside", "image-remote")
 _COLUMNS = (
@@ -41,11 +42,11 @@ def command(project: Path, form: str, *, missing: bool, blanks: bool) -> None:
 
     Behind each thing stands where it was found: credits.toml, the text, or the picture's file.
     """
-    from anthology.compose.ledger import works  # noqa: PLC0415
-    from anthology.pipeline import read_project  # noqa: PLC0415
+    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.rights.inventory import credit_inventory  # noqa: PLC0415
 
     reading = read_project(project)
-    listed = list(works(reading.book))
+    listed = list(credit_inventory(reading.book))
     if blanks:
         _write_blanks(reading, listed)
         return
@@ -60,7 +61,7 @@ def command(project: Path, form: str, *, missing: bool, blanks: bool) -> None:
         _sum_up(listed, lost)
 
 
-def _show(chosen: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
+def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
     chapter: str | None = None
     for work in chosen:
         if work.chapter != chapter:
@@ -84,7 +85,7 @@ def _show(chosen: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
         click.echo(f"  {one.place}: {one.message}")
 
 
-def _sum_up(listed: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
+def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
     counts = []
     for what in ("picture", "text"):
         of = [one for one in listed if one.what == what]
@@ -97,7 +98,7 @@ def _sum_up(listed: Sequence[Work], lost: Sequence[Diagnostic]) -> None:
         click.echo("to fill the gaps: anthology credits --init", err=True)
 
 
-def _csv(chosen: Sequence[Work]) -> str:
+def _csv(chosen: Sequence[CreditedWork]) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
@@ -116,7 +117,7 @@ def _safe(words: str) -> str:
     return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
 
 
-def _json(chosen: Sequence[Work], lost: Sequence[Diagnostic]) -> dict[str, Any]:
+def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[str, Any]:
     return {
         "works": [
             {
@@ -134,17 +135,17 @@ def _json(chosen: Sequence[Work], lost: Sequence[Diagnostic]) -> dict[str, Any]:
     }
 
 
-def _write_blanks(reading: Reading, listed: Sequence[Work]) -> None:
+def _write_blanks(reading: Reading, listed: Sequence[CreditedWork]) -> None:
     """Put blanks behind what credits.toml has; what has an entry already is named."""
-    from anthology.compose.blanks import fill  # noqa: PLC0415
-    from anthology.files import write_whole  # noqa: PLC0415
+    from anthology.rights.inventory import fill_in  # noqa: PLC0415
+    from anthology.runtime.files import write_whole  # noqa: PLC0415
 
     project = reading.project
     path = project.relative(project.credits_file)
     file = project.credits_file.resolve()
     try:
         text = file.read_bytes().decode("utf-8") if file.exists() else ""
-        filled, added, left = fill(text, listed, project.prefix)
+        filled, added, left = fill_in(text, listed, project.prefix)
     except (OSError, ValueError) as error:
         fault = Diagnostic("config-broken", f"cannot be added to: {error}", path)
         hint = "mend it, or move it away; nothing was changed"

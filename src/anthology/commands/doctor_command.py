@@ -10,9 +10,9 @@ from importlib.util import find_spec
 
 import click
 
-from anthology.diagnostics import AnthologyError, MissingToolError
-from anthology.programs import install_hint
-from anthology.readers.office.pandoc import need_pandoc
+from anthology.model.diagnostics import AnthologyError, MissingToolError
+from anthology.readers.office.reader import need_pandoc
+from anthology.runtime.programs import install_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _pandoc() -> Finding:
 
 def _validators() -> list[Finding]:
     """List what `anthology verify` runs, each with the way to get it."""
-    from anthology.verify import VALIDATORS  # noqa: PLC0415
+    from anthology.verify.judge import VALIDATORS  # noqa: PLC0415
 
     missing = {one: one.remedy() for one in VALIDATORS}
     return [

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from anthology.commands.console import size, tell
-from anthology.diagnostics import UsageError
+from anthology.model.diagnostics import UsageError
 
 
 @click.command("impose")
@@ -52,13 +52,14 @@ def command(
 
     Print the result on both sides, turned over the short edge, in actual size.
     """
-    from anthology.files import write_whole  # noqa: PLC0415
-    from anthology.imposition import Wishes, impose  # noqa: PLC0415
-    from anthology.outputs.booklet import told, trial_print, write_guide  # noqa: PLC0415
+    from anthology.outputs.booklet.impose import impose
+    from anthology.outputs.booklet.output import told, trial_print, write_guide  # noqa: PLC0415
+    from anthology.outputs.booklet.planning import BookletOptions  # noqa: PLC0415
+    from anthology.runtime.files import write_whole  # noqa: PLC0415
 
     start = time.perf_counter()
     file = _target(source, target, "test" if test else "booklet")
-    wishes = Wishes(sheet, signature, paper, keep_last, marks)
+    wishes = BookletOptions(sheet, signature, paper, keep_last, marks)
     imposed = trial_print(source, wishes) if test else impose(source, wishes)
     write_whole(file, imposed.pdf)
     measure = told(imposed.plan)
@@ -71,7 +72,7 @@ def command(
 
 def _target(source: Path, target: Path | None, kind: str) -> Path:
     """Choose the file to write. Raises `UsageError` where it or its guide is what is read."""
-    from anthology.outputs.booklet import guide_file  # noqa: PLC0415
+    from anthology.outputs.booklet.output import guide_file  # noqa: PLC0415
 
     name = f"{source.stem}-{kind}.pdf"
     if target is None:

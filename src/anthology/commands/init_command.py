@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from anthology.diagnostics import OutputError, UsageError
+from anthology.model.diagnostics import OutputError, UsageError
 
 _FILES = {
     "content/anthology.toml": """\

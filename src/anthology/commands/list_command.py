@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
-    from anthology.book import Book, Chapter
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Book, Chapter
 
 
 @click.command("list")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything known of each, as JSON.")
 def command(project: Path, *, as_json: bool) -> None:
     """List the chapters of PROJECT in the order in which the book will have them."""
-    from anthology.pipeline import read_project  # noqa: PLC0415
+    from anthology.build import read_project  # noqa: PLC0415
 
     book = read_project(project).book
     if as_json:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import Bars, size, tell
-from anthology.diagnostics import Severity, UsageError
+from anthology.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.book import Book, Chapter
-    from anthology.diagnostics import Diagnostic
+    from anthology.model.book import Book, Chapter
+    from anthology.model.diagnostics import Diagnostic
 
 
 @click.command("proof")
@@ -37,15 +37,15 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     patterns such as "interviews/*" take several. The pages are those of the whole book. A note
     before them asks for what is missing. The proofs go to the folder `proofs` of the build.
     """
-    from anthology.crew import cores  # noqa: PLC0415
+    from anthology.build import open_edition, read_project  # noqa: PLC0415
     from anthology.outputs.proof import make_proofs  # noqa: PLC0415
-    from anthology.pipeline import open_edition, read_project  # noqa: PLC0415
-    from anthology.workshop import workshop  # noqa: PLC0415
+    from anthology.runtime.context import open_build_context  # noqa: PLC0415
+    from anthology.runtime.workers import cores  # noqa: PLC0415
 
     build = project / "build"
     lines: list[str] = []
     found: list[Diagnostic] = []
-    with Bars() as bars, workshop(build, cores(), bars) as means:
+    with Bars() as bars, open_build_context(build, cores(), bars) as means:
         reading = read_project(project, means)
         chosen = _choose(reading.book, chapters)
         edition = open_edition(reading, build, means)
@@ -60,7 +60,7 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
 
 def _choose(book: Book, wanted: Sequence[str]) -> list[Chapter]:
     """Find the chapters that are meant. Raises `UsageError` for one that is none."""
-    from anthology.config import did_you_mean  # noqa: PLC0415
+    from anthology.project.configuration import did_you_mean  # noqa: PLC0415
 
     chosen: dict[str, Chapter] = {}
     for name in wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,17 +11,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anthology.commands.console import Bars, tell, tell_summary
-from anthology.diagnostics import DeliveryError, UsageError
+from anthology.distribute.journal import DeliveryState, reader_key
+from anthology.language.words import file_size
+from anthology.model.diagnostics import DeliveryError, Diagnostic, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from anthology.built import Built
-    from anthology.mail.journal import Entry
-    from anthology.mail.mailing_list import MailingList, Reader
-    from anthology.mail.message import Composer
-    from anthology.mail.transport import Connection
-    from anthology.pipeline import Reading
+    from anthology.build import Reading
+    from anthology.distribute.journal import JournalEntry
+    from anthology.distribute.mailing_list import MailingList, Reader
+    from anthology.distribute.message import Composer
+    from anthology.distribute.server import Connection
+    from anthology.verify.built_book import BuiltBook
+
 
 _STDIN = "-"
 
@@ -86,7 +90,7 @@ def command(
     It asks before it sends. A run that was interrupted goes on where it was when the command is
     given again. Exit status 5 while a reader of the list does not have the book.
     """
-    from anthology.commands.ready import open_reading, ready  # noqa: PLC0415
+    from anthology.commands.console import open_reading, ready  # noqa: PLC0415
 
     wanted = Wanted(**options)
     reading = open_reading(project)
@@ -112,13 +116,8 @@ def command(
 
 def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     """Read the list and report who is left out; a test has a list of one."""
-    from anthology.mail.address import need_address  # noqa: PLC0415
-    from anthology.mail.mailing_list import (  # noqa: PLC0415
-        MailingList,
-        Reader,
-        read_list,
-        read_suppressed,
-    )
+    from anthology.distribute.addresses import need_address  # noqa: PLC0415
+    from anthology.distribute.mailing_list import MailingList, Reader, read_list, read_suppressed
 
     if wanted.test:
         return MailingList((Reader(need_address(wanted.test, "--test")),))
@@ -142,20 +141,23 @@ def _bytes(name: str) -> bytes:
         ) from error
 
 
-def _composer(wanted: Wanted, reading: Reading, built: Built) -> Composer:
-    from anthology.built import cover_of  # noqa: PLC0415
-    from anthology.mail.message import COVER_WIDTH, Composer, Parcel  # noqa: PLC0415
-    from anthology.mail.terms import settle  # noqa: PLC0415
+def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
+    from anthology.distribute.message import COVER_WIDTH, Composer, Enclosure  # noqa: PLC0415
+    from anthology.distribute.terms import settle_terms  # noqa: PLC0415
+    from anthology.verify.built_book import cover_of  # noqa: PLC0415
 
-    terms = settle(reading.settings.mail, wanted.sender, reading.book.slug)
+    terms = settle_terms(reading.settings.mail, wanted.sender, reading.book.slug)
     epub = built.files.get("epub")
     cover = cover_of(epub, COVER_WIDTH) if epub else None
-    return Composer(Parcel(reading.book, built.files, cover, reading.project.templates), terms)
+    return Composer(Enclosure(reading.book, built.files, cover, reading.project.templates), terms)
 
 
 def _connection(wanted: Wanted, reading: Reading) -> Connection:
-    from anthology.mail.server import find_login, read_server  # noqa: PLC0415
-    from anthology.mail.transport import Connection  # noqa: PLC0415
+    from anthology.distribute.server import (  # noqa: PLC0415
+        Connection,  # noqa: PLC0415
+        find_login,
+        read_server,
+    )
 
     mail = reading.settings.mail
     server = read_server(wanted.smtp or mail.smtp)
@@ -163,7 +165,7 @@ def _connection(wanted: Wanted, reading: Reading) -> Connection:
 
 
 def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Reader) -> None:
-    from anthology.mail.transport import Fate  # noqa: PLC0415
+    from anthology.distribute.server import Fate  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
     message = composer.compose(reader, test=True)
@@ -178,7 +180,7 @@ def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Rea
 
 
 def _export(service: str, composer: Composer, listed: MailingList, place: Path) -> None:
-    from anthology.mail.export import export  # noqa: PLC0415
+    from anthology.distribute.export import export  # noqa: PLC0415
 
     for file in export(service, composer, listed.readers, place / f"mail-{service}"):
         click.echo(file)
@@ -187,10 +189,9 @@ def _export(service: str, composer: Composer, listed: MailingList, place: Path) 
 def _rehearse(
     wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
 ) -> None:
-    from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
-    from anthology.mail.journal import journal_folder, read_journal  # noqa: PLC0415
-    from anthology.mail.rehearsal import FOLDER, rehearse  # noqa: PLC0415
-    from anthology.words import file_size  # noqa: PLC0415
+    from anthology.distribute.delivery import DRY_RUN_FOLDER, write_dry_run  # noqa: PLC0415
+    from anthology.distribute.journal import journal_folder, read_journal  # noqa: PLC0415
+    from anthology.language.words import file_size  # noqa: PLC0415
 
     known = journal_folder(reading.project.root)
     entries = read_journal(known, composer.parcel.edition)
@@ -199,33 +200,34 @@ def _rehearse(
         click.echo(f"all {counted(len(listed.readers))} have had this edition")
         return
     show_preview(composer, readers, wanted.smtp)
-    made = rehearse(composer, readers, place / FOLDER)
+    made = write_dry_run(composer, readers, place / DRY_RUN_FOLDER)
     note = "" if made.messages == len(readers) else f" (the first of {len(readers):,})"
     size = file_size(made.size, "en")
-    click.echo(f"{place / FOLDER}: {counted(made.messages, 'message')}{note}, {size}; nothing sent")
+    click.echo(
+        f"{place / DRY_RUN_FOLDER}: {counted(made.messages, 'message')}{note}, {size}; nothing sent"
+    )
 
 
-def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, Entry]) -> list[Reader]:
+def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, JournalEntry]) -> list[Reader]:
     """Choose who is to get a message: whoever has not, and who is to have it once more."""
-    from anthology.mail.address import need_address  # noqa: PLC0415
-    from anthology.mail.delivery import due  # noqa: PLC0415
-    from anthology.mail.journal import State  # noqa: PLC0415
+    from anthology.distribute.addresses import need_address  # noqa: PLC0415
+    from anthology.distribute.delivery import due  # noqa: PLC0415
+    from anthology.distribute.journal import DeliveryState  # noqa: PLC0415
 
     on_it = {reader.address.key for reader in listed.readers}
     again = [need_address(written, "--resend") for written in wanted.resend]
     for address in again:
         if address.key not in on_it:
             raise UsageError(f"{address} is not on the list", hint="look at the notes above")
-    states = [State.PLANNED]
-    states += [State.UNKNOWN] if wanted.resend_unknown else []
-    states += [State.REFUSED] if wanted.resend_refused else []
+    states = [DeliveryState.PLANNED]
+    states += [DeliveryState.UNKNOWN] if wanted.resend_unknown else []
+    states += [DeliveryState.REFUSED] if wanted.resend_refused else []
     return due(listed.readers, entries, states, {address.key for address in again})
 
 
 def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList) -> None:
-    from anthology.commands.mail_report import conclude, outcomes, states  # noqa: PLC0415
-    from anthology.mail.delivery import Delivery, Patience  # noqa: PLC0415
-    from anthology.mail.journal import Journal, journal_folder  # noqa: PLC0415
+    from anthology.distribute.delivery import Delivery, Patience  # noqa: PLC0415
+    from anthology.distribute.journal import Journal, journal_folder  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
     folder = journal_folder(reading.project.root)
@@ -253,7 +255,6 @@ def _pace(rate: int) -> str:
 
 def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through: str) -> None:
     """Show what is to be sent, and go on only with a yes."""
-    from anthology.commands.mail_report import counted, show_preview  # noqa: PLC0415
 
     show_preview(composer, readers, through)
     if wanted.yes:
@@ -267,14 +268,122 @@ def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through:
 
 
 def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -> None:
-    from anthology.commands.mail_report import conclude, outcomes, states, undelivered  # noqa: PLC0415
-    from anthology.mail.journal import journal_folder, read_journal  # noqa: PLC0415
-    from anthology.mail.message import edition  # noqa: PLC0415
+    from anthology.distribute.journal import journal_folder, read_journal  # noqa: PLC0415
+    from anthology.distribute.message import edition_id  # noqa: PLC0415
 
-    entries = read_journal(journal_folder(reading.project.root), edition(reading.book))
+    entries = read_journal(journal_folder(reading.project.root), edition_id(reading.book))
     if listed is None:
         tell(undelivered(entries.values()))
         conclude([entry.state for entry in entries.values()])
     else:
         tell(outcomes(listed.readers, entries, wanted.path))
         conclude(states(listed.readers, entries))
+
+
+# -----------------------------------------------------------------------------
+# Tell what is about to be sent, what was sent, and who does not have the book yet.
+
+_WIDTH = 10  # characters of the labels
+_LINES = 14  # of the text that are shown
+
+
+def show_preview(composer: Composer, readers: Sequence[Reader], through: str) -> None:
+    """Show what is to be sent to whom, before it is.
+
+    Raises `UsageError` where a message is larger than the limit and there is no link.
+    """
+    terms, samples = composer.terms, composer.samples(readers)
+    largest = max(len(message.data) for message in samples)
+    attached = {message.attached for message in samples}
+    way = "with the book attached" if attached == {True} else "with a link"
+    if len(attached) > 1:
+        way = "some with the book attached, some with a link"
+    _row("From", f"{terms.name} <{terms.address.sent}>" if terms.name else terms.address.sent)
+    if through:
+        _row("Through", through)
+    _row("To", _whom(composer, readers))
+    whole = file_size(largest * len(readers), "en")
+    _row("Size", f"at most {file_size(largest, 'en')} each and {whole} in all, {way}")
+    _row("Subject", samples[0].letter.subject)
+    lines = [line for line in samples[0].letter.text.splitlines() if line.strip()]
+    more = ["…"] if len(lines) > _LINES else []
+    click.echo("\n".join(["", *(f"    {line}" for line in [*lines[:_LINES], *more]), ""]), err=True)
+
+
+def conclude(found: Iterable[DeliveryState], stopped: DeliveryError | None = None) -> None:
+    """Print how many have the book. Raises `DeliveryError` where somebody has not."""
+    counts = Counter(found)
+    click.echo(summary(counts))
+    if stopped:
+        raise stopped
+    missing = counts.total() - counts[DeliveryState.SENT]
+    if missing:
+        raise DeliveryError(
+            f"the book has not, or may not have, reached {missing:,} of {counted(counts.total())}",
+            hint="send again: it goes on with those who wait"
+            if counts[DeliveryState.PLANNED]
+            else "the hints above tell what can be done",
+        )
+
+
+def counted(count: int, noun: str = "reader") -> str:
+    """Write a number with its noun."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def outcomes(
+    readers: Iterable[Reader], entries: Mapping[str, JournalEntry], path: str
+) -> Iterator[Diagnostic]:
+    """Report who was refused, and whose message may or may not have arrived, by their lines."""
+    for reader in readers:
+        entry = entries.get(reader_key(reader.address))
+        if entry and entry.state in (DeliveryState.REFUSED, DeliveryState.UNKNOWN):
+            yield _undelivered(entry, path, reader.line)
+
+
+def undelivered(entries: Iterable[JournalEntry]) -> Iterator[Diagnostic]:
+    """Report the same where there is no list at hand."""
+    for entry in entries:
+        if entry.state in (DeliveryState.REFUSED, DeliveryState.UNKNOWN):
+            yield _undelivered(entry, "", None)
+
+
+def states(readers: Iterable[Reader], entries: Mapping[str, JournalEntry]) -> list[DeliveryState]:
+    """Tell of each reader of a list what the journal knows."""
+    known = (entries.get(reader_key(reader.address)) for reader in readers)
+    return [entry.state if entry else DeliveryState.PLANNED for entry in known]
+
+
+def summary(counts: Mapping[DeliveryState, int]) -> str:
+    """Write how many have the book, and how many do not for which reason."""
+    words = {
+        DeliveryState.SENT: "{} got the book",
+        DeliveryState.PLANNED: "{} wait",
+        DeliveryState.SENDING: "{} in the middle of being sent",
+        DeliveryState.UNKNOWN: "{} may or may not have got it",
+        DeliveryState.REFUSED: "{} refused by the server",
+    }
+    said = [words[state].format(f"{counts[state]:,}") for state in words if counts.get(state)]
+    return ", ".join(said) or "nobody has been sent this edition"
+
+
+def _undelivered(entry: JournalEntry, path: str, line: int | None) -> Diagnostic:
+    if entry.state is DeliveryState.REFUSED:
+        message = f"the server refuses {entry.shown}: {entry.said}"
+        hint = "mend the address, or take it off the list; --resend-refused tries again"
+        return Diagnostic("delivery-refused", message, path, line, hint=hint)
+    reason = entry.said or "the run was interrupted"
+    message = f"{entry.shown} may or may not have the book: {reason}"
+    hint = "ask them; --resend ADDRESS sends it again, --resend-unknown to all such readers"
+    return Diagnostic("delivery-unknown", message, path, line, hint=hint)
+
+
+def _whom(composer: Composer, readers: Sequence[Reader]) -> str:
+    formats = Counter(" and ".join(one.upper() for one in reader.formats) for reader in readers)
+    tongues = Counter(composer.writer.language(reader.language) for reader in readers)
+    parts = [f"{count:,} {name}" for name, count in (*formats.items(), *tongues.items())]
+    return f"{counted(len(readers))}: {', '.join(parts)}"
+
+
+def _row(label: str, words: str) -> None:
+    click.echo(f"{label:<{_WIDTH}}{words}", err=True)

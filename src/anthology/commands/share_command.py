@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 import click
 
-from anthology.diagnostics import UsageError
+from anthology.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
-    from anthology.built import Built
+    from anthology.verify.built_book import BuiltBook
 
 
 @click.command("share")
@@ -30,8 +30,8 @@ def command(
     It has the cover, the contents, the downloads with their sizes and checksums, a catalogue for
     reading apps, and with an address its QR code.
     """
-    from anthology.commands.ready import open_reading, ready  # noqa: PLC0415
-    from anthology.share import share  # noqa: PLC0415
+    from anthology.commands.console import open_reading, ready  # noqa: PLC0415
+    from anthology.distribute.share import share  # noqa: PLC0415
 
     reading = open_reading(project)
     where = _web(address or reading.settings.share.address)
@@ -44,7 +44,7 @@ def command(
         click.echo("no QR code: --address https://… says where the page will be", err=True)
 
 
-def _formats(built: Built) -> frozenset[str]:
+def _formats(built: BuiltBook) -> frozenset[str]:
     return frozenset(built.files) or frozenset(["epub", "pdf"])
 
 

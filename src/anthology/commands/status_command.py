@@ -13,7 +13,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.compose.standing import Standing
+    from anthology.compose.chapter_status import ChapterStatus
+
 
 _LONGEST = 38  # characters of a title
 _OPEN = (
@@ -33,11 +34,11 @@ def command(project: Path, *, as_json: bool) -> None:
 
     A chapter is ready when `anthology build --strict` would take it.
     """
-    from anthology.compose.standing import standings  # noqa: PLC0415
-    from anthology.pipeline import read_project  # noqa: PLC0415
+    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.compose.chapter_status import chapter_statuses  # noqa: PLC0415
 
     reading = read_project(project)
-    rows = list(standings(reading.book, reading.diagnostics))
+    rows = list(chapter_statuses(reading.book, reading.diagnostics))
     if as_json:
         click.echo(json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -47,14 +48,14 @@ def command(project: Path, *, as_json: bool) -> None:
     _sum_up(rows)
 
 
-def _show(row: Standing) -> None:
+def _show(row: ChapterStatus) -> None:
     title = row.title if len(row.title) <= _LONGEST else f"{row.title[: _LONGEST - 1]}…"
     mark = click.style("ready", fg="green") if row.ready else click.style(_open(row), fg="yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
     click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
 
 
-def _open(row: Standing) -> str:
+def _open(row: ChapterStatus) -> str:
     """Name what is open in a chapter, each with its count."""
     counts = ((getattr(row, key), one, many) for key, one, many in _OPEN)
     return ", ".join(
@@ -62,7 +63,7 @@ def _open(row: Standing) -> str:
     )
 
 
-def _sum_up(rows: Sequence[Standing]) -> None:
+def _sum_up(rows: Sequence[ChapterStatus]) -> None:
     ready, words = sum(row.ready for row in rows), sum(row.words for row in rows)
     minutes = sum(row.minutes for row in rows)
     time = f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004
@@ -71,9 +72,9 @@ def _sum_up(rows: Sequence[Standing]) -> None:
         click.echo("what is open, with its lines: anthology check", err=True)
 
 
-def _date(row: Standing) -> str:
+def _date(row: ChapterStatus) -> str:
     return datetime.fromtimestamp(row.changed, UTC).date().isoformat() if row.changed else " " * 10
 
 
-def _json(row: Standing) -> dict[str, Any]:
+def _json(row: ChapterStatus) -> dict[str, Any]:
     return {**asdict(row), "changed": _date(row).strip() or None, "ready": row.ready}

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anthology.diagnostics import Severity
+from anthology.model.diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from anthology.verify import Finding, Report, Verdict
+    from anthology.verify.judge import VerifyReport
+    from anthology.verify.verdicts import Finding, Verdict
+
 
 _PLACES = 3  # that the text names of each finding
 _LONGEST = 200  # characters of a message; EPUBCheck may list a hundred attributes
@@ -58,9 +60,10 @@ def command(
     Exit status 0 where all that could be run is content, 1 where something is not, 2 where a FILE
     is neither a PDF nor an EPUB, 3 where nothing could be run or a validator gave no result.
     """
-    from anthology.verify import Order, State, verify  # noqa: PLC0415
+    from anthology.verify.judge import VerifyOrder, verify  # noqa: PLC0415
+    from anthology.verify.verdicts import State
 
-    reports = verify(Order(files, project, rebuild, profiles))
+    reports = verify(VerifyOrder(files, project, rebuild, profiles))
     if form == "json":
         made = [_json(report, strict=strict) for report in reports]
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))
@@ -75,7 +78,7 @@ def command(
         raise click.exceptions.Exit(3)
 
 
-def _json(report: Report, *, strict: bool) -> dict[str, object]:
+def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
     verdicts = [
         {**asdict(one), "passed": not one.fails(strict=strict) if one.state == "judged" else None}
         for one in report.verdicts
@@ -83,7 +86,7 @@ def _json(report: Report, *, strict: bool) -> dict[str, object]:
     return {"file": str(report.file), "verdicts": verdicts}
 
 
-def _lines(report: Report, *, strict: bool) -> Iterator[str]:
+def _lines(report: VerifyReport, *, strict: bool) -> Iterator[str]:
     yield click.style(str(report.file), bold=True)
     for verdict in report.verdicts:
         yield from _verdict_lines(verdict, strict=strict)

@@ -7,20 +7,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from anthology import xhtml
-from anthology.compose.slugs import slugify
-from anthology.transforms.locate import locate
+from anthology.compose.order import slugify
+from anthology.markup import xhtml
+from anthology.transforms.running_text import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from anthology.book import Chapter
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Chapter
+
 
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def connect(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+def link_chapters(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """Return the chapters with every link either inside the book, outside it, or plain text."""
     by_path = {chapter.article.source.path: chapter.slug for chapter in chapters}
     by_name: dict[str, str] = {}

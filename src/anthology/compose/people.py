@@ -8,15 +8,21 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology.book import Person  # noqa: TC001  (read from the annotation when the file is)
-from anthology.config import read_as, toml_line
-from anthology.diagnostics import Diagnostic
+from anthology.model.book import Person  # noqa: TC001  (read from the annotation when the file is)
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.collect import walk
+from anthology.project.configuration import read_as, toml_line
+from anthology.project.encoding.decode import decode
+from anthology.readers.metadata.people import read_people
+from anthology.readers.metadata.values import BrokenError, load_json, load_toml, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from anthology.book import Article
+    from anthology.model.book import Article
+    from anthology.project.collect import Project
+
 
 _NEARLY = 0.9  # of their letters, from which two names may be one with a slip of the pen
 _SHORT = 5  # letters, up to which one letter makes another name
@@ -29,7 +35,7 @@ class PeopleFile:
     person: tuple[Person, ...] = field(default=())
 
 
-def read_people(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
+def read_people_file(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
     """Read people.toml; a project without one has nobody in it yet."""
     if not file.is_file():
         return (), ()
@@ -142,3 +148,43 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
     lines = enumerate(article.source.text.split("\n"), 1)
     line = next((number for number, text in lines if written.name in text), None)
     return article.report("author-unknown", message, line=line, hint=hint)
+
+
+# -----------------------------------------------------------------------------
+# Read the lists of authors that blogs keep (`authors.yml`) into people, known by their ids.
+
+# Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data.
+_LOADERS = {
+    "authors.yml": load_yaml,
+    "authors.yaml": load_yaml,
+    "authors.toml": load_toml,
+    "authors.json": load_json,
+}
+_LARGEST = 1_000_000  # bytes
+
+
+def read_author_list(project: Project) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
+    """Read all such lists of a project, in the order of their paths; broken ones are reported."""
+    people: list[Person] = []
+    faults: list[Diagnostic] = []
+    for file in find_author_lists(project):
+        try:
+            people += _read(file)
+        except (BrokenError, OSError) as error:
+            line = error.line if isinstance(error, BrokenError) else None
+            message = f"the list of authors cannot be read: {error}"
+            hint = "mend it, or give the people in people.toml"
+            path = project.relative(file)
+            faults.append(Diagnostic("metadata-doubtful", message, path, line, hint=hint))
+    return tuple(people), tuple(faults)
+
+
+def find_author_lists(project: Project) -> list[Path]:
+    """Find the files, whatever folder of the texts they lie in."""
+    return sorted(file for file in walk(project) if file.name in _LOADERS)
+
+
+def _read(file: Path) -> tuple[Person, ...]:
+    if file.stat().st_size > _LARGEST:
+        raise BrokenError("it is too large")
+    return read_people(_LOADERS[file.name](decode(file.read_bytes()).text))

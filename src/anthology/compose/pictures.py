@@ -5,31 +5,74 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.error import URLError
+from urllib.parse import quote, unquote, urlsplit
+from urllib.request import Request, urlopen
 
-from anthology import xhtml
-from anthology.book import Picture
-from anthology.compose.remote import fetch
-from anthology.compose.slugs import slugify
-from anthology.diagnostics import Diagnostic
-from anthology.pictures import Flaw, identify
-from anthology.words import word
+from anthology.compose.order import slugify
+from anthology.compose.people import contributors
+from anthology.language.words import word
+from anthology.markup import xhtml
+from anthology.model.book import Picture
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.configuration import toml_line
+from anthology.project.images.identity import Flaw, identify
+from anthology.rights.picture_uses import PictureUse
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.collect import Project
-    from anthology.pictures import Identity
-    from anthology.xhtml import Element
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article, Person
+    from anthology.model.settings import Settings
+    from anthology.project.collect import Project
+    from anthology.project.images.identity import Identity
+
+
+# -----------------------------------------------------------------------------
+# Fetch pictures from the web, where the project says so, and keep them.
+
+_LARGEST = 50_000_000  # bytes of a picture
+_PATIENCE = 20  # seconds without an answer
+
+
+def fetch_picture(address: str, folder: Path) -> Path | str:
+    """Fetch a picture once and give its file in a folder; where it cannot be had, why not.
+
+    What was fetched before is not fetched again. Raises `OutputError` where the folder cannot
+    be written.
+    """
+    written = f"https:{address}" if address.startswith("//") else address
+    suffix = PurePosixPath(urlsplit(written).path).suffix.lower()[:6]
+    kept = folder / (hashlib.sha256(written.encode()).hexdigest()[:24] + suffix)
+    if kept.is_file():
+        return kept
+    try:
+        request = Request(  # noqa: S310  (http and https only: the caller looks)
+            quote(written, safe=":/?#[]@!$&'()+*,;=%~"), headers={"User-Agent": "anthology"}
+        )
+        with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
+            data = answer.read(_LARGEST + 1)
+    except URLError as error:
+        return str(error.reason)
+    except (OSError, ValueError) as error:
+        return str(error)
+    if len(data) > _LARGEST:
+        return f"it is larger than {_LARGEST // 1_000_000} MB"
+    write_whole(kept, data)
+    return kept
+
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
 
 @dataclass(slots=True)
-class Shelf:
+class PictureFinder:
     """Collect the pictures of a book while its chapters are composed: files by key."""
 
     project: Project
@@ -108,7 +151,7 @@ class Shelf:
         hint = "save it beside the text and name the file"
         if not self.fetches:
             return "image-remote", f"the picture lies on the web: {address}", hint
-        file = fetch(address, self.project.fetched)
+        file = fetch_picture(address, self.project.fetched)
         if isinstance(file, str):
             return "image-remote", f"the picture cannot be fetched ({file}): {address}", hint
         taken = self._take(file, address)
@@ -199,3 +242,62 @@ def _fill(figure: Element, language: str) -> None:
     del figure.attrib["class"]
     said = word("picture-missing", language)
     figure.insert(0, xhtml.element("span", said, class_="missing-picture"))
+
+
+# -----------------------------------------------------------------------------
+# Find the pictures that people.toml, texts and anthology.toml name: portraits and the cover.
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPictures:
+    """Hold the contributors with the keys of their portraits, and the key of the cover.
+
+    `shown` tells for each of these pictures where it is named.
+    """
+
+    people: tuple[Person, ...]
+    cover: str = ""
+    shown: Mapping[str, PictureUse] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find_named_pictures(
+    articles: Sequence[Article],
+    known: Sequence[Person],
+    shelf: PictureFinder,
+    project: Project,
+    settings: Settings,
+) -> NamedPictures:
+    """Take portraits and the cover from the shelf; `known` are the people of people.toml."""
+    everyone: list[Person] = []
+    shown: dict[str, PictureUse] = {}
+    lost: list[Diagnostic] = []
+
+    def take(written: str, showing: PictureUse) -> str:
+        key, why = shelf.add(written, showing.path) if written else ("", ())
+        shown.setdefault(key, showing)
+        lost.extend(replace(one, line=showing.line) for one in why)
+        return key
+
+    for person in contributors(articles, known):
+        place = _place(person, articles, known, project)
+        everyone.append(replace(person, portrait=take(person.portrait, place)))
+    line = _line(project.settings_file, "cover", "book") if settings.book.cover else None
+    cover = take(settings.book.cover, PictureUse(project.relative(project.settings_file), line))
+    return NamedPictures(tuple(everyone), cover, shown, tuple(lost))
+
+
+def _place(
+    person: Person, articles: Iterable[Article], known: Sequence[Person], project: Project
+) -> PictureUse:
+    """Find who names a portrait: people.toml, else the first text of that person."""
+    for number, one in enumerate(known):
+        if one.name == person.name and one.portrait:
+            line = _line(project.people_file, "portrait", "person", number)
+            return PictureUse(project.relative(project.people_file), line)
+    named = (one for one in articles if person.name in {other.name for other in one.meta.people})
+    return PictureUse(next((one.source.path for one in named), ""), None)
+
+
+def _line(file: Path, key: str, table: str, nth: int = 0) -> int | None:
+    return toml_line(file.read_text(encoding="utf-8-sig"), key, table, nth)

@@ -10,18 +10,19 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.book import Artifact
-from anthology.files import write_whole
+from anthology.markup import xhtml
+from anthology.model.book import Artifact
 from anthology.outputs.epub.metadata import creators
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from anthology.book import Book
-    from anthology.outputs import Edition
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Book
+    from anthology.outputs.artifacts import Edition
+
 
 _NAMESPACE = "http://ns.editeur.org/onix/3.0/reference"
 _FEATURES = {  # of schema.org, as codes of list 196

@@ -7,17 +7,19 @@ from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING
 
-from anthology.diagnostics import Diagnostic
-from anthology.pictures import derive, is_made
-from anthology.settings import PAGES
+from anthology.model.diagnostics import Diagnostic
+from anthology.model.settings import PAGES
+from anthology.project.images.derivatives import derive, is_made
+from anthology.project.standard import Style, styles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from anthology.book import Picture
-    from anthology.outputs import Edition
-    from anthology.pictures import Derivative
+    from anthology.model.book import Picture
+    from anthology.outputs.artifacts import Edition
+    from anthology.project.images.derivatives import Derivative
+
 
 _DPI = 300
 _MEASURE = 0.8  # of the width of the paper is text, at most
@@ -71,3 +73,28 @@ def _derive(longest: int, folder: Path, picture: Picture) -> Derivative | Diagno
 
 def _path(picture: Picture) -> str:
     return picture.path
+
+
+# -----------------------------------------------------------------------------
+# Gather the stylesheets of a printed page: its size first, then the standard ones and the theme.
+#
+# What comes later in them wins, so a project's stylesheet may set `--page-width` for itself.
+
+_LARGE = ("A4", "Letter")
+_SCALE = 1.125  # of the type on large pages, whose lines would else be too short or too many
+
+
+def page_styles(edition: Edition, medium: str = "print") -> tuple[Style, ...]:
+    """Read the stylesheets of `print` or of `sheets` for the page and the theme of an edition."""
+    page = edition.settings.pdf.page
+    width, height = PAGES[page]
+    size = page_size(width, height, _SCALE if page in _LARGE else 1)
+    return (size, *styles(medium, edition.styles, edition.settings.pdf.theme))
+
+
+def page_size(width: str, height: str, scale: float = 1) -> Style:
+    """Write the size of a page (CSS lengths) as the properties that `styles/page.css` reads."""
+    return Style(
+        "settings",
+        f":root {{ --page-width: {width}; --page-height: {height}; --scale: {scale:g} }}",
+    )

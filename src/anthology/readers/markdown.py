@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.book import Article
-from anthology.readers.align import number_lines
+from anthology.markup import cleaning, xhtml
+from anthology.model.book import Article
 from anthology.readers.commonmark.converter import convert
 from anthology.readers.commonmark.faults import fold, report_cleaned
 from anthology.readers.commonmark.mend import mend
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects import read_dialects
 from anthology.readers.dialects.draft import Draft
-from anthology.readers.embedded import take_out
-from anthology.readers.frontmatter import split
+from anthology.readers.metadata.front_matter import split_front_matter
+from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.signs import markdown_likeness
-from anthology.readers.vocabulary import describe
+from anthology.readers.source_lines import number_lines
+from anthology.readers.web_page import take_out_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.book import Source
-    from anthology.xhtml import Fragment
+    from anthology.markup.xhtml import Fragment
+    from anthology.model.book import Source
 
 
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
@@ -44,9 +44,9 @@ class MarkdownReader:
 
 
 def _read(source: Source) -> Article:
-    text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
-    front = split(_BLANK.sub("", take_out(text, source)), source.path)
-    meta, doubts = describe(front, source.path)
+    text = cleaning.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
+    front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
+    meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta)
     try:
         body = _body(draft)
@@ -60,7 +60,7 @@ def _read(source: Source) -> Article:
 def _body(draft: Draft) -> Fragment:
     read_dialects(draft)
     mended = mend(convert(draft))
-    cleaned = xhtml.clean(mended.markup)
+    cleaned = cleaning.clean(mended.markup)
     report_cleaned(draft, cleaned, mended)
     return tidy(cleaned.fragment, draft.source.count("\n") + 1)
 

@@ -5,15 +5,22 @@ Page numbers stand as plain words: WeasyPrint 70 loses notes on pages where it c
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from anthology import xhtml
-from anthology.words import word
+from anthology.language.words import word
+from anthology.markup import xhtml
+from anthology.model.book import Credit
+from anthology.render.stamps import STAMP
+from anthology.rights.licences import RESERVED_ID, recognise_licence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Book, Chapter
+
 
 _NO_REFERENCES = {"noteref", "noteback", "citation", "footnote-ref", "footnote-backref"}
 _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "sup", "nav")
@@ -63,3 +70,129 @@ def _in_view(one: str, other: str) -> bool:
     if one.isdigit() and other.isdigit():
         return int(one) // 2 == int(other) // 2
     return one == other
+
+
+# -----------------------------------------------------------------------------
+# Print the web addresses of a chapter: as notes, or listed at its end, each once.
+
+_LONGEST = 90  # characters of an address in a note
+
+
+def print_addresses(root: Element, links: str, language: str) -> None:
+    """Print addresses at the `foot` of the page or at the end of the `chapter`."""
+    printed: dict[str, int] = {}
+    for link in list(root.iter("a")):
+        address = short_address(link.get("href") or "")
+        if not address or address in printed or _shows(link, address):
+            continue
+        printed[address] = len(printed) + 1
+        if links == "foot":
+            note = xhtml.element("span", address, class_="address")
+        else:
+            note = xhtml.element("sup", str(printed[address]), class_="address-number")
+        note.tail, link.tail = link.tail, None
+        link.addnext(note)
+    if printed and links == "chapter":
+        root.append(_list(printed, language))
+
+
+def _shows(link: Element, address: str) -> bool:
+    """Tell whether a link's own words are the address, or it stands where the address does."""
+    holder = link.getparent()
+    card = holder is not None and "embed-address" in xhtml.classes(holder)
+    return card or short_address(xhtml.text(link)) == address
+
+
+def short_address(address: str) -> str:
+    """Write a web or mail address as one would dictate it; "" for links inside the book."""
+    if address.startswith("mailto:"):
+        return unquote(address.removeprefix("mailto:").split("?")[0])
+    if not re.match(r"(?:https?:)?//|www\.", address):
+        return ""
+    short = re.sub(r"^(?:https?:)?//(?:www\.)?|^www\.", "", address).rstrip("/")
+    readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
+    readable = re.sub(r"\s", "%20", readable)
+    return readable if len(readable) <= _LONGEST else readable[: _LONGEST - 1] + "…"
+
+
+def _list(printed: dict[str, int], language: str) -> Element:
+    section = xhtml.element("section", class_="addresses")
+    section.append(xhtml.element("h2", word("links", language)))
+    listed = xhtml.element("ol")
+    for address in printed:
+        listed.append(xhtml.element("li", address))
+    section.append(listed)
+    return section
+
+
+# -----------------------------------------------------------------------------
+# Put credits under the pictures of a rendered chapter, as words or as links to the credits.
+
+
+def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
+    """Give what a caption carries of a credit: its line as it stands, or maker and licence."""
+    licence = recognise_licence(credit.licence)
+    if credit.line or licence is None:
+        return (credit.line or credit.maker,)
+    reserved = licence.id == RESERVED_ID
+    return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
+
+
+def capitalise(words: str) -> str:
+    """Begin words as a sentence begins; markup keeps its beginning, and stays markup."""
+    return words if not words[:1].islower() else type(words)(words[:1].upper() + words[1:])
+
+
+def with_credits(body: str, chapter: Chapter, words: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the body with the words of each picture (by its key) behind its caption, once.
+
+    What the caption says already is left out. The words lead to the picture's entry on the page
+    of credits. Pictures in running text, which have no caption, are credited there alone.
+    """
+    if not words:
+        return body
+    root = xhtml.parse(body)
+    for image in list(root.iter("img")):
+        key = image.get("src") or ""
+        figure = next((up for up in image.iterancestors() if xhtml.name(up) == "figure"), None)
+        if figure is None or key not in words or image.get("id") != chapter.places.get(key):
+            continue
+        caption = figure.find(".//figcaption")
+        told = xhtml.text(caption) if caption is not None else ""
+        said = ", ".join(one for one in words[key] if one and one not in told)
+        if said:
+            small = xhtml.element("small", class_="credit")
+            small.append(xhtml.element("a", said, href=f"#credit--{image.get('id')}"))
+            _append(_caption(figure), small)
+    return xhtml.serialise(root)
+
+
+def _caption(figure: Element) -> Element:
+    """Find a figure's caption, or give it an empty one."""
+    caption = figure.find(".//figcaption")
+    if caption is None:
+        caption = xhtml.element("figcaption")
+        caption.set(STAMP, "")
+        figure.append(caption)
+    return caption
+
+
+def _append(caption: Element, small: Element) -> None:
+    for node in small.iter():
+        node.set(STAMP, "")
+    if xhtml.text(caption):
+        small.text = "· "
+        if len(caption):
+            caption[-1].tail = f"{caption[-1].tail or ''} "
+        else:
+            caption.text = f"{caption.text} "
+    caption.append(small)
+
+
+def house_credit(book: Book) -> Credit | None:
+    """Give the credit that all pictures made for the book share; None where they differ."""
+    own = [one.credit for one in book.pictures.values() if one.credit and one.credit.kind == "own"]
+    shared = {(one.author, one.licence) for one in own}
+    if len(own) < 2 or len(shared) > 1:  # noqa: PLR2004  (one says it itself)
+        return None
+    return Credit(author=own[0].author, licence=own[0].licence)

@@ -16,12 +16,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+
 
 STAMP = "data-at"
 _UNSEEN = r"\u00ad\u200b-\u200f\u2060\ufeff"
@@ -71,12 +72,12 @@ def unstamp(root: Element) -> None:
         node.attrib.pop(STAMP, "")
 
 
-def length(text: str) -> int:
+def text_length(text: str) -> int:
     """Count the characters of a text as offsets do."""
     return sum(len(match[1].casefold()) for match in _COUNTED.finditer(text))
 
 
-def index(text: str, offset: int) -> int | None:
+def stamp_index(text: str, offset: int) -> int | None:
     """Find the character of a text before which so many are counted; None where it has less."""
     for match in _COUNTED.finditer(text):
         if offset <= 0:

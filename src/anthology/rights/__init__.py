@@ -1,1 +1,5 @@
-"""Know what licences ask, what a credit line says, and what picture files tell of their rights."""
+"""Know whose pictures and texts are, and by what right they are printed.
+
+In: credits.toml, metadata of texts, metadata inside picture files. Out: a credit for each
+picture, rights for each text, and what is missing. Read `credits.py` first.
+"""

@@ -6,23 +6,194 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.transforms import Transform
-from anthology.transforms.fillers import drop_fillers
-from anthology.transforms.locate import locate
+from anthology.language.detection import function_words, primary
+from anthology.markup import xhtml
 from anthology.transforms.note_signs import is_note, notes_within
-from anthology.transforms.odd_captions import report_captions
-from anthology.transforms.running import BREAK, EDGE, MASK, Slot, read
+from anthology.transforms.running_text import (
+    BREAK,
+    EDGE,
+    MASK,
+    TextSlot,
+    find_line,
+    locate,
+    read_running_text,
+)
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from anthology.book import Article
-    from anthology.transforms.running import Pieces
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+    from anthology.transforms.running_text import Pieces
+
+
+# -----------------------------------------------------------------------------
+# Drop blocks that hold nothing for readers: lone full stops, emptied blocks, rules after them.
+
+_LONE_STOPS = re.compile(
+    r"\s*\.[ \t]*(?:\n\s*\.[ \t]*)*\s*"
+)  # one, or one on each of several lines
+_RULE = re.compile(r"(?:[-*_]\s*){3,}|'{3,}|<hr\b.*", re.IGNORECASE)
+_HOLDERS = ("ul", "ol", "dl", "blockquote", "div", "figure")
+
+
+def drop_fillers(article: Article, root: Element, emptied: Iterable[Element]) -> Article:
+    """Drop what was emptied before, lone full stops, and rules that divide nothing any more.
+
+    A rule divides nothing where it follows what is dropped here and either full stops are among
+    that or nothing stands before it.
+    """
+    last_lines: dict[Element, int] = {node: xhtml.line(node) or 0 for node in emptied}
+    stops: set[Element] = set()
+    last = 0
+    for node in root.iter("p", "div"):
+        for _ in range(_count_stops(node)):
+            line = locate(article, node, ".", after=last)
+            last = last_lines[node] = line or last
+            article = _fillers_report(article, "a lone full stop was left out", line)
+            stops.add(node)
+    for rule in list(root.iter("hr")):
+        if (start := _useless(rule, last_lines, stops)) is not None:
+            article = _fillers_report(
+                article,
+                "a rule after what was left out went with it",
+                find_line(article, _RULE, start + 1),
+            )
+            xhtml.drop(rule)
+    for node in last_lines:
+        _drop(node)
+    return article
+
+
+def _count_stops(node: Element) -> int:
+    """Count the full stops of a block that holds nothing but one on each of its lines."""
+    if any(xhtml.name(child) != "br" for child in node):
+        return 0
+    text = "\n".join([node.text or "", *(child.tail or "" for child in node)])
+    return text.count(".") if _LONE_STOPS.fullmatch(text) else 0
+
+
+def _useless(rule: Element, last_lines: dict[Element, int], stops: set[Element]) -> int | None:
+    """Give the line after which a useless rule stands; None for one that divides something."""
+    before, line, after_stops = rule.getprevious(), 0, False
+    while before is not None and before in last_lines:
+        line = max(line, last_lines[before])
+        after_stops |= before in stops
+        before = before.getprevious()
+    follows = rule.getprevious() in last_lines
+    return line if follows and (after_stops or before is None) else None
+
+
+def _drop(node: Element) -> None:
+    """Drop a block, and the list or quotation that holds nothing else."""
+    parent = node.getparent()
+    xhtml.drop(node)
+    if parent is not None and xhtml.name(parent) in _HOLDERS and xhtml.empty(parent):
+        _drop(parent)
+
+
+def _fillers_report(article: Article, message: str, line: int | None) -> Article:
+    hint = "delete it from the text; it keeps no place open in a book"
+    return article.report("filler-removed", message, line=line, hint=hint)
+
+
+# -----------------------------------------------------------------------------
+# Report captions that a template left behind: placeholders, or strangers to the text.
+
+_PLACEHOLDER = re.compile(
+    r"(?:(?:this\sis\s)?(?:an?|the|your|my|some|sample|example)?\s*(?:image|figure|photo)?\s*caption"
+    r"(?:\s(?:text|here|goes\shere))?|(?:insert|enter|add|write)\s(?:an?|your|the)?\s*(?:image\s)?"
+    r"caption(?:\shere)?|(?:une?|la|votre|texte\sde\s(?:la\s)?)?\s*l[ée]gende"
+    r"(?:\sde\sl['’](?:image|illustration)|\sde\sla\s(?:photo|figure)|\sici)?|"
+    r"(?:saisir|ins[ée]rer|ajouter|entrer)\s(?:une?|la|votre)\sl[ée]gende(?:\sici)?|"
+    r"(?:image|figure|photo|picture)\s(?:title|description|text))[.!…]*",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"©|\b(?:photos?|image|cr[ée]dits?|source|courtesy|licen[cs]e|cc[ -]by|unsplash|wikimedia|"
+    r"flickr)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST = 5  # words of a caption that can be judged
+_STEM = 5  # letters in which two words must agree to be of one kind
+_OTHERS = ("en", "fr")
+
+
+def report_captions(article: Article, root: Element) -> Article:
+    """Report every doubtful caption with its line; none is changed."""
+    text = _Text(article, root)
+    for node, caption in _captions(root):
+        if _PLACEHOLDER.fullmatch(caption):
+            why = "is a placeholder"
+        elif text.is_strange(node, caption):
+            why = "has nothing in common with the text"
+        else:
+            continue
+        article = article.report(
+            "caption-doubtful",
+            f"the caption “{caption}” {why}",
+            line=locate(article, node, caption),
+            hint="write what the picture shows, or delete the caption",
+        )
+    return article
+
+
+def _captions(root: Element) -> Iterator[tuple[Element, str]]:
+    for node in root.iter("figcaption", "img"):
+        shown = xhtml.text(node) if xhtml.name(node) == "figcaption" else node.get("title") or ""
+        if caption := " ".join(shown.split()):
+            yield node, caption
+
+
+class _Text:
+    """Know the words of an article outside its captions."""
+
+    def __init__(self, article: Article, root: Element) -> None:
+        self.article, self.root = article, root
+        self.language = primary(article.meta.language)
+
+    @cached_property
+    def stems(self) -> set[str]:
+        """Give the beginnings of all words that are said outside captions."""
+        meta = self.article.meta
+        captions = {inner for node in self.root.iter("figcaption") for inner in node.iter()}
+        told = [meta.title, meta.description, *meta.tags]
+        for node in self.root.iter():
+            told += [node.text or ""] if node not in captions else []
+            told += [node.tail or ""] if node.getparent() not in captions else []
+        return _stems(" ".join(told))
+
+    def is_strange(self, node: Element, caption: str) -> bool:
+        """Tell whether a caption is in another language and shares no word with the text.
+
+        The picture's own description and file name count as text.
+        """
+        words = set(_WORD.findall(caption.lower()))
+        if len(words) < _FEWEST or not self.language or _CREDIT.search(caption):
+            return False
+        own = words & function_words(self.language)
+        for tongue in _OTHERS:
+            other = words & function_words(tongue)
+            if len(other) >= 2 and len(own - other) * 2 < len(other - own):  # noqa: PLR2004
+                return not _stems(caption) & self._around(node)
+        return False
+
+    def _around(self, node: Element) -> set[str]:
+        figure = node if xhtml.name(node) == "img" else node.getparent()
+        pictures = figure.iter("img") if figure is not None else ()
+        said = [f"{picture.get('alt')} {picture.get('src')}" for picture in pictures]
+        return self.stems | _stems(" ".join(said))
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM}
+
 
 _REMOVABLE = ("p", "li", "div", "figcaption", "body")
 _NAMING = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th")
@@ -42,7 +213,7 @@ class _Line:
     last: int
 
     @property
-    def slots(self) -> list[Slot]:
+    def slots(self) -> list[TextSlot]:
         return [slot for slot, _ in self.pieces[self.first : self.last] if slot]
 
     @property
@@ -52,7 +223,7 @@ class _Line:
         return next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
 
 
-def clear(article: Article) -> Article:
+def clear_editor_notes(article: Article) -> Article:
     """Take lines that are only notes or filler out of the body; report those, and notes in text.
 
     Each report names the line of the source. Notes in headings, tables and running sentences
@@ -76,7 +247,7 @@ def clear(article: Article) -> Article:
 
 
 def _lines(root: Element) -> Iterator[_Line]:
-    for pieces in read(root, "").values():
+    for pieces in read_running_text(root, "").values():
         texts = [BREAK if _parts_bold(slot, text) else text for slot, text in pieces]
         starts = [0, *accumulate(map(len, texts))]
         for match in _BETWEEN_BREAKS.finditer("".join(texts)):
@@ -84,7 +255,7 @@ def _lines(root: Element) -> Iterator[_Line]:
             yield _Line(match[0], pieces, first, last)
 
 
-def _parts_bold(slot: Slot | None, text: str) -> bool:
+def _parts_bold(slot: TextSlot | None, text: str) -> bool:
     """Tell whether a line end stands between two bold lines of one paragraph."""
     if slot is None or not slot.tail or not text.isspace() or "\n" not in text:
         return False
@@ -153,4 +324,4 @@ def _divides(rest: Element) -> bool:
     return ahead and bool((rest.tail or "").strip() or rest.getnext() is not None)
 
 
-STEP = Transform(rank=30, apply=clear)
+EDITOR_NOTES_STEP = Transform(rank=30, apply=clear_editor_notes)

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.transforms import Transform
+from anthology.markup import xhtml
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
 
 _LONGEST = 90  # characters of a bold paragraph that may still be a heading
 _FEWEST = 2  # bold paragraphs from which they are a habit of the text
 
 
-def nest(article: Article) -> Article:
+def nest_headings(article: Article) -> Article:
     """Re-level all headings so that the first level in the text is h2 and none is skipped."""
     root = xhtml.parse(article.body)
     article = _promote_bold(article, root)
@@ -68,4 +69,38 @@ def _only_bold(paragraph: Element) -> bool:
     return bool(plain and not around.strip())
 
 
-STEP = Transform(rank=24, apply=nest)
+HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
+
+
+# -----------------------------------------------------------------------------
+# Make plain cells of heads of tables that hold nothing, which have nothing to say of others.
+
+
+def empty_heads(article: Article) -> Article:
+    """Rename empty `th` to `td` and take their scope off."""
+    if "<th" not in article.body:
+        return article
+    root = xhtml.parse(article.body)
+    for cell in root.iter("th"):
+        if xhtml.empty(cell):
+            xhtml.rename(cell, "td")
+            cell.attrib.pop("scope", "")
+    return replace(article, body=xhtml.serialise(root))
+
+
+TABLES_STEP = Transform(rank=26, apply=empty_heads)
+
+
+# -----------------------------------------------------------------------------
+# Report a text that has nothing to show but its metadata.
+
+
+def report_empty(article: Article) -> Article:
+    """Tell of an article whose body shows nothing; it makes an empty chapter."""
+    if not xhtml.empty(xhtml.parse(article.body)):
+        return article
+    hint = "write it, or take the file away"
+    return article.report("file-empty", "has no text in it but what it says of itself", hint=hint)
+
+
+EMPTINESS_STEP = Transform(rank=99, apply=report_empty)

@@ -6,15 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.transforms import Transform
-from anthology.transforms.tongues import function_words, language_of, primary
+from anthology.language.detection import function_words, language_of, primary
+from anthology.markup import xhtml
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
 
-__all__ = ["STEP", "language_of", "normalise", "settle"]
 
 _NAMES = {
     "fr": "french français francais französisch francés francese fre fra",
@@ -42,7 +41,7 @@ _OWN_SHARE = 0.2  # function words of the article's language that show a passage
 _HOLDERS = ("blockquote", "ul", "ol", "aside", "div", "section", "figure", "details")
 
 
-def settle(article: Article) -> Article:
+def settle_language(article: Article) -> Article:
     """Give the article a BCP 47 tag (its own, tidied, or the one its words show); mark passages."""
     root = xhtml.parse(article.body)
     article = _settle_tag(article, root)
@@ -146,4 +145,4 @@ def _lift(holder: Element) -> None:
         del child.attrib["lang"]
 
 
-STEP = Transform(rank=12, apply=settle)
+LANGUAGE_STEP = Transform(rank=12, apply=settle_language)

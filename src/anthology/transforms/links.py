@@ -1,4 +1,4 @@
-"""Mend links: split ones joined, tracking marks off, empty ones out."""
+"""Lead every note back to the place that it belongs to."""
 
 from __future__ import annotations
 
@@ -7,12 +7,53 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from anthology import xhtml
-from anthology.transforms import Transform
+from anthology.markup import xhtml
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
+
+_BACK = "↩"
+
+
+def lead_notes_back(article: Article) -> Article:
+    """Give the first number of each note an id, and each note a link back to it."""
+    if "noteref" not in article.body:
+        return article
+    root = xhtml.parse(article.body)
+    notes = {node.get("id") or "": node for node in root.iter("li") if node.get("id")}
+    for number in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
+        target = (number.get("href") or "#").removeprefix("#")
+        note = notes.pop(target, None)
+        if note is None or _has_way_back(note):
+            continue
+        if not number.get("id"):
+            number.set("id", f"ref-{target}")
+        _append(note, xhtml.element("a", _BACK, class_="noteback", href=f"#{number.get('id')}"))
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _has_way_back(note: Element) -> bool:
+    return any("noteback" in xhtml.classes(link) for link in note.iter("a"))
+
+
+def _append(note: Element, back: Element) -> None:
+    """Put the link at the end of the note's last paragraph, a space before it."""
+    last = note[-1] if len(note) and xhtml.name(note[-1]) == "p" else note
+    if len(last):
+        last[-1].tail = (last[-1].tail or "").rstrip() + " "
+    else:
+        last.text = (last.text or "").rstrip() + " "
+    last.append(back)
+
+
+NOTES_STEP = Transform(rank=50, apply=lead_notes_back)
+
+
+# -----------------------------------------------------------------------------
+# Mend links: split ones joined, tracking marks off, empty ones out.
 
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
 # Word processors on the web lead every link through themselves.
@@ -20,7 +61,7 @@ _DETOUR = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?:://|
 _SPACED = re.compile(r"\s")
 
 
-def mend(article: Article) -> Article:
+def mend_links(article: Article) -> Article:
     """Join neighbouring links to one address, clean the addresses, drop links without words."""
     root = xhtml.parse(article.body)
     for link in list(root.iter("a")):
@@ -100,4 +141,4 @@ def _take_over(link: Element, following: Element) -> None:
         parent.remove(following)
 
 
-STEP = Transform(rank=46, apply=mend)
+LINKS_STEP = Transform(rank=46, apply=mend_links)

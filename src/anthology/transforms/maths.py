@@ -7,16 +7,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.formula import FormulaError, spoken, spoken_mathml, to_mathml
-from anthology.transforms import Transform
-from anthology.transforms.locate import locate
+from anthology.markup import xhtml
+from anthology.markup.formulas import FormulaError, to_mathml
+from anthology.markup.spoken_formulas import spoken, spoken_mathml
+from anthology.transforms.running_text import locate
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.book import Article
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
 
 _SIGN_OF_MATHS = re.compile(r"""\$|\\[(\[]|class="[^"]*\bmath\b|<math\b""")
 _UNTOUCHED = frozenset("pre code kbd samp var math svg".split())
@@ -42,7 +44,7 @@ class _Formula:
     display: bool
 
 
-def convert(article: Article) -> Article:
+def convert_maths(article: Article) -> Article:
     """Put MathML, with its TeX and a spoken alternative, in the place of every formula.
 
     What cannot be read stays as it was typed, in a `span` of class `math`, and is reported.
@@ -182,4 +184,4 @@ def _make(article: Article, node: Element, formula: _Formula) -> tuple[Element |
     return made, article
 
 
-STEP = Transform(rank=64, apply=convert)
+MATHS_STEP = Transform(rank=64, apply=convert_maths)

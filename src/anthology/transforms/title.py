@@ -8,18 +8,23 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.transforms import Transform
+from anthology.language.dates import lone_date
+from anthology.markup import xhtml
+from anthology.model.book import Person
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.people import split_names
+from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from anthology.book import Article
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
 
 _OF_FOLDERS = ("index", "_index", "readme", "content", "post", "page")  # the text of its folder
 _NEAR = 0.75  # share of the words in common, in order, from which one title repeats another
 
 
-def settle(article: Article) -> Article:
+def settle_title(article: Article) -> Article:
     """Give the article a title and take the heading out of the body that says the same."""
     root = xhtml.parse(article.body)
     heading = _title_heading(root)
@@ -73,4 +78,57 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
     return replace(article, body=xhtml.serialise(root), meta=replace(article.meta, title=title))
 
 
-STEP = Transform(rank=10, apply=settle)
+TITLE_STEP = Transform(rank=10, apply=settle_title)
+
+
+# -----------------------------------------------------------------------------
+# Read authors and date out of lines under the title that say nothing else.
+
+_LINES = 3  # paragraphs at the beginning that may tell
+_BY = re.compile(r"^(?i:(?:written\s|[ée]crit\s)?(?:by|par|von))\s*:?\s+(?=[A-ZÀ-Þ])")
+_LONGEST = 80  # characters of such a line
+_BREAK = re.compile(r"\s*(?:[|·•–—]|,\s(?=le\s|on\s))\s*")
+
+
+def settle_byline(article: Article) -> Article:
+    """Move `By Ada Sample` and lone dates at the top into the metadata, where those lack them."""
+    root = xhtml.parse(article.body)
+    opening = [node for node in list(root)[:_LINES] if xhtml.name(node) == "p"]
+    if not opening or len(xhtml.text(opening[0])) > _LONGEST:
+        return article  # as most are; to count the words of a text takes a while
+    lexicon = Lexicon(xhtml.text(node) for node in root)
+    for paragraph in opening:
+        told = _read(article, xhtml.text(paragraph), lexicon)
+        if told is None:
+            break
+        article = _report(told, paragraph)
+        xhtml.drop(paragraph)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _read(article: Article, text: str, lexicon: Lexicon) -> Article | None:
+    """Give the article with what a line tells; None where it tells more, or what is known."""
+    if not text or len(text) > _LONGEST:
+        return None
+    meta = article.meta
+    for part in _BREAK.split(text):
+        names = split_names(_BY.sub("", part), lexicon) if _BY.match(part) else ()
+        if names and not meta.authors:
+            meta = replace(meta, authors=tuple(Person(name) for name in names))
+        elif (date := lone_date(part)) and meta.date in ("", date):
+            meta = replace(meta, date=date)
+        else:
+            return None
+    return replace(article, meta=meta)
+
+
+def _report(article: Article, paragraph: Element) -> Article:
+    return article.report(
+        "metadata-guessed",
+        f"author or date was read out of the line “{xhtml.text(paragraph)}”",
+        line=xhtml.line(paragraph),
+        hint="write “author: …” and “date: …” in the metadata to settle it",
+    )
+
+
+BYLINE_STEP = Transform(rank=11, apply=settle_byline)

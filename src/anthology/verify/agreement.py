@@ -8,29 +8,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from anthology import xhtml
-from anthology.diagnostics import Severity
-from anthology.outputs.epub.nav import Entry, read_nav
-from anthology.verify.verdicts import Sighting, State, Verdict, together
+from anthology.markup import xhtml
+from anthology.model.diagnostics import Severity
+from anthology.outputs.epub.package import NavEntry, read_nav
+from anthology.verify.verdicts import Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-NAME = "Agreement"
+
+AGREEMENT_NAME = "Agreement"
 _CONTAINER = "META-INF/container.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BookStatement:
     """Hold what an edition says of itself: its title, its contents, the labels of its pages.
 
     `own` is the title of the contents themselves, which print lists and the e-book does not.
     """
 
     title: str
-    contents: tuple[Entry, ...]
+    contents: tuple[NavEntry, ...]
     pages: tuple[str, ...]
     own: str = ""
 
@@ -40,9 +41,9 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
     try:
         printed, electronic = _read_pdf(pdf), _read_epub(epub)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
-        return Verdict(NAME, State.BROKEN, detail=f"{epub.name} or {pdf.name}: {error}")
+        return Verdict(AGREEMENT_NAME, State.BROKEN, detail=f"{epub.name} or {pdf.name}: {error}")
     if electronic is None or not electronic.contents:
-        return Verdict(NAME, State.IDLE, detail=f"{epub.name} has no contents to compare")
+        return Verdict(AGREEMENT_NAME, State.IDLE, detail=f"{epub.name} has no contents to compare")
     sightings = [
         *_compare_titles(printed, electronic),
         *_compare_contents(_without(printed.contents, electronic.own), electronic.contents),
@@ -50,10 +51,12 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
     ]
     listed = len(electronic.pages)
     detail = f"{epub.name} with {pdf.name}: {listed} of {len(printed.pages)} pages listed"
-    return Verdict(NAME, State.JUDGED, together(sightings, NAME), detail=detail)
+    return Verdict(
+        AGREEMENT_NAME, State.JUDGED, group_findings(sightings, AGREEMENT_NAME), detail=detail
+    )
 
 
-def _read_pdf(file: Path) -> Told:
+def _read_pdf(file: Path) -> BookStatement:
     import pikepdf  # noqa: PLC0415
 
     try:
@@ -61,16 +64,18 @@ def _read_pdf(file: Path) -> Told:
             with pdf.open_metadata() as metadata:
                 title = str(metadata.get(_TITLE, ""))
             contents = tuple(_bookmark(item) for item in outline.root)
-            return Told(_plain(title), contents, tuple(str(page.label) for page in pdf.pages))
+            return BookStatement(
+                _plain(title), contents, tuple(str(page.label) for page in pdf.pages)
+            )
     except pikepdf.PdfError as error:
         raise ValueError(str(error)) from error
 
 
-def _bookmark(item: Any) -> Entry:
-    return Entry(_plain(item.title), "", tuple(map(_bookmark, item.children)))
+def _bookmark(item: Any) -> NavEntry:
+    return NavEntry(_plain(item.title), "", tuple(map(_bookmark, item.children)))
 
 
-def _read_epub(file: Path) -> Told | None:
+def _read_epub(file: Path) -> BookStatement | None:
     """Read the package and its navigation (EPUB 3.3, sections 5 and 7); None without any."""
     with zipfile.ZipFile(file) as archive:
         container = xhtml.open_part(archive.read(_CONTAINER))
@@ -88,11 +93,11 @@ def _read_epub(file: Path) -> Told | None:
     pages = tuple(entry.title for entry in read_nav(markup, "doc-pagelist"))
     heads = [xhtml.text(node) for node in xhtml.open_document(markup).iter("{*}h1")]
     contents = tuple(_tidied(entry) for entry in read_nav(markup, "doc-toc"))
-    return Told(_plain(title), contents, pages, _plain(heads[0]) if heads else "")
+    return BookStatement(_plain(title), contents, pages, _plain(heads[0]) if heads else "")
 
 
-def _tidied(entry: Entry) -> Entry:
-    return Entry(_plain(entry.title), entry.target, tuple(map(_tidied, entry.below)))
+def _tidied(entry: NavEntry) -> NavEntry:
+    return NavEntry(_plain(entry.title), entry.target, tuple(map(_tidied, entry.below)))
 
 
 def _plain(text: str) -> str:
@@ -100,17 +105,17 @@ def _plain(text: str) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
-def _without(entries: Iterable[Entry], title: str) -> tuple[Entry, ...]:
+def _without(entries: Iterable[NavEntry], title: str) -> tuple[NavEntry, ...]:
     return tuple(entry for entry in entries if entry.title != title)
 
 
-def _compare_titles(printed: Told, electronic: Told) -> Iterator[Sighting]:
+def _compare_titles(printed: BookStatement, electronic: BookStatement) -> Iterator[Sighting]:
     if printed.title != electronic.title:
         message = f"print is called “{printed.title}”, the e-book “{electronic.title}”"
         yield Sighting("titles-differ", Severity.ERROR, message)
 
 
-def _compare_contents(print_: Sequence[Entry], ebook: Sequence[Entry]) -> Iterator[Sighting]:
+def _compare_contents(print_: Sequence[NavEntry], ebook: Sequence[NavEntry]) -> Iterator[Sighting]:
     """Compare chapters in order, and below them as deep as the e-book lists headings."""
     here, there = [one.title for one in print_], [one.title for one in ebook]
     for title in dict.fromkeys([*here, *there]):

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology import manifest
-from anthology.diagnostics import AnthologyError, Severity
-from anthology.pipeline import read_project
-from anthology.verify.verdicts import Sighting, State, Verdict, together
+from anthology.build import read_project
+from anthology.model.diagnostics import AnthologyError, Severity
+from anthology.outputs import manifest
+from anthology.verify.verdicts import Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from anthology.manifest import Made, Manifest
-    from anthology.pipeline import Reading
+    from anthology.build import Reading
+    from anthology.outputs.manifest import Manifest, RecordedOutput
 
-NAME = "Origin"
+
+ORIGIN_NAME = "Origin"
 _BUILD = "build"
 
 
@@ -30,7 +31,7 @@ class Record:
     """
 
     manifest: Manifest
-    entry: Made | None
+    entry: RecordedOutput | None
     project: Path | None
 
 
@@ -44,7 +45,7 @@ def find_record(file: Path, project: Path | None) -> Record | None:
         project = here.parent
     folders = [here] + ([project / _BUILD] if project is not None else [])
     for folder in folders:
-        if (told := manifest.read(folder / manifest.NAME)) is not None:
+        if (told := manifest.read_manifest(folder / manifest.MANIFEST_NAME)) is not None:
             return Record(told, told.made(file.name), project)
     return None
 
@@ -55,9 +56,13 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
     Raises what `read_project` raises where the project cannot be read.
     """
     if record is None:
-        return Verdict(NAME, State.IDLE, detail="no manifest.json beside it tells of its sources")
+        return Verdict(
+            ORIGIN_NAME, State.IDLE, detail="no manifest.json beside it tells of its sources"
+        )
     if record.entry is None:
-        return Verdict(NAME, State.IDLE, detail="manifest.json beside it does not know the file")
+        return Verdict(
+            ORIGIN_NAME, State.IDLE, detail="manifest.json beside it does not know the file"
+        )
     sightings = [*_same_file(file, record.entry)]
     if record.project is None:
         detail = "compared with manifest.json; to compare its sources too, give --project DIR"
@@ -65,10 +70,10 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
         detail = f"compared with manifest.json and {count} sources"
-    return Verdict(NAME, State.JUDGED, together(sightings, NAME), detail=detail)
+    return Verdict(ORIGIN_NAME, State.JUDGED, group_findings(sightings, ORIGIN_NAME), detail=detail)
 
 
-def _same_file(file: Path, entry: Made) -> Iterator[Sighting]:
+def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
     if manifest.digest(file) != entry.sha256:
         message = "this is not the file that the build made: it was changed or put in its place"
         yield Sighting("file-changed", Severity.ERROR, message)
@@ -76,7 +81,7 @@ def _same_file(file: Path, entry: Made) -> Iterator[Sighting]:
 
 def _same_sources(told: Manifest, reading: Reading) -> Iterator[Sighting]:
     """Compare what the manifest names with what the project would be built of now."""
-    now = manifest.describe(reading.book, reading.project, reading.settings)
+    now = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     was = told.ingredients
     before = {entry.path: entry.sha256 for entry in was.sources}
     after = {entry.path: entry.sha256 for entry in now.sources}
@@ -107,4 +112,4 @@ def _same_tools(was: manifest.Ingredients, now: manifest.Ingredients) -> Iterato
 
 def unreadable(error: AnthologyError) -> Verdict:
     """Say that the project cannot be read, and why."""
-    return Verdict(NAME, State.BROKEN, detail=f"the project cannot be read: {error}")
+    return Verdict(ORIGIN_NAME, State.BROKEN, detail=f"the project cannot be read: {error}")

@@ -6,19 +6,45 @@ import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.diagnostics import ContentError, Diagnostic
-from anthology.outputs.epub.accessibility import Survey, survey
-from anthology.outputs.epub.notes import box_notes
-from anthology.outputs.epub.pagebreaks import mark_pages
+from anthology.language.words import word
+from anthology.markup import xhtml
+from anthology.model.diagnostics import ContentError, Diagnostic
+from anthology.outputs.epub.metadata import Survey, survey
+from anthology.outputs.epub.page_breaks import mark_pages
 from anthology.render.stamps import stamp_frame, unstamp
-from anthology.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from anthology.book import Book, Document, PageStart
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Book, Document, PageStart
+
+
+# -----------------------------------------------------------------------------
+# Make of a chapter's list of notes what reading systems show as pop-ups: a box for each note.
+#
+# EPUB Structural Semantics 1.1 knows `footnote` for a box that a `noteref` leads to; the items of a
+# list may not bear the role that goes with it (`doc-footnote`, DPUB-ARIA 1.1).
+
+
+def box_notes(section: Element) -> None:
+    """Turn the lists of a section of notes into boxes, each with the number of its note."""
+    for notes in section.findall("{*}ol"):
+        first = notes.get("start") or "1"
+        for number, item in enumerate(notes.findall("{*}li"), int(first)):
+            _number(item, number)
+            xhtml.rename(item, "aside")
+            xhtml.set_type(item, "footnote", "doc-footnote")
+        xhtml.unwrap(notes)
+
+
+def _number(item: Element, number: int) -> None:
+    """Put the number before the first words of a note."""
+    first = item[0] if len(item) and xhtml.name(item[0]) == "p" else item
+    made = xhtml.element(f"{{{xhtml.XHTML}}}span", str(number), class_="note-number")
+    made.tail, first.text = f" {(first.text or '').lstrip()}", None
+    first.insert(0, made)
+
 
 _NARROW = 3  # columns that a telephone can show side by side
 _LANDMARKS = ("article", "footer", "header", "main")  # of a page, which a chapter is not
@@ -44,7 +70,7 @@ class Fitted:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def fit(
+def fit_documents(
     documents: Sequence[Document],
     pictures: Mapping[str, str],
     book: Book,

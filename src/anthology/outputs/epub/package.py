@@ -7,19 +7,60 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from anthology import xhtml
-from anthology.outputs.epub.accessibility import accessibility, certify
+from anthology.markup import xhtml
 from anthology.outputs.epub.documents import path_of
-from anthology.outputs.epub.metadata import describe
-from anthology.outputs.epub.nav import read_nav
+from anthology.outputs.epub.metadata import accessibility, certify, write_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from anthology.book import Book, Document
-    from anthology.outputs.epub.accessibility import Certificate, Survey
-    from anthology.outputs.epub.nav import Entry
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Book, Document
+    from anthology.outputs.epub.metadata import Certificate, Survey
+
+
+# -----------------------------------------------------------------------------
+# Read the navigation document, so that the NCX for older readers says the same.
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """Hold one entry of a table: its title, where it leads, the entries below it.
+
+    `target` is a path in the package; an entry that leads nowhere itself leads to the first below
+    it.
+    """
+
+    title: str
+    target: str
+    below: tuple[NavEntry, ...] = ()
+
+
+def read_nav(markup: str, role: str) -> tuple[NavEntry, ...]:
+    """Read the table with this role (`doc-toc`, `doc-pagelist`); names of authors stay out."""
+    root = xhtml.open_document(markup)
+    for node in root.iter("{*}nav"):
+        if node.get("role") == role:
+            return tuple(entry for lists in node.iterfind("{*}ol") for entry in _entries(lists))
+    return ()
+
+
+def _entries(lists: Element) -> Iterator[NavEntry]:
+    for item in lists.iterfind("{*}li"):
+        below = tuple(entry for inner in item.iterfind("{*}ol") for entry in _entries(inner))
+        label = next((node for node in item if xhtml.name(node) in ("a", "span")), None)
+        if label is not None:
+            target = label.get("href") or (below[0].target if below else "")
+            yield NavEntry(_title(label), target, below)
+
+
+def _title(label: Element) -> str:
+    for node in label:
+        if "contents-authors" in xhtml.classes(node):
+            xhtml.drop(node)
+    return xhtml.text(label)
+
 
 _DAWN = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP archive can name
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -52,7 +93,7 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
 
     package = epub.EpubBook()
     package.guide = []
-    describe(package, book)
+    write_metadata(package, book)
     accessibility(package, book, contents.survey, contents.stylesheet)
     if contents.certificate:
         certify(package, contents.certificate)
@@ -101,7 +142,7 @@ def _document_item(document: Document) -> Any:
     return item
 
 
-def _toc(entries: Iterable[Entry], place: str = "entry") -> Iterator[Any]:
+def _toc(entries: Iterable[NavEntry], place: str = "entry") -> Iterator[Any]:
     """Write entries as EbookLib wants them for the NCX."""
     from ebooklib import epub  # noqa: PLC0415
 
@@ -113,7 +154,7 @@ def _toc(entries: Iterable[Entry], place: str = "entry") -> Iterator[Any]:
             yield epub.Link(entry.target, entry.title, here)
 
 
-def _page_list(pages: Iterable[Entry], title: str) -> bytes:
+def _page_list(pages: Iterable[NavEntry], title: str) -> bytes:
     """Write the page list of the NCX (DAISY, Z39.86-2005, section 8.4.5)."""
     written = [
         f'<pageTarget id="page-{number}" type="{"normal" if page.title.isdigit() else "front"}">'
@@ -125,7 +166,7 @@ def _page_list(pages: Iterable[Entry], title: str) -> bytes:
     return f"<pageList>{label}{''.join(written)}</pageList>".encode() if written else b""
 
 
-def _archive(package: Any, book: Book, pages: Iterable[Entry], stream: BinaryIO) -> None:
+def _archive(package: Any, book: Book, pages: Iterable[NavEntry], stream: BinaryIO) -> None:
     from ebooklib import epub  # noqa: PLC0415
 
     class Archive(zipfile.ZipFile):

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import warnings
 from collections.abc import Mapping  # noqa: TC003  (a layout is read from the cache by its types)
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.book import Position  # noqa: TC001  (as above)
-from anthology.diagnostics import Diagnostic  # noqa: TC001  (as above)
-from anthology.outputs.pdf.engine import Listening, engine
-from anthology.outputs.pdf.fitting import fit, measure
-from anthology.outputs.pdf.mends import mended
-from anthology.outputs.pdf.prints import Print, read_prints
-from anthology.outputs.pdf.starts import page_starts
+from anthology.markup import xhtml
+from anthology.model.book import Position  # noqa: TC001  (as above)
+from anthology.model.diagnostics import Diagnostic  # noqa: TC001  (as above)
+from anthology.outputs.pdf.page_starts import page_starts
+from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictures
+from anthology.outputs.pdf.tag_fixes import fix_tags
+from anthology.outputs.pdf.weasyprint.engine import Listening, engine
+from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
+from anthology.runtime.cache import key
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-    from anthology.outputs.pdf.engine import Engine
-    from anthology.standard import Style
+    from anthology.outputs.pdf.weasyprint.engine import Engine
+    from anthology.project.standard import Style
+    from anthology.runtime.cache import Cache
+    from anthology.runtime.context import BuildContext
+    from anthology.runtime.workers import Workers
+
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
 
@@ -55,7 +66,7 @@ class Layout:
     pages: int
     places: Mapping[str, int]
     starts: tuple[Position, ...] = ()
-    prints: tuple[Print, ...] = ()
+    prints: tuple[PrintedPicture, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -69,20 +80,20 @@ def lay_out(job: Job) -> Layout:
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
             pdf = document.write_pdf(**variant)
     if job.tagged:
-        pdf = mended(pdf, job.name)
+        pdf = fix_tags(pdf, job.name)
     places: dict[str, int] = {}
     for index, page in enumerate(document.pages):
         for anchor in page.anchors:
             places.setdefault(anchor, index)
     starts = page_starts(document.pages)
-    prints = read_prints(document.pages)
+    prints = printed_pictures(document.pages)
     return Layout(job.name, pdf, len(document.pages), places, starts, prints, tuple(heard.found()))
 
 
 def _prepared(job: Job, machine: Engine) -> str:
     """Fit what is too wide, stamp what is not, and write links to other documents with a scheme."""
     root = xhtml.open_document(job.markup)
-    fit(root, measure(machine, job))
+    fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
@@ -90,3 +101,132 @@ def _prepared(job: Job, machine: Engine) -> str:
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
     return xhtml.close_document(root)
+
+
+# -----------------------------------------------------------------------------
+# Pack a job with the files that it needs, so that another machine can lay it out.
+
+
+@dataclass(frozen=True, slots=True)
+class TravellingJob:
+    """Hold a job, and what is in the files that it names: of its pictures, beside its styles."""
+
+    job: Job
+    pictures: Mapping[str, bytes]
+    folders: Mapping[int, Mapping[str, bytes]]
+
+
+def pack_job(job: Job) -> TravellingJob:
+    """Read the files of a job into a parcel."""
+    return TravellingJob(
+        job,
+        {key: file.read_bytes() for key, file in job.pictures.items()},
+        {number: _read(style) for number, style in enumerate(job.styles) if style.files()},
+    )
+
+
+def lay_out_travelling(parcel: TravellingJob) -> Layout:
+    """Lay out the job of a parcel; its files are put into a folder of this machine, each once."""
+    pictures = {
+        key: _put({Path(key).name: data}) / Path(key).name for key, data in parcel.pictures.items()
+    }
+    styles = [
+        replace(style, folder=_put(parcel.folders[number]) if number in parcel.folders else None)
+        for number, style in enumerate(parcel.job.styles)
+    ]
+    return lay_out(replace(parcel.job, pictures=pictures, styles=tuple(styles)))
+
+
+def _read(style: Style) -> dict[str, bytes]:
+    folder = style.folder or Path()
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in style.files()}
+
+
+def _put(files: Mapping[str, bytes]) -> Path:
+    """Write files into a folder that is named by what is in them; give the folder."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name} {len(data)}:".encode())
+        digest.update(data)
+    folder = cache_folder("parcels") / digest.hexdigest()[:32]
+    for name, data in files.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != len(data):
+            write_whole(file, data)
+    return folder
+
+
+# -----------------------------------------------------------------------------
+# Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
+
+_SOURCE = re.compile(r'src="([^"]+)"')
+
+
+def used_pictures(markup: str, pictures: Mapping[str, Path]) -> dict[str, Path]:
+    """Choose the pictures that a document shows; `pictures` are files by key."""
+    return {key: pictures[key] for key in sorted(set(_SOURCE.findall(markup)) & pictures.keys())}
+
+
+def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list[Layout]:
+    """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
+    cache = workshop.cache
+    names = [_key(job) for job in jobs]
+    layouts = {name: layout for name in names if (layout := _kept(cache, name))}
+    missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
+    if missing:
+        workshop.progress.step(label, len(missing))
+        wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
+        for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
+            layouts[wanted[number]] = layout
+            _keep(cache, wanted[number], layout)
+            workshop.progress.advance()
+    return [layouts[name] for name in names]
+
+
+def _lay_out(jobs: Sequence[Job], crew: Workers) -> Iterator[tuple[int, Layout]]:
+    if crew.travels:
+        parcels = [pack_job(job) for job in jobs]
+        return crew.send(lay_out_travelling, parcels, name=lambda parcel: _name(parcel.job))
+    return crew.do(lay_out, jobs, name=_name)
+
+
+def _name(job: Job) -> str:
+    return job.path or job.name
+
+
+def _key(job: Job) -> str:
+    """Make a key of all that a layout depends on."""
+    parts = [job.name, job.path, job.markup, f"{job.on_verso} {job.tagged}"]
+    for name, file in sorted(job.pictures.items()):
+        parts += [name, _digest(file, file.stat().st_mtime_ns)]
+    return key("layout", *parts, *(_style(style) for style in job.styles))
+
+
+@cache
+def _style(style: Style) -> str:
+    """Tell a stylesheet from any other, with the files beside it where it names some."""
+    digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
+    for file in style.files():
+        digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())
+    return digest.hexdigest()
+
+
+@cache
+def _digest(file: Path, changed: int) -> str:
+    """Digest a file; `changed` is its time in nanoseconds, so that a new one is read anew."""
+    del changed
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _kept(cache: Cache, name: str) -> Layout | None:
+    import msgspec  # noqa: PLC0415
+
+    kept = cache.get(name)
+    return msgspec.msgpack.decode(kept, type=Layout) if kept is not None else None
+
+
+def _keep(cache: Cache, name: str, layout: Layout) -> None:
+    import msgspec  # noqa: PLC0415
+
+    cache.put(name, msgspec.msgpack.encode(layout))

@@ -10,7 +10,7 @@ _VERSO = ("imprint", "backcover")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PlacedDocument:
     """Hold one page of the book: page `index` of document `name`, or a blank (`name` empty).
 
     `label` is the page's name in the PDF and, unless the page is blank or in the front matter,
@@ -35,7 +35,7 @@ class Pagination:
     """
 
     openings: str = "recto"
-    leaves: list[Leaf] = field(default_factory=list)
+    leaves: list[PlacedDocument] = field(default_factory=list)
     versos: list[str] = field(default_factory=list)
     _before: int = 0  # pages of the cover leaf
     _text: int = 0  # pages up to the leaf of the back cover, once it has come
@@ -56,13 +56,13 @@ class Pagination:
             self.versos.append(name)
         for index in range(pages):
             kind = "opening" if index == 0 else "plain"
-            self.leaves.append(Leaf(name, index, self._label(), self._kind(role, kind)))
+            self.leaves.append(PlacedDocument(name, index, self._label(), self._kind(role, kind)))
         if role == "cover":
             if len(self.leaves) % 2:
                 self._blank()
             self._before = len(self.leaves)
             self.leaves = [
-                Leaf(leaf.name, leaf.index, f"C{at}", "blank")
+                PlacedDocument(leaf.name, leaf.index, f"C{at}", "blank")
                 for at, leaf in enumerate(self.leaves, 1)
             ]
 
@@ -89,4 +89,4 @@ class Pagination:
         return str(len(self.leaves) - self._before + 1)
 
     def _blank(self) -> None:
-        self.leaves.append(Leaf("", 0, self._label(), "blank"))
+        self.leaves.append(PlacedDocument("", 0, self._label(), "blank"))

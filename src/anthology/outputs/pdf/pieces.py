@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from anthology.diagnostics import Diagnostic
+    from anthology.model.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.diagnostics import Diagnostic
+from anthology.markup import cleaning, xhtml
+from anthology.model.diagnostics import Diagnostic
+from anthology.readers.plain_text.blocks import Lexicon, Line, split_blocks
+from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
+from anthology.readers.plain_text.pieces import render_pieces
+from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
+from anthology.readers.plain_text.shape import join_lists, shape
 
 if TYPE_CHECKING:
-    from anthology.xhtml import Cleaned, Element
+    from collections.abc import Sequence
+
+    from anthology.markup.cleaning import Cleaned
+    from anthology.markup.xhtml import Element
+
 
 _SHORT = 60  # characters of the text that a message quotes
 
 
-def finish(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]]:
+def finish_asciidoc(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]]:
     """Return the clean fragment of a text and what had to be done to it.
 
     `text` is the source, in which the lines are looked up.
     """
-    cleaned = xhtml.clean(markup)
+    cleaned = cleaning.clean(markup)
     root = xhtml.parse(cleaned.fragment)
     _forget_unsafe(root)
     return root, [*_report(cleaned, path, text), *_settle_icons(root, path)]
@@ -90,3 +100,113 @@ def _decorates(icon: Element) -> bool:
     opens = not ahead.strip() and (before is None or xhtml.name(before) == "br")
     closes = behind and (after is None or xhtml.name(after) == "br")
     return opens != closes
+
+
+# -----------------------------------------------------------------------------
+# Set prose as prose that its author put into a block for code, and leave code as it is.
+
+_SHORTEST = 120  # characters from which a block can be told from the output of a program
+_WORDS = 7  # words from which a line can be a sentence
+_WORDY = 0.85  # share of words among what stands between spaces in a line of prose
+_MOSTLY = 0.6  # share of the characters of a block that stand in lines of prose
+
+_CODE = re.compile(
+    r"""^\s*(?:[$>%]\s|[#;]|//|/\*|\*/|--\s|<[/!\w]|@\w+$|PS>|\w+@\w+)   # prompts, comments, tags
+      | ^\s*\S\s-\s                                                  # keys and their meanings
+      | ^(?:@@|[+]{3}|---\s|[+-]\w) | \\\w | \(\? | \[\^               # differences, patterns
+      | ^\s*[\w.-]+\s*=\s*\S | ^\s*[a-z][\w.-]*:(?:\s|$)               # settings
+      | ^\s*\[?\d{1,4}[-/:.]\d\d[-/:]\d\d | ^\s*\[?\d\d:\d\d            # times of a log
+      | ^\s*\[?(?:INFO|WARN(?:ING)?|ERROR|DEBUG|TRACE|FATAL)\b
+      | [{};\\]\s*$ | [|+=~_*^-]{4,} | [│├└┌┐┘┤┬┴┼─═║╔╗╚╝▲▼◄►█░▒▓]
+      | \S\s{3,}\S | => | == | != | <= | >= | :: | && | \|\| | \w\(\) | </\w | \$\{ | ^\s*\|""",
+    re.VERBOSE,
+)
+_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’./&+][^\W\d_]+)*|\d+(?:[.,:/-]\d+)*\W?")
+_CAMEL = re.compile(r"[a-z][A-Z]|[a-z_]\w*\.\w+\.\w+")
+_SIGNS = "«»“”‘’\"'()[],.;:!?…–—-&/@*"
+_ENDED = re.compile(r"[.!?…][\"”’»)]*(?:\s|$)")
+_FENCE = re.compile(r"\s*(?:-{4,}|\.{4,}|--|`{3,})\s*")
+_ABSTRACT = re.compile(
+    r"(?:abstract|summary|synopsis|résumé|resume|sommaire|zusammenfassung|resumen|riassunto"
+    r"|en bref|chapeau|l['’]argument|tl;?dr)\W*",
+    re.IGNORECASE,
+)
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether lines that keep their spaces are sentences, not code or the like."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(text) < _SHORTEST or any(_CODE.search(line) for line in lines):
+        return False
+    wordy = sum(len(line) for line in lines if _is_wordy(line))
+    ended = any(_ENDED.search(line) for line in lines)
+    return ended and wordy >= _MOSTLY * sum(map(len, lines))
+
+
+def _is_wordy(line: str) -> bool:
+    tokens = _ITEM.sub("", line, count=1).split()
+    words = [token for token in tokens if _is_word(token.strip(_SIGNS))]
+    return len(tokens) >= _WORDS and len(words) >= _WORDY * len(tokens)
+
+
+def _is_word(token: str) -> bool:
+    return not token or bool(_WORD.fullmatch(token) and not _CAMEL.search(token))
+
+
+def free_prose(root: Element, path: str, text: str) -> list[Diagnostic]:
+    """Put paragraphs and lists in the place of each block for code that holds prose.
+
+    Blocks whose author named a language or meant `source` are code. `text` is the source.
+    """
+    lines = text.split("\n")
+    found = []
+    for block in list(root.iter("pre")):
+        plain = block.attrib.pop("data-plain", "") == "yes"
+        words = "".join(str(piece) for piece in block.itertext())
+        marked = [node for node in block.iterdescendants() if xhtml.name(node) != "code"]
+        if plain and not marked and is_prose(words):
+            found.append(_free(block, words, path, lines))
+    return found
+
+
+def _free(block: Element, words: str, path: str, lines: Sequence[str]) -> Diagnostic:
+    number = xhtml.line(block) or 1
+    fenced = number <= len(lines) and _FENCE.fullmatch(lines[number - 1])
+    pieces = _set(words, number + bool(fenced))
+    holder = block.getparent()
+    caption = holder.find("figcaption") if holder is not None else None
+    title = ""
+    section = xhtml.element("section", class_="block", data_line=str(number))
+    if holder is not None and caption is not None:
+        title = xhtml.text(caption)
+        section.set("class", "abstract" if _ABSTRACT.fullmatch(title) else "block")
+        if holder.get("id"):
+            section.set("id", str(holder.get("id")))
+        caption.tag, caption.tail = "p", None
+        caption.set("class", "block-title")
+        section.append(caption)
+    for piece in pieces:
+        section.append(piece)
+    xhtml.swap(holder if holder is not None and title else block, section)
+    if not fenced and not title:
+        xhtml.unwrap(section)
+    named = f"“{title}”" if title else "a block without a title"
+    return Diagnostic(
+        "prose-in-code",
+        f"{named} is marked as code and holds sentences: they were set as text",
+        path,
+        number,
+        hint="write [source,text] above it if it is code, [abstract] and -- around it if not",
+    )
+
+
+def _set(words: str, first: int) -> list[Element]:
+    """Set lines, of which the first has a number in the source, as paragraphs and lists."""
+    blocks = split_blocks(
+        Line(first + nth, line.rstrip()) for nth, line in enumerate(words.split("\n"))
+    )
+    lexicon = Lexicon(line.text for block in blocks for line in block.lines)
+    flow = Reflow(lexicon, measure(blocks), find_margin(blocks))
+    pieces = join_lists([piece for block in blocks for piece in shape(block, flow)])
+    return list(xhtml.parse(render_pieces(pieces, lambda text: mark_up(text, INLINE_RULES))))

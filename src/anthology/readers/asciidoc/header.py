@@ -8,20 +8,113 @@ from dataclasses import replace
 from posixpath import join
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.diagnostics import Diagnostic
-from anthology.readers.asciidoc.authors import read_author
-from anthology.readers.keys import KEYS
-from anthology.readers.values import plain_key
-from anthology.readers.vocabulary import describe
+from anthology.markup import cleaning, xhtml
+from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.people import read_people
+from anthology.readers.metadata.values import plain_key
+from anthology.readers.metadata.vocabulary import KEYS, describe_metadata
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.people import is_name, unshout_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.book import Metadata
+    from anthology.model.book import Metadata, Person
     from anthology.readers.asciidoc.asciidoctor import Conversion
-    from anthology.readers.frontmatter import FrontMatter
-    from anthology.readers.loaders import Value
+    from anthology.readers.metadata.front_matter import FrontMatter
+    from anthology.readers.metadata.values import Value
+
+
+# -----------------------------------------------------------------------------
+# Read the authors that stand below the title, and see when it is not authors that stand there.
+
+_HEADER_LINE = re.compile(r"\s*$|//|:!?[\w-]+!?:|\[|(?:ifn?def|ifeval|endif)::")
+_PARTICLES = frozenset("de du des la le van von der den di da dos del and et und y of".split())
+_MOST_SMALL = 2  # words without a capital that a line of authors may have
+_ADDRESS = re.compile(r"(?P<address>https?://[^\s\[\]<>]+)(?:\[(?P<words>[^\[\]]*)\])?")
+_MACRO = re.compile(r"icon:[\w-]+\[[^\[\]]*\]|(?:link|mailto):(?=\s|[^\s@]+@)")
+_MAIL = re.compile(r"[^\s<>@\[\]:]+@[^\s<>@\[\]]+\.\w+")
+
+
+def guard_opening(text: str) -> tuple[str, int]:
+    """Keep the first lines of a text from being read as its authors where they are none.
+
+    Asciidoctor takes the line after the title for a list of authors, whatever it says. Where it
+    reads as a sentence, the title is given by an attribute instead, which ends the header. Return
+    the text and the number of that line, 0 if all is well.
+    """
+    lines = text.split("\n", _HEADER)
+    for number, line in enumerate(lines[: _HEADER - 1]):
+        if not line.startswith("= "):
+            if not _HEADER_LINE.match(line):
+                break
+            continue
+        if not _is_sentence(lines[number + 1 : number + 2]):
+            break
+        lines[number] = f":doctitle: {line[2:].strip()}"
+        return "\n".join(lines), number + 2
+    return text, 0
+
+
+def report_opening(text: str, path: str) -> list[Diagnostic]:
+    """Report a line below the title that would have been read as the authors."""
+    _, line = guard_opening(text)
+    if not line:
+        return []
+    message = "the line just below the title would be read as the authors; it was kept as text"
+    hint = "leave a blank line below the title"
+    return [Diagnostic("metadata-doubtful", message, path, line, hint=hint)]
+
+
+def _is_sentence(lines: list[str]) -> bool:
+    if not lines or _HEADER_LINE.match(lines[0]):
+        return False
+    line = re.sub(r"<[^<>]*>|[^\s;]+@\S+", "", lines[0]).strip()
+    words = re.findall(r"[^\W\d_][\w'’-]*", line)
+    small = [word for word in words if word[0].islower() and word not in _PARTICLES]
+    ended = line.endswith((".", "!", "?", ":", "…")) and len(words) > 3  # noqa: PLR2004
+    return len(small) > _MOST_SMALL or ended
+
+
+def read_author(
+    name: str, rest: str, path: str, text: str
+) -> tuple[tuple[Person, ...], list[Diagnostic]]:
+    """Read one author and what stands in pointed brackets behind the name.
+
+    The first web address is the author's link, more of them go into the few words about the
+    author; other words are the position. A mail address is left out, for nobody asked for it to
+    be printed.
+    """
+    name = " ".join(html.unescape(name).split())
+    if name.split()[-1:] and name.split()[-1].isupper() and is_name(name, Lexicon(())):
+        name = unshout_name(name)
+    people = read_people(name)
+    rest = html.unescape(rest)
+    links = list(_ADDRESS.finditer(rest))
+    rest = _MACRO.sub(" ", _ADDRESS.sub(" ", rest))
+    mails = _MAIL.findall(rest)
+    if len(people) == 1:
+        link = links[0]["address"] if links else ""
+        bio = " · ".join(_shown(link) for link in links[1:])
+        position = " ".join(_MAIL.sub(" ", rest).split()).strip(" /|,;·-")
+        people = (replace(people[0], link=link, bio=bio, position=position),)
+    return people, [_unprinted(mail, name, path, text) for mail in mails]
+
+
+def _unprinted(mail: str, name: str, path: str, text: str) -> Diagnostic:
+    return Diagnostic(
+        "front-matter-unknown",
+        f"the mail address {mail} of {name} is not printed",
+        path,
+        text.count("\n", 0, text.find(mail)) + 1 if mail in text else None,
+        hint="give a web address in people.toml to have a link in the book",
+    )
+
+
+def _shown(link: re.Match[str]) -> str:
+    words = (link["words"] or "").strip()
+    return f"{words}: {link['address']}" if words else link["address"]
+
 
 _PREFIXES = ("page-", "jbake-")  # of attributes meant for Jekyll, Antora and JBake
 _KNOWN = frozenset(key for keys in KEYS.values() for key in keys)
@@ -48,9 +141,9 @@ def read_header(
     block = "\n".join(text.split("\n", _HEADER)[:_HEADER])
     block = re.sub(r"^:(?:page-|jbake-)?([\w-]+):", r"\1:", block, flags=re.MULTILINE)
     block = block.replace("revdate:", "date:").replace("front-cover-image:", "cover:")
-    meta, found = describe(replace(front, values=values, block=block, first=1), path)
+    meta, found = describe_metadata(replace(front, values=values, block=block, first=1), path)
     people = [read_author(name, rest, path, text) for name, rest in made.authors]
-    title = xhtml.text(xhtml.parse(xhtml.clean(made.title).fragment))
+    title = xhtml.text(xhtml.parse(cleaning.clean(made.title).fragment))
     doubts = [
         *_other_words(made, title, meta.title, path),
         *(one for _, told in people for one in told),

@@ -60,7 +60,7 @@ _MARKDOWN = _lines(
 )
 
 
-def weigh(text: str, path: str) -> float:
+def asciidoc_likeness(text: str, path: str) -> float:
     """Return how surely a text is AsciiDoc, from 0 to 1; `path` only tips the balance."""
     named = PurePosixPath(path).suffix.lower() in _SUFFIXES
     text, fenced = _without_code(_FRONT.sub("", text[:_LOOKED_AT], count=1))

@@ -21,6 +21,7 @@ from anthology.readers.dialects.pairs import admonition
 if TYPE_CHECKING:
     from anthology.readers.dialects.masks import Masks
 
+
 _DEEPEST = 30  # containers within containers; deeper ones stay text
 _MARKS = re.compile("(?P<indent>[ ]*)(?P<marks>(?:\x12\\d+\x11[ ]*)+)(?P<rest>.*)")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from anthology.readers.dialects.draft import Draft
 
+
 _ADDRESS = re.compile(
     r"""(?P<other>\]\([ ]*<?[^\s()<>]*|^[ ]{0,3}\[[^\[\]\n]+\]:[^\n]*|<[^<>\n]*>|[\x10\x12]\d+\x11)
         |(?<![\w/=])(?P<address>(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]\x10-\x13`]+)""",

@@ -14,6 +14,7 @@ from markdown.util import AtomicString
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+
 _EXTENSIONS = ("abbr", "tables", "sane_lists")
 # What a backslash frees of its meaning besides what the library knows (CommonMark 0.31, 2.4).
 # A dollar sign stays escaped until formulas are looked for.

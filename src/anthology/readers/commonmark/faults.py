@@ -11,9 +11,10 @@ from anthology.readers.commonmark.mend import Mended
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.diagnostics import Diagnostic
+    from anthology.markup.cleaning import Cleaned
+    from anthology.model.diagnostics import Diagnostic
     from anthology.readers.dialects.draft import Draft
-    from anthology.xhtml import Cleaned
+
 
 _LONGEST = 80  # characters of an address that a message quotes
 _MANY = 3  # repetitions of one message, from which they are told together

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 from anthology.readers.commonmark.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.readers.dialects.masks import Masks
+
 
 _HEADING = re.compile(r"[ ]{0,3}(?P<marks>#+)(?P<gap>[ \t]*)(?P<words>.*)")
 _DELIMITERS = re.compile(r"[ ]{0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*\Z")

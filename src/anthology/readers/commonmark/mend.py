@@ -6,7 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 _PHRASING = frozenset(
     "a abbr b bdi bdo big cite code del dfn em font i ins kbd mark q s samp small span strike "

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from anthology.readers.commonmark.blocks import Blocks
     from anthology.readers.dialects.draft import Draft
 
+
 _CALL = re.compile(r"(?<!\\)\[\^(?P<label>[^\]\s]+)\]|(?<!\\)\^\[(?P<words>[^\[\]]+)\]")
 
 

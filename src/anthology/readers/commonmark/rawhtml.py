@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 from anthology.readers.dialects.masks import BLOCK
 
 if TYPE_CHECKING:
     from anthology.readers.commonmark.line import Line
     from anthology.readers.dialects.masks import Masks
+
 
 _BLOCKS = frozenset(
     "address article aside audio blockquote body canvas caption center col colgroup dd details "

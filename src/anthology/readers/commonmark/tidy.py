@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
-    from anthology.xhtml import Element, Fragment
+    from anthology.markup.xhtml import Element, Fragment
+
 
 _ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]]+""")
 _TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")

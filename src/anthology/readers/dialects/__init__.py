@@ -22,6 +22,7 @@ from anthology.readers.dialects.scan import scan
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _OPENINGS = (*comments.OPENINGS, *code.OPENINGS, *spans.OPENINGS)
 _DIALECTS = (pelican, hugo, mdx, liquid, kramdown, admonitions, wiki, wordpress)
 

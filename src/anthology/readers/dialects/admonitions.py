@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
     from anthology.readers.dialects.masks import Masks
 
+
 _FENCE = re.compile(
     r"""^(?P<indent>[ \t]*)(?P<colons>:{3,})[ \t]*
         (?:\{[ \t]*\.?(?P<braced>[\w-]+)[^{}]*\}|(?P<name>[^\W\d][\w-]*))?

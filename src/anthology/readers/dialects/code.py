@@ -6,11 +6,12 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 from anthology.readers.dialects.scan import Opening, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
 
 Taken = tuple[str, int] | None
 

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from anthology.book import Metadata
-from anthology.diagnostics import Diagnostic
+from anthology.model.book import Metadata
+from anthology.model.diagnostics import Diagnostic
 from anthology.readers.dialects.masks import KEEP, Masks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
 
 _LINE_END = re.compile(f"[\n{KEEP}]")
 _LONGEST = 600  # characters of a source that a message quotes

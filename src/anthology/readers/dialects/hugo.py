@@ -11,6 +11,7 @@ from anthology.readers.dialects.pairs import Pairs
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _SHORTCODE = re.compile(
     r"\{\{(?P<kind>[<%])(?P<inner>(?:[^{}<>%]|\}(?!\})|\{(?!\{)|[<>%](?!\}\}))*)[>%]\}\}"
 )

@@ -10,6 +10,7 @@ from anthology.readers.dialects.masks import KEEP
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _TOC = re.compile(
     r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:\s*toc\b[^{}\n]*\}[ \t]*$"
     r"|^[ \t]*(?:\[\[?_?TOC_?\]\]?|\$\{toc\}|@\[toc\][^\n]*)[ \t]*$",

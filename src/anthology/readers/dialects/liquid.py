@@ -13,6 +13,7 @@ from anthology.readers.dialects.pairs import Pairs
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _TAG = re.compile(r"\{%-?(?P<inner>(?:[^%{]|%(?!\})|\{(?!%))*)%\}")
 _OUTPUT = re.compile(r"\{\{-?(?P<inner>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}")
 _ENDS = re.compile(r"\{%-?\s*end(\w+)")

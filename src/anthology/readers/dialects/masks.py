@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 KEEP = "\x13"  # a line end of the source that is none of the text any more
 BLOCK = re.compile("\x12\\d+\x11")

@@ -11,6 +11,7 @@ from anthology.readers.dialects.pairs import Pairs
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _IMPORT = re.compile(
     r"""^import\s(?:(?P<name>\w+)\s+from\s+|[\w\s{},*]+?\sfrom\s+)?
         (?P<quote>["'])(?P<file>[^"'\n]+)(?P=quote);?[ \t]*$""",

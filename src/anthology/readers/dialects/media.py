@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from anthology.readers.dialects.commands import Command
     from anthology.readers.dialects.masks import Masks
+
 
 _FILE = re.compile(
     r"(?:https?://|/|\.{1,2}/|[\w-]+/)\S+|\S+\.(?:jpe?g|png|gif|webp|svg|avif|tiff?|bmp)\b",

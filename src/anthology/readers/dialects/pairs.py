@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 from anthology.readers.dialects.media import LEAVES
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from anthology.readers.dialects.commands import Command
     from anthology.readers.dialects.draft import Draft
     from anthology.readers.dialects.masks import Masks
+
 
 _ADDRESS = re.compile(r"https?://\S+")
 DEEPEST = 50  # pairs within pairs; deeper ones are no text's

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 # Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
 _ROOT = re.compile(
     r"""(?P<before>\]\(\s*<?|=["']|^\[[^\[\]\n]+\]:\s+)

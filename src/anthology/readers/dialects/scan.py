@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from anthology.readers.dialects.draft import Draft
 
+
 _GOES_ON = re.compile(
     r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
     re.MULTILINE,

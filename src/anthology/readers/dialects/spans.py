@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anthology import xhtml
+from anthology.markup import xhtml
 from anthology.readers.dialects.scan import Opening, Scan
 
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
+from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
+
 
 # Square brackets of code, of tests in a shell, of references and of TOML hold no such page.
 _LINK = re.compile(

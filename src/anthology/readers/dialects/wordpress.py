@@ -12,6 +12,7 @@ from anthology.readers.dialects.pairs import Pairs
 if TYPE_CHECKING:
     from anthology.readers.dialects.draft import Draft
 
+
 _CAPTION = re.compile(
     r"\[caption\b(?P<settings>[^\[\]]*)\](?P<inner>(?:[^\[]|\[(?!/?caption\b))*)\[/caption\]",
     re.IGNORECASE,

@@ -2,22 +2,76 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
+import unicodedata
 from collections import Counter
 from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from anthology import xhtml
-from anthology.formula import FormulaError, to_mathml
+from anthology.markup import cleaning, xhtml
+from anthology.markup.formulas import FormulaError, to_mathml
 from anthology.readers.commonmark.faults import fold, report_cleaned
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects.draft import Draft
-from anthology.readers.office.captions import settle_captions
-from anthology.readers.office.prepared import CODE, HEADING
+from anthology.readers.office.package import CAPTION, CODE, HEADING
 
 if TYPE_CHECKING:
-    from anthology.readers.office.prepared import Prepared
-    from anthology.xhtml import Element
+    from anthology.markup.xhtml import Element
+    from anthology.readers.office.package import Package, Prepared
+
+
+# -----------------------------------------------------------------------------
+# Bring captions to their pictures and tables where the converter has left them apart.
+
+
+def settle_captions(root: Element) -> None:
+    """Give figures the labels of their captions back, and marked paragraphs their places."""
+    for figure in root.iter("figure"):
+        _restore_label(figure)
+    for paragraph in list(root.iter("p")):
+        words = "".join(str(piece) for piece in paragraph.itertext())
+        if words.startswith(CAPTION):
+            _place(paragraph)
+    for node in root.iter():
+        node.text = node.text and node.text.replace(CAPTION, "")
+        node.tail = node.tail and node.tail.replace(CAPTION, "")
+
+
+def _restore_label(figure: Element) -> None:
+    """Put back what the converter leaves in the alt text alone: “Figure 1:”."""
+    caption, image = figure.find(".//figcaption"), figure.find(".//img")
+    if caption is None or image is None:
+        return
+    alt, words = " ".join((image.get("alt") or "").split()), xhtml.text(caption)
+    if words and alt.endswith(words) and alt != words:
+        first = caption[0] if len(caption) and xhtml.name(caption[0]) == "p" else caption
+        first.text = alt.removesuffix(words) + (first.text or "").lstrip()
+        image.set("alt", "")
+
+
+def _place(caption: Element) -> None:
+    """Put a caption to the picture before it, or to the table behind or before it."""
+    before, after = caption.getprevious(), caption.getnext()
+    if before is not None and _is_picture(before):
+        before.tag = "figure"
+        caption.tag = "figcaption"
+        before.append(caption)
+        return
+    for table in (after, before):
+        if table is not None and xhtml.name(table) == "table" and table.find("caption") is None:
+            caption.tag = "caption"
+            table.insert(0, caption)
+            return
+
+
+def _is_picture(node: Element) -> bool:
+    alone = len(node) == 1 and xhtml.name(node[0]) == "img" and not xhtml.text(node)
+    return xhtml.name(node) == "p" and alone
+
 
 _BOX = re.compile(
     r'<label><input type="checkbox"( checked="")? ?/>((?:(?!</?label>).)*)</label>', re.DOTALL
@@ -26,10 +80,10 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FEW = 20  # words that a message lists
 
 
-def finish(markup: str, prepared: Prepared) -> Element:
+def finish_office(markup: str, prepared: Prepared) -> Element:
     """Clean the markup, settle notes, marked paragraphs and formulas; report into `prepared`."""
     markup = _BOX.sub(lambda box: f"{'☒' if box[1] else '☐'} {box[2]}", markup)
-    cleaned = xhtml.clean(markup)
+    cleaned = cleaning.clean(markup)
     draft = Draft(prepared.path, "")
     report_cleaned(draft, cleaned)
     prepared.found += fold(draft.found)
@@ -149,3 +203,75 @@ def _drop_anchors(root: Element) -> None:
             xhtml.unwrap(anchor)
         elif xhtml.classes(anchor) == ["anchor"]:
             del anchor.attrib["class"]
+
+
+# -----------------------------------------------------------------------------
+# Unpack the pictures that a document shows, so that the book finds them as files.
+
+# What Word writes by itself where the author has described nothing.
+_BY_MACHINE = re.compile(
+    r"[\s.]*(?:(?:description )?automatically generated|ai-generated content may be incorrect|"
+    r"description générée automatiquement|le contenu généré par l.ia peut être incorrect)[\s.]*\Z",
+    re.IGNORECASE,
+)
+
+
+def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder: Path) -> None:
+    """Write each picture of a text into a folder for it, and name it there.
+
+    The source of a picture becomes its path as the text's would be, were the text a folder:
+    `interviews/jo.docx/image1.png`.
+    """
+    place = PurePosixPath(*(safe_name(part) for part in PurePosixPath(prepared.path).parts))
+    for image in list(root.iter("img")):
+        written = unquote(image.get("src") or "")
+        _describe(image, written, prepared)
+        part = _find(package, written)
+        if not part:
+            continue
+        name = safe_name(PurePosixPath(part).name)
+        image.set("src", str(place / name))
+        try:
+            keep_picture(folder / place / name, package.data(part))
+        except OSError as error:
+            message = f"the picture {name} cannot be unpacked: {error.strerror}"
+            prepared.report("image-broken", message, f"see that {folder} can be written")
+
+
+def safe_name(name: str) -> str:
+    """Write a file's name without what has a meaning in addresses or on other systems."""
+    return re.sub(r'[?#%*:|"<>\\]', "_", unicodedata.normalize("NFC", name))
+
+
+def _find(package: Package, written: str) -> str:
+    """Find the part that is meant: by its path, in Word's folder, or by its name alone."""
+    bare = written.removeprefix("./").lstrip("/")
+    for name in (bare, f"word/{bare}"):
+        if name in package.names:
+            return name
+    last = PurePosixPath(bare).name
+    same = [name for name in package.names if last and PurePosixPath(name).name == last]
+    return same[0] if len(same) == 1 else ""
+
+
+def _describe(image: Element, written: str, prepared: Prepared) -> None:
+    """Give a picture the description of its author; what the word processor made up is told."""
+    known = prepared.alts.get(written)
+    alt = known.pop(0) if known else image.get("alt") or ""
+    if made := _BY_MACHINE.search(alt):
+        alt = alt[: made.start()].strip()
+        message = f"a program, not the author, described a picture: “{alt}”"
+        prepared.report("alt-poor", message, "describe it in words of your own")
+    image.set("alt", alt)
+    image.attrib.pop("title", "")
+
+
+def keep_picture(file: Path, data: bytes) -> None:
+    """Write a file whole, unless it is there already."""
+    if file.is_file() and file.read_bytes() == data:
+        return
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+    Path(name).replace(file)

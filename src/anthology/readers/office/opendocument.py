@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.readers.office.prepared import CAPTION, CODE, Prepared, attribute, child, inner
-from anthology.readers.office.titles import role_of, take_titles
+from anthology.markup import xhtml
+from anthology.readers.office.metadata import role_of, take_titles
+from anthology.readers.office.package import CAPTION, CODE, Prepared, attribute, child, inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from anthology.markup.xhtml import Element
     from anthology.readers.office.package import Package
-    from anthology.xhtml import Element
+
 
 _GAPS = ("s", "tab", "line-break", "p", "h")
 _APART = ("tracked-changes", "annotation", "note-citation", "desc", "title", "sequence-decls")

@@ -6,15 +6,16 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from anthology import xhtml
-from anthology.readers.office.prepared import CODE, Prepared, attribute, child, inner
-from anthology.readers.office.titles import role_of, take_titles
+from anthology.markup import xhtml
+from anthology.readers.office.metadata import role_of, take_titles
+from anthology.readers.office.package import CODE, Prepared, attribute, child, inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from anthology.markup.xhtml import Element
     from anthology.readers.office.package import Package
-    from anthology.xhtml import Element
+
 
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}

@@ -1,0 +1,260 @@
+"""Take a folder of texts through every stage: read this first.
+
+    collect → read → transform → compose → (render → emit, in each output)
+
+A stage takes what the stage before made and adds what it found to the diagnostics.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anthology.compose.book import compose
+from anthology.model.book import Article, Metadata
+from anthology.model.diagnostics import (
+    ContentError,
+    Diagnostic,  # noqa: TC001  (read from the cache by its type)
+    Severity,
+)
+from anthology.model.settings import Settings
+from anthology.outputs import manifest
+from anthology.outputs.artifacts import Edition, in_order
+from anthology.project.collect import collect, open_project
+from anthology.project.configuration import did_you_mean, read_as, toml_line
+from anthology.project.standard import themes
+from anthology.readers.recognition import read_sources, recognise_format
+from anthology.runtime.cache import key
+from anthology.runtime.context import BuildContext
+from anthology.runtime.workers import Workers
+from anthology.transforms.steps import transform
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from anthology.model.book import Artifact, Book, Source
+    from anthology.project.collect import Project
+    from anthology.runtime.cache import Cache
+
+
+# -----------------------------------------------------------------------------
+# Make articles of sources, read and transformed: kept ones from the cache, the others by the crew.
+#
+# An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
+# includes other files (AsciiDoc): those are read each time.
+
+_BATCH = 24  # sources that one job reads: a process of Asciidoctor costs as much as five texts
+_FEW = 8  # sources that are sooner read than a process is started
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Hold what the cache keeps of an article: all but its source."""
+
+    format: str
+    meta: Metadata
+    body: str
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def make_articles(
+    sources: Sequence[Source], cache: Cache, crew: Workers, done: Callable[[], None]
+) -> list[Article]:
+    """Give the article of each source, in their order; `done` is called for each of them.
+
+    Raises `MissingToolError` where a format needs a program that this machine lacks.
+    """
+    articles: dict[int, Article] = {}
+    for place, source in enumerate(sources):
+        if (kept := _take(cache, source)) is not None:
+            articles[place] = kept
+            done()
+    missing = [place for place in range(len(sources)) if place not in articles]
+    batches = list(_batches(missing, sources))
+    jobs = [(form, [sources[place] for place in batch]) for form, batch in batches]
+    helpers = crew if len(missing) > _FEW else Workers()
+    for number, made in helpers.do(_read, jobs, name=_name):
+        for place, article in zip(batches[number][1], made, strict=True):
+            articles[place] = article
+            _keep(cache, article)
+            done()
+    return [articles[place] for place in range(len(sources))]
+
+
+def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[tuple[str, list[int]]]:
+    """Put the places of sources of one format together, not too many; name the format."""
+    formats: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        formats[recognise_format(sources[place]).name].append(place)
+    for name, one in formats.items():
+        for start in range(0, len(one), _BATCH):
+            yield name, one[start : start + _BATCH]
+
+
+def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
+    return [article if article.unread else transform(article) for article in read_sources(*job)]
+
+
+def _name(job: tuple[str, Sequence[Source]]) -> str:
+    sources = job[1]
+    return f"{sources[0].path} and {len(sources) - 1} more"
+
+
+def _key(source: Source) -> str:
+    """Make a key of all that an article depends on; "" where that is more than its source."""
+    if not source.text or "include::" in source.text or ";base64," in source.text:
+        return ""
+    found = "".join(map(repr, source.diagnostics))
+    return key("article", source.path, source.text, str(source.modified), found)
+
+
+def _take(cache: Cache, source: Source) -> Article | None:
+    import msgspec  # noqa: PLC0415
+
+    name = _key(source)
+    if not name or (data := cache.get(name)) is None:
+        return None
+    kept = msgspec.msgpack.decode(data, type=_Kept)
+    return Article(source, kept.format, kept.meta, kept.body, kept.diagnostics)
+
+
+def _keep(cache: Cache, article: Article) -> None:
+    import msgspec  # noqa: PLC0415
+
+    if name := _key(article.source):
+        kept = _Kept(article.format, article.meta, article.body, article.diagnostics)
+        cache.put(name, msgspec.msgpack.encode(kept))
+
+
+_GAPS = ("credit-missing", "licence-missing", "permission-missing", "rights-required")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold a project that has been read: its settings and the book composed of its texts."""
+
+    project: Project
+    settings: Settings
+    book: Book
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Give all that was found, in the order of files and lines."""
+        return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int]:
+    return found.path, found.line or 0, found.column or 0
+
+
+def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
+    """Read a project from its folder up to the composed book.
+
+    Raises `UsageError` where there is no such folder, `ContentError` where it holds no text, and
+    `MissingToolError` where a format needs a program that this machine lacks.
+    """
+    means = means or BuildContext()
+    project = open_project(folder)
+    settings, faults = _settings(project)
+    wanted = [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
+    sources, found = collect(project, exclude=settings.chapters.exclude, wanted=wanted)
+    if not sources:
+        raise _no_texts(project, (*faults, *found))
+    means.progress.step("reading", len(sources))
+    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    book = compose([one for one in articles if not one.unread], project, settings)
+    unread = (fault for one in articles if one.unread for fault in one.diagnostics)
+    told = (*faults, *found, *unread, *book.diagnostics)
+    if not book.chapters:  # as where all texts are drafts
+        raise _no_texts(project, told)
+    return Reading(project, settings, replace(book, diagnostics=told))
+
+
+def build(
+    reading: Reading,
+    names: Sequence[str],
+    folder: Path | None = None,
+    *,
+    strict: bool = False,
+    means: BuildContext | None = None,
+) -> Iterator[Artifact]:
+    """Make the outputs named, and those that they need, into a folder (`build` in the project).
+
+    At the end, `manifest.json` beside them says what they were made of.
+    Raises `ContentError`, before anything is written, where the texts have errors (or, if
+    `strict`, warnings).
+    """
+    stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    against = [one for one in reading.diagnostics if one.severity in stopping]
+    if against:
+        raise ContentError(
+            f"nothing was made: {_things(len(against))} to put right first",
+            hint=_remedy(against),
+        )
+    target = folder or reading.project.root / "build"
+    edition = open_edition(reading, target, means)
+    made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    for made in in_order(names):
+        artifact = made.emit(edition)
+        mended = tuple(edition.workshop.accidents())
+        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
+        edition = replace(edition, made={**edition.made, made.name: artifact})
+        yield artifact
+    manifest.write_manifest(made_of, target, edition.made)
+
+
+def open_edition(reading: Reading, folder: Path, means: BuildContext | None = None) -> Edition:
+    """Say what is made of a project that has been read, into a folder that also has the cache."""
+    return Edition(
+        book=reading.book,
+        settings=reading.settings,
+        folder=folder,
+        cache=folder / ".cache",
+        styles=reading.project.styles,
+        templates=reading.project.templates,
+        workshop=means or BuildContext(),
+    )
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{count} things"
+
+
+def _remedy(against: Sequence[Diagnostic]) -> str:
+    """Say what to do about what stops a build; gaps in credits have a command of their own."""
+    remedy = "mend what is listed above and build again"
+    if gaps := sum(one.code in _GAPS for one in against):
+        what = "gap in credits and permissions" if gaps == 1 else "gaps in credits and permissions"
+        remedy += f"; for the {gaps} {what}, `anthology credits --init` writes what is to fill in"
+    return remedy
+
+
+def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    file = project.settings_file
+    if not file.is_file():
+        return Settings(), ()
+    settings, faults = read_as(Settings, file, project.relative(file))
+    return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
+
+
+def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
+    """Refuse a theme that neither the project nor the package has."""
+    known = themes(project.styles)
+    if theme not in known:
+        file = project.settings_file
+        line = toml_line(file.read_text(encoding="utf-8-sig"), "theme", "pdf")
+        message = f"there is no theme “{theme}”"
+        hint = f"{did_you_mean(theme, known)} (your own is a file {theme}.css in styles/themes)"
+        yield Diagnostic("config-value", message, project.relative(file), line, hint=hint)
+
+
+def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
+    fault = Diagnostic(
+        "no-texts",
+        "there is no text to make a book of",
+        project.relative(project.content),
+        hint="put texts there (.md, .adoc, .txt), or begin with `anthology init DIR`",
+    )
+    return ContentError("the project has no texts", diagnostics=(*found, fault))

@@ -1,0 +1,202 @@
+"""Keep in a file who has which edition, so that nobody gets it twice whatever interrupts a run."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
+
+from anthology.model.diagnostics import OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+    from typing import IO
+
+    from anthology.distribute.addresses import Address
+
+
+JOURNAL_NAME = "mail.sqlite"
+_HOME = ".anthology"  # outlives what was built, and its folder
+_UNVERSIONED = "*\n"  # for git: who has the book is nobody else's business
+_TABLE = """
+CREATE TABLE IF NOT EXISTS delivery (
+    edition TEXT NOT NULL, reader TEXT NOT NULL, shown TEXT NOT NULL, state TEXT NOT NULL,
+    copies INTEGER NOT NULL DEFAULT 0, said TEXT NOT NULL DEFAULT '',
+    changed TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP, PRIMARY KEY (edition, reader)
+) WITHOUT ROWID
+"""
+
+
+class DeliveryState(StrEnum):
+    """Say how far a reader's copy has come.
+
+    `sending` is written before the last line of a message goes out and replaced when the server
+    has answered: one that is found later was interrupted between, and becomes `unknown`.
+    """
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """Hold what is known of one reader: the state, how many copies were sent, the last answer.
+
+    `shown` is the masked address; the file has addresses only as their SHA-256.
+    """
+
+    reader: str
+    shown: str
+    state: DeliveryState
+    copies: int
+    said: str
+
+
+def journal_folder(root: Path) -> Path:
+    """Say where the journal of a project lies, by the project's folder.
+
+    It is no product: who deletes `build`, or builds elsewhere, sends nothing twice.
+    """
+    return root / _HOME
+
+
+def reader_key(address: Address) -> str:
+    """Name a reader in the journal."""
+    return hashlib.sha256(address.key.encode()).hexdigest()
+
+
+class Journal:
+    """Write the journal of one edition; one process at a time can, and the lock dies with it."""
+
+    def __init__(self, folder: Path, edition: str) -> None:
+        self.folder, self.edition = folder, edition
+        self._lock: IO[bytes] | None = None
+        self._base: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Open the journal; what was interrupted becomes unknown.
+
+        Raises `UsageError` where another run has it, `OutputError` where it cannot be written.
+        """
+        with _faults(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            (self.folder / ".gitignore").write_text(_UNVERSIONED, encoding="utf-8")
+            self._lock = (self.folder / f"{JOURNAL_NAME}.lock").open("ab")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self._lock.close()
+            raise UsageError(
+                "another run is sending this book", hint="wait for it; --status tells how far it is"
+            ) from None
+        with _faults(self.folder):
+            self._base = sqlite3.connect(self.folder / JOURNAL_NAME, isolation_level=None)
+            self._base.execute("PRAGMA journal_mode = WAL")  # one sync of the disk a record
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.execute(_TABLE)
+            self._base.execute(
+                "UPDATE delivery SET state = ? WHERE state = ?",
+                (DeliveryState.UNKNOWN, DeliveryState.SENDING),
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._base is not None:
+            self._base.close()
+        if self._lock is not None:
+            self._lock.close()
+
+    def plan(self, addresses: Iterable[Address]) -> None:
+        """Enter everyone on the list who is new; forget who was only planned and is not on it."""
+        rows = [
+            (self.edition, reader_key(one), str(one), DeliveryState.PLANNED) for one in addresses
+        ]
+        with _faults(self.folder), self._transaction() as base:
+            base.execute(
+                "DELETE FROM delivery WHERE edition = ? AND state = ? AND copies = 0",
+                (self.edition, DeliveryState.PLANNED),
+            )
+            base.executemany(
+                "INSERT OR IGNORE INTO delivery (edition, reader, shown, state) "
+                "VALUES (?, ?, ?, ?)",
+                rows,
+            )
+
+    def record(self, address: Address, state: DeliveryState, said: str = "") -> None:
+        """Write a reader's state; it is on the disk when this returns."""
+        more = 1 if state is DeliveryState.SENT else 0
+        with _faults(self.folder):
+            self._open.execute(
+                "UPDATE delivery SET state = ?, said = ?, copies = copies + ?, "
+                "changed = CURRENT_TIMESTAMP WHERE edition = ? AND reader = ?",
+                (state, said, more, self.edition, reader_key(address)),
+            )
+
+    def again(self, addresses: Iterable[Address]) -> None:
+        """Plan a message to these readers, whatever is known of them."""
+        rows = [(DeliveryState.PLANNED, self.edition, reader_key(address)) for address in addresses]
+        with _faults(self.folder), self._transaction() as base:
+            base.executemany("UPDATE delivery SET state = ? WHERE edition = ? AND reader = ?", rows)
+
+    def entries(self) -> dict[str, JournalEntry]:
+        """Give what is known of all readers of the edition, by their keys."""
+        with _faults(self.folder):
+            return _entries(self._open, self.edition)
+
+    @property
+    def _open(self) -> sqlite3.Connection:
+        if self._base is None:
+            raise RuntimeError("the journal is not open")
+        return self._base
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._open.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._open
+        except BaseException:
+            self._open.execute("ROLLBACK")
+            raise
+        self._open.execute("COMMIT")
+
+
+def read_journal(folder: Path, edition: str) -> dict[str, JournalEntry]:
+    """Read what is known of an edition, also while a run goes on; nothing where none was sent."""
+    if not (folder / JOURNAL_NAME).is_file():
+        return {}
+    with _faults(folder):
+        base = sqlite3.connect((folder / JOURNAL_NAME).absolute().as_uri() + "?mode=ro", uri=True)
+        try:
+            return _entries(base, edition)
+        finally:
+            base.close()
+
+
+def _entries(base: sqlite3.Connection, edition: str) -> dict[str, JournalEntry]:
+    rows = base.execute(
+        "SELECT reader, shown, state, copies, said FROM delivery WHERE edition = ?", (edition,)
+    )
+    return {
+        row[0]: JournalEntry(row[0], row[1], DeliveryState(row[2]), row[3], row[4]) for row in rows
+    }
+
+
+@contextmanager
+def _faults(folder: Path) -> Iterator[None]:
+    """Tell of faults of the file in the project's words."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise OutputError(
+            f"the journal {folder / JOURNAL_NAME} cannot be used: {error}",
+            hint="make room, or look at its permissions; do not delete it: it knows who has the "
+            "book already",
+        ) from error

@@ -1,0 +1,159 @@
+"""Bring a built book to a list of readers: read the list, write messages, deliver each once.
+
+list → readers → messages → outbox (journal and SMTP) → report
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.distribute.addresses import Address, mask, read_address, split_named
+from anthology.distribute.table import find_list_entries, plain_heading, read_table
+from anthology.model.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from anthology.distribute.table import ListEntry
+
+
+_LONGEST_NAME = 80  # characters
+_LANGUAGES = {
+    "en": "en eng english anglais",
+    "fr": "fr fre fra french francais francaise",
+}
+_BOTH = "both deux tous toutes all"
+_FORMATS = {
+    "epub": f"epub epub3 ebook kindle kobo liseuse numerique {_BOTH}",
+    "pdf": f"pdf {_BOTH}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Name someone who is to have the book, and how they would like it.
+
+    `given` is the first name, where the list tells it apart; `language` is one that messages
+    exist in, empty where the list says none; `formats` are of `epub` and `pdf`; `line` is that
+    of the list.
+    """
+
+    address: Address
+    name: str = ""
+    given: str = ""
+    language: str = ""
+    formats: tuple[str, ...] = ("epub",)
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MailingList:
+    """Hold the readers in the order of the list, and a diagnostic for every line left out."""
+
+    readers: tuple[Reader, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def read_list(data: bytes, path: str, suppressed: frozenset[str] = frozenset()) -> MailingList:
+    """Read a mailing list from the bytes of a CSV file, or of lines with one address each.
+
+    `suppressed` are keys of addresses that must not be mailed. Raises `ContentError` where there
+    is no address at all, `UsageError` where the columns cannot be told apart.
+    """
+    table = read_table(data, path)
+    sorter = _Sorter(path, find_list_entries(table, path), suppressed)
+    readers = tuple(sorter.sort())
+    return MailingList(readers, (*table.diagnostics, *sorter.diagnostics))
+
+
+def read_suppressed(data: bytes, path: str) -> frozenset[str]:
+    """Read the keys of addresses that must not be mailed, out of any list that holds them."""
+    rows = read_table(data, path).rows
+    return frozenset(filter(None, (_key(cell) for row in rows for cell in row.cells)))
+
+
+def _key(written: str) -> str:
+    try:
+        return read_address(split_named(written)[1]).key if "@" in written else ""
+    except ValueError:
+        return ""
+
+
+class _Sorter:
+    """Sort entries into readers and diagnostics.
+
+    A no anywhere in the list outweighs every yes beside it. Where consent is given by a yes, an
+    empty cell is none.
+    """
+
+    def __init__(self, path: str, entries: Sequence[ListEntry], suppressed: frozenset[str]) -> None:
+        self.path, self.entries = path, entries
+        self.refusing = suppressed | {_key(one.written) for one in entries if one.refuses}
+        self.ticked = any(one.agrees for one in entries)
+        self.seen: dict[str, int] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def report(self, code: str, message: str, line: int, hint: str = "") -> None:
+        self.diagnostics.append(Diagnostic(code, message, self.path, line, hint=hint))
+
+    def sort(self) -> Iterator[Reader]:
+        for entry in self.entries:
+            name, written = split_named(entry.written)
+            try:
+                address = read_address(written)
+            except ValueError as error:
+                shown = f"“{mask(written)}” is no usable address: {error}"
+                reason = shown if written else "has no address"
+                self.report("address-broken", reason, entry.line, "mend it in the list")
+                continue
+            if self.wanted(address, entry):
+                yield self.reader(address, name, entry)
+
+    def wanted(self, address: Address, entry: ListEntry) -> bool:
+        """Leave out, with a diagnostic, who refused, who never agreed, and who was there before."""
+        if address.key in self.refusing:
+            self.report("reader-refused", f"{address} does not want mail", entry.line)
+        elif self.ticked and not entry.agrees:
+            message = f"{address} has not agreed: the list has a yes for others, none here"
+            self.report("reader-refused", message, entry.line, "write “yes” there if they did")
+        elif address.key in self.seen:
+            message = f"{address} stands in line {self.seen[address.key]} already"
+            self.report("reader-repeated", message, entry.line)
+        else:
+            self.seen[address.key] = entry.line
+            return True
+        return False
+
+    def reader(self, address: Address, name: str, entry: ListEntry) -> Reader:
+        given, whole = _names(entry)
+        language = self.choice("language", entry, _LANGUAGES)
+        formats = self.choice("format", entry, _FORMATS) or ("epub",)
+        spoken = language[0] if language else ""
+        return Reader(address, _line(whole or name), _line(given), spoken, formats, entry.line)
+
+    def choice(self, kind: str, entry: ListEntry, known: Mapping[str, str]) -> tuple[str, ...]:
+        """Read a cell that chooses among a few; what is not known is reported."""
+        cell = entry.first(kind)
+        said = set(plain_heading(cell).split())
+        chosen = tuple(one for one, words in known.items() if said & set(words.split()))
+        if said and not chosen:
+            message = f"the {kind} “{cell[:20]}” is none of {', '.join(known)}"
+            self.report("reader-doubtful", message, entry.line, "the usual one is taken")
+        return chosen
+
+
+def _names(entry: ListEntry) -> tuple[str, str]:
+    """Give first name and whole name; beside “prénom”, “nom” is the family's."""
+    given, last, name = (entry.first(kind) for kind in ("first", "last", "name"))
+    if given and not last and given not in name:
+        last = name
+    elif name and not last:
+        return given, name
+    return given, f"{given} {last}".strip()
+
+
+def _line(text: str) -> str:
+    """Write a name on one line, without control characters, at a length that mail can show."""
+    shown = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(shown.split())[:_LONGEST_NAME].strip()

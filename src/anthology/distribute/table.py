@@ -1,0 +1,263 @@
+"""Read a table out of the bytes of a CSV file of any make: rows of cells with their lines."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anthology.model.diagnostics import ContentError, UsageError
+from anthology.project.encoding.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from anthology.model.diagnostics import Diagnostic
+
+
+_SEPARATORS = ",;\t"
+_SAMPLE = 50  # lines by which the separator is told
+_LONGEST_CELL = 1_000_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Hold one row: its cells without the white space around them, and its first line (from 1)."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    def cell(self, number: int) -> str:
+        """Give a cell, empty where the row is shorter."""
+        return self.cells[number] if number < len(self.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Hold the rows that have anything in them, and what was found while decoding."""
+
+    rows: tuple[Row, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = field(default=())
+
+
+def read_table(data: bytes, path: str) -> Table:
+    """Read a table separated by commas, semicolons or tabs, in any usual code.
+
+    `path` is what diagnostics name. A quotation mark that is never closed swallows its own line
+    only, not those behind it.
+    """
+    decoded = decode(data, path)
+    csv.field_size_limit(_LONGEST_CELL)
+    lines = decoded.text.split("\n")
+    separator = _separator(lines)
+    rows = _whole(lines, separator) or list(_by_line(lines, separator))
+    return Table(tuple(row for row in rows if any(row.cells)), decoded.diagnostics)
+
+
+def _separator(lines: Sequence[str]) -> str:
+    """Choose the separator that divides most lines; Excel announces it (`sep=;`)."""
+    sample = [line for line in lines if line.strip()][:_SAMPLE]
+    if sample and sample[0].lower().startswith("sep=") and len(sample[0]) == len("sep=;"):
+        return sample[0][-1]
+    counts = {one: sum(one in line for line in sample) for one in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda one: (counts[one], sum(line.count(one) for line in sample)))
+
+
+def _whole(lines: Sequence[str], separator: str) -> list[Row]:
+    """Read with cells of several lines; nothing where a stray quotation mark makes them."""
+    rows: list[Row] = []
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any("\n" in cell and "@" in cell for cell in cells):
+                return []
+            rows.append(_row(start, cells))
+            start = reader.line_num + 1
+    except csv.Error:
+        return []
+    return rows
+
+
+def _by_line(lines: Sequence[str], separator: str) -> Iterator[Row]:
+    """Read each line for itself, quotation marks that do not close taken as they stand."""
+    for number, line in enumerate(lines, 1):
+        closed = line.count('"') % 2 == 0
+        for cells in csv.reader([line], delimiter=separator, quotechar='"' if closed else None):
+            yield _row(number, [cell.strip().strip('"') for cell in cells])
+
+
+def _row(line: int, cells: Sequence[str]) -> Row:
+    if line == 1 and cells and cells[0].lower().startswith("sep="):
+        return Row(line, ())
+    return Row(line, tuple(" ".join(cell.split()) for cell in cells))
+
+
+# -----------------------------------------------------------------------------
+# Tell from a list's first line which column holds the address, the name, the consent.
+
+# What a heading says, by the words in it; of two kinds that fit, the first is meant.
+_HEADINGS = {
+    "objection": (
+        "unsubscribe unsubscribed unsub optout desabonne desabonnee desabonnement desinscrit "
+        "desinscrite desinscription refus refuse opposition stop bounced"
+    ),
+    "consent": (
+        "consent consented consentement consents optin accord accepte rgpd gdpr subscribe "
+        "subscribed subscription abonne abonnee abonnement inscrit inscrite inscription newsletter "
+        "marketing permission"
+    ),
+    "status": "status statut etat state",
+    "format": "format formats fichier filetype",
+    "language": "language languages langue langues lang locale",
+    "email": "email emails mail mails courriel courriels mel mailto",
+    "first": "prenom prenoms firstname forename given givenname fname",
+    "last": "lastname surname family familyname lname patronyme",
+    "name": "name names nom noms fullname contact reader lecteur lectrice displayname",
+}
+_KINDS = {kind: frozenset(words.split()) for kind, words in _HEADINGS.items()}
+_PAIRS = (
+    (r"\boptin (?:time|ip)\b", ""),  # what Mailchimp notes of itself
+    (r"\be mail", "email"),
+    (r"\b(?:adresse|address) electronique\b|\belectronic address\b", "email"),
+    (r"\bfirst name\b", "firstname"),
+    (r"\b(?:last|family) name\b|\bnom de famille\b", "lastname"),
+    (r"\bopt in\b", "optin"),
+    (r"\bopt out\b|\bdo not (?:e?mail|contact)\b|\bne pas (?:contacter|ecrire)\b", "optout"),
+)
+_DENIAL = frozenset("no non n 0 false faux f never jamais nope pas off aucun none".split())
+_NO = _DENIAL | frozenset(
+    "refused refuse refusee declined denied "
+    "unsubscribed unsubscribe desabonne desabonnee desinscrit desinscrite optout out stop cleaned "
+    "bounced blocked blocklisted blacklisted disabled inactive inactif withdrawn retire".split()
+)
+_YES = frozenset(
+    "yes oui o y 1 true vrai v x ok on agreed accepted accepte acceptee subscribed subscribe "
+    "abonne abonnee inscrit inscrite optin in confirmed confirme confirmee enabled active actif "
+    "granted ✓ ✔ ☑".split()
+)
+_DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
+
+
+def plain_heading(text: str) -> str:
+    """Write words in lower case, without accents, one space between: “Prénom·e” is “prenom e”."""
+    spelt = unicodedata.normalize("NFD", text.casefold())
+    bare = "".join(char for char in spelt if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+|[✓✔☑]", bare))
+
+
+def is_heading(cell: str) -> str:
+    """Tell what a column's heading announces, by one of the kinds; empty where it is not known."""
+    words = plain_heading(cell)
+    for pattern, word in _PAIRS:
+        words = re.sub(pattern, word, words)
+    said = set(words.split())
+    return next((kind for kind, known in _KINDS.items() if said & known), "")
+
+
+def columns(first: Sequence[str]) -> dict[str, list[int]]:
+    """Give the columns of each kind, by the cells of a first line; nothing if it is no heading."""
+    if any("@" in cell for cell in first):
+        return {}
+    found: dict[str, list[int]] = {}
+    for number, cell in enumerate(first):
+        if kind := is_heading(cell):
+            found.setdefault(kind, []).append(number)
+    return found
+
+
+def answer(cell: str) -> bool | None:
+    """Read a yes or a no, in English or French; a date is a yes, None is neither."""
+    words = plain_heading(cell).split()
+    if not words:
+        return None
+    if set(words[:2]) & _NO:
+        return False
+    if words[0] in _YES or _DATE.search(cell):
+        return True
+    return None
+
+
+def says_no(cell: str) -> bool:
+    """Tell whether a cell under “unsubscribed” or “refus” says so: by anything but a no."""
+    words = plain_heading(cell).split()
+    return bool(words) and words[0] not in _DENIAL
+
+
+# -----------------------------------------------------------------------------
+# Find in a table which cells are addresses, and what the other columns say.
+
+_HEADING_WITHIN = 10  # rows; above the headings some programs print a title
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """Hold one address as written, and what its row says under headings of each kind."""
+
+    line: int
+    written: str
+    said: Mapping[str, tuple[str, ...]]
+
+    def first(self, kind: str) -> str:
+        """Give the first cell of a kind that has anything in it."""
+        return next(filter(None, self.said.get(kind, ())), "")
+
+    @property
+    def refuses(self) -> bool:
+        """Tell whether the row says no, in whatever column it could say so."""
+        answers = (*self.said.get("consent", ()), *self.said.get("status", ()))
+        said_no = any(answer(cell) is False for cell in answers)
+        return said_no or any(says_no(cell) for cell in self.said.get("objection", ()))
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether the row says yes under a heading of consent."""
+        return any(answer(cell) for cell in self.said.get("consent", ()))
+
+
+def find_list_entries(table: Table, path: str) -> list[ListEntry]:
+    """List the entries of a table, in its order; `path` names it in messages.
+
+    Headings may stand in any order. Without any, every cell is an address. Raises `ContentError`
+    where there is no address at all, `UsageError` where the columns cannot be told apart.
+    """
+    if not any("@" in cell for row in table.rows for cell in row.cells):
+        raise ContentError(f"{path} has no e-mail address", hint="one address a line is enough")
+    for number, row in enumerate(table.rows[:_HEADING_WITHIN]):
+        found = columns(row.cells)
+        rest = table.rows[number + 1 :]
+        if found and "email" not in found and "@" in "".join(rest[0].cells if rest else ()):
+            found = _with_addresses(found, rest)
+        if "email" in found:
+            above = [ListEntry(one.line, "", {}) for one in table.rows[:number]]
+            return above + [_entry(one, found) for one in rest]
+    return list(_bare(table, path))
+
+
+def _entry(row: Row, found: Mapping[str, Sequence[int]]) -> ListEntry:
+    said = {kind: tuple(row.cell(number) for number in at) for kind, at in found.items()}
+    written = next(filter(None, said["email"]), "")
+    return ListEntry(row.line, written, said)
+
+
+def _with_addresses(found: Mapping[str, list[int]], rows: Sequence[Row]) -> dict[str, list[int]]:
+    """Find the column of addresses by its cells, where no heading announces it."""
+    counts = Counter(n for row in rows for n, cell in enumerate(row.cells) if "@" in cell)
+    column = counts.most_common(1)[0][0]
+    others = {kind: [n for n in at if n != column] for kind, at in found.items()}
+    return {**others, "email": [column]}
+
+
+def _bare(table: Table, path: str) -> Iterator[ListEntry]:
+    """Take every cell for an address: a column of them, or a line as mail programs copy it."""
+    for row in table.rows:
+        cells = [cell for cell in row.cells if cell]
+        if len(cells) > 1 and not all("@" in cell for cell in cells):
+            raise UsageError(
+                f"{path}:{row.line}: the list has several columns, and no line that names them",
+                hint="write a first line such as: email,name,language,format,consent",
+            )
+        yield from (ListEntry(row.line, cell, {}) for cell in cells)

@@ -1,0 +1,171 @@
+"""Find calendar dates in running text and in the values of metadata; write them as ISO 8601."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# English, French, German, Spanish, Italian, Portuguese, Dutch; without accents, which are taken off
+# before the search.
+_NAMES = (
+    "january janvier januar janner enero gennaio janeiro januari",
+    "february fevrier februar febrero febbraio fevereiro februari",
+    "march mars marz maerz marzo marco maart",
+    "april avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june juin juni junio giugno junho",
+    "july juillet juli julio luglio julho",
+    "august aout agosto augustus",
+    "september septembre septiembre setiembre settembre setembro",
+    "october octobre oktober octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "december decembre dezember diciembre dicembre dezembro",
+)
+_SHORT = (
+    "jan janv ene",
+    "feb fev fevr",
+    "mar",
+    "apr avr abr",
+    "",
+    "jun",
+    "jul juil",
+    "aug ago",
+    "sep sept",
+    "oct okt",
+    "nov",
+    "dec dez dic",
+)
+_MONTHS = {
+    name: number
+    for table in (_NAMES, _SHORT)
+    for number, names in enumerate(table, 1)
+    for name in names.split()
+}
+
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WHOLE_MONTH = "|".join(sorted(" ".join(_NAMES).split(), key=len, reverse=True))
+_YEAR = r"[12][0-9]{3}(?![0-9])"
+_DAY = r"[0-9]{1,2}(?:st|nd|rd|th|er|re|º|\.)?"
+_RANGE = r"(?:\s?(?:-|–|/|to|and|au|et|bis|und|y|al)\s?[0-9]{1,2}(?:st|nd|rd|th|er|\.)?)?"
+_BEFORE = r"(?<![\w+])(?<![0-9][./:-])(?<!version\s)"  # not within a version, address or number
+_AFTER = r"(?![./-]?[0-9])"
+
+_DATE = re.compile(
+    rf"""
+    {_BEFORE}(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>[0-9]{{1,2}})(?P=s1)(?P<d1>[0-9]{{1,2}}){_AFTER}
+    | {_BEFORE}(?P<a>[0-9]{{1,2}})(?P<s2>[-/.])(?P<b>[0-9]{{1,2}})(?P=s2)(?P<y2>{_YEAR}){_AFTER}
+    | (?<![\w.])(?P<d3>{_DAY}){_RANGE}(?:\s{{1,3}}|-)(?:of\s|the\s|de\s|d['’])?
+      (?P<m3>{_MONTH})(?:\.?,?\s{{1,3}}|-)(?:de\s|del\s)?(?P<y3>{_YEAR}){_AFTER}
+    | (?<!\w)(?P<m4>{_MONTH})\.?\s{{1,3}}(?:the\s)?(?P<d4>{_DAY}){_RANGE},?\s{{1,3}}
+      (?P<y4>{_YEAR}){_AFTER}
+    """,
+    re.VERBOSE,
+)
+_PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
+_BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
+_COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
+_LAST_MONTH = 12
+_LONGEST = 60  # characters of a line that may be a date and nothing else
+# Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
+_AROUND = frozenset(
+    "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
+    "paru parue monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
+    "jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    day: date
+    ambiguous: bool = False
+
+
+def find_date(text: str, *, partial: bool = False) -> str:
+    """Find the first full date of a text, as `YYYY-MM-DD`; empty if there is none.
+
+    Numbers alone are read day first (15.02.2021) unless the second cannot be a month. Of a range
+    of days the first counts. With `partial`, a month and year (`YYYY-MM`) will do where no full
+    date is found.
+    """
+    folded = _fold(text)
+    for found in _dates(folded):
+        return found.day.isoformat()
+    if partial and (match := _PARTIAL.search(folded)):
+        return f"{match['y']}-{_MONTHS[match['m']]:02}"
+    return ""
+
+
+def lone_date(text: str) -> str:
+    """Give the date, at least its month, that is all that a line says; empty if it says more."""
+    found = find_date(text, partial=True)
+    words = re.findall(r"[^\W\d_]+", _fold(text))
+    alone = all(word in _MONTHS or word in _AROUND for word in words)
+    return found if alone and len(text) <= _LONGEST else ""
+
+
+def is_ambiguous(text: str) -> bool:
+    """Tell whether the first date of a text could have its day and month the other way round."""
+    return next((found.ambiguous for found in _dates(_fold(text))), False)
+
+
+def parse_date(value: object) -> str:
+    """Read the date that a value of metadata means: a date, a time, a year, or words.
+
+    The answer is ISO 8601 and as full as the value (`2021`, `2021-02`, `2021-02-15`); empty if
+    the value is no date.
+    """
+    if isinstance(value, date):  # a datetime is one too
+        return value.isoformat()[:10]
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    text = str(value).strip()
+    if _BARE.fullmatch(text):
+        return text
+    if match := _COMPACT.fullmatch(text):
+        return "-".join(match.groups()) if _real(*map(int, match.groups())) else ""
+    return find_date(text, partial=True)
+
+
+def _fold(text: str) -> str:
+    """Take off accents and capitals, and make every kind of space and digit a plain one."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _dates(folded: str) -> Iterator[_Found]:
+    for match in _DATE.finditer(folded):
+        if found := _understand(match):
+            yield found
+
+
+def _understand(match: re.Match[str]) -> _Found | None:
+    if match["y1"]:
+        day = _real(int(match["y1"]), int(match["m1"]), int(match["d1"]))
+        return _Found(day) if day else None
+    if match["y2"]:
+        return _numbers(int(match["a"]), int(match["b"]), int(match["y2"]))
+    which = "3" if match["y3"] else "4"
+    number = re.sub(r"\D", "", match["d" + which])
+    day = _real(int(match["y" + which]), _MONTHS[match["m" + which]], int(number))
+    return _Found(day) if day else None
+
+
+def _numbers(first: int, second: int, year: int) -> _Found | None:
+    month_first = second > _LAST_MONTH
+    day = _real(year, first, second) if month_first else _real(year, second, first)
+    return _Found(day, first != second and max(first, second) <= _LAST_MONTH) if day else None
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

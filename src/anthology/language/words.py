@@ -1,0 +1,319 @@
+"""Give the words that the book itself says ("Contents", "page 12") in the book's language."""
+
+from __future__ import annotations
+
+# -----------------------------------------------------------------------------
+# Hold the words that a book says in English.
+
+ENGLISH: dict[str, str] = {
+    "contents": "Contents",
+    "cover": "Cover",
+    "backcover": "Back cover",
+    "title-page": "Title page",
+    "imprint": "Imprint",
+    "landmarks": "Landmarks",
+    "page-list": "Pages",
+    "start": "Start of the text",
+    "contributors": "Contributors",
+    "credits": "Image credits",
+    "first-published": "Permissions and first publication",
+    "first-published-at": "First published at",
+    "colophon": "Colophon",
+    "notes": "Notes",
+    "links": "Web addresses",
+    "and": "and",
+    "edited-by": "Edited by",
+    "by": "by",
+    "page": "page",
+    "page-short": "p.",
+    "film": "Film",
+    "sound": "Sound recording",
+    "interactive": "On the web",
+    "slides": "Slides",
+    "map": "Map",
+    "post": "Post",
+    "code": "Code to try",
+    "qr-code": "QR code of",
+    "picture-missing": "This picture is missing",
+    "picture": "Picture",
+    "no-credit": "No credit known",
+    "credit": "Credit",
+    "colon": ": ",
+    "made-for-book": "made for this book",
+    "own-pictures": "Made for this book, where nobody else is named:",
+    "decoration": "Decoration",
+    "all-rights-reserved": "all rights reserved",
+    "after-original": "After",
+    "first-published-in": "First published",
+    "dated": "Dated",
+    "permission": "By permission",
+    "did-editor": "editor",
+    "did-interviewer": "interviewer",
+    "did-interviewee": "interviewed",
+    "did-translator": "translation",
+    "did-illustrator": "illustrations",
+    "did-photographer": "photographs",
+    "proof": "Proof",
+    "proof-for": "For",
+    "proof-text": (
+        "This is “{text}” as it will stand in “{book}”, on pages {first} to {last}, and below what "
+        "the book will say of you and of the pictures. Please read it through, and answer with "
+        "your agreement or with what is to be changed, by page and line."
+    ),
+    "proof-wanted": "What we still ask of you",
+    "proof-text-licence": "By what right may we print the text: your permission, or a licence?",
+    "proof-text-permission": "May we print the text? All rights in it are reserved.",
+    "proof-picture-credit": "Who made the picture on page {page}, and may it be printed?",
+    "proof-picture-licence": "By what right may the picture on page {page} be printed?",
+    "proof-picture-permission": "Who permits that the picture on page {page} be printed?",
+    "proof-picture-source": "Where does the picture on page {page} come from?",
+    "proof-bio": "One or two sentences about {name} for the page of contributors.",
+    "proof-about": "What the book says of {name}",
+    "proof-answer": "Your answer",
+    "proof-agreed": "I agree that the text be printed as it stands here.",
+    "proof-corrected": "I agree, with the corrections that I have noted.",
+    "proof-signed": "Name and date:",
+    "role-editor": "Edited by",
+    "role-interviewer": "Interview by",
+    "role-interviewee": "With",
+    "role-translator": "Translated by",
+    "role-illustrator": "Illustrated by",
+    "role-photographer": "Photographs by",
+    "source": "Source",
+    "licence": "Licence",
+    "drawing": "Drawing",
+    "booklet": "booklet",
+    "sheet-front": "front",
+    "sheet-back": "back",
+    "texts-by": "With texts by",
+    "made-with": "This book was made from {count} texts with anthology {version}.",
+    "set-in": "It is set in {faces}.",
+    "kind-interview": "Interview",
+    "kind-article": "Article",
+    "kind-report": "Report",
+    "kind-notes": "Conference notes",
+    "kind-other": "Text",
+    "part-interview": "Interviews",
+    "part-article": "Articles",
+    "part-report": "Reports",
+    "part-notes": "Conference notes",
+    "part-other": "Other texts",
+    "figure": "Figure",
+    "formula": "Formula",
+    "table": "Table",
+    "example": "Example",
+    "appendix": "Appendix",
+    "note": "Note",
+    "tip": "Tip",
+    "important": "Important",
+    "warning": "Warning",
+    "caution": "Caution",
+    "summary-structure": "The book has a linked table of contents and nested headings.",
+    "summary-described": "All pictures are described.",
+    "summary-undescribed": "Pictures without a proper description: {count} of {total}.",
+    "summary-maths": "Formulas are MathML with a spoken alternative.",
+    "printed-edition": "printed edition",
+    "summary-pages": "Page numbers of the printed edition are marked.",
+    "mail-subject": "“{title}” – the e-book",
+    "mail-test": "Test",
+    "mail-hello": "Hello {name},",
+    "mail-hello-all": "Hello,",
+    "mail-attached": "The book is attached to this message: {files}.",
+    "mail-linked": "You can download the book here, as {files}:",
+    "mail-download": "Download the book",
+    "mail-epub": "Open the EPUB on a phone, a tablet or a computer, or send it to your e-reader.",
+    "mail-pdf": "The PDF shows the pages as they are printed.",
+    "mail-texts": "{count} texts by {names}.",
+    "mail-text": "A text by {names}.",
+    "mail-others": "{count} others",
+    "mail-why": "{sender} writes to you because you are on their mailing list.",
+    "mail-leave": "Take me off the list",
+    "mail-leave-by": "To be taken off it, write to {address}.",
+    "share-downloads": "Downloads",
+    "share-epub": "E-book, for phones, tablets, computers and e-readers",
+    "share-pdf": "The pages as they are printed",
+    "share-file": "File",
+    "share-size": "Size",
+    "share-digest": "Checksum (SHA-256)",
+    "share-code": "QR code of this page",
+    "share-catalogue": "Catalogue for reading apps (OPDS)",
+}
+
+
+# -----------------------------------------------------------------------------
+# Hold the words that a book says in French.
+
+FRENCH: dict[str, str] = {
+    "contents": "Sommaire",
+    "cover": "Couverture",
+    "backcover": "Quatrième de couverture",
+    "title-page": "Page de titre",
+    "imprint": "Mentions légales",
+    "landmarks": "Repères",
+    "page-list": "Pages",
+    "start": "Début du texte",
+    "contributors": "Contributeurs",
+    "credits": "Crédits des images",
+    "first-published": "Autorisations et premières publications",
+    "first-published-at": "Première publication :",
+    "colophon": "Colophon",
+    "notes": "Notes",
+    "links": "Adresses web",
+    "and": "et",
+    "edited-by": "Sous la direction de",
+    "by": "par",
+    "page": "page",
+    "page-short": "p.",
+    "film": "Film",
+    "sound": "Enregistrement sonore",
+    "interactive": "Sur le web",
+    "slides": "Diaporama",
+    "map": "Carte",
+    "post": "Publication",
+    "code": "Code à essayer",
+    "qr-code": "Code QR de",
+    "picture-missing": "Cette image manque",
+    "picture": "Image",
+    "no-credit": "Crédit inconnu",
+    "credit": "Crédit",
+    "colon": " : ",
+    "made-for-book": "faite pour ce livre",
+    "own-pictures": "Faites pour ce livre, sauf mention contraire :",
+    "decoration": "Ornements",
+    "all-rights-reserved": "tous droits réservés",
+    "after-original": "D’après",
+    "first-published-in": "Première publication",
+    "dated": "Daté",
+    "permission": "Avec l’autorisation",
+    "did-editor": "édition",
+    "did-interviewer": "entretien mené",
+    "did-interviewee": "entretien donné",
+    "did-translator": "traduction",
+    "did-illustrator": "illustrations",
+    "did-photographer": "photographies",
+    "proof": "Épreuve",
+    "proof-for": "Pour",
+    "proof-text": (
+        "Voici « {text} » tel qu’il paraîtra dans « {book} », pages {first} à "
+        "{last}, et ci-dessous ce que le livre dira de vous et des images. Merci de le relire et "
+        "de répondre par votre accord, ou par ce qui est à changer, page et ligne."
+    ),
+    "proof-wanted": "Ce que nous vous demandons encore",
+    "proof-text-licence": (
+        "À quel titre pouvons-nous imprimer le texte : votre autorisation, ou une licence ?"
+    ),
+    "proof-text-permission": "Pouvons-nous imprimer le texte ? Tous les droits en sont réservés.",
+    "proof-picture-credit": "Qui a fait l’image de la page {page}, et peut-on l’imprimer ?",
+    "proof-picture-licence": "À quel titre peut-on imprimer l’image de la page {page} ?",
+    "proof-picture-permission": "Qui autorise l’impression de l’image de la page {page} ?",
+    "proof-picture-source": "D’où vient l’image de la page {page} ?",
+    "proof-bio": "Une ou deux phrases sur {name} pour la page des contributeurs.",
+    "proof-about": "Ce que le livre dit de {name}",
+    "proof-answer": "Votre réponse",
+    "proof-agreed": "J’accepte que le texte soit imprimé tel qu’il est ici.",
+    "proof-corrected": "J’accepte, avec les corrections que j’ai indiquées.",
+    "proof-signed": "Nom et date :",
+    "role-editor": "Sous la direction de",
+    "role-interviewer": "Propos recueillis par",
+    "role-interviewee": "Avec",
+    "role-translator": "Traduit par",
+    "role-illustrator": "Illustré par",
+    "role-photographer": "Photographies de",
+    "source": "Source",
+    "licence": "Licence",
+    "drawing": "Dessin",
+    "booklet": "livret",
+    "sheet-front": "recto",
+    "sheet-back": "verso",
+    "texts-by": "Avec des textes de",
+    "made-with": "Ce livre a été fait à partir de {count} textes avec anthology {version}.",
+    "set-in": "Il est composé en {faces}.",
+    "kind-interview": "Entretien",
+    "kind-article": "Article",
+    "kind-report": "Rapport",
+    "kind-notes": "Notes de conférence",
+    "kind-other": "Texte",
+    "part-interview": "Entretiens",
+    "part-article": "Articles",
+    "part-report": "Rapports",
+    "part-notes": "Notes de conférence",
+    "part-other": "Autres textes",
+    "figure": "Figure",
+    "formula": "Formule",
+    "table": "Tableau",
+    "example": "Exemple",
+    "appendix": "Annexe",
+    "note": "Note",
+    "tip": "Astuce",
+    "important": "Important",
+    "warning": "Avertissement",
+    "caution": "Attention",
+    "summary-structure": "Le livre a un sommaire lié et des titres hiérarchisés.",
+    "summary-described": "Toutes les images sont décrites.",
+    "summary-undescribed": "Images sans vraie description : {count} sur {total}.",
+    "summary-maths": "Les formules sont en MathML avec une lecture en mots.",
+    "printed-edition": "édition imprimée",
+    "summary-pages": "Les numéros de page de l’édition imprimée sont indiqués.",
+    "mail-subject": "« {title} » – le livre numérique",
+    "mail-test": "Essai",
+    "mail-hello": "Bonjour {name},",
+    "mail-hello-all": "Bonjour,",
+    "mail-attached": "Le livre est joint à ce message : {files}.",
+    "mail-linked": "Vous pouvez télécharger le livre ici, en {files} :",
+    "mail-download": "Télécharger le livre",
+    "mail-epub": "Ouvrez l’EPUB sur un téléphone, une tablette, un ordinateur ou une liseuse.",
+    "mail-pdf": "Le PDF montre les pages telles qu’elles sont imprimées.",
+    "mail-texts": "{count} textes de {names}.",
+    "mail-text": "Un texte de {names}.",
+    "mail-others": "{count} autres",
+    "mail-why": "{sender} vous écrit parce que vous figurez sur sa liste de diffusion.",
+    "mail-leave": "Quitter la liste",
+    "mail-leave-by": "Pour la quitter, écrivez à {address}.",
+    "share-downloads": "Téléchargements",
+    "share-epub": "Livre numérique, pour téléphones, tablettes, ordinateurs et liseuses",
+    "share-pdf": "Les pages telles qu’elles sont imprimées",
+    "share-file": "Fichier",
+    "share-size": "Taille",
+    "share-digest": "Empreinte (SHA-256)",
+    "share-code": "Code QR de cette page",
+    "share-catalogue": "Catalogue pour applications de lecture (OPDS)",
+}
+
+BOOK_LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
+
+
+def word(key: str, language: str) -> str:
+    """Give a word in a language (BCP 47), in English where the language has none here."""
+    return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
+
+
+def long_date(date: str, language: str) -> str:
+    """Write an ISO 8601 date, whole or partial, as the language writes it in a running text."""
+    year, month, day = [*date.split("-"), "", ""][:3]
+    tongue = language.split("-", maxsplit=1)[0].lower()
+    if not month.isdigit():
+        return date
+    named = _MONTHS.get(tongue, _MONTHS["en"]).split()[int(month) - 1]
+    number = "1er" if tongue == "fr" and day == "01" else day.lstrip("0")
+    return " ".join(piece for piece in (number, named, year) if piece)
+
+
+def file_size(count: int, language: str) -> str:
+    """Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”."""
+    french = language.split("-", maxsplit=1)[0].lower() == "fr"
+    units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
+    power = min(3, (len(str(count)) - 1) // 3)
+    amount = f"{count / 1000**power:.1f}" if power else str(count)
+    return f"{amount.replace('.', ',') if french else amount}\u00a0{units[power]}"
+
+
+def listed(names: list[str], language: str) -> str:
+    """Join names as in a sentence: “A, B and C”."""
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word('and', language)} {names[-1]}"

@@ -1,0 +1,260 @@
+"""Read a web page: what it says of itself, and where in it the text is."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from anthology.markup.cleaning import escape_unknown, strip_control
+from anthology.markup.xhtml import Element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# -----------------------------------------------------------------------------
+# Read what a web page says of itself: in JSON-LD, in its head, and in marks on its text.
+
+_META = {
+    "author": "author",
+    "article:author": "author",
+    "citation_author": "author",
+    "dc.creator": "author",
+    "dcterms.creator": "author",
+    "og:title": "title",
+    "dc.title": "title",
+    "description": "description",
+    "og:description": "description",
+    "keywords": "keywords",
+    "date": "date",
+    "dc.date": "date",
+    "dcterms.date": "date",
+    "dcterms.created": "date",
+    "citation_publication_date": "date",
+    "article:published_time": "date",
+    "og:url": "canonical_url",
+}
+_BARS = re.compile(r"\s+[|–—·»•:-]\s+")  # may stand between a page's title and its site's name
+_SITE = re.compile(r"\s+[|·»•]\s+")  # stand nowhere else
+_MARKED = {
+    "author": "//*[@itemprop='author'] | //a[@rel='author'] "
+    "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
+    "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
+    "date": "//*[@itemprop='datePublished'] | //time[@pubdate] | //article//time[@datetime] "
+    "| //header//time[@datetime] | //time[contains(@class, 'dt-published')]",
+}
+
+
+def read_head(root: Element) -> dict[str, str]:
+    """Give what a page says of itself, by keys as front matter has them; the surest wins."""
+    said: dict[str, str] = {}
+    for key, value in (*_linked_data(root), *_metas(root), *_marks(root), *_title(root)):
+        value = " ".join(value.split())  # noqa: PLW2901
+        if value and not (key == "author" and value.startswith(("http:", "https:"))):
+            said.setdefault(key, value)
+    return said
+
+
+def _metas(root: Element) -> Iterator[tuple[str, str]]:
+    for meta in root.iter("meta"):
+        key = _META.get((meta.get("name") or meta.get("property") or "").lower())
+        if key:
+            yield key, str(meta.get("content") or "")
+    for link in root.iter("link"):
+        if link.get("rel") == "canonical":
+            yield "canonical_url", str(link.get("href") or "")
+    yield "lang", root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+
+
+def _marks(root: Element) -> Iterator[tuple[str, str]]:
+    for key, path in _MARKED.items():
+        found = root.xpath(path)
+        for node in found if isinstance(found, list) else []:
+            if isinstance(node, type(root)):
+                written = node.get("datetime") or node.get("content") if key == "date" else ""
+                yield key, written or "".join(str(piece) for piece in node.itertext())
+
+
+def _title(root: Element) -> Iterator[tuple[str, str]]:
+    """Take the title without the site's name: as a heading repeats it, else up to a bar."""
+    title = root.find(".//title")
+    words = " ".join((title.text or "").split()) if title is not None else ""
+    heads = {" ".join("".join(map(str, head.itertext())).split()) for head in root.iter("h1", "h2")}
+    parts = (part for part in (words, *_BARS.split(words)) if part in heads)
+    yield "title", next(parts, _SITE.split(words)[0])
+
+
+def _linked_data(root: Element) -> Iterator[tuple[str, str]]:
+    """Read JSON-LD of schema.org: headline, authors, date, language."""
+    for script in root.iter("script"):
+        if (script.get("type") or "").lower() != "application/ld+json":
+            continue
+        try:
+            loaded: Any = json.loads(script.text or "")
+        except (ValueError, RecursionError):
+            continue
+        graph = loaded.get("@graph", [loaded]) if isinstance(loaded, dict) else loaded
+        for entry in graph if isinstance(graph, list) else []:
+            if isinstance(entry, dict) and isinstance(entry.get("headline"), str):
+                yield from _entry(entry)
+
+
+def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    authors = entry.get("author")
+    people = authors if isinstance(authors, list) else [authors]
+    names = [one.get("name") if isinstance(one, dict) else one for one in people]
+    yield "author", "; ".join(name for name in names if isinstance(name, str))
+    keys = {"title": "headline", "date": "datePublished", "lang": "inLanguage"}
+    for key, theirs in (*keys.items(), ("description", "description")):
+        if isinstance(entry.get(theirs), str):
+            yield key, entry[theirs]
+
+
+_FURNITURE = "//nav | //aside | //header | //footer | //form | //*[@role='navigation']"
+_NO_TEXT = (
+    ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
+    "| .//template | .//noscript"
+)
+_AROUND = (
+    "./header[not(.//h1)] | ./footer | ./aside | ./*/header[not(.//h1)] | ./*/footer | ./*/aside"
+)
+_TEXTS = (
+    "//*[contains(concat(' ', @class, ' '), ' e-content ')]",  # microformats.org, h-entry
+    "//article",
+    "//main",
+    "//*[@role='main']",
+    "//*[@itemprop='articleBody']",
+    "//*[contains(concat(' ', @class, ' '), ' post-content ')]",
+    "//*[contains(concat(' ', @class, ' '), ' entry-content ')]",
+    "//*[@id='content']",
+)
+_ENOUGH = 0.3  # share of a page's words that its marked text must have to be believed
+_DEEPEST = 500  # levels; the parser drops what lies deeper than 2,000
+_NESTING = re.compile(
+    r"<(/?)(?:div|span|section|table|ul|ol|blockquote|b|i|u|em|strong|font|a|sup|sub|code|q|small"
+    r"|center|article|main|figure|details|s|big|cite)\b",
+    re.IGNORECASE,
+)
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
+_BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Hold a page: `said`, what it says of itself, and `text`, its markup.
+
+    The keys of `said` are those of front matter. `left_out` counts the words around the text that
+    are not in it; `escaped` are tags in it that HTML does not know, which are text.
+    """
+
+    said: dict[str, str]
+    text: str
+    left_out: int
+    escaped: tuple[str, ...] = ()
+
+
+def read_page(markup: str) -> Page:
+    """Divide a page into what it says of itself, its text, and the rest, which is left out."""
+    markup, escaped = escape_unknown(_DECLARATION.sub("", strip_control(markup), count=1))
+    root = _parse(markup)
+    said = read_head(root)
+    if _too_deep(markup):
+        start = _BODY.search(markup)
+        return Page(said, markup[start.end() if start else 0 :], 0)
+    body = root.find("body")
+    if body is None:
+        return Page(said, "", 0)
+    words = _count(body)
+    text = _find_text(root, body, markup, words)
+    _strip(text)
+    inner = _inner(text)
+    kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
+    return Page(said, inner, max(0, words - _count(text)), kept)
+
+
+def _strip(text: Element) -> None:
+    """Take out what is no text, what drawings hold, and the tags that are a site's own."""
+    for node in _select(text, _NO_TEXT):
+        node.drop_tree()  # type: ignore[attr-defined]
+    for drawing in text.iter("svg"):
+        drawing.text = None
+        drawing[:] = []
+    for own in _select(text, ".//*[contains(name(), '-') or contains(name(), ':')]"):
+        own.drop_tag()  # type: ignore[attr-defined]
+
+
+def _parse(markup: str) -> Element:
+    parser = lxml_html.HTMLParser(huge_tree=True)
+    try:
+        return lxml_html.document_fromstring(markup, parser=parser)
+    except etree.ParserError:  # which says that there is nothing
+        return lxml_html.document_fromstring("<p></p>", parser=parser)
+
+
+def _too_deep(markup: str) -> bool:
+    depth = deepest = 0
+    for match in _NESTING.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest > _DEEPEST
+
+
+def _find_text(root: Element, body: Element, markup: str, words: int) -> Element:
+    """Find the text of a page: where it is marked, else all, else where it is likely."""
+    for path in _TEXTS:
+        best = max(_select(root, path), key=_count, default=None)
+        if best is not None and _count(best) >= _ENOUGH * words:
+            return best
+    if not _select(root, _FURNITURE):
+        return body
+    likely = _likely(body, markup)
+    found = likely if _count(likely) >= _ENOUGH * words else body
+    for node in _select(found, _AROUND):
+        node.drop_tree()  # type: ignore[attr-defined]
+    return found
+
+
+def _likely(body: Element, markup: str) -> Element:
+    """Find the smallest element that holds all paragraphs that look like the text."""
+    from readability import Document  # noqa: PLC0415
+
+    summary = Document(markup).summary(html_partial=True)
+    wanted = {_words(node) for node in lxml_html.fromstring(summary).iter("p", "li", "pre")}
+    common: list[Element] | None = None
+    for node in body.iter("p", "li", "pre"):
+        if _words(node) in wanted:
+            above = [*node.iterancestors()][::-1]
+            common = above if common is None else _shared(common, above)
+    return common[-1] if common and body in common else body
+
+
+def _shared(one: list[Element], other: list[Element]) -> list[Element]:
+    """Give what two lists have in common from their beginnings."""
+    pairs = takewhile(lambda pair: pair[0] is pair[1], zip(one, other, strict=False))
+    return [mine for mine, _ in pairs]
+
+
+def _select(node: Element, path: str) -> list[Element]:
+    found = node.xpath(path)
+    return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
+
+
+def _words(node: Element) -> str:
+    return " ".join("".join(str(piece) for piece in node.itertext()).split())
+
+
+def _inner(node: Element) -> str:
+    children = (etree.tostring(child, encoding="unicode", method="html") for child in node)
+    return (node.text or "") + "".join(children)
+
+
+def _count(node: Element) -> int:
+    texts = node.xpath(".//text()[not(parent::script or parent::style)]")
+    return sum(len(str(piece).split()) for piece in texts) if isinstance(texts, list) else 0

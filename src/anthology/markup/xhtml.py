@@ -1,0 +1,244 @@
+"""Turn any HTML into a clean XHTML fragment, and edit fragments: the only door to markup.
+
+A *fragment* is a string of well-formed XHTML without a root element. HTML elements in it have no
+namespace; MathML and SVG keep theirs. It can be put into an XML document and, since only void
+elements are written with `/>`, into an HTML document too.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NewType
+
+from lxml import etree
+
+from anthology.markup.cleaning import strip_control
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# -----------------------------------------------------------------------------
+# Parse fragments for editing, and write them again.
+
+Element = etree._Element  # noqa: SLF001  (lxml publishes no other name for its class)
+Fragment = NewType("Fragment", str)
+
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+BLOCK = frozenset(
+    "address article aside blockquote details dd div dl dt figcaption figure footer h1 h2 h3 h4 "
+    "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption".split()
+)
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+MATHML = "http://www.w3.org/1998/Math/MathML"
+
+
+def parse(fragment: str) -> Element:
+    """Parse a fragment for editing; the element returned is a `body` that holds it.
+
+    Raises `lxml.etree.XMLSyntaxError` where the fragment is not well-formed.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True
+    )
+    return etree.fromstring(f"<body>{fragment}</body>", parser)
+
+
+def serialise(root: Element) -> Fragment:
+    """Write what an element holds, without the element itself, as a fragment."""
+    for element in root.iter():
+        bare = not len(element) and element.text is None
+        if bare and isinstance(element.tag, str) and element.tag not in VOID:
+            element.text = ""
+    inner = [html.escape(root.text, quote=False) if root.text else ""]
+    inner += [etree.tostring(child, encoding="unicode") for child in root]
+    return Fragment("".join(inner))
+
+
+# -----------------------------------------------------------------------------
+# Parse complete XHTML documents, as templates make them, and write them again.
+
+XHTML = "http://www.w3.org/1999/xhtml"
+EPUB = "http://www.idpf.org/2007/ops"
+
+
+def open_document(markup: str) -> Element:
+    """Parse a document; HTML elements are in the XHTML namespace.
+
+    Raises `lxml.etree.XMLSyntaxError` where it is not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    return etree.fromstring(markup.encode("utf-8"), parser)
+
+
+def close_document(root: Element) -> str:
+    """Write a document so that XML and HTML parsers both understand it."""
+    for node in root.iter():
+        bare = not len(node) and node.text is None
+        if bare and isinstance(node.tag, str) and etree.QName(node.tag).localname not in VOID:
+            node.text = ""
+    body = etree.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    return f"{body}\n"
+
+
+def set_type(node: Element, kind: str, role: str) -> None:
+    """Say what an element is, to reading systems (`epub:type`) and to assistive technology."""
+    node.set(f"{{{EPUB}}}type", kind)
+    node.set("role", role)
+
+
+def open_drawing(data: bytes) -> Element | None:
+    """Parse an SVG file of any origin; None where it is not well-formed or sets traps."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def close_drawing(root: Element) -> bytes:
+    """Write an SVG file in UTF-8, without the document type that it came with."""
+    etree.cleanup_namespaces(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def open_part(data: bytes) -> Element:
+    """Parse an XML file of a packed document (Word, OpenDocument); entities stay unread.
+
+    Raises `ValueError` where it is not well-formed, or nested deeper than 256 levels.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def close_part(root: Element) -> bytes:
+    """Write an XML file of a packed document."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def escape(text: str) -> str:
+    """Write text so that it stands for itself in markup and in attribute values."""
+    return html.escape(strip_control(text), quote=True)
+
+
+def element(tag: str, content: str = "", **attributes: str) -> Element:
+    """Make an element with text; `class_` and `data_line` stand for `class` and `data-line`."""
+    made = etree.Element(
+        tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+    )
+    made.text = content or None
+    return made
+
+
+def name(node: Element) -> str:
+    """Give the local name of an element (empty for comments and the like)."""
+    return node.tag.rpartition("}")[2] if isinstance(node.tag, str) else ""
+
+
+def text(node: Element) -> str:
+    """Give the text of an element, white space folded to single spaces."""
+    return " ".join("".join(_texts(node)).split())
+
+
+def _texts(node: Element) -> Iterator[str]:
+    if name(node) in ("", "annotation"):
+        return
+    gap = " " if name(node) in BLOCK or name(node) == "br" else ""
+    yield gap + (node.text or "")
+    for child in node:
+        yield from _texts(child)
+        yield child.tail or ""
+    yield gap
+
+
+def words(node: Element) -> list[str]:
+    """List the words of an element in reading order, lower case, without punctuation."""
+    return re.findall(r"\w+", text(node).lower())
+
+
+def classes(node: Element) -> list[str]:
+    """List the classes of an element."""
+    return (node.get("class") or "").split()
+
+
+def add_class(node: Element, added: str) -> None:
+    """Give an element one more class."""
+    if added not in classes(node):
+        node.set("class", " ".join([*classes(node), added]))
+
+
+def outer(node: Element) -> str:
+    """Write an element itself, without the text behind it."""
+    return etree.tostring(node, encoding="unicode", with_tail=False)
+
+
+def rename(node: Element, tag: str) -> None:
+    """Make another element of a node, in the namespace that it is in."""
+    node.tag = etree.QName(etree.QName(node.tag).namespace, tag).text
+
+
+def line(node: Element) -> int | None:
+    """Find the source line of an element: its own, or the nearest before it in the text."""
+    for candidate in (node, *node.iterancestors()):
+        if found := candidate.get("data-line"):
+            return int(found)
+    before = node.xpath("preceding::*[@data-line][1]/@data-line")
+    return int(str(before[0])) if isinstance(before, list) and before else None
+
+
+def drop(node: Element) -> None:
+    """Take an element out with all that it holds; the text behind it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    _append_text(parent, node.getprevious(), node.tail or "")
+    parent.remove(node)
+
+
+def unwrap(node: Element) -> None:
+    """Put what an element holds in its own place."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    _append_text(parent, node.getprevious(), node.text or "")
+    at = parent.index(node)
+    for child in list(node):
+        parent.insert(at, child)
+        at += 1
+    _append_text(parent, parent[at - 1] if at else None, node.tail or "")
+    parent.remove(node)
+
+
+def swap(node: Element, other: Element) -> None:
+    """Put another element in an element's place; the text behind it stays."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    other.tail, node.tail = node.tail, None
+    parent.replace(node, other)
+
+
+def wrap(node: Element, outer: Element) -> None:
+    """Put an element inside another that takes its place."""
+    swap(node, outer)
+    outer.append(node)
+
+
+def empty(node: Element) -> bool:
+    """Tell whether an element shows nothing: no text, no picture, no rule."""
+    shows = ("img", "hr", "iframe", "video", "audio", "math", "svg", "object", "input")
+    return not text(node) and not any(name(inner) in shows for inner in node.iter())
+
+
+def _append_text(parent: Element, before: Element | None, added: str) -> None:
+    if not added:
+        return
+    if before is None:
+        parent.text = (parent.text or "") + added
+    else:
+        before.tail = (before.tail or "") + added

@@ -1,0 +1,353 @@
+"""Name what passes between the stages: sources, articles, chapters, the book, artifacts.
+
+    Source → Article → Article → Book (Parts of Chapters) → Document → Artifact
+
+Every type is frozen; a stage returns something new (`dataclasses.replace`). Bodies are strings of
+well-formed XHTML without a root element, edited through `anthology.xhtml`. In them, `data-line`
+on an element is the line of the source file that the element came from; it is taken off when
+pages are rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003  (articles are kept and read by their types)
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from anthology.model.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+# -----------------------------------------------------------------------------
+# Say whose a picture or a text is and by what right it is printed, and where that was found.
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Say who made a picture and by what right it is printed: title, author, source, licence.
+
+    `source` is a web address or a description; `licence` an SPDX identifier or words; `changes`
+    what was done to the picture; `permission` who allowed it and when; `line` a line of credit
+    to be printed as it stands; `kind` is `own` (made for the book), `decorative` or empty.
+    `origins` tells for each field where it was found (`credits.toml:12`, `a.jpg (XMP)`).
+    """
+
+    title: str = ""
+    author: str = ""
+    source: str = ""
+    licence: str = ""
+    changes: str = ""
+    permission: str = ""
+    line: str = ""
+    copyright: str = ""
+    alt: str = ""
+    kind: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def maker(self) -> str:
+        """Give whom the picture is credited to, as far as anything says it."""
+        return self.author or self.line or self.copyright
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """Say where a text first appeared and by what right it is printed here.
+
+    `original` names the work a text was made after; `date` (of the first publication) and
+    `permitted` are ISO 8601 and may be partial; `by` is who permitted. `origins` as in `Credit`.
+    """
+
+    original: str = ""
+    first_published: str = ""
+    date: str = ""
+    address: str = ""
+    licence: str = ""
+    permission: str = ""
+    by: str = ""
+    permitted: str = ""
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> bool:
+        """Tell whether there is anything to print."""
+        first = self.original or self.first_published or self.address
+        return bool(first or self.licence or self.permission)
+
+
+KINDS = ("interview", "article", "report", "notes", "other")
+# What someone did for a text or the book; MARC relator codes are in outputs/epub/metadata.py.
+ROLES = (
+    "author",
+    "editor",
+    "interviewer",
+    "interviewee",
+    "translator",
+    "illustrator",
+    "photographer",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Hold one file as found: decoded, repaired, not yet understood.
+
+    `path` is relative to the project with forward slashes and is what messages print. `text` has
+    Unix line ends and no byte order mark; line n of it is line n of the file. For formats that
+    are not text (docx, odt) it is empty and the reader opens `file` itself. `modified` is the
+    time of the file in whole seconds since 1970 (or `SOURCE_DATE_EPOCH`).
+    """
+
+    path: str
+    file: Path
+    text: str
+    modified: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Name someone who had a hand in the book; `link` is a web address, `portrait` a picture.
+
+    `role` is one of `ROLES`; empty where nobody said it.
+    """
+
+    name: str = ""
+    sort_name: str = ""
+    id: str = ""
+    aliases: tuple[str, ...] = ()
+    position: str = ""
+    bio: str = ""
+    link: str = ""
+    portrait: str = ""
+    role: str = field(default="", metadata={"choices": ROLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Say what a text tells of itself, in one vocabulary whatever the format.
+
+    Empty strings and tuples mean "not said". `date` is ISO 8601 and may be partial (`2021`,
+    `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS`; `cover` a picture
+    as the text writes it, with its description and caption; `canonical` the web address of the
+    first publication. `contributors` had another hand in the text than its authors, each with a
+    role. `credits` are pairs of a picture as the text writes it (empty: its cover) and its credit.
+    """
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[Person, ...] = ()
+    date: str = ""
+    language: str = ""
+    kind: str = ""
+    slug: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    order: float | None = None
+    draft: bool = False
+    cover: str = ""
+    cover_alt: str = ""
+    cover_caption: str = ""
+    canonical: str = ""
+    licence: str = ""
+    first_published: str = ""
+    permission: str = ""
+    contributors: tuple[Person, ...] = ()
+    credits: tuple[tuple[str, Credit], ...] = ()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Give everyone who had a hand in the text, the authors first."""
+        return (*self.authors, *self.contributors)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Hold one text that has been read: its metadata and its body as an XHTML fragment.
+
+    `format` is the name of the reader. `diagnostics` are all that were found so far, those of
+    the source first.
+    """
+
+    source: Source
+    format: str
+    meta: Metadata
+    body: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def unread(self) -> bool:
+        """Tell whether the text could not be read at all; its diagnostics say why."""
+        return not self.body and any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+    def report(
+        self, code: str, message: str, *, line: int | None = None, hint: str = ""
+    ) -> Article:
+        """Return this article with one diagnostic more, located in its source."""
+        found = Diagnostic(code, message, self.source.path, line, hint=hint)
+        return replace(self, diagnostics=(*self.diagnostics, found))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold one picture file of the book: found, identified, measured.
+
+    `key` is its name in the outputs (`pictures/laurine-3f2a.jpg`) and stands as `src` in bodies;
+    `path` is relative to the project; `width` and `height` are in pixels; `digest` is the
+    SHA-256 of the bytes in hexadecimal.
+    """
+
+    key: str
+    path: str
+    file: Path
+    digest: str
+    media_type: str
+    width: int
+    height: int
+    credit: Credit | None = None
+
+    @property
+    def decorative(self) -> bool:
+        """Tell whether the picture adorns the page and says nothing."""
+        return self.credit is not None and self.credit.kind == "decorative"
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Hold one text in its place in the book.
+
+    `number` counts from 1 through the whole book; `slug` starts with a letter and is unique. Every
+    `id` in `body` starts with `<slug>--` (the chapter itself is `<slug>`), so that a link
+    `#slug--place` means one place in the whole book. `pictures` are the keys used, in order;
+    `places` the id of each where it is shown first.
+    """
+
+    number: int
+    slug: str
+    article: Article
+    body: str
+    pictures: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
+
+    @property
+    def name(self) -> str:
+        """Name the chapter's document: a file stem that sorts as the book does."""
+        return f"chapter-{self.number:03}-{self.slug}"
+
+    @property
+    def meta(self) -> Metadata:
+        """Give the metadata of the text."""
+        return self.article.meta
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Group chapters under a title; an empty title groups without saying so."""
+
+    title: str
+    chapters: tuple[Chapter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Hold the whole composed book, before any output is thought of.
+
+    `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
+    since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
+    the cover's picture; `people` are the contributors in order of their sort names, their
+    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
+    picture's credit stands in its caption.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    identifier: str
+    slug: str
+    editors: tuple[Person, ...]
+    publisher: str
+    date: str
+    edition: str
+    rights: str
+    description: str
+    cover: str
+    modified: int
+    parts: tuple[Part, ...]
+    people: tuple[Person, ...] = ()
+    series: str = ""
+    volume: str = ""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    caption_credits: bool = False
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Give all chapters in order, across the parts."""
+        return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Hold one rendered document of the book: a chapter, or a page of front or back matter.
+
+    `name` is a file stem that starts with a letter; `role` is `cover`, `halftitle`, `titlepage`,
+    `imprint`, `contents`, `part`, `chapter`, `contributors`, `permissions`, `credits`, `colophon`
+    or `backcover`; `markup` is a complete XHTML document.
+    """
+
+    name: str
+    role: str
+    title: str
+    language: str
+    markup: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Name a place in the text of a rendered document, in any medium.
+
+    `stamps` are those of the element that holds it and of the elements around that, innermost
+    first (see `render.stamps`); `offset` counts the characters of its own text before the place.
+    Without stamps it is the end of the document.
+    """
+
+    stamps: tuple[str, ...] = ()
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Say where a page of the printed edition begins: its folio, the document, the position."""
+
+    label: str
+    document: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class PageTarget:
+    """Hold one entry of the e-book's list of printed pages: the folio, the id of the place."""
+
+    label: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Tell of one output made: where it lies and how large it is.
+
+    `measure` is the count in words that suits the output ("84 pages", "5 chapters"); `size` is
+    in bytes; `pages` say where the pages of a printed one begin, in order; `beside` are files
+    that were made with it and go with it.
+    """
+
+    file: Path
+    measure: str
+    size: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+    beside: tuple[Path, ...] = ()

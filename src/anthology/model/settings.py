@@ -1,0 +1,189 @@
+"""Say what `anthology.toml` may hold: every key, its default, what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from anthology.project.configuration import setting
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """What the book is."""
+
+    title: str = setting("Title of the book; by default the folder's name.", "")
+    subtitle: str = setting("Second line of the title page.", "")
+    language: str = setting("Language of the generated words, as a BCP 47 tag.", "")
+    editors: tuple[str, ...] = setting("Names of the editors.")
+    publisher: str = setting("Who publishes the book.", "")
+    date: str = setting(
+        "Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "",
+        pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+        form="a year (2026), a month (2026-11) or a day (2026-11-30)",
+    )
+    edition: str = setting("Words for this edition, such as “second edition”.", "")
+    identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
+    series: str = setting("Title of the series that the book belongs to.", "")
+    volume: str = setting("Number of the book in its series.", "")
+    rights: str = setting("The rights statement of the book as a whole.", "")
+    description: str = setting("Two or three sentences about the book.", "")
+    cover: str = setting("Picture for the cover; by default one is drawn.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterSettings:
+    """Which texts, in which order."""
+
+    order: tuple[str, ...] = setting("Files or patterns, in the order of the book.")
+    exclude: tuple[str, ...] = setting("Files or patterns that are left out.")
+
+
+@dataclass(frozen=True, slots=True)
+class PartSettings:
+    """One part of the book: `[[part]]`."""
+
+    title: str = setting("Title of the part.", "")
+    chapters: tuple[str, ...] = setting("Files or patterns of the part, in order.")
+
+
+PAGES = {
+    "A5": ("148mm", "210mm"),
+    "A4": ("210mm", "297mm"),
+    "Letter": ("8.5in", "11in"),
+    "half Letter": ("5.5in", "8.5in"),
+    "6x9": ("6in", "9in"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """How the book is printed."""
+
+    page: str = setting("Size of the page.", "A5", choices=tuple(PAGES))
+    theme: str = setting(
+        "The look of the book: standard, classic, modern, large, or one in styles/themes.",
+        "standard",
+    )
+    openings: str = setting(
+        "Where chapters begin: on a right-hand page or on the next.",
+        "recto",
+        choices=("recto", "next"),
+    )
+    links: str = setting(
+        "Where web addresses are printed: at the foot of the page, after the chapter, or not.",
+        "foot",
+        choices=("foot", "chapter", "none"),
+    )
+    bleed: float = setting("Bleed of the files for a print shop, in mm.", 3.0)
+    paper: float = setting("Thickness of the paper, a leaf, in mm: the spine grows by it.", 0.1)
+    spine: float = setting("Width of the spine, in mm; 0 to reckon it from pages and paper.", 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSettings:
+    """Where pictures may come from, and where they are credited."""
+
+    fetch: bool = setting("Fetch pictures that lie on the web, once, and keep them.", default=False)
+    credit: str = setting(
+        "Where pictures are credited: on a page of their own, or in their captions too.",
+        "page",
+        choices=("page", "caption"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSettings:
+    """What the edition does with other people's works, and what must be settled before."""
+
+    require: tuple[str, ...] = setting(
+        "What stops the build where it is missing.", choices=("credit", "licence", "permission")
+    )
+    commercial: bool = setting("The edition is sold.", default=False)
+    adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
+    licence: str = setting("Licence of the edition as a whole, as an SPDX identifier.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class EpubSettings:
+    """How the e-book is made."""
+
+    max_pixels: int = setting("Longest side of a picture in the e-book, in pixels.", 1600)
+    max_size: str = setting(
+        "Largest e-book, such as “8 MB”: pictures are made smaller until it fits.",
+        "",
+        pattern=r"|[0-9]+(\.[0-9]+)? ?[kM]B",
+        form="a size in kB or MB (“8 MB”), or nothing for no limit",
+    )
+    certifier: str = setting("Who certifies that the e-book is accessible.", "")
+    report: str = setting("Web address of the report of that certification.", "")
+    wcag: str = setting(
+        "What is certified: version and level of WCAG.",
+        "2.2 AA",
+        choices=("2.0 A", "2.0 AA", "2.1 A", "2.1 AA", "2.2 A", "2.2 AA", "2.2 AAA"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BookletSettings:
+    """How the printed book is put on sheets to fold."""
+
+    sheet: str = setting(
+        "Paper: A4, Letter, A3 …, or 320x450mm; auto is Letter for American pages, else A4.",
+        "auto",
+        pattern=r"auto|A[2-5]|B4|SRA[34]|Letter|Legal|Tabloid|[0-9.]+ ?x ?[0-9.]+ ?mm",
+        form="auto, A4, A3, A5, B4, SRA3, SRA4, Letter, Legal, Tabloid, or measures: 320x450mm",
+    )
+    signature: str = setting(
+        "Pages in a signature, a multiple of four; all in one; or auto: as staples allow.",
+        "auto",
+        pattern=r"auto|one|[48]|[0-9]{0,2}([02468][048]|[13579][26])",
+        form="auto, one, or a count of pages that is a multiple of four: 16",
+    )
+    paper: float = setting("Thickness of a sheet, in mm.", 0.1)
+    keep_last: bool = setting("Keep the last page as the back cover.", default=True)
+    marks: bool = setting("Draw crop and fold marks.", default=True)
+    guide: bool = setting("Write a page that tells how to print, fold and staple.", default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How the e-book is sent to a mailing list."""
+
+    from_: str = setting("Who sends: “Name <name@example.org>”.", "")
+    smtp: str = setting("Server that takes the mail: smtp://host:587 or smtps://host.", "")
+    plain: bool = setting("Send without encryption where the server has none.", default=False)
+    rate: int = setting("Most messages a minute; 0 for no limit.", 60)
+    retries: int = setting("How often to try again what the server put off.", 3)
+    pause: int = setting("Seconds before the first new try, doubled each time.", 30)
+    timeout: int = setting("Seconds to wait for an answer of the server.", 60)
+    limit: int = setting("Largest message in MB, encoded; above it a link is sent.", 10)
+    link: str = setting("Where the book can be downloaded: https://…", "")
+    list_id: str = setting("Name of the list in the header List-Id: club.example.org", "")
+    unsubscribe: str = setting("Page that takes a reader off the list at one click: https://…", "")
+    unsubscribe_address: str = setting("Address that takes readers off the list.", "")
+    suppressed: str = setting("File of addresses that are never mailed.", "")
+    note: str = setting("A few words of yours for the message, after the greeting.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSettings:
+    """How the page to hand out is made."""
+
+    address: str = setting("Where the page will be on the web: https://…", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold all of `anthology.toml`."""
+
+    book: BookSettings = field(default_factory=BookSettings)
+    chapters: ChapterSettings = field(default_factory=ChapterSettings)
+    part: tuple[PartSettings, ...] = ()
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    rights: RightsSettings = field(default_factory=RightsSettings)
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    epub: EpubSettings = field(default_factory=EpubSettings)
+    booklet: BookletSettings = field(default_factory=BookletSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    share: ShareSettings = field(default_factory=ShareSettings)

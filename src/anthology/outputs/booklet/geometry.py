@@ -1,0 +1,242 @@
+"""Move boxes about on a plane: rectangles and the matrices that turn, scale and shift them.
+
+Lengths are in points (1/72 inch) from the lower left corner, as in PDF (ISO 32000-1, 8.3).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.outputs.booklet.signatures import Half
+
+
+MM = 72 / 25.4  # points in a millimetre
+
+
+class Size(NamedTuple):
+    """Hold a width and a height in points."""
+
+    width: float
+    height: float
+
+    @property
+    def turned(self) -> Size:
+        """Give the size of the same thing on its side."""
+        return Size(self.height, self.width)
+
+    def fits(self, room: Size, slack: float = 0.5) -> bool:
+        """Tell whether this goes into a room, but for a slack in points that nobody sees."""
+        return self.width <= room.width + slack and self.height <= room.height + slack
+
+    def scale_into(self, room: Size) -> float:
+        """Give the factor by which this must shrink to go into a room; 1 where it fits."""
+        if self.fits(room):
+            return 1.0
+        return min(1.0, room.width / self.width, room.height / self.height)
+
+    def in_mm(self) -> str:
+        """Write the size in whole millimetres."""
+        return f"{self.width / MM:.0f} × {self.height / MM:.0f} mm"
+
+
+class Box(NamedTuple):
+    """Hold a rectangle with upright sides by its edges, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def size(self) -> Size:
+        """Give width and height, none below zero."""
+        return Size(max(0.0, self.right - self.left), max(0.0, self.top - self.bottom))
+
+    def meet(self, other: Box) -> Box:
+        """Give what two boxes have in common; its size is zero where that is nothing."""
+        left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
+        right, top = min(self.right, other.right), min(self.top, other.top)
+        return Box(left, bottom, max(left, right), max(bottom, top))
+
+
+class Matrix(NamedTuple):
+    """Hold a transformation as PDF writes it: x' = ax + cy + e, y' = bx + dy + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def then(self, after: Matrix) -> Matrix:
+        """Give the transformation that does this one first and then another."""
+        e, f = after.point(self.e, self.f)
+        return Matrix(
+            self.a * after.a + self.b * after.c,
+            self.a * after.b + self.b * after.d,
+            self.c * after.a + self.d * after.c,
+            self.c * after.b + self.d * after.d,
+            e,
+            f,
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Transform a point."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """Transform a box: what comes out is the upright box around it."""
+        xs, ys = zip(*(self.point(x, y) for x in box[::2] for y in box[1::2]), strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def shift(x: float, y: float) -> Matrix:
+    """Move to the right and upwards."""
+    return Matrix(1, 0, 0, 1, x, y)
+
+
+def scale(factor: float) -> Matrix:
+    """Enlarge or shrink from the origin."""
+    return Matrix(factor, 0, 0, factor, 0, 0)
+
+
+def turn(size: Size, degrees: int) -> Matrix:
+    """Turn a thing of a size clockwise by quarters, so that its lower left corner is at 0, 0."""
+    turns = {
+        0: Matrix(1, 0, 0, 1, 0, 0),
+        90: Matrix(0, -1, 1, 0, 0, size.width),
+        180: Matrix(-1, 0, 0, -1, size.width, size.height),
+        270: Matrix(0, 1, -1, 0, size.height, 0),
+    }
+    return turns[degrees % 360]
+
+
+# -----------------------------------------------------------------------------
+# Fit pages of any size and turn into the two halves of a sheet: where, how large, which way up.
+
+_TURNED = 270  # degrees: a page on its side has its head at the left
+_WORTH = 1.1  # how much larger a page must get to be laid on its side
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Hold what is to be seen of a page, in the page's own units.
+
+    `trim` is the finished page, `bleed` what may be printed of it; `rotation` is how far a viewer
+    turns it clockwise; `unit` is the length of its unit in points.
+    """
+
+    trim: Box
+    bleed: Box
+    rotation: int = 0
+    unit: float = 1.0
+
+    @property
+    def size(self) -> Size:
+        """Give the size in points of the page as it is looked at."""
+        size = Size(self.trim.size.width * self.unit, self.trim.size.height * self.unit)
+        return size.turned if self.rotation % 180 else size
+
+    @property
+    def upright(self) -> Matrix:
+        """Give the transformation to the page as it is looked at, its lower left corner at 0, 0."""
+        corner = shift(-self.trim.left, -self.trim.bottom)
+        return corner.then(turn(self.trim.size, self.rotation)).then(scale(self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Say how a page comes on the sheet: its transformation, where it is cut off, how large."""
+
+    matrix: Matrix
+    clip: Box
+    scale: float
+    turned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Hold what all sides have alike: the sheet as it lies, the finished page, its scale."""
+
+    sheet: Size
+    trim: Size
+    scale: float
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the sheet lies on its long side, so that it is turned over a short edge."""
+        return self.sheet.width >= self.sheet.height
+
+    @property
+    def half(self) -> Size:
+        """Give the size of half a sheet."""
+        return Size(self.sheet.width / 2, self.sheet.height)
+
+    @property
+    def cut(self) -> Box:
+        """Give the box of the two finished pages on the sheet."""
+        left, bottom = self.half.width - self.trim.width, (self.sheet.height - self.trim.height) / 2
+        return Box(left, bottom, self.sheet.width - left, bottom + self.trim.height)
+
+    def page(self, half: Half) -> Box:
+        """Give the box of the finished page in one half."""
+        middle = self.half.width
+        left, bottom, right, top = self.cut
+        return Box(left, bottom, middle, top) if half == "left" else Box(middle, bottom, right, top)
+
+    def place(self, face: Face, half: Half, creep: float = 0.0) -> Placed:
+        """Put a page in one half, `creep` points nearer to the spine than the finished page.
+
+        A page that is larger than the finished page shrinks to fit, a smaller one stays as it is;
+        both stand in its middle. One that comes out larger that way lies on its side.
+        """
+        upright, sideways = self._scale(face.size), self._scale(face.size.turned)
+        turned = sideways > upright * _WORTH
+        factor = sideways if turned else upright
+        matrix = face.upright
+        if turned:
+            matrix = matrix.then(turn(face.size, _TURNED))
+        matrix = matrix.then(scale(factor))
+        seen, page = matrix.box(face.trim), self.page(half)
+        aside = creep if half == "left" else -creep
+        matrix = matrix.then(
+            shift(
+                (page.left + page.right - seen.right - seen.left) / 2 + aside,
+                (page.bottom + page.top - seen.top - seen.bottom) / 2,
+            )
+        )
+        return Placed(matrix, self._side(half).meet(matrix.box(face.bleed)), factor, turned)
+
+    def _scale(self, size: Size) -> float:
+        return self.scale * Size(size.width * self.scale, size.height * self.scale).scale_into(
+            self.trim
+        )
+
+    def _side(self, half: Half) -> Box:
+        middle, height = self.half
+        return Box(0, 0, middle, height) if half == "left" else Box(middle, 0, 2 * middle, height)
+
+
+def spread(paper: Size, faces: Sequence[Face]) -> Spread:
+    """Lay the sheet so that pages of the most frequent size come out largest, never enlarged."""
+    page = usual(faces)
+    lain = sorted((paper, paper.turned), reverse=True)  # where both do as well, on its long side
+    sheet = max(lain, key=lambda size: page.scale_into(Size(size.width / 2, size.height)))
+    factor = page.scale_into(Size(sheet.width / 2, sheet.height))
+    trim = Size(min(page.width * factor, sheet.width / 2), min(page.height * factor, sheet.height))
+    return Spread(sheet, trim, factor)
+
+
+def usual(faces: Sequence[Face]) -> Size:
+    """Find the most frequent size of pages, to the millimetre; of equals, the first."""
+    rounded = Counter((round(f.size.width / 3), round(f.size.height / 3)) for f in faces)
+    most = rounded.most_common(1)[0][0]
+    return next(
+        f.size for f in faces if (round(f.size.width / 3), round(f.size.height / 3)) == most
+    )

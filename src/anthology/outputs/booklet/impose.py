@@ -1,0 +1,241 @@
+"""Impose a PDF: put its pages on sheets so that they read in order when folded and stapled.
+
+    PDF → faces (what is seen of each page) → plan (paper, spread, signatures, sheets)
+        → PDF of sheets, front and back in turn
+
+`planning` and what it stands on (`signatures`, `folding`, `papers`, `geometry`, `spread`,
+`marks`) are arithmetic; `reading`, `sheets` and `links` work on files.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anthology.model.diagnostics import Diagnostic, UsageError
+from anthology.outputs.booklet.geometry import Box, Face, usual
+from anthology.outputs.booklet.planning import BookletOptions, Plan, large_enough, plan
+from anthology.outputs.booklet.sheets import Printer
+from anthology.outputs.booklet.signatures import AUTO, PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pikepdf import Page, Pdf
+
+    from anthology.outputs.booklet.geometry import Size
+
+
+# -----------------------------------------------------------------------------
+# Tell what was done to pages on their way to the sheets, and what is hard to fold.
+
+_SMALLER = 0.95  # of the full size: what a reader begins to notice
+_NAMED = 12  # pages that a message lists one by one
+
+
+def imposition_notices(plan: Plan) -> Iterator[Diagnostic]:
+    """List what was done to pages to make them fit."""
+    fitted = plan.spread
+    if fitted.scale < 1:
+        yield _scaled(usual(plan.faces), plan)
+    placed = [fitted.place(face, "right") for face in plan.faces]
+    if turned := [number for number, one in enumerate(placed, 1) if one.turned]:
+        yield Diagnostic("booklet-turned", f"wide pages lie on their side: {_listed(turned)}")
+    shrunk = [n for n, one in enumerate(placed, 1) if one.scale < fitted.scale * _SMALLER]
+    if shrunk:
+        said = f"pages larger than the others were shrunk: {_listed(shrunk)}"
+        yield Diagnostic("booklet-fitted", said)
+
+
+def thickness(plan: Plan) -> Iterator[Diagnostic]:
+    """Warn of a signature that is too thick, and of several that nobody asked for."""
+    sheets, most = plan.signatures, plan.parting.most
+    if plan.parting.is_thick:
+        yield Diagnostic(
+            "booklet-thick",
+            f"{max(sheets)} sheets in each other are too thick to fold and staple well; "
+            f"this paper allows {most} ({PAGES * most} pages)",
+            hint="leave the signature to “auto”, print on thinner paper, or in two volumes",
+        )
+    elif len(sheets) > 1 and plan.wishes.signature == AUTO:
+        yield Diagnostic(
+            "booklet-parted",
+            f"{sum(sheets)} sheets are too many for staples (this paper allows {most}): "
+            f"they make {len(sheets)} signatures",
+            hint="staple each and keep them together, or have them sewn or glued",
+        )
+
+
+def lost_features(links: int) -> Iterator[Diagnostic]:
+    """Tell how many links could not be taken over."""
+    if links:
+        said = f"links or buttons that lead to no page were left out: {links}"
+        yield Diagnostic("booklet-links", said)
+
+
+def _scaled(page: Size, plan: Plan) -> Diagnostic:
+    larger = large_enough(page)
+    advice = f"{larger} takes them in full size; else make smaller pages"
+    scale = plan.spread.scale
+    much = scale < _SMALLER
+    return Diagnostic(
+        "booklet-shrunk" if much else "booklet-fitted",
+        f"pages of {page.in_mm()} do not fit on half a sheet of {plan.paper.name}: "
+        f"they are printed at {scale:.0%} of their size",
+        hint=advice if larger else "make smaller pages",
+    )
+
+
+def _listed(pages: Sequence[int]) -> str:
+    more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
+    return ", ".join(map(str, pages[:_NAMED])) + more
+
+
+# -----------------------------------------------------------------------------
+# Open a PDF to be imposed and tell what is to be seen of each page.
+
+_LETTER = Box(0, 0, 612, 792)  # what readers assume where a page has no size
+_LEAST = 1.0  # points: a smaller box is a mistake
+
+
+@contextmanager
+def open_pdf(file: Path | BytesIO) -> Iterator[Pdf]:
+    """Open a PDF that has pages and can be read without a password.
+
+    Raises `UsageError` for all others.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(file) as pdf:
+            if len(pdf.pages) == 0:
+                raise UsageError(f"{_named(file)} has no pages", hint="there is nothing to fold")
+            yield pdf
+    except pikepdf.PasswordError as error:
+        raise UsageError(
+            f"{_named(file)} is locked with a password",
+            hint="open it with the password and save it without one (qpdf --decrypt), then again",
+        ) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:  # as the library says “damaged”
+        raise UsageError(
+            f"{_named(file)} is no PDF, or is damaged beyond repair",
+            hint="does a PDF reader open it? if so, print it to a new PDF and impose that",
+        ) from error
+    except OSError as error:
+        raise UsageError(
+            f"{_named(file)} cannot be read: {error.strerror or error}", hint="name a PDF file"
+        ) from error
+
+
+def _named(file: Path | BytesIO) -> str:
+    return "the file" if isinstance(file, BytesIO) else str(file)
+
+
+def find_damage(pdf: Pdf) -> Iterator[Diagnostic]:
+    """Tell what had to be mended to read a PDF, as far as it has been read."""
+    warnings = [str(warning) for warning in pdf.get_warnings()]
+    if warnings:
+        first = warnings[0].rpartition(": ")[2]
+        said = f"the file is damaged and was read as far as it goes ({first})"
+        hint = "compare the booklet with it; if something is missing, print the file to a new PDF"
+        yield Diagnostic("booklet-damaged", said, hint=hint)
+
+
+def pdf_language(pdf: Pdf) -> str:
+    """Tell the language that a PDF says it is in (BCP 47), English where it says none."""
+    from pikepdf import String  # noqa: PLC0415
+
+    language = pdf.Root.get("/Lang")
+    return (str(language) if isinstance(language, String) else "") or "en"
+
+
+def read_faces(pdf: Pdf) -> list[Face]:
+    """Tell what is to be seen of every page."""
+    return [_face(page) for page in pdf.pages]
+
+
+def _face(page: Page) -> Face:
+    """Tell what is to be seen of a page: its trim box, else its crop box, else all of it.
+
+    Boxes that are no boxes, or lie outside the page, count as absent (ISO 32000-1, 14.11.2).
+    """
+    media = _box(page.obj.get("/MediaBox")) or _LETTER
+    crop = _within(_box(page.obj.get("/CropBox")), media)
+    trim = _within(_box(page.obj.get("/TrimBox")), crop)
+    bleed = _within(_box(page.obj.get("/BleedBox")), media) if trim != crop else crop
+    unit = _number(page.obj.get("/UserUnit"), 1.0)
+    rotation = int(_number(page.obj.get("/Rotate"), 0.0))
+    return Face(trim, bleed, rotation // 90 * 90 % 360, unit if unit > 0 else 1.0)
+
+
+def _box(value: Any) -> Box | None:
+    """Read four numbers as a box, whichever corners they name."""
+    try:
+        x0, y0, x1, y1 = (float(number) for number in value)
+    except (TypeError, ValueError):
+        return None
+    box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+    return box if min(box.size) >= _LEAST else None
+
+
+def _within(box: Box | None, around: Box) -> Box:
+    """Give the part of a box that lies in another, or the other where that is nothing."""
+    inside = box.meet(around) if box else around
+    return inside if min(inside.size) >= _LEAST else around
+
+
+def _number(value: Any, default: float) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return default
+
+
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """Hold the sheets as a file, and what someone who prints and folds them must know.
+
+    `top` names the pages that lie uppermost once all is printed (“22 | 23”).
+    """
+
+    pdf: bytes
+    plan: Plan
+    title: str
+    language: str
+    top: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def look_at(file: Path, wishes: BookletOptions) -> tuple[Plan, str]:
+    """Plan the booklet of a PDF, and tell the file's language. Raises as `impose` does."""
+    with open_pdf(file) as source:
+        return plan(read_faces(source), wishes), pdf_language(source)
+
+
+def impose(file: Path | BytesIO, wishes: BookletOptions, language: str = "") -> Imposed:
+    """Impose a PDF; `language` is that of labels and words, by default the one it says it is in.
+
+    Raises `UsageError` where the file cannot be imposed or a wish not be granted.
+    """
+    with open_pdf(file) as source:
+        language = language or pdf_language(source)
+        made = plan(read_faces(source), wishes)
+        printer = Printer(source, made)
+        top = printer.label(language)[-1]
+        printer.describe(language)
+        printer.print()
+        if wishes.marks:
+            printer.mark()
+        pdf = printer.written()
+        found = (
+            *find_damage(source),
+            *imposition_notices(made),
+            *thickness(made),
+            *lost_features(printer.lost_links),
+        )
+    name = file.name if isinstance(file, Path) else ""
+    located = tuple(replace(one, path=name) for one in found)
+    return Imposed(pdf, made, printer.title, language, top, located)

@@ -1,0 +1,207 @@
+"""Assemble laid-out documents into one tagged PDF: archivable, accessible, the same each time."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.conformance import declare, write_metadata
+from anthology.outputs.pdf.navigation import Places, write_labels, write_outline
+from anthology.outputs.pdf.pieces import Bound
+from anthology.outputs.pdf.running_heads import overlay
+from anthology.outputs.pdf.shared_fonts import FontPool
+from anthology.outputs.pdf.tags import TagTree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pikepdf import Pdf
+
+    from anthology.outputs.pdf.pagination import PlacedDocument
+    from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
+    from anthology.outputs.pdf.running_heads import RunningHeads
+
+
+# -----------------------------------------------------------------------------
+# Store identical streams of the pieces once: pictures, their masks, colour profiles.
+
+
+class SharedStreams:
+    """Keep one stream of each content and put it in the place of its copies."""
+
+    def __init__(self) -> None:
+        self._kept: dict[bytes, Any] = {}
+        self._seen: set[tuple[int, int]] = set()
+
+    def share(self, resources: Any) -> None:
+        """Share what these resources name, and what the forms and patterns in them name."""
+        waiting = [resources]
+        while waiting:
+            branch = waiting.pop()
+            if branch.is_indirect and not self._is_new(branch):
+                continue
+            for space in branch.get("/ColorSpace", {}).values():
+                self._share_profile(space)
+            for name, image in list(branch.get("/XObject", {}).items()):
+                if image.get("/Subtype") == "/Image":
+                    branch.XObject[name] = self._picture(image)
+            forms = (*branch.get("/XObject", {}).values(), *branch.get("/Pattern", {}).values())
+            waiting += [
+                form.Resources for form in filter(self._is_new, forms) if "/Resources" in form
+            ]
+
+    def keep(self, stream: Any) -> Any:
+        """Give the first stream kept that equals this one, or keep this one."""
+        digest = sha256(stream.stream_dict.unparse() + stream.read_raw_bytes()).digest()
+        return self._kept.setdefault(digest, stream)
+
+    def _picture(self, image: Any) -> Any:
+        """Share a picture and its mask; no viewer is to interpolate it (PDF/A-3, 6.2.8)."""
+        if "/Interpolate" in image:
+            del image.Interpolate
+        if "/SMask" in image:
+            image.SMask = self._picture(image.SMask)
+        return self.keep(image)
+
+    def _share_profile(self, space: Any) -> None:
+        from pikepdf import Array  # noqa: PLC0415
+
+        if isinstance(space, Array) and space[0] == "/ICCBased":
+            space[1] = self.keep(space[1])
+
+    def _is_new(self, thing: Any) -> bool:
+        is_new = thing.objgen not in self._seen
+        self._seen.add(thing.objgen)
+        return is_new
+
+
+_BOXES = ("/MediaBox", "/TrimBox", "/BleedBox")
+_PRINTED = 4  # the flag of annotations that are printed, as PDF/A-3, 6.3.2 wants all to be
+
+
+def assemble(
+    pieces: Iterable[Piece],
+    leaves: Sequence[PlacedDocument],
+    furniture: RunningHeads,
+    bookmarks: Sequence[Bookmark],
+    info: BookInfo,
+) -> Bound:
+    """Bind the pages of the pieces in the order of the leaves.
+
+    The leaves of one piece follow each other; a page of it that has no leaf is left out.
+    `furniture` has the running heads and folios of these leaves, or nothing at all. Raises
+    `ValueError` where it is for another number of leaves, `KeyError` for a leaf of an unknown
+    piece.
+    """
+    by_name = {piece.name: piece for piece in pieces}
+    binding = _Binding(info)
+    for name, run in groupby(leaves, key=lambda leaf: leaf.name):
+        indices = [leaf.index for leaf in run]
+        if name:
+            binding.add(by_name[name], indices)
+        else:
+            binding.add_blanks(len(indices))
+    if furniture.pdfs:
+        binding.furnish(furniture)
+    return binding.close(bookmarks, [leaf.label for leaf in leaves])
+
+
+class _Binding:
+    """Hold the book while it grows, and what is written into it when it is closed."""
+
+    def __init__(self, info: BookInfo) -> None:
+        import pikepdf  # noqa: PLC0415
+
+        self.info = info
+        self.book = pikepdf.new()
+        self.tags = TagTree(self.book, info.language)
+        self.places = Places(self.book)
+        self.shelf = SharedStreams()
+        self.fonts = FontPool(self.book)
+        self.pages: list[Any] = []
+
+    def add(self, piece: Piece, indices: Sequence[int]) -> None:
+        """Copy pages of a piece to the end of the book, with all that belongs to them."""
+        import pikepdf  # noqa: PLC0415
+
+        source = pikepdf.open(BytesIO(piece.pdf))
+        self.tags.shift(source)
+        for index in indices:
+            self.book.pages.append(source.pages[index])
+            self.pages.append(self.book.pages[-1].obj)
+        self.tags.graft(source)
+        self.places.collect(source, piece)
+        self._adopt_intent(source)
+        for page in self.pages[-len(indices) :]:
+            self._share(page.Resources)
+            self.places.watch(page.get("/Annots", ()), piece)
+            for annotation in page.get("/Annots", ()):
+                annotation.F = _PRINTED
+
+    def add_blanks(self, count: int) -> None:
+        """Append empty pages, of the size of the page before them."""
+        for _ in range(count):
+            self.book.add_blank_page()
+            self.pages.append(self.book.pages[-1].obj)
+
+    def furnish(self, furniture: RunningHeads) -> None:
+        """Draw running heads and folios over the pages that have them."""
+        for resources in overlay(self.book, self.pages, furniture):
+            self._share(resources)
+
+    def close(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> Bound:
+        """Write what belongs to the whole book, and give it as bytes."""
+        self._size_blanks()
+        self.places.resolve(self._words(bookmarks, labels))
+        self.places.close()
+        self.tags.close()
+        self.fonts.close()
+        write_outline(self.book, bookmarks, self.places.found)
+        write_labels(self.book, labels)
+        write_metadata(self.book, self.info)
+        declare(self.book, self.info)
+        return Bound(_written(self.book), tuple(self.places.diagnostics))
+
+    def _share(self, resources: Any) -> None:
+        self.shelf.share(resources)
+        self.fonts.adopt(resources.Font)
+
+    def _adopt_intent(self, source: Pdf) -> None:
+        """Take the output intent of the first piece for the book's."""
+        if "/OutputIntents" not in self.book.Root:
+            intents: Any = source.make_indirect(source.Root.OutputIntents)
+            self.book.Root.OutputIntents = self.book.copy_foreign(intents)
+
+    def _size_blanks(self) -> None:
+        sized = [page for page in self.pages if "/TrimBox" in page]
+        model = sized[0] if sized else None
+        for page in self.pages:
+            if "/TrimBox" in page:
+                model = page
+            elif model is not None:
+                page.update({box: model[box] for box in _BOXES})
+
+    def _words(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> dict[str, str]:
+        """Describe the places of the book: by the title of the bookmark, else by the page."""
+        folios = {page.objgen: label for page, label in zip(self.pages, labels, strict=True)}
+        words = {
+            name: f"p. {folios[destination[0].objgen]}"
+            for name, (_, destination) in self.places.found.items()
+        }
+        return words | {bookmark.target: bookmark.title for bookmark in bookmarks}
+
+
+def _written(book: Pdf) -> bytes:
+    from pikepdf import ObjectStreamMode  # noqa: PLC0415
+
+    file = BytesIO()
+    book.save(
+        file,
+        force_version="1.7",
+        object_stream_mode=ObjectStreamMode.generate,
+        compress_streams=True,
+        deterministic_id=True,
+    )
+    return file.getvalue()

@@ -1,0 +1,102 @@
+"""Make the PDF of an edition: lay out its documents, bind them, write the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anthology.language.words import word
+from anthology.markup import xhtml
+from anthology.model.book import Artifact, PageStart
+from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
+from anthology.outputs.pdf.print_resolution import find_coarse
+from anthology.outputs.sizes import make_sizes, print_length
+from anthology.runtime.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.model.book import Book, Chapter
+    from anthology.outputs.artifacts import Edition
+    from anthology.outputs.pdf.typeset import TypesetBook
+
+
+class PdfOutput:
+    """Make `<slug>.pdf`: tagged, archivable, with outline, links and page labels."""
+
+    name = "pdf"
+    after = ()
+    needs = ()
+
+    def emit(self, edition: Edition) -> Artifact:
+        """Lay the book out and write it."""
+        from anthology.outputs.pdf.bind import assemble  # noqa: PLC0415
+        from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+
+        book = edition.book
+        sizes = make_sizes(edition, print_length(edition.settings.pdf.page))
+        files = {key: made.file for key, made in sizes.pictures.items()}
+        found = [*sizes.diagnostics]
+        pages = Typesetter(edition, files).run()
+        paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
+        bound = assemble(
+            [Piece(name, laid.pdf, paths.get(name, "")) for name, laid in pages.layouts.items()],
+            pages.leaves,
+            pages.furniture,
+            list(_bookmarks(book)),
+            book_info(book),
+        )
+        target = edition.folder / f"{book.slug}.pdf"
+        write_whole(target, bound.pdf)
+        for laid in pages.layouts.values():
+            found += laid.diagnostics
+        found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
+        found += bound.diagnostics
+        measure = f"{len(pages.leaves)} pages"
+        starts = tuple(_starts(pages))
+        return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)), starts)
+
+
+def _starts(pages: TypesetBook) -> Iterator[PageStart]:
+    """Say where the pages begin that have text: no covers, no blanks."""
+    covers = {one.name for one in pages.documents if one.role in ("cover", "backcover")}
+    for leaf in pages.leaves:
+        if leaf.name and leaf.name not in covers:
+            yield PageStart(leaf.label, leaf.name, pages.layouts[leaf.name].starts[leaf.index])
+
+
+def book_info(book: Book) -> BookInfo:
+    """Gather what catalogues and viewers want to know of a book."""
+    makers = book.editors or book.people
+    return BookInfo(
+        title=book.title,
+        authors=tuple(person.name for person in makers),
+        language=book.language,
+        created=book.modified,
+        subject=book.description,
+        publisher=book.publisher,
+        rights=book.rights,
+    )
+
+
+def _bookmarks(book: Book) -> Iterator[Bookmark]:
+    """List the outline: contents, parts, chapters with their headings, back matter."""
+    yield Bookmark(word("contents", book.language), "contents")
+    for number, part in enumerate(book.parts, 1):
+        if part.title:
+            yield Bookmark(part.title, f"part-{number}", open=True)
+        for chapter in part.chapters:
+            yield from _chapter_bookmarks(chapter, 2 if part.title else 1)
+    if book.people:
+        yield Bookmark(word("contributors", book.language), "contributors")
+    if any(chapter.rights.told for chapter in book.chapters):
+        yield Bookmark(word("first-published", book.language), "permissions")
+    if book.pictures:
+        yield Bookmark(word("credits", book.language), "credits")
+
+
+def _chapter_bookmarks(chapter: Chapter, level: int) -> Iterator[Bookmark]:
+    yield Bookmark(chapter.meta.title, chapter.slug, level)
+    for heading in xhtml.parse(chapter.body).iter("h2", "h3"):
+        number = f"{heading.get('data-number')} " if heading.get("data-number") else ""
+        depth = level + int(heading.tag[1]) - 1
+        yield Bookmark(number + xhtml.text(heading), heading.get("id") or "", depth)

@@ -1,0 +1,164 @@
+"""Lay running heads and folios on sheets of their own, and put them over the pages as artifacts.
+
+A sheet of heads is one for a run of chapters, a sheet of folios one for a run of numbers, and
+neither knows the other: where pages are numbered anew, or a title changes, the rest stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Self
+
+from anthology.render.pages import PageSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pikepdf import Object, Pdf
+
+    from anthology.outputs.pdf.pagination import PlacedDocument
+
+
+_RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
+_LONGEST_HEAD = 62  # characters of a running head on an A5 page
+_BEFORE = b"q\n"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSheets:
+    """Hold what is laid out as one document: a sheet a page; `keys` say what each is for."""
+
+    name: str
+    keys: tuple[tuple[str, bool], ...]
+    sheets: tuple[PageSheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHeads:
+    """Hold laid-out sheets, and for each leaf which of their pages lie over it.
+
+    `layers` has a tuple for each leaf of the book, with the number of a PDF and of a page in it.
+    """
+
+    pdfs: tuple[bytes, ...] = ()
+    layers: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    @classmethod
+    def of(
+        cls, leaves: Sequence[PlacedDocument], sheets: Sequence[HeadSheets], pdfs: Sequence[bytes]
+    ) -> Self:
+        """Find the sheets of each leaf."""
+        places = {
+            key: (number, page)
+            for number, one in enumerate(sheets)
+            for page, key in enumerate(one.keys)
+        }
+        wanted = (_wanted(leaf, on_verso=at % 2 == 1) for at, leaf in enumerate(leaves))
+        return cls(tuple(pdfs), tuple(tuple(places[key] for key in keys) for keys in wanted))
+
+    def of_leaves(self, places: Sequence[int]) -> RunningHeads:
+        """Keep what lies over some of the leaves, in their order."""
+        return replace(self, layers=tuple(self.layers[at] for at in places))
+
+
+def _wanted(leaf: PlacedDocument, *, on_verso: bool) -> tuple[tuple[str, bool], ...]:
+    """Name the sheets that a leaf wants: its head, its folio."""
+    if leaf.kind == "blank":
+        return ()
+    folio = (leaf.label, on_verso)
+    return (folio,) if leaf.kind == "opening" else ((f"head {leaf.name}", on_verso), folio)
+
+
+def head_sheets(leaves: Sequence[PlacedDocument], titles: Mapping[str, str]) -> list[HeadSheets]:
+    """Make all sheets for the leaves of a book; `titles` are those of its documents, by name."""
+    return [*_head_sheets(leaves, titles), *_folio_sheets(leaves)]
+
+
+def _head_sheets(
+    leaves: Sequence[PlacedDocument], titles: Mapping[str, str]
+) -> Iterator[HeadSheets]:
+    """Make the sheets of running heads: a recto and a verso for each document that has one."""
+    names = [*dict.fromkeys(leaf.name for leaf in leaves if leaf.kind == "plain")]
+    for start in range(0, len(names), _RUN // 2):
+        run = names[start : start + _RUN // 2]
+        keys = tuple((f"head {name}", on_verso) for name in run for on_verso in (False, True))
+        sheets = tuple(
+            PageSheet("plain", _shortened(titles[name]), "") for name in run for _ in range(2)
+        )
+        yield HeadSheets("heads", keys, sheets)
+
+
+def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
+    """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
+    last = max((int(leaf.label) for leaf in leaves if leaf.kind != "blank"), default=0)
+    for start in range(1, last + 1, _RUN):
+        labels = [str(number) for number in range(start, start + _RUN)]
+        keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
+        yield HeadSheets("folios", keys, tuple(PageSheet("opening", "", label) for label in labels))
+
+
+def overlay(book: Pdf, pages: Sequence[Any], furniture: RunningHeads) -> Iterator[Object]:
+    """Draw the furniture over the pages of a book, which are its leaves.
+
+    Gives the resources of each layer drawn. Raises `ValueError` where the counts differ. An
+    artifact of pagination is what PDF/UA-1 asks running heads and folios to be (7.8).
+    """
+    shelf = _Shelf(book, furniture.pdfs)
+    for page, layers in zip(pages, furniture.layers, strict=True):
+        if layers:
+            forms = [shelf.form(*layer) for layer in layers]
+            page.Contents = shelf.around(page.Contents, len(forms))
+            page.Resources = _with(page.Resources, forms)
+            yield from (form.Resources for form in forms)
+
+
+class _Shelf:
+    """Copy pages of furniture into a book as forms, each once."""
+
+    def __init__(self, book: Pdf, pdfs: Sequence[bytes]) -> None:
+        from pikepdf import Pdf as Opened  # noqa: PLC0415
+
+        self.book = book
+        self.sources = [Opened.open(BytesIO(pdf)) for pdf in pdfs]
+        self.before = book.make_stream(_BEFORE)
+        self.forms: dict[tuple[int, int], Any] = {}
+        self.after: dict[int, Object] = {}
+
+    def form(self, number: int, at: int) -> Any:
+        from pikepdf import Name  # noqa: PLC0415
+
+        if (number, at) not in self.forms:
+            page = self.sources[number].pages[at]
+            form: Any = self.book.copy_foreign(page.obj.Contents)
+            form.Type, form.Subtype = Name.XObject, Name.Form
+            form.BBox = list(page.mediabox)
+            form.Resources = self.book.copy_foreign(page.obj.Resources)
+            self.forms[number, at] = form
+        return self.forms[number, at]
+
+    def around(self, contents: Any, layers: int) -> Object:
+        """Put the drawing of so many layers behind the contents of a page."""
+        from pikepdf import Array  # noqa: PLC0415
+
+        if layers not in self.after:
+            drawn = b"".join(b"q /Furniture%d Do Q\n" % at for at in range(layers))
+            artifact = b"\nQ\n/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % drawn
+            self.after[layers] = self.book.make_stream(artifact)
+        return Array([self.before, contents, self.after[layers]])
+
+
+def _with(resources: Any, forms: Sequence[Any]) -> Object:
+    """Copy resources, which many pages share, with the forms among them."""
+    from pikepdf import Dictionary  # noqa: PLC0415
+
+    own = Dictionary(dict(resources.items()))
+    named = {f"/Furniture{at}": form for at, form in enumerate(forms)}
+    own.XObject = Dictionary({**dict(resources.get("/XObject", {}).items()), **named})
+    return own
+
+
+def _shortened(title: str) -> str:
+    if len(title) <= _LONGEST_HEAD:
+        return title
+    return title[:_LONGEST_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"

@@ -1,0 +1,139 @@
+"""Lay out a whole book: every document on its pages, page numbers settled everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.pdf.pagination import Pagination
+from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
+from anthology.outputs.sizes import page_styles
+from anthology.project.standard import faces
+from anthology.render.pages import Renderer, Setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from anthology.model.book import Document
+    from anthology.outputs.artifacts import Edition
+    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.pagination import PlacedDocument
+    from anthology.outputs.pdf.running_heads import HeadSheets
+
+
+_ROUNDS = 5  # page numbers settle in two; the rest is for texts that react to them
+
+
+@dataclass(frozen=True, slots=True)
+class TypesetBook:
+    """Hold a book that has been laid out.
+
+    `layouts` are the documents by name, in order; `leaves` the pages in order; `folios` maps
+    every id of the book to the label of its page; `furniture` are the running heads and folios.
+    """
+
+    documents: tuple[Document, ...]
+    layouts: Mapping[str, Layout]
+    leaves: tuple[PlacedDocument, ...]
+    folios: Mapping[str, str]
+    furniture: RunningHeads
+
+
+class Typesetter:
+    """Lay out the documents of an edition.
+
+    Each round lays out what the page numbers of the round before have changed, beginning with
+    none. So the result does not depend on what the cache holds. Running heads and folios go along
+    with the second round, for the pages of the first: mostly these are the last already.
+    """
+
+    def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
+        self.edition = edition
+        self.pictures = pictures
+        self.text_styles = page_styles(edition)
+        self.sheet_styles = page_styles(edition, "sheets")
+        self.paths = {
+            chapter.name: chapter.article.source.path for chapter in edition.book.chapters
+        }
+        self._unnumbered = self._renderer({})
+        self._done: dict[Job, Layout] = {}
+
+    def run(self) -> TypesetBook:
+        """Lay out everything until the page numbers that are printed are the true ones."""
+        folios: Mapping[str, str] = {}
+        versos: frozenset[str] | None = None
+        sheets: list[HeadSheets] = []
+        for _ in range(_ROUNDS):
+            documents = self._documents(folios)
+            if versos is None:
+                versos = frozenset(self._paginate(documents, {}).versos)
+            layouts = self._lay_out(documents, versos, sheets)
+            pages = self._paginate(documents, layouts)
+            sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
+            settled = (folios, versos)
+            folios, versos = _folios(layouts, pages), frozenset(pages.versos)
+            if (folios, versos) == settled:
+                break
+        made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
+        furniture = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
+        return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
+
+    def _documents(self, folios: Mapping[str, str]) -> list[Document]:
+        renderer = self._renderer(folios) if folios else self._unnumbered
+        text = [*renderer.front(), *renderer.body(), *renderer.back()]
+        return [renderer.cover(), *text, renderer.backcover()]
+
+    def _renderer(self, folios: Mapping[str, str]) -> Renderer:
+        links = self.edition.settings.pdf.links
+        setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
+        return Renderer(self.edition.book, setting)
+
+    def _lay_out(
+        self, documents: Sequence[Document], versos: frozenset[str], sheets: Sequence[HeadSheets]
+    ) -> dict[str, Layout]:
+        """Lay out documents on the sides they begin on, and sheets along with them."""
+        jobs = [self._job(one, on_verso=one.name in versos) for one in documents]
+        made = self._make([*jobs, *map(self._sheet_job, sheets)], "laying out")
+        return {one.name: layout for one, layout in zip(documents, made, strict=False)}
+
+    def _make(self, jobs: Sequence[Job], label: str) -> list[Layout]:
+        """Give the layouts of jobs; those of earlier rounds are not made anew."""
+        new = [job for job in jobs if job not in self._done]
+        self._done |= zip(new, lay_out_all(new, self.edition.workshop, label), strict=True)
+        return [self._done[job] for job in jobs]
+
+    def _job(self, document: Document, *, on_verso: bool) -> Job:
+        return Job(
+            document.name,
+            document.markup,
+            self.text_styles,
+            used_pictures(document.markup, self.pictures),
+            on_verso=on_verso,
+            path=self.paths.get(document.name, ""),
+        )
+
+    def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
+        """Put documents on their pages; one that is not laid out yet is taken for one page."""
+        pages = Pagination(self.edition.settings.pdf.openings)
+        for document in documents:
+            laid = layouts.get(document.name)
+            pages.add(document.name, document.role, laid.pages if laid else 1)
+        return pages
+
+    def _sheet_job(self, sheets: HeadSheets) -> Job:
+        """Ask for running heads or folios: sheets that are each laid out once for all books."""
+        markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
+        return Job(sheets.name, markup, self.sheet_styles, tagged=False)
+
+
+def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:
+    """Map every id, and every document's name, to the label of the page it stands on."""
+    labels = pages.folios()
+    found: dict[str, str] = {}
+    for name, layout in layouts.items():
+        found[name] = labels[name, 0]
+        for place, index in layout.places.items():
+            found.setdefault(place, labels[name, index])
+    return found

@@ -1,0 +1,135 @@
+"""Read WeasyPrint's boxes: how far a page is filled, what comes next, what is a figure.
+
+Lengths are in px (96 to the inch). The tree of boxes is what pages are made from; the boxes of a
+page are copies of its boxes, save for pictures, which are never copied. An anonymous box bears
+the element of the box around it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_INK = ("LineBox", "InlineReplacedBox", "BlockReplacedBox", "TableCellBox")
+_APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre")
+_GROUNDS = ("aside", "div", "pre")  # elements that may have a ground of their own
+
+FigurePlace = tuple[Any, int]  # a box, and the index of a child in it
+
+
+def is_figure(box: Any) -> bool:
+    """Tell a figure, or a card, from what flows."""
+    if box.element is None:
+        return False
+    return box.element_tag == "figure" or "embed" in box.element.get("class", "").split()
+
+
+def is_barrier(box: Any) -> bool:
+    """Tell what a figure may not pass: headings and other figures."""
+    return box.element_tag in _HEADINGS or is_figure(box)
+
+
+def keeps_with_next(box: Any) -> bool:
+    """Tell what may not stand last on a page: headings, titles of blocks."""
+    kept: bool = box.style["break_after"].startswith("avoid")
+    return kept
+
+
+def is_text(box: Any) -> bool:
+    """Tell what a picture may stand beside."""
+    return box.element_tag in ("p", "ul", "ol", "blockquote") and not pictures(box)
+
+
+def pictures(box: Any) -> list[Any]:
+    """List the pictures in a box, codes and formulas not among them."""
+    inside = box.descendants() if hasattr(box, "children") else ()
+    images = [inner for inner in inside if inner.element_tag == "img"]
+    return [image for image in images if not image.element.get("src", "").startswith("data:")]
+
+
+def figures(page: Any) -> list[Any]:
+    """List the figures of a page."""
+    found: dict[Any, Any] = {}
+    for box in page.children[0].descendants():
+        if is_figure(box):
+            found.setdefault(box.element, box)
+    return [*found.values()]
+
+
+def notes(box: Any) -> list[Any]:
+    """List the notes at the foot of the page that are called in a box."""
+    return [inner.footnote for inner in box.descendants() if inner.footnote is not None]
+
+
+def room(page: Any) -> float:
+    """Measure what is empty on a page: from its last line or picture to its notes or its foot."""
+    root, notes = page.children[:2]
+    end: float = page.content_box_y() + page.height
+    if notes.children:
+        end -= notes.margin_height()
+    return end - max(map(bottom, _shown(root)), default=page.content_box_y())
+
+
+def bottom(box: Any) -> float:
+    """Give the lower edge of a box."""
+    edge: float = box.position_y + box.margin_height() - box.margin_bottom
+    return edge
+
+
+def spaces(page: Any) -> Iterator[tuple[Any, float]]:
+    """Give the blocks of a page that stand apart from what is above them, and by how much."""
+    root = page.children[0]
+    bottoms = sorted(map(bottom, _shown(root)))
+    for box in root.descendants():
+        if box.element_tag in _APART and box.margin_top > 0:
+            top = box.position_y + box.margin_top
+            at = bisect_right(bottoms, top + 1)
+            if at:
+                yield box, max(box.margin_top, top - bottoms[at - 1])
+
+
+def on_page(page: Any, element: Any) -> bool:
+    """Tell whether any box of an element stands on a page."""
+    return any(box.element is element for box in page.children[0].descendants())
+
+
+def path(root: Any, resume_at: Any) -> list[FigurePlace]:
+    """Follow down the tree where a page breaks off; the last spot is what the next begins with."""
+    spots: list[FigurePlace] = []
+    box = root
+    while resume_at is not None:
+        ((index, resume_at),) = resume_at.items()
+        spots.append((box, index))
+        if type(box).__name__ == "LineBox":
+            break
+        box = box.children[index]
+    return spots
+
+
+def after(spots: list[FigurePlace]) -> Iterator[Any]:
+    """Give the boxes behind a spot, from the inside outwards; each stands for all in it."""
+    for box, index in reversed(spots):
+        yield from box.children[index + 1 :]
+
+
+def next_barrier(spots: list[FigurePlace]) -> tuple[Any, bool]:
+    """Find what a figure at a spot may not pass, and whether there is text before it."""
+    text = False
+    for box in after(spots):
+        for one in (box, *(box.descendants() if hasattr(box, "children") else ())):
+            if is_barrier(one):
+                return one, text
+            text = text or type(one).__name__ == "LineBox"
+    return None, text
+
+
+def _shown(root: Any) -> Iterator[Any]:
+    for box in root.descendants():
+        grounded = box.element_tag in _GROUNDS and type(box).__name__ == "BlockBox"
+        if type(box).__name__ in _INK or (grounded and box.padding_bottom):
+            yield box

@@ -1,0 +1,174 @@
+"""Drive WeasyPrint: markup and stylesheets become laid-out pages, its complaints diagnostics."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import re
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote, urlsplit
+
+from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.pdf.font_instances import share_instances
+from anthology.outputs.pdf.weasyprint.figures import place_figures
+from anthology.outputs.pdf.weasyprint.pages import watch_pages
+from anthology.outputs.pdf.weasyprint.patches import (
+    keep_png_drawings,
+    mark_languages,
+    pass_over_empty_margins,
+)
+from anthology.render.fonts import font_faces, hide_machine_fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.outputs.pdf.layout import Job
+    from anthology.project.standard import Style
+
+
+_VERSO = "<style>html { break-before: verso }</style></head>"
+_BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
+
+
+class Engine:
+    """Keep what WeasyPrint needs once in a process: fonts and parsed stylesheets."""
+
+    def __init__(self) -> None:
+        hide_machine_fonts()
+        import weasyprint  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        mark_languages()
+        watch_pages(place_figures)
+        keep_png_drawings()
+        pass_over_empty_margins()
+        share_instances()
+        self.weasyprint = weasyprint
+        self.fonts = FontConfiguration()
+        self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
+        self.sheets: dict[Style, Any] = {}
+
+    def sheet(self, style: Style) -> Any:
+        """Parse a stylesheet once."""
+        if style not in self.sheets:
+            self.sheets[style] = self.weasyprint.CSS(
+                string=style.text,
+                font_config=self.fonts,
+                base_url=f"{(style.folder or Path.cwd()).resolve().as_uri()}/",
+                url_fetcher=_style_fetcher(style.folder),
+            )
+        return self.sheets[style]
+
+    def render(self, markup: str, job: Job) -> Any:
+        """Lay markup out with the styles of a job: WeasyPrint's document of pages."""
+        if job.on_verso:
+            markup = markup.replace("</head>", _VERSO, 1)
+        parsed = self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
+        sheets = [self.sheet(style) for style in job.styles]
+        return parsed.render(font_config=self.fonts, stylesheets=sheets)
+
+
+@cache
+def engine() -> Engine:
+    """Start the engine once in a process."""
+    atexit.register(engine.cache_clear)  # lets go of its folder of fonts
+    return Engine()
+
+
+def _fetcher(job: Job) -> Any:
+    """Make a fetcher that knows the pictures of the job and its formulas: no web, no disk."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        def fetch(self, url: str, _headers: object = None) -> Any:
+            if url.startswith("data:image/svg+xml;base64,"):  # a formula, drawn by the renderer
+                return super().fetch(url)
+            key = unquote(urlsplit(url).path.lstrip("/"))
+            if not url.startswith(_BASE) or key not in job.pictures:
+                raise ValueError(f"not a picture of the book: {url}")
+            file = job.pictures[key]
+            return URLFetcherResponse(url, file.read_bytes())
+
+    return Fetcher()
+
+
+def _style_fetcher(folder: Path | None) -> Any:
+    """Make a fetcher that knows the fonts and pictures beside a stylesheet: no web, no more."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        def fetch(self, url: str, _headers: object = None) -> Any:
+            file = Path(unquote(urlsplit(url).path)).resolve()
+            if not url.startswith("file:") or folder is None:
+                raise ValueError(f"not beside the stylesheet: {url}")
+            if not file.is_relative_to(folder.resolve()):
+                raise ValueError(f"not beside the stylesheet: {url}")
+            return super().fetch(url)
+
+    return Fetcher()
+
+
+class _Keeper(logging.Handler):
+    """Keep log records of warnings and worse in a list."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+class Listening:
+    """Collect what WeasyPrint and fontTools log while a document is laid out."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.records: list[logging.LogRecord] = []
+        self.logger = logging.getLogger("weasyprint")
+        self.handler = _Keeper(self.records)
+
+    def __enter__(self) -> Self:
+        self.former = (self.logger.handlers[:], self.logger.propagate)
+        self.logger.handlers, self.logger.propagate = [self.handler], False
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.logger.handlers, self.logger.propagate = self.former
+
+    def found(self) -> Iterator[Diagnostic]:
+        """Phrase what was logged, each thing once, and all characters without a font as one."""
+        where = self.job.path or self.job.name
+        messages = dict.fromkeys(record.getMessage() for record in self.records)
+        lacking = [match[1] for message in messages if (match := _GLYPH.search(message))]
+        if lacking:
+            said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
+            hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
+            yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
+        for message in messages:
+            if not _GLYPH.search(message):
+                yield _phrase(message, where)
+
+
+_STYLE = re.compile(r"(?:Ignored|Invalid|Unsupported|Unknown).* at (\d+):(\d+)", re.DOTALL)
+_GLYPH = re.compile(r"\.notdef glyph.*\"(.)\" \(U\+", re.DOTALL)
+
+
+def _phrase(message: str, where: str) -> Diagnostic:
+    if match := _STYLE.search(message):
+        line, column = int(match[1]), int(match[2])
+        hint = "see the stylesheets of the project; print knows CSS 2.1 and much of CSS 3"
+        return Diagnostic("style-problem", message, "styles", line, column, hint)
+    return Diagnostic("layout-problem", message, where)
+
+
+# -----------------------------------------------------------------------------
+# Load WeasyPrint, for a process whose children are to find it loaded.
+
+hide_machine_fonts()
+with suppress(OSError):  # Pango is missing: whoever needs it will say so
+    import_module("weasyprint")

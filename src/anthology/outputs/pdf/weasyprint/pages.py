@@ -1,0 +1,198 @@
+"""Make a page of WeasyPrint's as often as wanted, from the same beginning, until it is liked.
+
+WeasyPrint 70 makes page after page out of a tree of boxes that it keeps. Between two tries the
+boxes that are yet to come may be changed, which costs a page and not a second layout. There is no
+public way to do that, so the two functions of it that make a page are wrapped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, wraps
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.weasyprint.boxes import notes, path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+_NO_END = float("-inf")
+_LINES = 3  # that a page may end short
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHead:
+    """Hold a figure that stands at the top of a page: its box and that around it.
+
+    `height` is what it takes, in px, with the space below it and without that above.
+    """
+
+    box: Any
+    around: Any
+    height: float
+
+
+class PageMaker:
+    """Hold a document that is being laid out, at the page that is next.
+
+    `root` is its tree of boxes; `index` counts pages from 0; `page` and `resume_at` are the page
+    as it was made last and where it broke off (None at the end of the document). `heads` are
+    figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
+    of the tree by their elements, the outermost of each; `first_heights` are those of pictures
+    and `first_spaces` those above blocks before they were changed, in px; `aligned` the elements
+    of figures that are whole lines high. `line` is the height of a line of text, `hole` what may
+    be empty at the foot of a page.
+    """
+
+    def __init__(self, context: Any, root: Any, html: Any) -> None:
+        self.context, self.root, self.html = context, root, html
+        self.index = -1
+        self.page: Any = None
+        self.resume_at: Any = None
+        self.heads: dict[int, tuple[RunningHead, ...]] = {}
+        self.first_heights: dict[Any, float] = {}
+        self.first_spaces: dict[Any, float] = {}
+        self.aligned: set[Any] = set()
+        height = root.style["line_height"]
+        self.line = float(getattr(height, "value", 0) or 1.2 * root.style["font_size"])
+        self.hole = _LINES * self.line + 1
+        self.sources = {box.element: box for box in reversed([*root.descendants()])}
+        self._notes = context.footnotes[:]
+        self._make: Callable[..., tuple[Any, Any]]
+        self._beginning: tuple[Any, ...] = ()
+
+    def begin(self, make: Callable[..., tuple[Any, Any]], index: int) -> None:
+        """Come to a page, and remember what it begins with."""
+        context = self.context
+        self._make, self.index = make, index
+        for note in [note for head in self.heads.get(index, ()) for note in notes(head.box)]:
+            context.footnotes.remove(note)
+            context.reported_footnotes.append(note)
+        self._beginning = (
+            context.footnotes[:],
+            context.reported_footnotes[:],
+            dict(context.broken_out_of_flow),
+        )
+
+    def make(self) -> None:
+        """Make the page, anew if it was made before."""
+        notes, reported, broken = self._beginning
+        context = self.context
+        context.footnotes, context.reported_footnotes = notes[:], reported[:]
+        context.broken_out_of_flow = dict(broken)
+        del context.page_maker[self.index + 1 :]
+        self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
+
+    @property
+    def is_broken(self) -> bool:
+        """Tell whether the page ends where a style says so."""
+        broken: bool = self.context.page_maker[self.index + 1][1]["break"] != "any"
+        return broken
+
+    def head_of(self, box: Any, around: Any) -> RunningHead:
+        """Measure a figure that is to stand at the top of a page."""
+        made = self.measure(box, around)
+        return RunningHead(box, around, made.margin_height() - made.margin_top)
+
+    def notes_height(self, box: Any) -> float:
+        """Measure what the notes called in a box would add to those of the page."""
+        from weasyprint.formatting_structure.build import create_anonymous_boxes  # noqa: PLC0415
+
+        if not (called := notes(box)):
+            return 0.0
+        area = self.context.current_footnote_area.copy()
+        area.children = [*self.context.current_page_footnotes, *called]
+        area = create_anonymous_boxes(area.deepcopy())
+        height = self.measure(area, area.page).margin_height()
+        there = self.page.children[1]
+        return float(height - (there.margin_height() if there.children else 0))
+
+    def calls_behind(self, passed: list[Any]) -> bool:
+        """Tell whether notes are on the page, or go over to the next, that come behind others."""
+        called = [*self.context.current_page_footnotes, *self.context.reported_footnotes]
+        order = {note: at for at, note in enumerate(self._notes)}
+        return any(order[note] > order[other] for note in called for other in passed)
+
+    def begins_here(self, parent: Any, index: int) -> bool:
+        """Tell whether a child of a box in the tree begins on this page, not on one before."""
+        began = path(self.root, self.context.page_maker[self.index][0])
+        return all(index > at for box, at in began if box is parent)
+
+    def head_height(self, index: int) -> float:
+        """Tell how much of a page its figures at the top take, in whole lines."""
+        height = sum(head.height for head in self.heads.get(index, ()))
+        return ceil(height / self.line) * self.line
+
+    def set_heads(self, index: int, page: Any) -> Iterator[Any]:
+        """Lay out the figures that stand at the top of a page; its text begins below them."""
+        top = page.content_box_y() - self.head_height(index)
+        for head in self.heads[index]:
+            made = self.measure(head.box, head.around)
+            made.translate(page.content_box_x(), top - made.margin_top)
+            top += head.height
+            yield made
+
+    def measure(self, box: Any, around: Any) -> Any:
+        """Lay out a box of the tree at a corner of nowhere, as it would stand in another box.
+
+        The notes that it calls stay to be called.
+        """
+        from weasyprint.layout.block import block_level_layout  # noqa: PLC0415
+
+        context = self.context
+        waiting, context.footnotes = context.footnotes, []
+        context.create_block_formatting_context()
+        box.position_x = box.position_y = 0
+        made = block_level_layout(context, box, _NO_END, None, around, page_is_empty=True)[0]
+        context.finish_block_formatting_context()
+        context.footnotes = waiting
+        return made
+
+
+@cache
+def watch_pages(look: Callable[[PageMaker], None]) -> None:
+    """Have each new page shown, for the rest of this process, to one who may have it made anew.
+
+    `look` is called at the beginning of every page and makes it (`Flow.make`) once or more often.
+    """
+    from weasyprint.layout import page as module  # noqa: PLC0415
+
+    module.remake_page = _shown(module.remake_page, look)
+    module.make_page = _headed(module.make_page)
+
+
+def _shown(make: Any, look: Callable[[PageMaker], None]) -> Any:
+    @wraps(make)
+    def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+        if "flow" not in context.__dict__:
+            context.flow = PageMaker(context, root, html)
+        flow: PageMaker = context.flow
+        if index <= flow.index:  # of a later round, which numbers of pages in a text call for
+            made: tuple[Any, Any] = make(index, context, root, html)
+            return made
+        flow.begin(make, index)
+        look(flow)
+        return flow.page, flow.resume_at
+
+    return remake_page
+
+
+def _headed(make: Any) -> Any:
+    @wraps(make)
+    def make_page(
+        context: Any, root: Any, kind: Any, resume_at: Any, number: int, state: Any
+    ) -> Any:
+        index = number - 1
+        if index not in context.flow.heads:
+            return make(context, root, kind, resume_at, number, state)
+        style = context.style_for(kind)
+        top = style["margin_top"]
+        style["margin_top"] = top._replace(value=top.value + context.flow.head_height(index))
+        page, *rest = make(context, root, kind, resume_at, number, state)
+        laid = page.children[0]
+        laid.children = [*context.flow.set_heads(index, page), *laid.children]
+        return page, *rest
+
+    return make_page

@@ -1,0 +1,371 @@
+"""Find the texts of a project and turn each file into a source, decoded and repaired."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from anthology.model.book import Source
+from anthology.model.diagnostics import Diagnostic, UsageError
+from anthology.project.encoding.codes import is_text
+from anthology.project.encoding.decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+# -----------------------------------------------------------------------------
+# Tell which texts are parts of others, by the lines with which those include them.
+
+_INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
+_ATTRIBUTE = re.compile(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", re.MULTILINE)
+
+
+def find_included(sources: Sequence[Source]) -> dict[str, str]:
+    """Give the paths of the texts that another includes (AsciiDoc), each with the path of that.
+
+    Texts that include each other in a circle are parts of none.
+    """
+    paths = {source.path for source in sources}
+    owners: dict[str, str] = {}
+    for source in sources:
+        for part in _included(source):
+            if part in paths and part != source.path:
+                owners.setdefault(part, source.path)
+    return {part: owner for part, owner in owners.items() if _is_owned(part, owners)}
+
+
+def _included(source: Source) -> Iterator[str]:
+    if "include::" not in source.text:
+        return
+    values = dict(_ATTRIBUTE.findall(source.text))
+    folder = posixpath.dirname(source.path)
+    for target in _INCLUDE.findall(source.text):
+        written = re.sub(r"\{([\w-]+)\}", lambda name: values.get(name[1], name[0]).strip(), target)
+        yield posixpath.normpath(posixpath.join(folder, written))
+
+
+def _is_owned(part: str, owners: dict[str, str]) -> bool:
+    """Tell whether the chain of owners comes to an end."""
+    seen = {part}
+    while part in owners:
+        part = owners[part]
+        if part in seen:
+            return False
+        seen.add(part)
+    return True
+
+
+# -----------------------------------------------------------------------------
+# Tell of the files of a project that may hold a text which no reader reads.
+
+_PAGES = "it holds finished pages, not a text"
+_SLIDES = "it holds slides, not a text"
+_ASK = "ask its author for the text itself, or copy its words into a .txt file"
+_SAVE = "save it as .docx, .odt or .md"
+_CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
+_KINDS = {
+    ".pdf": (_PAGES, _ASK),
+    ".djvu": (_PAGES, _ASK),
+    ".ps": (_PAGES, _ASK),
+    ".ppt": (_SLIDES, _ASK),
+    ".pptx": (_SLIDES, _ASK),
+    ".odp": (_SLIDES, _ASK),
+    ".key": (_SLIDES, _ASK),
+    ".pages": ("it is in the format of Pages", _SAVE),
+    ".wpd": ("it is in the format of WordPerfect", _SAVE),
+    ".wps": ("it is in the format of Works", _SAVE),
+    ".eml": ("it is a letter with its envelope", "save the text alone, as .txt"),
+    ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
+    ".epub": ("it is a whole book", _CONVERT),
+    ".fb2": ("it is a whole book", _CONVERT),
+    ".tex": ("it is written in LaTeX", _CONVERT),
+    ".rst": ("it is written in reStructuredText", _CONVERT),
+    ".org": ("it is written in Org", _CONVERT),
+    ".textile": ("it is written in Textile", _CONVERT),
+    ".mediawiki": ("it is written in the markup of a wiki", _CONVERT),
+    ".ipynb": ("it is a notebook", _CONVERT),
+}
+
+
+def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+    """Tell of files whose words would be missing from the book, and what to do about it.
+
+    `paths` are those of all files of the project. What stands beside a text of the same name is
+    another form of that, and what a text names goes along with it: neither is told.
+    """
+    known = {_stem(source.path) for source in sources}
+    for path in paths:
+        name = path.rpartition("/")[2]
+        kind = _KINDS.get(f".{name.rpartition('.')[2].lower()}")
+        if kind is None or _stem(path) in known or _is_named(name, sources):
+            continue
+        what, hint = kind
+        hint = hint.format(name, _stem(name))
+        yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
+
+
+def _stem(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
+def _is_named(name: str, sources: Sequence[Source]) -> bool:
+    return any(name in source.text or quote(name) in source.text for source in sources)
+
+
+TEXTS = frozenset(
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+)
+OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
+UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
+FETCHED = "build/.cache/fetched"
+# The first bytes of packed documents, of Word's old format, and of Rich Text.
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
+_LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
+_SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
+_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
+_ABOUT = frozenset(
+    "readme license licence copying contributing changelog notice authors code_of_conduct todo "
+    "requirements robots cmakelists humans security".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Know where a project's things lie: `root` is its folder, `content` the texts' folder."""
+
+    root: Path
+    content: Path
+
+    @property
+    def name(self) -> str:
+        """Name the project as its folder is named."""
+        return self.root.resolve().name
+
+    @property
+    def title(self) -> str:
+        """Make a title of the folder's name, for books whose settings give none."""
+        words = re.sub(r"[\s_-]+", " ", self.name).strip()
+        return words[:1].upper() + words[1:] or "Anthology"
+
+    @property
+    def prefix(self) -> str:
+        """Give the content folder relative to the project: `content/`, or nothing."""
+        return "" if self.content == self.root else f"{self.content.name}/"
+
+    @property
+    def settings_file(self) -> Path:
+        """Give the place of anthology.toml."""
+        return self._settings("anthology.toml")
+
+    @property
+    def people_file(self) -> Path:
+        """Give the place of people.toml."""
+        return self._settings("people.toml")
+
+    @property
+    def credits_file(self) -> Path:
+        """Give the place of credits.toml."""
+        return self._settings("credits.toml")
+
+    @property
+    def styles(self) -> Path | None:
+        """Give the project's own stylesheets, where it has some."""
+        return self._folder("styles")
+
+    @property
+    def templates(self) -> Path | None:
+        """Give the project's own templates, where it has some."""
+        return self._folder("templates")
+
+    @property
+    def unpacked(self) -> Path:
+        """Give the folder that holds what was unpacked from documents, as if they were folders."""
+        return self.root / UNPACKED
+
+    @property
+    def fetched(self) -> Path:
+        """Give the folder that keeps pictures fetched from the web."""
+        return self.root / FETCHED
+
+    def relative(self, file: Path) -> str:
+        r"""Write a path relative to the project, with forward slashes.
+
+        What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
+        that are no UTF-8 are written `\xe9`.
+        """
+        base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
+        return os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+
+    def _settings(self, name: str) -> Path:
+        """Look beside the texts, then in the project's own folder."""
+        beside, above = self.content / name, self.root / name
+        return above if not beside.exists() and above.exists() else beside
+
+    def _folder(self, name: str) -> Path | None:
+        return self.root / name if (self.root / name).is_dir() else None
+
+
+def open_project(path: Path) -> Project:
+    """Open a project's folder. Raises `UsageError` where there is none that can be read."""
+    if not path.is_dir():
+        what = "a file" if path.exists() else "not there"
+        raise UsageError(
+            f"{path} is {what}", hint="name a folder of texts, or begin with `anthology init DIR`"
+        )
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise UsageError(f"{path} cannot be read", hint=f"chmod u+rx {path}")
+    content = path / "content"
+    return Project(path, content if content.is_dir() else path)
+
+
+def collect(
+    project: Project, exclude: Sequence[str] = (), wanted: Sequence[str] = ()
+) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
+    """Find the texts of a project, in natural order of their paths, and decode them.
+
+    `exclude` and `wanted` are patterns relative to the content folder; what is wanted is never
+    left out for its name. Gives the sources, and what was found of files that made none.
+    Raises `UsageError` as `source_date_epoch` does.
+    """
+    epoch = source_date_epoch()
+    sources: list[Source] = []
+    found: list[Diagnostic] = []
+    paths: list[str] = []
+    for file in sorted(walk(project), key=lambda file: _natural(project.relative(file))):
+        name = file.relative_to(project.content).as_posix()
+        if _matches(name, exclude):
+            continue
+        if file.stem.lower() not in _ABOUT:
+            paths.append(project.relative(file))
+        made = _read(project, file, epoch, named=_matches(name, wanted))
+        if isinstance(made, Source):
+            sources.append(made)
+        elif made is not None:
+            found.append(made)
+    parts = find_included(sources)
+    left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
+    found += (_part(path, parts[path]) for path in sorted(left))
+    found += find_unsupported(paths, sources)
+    return tuple(one for one in sources if one.path not in left), tuple(found)
+
+
+def _part(path: str, owner: str) -> Diagnostic:
+    hint = "to have it as a chapter too, name it in [chapters] order"
+    return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)
+
+
+def source_date_epoch() -> int | None:
+    """Give the time that stands in for all others, in seconds since 1970, where one is set.
+
+    Raises `UsageError` where the variable holds no such number (specification of
+    SOURCE_DATE_EPOCH 1.1, section 4.2).
+    """
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not said:
+        return None
+    if re.fullmatch(r"[0-9]{1,11}", said):
+        return int(said)
+    raise UsageError(
+        f"SOURCE_DATE_EPOCH is “{said}”, which is no time",
+        hint="set it to seconds since 1970, as `git log -1 --format=%ct` prints them, or unset it",
+    )
+
+
+def walk(project: Project) -> Iterator[Path]:
+    """Give the files of the content folder, without hidden ones, settings, and what was made."""
+    for folder, inner, files in os.walk(project.content):
+        inner[:] = [name for name in inner if not name.startswith(".") and name not in _SKIPPED]
+        for name in files:
+            file = Path(folder, name)
+            if not name.startswith((".", "~$")) and name not in _SETTINGS:
+                yield file
+
+
+def _natural(path: str) -> list[tuple[int, int, str]]:
+    pieces = re.split(r"(\d+)", path.lower())
+    return [(1, int(p), "") if p.isdecimal() else (0, 0, p) for p in pieces]
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(
+        name == pattern.rstrip("/")
+        or fnmatchcase(name, pattern)
+        or name.startswith(pattern.rstrip("/") + "/")
+        for pattern in patterns
+    )
+
+
+def _read(
+    project: Project, file: Path, epoch: int | None, *, named: bool
+) -> Source | Diagnostic | None:
+    """Make a source of a file; a diagnostic where that cannot be, None where it is no text."""
+    path = project.relative(file)
+    suffix = file.suffix.lower()
+    if suffix not in TEXTS | OFFICE and (suffix or not named):
+        return None
+    if _is_outside(project, file):
+        message, hint = "is a link out of the project", "copy the text itself into the project"
+        return Diagnostic("file-outside", message, path, hint=hint)
+    try:
+        packed = _is_packed(file)
+        most = _LARGEST_PACKED if packed else _LARGEST
+        if file.stat().st_size > most:
+            hint = "divide it, or keep data out of the folder of texts"
+            message = f"larger than {most // 1_000_000} MB"
+            return Diagnostic("file-too-large", message, path, hint=hint)
+        modified = int(file.stat().st_mtime) if epoch is None else epoch
+        if packed:
+            return Source(path, file, "", modified)
+        data = file.read_bytes()
+    except OSError as error:
+        hint = "look at its permissions, or whether it is a link that leads nowhere"
+        return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
+    if not data.strip():
+        return _empty(path)
+    if not is_text(data):
+        hint = "it may have been renamed; ask its author for the text"
+        return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    decoded = decode(data, path)
+    if not decoded.text.strip():
+        return _empty(path)
+    if not named and (code := _about_folder(file, decoded.text)):
+        hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
+        return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
+    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+
+
+def _empty(path: str) -> Diagnostic:
+    return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
+
+
+def _is_outside(project: Project, file: Path) -> bool:
+    try:
+        return not file.resolve().is_relative_to(project.root.resolve())
+    except RuntimeError:  # links that lead in a circle; opening the file says so
+        return False
+
+
+def _is_packed(file: Path) -> bool:
+    """Tell by its first bytes that a file is none of plain characters; its reader knows more."""
+    with file.open("rb") as stream:
+        return stream.read(8).startswith(_PACKED)
+
+
+def _about_folder(file: Path, text: str) -> str:
+    """Tell texts about a folder by their names: README, LICENSE; in doubt, all in capitals.
+
+    Gives the code to report, or nothing for a text that is for the book.
+    """
+    stem, suffix = file.stem, file.suffix.lower()
+    if stem.lower().replace("-", "_") in _ABOUT and suffix in ("", ".md", ".txt"):
+        return "file-left-out"
+    shouted = stem.isupper() and suffix in (".md", ".markdown")
+    return "file-doubtful" if shouted and not text.lstrip().startswith(("---", "+++")) else ""

@@ -1,0 +1,209 @@
+"""Read the project's TOML files into settings: keys are optional, unknown ones are refused.
+
+A dataclass with a field `line` is told the line of the file where its table begins. A field whose
+name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import MISSING, field, fields
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+
+from anthology.model.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+T = TypeVar("T")
+
+
+def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
+    """Declare a setting: what it means, its default, and what it may be.
+
+    That is one of `choices`, or what matches a `pattern`, which `form` puts into words.
+    """
+    metadata = {"doc": doc, **limits}
+    if default is MISSING:
+        return field(default_factory=tuple, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:
+    """Read a TOML file into a dataclass of settings; `path` names the file in messages.
+
+    Every fault becomes a diagnostic with its line: TOML that cannot be parsed, unknown keys (with
+    the nearest known one), values of the wrong kind. What is at fault keeps its default.
+    """
+    table, text, faults = _parse(file, path)
+    reader = _TableReader(path, text, faults)
+    return reader.build(made, table, ""), tuple(faults)
+
+
+def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text), text, []
+    except OSError as error:
+        fault = Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (None, None)
+        hint = "strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8"
+        fault = Diagnostic("config-broken", f"is no valid TOML: {error}", path, line, column, hint)
+    return {}, "", [fault]
+
+
+def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
+    """Find the line (from 1) of a key in TOML, looked for in its table, the nth of that name."""
+    within, seen = table == "", -1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
+            here = header[1].strip("\"'") == table
+            seen += here
+            within = here and seen == nth
+            if within and not key:
+                return number
+            if not table and header[1].split(".")[0].strip("\"' ") == key:
+                return number
+        elif within and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
+            return number
+    return None
+
+
+def did_you_mean(word: str, known: tuple[str, ...]) -> str:
+    """Phrase a suggestion for a word that is not known, or list what is."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean “{near[0]}”?"
+    return "known here: " + ", ".join(known)
+
+
+class _TableReader:
+    """Build settings out of tables and note every fault with its line."""
+
+    def __init__(self, path: str, text: str, faults: list[Diagnostic]) -> None:
+        self.path, self.text, self.faults = path, text, faults
+
+    def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
+        line = toml_line(self.text, key, table, nth)
+        self.faults.append(Diagnostic(code, message, self.path, line, hint=hint))
+
+    def build(
+        self,
+        made: type,
+        table: Mapping[str, Any],
+        name: str,
+        nth: int = 0,
+    ) -> Any:
+        hints = get_type_hints(made)
+        known = {f.name.rstrip("_"): f for f in fields(made) if f.name != "line"}
+        values: dict[str, Any] = {}
+        if "line" in hints:
+            values["line"] = toml_line(self.text, "", name, nth) or 0
+        for key, value in table.items():
+            if key not in known:
+                what = f"[{name}] has no key “{key}”" if name else f"there is no “{key}”"
+                self.fault("config-key", what, key, name, nth, did_you_mean(key, tuple(known)))
+                continue
+            name_here, choices = known[key].name, known[key].metadata.get("choices", ())
+            values[name_here] = self.convert(hints[name_here], value, key, name, nth, choices)
+            self.match(known[key].metadata, values, name_here, name, nth)
+        return made(**{k: v for k, v in values.items() if v is not None})
+
+    def match(
+        self, limits: Mapping[str, Any], values: dict[str, Any], key: str, table: str, nth: int
+    ) -> None:
+        """Drop a value that does not match its pattern, with a fault."""
+        value, pattern = values[key], limits.get("pattern", "")
+        if isinstance(value, str) and pattern and not re.fullmatch(pattern, value):
+            message = f"“{key}” cannot be “{value}”"
+            self.fault("config-value", message, key, table, nth, f"it may be {limits['form']}")
+            values[key] = None
+
+    def convert(
+        self,
+        hint: Any,
+        value: Any,
+        key: str,
+        table: str,
+        nth: int,
+        choices: tuple[str, ...],
+    ) -> Any:
+        """Check one value against its type; None (and a fault) where it does not fit."""
+        item = get_args(hint)[0] if get_origin(hint) is tuple else None
+        if hasattr(hint, "__dataclass_fields__") and isinstance(value, dict):
+            return self.build(hint, value, key)
+        if item is not None and hasattr(item, "__dataclass_fields__") and isinstance(value, list):
+            tables = enumerate(v if isinstance(v, dict) else {} for v in value)
+            return tuple(self.build(item, inner, key, n) for n, inner in tables)
+        if item is str:
+            values = [value] if isinstance(value, str) else value
+            if isinstance(values, list) and all(isinstance(v, str) for v in values):
+                chosen = (self.convert(str, v, key, table, nth, choices) for v in values)
+                return tuple(v for v in chosen if v is not None)
+            self.fault("config-value", f"“{key}” is a list of words", key, table, nth, '["a", "b"]')
+            return None
+        if hint is str and not isinstance(value, (str, bool, dict, list)):
+            return self.convert(hint, str(value), key, table, nth, choices)
+        if hint is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        expected = {
+            str: "words in quotation marks",
+            int: "a whole number",
+            float: "a number",
+            bool: "true or false",
+        }
+        if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
+            wanted = expected.get(hint, f"a table, [{key}]")
+            self.fault(
+                "config-value", f"“{key}” wants {wanted}", key, table, nth, f"it is {value!r}"
+            )
+            return None
+        if choices and value not in choices:
+            message = f"“{key}” cannot be “{value}”"
+            self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
+            return None
+        return value
+
+
+def schema(made: type, title: str) -> dict[str, Any]:
+    """Write the JSON schema (draft 2020-12) of a file that is read into a dataclass."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **_object_schema(made),
+    }
+
+
+def _object_schema(made: type) -> dict[str, Any]:
+    hints = get_type_hints(made)
+    properties = {}
+    for one in fields(made):
+        if one.name == "line":
+            continue
+        properties[one.name.rstrip("_")] = _value_schema(hints[one.name], one.metadata)
+    description = (made.__doc__ or "").strip().splitlines()[0]
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    described = {"description": metadata["doc"]} if "doc" in metadata else {}
+    if hasattr(hint, "__dataclass_fields__"):
+        return _object_schema(hint)
+    if get_origin(hint) is tuple:
+        inner = {"choices": metadata["choices"]} if metadata.get("choices") else {}
+        return {"type": "array", "items": _value_schema(get_args(hint)[0], inner), **described}
+    named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
+    choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
+    pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
+    return {"type": named, **described, **choices, **pattern}

@@ -1,0 +1,154 @@
+"""Decode the bytes of a text, repair what a wrong code broke in it, and say what was done."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.encoding.codes import Written, decode_as, find_code
+from anthology.project.encoding.mojibake import WRONG_CODES
+from anthology.project.encoding.repair import Repaired, repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_TERMINAL = "\x1b\\[[0-9;?]{0,20}[A-Za-z]"
+_CONTROL = re.compile(
+    f"{_TERMINAL}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
+_OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x85\u2028\u2029", " "))
+_LONGEST_EXAMPLE = 40
+_FEW = 5  # lines that are named one by one
+_MOST = 20  # messages of one kind about one text
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Hold a text with Unix line ends, the code it was written in, and what was done to get it."""
+
+    text: str
+    code: str = "utf-8"
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def decode(data: bytes, path: str = "") -> Decoded:
+    """Decode the bytes of a file; `path` is what diagnostics name.
+
+    Line n of the text is line n of the file. Bytes that no code explains become U+FFFD.
+    """
+    written = find_code(data)
+    text = decode_as(data, written).removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    repaired = repair(text)
+    clean, removed = _strip(repaired.text.removeprefix("\ufeff"), path)
+    found = (
+        *_old_code(written, data, path),
+        *_repairs(text, repaired, path),
+        *removed,
+        *_doubts(clean, repaired.doubtful, path),
+    )
+    return Decoded(clean, written.code, found)
+
+
+def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
+    hint = "look it over once, then save it as UTF-8"
+    if written.beside:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            message = f"has characters in {_name(written.beside)} in a text in UTF-8"
+            yield Diagnostic("encoding-legacy", message, path, line, hint=hint)
+    elif written.code not in {"utf-8", "utf-8-sig"}:
+        yield Diagnostic(
+            "encoding-legacy", f"was written in {_name(written.code)}", path, hint=hint
+        )
+
+
+def _name(code: str) -> str:
+    if code in WRONG_CODES:
+        return WRONG_CODES[code]
+    name = re.sub("^cp125", "Windows-125", code).replace("_", "-").upper()
+    return name.replace("WINDOWS", "Windows").replace("ISO8859", "ISO-8859")
+
+
+def _repairs(text: str, repaired: Repaired, path: str) -> Iterator[Diagnostic]:
+    """Tell of the lines repaired, together where they broke in one way and are many."""
+    ways: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for layer in repaired.repairs:
+        for number in layer.lines:
+            ways[number] += (layer.read, layer.written)
+    if not ways:
+        return
+    old, new = text.split("\n"), repaired.text.split("\n")
+    beyond = sum(not line.isascii() for line in old)
+    for way in dict.fromkeys(ways[number] for number in sorted(ways)):
+        numbers = sorted(number for number in ways if ways[number] == way)
+        together = [numbers] if len(numbers) * 2 >= beyond else _one_by_one(numbers)
+        for group in together:
+            yield _repair_of(group, way, (old[group[0]], new[group[0]]), path)
+
+
+def _one_by_one(numbers: list[int]) -> list[list[int]]:
+    """Give each line a message of its own; beyond the most, the rest share one."""
+    alone = [[number] for number in numbers[:_MOST]]
+    return [*alone, numbers[_MOST:]] if numbers[_MOST:] else alone
+
+
+def _repair_of(
+    numbers: list[int], way: tuple[str, ...], lines: tuple[str, str], path: str
+) -> Diagnostic:
+    was, now = _example(*lines)
+    read = ", then as ".join(_name(code) for code in reversed(way[::2]))
+    count = "this line was"
+    if len(numbers) > 1:
+        named = ", ".join(str(number + 1) for number in numbers[:_FEW])
+        count = f"{len(numbers)} lines ({named}{', …' if numbers[_FEW:] else ''}) were"
+    message = f"{count} {_name(way[-1])} read as {read}; repaired: “{now}” for “{was}”"
+    hint = "look over the text, then save it as UTF-8"
+    return Diagnostic("encoding-repaired", message, path, numbers[0] + 1, hint=hint)
+
+
+def _example(old: str, new: str) -> tuple[str, str]:
+    """Give the first word that changed, before and after."""
+    for one, other in zip(old.split(" "), new.split(" "), strict=False):
+        if one != other:
+            return _shorten(one), _shorten(other)
+    return _shorten(old), _shorten(new)
+
+
+def _shorten(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[:_LONGEST_EXAMPLE]}…"
+
+
+def _strip(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Take out what no text may hold (XML 1.0, section 2.2); odd line ends become spaces."""
+    text = text.translate(_OTHER_LINE_ENDS)
+    first = _CONTROL.search(text)
+    if first is None:
+        return text, ()
+    count = len(_CONTROL.findall(text))
+    line = text.count("\n", 0, first.start()) + 1
+    message = f"{count} control character{'s were' if count > 1 else ' was'} taken out"
+    return _CONTROL.sub("", text), (Diagnostic("control-characters", message, path, line),)
+
+
+def _doubts(text: str, doubtful: Iterable[int], path: str) -> Iterator[Diagnostic]:
+    """Tell of lines that look broken, or in which characters were lost."""
+    lines = text.split("\n") if doubtful or "\ufffd" in text else []
+    hint = "if it is no example, ask the author for the text, or mend it by hand"
+    for number in islice(sorted(doubtful), _MOST):
+        message = f"looks broken, but may be meant so: “{_shorten(lines[number])}”"
+        yield Diagnostic("encoding-doubtful", message, path, number + 1, hint=hint)
+    lost = (number for number, line in enumerate(lines) if "\ufffd" in line)
+    for number in islice(lost, _MOST):
+        at = max(0, lines[number].index("\ufffd") - _LONGEST_EXAMPLE // 2)
+        message = f"a character was lost: “{_shorten(lines[number][at:])}”"
+        hint = "ask the author for the text, or put the character in by hand"
+        yield Diagnostic("encoding-doubtful", message, path, number + 1, hint=hint)

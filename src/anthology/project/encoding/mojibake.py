@@ -1,0 +1,200 @@
+"""Find and take off one layer of damage: UTF-8 that was read in a wrong code and saved again.
+
+The wrong code is the one whose undoing leaves the text most plausible. The whole text is read
+back where that can be; else each line at fault; else the units of it that become more plausible.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from anthology.project.encoding.plausibility import plain_words, weigh, weight
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# -----------------------------------------------------------------------------
+# Find what UTF-8 became under a wrong code, in units of letters, and read it back.
+
+WRONG_CODES = {
+    "cp1252": "Windows-1252",
+    "latin_1": "Latin-1",
+    "mac_roman": "Mac Roman",
+    "cp437": "code page 437",
+    "cp850": "code page 850",
+    "cp1250": "Windows-1250",
+}
+CONTROLS = "anthology-controls"  # the error handler for bytes that a code leaves undefined
+_SPACES_LOST = ("cp1252", "latin_1")  # where editors make “Ã ” of the no-break space in “à”
+_LOST_SPACE = re.compile(
+    r"(?<![A-ZÀ-ÞĀ-ỹ])(Ã)(?: (?=[ ,;.:!?)]|s )|(?= )|$)|(?<![^\s\d])(Â) ", re.MULTILINE
+)
+_LONGEST = 40  # characters of a unit, read back
+
+# The bytes of well-formed UTF-8 beyond ASCII (The Unicode Standard, table 3-7).
+_WELL_FORMED = (
+    ((0xC2, 0xDF), (0x80, 0xBF)),
+    ((0xE0, 0xE0), (0xA0, 0xBF), (0x80, 0xBF)),
+    ((0xE1, 0xEC), (0x80, 0xBF), (0x80, 0xBF)),
+    ((0xED, 0xED), (0x80, 0x9F), (0x80, 0xBF)),
+    ((0xEE, 0xEF), (0x80, 0xBF), (0x80, 0xBF)),
+    ((0xF0, 0xF0), (0x90, 0xBF), (0x80, 0xBF), (0x80, 0xBF)),
+    ((0xF1, 0xF3), (0x80, 0xBF), (0x80, 0xBF), (0x80, 0xBF)),
+    ((0xF4, 0xF4), (0x80, 0x8F), (0x80, 0xBF), (0x80, 0xBF)),
+)
+
+
+def _as_controls(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Let bytes that a code leaves undefined stand for the control characters of their number."""
+    if isinstance(error, UnicodeDecodeError):
+        return chr(error.object[error.start]), error.start + 1
+    if isinstance(error, UnicodeEncodeError):
+        char = error.object[error.start]
+        if "\x80" <= char <= "\x9f":
+            return bytes([ord(char)]), error.start + 1
+    raise error
+
+
+codecs.register_error(CONTROLS, _as_controls)
+
+
+@cache
+def units(code: str) -> re.Pattern[str]:
+    """Match runs of what well-formed UTF-8 beyond ASCII looks like in a wrong code."""
+    sequences = ("".join(_between(code, *ends) for ends in row) for row in _WELL_FORMED)
+    return re.compile(f"(?:{'|'.join(sequences)}){{1,{_LONGEST}}}")
+
+
+@cache
+def telltale() -> re.Pattern[str]:
+    """Match what may be the beginning of a unit, under any of the wrong codes."""
+    first = "".join(_chars(code, 0xC2, 0xF4) for code in WRONG_CODES)
+    then = "".join(_chars(code, 0x80, 0xBF) for code in WRONG_CODES)
+    return re.compile(f"[{re.escape(first)}](?:[{re.escape(then)} ]|$)", re.MULTILINE)
+
+
+def _between(code: str, first: int, last: int) -> str:
+    return f"[{re.escape(_chars(code, first, last))}]"
+
+
+def _chars(code: str, first: int, last: int) -> str:
+    return bytes(range(first, last + 1)).decode(code, CONTROLS)
+
+
+def read_back(text: str, code: str) -> str:
+    """Read a text through a wrong code; raises `UnicodeError` where it did not come that way."""
+    return text.encode(code, CONTROLS).decode("utf-8")
+
+
+@lru_cache(maxsize=65_536)
+def gain(before: str, unit: str, after: str, code: str, language: str) -> float:
+    """Give the bits saved by reading a unit back, between the characters at its sides."""
+    mended = read_back(unit, code)
+    broken = weight(f"{before}{unit}{after}", language)
+    return broken - weight(f"{before}{mended}{after}", language)
+
+
+def restore_spaces(text: str, code: str) -> str:
+    """Put back the no-break spaces that an editor turned into common ones or dropped."""
+    if code not in _SPACES_LOST or ("Ã" not in text and "Â" not in text):
+        return text
+    return _LOST_SPACE.sub("\\1\\2\u00a0", text)
+
+
+_WORTH_TELLING = 5.0  # bits that a layer must save to be spoken of
+_UNIT = 2.0  # bits that a unit must save beside others
+_LONE_UNIT = 6.0  # bits that it must save where there are few
+_MANY = 60.0  # bits of a layer beyond which its units are not alone
+_EXCERPT = 200_000  # characters by which a layer is judged
+_WINDOWS = 4_000  # places of a longer text that are looked at
+_ALIKE = 20  # of them, places that look alike
+_WINDOW = 50  # characters before and after such a place
+_SIDE = 2  # characters at each side of a unit that tell whether letters stand well
+_ASCII = re.compile("[\x00-\x7f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Judge one wrong code for a text: the language it then is in, and the bits it saves."""
+
+    code: str
+    language: str
+    saved: float
+
+    @property
+    def least(self) -> float:
+        """Give the bits that a single unit must save."""
+        return _UNIT if self.saved >= _MANY else _LONE_UNIT
+
+
+def find_layer(text: str) -> Layer | None:
+    """Find the wrong code that explains most; none where the text is best left as it is."""
+    if text.isascii() or not telltale().search(text):
+        return None
+    excerpt, told = _excerpt(text), plain_words(text)
+    now, _ = weigh(excerpt, told)
+    layers = [_try(excerpt, code, now, told) for code in WRONG_CODES]
+    best = max(layers, key=lambda layer: layer.saved)
+    return best if best.saved >= _WORTH_TELLING else None
+
+
+def _try(excerpt: str, code: str, now: float, told: Mapping[str, float]) -> Layer:
+    """Take a layer off an excerpt and weigh what is left."""
+    every = units(code).sub(lambda unit: read_back(unit[0], code), restore_spaces(excerpt, code))
+    _, language = weigh(every, told)
+    mended = undo_layer(excerpt, Layer(code, language, _MANY))
+    return Layer(code, language, now - weigh(mended, told)[0])
+
+
+def _excerpt(text: str) -> str:
+    """Give a text, or of a long one the surroundings of what looks broken all through it."""
+    if len(text) <= _EXCERPT:
+        return text
+    windows: list[str] = []
+    seen: Counter[str] = Counter()
+    for match in telltale().finditer(text):
+        seen[match[0]] += 1
+        if seen[match[0]] <= _ALIKE:
+            windows.append(text[max(0, match.start() - _WINDOW) : match.end() + _WINDOW])
+            if len(windows) == _WINDOWS:
+                break
+    return "\n".join(windows)
+
+
+def undo_layer(text: str, layer: Layer) -> str:
+    """Take a layer off: from the text as a whole, else line by line."""
+    try:
+        return read_back(restore_spaces(text, layer.code), layer.code)
+    except UnicodeError:
+        pass
+    broken = units(layer.code)
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        if not line.isascii() and broken.search(restored := restore_spaces(line, layer.code)):
+            lines[number] = _mend_line(restored, layer) or line
+    return "\n".join(lines)
+
+
+def _mend_line(line: str, layer: Layer) -> str:
+    """Read a line back: as a whole, else the units that gain by it; nothing where none does."""
+    found = [(match, _saved(line, match, layer)) for match in units(layer.code).finditer(line)]
+    taken = sum(match.end() - match.start() for match, _ in found)
+    whole = taken == len(_ASCII.sub("", line)) and sum(saved for _, saved in found) >= layer.least
+    pieces, at = [], 0
+    for match, saved in found:
+        if whole or saved >= layer.least:
+            pieces += [line[at : match.start()], read_back(match[0], layer.code)]
+            at = match.end()
+    return "".join(pieces) + line[at:] if pieces else ""
+
+
+def _saved(line: str, match: re.Match[str], layer: Layer) -> float:
+    start, end = match.span()
+    before, after = line[max(0, start - _SIDE) : start], line[end : end + _SIDE]
+    return gain(before, match[0], after, layer.code, layer.language)

@@ -1,0 +1,210 @@
+"""Repair a decoded text that a wrong code broke before it was saved, and tell which lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from anthology.project.encoding.codes import OLD_CODES
+from anthology.project.encoding.mojibake import (
+    CONTROLS,
+    WRONG_CODES,
+    find_layer,
+    read_back,
+    restore_spaces,
+    undo_layer,
+)
+from anthology.project.encoding.plausibility import plain_words, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+# -----------------------------------------------------------------------------
+# Repair texts that were written in one old code, read in another and saved as Unicode.
+
+_SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is looked into
+_SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
+_MISREAD_CONVINCING = 60.0  # bits that must be saved in all
+_EXCERPT = 20_000  # characters by which a text is judged
+_ASCII = re.compile("[\x00-\x7f]+")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 alone ends lines
+_WINDOWS = {number: bytes([number]).decode("cp1252", "replace") for number in range(0x80, 0xA0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """Hold a text read in the code that it was written in."""
+
+    text: str
+    read: str
+    written: str
+
+
+def reread(text: str) -> Reread | None:
+    """Find what a text was written in and read as; nothing for a healthy text."""
+    excerpt, told = _excerpt(text), plain_words(text)
+    now, known = weigh(excerpt, told)[0], max(told.values(), default=0)
+    beyond = len(_ASCII.sub("", excerpt))
+    if now + known <= _SUSPECT * beyond:
+        return None
+    bits = {one: weigh(one.text, told)[0] for one in _readings(excerpt)}
+    best = min(bits, key=lambda one: bits[one], default=None)
+    if best is None or bits[best] > min(now - _MISREAD_CONVINCING, _SOUND * beyond - known):
+        return None
+    return _read(text, best.read, best.written)
+
+
+def read_controls(text: str) -> Reread | None:
+    """Read control characters as Windows does: no text has a use for those that Latin-1 has."""
+    if not _CONTROL.search(text):
+        return None
+    return Reread(text.translate(_WINDOWS), "latin_1", "cp1252")
+
+
+def _excerpt(text: str) -> str:
+    """Give the first words with characters beyond ASCII, each once, and no hard spaces.
+
+    A foreign name that a text repeats is one name and no evidence, however often it stands there;
+    what was read in a wrong code is broken in very many words.
+    """
+    words = dict.fromkeys(word for word in text.split() if not word.isascii())
+    return " ".join(words)[:_EXCERPT]
+
+
+def _readings(text: str) -> Iterator[Reread]:
+    for read in WRONG_CODES:
+        for written in OLD_CODES:
+            if written != read and (one := _read(text, read, written)):
+                yield one
+
+
+def _read(text: str, read: str, written: str) -> Reread | None:
+    try:
+        return Reread(text.encode(read, CONTROLS).decode(written), read, written)
+    except UnicodeError:
+        return None
+
+
+# -----------------------------------------------------------------------------
+# Find the lines that seem to show broken letters on purpose, as texts about codes do.
+
+_FEW = 3  # words that a line may show broken
+_WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
+_QUOTED = re.compile("[\"'`«“‘(]\\s?[^\x00-\x7f]{1,3}\\s?[\"'`»”’)]")
+_ABOUT_CODES = re.compile(
+    r"(?<![=:\"'/-])\b(?:mojibake|utf-?8|latin-?1|iso-?8859|windows-?125\d|cp-?1252|mac ?roman"
+    r"|charset)\b(?!\s?[=:])",
+    re.IGNORECASE,
+)
+
+
+def examples(
+    old: Sequence[str], new: Sequence[str], changed: Iterable[int], code: str
+) -> frozenset[int]:
+    """Choose those of the changed lines that had better stay as they were.
+
+    A line that shows a word both broken and right does so on purpose. Where most lines beyond
+    ASCII are healthy, so does one that has only quoted letters broken, and any in a text that
+    speaks of codes.
+    """
+    changed = frozenset(changed)
+    both = {n for n in changed if not _is_whole(old[n], code) and _shows_both(old[n], new[n])}
+    if len(changed) * 2 > sum(not line.isascii() for line in old):
+        return frozenset(both)
+    if any(_ABOUT_CODES.search(line) for line in old):
+        return changed
+    return frozenset(both | {n for n in changed if _shows_in_quotes(old[n], new[n])})
+
+
+def _shows_both(broken: str, mended: str) -> bool:
+    there, gained = _words(broken), _words(mended) - _words(broken)
+    return len(gained) <= _FEW and bool(gained.keys() & there.keys())
+
+
+def _shows_in_quotes(broken: str, mended: str) -> bool:
+    gained = (_words(mended) - _words(broken)).keys()
+    return bool(gained) and gained <= _words(" ".join(_QUOTED.findall(mended))).keys()
+
+
+def _words(line: str) -> Counter[str]:
+    """Count the words with letters beyond ASCII."""
+    return Counter(_WORD.findall(line))
+
+
+def _is_whole(line: str, code: str) -> bool:
+    """Tell whether a line is broken all through."""
+    try:
+        read_back(restore_spaces(line, code), code)
+    except UnicodeError:
+        return False
+    return True
+
+
+_LAYERS = 6  # at most: three rounds, each under two codes
+_CONVINCING = 10.0  # bits that a layer must save
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Tell of one repair: its lines (from 0), the code that they were read and written in."""
+
+    lines: frozenset[int]
+    read: str
+    written: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Hold a repaired text, what was done, and the lines (from 0) that stay doubtful."""
+
+    text: str
+    repairs: tuple[Repair, ...] = ()
+    doubtful: frozenset[int] = frozenset()
+
+
+def repair(text: str) -> Repaired:
+    """Repair what is surely broken; healthy texts come back as they are."""
+    if text.isascii():
+        return Repaired(text)
+    repaired = _with(Repaired(text), reread(text))
+    for _ in range(_LAYERS):
+        peeled = _peel(repaired)
+        if peeled.text == repaired.text:
+            break
+        repaired = peeled
+    return _with(peeled, read_controls(peeled.text))
+
+
+def _with(repaired: Repaired, found: Reread | None) -> Repaired:
+    if found is None:
+        return repaired
+    lines = _changed(repaired.text.split("\n"), found.text.split("\n"))
+    done = Repair(lines, found.read, found.written)
+    return replace(repaired, text=found.text, repairs=(*repaired.repairs, done))
+
+
+def _peel(repaired: Repaired) -> Repaired:
+    """Take off one layer; where it is not convincing, only doubt its lines."""
+    layer = find_layer(repaired.text)
+    if layer is None:
+        return repaired
+    old, new = repaired.text.split("\n"), undo_layer(repaired.text, layer).split("\n")
+    changed = _changed(old, new)
+    kept = changed
+    if layer.saved >= _CONVINCING:
+        kept = examples(old, new, changed, layer.code)
+    doubtful = repaired.doubtful | kept
+    if kept == changed:
+        return replace(repaired, doubtful=doubtful)
+    for number in kept:
+        new[number] = old[number]
+    done = Repair(changed - kept, layer.code)
+    return Repaired("\n".join(new), (*repaired.repairs, done), doubtful)
+
+
+def _changed(old: list[str], new: list[str]) -> frozenset[int]:
+    pairs = zip(old, new, strict=True)
+    return frozenset(number for number, (one, other) in enumerate(pairs) if one != other)

@@ -1,0 +1,242 @@
+"""Take the front matter off a text: its keys, values and lines, and the text without it.
+
+YAML between `---`, TOML between `+++`, JSON in braces, and lines of `Key: value` are read. Where a
+block is broken, its lines are read one by one, so that no value is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.values import BrokenError, Value, load_json, load_toml, load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+# -----------------------------------------------------------------------------
+# Read the keys of broken front matter line by line, and say how each fault is mended.
+
+_PAIR = re.compile(
+    r"""(?P<indent>\s*)["']?(?P<key>[^\W\d][\w .-]{0,40}?)["']?\s*"""
+    r"""(?::(?=\s|\Z)|=)\s*(?P<value>.*)"""
+)
+_ITEM = re.compile(r"\s*-\s+(?P<value>.*)|\s+-\Z")
+_BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
+
+
+def read_lines(block: str) -> tuple[dict[str, Value], list[int]]:
+    """Read `key: value` and `key = value` lines with what is indented under them.
+
+    Returns the values, and the places (counted from 0) of the lines that could not be read.
+    """
+    values: dict[str, Value] = {}
+    lost: list[int] = []
+    key = ""
+    for place, line in enumerate(block.split("\n")):
+        if not line.strip() or line.strip() in {"{", "}", "],", "]", "},"} or line.startswith("#"):
+            continue
+        pair = _PAIR.match(line)
+        if pair and not (pair["indent"] and key):
+            key = pair["key"].strip()
+            value = _value(pair["value"])
+            values[key] = "" if value in _BLOCK_SIGNS else value
+        elif key and (line[0].isspace() or _ITEM.match(line)):
+            values[key] = _extended(values[key], line)
+        else:
+            lost.append(place)
+    return values, lost
+
+
+def _extended(value: Value, line: str) -> Value:
+    """Add a line that is indented under a key: an item, a pair, or more words."""
+    item, pair = _ITEM.match(line), _PAIR.match(line)
+    if item:
+        held = value if isinstance(value, list) else [value] if value else []
+        return [*held, _value(item["value"] or "")]
+    if isinstance(value, list):
+        return [*value[:-1], _joined(value[-1], line)] if value else [_value(line)]
+    if pair and (isinstance(value, dict) or not value):
+        inner = value if isinstance(value, dict) else {}
+        return {**inner, pair["key"].strip(): _value(pair["value"])}
+    return _joined(value, line)
+
+
+def _joined(value: Value, line: str) -> Value:
+    return f"{value} {_unquoted(line)}".strip() if isinstance(value, str) else value
+
+
+def _value(written: str) -> Value:
+    written = re.sub(r"\s+#\s.*", "", written).strip().removesuffix(",").strip()
+    if written.startswith("[") and written.endswith("]"):
+        return [_unquoted(item) for item in written[1:-1].split(",") if item.strip()]
+    return _unquoted(written)
+
+
+def _unquoted(written: str) -> str:
+    """Take quotation marks off, also one that has lost its partner."""
+    written = written.strip().removesuffix(",").strip()
+    if len(written) > 1 and written[0] == written[-1] and written[0] in "\"'":
+        return written[1:-1]
+    return written[1:] if written[:1] in {'"', "'"} else written
+
+
+def find_remedy(line: str, named: str) -> str:
+    """Say what to write in the place of a line that keeps a block from being read."""
+    pair = _PAIR.match(line)
+    value = pair["value"].strip() if pair else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces, not with tabs"
+    if named != "YAML":
+        return f"write the line as {named} wants it; words stand in quotation marks"
+    if value[:1] in {'"', "'"}:
+        return "close the quotation mark, and use the other kind inside"
+    if pair and value:
+        quoted = value.replace('"', "'")
+        return f'put the value in quotation marks: {pair["key"].strip()}: "{quoted}"'
+    return (
+        "write “key: value” with a space behind the colon, and indent alike what belongs together"
+    )
+
+
+_FORMATS: tuple[tuple[str, re.Pattern[str], Callable[[str], dict[str, Value]]], ...] = (
+    (
+        "YAML",
+        re.compile(
+            r"\s*?^---[ \t]*\n(?P<block>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
+            re.MULTILINE | re.DOTALL,
+        ),
+        load_yaml,
+    ),
+    (
+        "TOML",
+        re.compile(
+            r"\s*?^\+\+\+[ \t]*\n(?P<block>.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.MULTILINE | re.DOTALL
+        ),
+        load_toml,
+    ),
+    (
+        "JSON",
+        re.compile(r"\s*(?P<block>\{\s*\"[^{%<].*?^\}[ \t]*(?:\n|\Z))", re.MULTILINE | re.DOTALL),
+        load_json,
+    ),
+)
+_UNCLOSED = re.compile(
+    r"\s*?^(?:---|\+\+\+)[ \t]*\n(?P<block>(?:[^\n]*\S[^\n]*(?:\n|\Z))+)", re.MULTILINE
+)
+_HEADERS = re.compile(
+    r"\s*(?P<block>[A-Za-z][\w -]{0,30}:[ \t][^\n]*\n"
+    r"(?:(?:[A-Za-z][\w -]{0,30}:|[ \t]+\S)[^\n]*(?:\n|\Z))*)(?:---[ \t]*)?(?:\n|\Z)"
+)
+_BEGINS = re.compile(r"""\s*(?:\#[^\n]*\n\s*)*(?:["'{]?[\w.-]+["']?\s*[:=]|\[|\Z)""")
+_TELLING = frozenset(
+    "title titre author authors auteur date category categories tags slug summary lang language "
+    "status subtitle keywords description modified".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Hold what stood at the top of a text.
+
+    `values` are the keys as written with plain values (dates and numbers as their words); `body`
+    is the text with the lines of the block emptied, so that line n of it is line n of the file.
+    `first` is the line on which `block` begins.
+    """
+
+    values: dict[str, Value]
+    body: str
+    block: str = ""
+    first: int = 1
+    faults: tuple[Diagnostic, ...] = ()
+
+    def line(self, key: str, value: str = "", nth: int = 0) -> int:
+        """Find the line of a key, or of a value that stands at or behind it for the nth time."""
+        lines = self.block.split("\n")
+        key = key.split(".", maxsplit=1)[0]
+        wanted = re.compile(rf"""[\s{{,-]*["']?{re.escape(key)}["']?\s*[:=]""")
+        at = next((place for place, line in enumerate(lines) if wanted.match(line)), 0)
+        places = [n for n, line in enumerate(lines[at:], at) if value in line] if value else []
+        return self.first + (places[min(nth, len(places) - 1)] if places else at)
+
+
+def split_front_matter(text: str, path: str = "") -> FrontMatter:
+    """Divide a text into front matter and body; a text without front matter is all body."""
+    for named, pattern, load in _FORMATS:
+        match = pattern.match(text)
+        if match and (named == "JSON" or _BEGINS.match(match["block"])):
+            return _load(text, match, load, named, path)
+    match = _HEADERS.match(text)
+    if match and _is_headers(match["block"]):
+        values, _ = read_lines(match["block"])
+        return FrontMatter(values, *_parts(text, match))
+    match = _UNCLOSED.match(text)
+    if match and re.match(r"[\w-]+\s*[:=]", match["block"]):
+        return _unclosed(text, match, path)
+    return FrontMatter({}, text)
+
+
+def _parts(text: str, match: re.Match[str]) -> tuple[str, str, int]:
+    """Give the body, the block, and the line of the file on which the block begins."""
+    body = "\n" * text.count("\n", 0, match.end()) + text[match.end() :]
+    return body, match["block"], text.count("\n", 0, match.start("block")) + 1
+
+
+def _load(
+    text: str,
+    match: re.Match[str],
+    load: Callable[[str], dict[str, Value]],
+    named: str,
+    path: str,
+) -> FrontMatter:
+    body, block, first = _parts(text, match)
+    try:
+        return FrontMatter(load(block), body, block, first)
+    except BrokenError as broken:
+        lines = block.split("\n")
+        at = min(broken.line, len(lines)) - 1
+        fault = Diagnostic(
+            "front-matter-broken",
+            f"the block at the top is not valid {named}: {broken}",
+            path,
+            first + at,
+            hint=find_remedy(lines[at], named),
+        )
+    values, lost = read_lines(block)
+    left = tuple(_left(lines[place], first + place, path) for place in lost if place != at)
+    return FrontMatter(values, body, block, first, (fault, *left))
+
+
+def _left(line: str, number: int, path: str) -> Diagnostic:
+    return Diagnostic(
+        "front-matter-broken",
+        f"this line of the block at the top has no key: “{line.strip()}”",
+        path,
+        number,
+        hint="write “key: value”, or indent the line under its key",
+    )
+
+
+def _unclosed(text: str, match: re.Match[str], path: str) -> FrontMatter:
+    """Read a block that is opened and never closed up to the first empty line."""
+    body, block, first = _parts(text, match)
+    values, lost = read_lines(block)
+    fault = Diagnostic(
+        "front-matter-broken",
+        "the block at the top is never closed; it was read up to the first empty line",
+        path,
+        first - 1,
+        hint="write a second line of --- (or +++) under the last key",
+    )
+    left = (_left(block.split("\n")[place], first + place, path) for place in lost)
+    return FrontMatter(values, body, block, first, (fault, *left))
+
+
+def _is_headers(block: str) -> bool:
+    """Tell metadata from a first paragraph that has a colon."""
+    keys = [line.split(":")[0].strip().lower() for line in block.split("\n") if ":" in line]
+    telling = sum(key in _TELLING for key in keys)
+    return telling > 1 or (telling == 1 and keys[:1] in (["title"], ["titre"]))

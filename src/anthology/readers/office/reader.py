@@ -1,0 +1,136 @@
+"""Read Word and OpenDocument texts into articles, by way of pandoc."""
+
+from __future__ import annotations
+
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata
+from anthology.model.diagnostics import ContentError, MissingToolError
+from anthology.project.collect import UNPACKED
+from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
+from anthology.readers.office.metadata import read_properties, settle_metadata
+from anthology.readers.office.opendocument import prepare_opendocument
+from anthology.readers.office.package import PackageError, kind, open_package
+from anthology.readers.office.word import prepare_word
+from anthology.runtime import programs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.model.book import Source
+    from anthology.readers.office.package import Package, Prepared
+
+
+# -----------------------------------------------------------------------------
+# Hand a packed document to pandoc and take back HTML.
+
+_SECONDS = 60  # that one text may take
+_OPTIONS = ("--sandbox", "--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
+
+
+class ConversionError(ContentError):
+    """Say that pandoc could not read a document, and why."""
+
+
+def need_pandoc() -> str:
+    """Give the path of the pandoc that the extra `office` brings, else of the machine's own.
+
+    Raises `MissingToolError` with the command that installs it where there is none.
+    """
+    package = find_spec("pypandoc")
+    if package is not None and package.origin:
+        program = Path(package.origin).with_name("files") / "pandoc"
+        if found := programs.find_program(str(program)):
+            return found
+    if found := programs.find_program("pandoc"):
+        return found
+    raise MissingToolError(
+        "pandoc is missing: it reads Word and OpenDocument texts",
+        hint="pip install 'anthology-press[office]'",
+    )
+
+
+def run_pandoc(
+    program: str, file: Path, kind: str, *, seconds: float = _SECONDS
+) -> tuple[str, str]:
+    """Convert a document of a kind (`docx`, `odt`) into HTML; give it and what pandoc said.
+
+    Insertions are accepted, and no other file is read. Raises `ConversionError` where pandoc
+    fails or takes too long.
+    """
+    ran = programs.run_program([program, "-f", kind, *_OPTIONS, str(file)], seconds=seconds)
+    if not ran.finished:
+        raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
+    said = " ".join(ran.said.split())
+    if ran.status:
+        raise ConversionError(f"pandoc says: {said or ran.status}")
+    return ran.out, said
+
+
+_PREPARE = {"docx": prepare_word, "odt": prepare_opendocument}
+
+
+class OfficeReader:
+    """Read packed documents: changes accepted, comments left out, both reported with their words.
+
+    Their pictures are unpacked into `build/.cache/office` below the project.
+    """
+
+    name = "office"
+
+    def recognise(self, source: Source) -> float:
+        """Look into the file: certain of Word and OpenDocument, ready to refuse their like."""
+        if source.text:
+            return 0.0
+        return {"docx": 1.0, "odt": 1.0, "other": 0.5}.get(kind(source.file), 0.0)
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read sources side by side. Raises `MissingToolError` without pandoc."""
+        with ThreadPoolExecutor() as pool:
+            return list(pool.map(partial(_read, need_pandoc()), sources))
+
+
+def _read(program: str, source: Source) -> Article:
+    try:
+        package = open_package(source.file)
+        prepared = _PREPARE[package.kind](package, source.path)
+        prepared.properties = read_properties(package)
+        markup = _convert(program, package, prepared)
+    except PackageError as error:
+        return _refused(source, "file-unreadable", error)
+    except ConversionError as error:
+        return _refused(source, "reader-failed", error)
+    meta, doubts = settle_metadata(prepared)
+    root = finish_office(markup, prepared)
+    unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
+    report_lost(prepared, root)
+    found = (*source.diagnostics, *doubts, *prepared.found)
+    return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
+
+
+def _convert(program: str, package: Package, prepared: Prepared) -> str:
+    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+        file = Path(folder, f"text.{package.kind}")
+        package.write(file)
+        markup, said = run_pandoc(program, file, package.kind)
+    if said:
+        prepared.report("reader-message", f"pandoc says: {said}")
+    return markup
+
+
+def _refused(source: Source, code: str, error: PackageError | ConversionError) -> Article:
+    """Make an article without words of a file that could not be read."""
+    article = Article(source, OfficeReader.name, Metadata(), "", source.diagnostics)
+    return article.report(code, str(error), hint=error.hint)
+
+
+def _root(source: Source) -> Path:
+    """Give the project's folder: what is left of the file's path without its path in it."""
+    file = source.file.absolute()
+    return file.parents[min(len(PurePosixPath(source.path).parts), len(file.parents)) - 1]

@@ -1,0 +1,207 @@
+"""Tell names of persons from other short lines by their shape and by the text around them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology.readers.plain_text.pieces import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.readers.plain_text.pieces import Piece
+
+
+# -----------------------------------------------------------------------------
+# Take capitals off titles and names that were printed in nothing but capitals.
+
+_CAPITALS_WORD = re.compile(r"[^\W_]+")
+_ROMAN = re.compile(r"[IVX]{2,}")
+_ACRONYM = re.compile(r"(?=\w*\d)\w+|[^AEIOUYÀ-Ü]{2,5}")
+_SMALL = frozenset(
+    "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()
+)
+_PARTICLES = frozenset("de du des van von der den di da dos del of".split())
+_SHOUT = 0.8  # share of capitals among letters from which a text shouts
+
+
+def is_shouted(text: str) -> bool:
+    """Tell whether a text is printed in capitals."""
+    letters = [char for char in text if char.isalpha()]
+    longest = max((len(word) for word in _CAPITALS_WORD.findall(text)), default=0)
+    return longest > 3 and sum(map(str.isupper, letters)) >= _SHOUT * len(letters)  # noqa: PLR2004
+
+
+def unshout(text: str, lexicon: Lexicon) -> str:
+    """Write a title in capitals as its language does: a sentence in French, a title in English.
+
+    The text that it stands over decides on names and acronyms: each word takes the form that it
+    has there within sentences.
+    """
+
+    def lower(match: re.Match[str]) -> str:
+        word = match[0]
+        usual = lexicon.usual(word)
+        if usual and not usual.islower():
+            return usual
+        if not usual and (_ROMAN.fullmatch(word) or _ACRONYM.fullmatch(word)):
+            return word
+        small = word.lower()
+        return small if lexicon.french or small in _SMALL else small.capitalize()
+
+    changed = _CAPITALS_WORD.sub(lower, text)
+    if first := _CAPITALS_WORD.search(changed):
+        at = first.start()
+        changed = changed[:at] + changed[at].upper() + changed[at + 1 :]
+    return changed
+
+
+def unshout_name(name: str) -> str:
+    """Write the capitals of a surname as small letters after the first: Jeanne Le Goff."""
+
+    def lower(match: re.Match[str]) -> str:
+        word = match[0]
+        if len(word) == 1 or not word.isupper() or _ROMAN.fullmatch(word):
+            return word
+        if word.lower() in _PARTICLES and match.start():
+            return word.lower()
+        if word.startswith("MC") and len(word) > 3:  # noqa: PLR2004
+            return "Mc" + word[2:].capitalize()
+        return word.capitalize()
+
+    return _CAPITALS_WORD.sub(lower, name)
+
+
+_PARTICLE = frozenset(
+    "de du des la le les van von der den di da do dos das del della el al bin ben ter y e".split()
+)
+_ARTICLES = frozenset("le la les un une des du de the a an".split())
+_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_'’.]*(?:['’-][^\W\d_]+\.?)*\.?")
+_MOST, _FEWEST = 5, 2
+_SEPARATOR = re.compile(r"\s*(?:[,;&/]|\n|\band\b|\bet\b|\s-\s|–)\s*(?:and\s|et\s)?")
+# Words that stand in titles and in the names of institutions, not of persons; without accents.
+_NOT_NAMES = frozenset(
+    "interview entretien report rapport article notes note memo essay essai summary resume "
+    "abstract introduction conclusion chapter chapitre part partie annexe appendix letter lettre "
+    "journal thesis these memoire dossier compte bilan stage internship project projet final "
+    "university universite institute institut school ecole college faculty faculte department "
+    "departement laboratory laboratoire academy academie lycee company entreprise association "
+    "club society societe group groupe inc ltd gmbh sarl mines polytechnique cnrs inria team "
+    "equipe madame monsieur mme mlle mr mrs ms dr prof pr draft brouillon version page figure "
+    "table contents sommaire bibliography references master licence bachelor semester semestre "
+    "question questions answer answers reponse reponses the".split()
+)
+
+
+def is_name(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text has the shape of one personal name and no everyday word in it."""
+    words = text.split()
+    if not _FEWEST <= len(words) <= _MOST or not all(_WORD.fullmatch(word) for word in words):
+        return False
+    proper = [word for word in words if word.lower() not in _PARTICLE or word[0].isupper()]
+    if len(proper) < _FEWEST or not all(word.lstrip("dl'’")[:1].isupper() for word in proper):
+        return False
+    if max(len(word) for word in proper) < 3:  # noqa: PLR2004
+        return False
+    if words[0] in ("M.", "MM.") or words[0].lower() in _ARTICLES:
+        return False
+    return not any(_everyday(word, lexicon) for word in proper)
+
+
+def _everyday(word: str, lexicon: Lexicon) -> bool:
+    if word.lower() in _PARTICLE:
+        return False
+    plain = word.strip(".").casefold().translate(str.maketrans("éèêàâîôûç", "eeeaaiouc"))
+    return plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES or lexicon.common(word)
+
+
+def split_names(text: str, lexicon: Lexicon, *, told: bool = False) -> tuple[str, ...]:
+    """Read one or more names; empty if one of the parts is none.
+
+    `told` says that the text was introduced as names: then the shape alone decides.
+    """
+    parts = [part.strip(" .") if told else part for part in _SEPARATOR.split(text.strip())]
+    names = [part for part in parts if part]
+    if not names or not all(_told_name(part) if told else is_name(part, lexicon) for part in names):
+        return ()
+    return tuple(unshout_name(name) for name in names)
+
+
+def _told_name(text: str) -> bool:
+    words = text.split()
+    shaped = all(_WORD.fullmatch(word) for word in words)
+    return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
+
+
+# -----------------------------------------------------------------------------
+# Find who speaks in an interview: paragraphs that open with a label, a name or a dash.
+
+_LABEL = re.compile(
+    r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
+)
+_QUESTION = re.compile(r"Q\d{0,2}\.?|Question(?: \d{1,2})?", re.IGNORECASE)
+_ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
+_DASH = re.compile(r"—\s*(?=\S)")
+_WORDS = 4  # words of the longest name
+_SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
+_TWICE = 2
+
+
+def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Mark the paragraphs of an interview as questions and answers, where labels say so."""
+    labels = [_label(piece) for piece in pieces]
+    speakers = _speakers(pieces, labels)
+    asking = _asking(pieces, labels)
+    dashes = sum(isinstance(piece, Paragraph) and bool(_DASH.match(piece.text)) for piece in pieces)
+    made: list[Piece] = []
+    for piece, label in zip(pieces, labels, strict=True):
+        if isinstance(piece, Paragraph) and label in speakers:
+            made.append(_spoken(piece, "question" if label in asking else "answer"))
+        elif isinstance(piece, Paragraph) and dashes >= _TWICE and _DASH.match(piece.text):
+            made.append(replace(piece, kind="dialogue"))
+        else:
+            made.append(piece)
+    return made
+
+
+def _label(piece: Piece) -> str:
+    """Give the kind of label that opens a paragraph: Q, R, a name; empty if none."""
+    match = _LABEL.match(piece.text) if isinstance(piece, Paragraph) else None
+    if not match or len(match["name"].split()) > _WORDS or not match["name"][0].isupper():
+        return ""
+    if _QUESTION.fullmatch(match["name"]):
+        return "Q"
+    return "R" if _ANSWER.fullmatch(match["name"]) else match["name"].casefold()
+
+
+def _speakers(pieces: Sequence[Piece], labels: Sequence[str]) -> frozenset[str]:
+    """Find the labels that are speakers: two or more, each again and again."""
+    paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
+    often = {label for label, count in Counter(filter(None, labels)).items() if count >= _TWICE}
+    share = sum(label in often for label in labels)
+    enough = len(often) >= _TWICE and share >= _SHARE * paragraphs
+    return frozenset(often) if enough else frozenset()
+
+
+def _asking(pieces: Sequence[Piece], labels: Sequence[str]) -> frozenset[str]:
+    """Find the labels of those who ask: most of what they say ends in a question mark."""
+    said: Counter[str] = Counter()
+    asked: Counter[str] = Counter()
+    for piece, label in zip(pieces, labels, strict=True):
+        if isinstance(piece, Paragraph) and label:
+            said[label] += 1
+            asked[label] += piece.text.rstrip().endswith("?")
+    asking = {label for label in said if asked[label] * 2 > said[label]}
+    return frozenset({"Q"} | asking)
+
+
+def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
+    match = _LABEL.match(paragraph.text)
+    if not match:
+        return paragraph
+    speaker = match["name"] + match["colon"]
+    return replace(paragraph, kind=kind, speaker=speaker, text=paragraph.text[match.end() :])

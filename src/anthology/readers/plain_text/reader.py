@@ -1,0 +1,186 @@
+"""Read plain text, as word processors save it, into articles; the fallback for any text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology.model.book import Article
+from anthology.model.diagnostics import Diagnostic
+from anthology.readers.plain_text.blocks import Lexicon, Line, read_lines, shorten, split_blocks
+from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
+from anthology.readers.plain_text.people import find_speakers, is_shouted
+from anthology.readers.plain_text.pieces import (
+    Heading,
+    Listing,
+    Paragraph,
+    Table,
+    Verbatim,
+    render_pieces,
+)
+from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
+from anthology.readers.plain_text.shape import find_marker, join_lists, shape
+from anthology.readers.plain_text.title_page import is_prose, read_title_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anthology.model.book import Source
+    from anthology.readers.plain_text.blocks import Block
+    from anthology.readers.plain_text.pieces import Piece
+
+
+# -----------------------------------------------------------------------------
+# Find headings among pieces that no markup tells apart, where the text makes them certain.
+
+_UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
+_SLACK = 4  # characters by which a line and the rule below it may differ in length
+_LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
+_HABIT = 2  # short lines from which they are headings
+
+
+def take_underlines(lines: Sequence[Line]) -> tuple[list[Line], dict[int, str]]:
+    """Blank the rules drawn below lines; also give the sign below each line so marked."""
+    left = list(lines)
+    signs: dict[int, str] = {}
+    for place in range(1, len(left)):
+        above, line = left[place - 1], left[place]
+        opens = place == 1 or not left[place - 2].text
+        drawn = _UNDERLINE.fullmatch(line.text) and above.text and not above.is_rule
+        if opens and drawn and abs(len(above.text.strip()) - len(line.text)) <= _SLACK:
+            signs[above.number] = line.text[0]
+            left[place] = Line(line.number, "", line.page)
+    return left, signs
+
+
+def find_headings(
+    pieces: Sequence[Piece], signs: Mapping[int, str]
+) -> tuple[list[Piece], list[Diagnostic]]:
+    """Make headings of underlined lines, lines in capitals, and short lines that are a habit.
+
+    `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
+    """
+    order = list(dict.fromkeys(signs[piece.line] for piece in pieces if piece.line in signs))
+    short_ones = [
+        place
+        for place, piece in enumerate(pieces)
+        if piece.line not in signs and _stands_over(pieces, place)
+    ]
+    shouted = {place for place in short_ones if is_shouted(_words(pieces[place]))}
+    quiet = [place for place in short_ones if place not in shouted]
+    guessed = shouted | (set(quiet) if len(quiet) >= _HABIT else set())
+    made = list(pieces)
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, Paragraph):
+            continue
+        if piece.line in signs:
+            made[place] = Heading(piece.line, 2 + order.index(signs[piece.line]), piece.text)
+        elif place in guessed:
+            level = 3 if shouted and place not in shouted else 2
+            made[place] = Heading(piece.line, level, piece.text)
+    return made, _report(pieces, sorted(guessed), [one for one in quiet if one not in guessed])
+
+
+def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
+    """Tell whether a piece is a short line between one thing and a longer one below it."""
+    piece = pieces[place]
+    if not isinstance(piece, Paragraph) or piece.kind or place + 1 == len(pieces):
+        return False
+    if place and _is_short(pieces[place - 1]):
+        return False
+    below = pieces[place + 1]
+    long = isinstance(below, Paragraph) and len(below.text) >= _PROSE
+    return _is_short(piece) and (long or isinstance(below, (Listing, Table, Verbatim)))
+
+
+def _is_short(piece: Piece) -> bool:
+    text = _words(piece)
+    first = text.lstrip('“"«( 0123456789.')[:1]
+    plain = "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
+
+
+def _words(piece: Piece) -> str:
+    return piece.text if isinstance(piece, Paragraph) else ""
+
+
+def _report(
+    pieces: Sequence[Piece], guessed: Sequence[int], doubtful: Sequence[int]
+) -> list[Diagnostic]:
+    made = [
+        Diagnostic(
+            "heading-guessed",
+            f"a short line was made a heading: “{shorten(_words(pieces[place]))}”",
+            line=pieces[place].line,
+            hint="underline headings with --- to settle it",
+        )
+        for place in guessed
+    ]
+    return made + [
+        Diagnostic(
+            "heading-doubtful",
+            f"this short line may be a heading: “{shorten(_words(pieces[place]))}”",
+            line=pieces[place].line,
+            hint="underline it with --- if it is one",
+        )
+        for place in doubtful
+    ]
+
+
+_CERTAINTY = 0.3
+_OPENING = 4  # blocks that may say title, author and date
+
+
+class PlainReader:
+    """Read text without markup: paragraphs, lists, verse, interviews, formulas, addresses."""
+
+    name = "text"
+
+    def recognise(self, source: Source) -> float:
+        """Take any text that no other reader is surer of."""
+        return _CERTAINTY if source.text.strip() else 0.0
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read sources one by one."""
+        return [_read(source) for source in sources]
+
+
+def _read(source: Source) -> Article:
+    lines, underlined = take_underlines(read_lines(source.text))
+    blocks = split_blocks(lines)
+    width = measure(blocks)
+    flow = Reflow(Lexicon(()), width, find_margin(blocks))
+    if blocks:
+        blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
+    opening = _opening(blocks, underlined)
+    body = blocks[len(opening) :]
+    flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
+    front = read_title_page(opening, flow.lexicon)
+    pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
+    pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
+    found = sorted((*front.diagnostics, *flow.report(), *guessed), key=lambda one: one.line or 0)
+    return Article(
+        source,
+        PlainReader.name,
+        front.metadata,
+        render_pieces(pieces, lambda text: mark_up(text, INLINE_RULES)),
+        (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
+    )
+
+
+def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Block]:
+    """Take the blocks before the text proper, which may say title, author and date."""
+    opening: list[Block] = []
+    for block in blocks[:_OPENING]:
+        inner = opening and block.number in underlined
+        if inner or not _may_open(block):
+            return opening
+        opening.append(block)
+    return opening[:1] if len(blocks) > 1 else []
+
+
+def _may_open(block: Block) -> bool:
+    first = block.lines[0]
+    laid_out = first.is_rule or "\t" in first.text or find_marker(first)
+    return not laid_out and not is_prose(block.text) and not block.text.endswith((".", ":", ","))

@@ -1,0 +1,323 @@
+"""Read title, authors and date out of the short lines that open a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from anthology.language.dates import find_date, is_ambiguous, lone_date
+from anthology.model.book import Metadata, Person
+from anthology.model.diagnostics import Diagnostic
+from anthology.readers.plain_text.blocks import Block, say_lines, shorten
+from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
+from anthology.readers.plain_text.reflow import continues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.readers.plain_text.blocks import Lexicon
+
+
+# -----------------------------------------------------------------------------
+# Tell what the lines that open a text say of themselves, by their words.
+
+LONGEST_LABEL = 160  # characters of a line that may be a title
+_PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose
+_FEW = 2  # words of a line that hardly is a title beside another
+_LETTERS = 3  # letters of the shortest title
+
+TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
+BY = re.compile(
+    r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:[^:]{0,40}\s)?"
+    r"(?:written|submitted|presented|prepared|présentée?|rédigée?|réalisée?|écrite?|soumise?|"
+    r"établie?)\s+(?:by|par)\b\s*:?|(?:par|by)\b\s*:?)\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+BARE_BY = re.compile(r"(?:par|by)\b", re.IGNORECASE)
+# An entry of a record: “Présents : Ada, Luc”, “Place: the mill”.
+ENTRY = re.compile(r"[^\W\d_][\w'’-]*(?: [\w'’-]+){0,2}\s?:\s+\S")
+# Words that no line of a title ends with unless it was too long.
+OPEN_END = re.compile(
+    r"(?:\b(?:of|the|and|in|on|for|to|a|an|de|du|des|la|le|les|et|en|dans|pour|sur|par|au|aux|"
+    r"d'un|d'une|un|une|with|by)|[-–,&])$",
+    re.IGNORECASE,
+)
+# What stands between names and a date on one line.
+PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
+_OTHERS = re.compile(
+    r"encadr|tut(?:eur|rice|or)|super|maître|direct|advis|jury|membre|sous la|under|référent|"
+    r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
+    re.IGNORECASE,
+)
+_GENRE = re.compile(
+    r"(?:rapport|mémoire|thèse|report|thesis|dissertation|master|bachelor|projet|project|"
+    r"internship|travail|étude|study|stage|licence)\b",
+    re.IGNORECASE,
+)
+_INSTITUTION = re.compile(
+    r"universit|école|school|institut|college|facult|départ|department|laborato|academ|académi|"
+    r"minist|année\s+(?:universitaire|scolaire)|https?:|www\.|@",
+    re.IGNORECASE,
+)
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a text is a paragraph rather than a line of a title page."""
+    return len(text) > _PROSE or (len(text) > _SENTENCE and text.endswith((".", "!", ":")))
+
+
+def may_be_title(text: str) -> bool:
+    """Tell whether a line has the look of a title."""
+    lettered = sum(map(str.isalpha, text)) >= _LETTERS
+    return len(text) <= LONGEST_LABEL and lettered and not text.endswith((",", ";", ":", "."))
+
+
+def names_institution(text: str) -> bool:
+    """Tell whether a line names a school, a ministry, an address."""
+    return bool(_INSTITUTION.search(text))
+
+
+def introduces_others(text: str) -> bool:
+    """Tell whether a line introduces people who are no authors, or something else."""
+    return bool(_OTHERS.match(text))
+
+
+def says_only_genre(text: str, below: str) -> bool:
+    """Tell whether a line only says “report” or “thesis”, and the one below what it is about."""
+    tells = not _GENRE.match(below) and len(below.split()) > _FEW
+    return tells and bool(_GENRE.match(text)) and not is_shouted(text)
+
+
+_REST = 2  # words of a line that is the end of the longer one above it
+_RECORD = 2  # entries that make a record
+_DATED = 8  # words of a line that may state the date of the text
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePage:
+    """Hold what the opening lines told; `rest` are those of them that stay in the text."""
+
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    rest: tuple[Block, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def metadata(self) -> Metadata:
+        """Give the metadata that an article of this text starts with."""
+        people = tuple(Person(name) for name in self.authors)
+        return Metadata(self.title, self.subtitle, people, self.date)
+
+
+def read_title_page(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False) -> TitlePage:
+    """Read the opening blocks of a text, of which none is prose.
+
+    With `page` they are a title page of their own, and what stands below the title is its
+    subtitle. `lexicon` is that of the text after them.
+    """
+    reading = _Reading(lexicon, [unit for block in blocks for unit in _units(block, lexicon)])
+    reading.take_labelled()
+    reading.take_date()
+    reading.take_names()
+    reading.take_title(with_subtitle=page)
+    return reading.front()
+
+
+def _units(block: Block, lexicon: Lexicon) -> list[Block]:
+    """Part a block into its lines where one of them says something of its own.
+
+    Several lines such as “Present: …” are the entries of a record, and no part of a title. A
+    line that goes on with the one above, or follows a word that nothing ends with, stays there.
+    """
+    below = block.lines[1:]
+    entries = [line for line in below if ENTRY.match(line.text)]
+    speaking = entries if len(entries) >= _RECORD else []
+    speaking += [line for line in block.lines if _speaks(line.text, lexicon)]
+    if not below or not speaking:
+        return [block]
+    units = [[block.lines[0]]]
+    for line in below:
+        above = units[-1][-1].text
+        if line in speaking or not _goes_on(above, line.text):
+            units.append([])
+        units[-1].append(line)
+    return [Block(tuple(unit), block.cut) for unit in units]
+
+
+def _goes_on(above: str, text: str) -> bool:
+    """Tell whether a line of a title page is the end of the line above it."""
+    rest = len(text.split()) <= _REST < len(above.split())
+    return rest or continues(text) or bool(OPEN_END.search(above))
+
+
+def _speaks(text: str, lexicon: Lexicon) -> bool:
+    text = text.strip()
+    labelled = TITLE.fullmatch(text) or BY.fullmatch(text)
+    return bool(labelled or lone_date(text) or is_name(text, lexicon))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Take one thing after the other out of the lines `left`."""
+
+    lexicon: Lexicon
+    left: list[Block]
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: str = ""
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def front(self) -> TitlePage:
+        """Sum up."""
+        return TitlePage(
+            self.title,
+            self.subtitle,
+            self.authors,
+            self.date,
+            tuple(self.left),
+            tuple(self.found),
+        )
+
+    def take_labelled(self) -> None:
+        """Take what a label introduces: “Title: …”, “par …”, the name after “Présenté par”."""
+        kept: list[Block] = []
+        label: Block | None = None
+        named = False
+        for place, unit in enumerate(self.left):
+            text = unit.text
+            after_label = label is not None or (named and is_name(text, self.lexicon))
+            named = after_label and self._authors(unit, text, told=True)
+            if named and label is not None:
+                kept.remove(label)
+                self._note("author", label, label.text)
+                label = None
+            elif named:
+                continue
+            elif (match := TITLE.fullmatch(text)) and not self.title:
+                self._title(unit, match["rest"])
+            elif (match := BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
+                label = unit if not match["rest"] else None
+                kept.append(unit)
+            elif not match:
+                label = None
+                kept.append(unit)
+        self.left = kept
+
+    def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
+        if first and BARE_BY.match(match["label"]):
+            return False
+        return bool(match["rest"]) and self._authors(unit, match["rest"], told=True)
+
+    def _authors(self, unit: Block, text: str, *, told: bool = False) -> bool:
+        """Take names, and a date that stands beside them."""
+        candidates = [(text, "")]
+        candidates += [(text[: m.start()], text[m.end() :]) for m in PARTED.finditer(text)]
+        for names, rest in candidates:
+            people = split_names(names, self.lexicon, told=told)
+            if people and (not rest or lone_date(rest.rstrip(")"))):
+                self.authors += people
+                self._note("author", unit, ", ".join(people))
+                if rest and not self.date:
+                    self._date(unit, rest)
+                return True
+        return False
+
+    def take_date(self) -> None:
+        """Take the first line that is a date; else a date that a short line states."""
+        if self.date:
+            return
+        for unit in self.left:
+            if lone_date(unit.text):
+                self._date(unit, unit.text)
+                self.left.remove(unit)
+                return
+        for unit in self.left[1:]:
+            if len(unit.text.split()) <= _DATED and find_date(unit.text):
+                self._date(unit, unit.text)
+                return
+
+    def take_names(self) -> None:
+        """Take the first names that no other label introduces, if something is left as title."""
+        after_label = False
+        taken: list[Block] = []
+        for unit in self.left if not self.authors else ():
+            named = not after_label and len(self.left) - len(taken) > 1 - bool(self.title)
+            first = not taken and unit is self.left[0]
+            if named and not (first and self._second_is_name()) and self._authors(unit, _raw(unit)):
+                taken.append(unit)
+            elif taken:
+                break
+            after_label = introduces_others(unit.text)
+        self.left = [unit for unit in self.left if unit not in taken]
+
+    def _second_is_name(self) -> bool:
+        """Tell whether the line after the first is a name too: then the first is the title."""
+        return len(self.left) > 1 and is_name(self.left[1].text, self.lexicon)
+
+    def take_title(self, *, with_subtitle: bool) -> None:
+        """Take the title: on a page the line in capitals, else the first line if it may be one."""
+        likely = [unit for unit in self.left if may_be_title(unit.text)]
+        if self.title or not likely:
+            return
+        if with_subtitle:
+            self._take_two(likely)
+        elif likely[0] is self.left[0]:
+            self._title(likely[0], likely[0].text)
+            self.left.remove(likely[0])
+
+    def _take_two(self, likely: Sequence[Block]) -> None:
+        own = [unit for unit in likely if not names_institution(unit.text)] or likely
+        chosen = next((unit for unit in own if is_shouted(unit.text)), own[0])
+        below = self._below(chosen, own)
+        if below and says_only_genre(chosen.text, below.text):
+            chosen, below = below, chosen
+        self._title(chosen, chosen.text)
+        if below:
+            self.subtitle = self._plain(below.text)
+            self._note("subtitle", below, self.subtitle)
+        self.left = [unit for unit in self.left if unit not in (chosen, below)]
+
+    def _below(self, chosen: Block, own: Sequence[Block]) -> Block | None:
+        place = self.left.index(chosen) + 1
+        below = self.left[place] if place < len(self.left) else None
+        return below if below in own and below and not introduces_others(below.text) else None
+
+    def _title(self, unit: Block, text: str) -> None:
+        self.title = self._plain(text)
+        self._note("title", unit, self.title)
+
+    def _plain(self, text: str) -> str:
+        bare = text.strip("#*_ ")
+        return unshout(bare, self.lexicon) if is_shouted(bare) else bare
+
+    def _date(self, unit: Block, text: str) -> None:
+        self.date = find_date(text, partial=True)
+        self._note("date", unit, self.date)
+        if is_ambiguous(text):
+            self.found.append(
+                Diagnostic(
+                    "metadata-doubtful",
+                    f"“{text.strip()}” was read with the day first: {self.date}",
+                    line=unit.number,
+                    hint="write the date as YYYY-MM-DD",
+                )
+            )
+
+    def _note(self, what: str, unit: Block, told: str) -> None:
+        numbers = [line.number for line in unit.lines]
+        self.found.append(
+            Diagnostic(
+                "metadata-guessed",
+                f"the {what} was read from {say_lines(numbers)}: “{shorten(told)}”",
+                line=unit.number,
+                hint=f"write the {what} as it should be on that line if this is wrong",
+            )
+        )
+
+
+def _raw(unit: Block) -> str:
+    return "\n".join(line.text.strip() for line in unit.lines)

@@ -1,0 +1,54 @@
+"""Read sources into articles: recognise each one's format by its content, then hand it on."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Protocol
+
+from anthology.model.diagnostics import AnthologyError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.model.book import Article, Source
+
+
+class Reader(Protocol):
+    """Turn texts of one format into articles; found by the entry point `anthology.readers`."""
+
+    name: str
+
+    def recognise(self, source: Source) -> float:
+        """Say how surely this source is of the reader's format, from 0 (no) to 1 (certain).
+
+        The content decides; a file's suffix may only tip the balance between equals.
+        """
+        ...
+
+    def read(self, sources: Sequence[Source]) -> list[Article]:
+        """Read sources of this format, one article for each, in the same order.
+
+        Never raises for what a text contains: faults become diagnostics of its article. Raises
+        `MissingToolError` where a program that the format needs is not on this machine.
+        """
+        ...
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Load all readers that are installed, in the order of their names."""
+    found = sorted(entry_points(group="anthology.readers"), key=lambda entry: entry.name)
+    return tuple(entry.load()() for entry in found)
+
+
+def recognise_format(source: Source) -> Reader:
+    """Choose the reader that is surest of a source."""
+    if not readers():
+        raise AnthologyError("no reader is installed", hint="install this package with pip")
+    return max(readers(), key=lambda reader: reader.recognise(source))
+
+
+def read_sources(name: str, sources: Sequence[Source]) -> list[Article]:
+    """Read sources by the reader of that name, which `recognise` chose for each of them."""
+    return next(reader for reader in readers() if reader.name == name).read(sources)

@@ -1,0 +1,258 @@
+"""Credit each picture: out of credits.toml, then the text's metadata, then the picture's file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields, replace
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import unquote
+
+from anthology.model.book import Credit
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.configuration import read_as
+from anthology.rights.picture_metadata import read_embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from anthology.model.book import Article, Chapter, Picture
+
+
+# -----------------------------------------------------------------------------
+# Read credits.toml into entries, and find those for a file of the project.
+
+_KINDS = ("own", "decorative")
+
+
+@dataclass(frozen=True, slots=True)
+class PictureEntry:
+    """One `[[picture]]` of credits.toml; `path` may be a pattern, `credit` is printed as it is."""
+
+    path: str = ""
+    title: str = ""
+    author: str = ""
+    source: str = ""
+    licence: str = ""
+    changes: str = ""
+    permission: str = ""
+    credit: str = ""
+    alt: str = ""
+    kind: str = field(default="", metadata={"choices": _KINDS})
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextEntry:
+    """One `[[text]]` of credits.toml: first publication and permission; `path` may be a pattern."""
+
+    path: str = ""
+    original: str = ""
+    first_published: str = ""
+    date: str = ""
+    address: str = ""
+    licence: str = ""
+    permission: str = ""
+    by: str = ""
+    permitted: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsTables:
+    """Hold the tables of credits.toml."""
+
+    picture: tuple[PictureEntry, ...] = field(default=())
+    text: tuple[TextEntry, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class CreditsFile:
+    """Hold credits.toml; `name` is its path in messages."""
+
+    name: str
+    picture: tuple[PictureEntry, ...] = ()
+    text: tuple[TextEntry, ...] = ()
+
+
+Entry = TypeVar("Entry", PictureEntry, TextEntry)
+
+
+def read_credits(file: Path, path: str) -> tuple[CreditsFile, tuple[Diagnostic, ...]]:
+    """Read credits.toml; a project without one has no credits yet."""
+    if not file.is_file():
+        return CreditsFile(path), ()
+    read, faults = read_as(CreditsTables, file, path)
+    repeated = (*_repeated(read.picture, path), *_repeated(read.text, path))
+    return CreditsFile(path, read.picture, read.text), (*faults, *repeated)
+
+
+def _repeated(
+    entries: Sequence[PictureEntry] | Sequence[TextEntry], path: str
+) -> Iterable[Diagnostic]:
+    """Report entries without a path, and two that name the same one."""
+    first: dict[str, int] = {}
+    for entry in entries:
+        if not entry.path:
+            hint = 'write path = "…", relative to the folder of the texts'
+            message = "this entry names no path"
+            yield Diagnostic("credit-unused", message, path, entry.line or None, hint=hint)
+        elif first.setdefault(entry.path, entry.line) != entry.line:
+            message = f"“{entry.path}” has an entry on line {first[entry.path]} already"
+            hint = "make one of the two; what the first one says counts"
+            yield Diagnostic("credit-repeated", message, path, entry.line or None, hint=hint)
+
+
+def matching(entries: Sequence[Entry], name: str) -> list[Entry]:
+    """List the entries for a file: those with its very path, then patterns, in their order."""
+    exact = [one for one in entries if one.path == name]
+    return exact + [one for one in entries if one.path != name and fnmatchcase(name, one.path)]
+
+
+def unused(
+    entries: Iterable[PictureEntry | TextEntry], used: Container[int], path: str, what: str
+) -> Iterator[Diagnostic]:
+    """Report the entries whose lines were not used: their paths match nothing in the book."""
+    for entry in entries:
+        if entry.path and entry.line not in used:
+            message = f"“{entry.path}” matches no {what} of the book"
+            hint = "correct the path, or take the entry out"
+            yield Diagnostic("credit-unused", message, path, entry.line or None, hint=hint)
+
+
+_FIELDS = tuple(one.name for one in fields(Credit) if one.name != "origins")
+
+
+@dataclass(frozen=True, slots=True)
+class CreditSources:
+    """Say where the project keeps credits: the entries of credits.toml, which is named `path`.
+
+    Paths and patterns of entries are relative to the content folder `prefix`; `house` credits
+    what was made for the book itself.
+    """
+
+    entries: Sequence[PictureEntry]
+    path: str
+    prefix: str = ""
+    house: Credit = field(default_factory=Credit)
+
+
+def credit_pictures(
+    pictures: Mapping[str, Picture], chapters: Sequence[Chapter], places: CreditSources
+) -> tuple[dict[str, Picture], tuple[Diagnostic, ...]]:
+    """Give pictures the credits that three places tell, and report where these disagree.
+
+    An entry with the picture's own path counts before patterns, and what it leaves open is filled
+    from the next place, unless that one credits somebody else.
+    """
+    credited: dict[str, Picture] = {}
+    found: list[Diagnostic] = []
+    used: set[int] = set()
+    written = _by_texts(pictures, chapters, found)
+    for key, picture in pictures.items():
+        mine = matching(places.entries, picture.path.removeprefix(places.prefix))
+        used.update(entry.line for entry in mine)
+        carried = read_embedded(picture.file, picture.media_type, picture.path)
+        found += [Diagnostic("image-metadata", one, picture.path) for one in carried.flaws]
+        entered = [_of(one, places) for one in mine]
+        told = [*entered, *written.get(key, ()), carried.credit]
+        merged, others = _merge(told)
+        found += [
+            _disagreeing(picture, merged, one)
+            for one in others
+            if one not in entered  # an entry of its own is meant to differ from a pattern
+        ]
+        credited[key] = replace(picture, credit=merged if merged != Credit() else None)
+    return credited, (*found, *unused(places.entries, used, places.path, "picture"))
+
+
+def _of(entry: PictureEntry, places: CreditSources) -> Credit:
+    """Make a credit of an entry; every field comes from its line of credits.toml.
+
+    What the entry calls its own is by the house where it names nobody else.
+    """
+    values = {key: getattr(entry, key) for key in _FIELDS if key not in ("line", "copyright")}
+    values["line"] = entry.credit
+    origin = f"{places.path}:{entry.line}"
+    made = Credit(**values, origins={key: origin for key, value in values.items() if value})
+    return _merge([made, places.house])[0] if entry.kind == "own" else made
+
+
+def _by_texts(
+    pictures: Mapping[str, Picture], chapters: Iterable[Chapter], found: list[Diagnostic]
+) -> dict[str, list[Credit]]:
+    """Gather the credits that texts give their own pictures, by the pictures' keys."""
+    gathered: dict[str, list[Credit]] = {}
+    for chapter in chapters:
+        names = {key: _name(pictures[key].path) for key in chapter.pictures}
+        for written, told in sorted(chapter.meta.credits, key=lambda pair: pair[0] == "*"):
+            meant = _meant(written, chapter.article, names)
+            if not meant and written not in ("", "*"):
+                found.append(_unmatched(written, told))
+            for key in meant:
+                if written != "*" or key not in gathered:
+                    gathered.setdefault(key, []).append(told)
+    return gathered
+
+
+def _unmatched(written: str, told: Credit) -> Diagnostic:
+    path, _, line = next(iter(told.origins.values()), ":").rpartition(":")
+    message = f"the text credits “{written}”, which it does not show"
+    hint = "write the name of the file as the text does, or take the credit out"
+    return Diagnostic("credit-unused", message, path, int(line) if line else None, hint=hint)
+
+
+def _meant(written: str, article: Article, names: Mapping[str, str]) -> list[str]:
+    """Find the pictures that a text means: all (`*`), one by its file's name, its cover (empty)."""
+    if written == "*":
+        return list(names)
+    wanted = _name(written or article.meta.cover)
+    if not wanted and len(names) == 1:
+        return list(names)
+    return [key for key, name in names.items() if name == wanted]
+
+
+def _name(path: str) -> str:
+    return unicodedata.normalize(
+        "NFC", PurePosixPath(unquote(path.split("?", maxsplit=1)[0])).name.lower()
+    )
+
+
+def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
+    """Fill each field from the first place that tells it; keep apart those that disagree."""
+    merged, others = Credit(), []
+    for one in told:
+        if merged.author and one.author and not _same(merged.author, one.author):
+            others.append(one)
+            continue
+        values = {
+            key: getattr(one, key)
+            for key in _FIELDS
+            if getattr(one, key) and not getattr(merged, key)
+        }
+        origins = {key: one.origins.get(key, "") for key in values}
+        merged = replace(merged, **values, origins={**merged.origins, **origins})
+    return merged, others
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two names mean one maker: the words of the shorter stand in the longer."""
+    mine, yours = (set(_plain(name).split()) for name in (one, other))
+    return mine <= yours or yours <= mine
+
+
+def _plain(text: str) -> str:
+    spelt = unicodedata.normalize("NFD", text.lower())
+    return " ".join(re.findall(r"\w+", "".join(c for c in spelt if not unicodedata.combining(c))))
+
+
+def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
+    message = (
+        f"{merged.origins['author']} credits this picture to “{merged.author}”, "
+        f"{other.origins['author']} to “{other.author}”"
+    )
+    hint = "the first was taken; look which is right"
+    return Diagnostic("credit-disagrees", message, picture.path, hint=hint)

@@ -1,0 +1,334 @@
+"""List every picture and text of a book with its credit or rights and what these lack."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+from anthology.model.book import Credit, Rights
+from anthology.model.diagnostics import Diagnostic
+from anthology.project.configuration import toml_line
+from anthology.rights.credit_lines import publication, read_credit_line
+from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
+from anthology.rights.picture_uses import picture_uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from anthology.model.book import Book, Chapter, Picture
+    from anthology.model.settings import RightsSettings
+    from anthology.project.collect import Project
+    from anthology.rights.credits import CreditsFile
+    from anthology.rights.picture_uses import PictureUse
+
+
+# -----------------------------------------------------------------------------
+# Report what pictures and texts lack in credits and rights, and which licences are doubted.
+
+_MISSING = {
+    "credit": "credit-missing",
+    "licence": "licence-missing",
+    "permission": "permission-missing",
+    "source": "source-missing",
+}
+_KEYS = {
+    "credit": ("author", "licence", "source"),
+    "licence": ("licence",),
+    "permission": ("permission",),
+    "source": ("source",),
+}
+_SAID = {
+    "credit": "has no credit",
+    "licence": "has a credit, but no licence",
+    "permission": "is printed by permission, and none is noted",
+    "source": "has a credit that does not say where it comes from",
+}
+
+
+def picture_lacks(credit: Credit | None) -> tuple[str, ...]:
+    """List what a picture lacks, the gravest first: credit, licence, permission, source."""
+    if credit is None:
+        return "credit", "licence", "source"
+    licence = recognise_licence(credit.licence)
+    missing = {
+        "credit": not credit.maker,
+        "licence": licence is None and not credit.permission,
+        "permission": licence is not None and licence.by_permission and not credit.permission,
+        "source": not (credit.source or credit.kind),
+    }
+    return tuple(key for key, lacking in missing.items() if lacking)
+
+
+def text_lacks(rights: Rights) -> tuple[str, ...]:
+    """List what a text lacks: a licence or a permission; one of the two is enough."""
+    licence = recognise_licence(rights.licence)
+    if rights.permission or (licence is not None and not licence.by_permission):
+        return ()
+    return ("permission",) if licence is not None else ("licence", "permission")
+
+
+def report_missing(
+    book: Book,
+    shown: Mapping[str, PictureUse],
+    rights: RightsSettings,
+    entries: CreditsFile,
+    prefix: str,
+) -> tuple[Diagnostic, ...]:
+    """Report every gap, an error where `[rights] require` asks for what is missing, and doubts.
+
+    `shown` tells where pictures are named; paths of `entries` are relative to the content folder
+    `prefix`.
+    """
+    reporter = _Reporter(frozenset(rights.require), entries, prefix)
+    use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
+    pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
+    texts = [reporter.text(chapter) for chapter in book.chapters]
+    return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
+
+
+class _Reporter:
+    """Report gaps, each at the line that shows the picture, with the lines to add."""
+
+    def __init__(self, required: frozenset[str], entries: CreditsFile, prefix: str) -> None:
+        self.required, self.path, self.prefix = required, entries.name, prefix
+        self.own = {("picture", one.path): one.line for one in reversed(entries.picture)}
+        self.own |= {("text", one.path): one.line for one in reversed(entries.text)}
+
+    def picture(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
+        missing = picture_lacks(picture.credit)
+        if not missing:
+            return None
+        name = picture.path.removeprefix(self.prefix)
+        message = f"the picture {name} {_SAID[missing[0]]}"
+        caption = (
+            read_credit_line(shown.caption)
+            if shown and missing[0] in ("credit", "licence")
+            else None
+        )
+        if caption:
+            message += f"; its caption may be one: “{caption.line}”"
+        wanted = {key: "…" for lack in missing for key in _KEYS[lack]}
+        if caption:
+            wanted |= {k: v for k in wanted if (v := getattr(caption, k, ""))}
+        hint = self._hint("picture", name, wanted)
+        code = self._code(missing)
+        path, line = (shown.path, shown.line) if shown else (picture.path, None)
+        return Diagnostic(code, message, path, line, hint=hint)
+
+    def text(self, chapter: Chapter) -> Diagnostic | None:
+        missing = text_lacks(chapter.rights)
+        if not missing:
+            return None
+        name = chapter.article.source.path.removeprefix(self.prefix)
+        if missing[0] == "licence":
+            message = "nothing says by what right this text is printed"
+            wanted = {"licence": "…"}
+            other = ', or permission = "…" and by = "…"'
+        else:
+            message = f"“{chapter.rights.licence}” needs a permission, and none is noted"
+            wanted, other = {"permission": "…", "by": "…"}, ""
+        hint = self._hint("text", name, wanted) + other
+        code = self._code(missing) if self.required else "permission-missing"
+        return Diagnostic(code, message, chapter.article.source.path, 1, hint=hint)
+
+    def _code(self, missing: Iterable[str]) -> str:
+        missing = tuple(missing)
+        return "rights-required" if self.required & {*missing} else _MISSING[missing[0]]
+
+    def _hint(self, table: str, name: str, wanted: Mapping[str, str]) -> str:
+        """Name the lines to add: to the entry that there is, or as a new one."""
+        lines = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
+        if line := self.own.get((table, name)):
+            return f"add to the entry at {self.path}:{line}: {lines}"
+        return f'add to {self.path}: [[{table}]] path = "{name}", {lines}'
+
+
+def doubt_edition(project: Project, licence: str) -> Iterator[Diagnostic]:
+    """Report a licence of the edition that is none."""
+    known = recognise_licence(licence)
+    if known is not None and not known.known:
+        file = project.settings_file
+        line = toml_line(file.read_text(encoding="utf-8-sig"), "licence", "rights")
+        message = f"“{licence}” is no licence that is known here"
+        path = project.relative(file)
+        yield Diagnostic("licence-unknown", message, path, line, hint=suggest_licence(licence))
+
+
+def _doubts(book: Book, use: IntendedUse) -> Iterator[Diagnostic]:
+    """Report licences that are unknown or sit ill with the use, once for each place they stand."""
+    named: dict[tuple[str, str, str, str], list[str]] = {}
+    for name, credit, changed in _works(book):
+        origin = credit.origins.get("licence", "")
+        permitted = bool(credit.permission)
+        for doubt in doubt_licence(credit.licence, use, changed=changed, permitted=permitted):
+            named.setdefault((doubt.code, doubt.reason, doubt.hint, origin), []).append(name)
+    for (code, reason, hint, origin), names in named.items():
+        path, line = _place(origin)
+        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
+        yield Diagnostic(code, f"{reason} ({shown})", path, line, hint=hint)
+
+
+def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:
+    for picture in book.pictures.values():
+        if picture.credit:
+            yield picture.path, picture.credit, bool(picture.credit.changes)
+    for chapter in book.chapters:
+        yield chapter.article.source.path, chapter.rights, False
+
+
+def _place(origin: str) -> tuple[str, int | None]:
+    match = re.fullmatch(r"(.*?)(?::(\d+)| \(\w+\))", origin)
+    return (match[1], int(match[2]) if match[2] else None) if match else (origin, None)
+
+
+_CREDIT, _RIGHTS = (
+    tuple(one.name for one in fields(made) if one.name != "origins") for made in (Credit, Rights)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedWork:
+    """Hold one picture or text of the book.
+
+    `chapter` is the title of the text it belongs to, empty for covers and portraits; `place` the
+    file and line that show it; `told` what is known, key by key, each with where it was found;
+    `lacks` names what is missing, of credit, licence, permission and source; `hint` are words of
+    the text or a caption that may tell some of it.
+    """
+
+    what: str
+    path: str
+    chapter: str
+    place: str
+    told: tuple[tuple[str, str, str], ...]
+    lacks: tuple[str, ...]
+    hint: str = ""
+
+
+def credit_inventory(book: Book) -> Iterator[CreditedWork]:
+    """List the texts in order, each followed by its pictures, then covers and portraits."""
+    shown = picture_uses(book.parts)
+    listed: set[str] = set()
+    for chapter in book.chapters:
+        yield _text(chapter)
+        for key in chapter.pictures:
+            if key not in listed:
+                place = f"{shown[key].path}:{shown[key].line or 1}"
+                yield _picture(book, key, chapter.meta.title, place, shown[key].caption)
+        listed.update(chapter.pictures)
+    for key in book.pictures:
+        if key not in listed:
+            yield _picture(book, key, "", "", "")
+
+
+def _text(chapter: Chapter) -> CreditedWork:
+    rights, path = chapter.rights, chapter.article.source.path
+    told, hint = _told(rights, _RIGHTS), ""
+    if not (rights.first_published or rights.address):
+        paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
+        hint = next(filter(None, map(publication, paragraphs)), "")
+    return CreditedWork("text", path, chapter.meta.title, path, told, text_lacks(rights), hint)
+
+
+def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
+    picture = book.pictures[key]
+    told = _told(picture.credit, _CREDIT) if picture.credit else ()
+    line = read_credit_line(caption)
+    hint = line.line if line else ""
+    return CreditedWork(
+        "picture", picture.path, chapter, place, told, picture_lacks(picture.credit), hint
+    )
+
+
+def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (key, getattr(said, key), said.origins.get(key, "")) for key in keys if getattr(said, key)
+    )
+
+
+# -----------------------------------------------------------------------------
+# Write an entry to be filled in for every gap, as lines to be put behind those of credits.toml.
+
+_HEAD = """\
+# Who made each picture and by what right it is printed, and where each text comes from.
+# Fill in what stands between the quotation marks; a path may be a pattern: "pictures/ada-*.jpg".
+# licence: CC-BY-4.0, CC0-1.0 …, or "all rights reserved" with a permission.
+"""
+_BLANKS = {
+    "credit": (("author", "who made it"),),
+    "licence": (("licence", "such as CC-BY-4.0, or “all rights reserved” with a permission"),),
+    "permission": (
+        ("permission", "in which words or how it was given"),
+        ("by", "who gave it"),
+        ("permitted", "when, as YYYY-MM-DD"),
+    ),
+    "source": (("source", "its address, or where it is from"),),
+}
+
+
+def fill_in(
+    text: str, works: Iterable[CreditedWork], prefix: str
+) -> tuple[str, int, list[CreditedWork]]:
+    """Put entries for all works that lack something behind the text of credits.toml.
+
+    Gives the new text, how many entries were added, and the works that have an entry of their
+    own already, which only a hand can complete. Paths are relative to the content folder
+    `prefix`. Raises `ValueError` where the text is no TOML, or where nothing can be put behind it
+    because it writes its tables as lists in a line.
+    """
+    held = tomllib.loads(text.removeprefix("\ufeff"))
+    own = {
+        (table, entry.get("path"))
+        for table in ("picture", "text")
+        for entry in held.get(table, [])
+        if isinstance(entry, dict)
+    }
+    added, left = [], []
+    for work in works:
+        if not work.lacks:
+            continue
+        name = work.path.removeprefix(prefix)
+        if (work.what, name) in own:
+            left.append(work)
+        else:
+            added.append("\n".join(_entry(work, name)))
+    end = "\r\n" if "\r\n" in text else "\n"
+    whole = (text.rstrip() if text.strip() else _HEAD.rstrip()) + "\n\n" + "\n\n".join(added) + "\n"
+    if not added:
+        return text, 0, left
+    tomllib.loads(whole.removeprefix("\ufeff"))
+    return whole.replace("\r\n", "\n").replace("\n", end), len(added), left
+
+
+def _entry(work: CreditedWork, name: str) -> Iterator[str]:
+    """Write one entry: what is known as comments, what is missing as blanks."""
+    if work.what == "picture" and work.place:
+        yield f"# shown in {work.place}"
+    for key, value, origin in work.told:
+        yield f"# {origin} says: {key} = {_quoted(value)}"
+    if work.hint:
+        yield f"# {'its caption' if work.what == 'picture' else 'it'} says: {_quoted(work.hint)}"
+    yield f"[[{work.what}]]"
+    yield f"path = {_quoted(name)}"
+    for lack in work.lacks:
+        for key, meaning in _BLANKS[lack]:
+            if work.what == "text" or key not in ("by", "permitted"):
+                yield _blank(key, meaning)
+    known = {key for key, _, _ in work.told}
+    if work.what == "text" and not known & {"first_published", "address"}:
+        yield _blank("first_published", "where it first appeared, if it did")
+        yield _blank("date", "when, as YYYY-MM-DD, YYYY-MM or YYYY")
+        yield _blank("address", "on the web, https://…")
+
+
+def _blank(key: str, meaning: str) -> str:
+    return f'{key} = ""{" " * max(1, 16 - len(key))}# {meaning}'
+
+
+def _quoted(words: str) -> str:
+    """Write words as a TOML basic string (TOML 1.0, “String”), in one line."""
+    return json.dumps(" ".join(words.split()), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,94 @@
+"""Tell of each text where it first appeared and by what right it is printed here."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING
+
+from anthology.language.dates import parse_date
+from anthology.model.book import Rights
+from anthology.model.diagnostics import Diagnostic
+from anthology.rights.credits import matching, unused
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.model.book import Metadata, Part
+    from anthology.rights.credits import TextEntry
+
+
+_FIELDS = tuple(one.name for one in fields(Rights) if one.name != "origins")
+_DATES = ("date", "permitted")
+
+
+def permit(
+    parts: Sequence[Part], entries: Sequence[TextEntry], path: str, prefix: str
+) -> tuple[tuple[Part, ...], tuple[Diagnostic, ...]]:
+    """Give each chapter its rights: from credits.toml, and what it leaves open from the text.
+
+    `path` names credits.toml in messages; patterns are relative to the content folder `prefix`.
+    """
+    dated, found = _with_dates(entries, path)
+    used: set[int] = set()
+    made = []
+    for part in parts:
+        chapters = []
+        for chapter in part.chapters:
+            source = chapter.article.source.path
+            mine = matching(dated, source.removeprefix(prefix))
+            used.update(entry.line for entry in mine)
+            rights = _merge([*(_of(one, path) for one in mine), _told(chapter.meta, source)])
+            chapters.append(replace(chapter, rights=rights))
+        made.append(replace(part, chapters=tuple(chapters)))
+    return tuple(made), (*found, *unused(entries, used, path, "text"))
+
+
+def _with_dates(
+    entries: Sequence[TextEntry], path: str
+) -> tuple[list[TextEntry], list[Diagnostic]]:
+    """Read the dates of the entries as ISO 8601; those that are none are reported and go."""
+    found: list[Diagnostic] = []
+    dated = []
+    for entry in entries:
+        dates = {key: parse_date(getattr(entry, key)) for key in _DATES if getattr(entry, key)}
+        for key, date in dates.items():
+            if not date:
+                message = f"“{getattr(entry, key)}” is no date"
+                hint = f'write {key} = "YYYY-MM-DD", or "YYYY-MM", or "YYYY"'
+                found.append(
+                    Diagnostic("metadata-doubtful", message, path, entry.line or None, hint=hint)
+                )
+        dated.append(
+            replace(entry, date=dates.get("date", ""), permitted=dates.get("permitted", ""))
+        )
+    return dated, found
+
+
+def _of(entry: TextEntry, path: str) -> Rights:
+    values = {key: getattr(entry, key) for key in _FIELDS}
+    origin = f"{path}:{entry.line}"
+    return Rights(**values, origins={key: origin for key, value in values.items() if value})
+
+
+def _told(meta: Metadata, path: str) -> Rights:
+    """Read the rights that a text tells itself."""
+    values = {
+        "first_published": meta.first_published,
+        "address": meta.canonical,
+        "licence": meta.licence,
+        "permission": meta.permission,
+    }
+    return Rights(**values, origins={key: path for key, value in values.items() if value})
+
+
+def _merge(told: Sequence[Rights]) -> Rights:
+    merged = Rights()
+    for one in told:
+        values = {
+            key: getattr(one, key)
+            for key in _FIELDS
+            if getattr(one, key) and not getattr(merged, key)
+        }
+        origins = {key: one.origins[key] for key in values}
+        merged = replace(merged, **values, origins={**merged.origins, **origins})
+    return merged

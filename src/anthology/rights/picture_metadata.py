@@ -1,0 +1,324 @@
+"""Read what a picture file says of its own maker and rights: XMP, IPTC, EXIF, PNG words, SVG."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from anthology.markup import cleaning, xhtml
+from anthology.model.book import Credit
+from anthology.project.images.identity import open_raster
+from anthology.rights.credit_lines import read_credit_line
+from anthology.rights.licences import find_licence, recognise_licence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from PIL.Image import Image
+    from PIL.ImageFile import ImageFile
+
+    from anthology.markup.xhtml import Element
+    from anthology.rights.licences import Licence
+
+
+# -----------------------------------------------------------------------------
+# Read creator, rights and description out of RDF in XML, as XMP packets and SVG files carry it.
+#
+# Properties are those of XMP (ISO 16684-1), IPTC Photo Metadata 2023.1 with PLUS, and the Creative
+# Commons rights language.
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_NAMESPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/photoshop/1.0/": "photoshop",
+    "http://ns.adobe.com/xap/1.0/rights/": "rights",
+    "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
+    "http://creativecommons.org/ns#": "cc",
+    "http://web.resource.org/cc/": "cc",
+    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "iptc",
+}
+_PROPERTIES = {
+    "dc:title": "title",
+    "dc:creator": "creator",
+    "cc:attributionName": "creator",
+    "dc:rights": "copyright",
+    "dc:description": "description",
+    "dc:source": "source",
+    "photoshop:Credit": "line",
+    "photoshop:Source": "source",
+    "rights:WebStatement": "statement",
+    "rights:UsageTerms": "terms",
+    "cc:license": "licence",
+    "cc:attributionURL": "source",
+    "plus:LicensorName": "licensor",
+    "plus:LicensorURL": "statement",
+    "iptc:AltTextAccessibility": "alt",
+}
+_LONGEST = 2000  # characters of a value
+
+
+@dataclass(slots=True)
+class RdfRights:
+    """Collect what blocks of metadata tell, and in which block each thing stood."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def first(self) -> str:
+        """Name the first block that told anything."""
+        return next(iter(self.blocks.values()), "")
+
+    def add(self, key: str, value: str, block: str) -> None:
+        """Take a value, unless the key has one; white space is folded, signs are taken out."""
+        words = " ".join(cleaning.strip_control(value).split())[:_LONGEST]
+        if words and key not in self.values:
+            self.values[key], self.blocks[key] = words, block
+
+
+def merge_rights(told: Sequence[RdfRights]) -> RdfRights:
+    """Put several blocks together; the first that tells a thing counts."""
+    merged = RdfRights()
+    for one in told:
+        for key, value in one.values.items():
+            merged.add(key, value, one.blocks[key])
+    return merged
+
+
+def read_rdf(packet: bytes, block: str) -> RdfRights:
+    """Read a packet; raises `ValueError` where it is not well-formed or declares entities."""
+    if packet.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        packet = packet.decode("utf-16", "replace").encode()
+    start = packet.find(b"<")
+    packet = packet[max(start, 0) :].rstrip(b"\x00 \r\n\t")
+    if b"<!ENTITY" in packet:
+        raise ValueError("the block declares entities")
+    told = RdfRights()
+    root = xhtml.open_part(packet)
+    for node in root.iter(f"{_RDF}RDF"):
+        for inner in node.iter():
+            _take(inner, told, block)
+    return told
+
+
+def _take(node: Element, told: RdfRights, block: str) -> None:
+    for name, value in node.attrib.items():
+        if key := _key(str(name)):
+            told.add(key, str(value), block)
+    if isinstance(node.tag, str) and (key := _key(node.tag)):
+        told.add(key, "; ".join(_values(node, alternatives=key != "creator")), block)
+
+
+def _key(name: str) -> str:
+    """Find what a property means, by its namespace and name."""
+    space, _, local = name.removeprefix("{").rpartition("}")
+    return _PROPERTIES.get(f"{_NAMESPACES.get(space, '')}:{local}", "")
+
+
+def _values(node: Element, *, alternatives: bool) -> Iterator[str]:
+    """Give the values of a property: an address, items of a list, an agent's title, or its words.
+
+    Of alternatives in several languages only the first counts.
+    """
+    if address := node.get(f"{_RDF}resource"):
+        yield address
+        return
+    items = list(node.iter(f"{_RDF}li"))
+    for item in items[:1] if alternatives else items:
+        yield xhtml.text(item)
+    if not items:
+        yield xhtml.text(node)
+
+
+# -----------------------------------------------------------------------------
+# Read maker, rights and description out of IPTC records, EXIF tags and the words of PNG files.
+
+_IPTC = {  # IPTC IIM 4.2, record 2: data sets by number
+    5: "title",
+    80: "creator",
+    110: "line",
+    115: "source",
+    116: "copyright",
+    120: "description",
+}
+_EXIF = {  # Exif 3.0, 4.6.5, and what Windows adds
+    0x013B: "creator",
+    0x9C9D: "creator",
+    0x8298: "copyright",
+    0x010E: "description",
+}
+_EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
+_CODES = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp"}
+_WORDS = {  # PNG 3.0, 11.3.3
+    "title": "title",
+    "author": "creator",
+    "artist": "creator",
+    "copyright": "copyright",
+    "source": "source",
+    "description": "description",
+    "license": "licence",
+    "licence": "licence",
+}
+
+
+def read_iptc(image: ImageFile) -> RdfRights:
+    """Read the IPTC records of a picture."""
+    from PIL import IptcImagePlugin  # noqa: PLC0415
+
+    told = RdfRights()
+    found: dict[tuple[int, int], Any] = IptcImagePlugin.getiptcinfo(image) or {}
+    for number, key in _IPTC.items():
+        value = found.get((2, number))
+        values = value if isinstance(value, list) else [value or b""]
+        told.add(key, "; ".join(_decoded(one) for one in values), "IPTC")
+    return told
+
+
+def read_exif(image: Image) -> RdfRights:
+    """Read the EXIF tags of a picture; a comment counts where there is no description."""
+    told = RdfRights()
+    exif = image.getexif()
+    for tag, key in _EXIF.items():
+        value = exif.get(tag, "")
+        if tag >= 0x9C00 and isinstance(value, bytes):  # noqa: PLR2004  (tags of Windows: UTF-16)
+            value = value.decode("utf-16-le", "replace").rstrip("\0")
+        told.add(key, _decoded(value), "EXIF")
+    comment = exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+    if isinstance(comment, bytes):
+        code = _CODES.get(comment[:8])
+        told.add("description", comment[8:].decode(code, "replace") if code else "", "EXIF")
+    return told
+
+
+def read_words(image: Image) -> RdfRights:
+    """Read the words that a PNG file has before its picture."""
+    told = RdfRights()
+    if image.format == "PNG":
+        for name, value in image.info.items():
+            if isinstance(name, str) and isinstance(value, str) and name.lower() in _WORDS:
+                told.add(_WORDS[name.lower()], value, "PNG")
+    return told
+
+
+def _decoded(value: object) -> str:
+    """Write a value as words: in UTF-8 where it is, else Latin-1, as Pillow takes it."""
+    if isinstance(value, str):
+        try:
+            value = value.encode("latin-1")
+        except UnicodeEncodeError:
+            return str(value)
+    if not isinstance(value, bytes):
+        return ""
+    try:
+        return value.rstrip(b"\0").decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+_STANDS_FOR = {"author": "creator"}
+_RESERVED = re.compile(r"\brights reserved\b|\bdroits r[ée]serv[ée]s\b", re.IGNORECASE)
+LARGEST = 2_000_000  # bytes of a block of metadata; a full one with its history has a tenth
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Hold the credit that a picture file carries, and what is wrong with its metadata."""
+
+    credit: Credit = field(default_factory=Credit)
+    flaws: tuple[str, ...] = ()
+
+
+def read_embedded(file: Path, media_type: str, path: str) -> Embedded:
+    """Read the metadata of a picture file; `path` names the file as the origin of what is found.
+
+    Blocks above 2 MB are not read, damaged ones are told in `flaws`. Never raises for what a
+    file holds. Where several blocks tell the same, XMP counts before IPTC before EXIF (the order
+    of the Metadata Working Group's guidelines 2.0, 5.3).
+    """
+    flaws: list[str] = []
+    told: list[RdfRights] = []
+    try:
+        read = _drawing if media_type == "image/svg+xml" else _raster
+        read(file, told, flaws)
+    except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
+        flaws.append("the metadata in the file are damaged and were not read")
+    return Embedded(_credit(merge_rights(told), path), tuple(dict.fromkeys(flaws)))
+
+
+def _drawing(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    _rdf(file.read_bytes(), "SVG metadata", told, flaws, largest=20_000_000)
+
+
+def _raster(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    from PIL.ImageFile import ImageFile  # noqa: PLC0415
+
+    with open_raster(file) as image:
+        if not isinstance(image, ImageFile):
+            return
+        if not image.filename:
+            flaws.append("the words in the file are too large and were not read")
+        packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
+        if image.format == "TIFF":
+            packet = image.tag_v2.get(700, b"")  # type: ignore[attr-defined]
+        if packet:
+            _rdf(packet.encode() if isinstance(packet, str) else packet, "XMP", told, flaws)
+        for name, read in (("IPTC", read_iptc), ("EXIF", read_exif), ("PNG", read_words)):
+            try:
+                told.append(read(image))
+            except Exception:  # noqa: BLE001  (as above, and one block says nothing of the next)
+                flaws.append(f"its {name} metadata are damaged and were not read")
+
+
+def _rdf(
+    packet: bytes, name: str, told: list[RdfRights], flaws: list[str], largest: int = LARGEST
+) -> None:
+    """Read a packet of RDF, unless it is too large, damaged, or declares entities of its own."""
+    if len(packet) > largest:
+        flaws.append(f"its {name} block has {len(packet) / 1e6:.0f} MB and was not read")
+        return
+    try:
+        told.append(read_rdf(packet, name))
+    except ValueError:
+        flaws.append(f"its {name} block is damaged and was not read")
+
+
+def _credit(told: RdfRights, path: str) -> Credit:
+    """Make a credit of what the blocks tell; a licence only of what is recognised as one."""
+    said = told.values
+    line = said.get("line", "")
+    rights = said.get("copyright", "")
+    spoken = read_credit_line(rights) or read_credit_line(said.get("description", ""))
+    author = said.get("creator") or (spoken.author if spoken else "")
+    address = said.get("statement", "")
+    licence = _licence(said)
+    source = (
+        said.get("source") or said.get("licensor") or ("" if find_licence(address) else address)
+    )
+    made = Credit(
+        title=said.get("title", ""),
+        author=author,
+        source=source,
+        licence=(licence.id or licence.name) if licence else "",
+        line=line,
+        copyright=rights,
+        permission="",
+        alt=said.get("alt", ""),
+    )
+    origins = {
+        key: f"{path} ({told.blocks.get(_STANDS_FOR.get(key, key)) or told.first})"
+        for key in (one.name for one in fields(Credit))
+        if key != "origins" and getattr(made, key)
+    }
+    return replace(made, origins=origins)
+
+
+def _licence(said: Mapping[str, str]) -> Licence | None:
+    """Recognise a licence in its own property, else in the statement, the terms, the copyright."""
+    stated = [said.get(key, "") for key in ("statement", "terms", "copyright")]
+    named = (recognise_licence(said.get("licence", "")), *map(find_licence, stated))
+    known = next((one for one in named if one and one.known), None)
+    reserved = _RESERVED.search(" ".join(stated))
+    return known or (recognise_licence("all rights reserved") if reserved else None)

@@ -1,0 +1,125 @@
+"""Keep what was made under a key that tells of all it was made from, and give it back if whole.
+
+An entry is one file: the SHA-256 of the rest, then the rest. It is written beside and moved into
+its place, so a crash, a full disk or another build at the same time leave entries that are whole
+or none. What was damaged since is taken away, told of in `damaged`, and made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from anthology.model.diagnostics import OutputError
+from anthology.runtime.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_DIGEST = 32  # bytes
+_MOST = 2 << 30  # bytes in all that a cache may hold after a build
+_OLDEST = 60 * 24 * 3600  # seconds for which an entry is kept that no build has used
+_LIBRARIES = (
+    "click ebooklib fontTools ftfy jinja2 latex2mathml lxml manimgx-fonts markdown nh3 pikepdf "
+    "pillow pydyf python-frontmatter readability-lxml tinycss2 weasyprint ziafont ziamath"
+).split()
+
+
+@dataclass(slots=True)
+class Cache:
+    """Hold entries by their keys in a folder; without a folder, hold nothing."""
+
+    folder: Path | None
+    damaged: list[str] = field(default_factory=list)
+    _closed: bool = False
+
+    def get(self, key: str) -> bytes | None:
+        """Give an entry, or None where there is none that is whole."""
+        if self.folder is None:
+            return None
+        file = self._file(key)
+        try:
+            kept = file.read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(kept[_DIGEST:]).digest() == kept[:_DIGEST]:
+            _touch(file)
+            return kept[_DIGEST:]
+        self.damaged.append(file.name)
+        file.unlink(missing_ok=True)
+        return None
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keep an entry; where the disk is full or read-only, do without from now on."""
+        if self.folder is None or self._closed:
+            return
+        try:
+            write_whole(self._file(key), hashlib.sha256(data).digest() + data)
+        except OutputError:
+            self._closed = True
+
+    def trim(self, most: int = _MOST, oldest: int = _OLDEST) -> None:
+        """Take away what was not used for `oldest` seconds, then the oldest above `most` bytes."""
+        limit, total = time.time() - oldest, 0
+        for used, size, file in sorted(self._entries(), reverse=True):
+            total += size
+            if used < limit or total > most:
+                file.unlink(missing_ok=True)
+
+    def _file(self, key: str) -> Path:
+        return Path(self.folder or "", key[:2], key)
+
+    def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        for file in Path(self.folder or "").glob("??/*") if self.folder else ():
+            try:
+                found = file.stat()
+            except OSError:
+                continue  # another build was quicker
+            yield found.st_mtime, found.st_size, file
+
+
+def key(*parts: str | bytes) -> str:
+    """Make a key of everything that something is made from, this program included."""
+    digest = hashlib.sha256(program().encode())
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(b"%d:" % len(data))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """Tell this program from any other: its own files and the libraries that it works with."""
+    digest = hashlib.sha256(platform.python_version().encode())
+    for name in _LIBRARIES:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    package = Path(__file__).parent
+    for file in sorted(package.rglob("*.*")):
+        if file.suffix != ".pyc" and file.is_file():
+            digest.update(file.relative_to(package).as_posix().encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _touch(file: Path) -> None:
+    """Note that an entry was used."""
+    try:
+        os.utime(file)
+    except OSError:
+        return

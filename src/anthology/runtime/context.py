@@ -1,0 +1,71 @@
+"""Put together what a build works with: processes, kept work, someone who is told how far it is."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from anthology.model.diagnostics import Diagnostic
+from anthology.runtime.cache import Cache
+from anthology.runtime.workers import DaskWorkers, Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Progress(Protocol):
+    """Be told how far the work has come; the command line draws it."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step of so many parts."""
+        ...
+
+    def advance(self) -> None:
+        """Count one part of the step as done."""
+        ...
+
+
+class NoProgress:
+    """Hear of progress and say nothing."""
+
+    def step(self, label: str, total: int) -> None:
+        """Begin a step in silence."""
+
+    def advance(self) -> None:
+        """Go on in silence."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """Hold the means of a build; without any said, one process that keeps nothing, in silence."""
+
+    crew: Workers = field(default_factory=Workers)
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    progress: Progress = field(default_factory=NoProgress)
+
+    def accidents(self) -> Iterator[Diagnostic]:
+        """Tell of what went wrong with the means since this was last asked, and was mended."""
+        while self.crew.deaths:
+            message = "a process ended while it was at work on this; it was done again in another"
+            hint = "if this happens each time, there may be too little memory: try --jobs 1"
+            yield Diagnostic("process-died", message, self.crew.deaths.pop(0), hint=hint)
+        while self.cache.damaged:
+            message = f"kept work was damaged and has been made again: {self.cache.damaged.pop(0)}"
+            yield Diagnostic("cache-damaged", message, hint="if this happens often, check the disk")
+
+
+@contextmanager
+def open_build_context(
+    folder: Path, jobs: int, progress: Progress, *, caching: bool = True, scheduler: str = ""
+) -> Iterator[BuildContext]:
+    """Open a workshop for a build into a folder; what it keeps lies there in `.cache`.
+
+    `scheduler` is the address of a Dask scheduler, whose workers then do what can travel; for
+    what is raised where there is none see `anthology.cluster`.
+    """
+    cache = Cache(folder / ".cache" / "work" if caching else None)
+    with DaskWorkers(scheduler, jobs) if scheduler else Workers(jobs) as crew:
+        yield BuildContext(crew, cache, progress)
+    cache.trim()

@@ -1,0 +1,142 @@
+"""Settle the date: where the metadata has none, take it from the title, summary or opening."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from anthology.language.dates import find_date
+from anthology.markup import xhtml
+from anthology.transforms.steps import Transform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
+
+_OLDEST = 1900  # year
+_OPENING = 2  # paragraphs that may say when the text was published
+
+
+def settle_date(article: Article) -> Article:
+    """Give the article the first full date that its title, summary or opening states."""
+    if article.meta.date:
+        return _doubt(article)
+    for where, line, text in _candidates(article):
+        if date := find_date(text):
+            article = article.report(
+                "metadata-guessed",
+                f"the date {date} was read out of the {where}",
+                line=line,
+                hint=f"write “date: {date}” in the metadata to settle it",
+            )
+            return _doubt(replace(article, meta=replace(article.meta, date=date)))
+    return article
+
+
+def _doubt(article: Article) -> Article:
+    """Report a date that no text of a book of today can well have."""
+    date = article.meta.date
+    year = int(date[:4])
+    if year < _OLDEST:
+        what = f"before {_OLDEST}"
+    elif year > _this_year() + 1:
+        what = "in the future"
+    else:
+        return article
+    return article.report(
+        "metadata-doubtful",
+        f"the date {date} lies {what}",
+        line=_line(article, date[:4]),
+        hint="look at the digits of its year",
+    )
+
+
+def _this_year() -> int:
+    """Tell the year: of `SOURCE_DATE_EPOCH` where it is set, else of the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch) if epoch.isdigit() else time.time(), UTC).year
+
+
+def _line(article: Article, year: str) -> int | None:
+    """Find the first line that names a year."""
+    lines = enumerate(article.source.text.split("\n"), 1)
+    return next((number for number, line in lines if year in line), None)
+
+
+def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
+    yield "title", None, article.meta.title
+    yield "description", None, article.meta.description
+    root = xhtml.parse(article.body)
+    for paragraph in [node for node in root if xhtml.name(node) == "p"][:_OPENING]:
+        text = xhtml.text(paragraph)
+        if _publication(text):
+            yield "opening", xhtml.line(paragraph), text
+
+
+def _publication(text: str) -> bool:
+    """Tell whether a paragraph speaks of its own publication, not of an event it reports."""
+    lower = text.lower()
+    return any(sign in lower for sign in ("publi", "paru", "posted", "appeared", "written on"))
+
+
+DATE_STEP = Transform(rank=11, apply=settle_date)
+
+
+# -----------------------------------------------------------------------------
+# Make prose of layout tables with one cell; the one that opens a text is its lead paragraph.
+
+
+def unframe_lead(article: Article) -> Article:
+    """Turn tables with one cell, and paragraphs written between two bars, into paragraphs."""
+    root = xhtml.parse(article.body)
+    for table in list(root.iter("table")):
+        cells = [node for node in table.iter() if xhtml.name(node) in ("td", "th")]
+        if len(cells) == 1:
+            _to_paragraph(table, cells[0])
+    for paragraph in root.iter("p"):
+        _strip_bars(paragraph)
+    first = next((node for node in root if not xhtml.empty(node)), None)
+    if first is not None and "unframed" in xhtml.classes(first):
+        xhtml.add_class(first, "lead")
+    for node in root.iter("p", "div"):
+        _forget_mark(node)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _to_paragraph(table: Element, cell: Element) -> None:
+    holds_blocks = any(xhtml.name(child) in xhtml.BLOCK for child in cell)
+    block = xhtml.element("div" if holds_blocks else "p", cell.text or "", class_="unframed")
+    if found := xhtml.line(table):
+        block.set("data-line", str(found))
+    for child in list(cell):
+        block.append(child)
+    xhtml.swap(table, block)
+
+
+def _strip_bars(paragraph: Element) -> None:
+    whole = xhtml.text(paragraph)
+    if not (whole.startswith("|") and whole.endswith("|") and whole.count("|") == 2):  # noqa: PLR2004
+        return
+    paragraph.text = (paragraph.text or "").lstrip().removeprefix("|").lstrip()
+    if len(paragraph):
+        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip().removesuffix("|").rstrip()
+    else:
+        paragraph.text = paragraph.text.rstrip().removesuffix("|").rstrip()
+    xhtml.add_class(paragraph, "unframed")
+
+
+def _forget_mark(node: Element) -> None:
+    kept = [name for name in xhtml.classes(node) if name != "unframed"]
+    if kept:
+        node.set("class", " ".join(kept))
+    elif "class" in node.attrib:
+        del node.attrib["class"]
+
+
+LEAD_STEP = Transform(rank=20, apply=unframe_lead)
