@@ -21,7 +21,7 @@ import sys, pathlib
 from anthology.book import Picture
 from anthology.outputs import Edition
 from anthology.outputs.pdf.geometry import page_styles
-from anthology.pipeline import read_project
+from anthology.build import read_project
 from anthology.render import Renderer, Setting
 from anthology.typefaces import font_faces
 reading = read_project(pathlib.Path(sys.argv[1]))

@@ -19,7 +19,7 @@ SIZES = (100, 1_000, 10_000)
 _BOOK = 200_000  # bytes
 _SEND = """
 import resource, sys
-from anthology.cli import main
+from anthology.__main__ import main
 sys.argv = ["anthology", *sys.argv[1:]]
 try:
     main()

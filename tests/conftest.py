@@ -8,4 +8,4 @@ pytest_plugins = ("tests.browser",)
 @pytest.fixture(autouse=True)
 def one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds that do not say how many processes they want do with this one."""
-    monkeypatch.setattr("anthology.crew.cores", lambda: 1)
+    monkeypatch.setattr("anthology.runtime.workers.cores", lambda: 1)

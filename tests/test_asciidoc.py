@@ -252,7 +252,7 @@ def fake(folder: Path, code: str) -> str:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
-    monkeypatch.setattr(programs, "need", lambda *_: program)
+    monkeypatch.setattr(programs, "need_program", lambda *_: program)
 
 
 def test_a_program_that_does_not_start_is_missing(

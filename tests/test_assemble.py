@@ -259,7 +259,7 @@ def test_the_same_pieces_make_the_same_bytes(tmp_path: Path) -> None:
     work = (pieces, leaves_of(pieces), running_heads("a", "b"), [Bookmark("P", "pears")], INFO)
     (tmp_path / "work").write_bytes(pickle.dumps(work))
     code = (
-        "import pickle, sys; from anthology.outputs.pdf.assemble import assemble;"
+        "import pickle, sys; from anthology.outputs.pdf.bind import assemble;"
         "work = pickle.load(open(sys.argv[1], 'rb'));"
         "sys.stdout.buffer.write(assemble(*work).pdf)"
     )

@@ -116,7 +116,7 @@ def test_a_scheduler_without_workers_is_told_of(project: Path, dask: Dask) -> No
 def test_a_scheduler_that_does_not_answer_is_told_of(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("anthology.cluster._PATIENCE", 0.5)
+    monkeypatch.setattr("anthology.runtime.workers._PATIENCE", 0.5)
     told = run("build", str(project), "--pdf", "--scheduler", "tcp://127.0.0.1:9")
     assert told.status == 2
     assert "no scheduler answers at tcp://127.0.0.1:9" in told.err

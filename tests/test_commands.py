@@ -24,7 +24,7 @@ TEXT = "---\ntitle: On rivers\nauthor: Ada Lovelace\ndate: 2021-02-15\nlang: en\
 def test_help_is_there_at_once_and_loads_nothing_heavy() -> None:
     script = (
         "import sys; sys.argv = ['anthology', '--help']\n"
-        "from anthology.cli import cli\n"
+        "from anthology.__main__ import cli\n"
         "cli.main(standalone_mode=False)\n"
         "heavy = {'weasyprint', 'ebooklib', 'pikepdf', 'lxml', 'jinja2', 'rich', 'PIL'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
@@ -261,7 +261,7 @@ def test_interruption_leaves_former_output_whole(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("anthology.outputs.pdf.kept.lay_out", interrupt)
+    monkeypatch.setattr("anthology.outputs.pdf.layout.lay_out", interrupt)
     write(tmp_path, a__md=TEXT + "\n\nOne more line.\n")
     said = run("build", tmp_path, "--pdf", "--jobs", "1")
     assert said.status == 130
@@ -289,7 +289,7 @@ def test_unexpected_faults_are_no_traceback(
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("of a kind nobody thought of")
 
-    monkeypatch.setattr("anthology.pipeline.collect", fault)
+    monkeypatch.setattr("anthology.build.collect", fault)
     monkeypatch.delenv("ANTHOLOGY_DEBUG", raising=False)
     said = run("check", tmp_path)
     assert said.status == 4

@@ -164,7 +164,7 @@ def test_an_answer_that_never_comes_leaves_a_doubt(tmp_path: Path) -> None:
     readers(project(tmp_path, timeout=1), 2)
     with (
         MailServer(tmp_path, Fault("answer", "hang")) as server,
-        mock.patch("anthology.mail.transport._LAST", 1),
+        mock.patch("anthology.distribute.server._LAST", 1),
     ):
         said = send(tmp_path, server)
         assert said.status == 5

@@ -10,30 +10,25 @@ import pytest
 
 ROOT = Path(__file__).parents[1] / "src" / "anthology"
 
-# A module may import its own layer and those above it in this list.
-LAYERS = [
-    (
-        "diagnostics", "words", "files", "xhtml", "book", "config", "settings", "standard",
-        "typefaces", "programs", "rights", "encoding", "pictures", "formula", "cache", "crew",
-        "cluster", "workshop",
-    ),
-    ("inclusion", "strays"),
-    ("collect",),
-    ("readers",),
-    ("transforms",),
-    ("articles",),
-    ("compose",),
-    ("render",),
-    ("imposition",),
-    ("outputs",),
-    ("manifest",),
-    ("pipeline", "memory"),
-    ("built", "verify"),
-    ("mail", "share"),
-    ("commands",),
-    ("cli",),
-]  # fmt: skip
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+# A room may import itself and those above it in this list.
+ROOMS = [
+    "model",
+    "language",
+    "markup",
+    "runtime",
+    "project",
+    "rights",
+    "readers",
+    "transforms",
+    "compose",
+    "render",
+    "outputs",
+    "build",
+    "verify",
+    "distribute",
+    "commands",
+]
+RANK = {name: rank for rank, name in enumerate(ROOMS)}
 HEAVY = frozenset(
     "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno msgspec "
     "distributed".split()
@@ -73,7 +68,7 @@ def test_no_import_runs_upstream(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_markup_has_one_door_and_heavy_libraries_load_late(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    if room(path) != "xhtml":
+    if room(path) != "markup":
         assert not {name.split(".")[0] for name in imported(tree)} & MARKUP
     top = {name.split(".")[0] for node in tree.body for name in imported_at_top(node)}
     assert not top & HEAVY
@@ -87,12 +82,12 @@ def imported_at_top(node: ast.stmt) -> list[str]:
 def test_every_module_says_what_it_does_in_few_lines(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module opens with one sentence"
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 500
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
-    if room(path) in {"commands", "cli", "__main__"}:
+    if room(path) in {"commands", "__main__"}:
         return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -23,7 +23,7 @@ def test_a_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> N
             super().__init__(*around)
             made.append(self)
 
-    monkeypatch.setattr(pages, "Flow", Counted)
+    monkeypatch.setattr(pages, "PageMaker", Counted)
     laid = lay_out(Job("a", MARKUP.format("<p>Words of the ford.</p>" * 200), (STYLE,)))
     assert laid.pages > 3
     assert len(made) == len({id(one.context) for one in made})  # one a layout, none a page

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.build import Reading, build, read_project
-from anthology.markup import cleaning, xhtml
+from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.outputs.epub.output import EpubOutput
 from anthology.readers.recognition import readers
@@ -178,7 +178,7 @@ def test_a_large_text_is_checked_within_bounded_memory(tmp_path: Path) -> None:
     paragraph = "A sentence of plain words with *some* marks in it, and a few more.\n" * 20 + "\n"
     (tmp_path / "large.md").write_text("# Large\n\n" + paragraph * 1_000, encoding="utf-8")
     code = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))"
-    code += "; from anthology.cli import main; main()"
+    code += "; from anthology.__main__ import main; main()"
     made = subprocess.run(
         [sys.executable, "-c", code, "check", str(tmp_path)],
         capture_output=True,
@@ -295,7 +295,7 @@ def damaged(draw: st.DrawFn) -> str:
         else:
             times = draw(st.integers(1, 4))
             text = text[:place] + draw(st.sampled_from(PIECES)) * times + text[place:]
-    return cleaning.strip_control(text)
+    return xhtml.strip_control(text)
 
 
 @pytest.mark.parametrize("name", ["markdown", "text", "ocr", "html"])

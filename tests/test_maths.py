@@ -98,7 +98,7 @@ def test_a_drawing_tells_its_size_and_how_far_it_hangs() -> None:
 
 def test_a_drawing_is_the_same_in_every_process() -> None:
     code = (
-        "import sys; from anthology.formula import to_svg; "
+        "import sys; from anthology.markup.formulas import to_svg; "
         r"sys.stdout.buffer.write(to_svg(r'\frac{a}{\sqrt b}', 10.25).svg)"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout

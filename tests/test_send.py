@@ -195,12 +195,12 @@ def test_a_server_without_encryption_is_refused_unless_allowed(tmp_path: Path) -
         Connection,
         Envelope,
         Fate,
-        Server,  # noqa: PLC0415
+        Server,
     )
     from anthology.model.diagnostics import DeliveryError  # noqa: PLC0415
 
     envelope = Envelope("a@example.org", "b@example.org")
-    with MailServer(tmp_path) as server, mock.patch("anthology.mail.server._LOCAL", ()):
+    with MailServer(tmp_path) as server, mock.patch("anthology.distribute.server._LOCAL", ()):
         far = Server("127.0.0.1", server.port, tls=False)
         connection = Connection(far, None, timeout=2)
         with pytest.raises(DeliveryError, match="no encryption"):

@@ -8,12 +8,16 @@ the expected body, and a line `! code` (with `:line`) for each diagnostic.
 from __future__ import annotations
 
 import re
-from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from anthology.model.book import Article, Metadata, Source
+
+if TYPE_CHECKING:
+    from anthology.transforms.steps import Transform
 
 FIXTURES = Path(__file__).parent / "cases" / "transforms"
 
@@ -37,6 +41,12 @@ def split(block: str) -> tuple[dict[str, str], str, list[str]]:
     return meta, "\n".join(body).strip(), [line[2:].strip() for line in told]
 
 
+def step(name: str) -> Transform:
+    (found,) = entry_points(group="anthology.transforms", name=name)
+    loaded: Transform = found.load()
+    return loaded
+
+
 @pytest.mark.parametrize(("transform", "name", "block"), cases(), ids=lambda text: str(text)[:40])
 def test_transform(transform: str, name: str, block: str) -> None:
     given, expected = block.split("\n----\n")
@@ -44,7 +54,7 @@ def test_transform(transform: str, name: str, block: str) -> None:
     expected_meta, expected_body, told = split(expected)
     source = Source("text.md", Path("text.md"), given)
     article = Article(source, "markdown", Metadata(title=meta.get("title", "")), body)
-    made = import_module(f"anthology.transforms.{transform}").STEP.apply(article)
+    made = step(transform).apply(article)
     tidy = re.sub(r"\n+", "\n", made.body).strip()
     assert tidy == expected_body
     for key, value in expected_meta.items():
@@ -63,7 +73,7 @@ def test_transform(transform: str, name: str, block: str) -> None:
 )
 def test_a_text_without_a_title_is_called_by_its_name(path: str, title: str, what: str) -> None:
     article = Article(Source(path, Path(path), ""), "markdown", Metadata(), "<p>Text.</p>")
-    made = import_module("anthology.transforms.title").STEP.apply(article)
+    made = step("title").apply(article)
     assert made.meta.title == title
     (told,) = made.diagnostics
     assert told.message == f"no title found; the {what} name stands in: “{title.lower()}”"

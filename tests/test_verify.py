@@ -101,7 +101,7 @@ def programs_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "bin"
     folder.mkdir()
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr("anthology.verify.epubcheck._jar", lambda: None)
+    monkeypatch.setattr("anthology.verify.validators._jar", lambda: None)
     return folder
 
 

@@ -101,7 +101,5 @@ def _tell(error: Exception) -> int:
     return error.exit_status
 
 
-# -----------------------------------------------------------------------------
-# Run the command line: `python -m anthology`.
-
-main()
+if __name__ == "__main__":
+    main()

@@ -15,7 +15,7 @@ from anthology.compose.book import compose
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
-    Diagnostic,  # noqa: TC001  (read from the cache by its type)
+    Diagnostic,
     Severity,
 )
 from anthology.model.settings import Settings

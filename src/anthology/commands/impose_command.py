@@ -52,7 +52,7 @@ def command(
 
     Print the result on both sides, turned over the short edge, in actual size.
     """
-    from anthology.outputs.booklet.impose import impose
+    from anthology.outputs.booklet.impose import impose  # noqa: PLC0415
     from anthology.outputs.booklet.output import told, trial_print, write_guide  # noqa: PLC0415
     from anthology.outputs.booklet.planning import BookletOptions  # noqa: PLC0415
     from anthology.runtime.files import write_whole  # noqa: PLC0415

@@ -117,7 +117,12 @@ def command(
 def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     """Read the list and report who is left out; a test has a list of one."""
     from anthology.distribute.addresses import need_address  # noqa: PLC0415
-    from anthology.distribute.mailing_list import MailingList, Reader, read_list, read_suppressed
+    from anthology.distribute.mailing_list import (  # noqa: PLC0415
+        MailingList,
+        Reader,
+        read_list,
+        read_suppressed,
+    )
 
     if wanted.test:
         return MailingList((Reader(need_address(wanted.test, "--test")),))
@@ -154,7 +159,7 @@ def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
 
 def _connection(wanted: Wanted, reading: Reading) -> Connection:
     from anthology.distribute.server import (  # noqa: PLC0415
-        Connection,  # noqa: PLC0415
+        Connection,
         find_login,
         read_server,
     )
@@ -255,7 +260,6 @@ def _pace(rate: int) -> str:
 
 def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through: str) -> None:
     """Show what is to be sent, and go on only with a yes."""
-
     show_preview(composer, readers, through)
     if wanted.yes:
         return

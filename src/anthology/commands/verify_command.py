@@ -61,7 +61,7 @@ def command(
     is neither a PDF nor an EPUB, 3 where nothing could be run or a validator gave no result.
     """
     from anthology.verify.judge import VerifyOrder, verify  # noqa: PLC0415
-    from anthology.verify.verdicts import State
+    from anthology.verify.verdicts import State  # noqa: PLC0415
 
     reports = verify(VerifyOrder(files, project, rebuild, profiles))
     if form == "json":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import nh3
 from lxml import html as lxml_html
 
-from anthology.markup.xhtml import VOID, Fragment, serialise
+from anthology.markup.xhtml import VOID, Fragment, serialise, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,6 @@ _ADDRESS = re.compile(
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What browsers overlook in an address (WHATWG URL, 4.4).
 _OVERLOOKED = re.compile("[\x00-\x20\x7f-\xa0]")
-# Not allowed in XML 1.0 (section 2.2), or without meaning in a text.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,6 @@ class Cleaned:
     escaped: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
-
-
-def strip_control(text: str) -> str:
-    """Take out characters that XML 1.0 does not allow."""
-    return _CONTROL.sub("", text)
 
 
 def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.cleaning import escape_unknown, strip_control
-from anthology.markup.xhtml import Element
+from anthology.markup.cleaning import escape_unknown
+from anthology.markup.xhtml import Element, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, NewType
 
 from lxml import etree
 
-from anthology.markup.cleaning import strip_control
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,6 +31,10 @@ BLOCK = frozenset(
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MATHML = "http://www.w3.org/1998/Math/MathML"
+
+
+# Not allowed in XML 1.0 (section 2.2), or without meaning in a text.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def parse(fragment: str) -> Element:
@@ -119,6 +121,11 @@ def open_part(data: bytes) -> Element:
 def close_part(root: Element) -> bytes:
     """Write an XML file of a packed document."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def strip_control(text: str) -> str:
+    """Take out characters that XML 1.0 does not allow."""
+    return _CONTROL.sub("", text)
 
 
 def escape(text: str) -> str:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field
+from typing import Any
 
-from anthology.project.configuration import setting
+
+def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
+    """Declare a setting: what it means, its default, and what it may be.
+
+    That is one of `choices`, or what matches a `pattern`, which `form` puts into words.
+    """
+    metadata = {"doc": doc, **limits}
+    if default is MISSING:
+        return field(default_factory=tuple, metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)

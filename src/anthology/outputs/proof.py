@@ -190,7 +190,7 @@ def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Lay
     from anthology.outputs.pdf.layout import (  # noqa: PLC0415
         Job,
         lay_out,
-        used_pictures,  # noqa: PLC0415
+        used_pictures,
     )
 
     return lay_out(Job(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from dataclasses import MISSING, field, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.model.diagnostics import Diagnostic
@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-
-
-def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
-    """Declare a setting: what it means, its default, and what it may be.
-
-    That is one of `choices`, or what matches a `pattern`, which `form` puts into words.
-    """
-    metadata = {"doc": doc, **limits}
-    if default is MISSING:
-        return field(default_factory=tuple, metadata=metadata)
-    return field(default=default, metadata=metadata)
 
 
 def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:

@@ -44,7 +44,7 @@ class MarkdownReader:
 
 
 def _read(source: Source) -> Article:
-    text = cleaning.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
+    text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta)

@@ -7,7 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from anthology.markup import cleaning, xhtml
+from anthology.markup import xhtml
 from anthology.model.book import Credit
 from anthology.project.images.identity import open_raster
 from anthology.rights.credit_lines import read_credit_line
@@ -74,7 +74,7 @@ class RdfRights:
 
     def add(self, key: str, value: str, block: str) -> None:
         """Take a value, unless the key has one; white space is folded, signs are taken out."""
-        words = " ".join(cleaning.strip_control(value).split())[:_LONGEST]
+        words = " ".join(xhtml.strip_control(value).split())[:_LONGEST]
         if words and key not in self.values:
             self.values[key], self.blocks[key] = words, block
 

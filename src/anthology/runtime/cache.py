@@ -102,7 +102,7 @@ def program() -> str:
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {_version(name)}\n".encode())
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     for file in sorted(package.rglob("*.*")):
         if file.suffix != ".pyc" and file.is_file():
             digest.update(file.relative_to(package).as_posix().encode())

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-_PRELOADED = ["anthology.outputs.pdf.ready"]  # what most jobs need, loaded once for all processes
+_PRELOADED = [
+    "anthology.outputs.pdf.weasyprint.preload"
+]  # what most jobs need, loaded once for all processes
 
 
 def cores() -> int:

@@ -13,7 +13,7 @@ import re
 # -----------------------------------------------------------------------------
 # List the French and English words that notes to self are made of, as pieces of patterns.
 #
-# All are lower case and verbose patterns (`re.VERBOSE`), so that spaces in them are written as `\s`.
+# All are lower case and verbose patterns (`re.VERBOSE`), so spaces in them are written as `\s`.
 
 
 def _any_of(*lines: str) -> str:

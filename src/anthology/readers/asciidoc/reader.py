@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.words import word
-from anthology.markup import cleaning, xhtml
+from anthology.markup import xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, run_asciidoctor, translate_messages
@@ -95,8 +95,7 @@ class AsciiDocReader:
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read all sources in one process. Raises `MissingToolError` without Asciidoctor."""
         fronts = [
-            split_front_matter(cleaning.strip_control(source.text), source.path)
-            for source in sources
+            split_front_matter(xhtml.strip_control(source.text), source.path) for source in sources
         ]
         jobs = [_job(source, front.body) for source, front in zip(sources, fronts, strict=True)]
         made = run_asciidoctor(jobs) if jobs else []

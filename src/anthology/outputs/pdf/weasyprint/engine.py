@@ -5,9 +5,7 @@ from __future__ import annotations
 import atexit
 import logging
 import re
-from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -164,11 +162,3 @@ def _phrase(message: str, where: str) -> Diagnostic:
         hint = "see the stylesheets of the project; print knows CSS 2.1 and much of CSS 3"
         return Diagnostic("style-problem", message, "styles", line, column, hint)
     return Diagnostic("layout-problem", message, where)
-
-
-# -----------------------------------------------------------------------------
-# Load WeasyPrint, for a process whose children are to find it loaded.
-
-hide_machine_fonts()
-with suppress(OSError):  # Pango is missing: whoever needs it will say so
-    import_module("weasyprint")

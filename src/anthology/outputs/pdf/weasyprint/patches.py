@@ -78,9 +78,9 @@ def pass_over_empty_margins() -> None:
 # -----------------------------------------------------------------------------
 # Put a PNG picture into a PDF as it is: its palette and its compressed dots, not decoded anew.
 #
-# WeasyPrint 70 turns palettes into full colours and compresses every PNG again, which makes drawings
-# many times heavier and takes a fifth of the time. PNG's filters are those of PDF (ISO 32000-1,
-# 7.4.4.4), so what the file holds can be carried over.
+# WeasyPrint 70 turns palettes into full colours and compresses every PNG again, which makes
+# drawings many times heavier and takes a fifth of the time. PNG's filters are
+# those of PDF (ISO 32000-1, 7.4.4.4), so what the file holds can be carried over.
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _COLOURS, _PALETTE = 0, 2, 3  # colour types of PNG (PNG 3, 11.2.1) without transparency
