@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.markup import xhtml
-from anthology.markup.formulas import FormulaError, draw_mathml, to_mathml, to_svg
+from anthology.markup.formulas import draw_mathml, to_mathml, to_svg
 from anthology.markup.spoken_formulas import spoken
+from anthology.markup.tex import FormulaError
 from anthology.model.book import Article, Metadata, Source
 from anthology.transforms.maths import MATHS_STEP
 
@@ -210,3 +211,114 @@ def test_a_protected_dollar_sign_of_markdown_is_one() -> None:
     made = MATHS_STEP.apply(article(r"<p>From \$5 to \$10, if $x$.</p><pre>\$1</pre>"))
     shown = re.sub(r"<math.*?</math>", "x", made.body)
     assert shown == "<p>From $5 to $10, if x.</p><pre>\\$1</pre>"
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "f(x)",
+        "f'(x)",
+        "P(A)",
+        "n!",
+        "(a, b)",
+        "ab",
+        "sin(2t)",
+        "max(a, b)",
+    ],
+)
+def test_formulas_without_a_sign_of_tex_are_formulas(tex: str) -> None:
+    assert [
+        one[0] for one in formulas(MATHS_STEP.apply(article(f"<p>So ${tex}$ it is.</p>")).body)
+    ] == [tex]
+
+
+@pytest.mark.parametrize("typed", ["$name$", "$the price$", "$note: see below$", "$5 and $6"])
+def test_words_between_dollar_signs_are_words(typed: str) -> None:
+    assert (
+        MATHS_STEP.apply(article(f"<p>So {typed} it is.</p>")).body == f"<p>So {typed} it is.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["align", "align*", "alignat", "eqnarray", "equation", "flalign", "gather", "multline*"]
+)
+def test_environments_need_no_dollar_signs(name: str) -> None:
+    given = "{2}" if name == "alignat" else ""
+    tex = rf"\begin{{{name}}}{given} a &amp;= b \\ c &amp;= d \end{{{name}}}"
+    if name in ("equation", "gather", "multline*"):
+        tex = tex.replace("&amp;", "")
+    made = MATHS_STEP.apply(article(f"<p>So</p><p>{tex}</p>"))
+    assert [one[1] for one in formulas(made.body)] == ["block"]
+    assert made.diagnostics == ()
+    assert "begin" not in xhtml.text(xhtml.parse(made.body))
+    assert made.body.count("<mtr>") == 2
+
+
+def test_a_text_defines_its_own_commands() -> None:
+    body = (
+        r"<p>\newcommand{\R}{\mathbb{R}} \DeclareMathOperator{\Var}{Var}</p>"
+        r"<p>$$\def\half#1{\frac{#1}{2}} \half{x}$$</p>"
+        r"<p>Let $x \in \R$ with $\Var(x) = \norm[y]{z}$.</p>"
+        r'<p><span class="math" data-tex="\renewcommand{\norm}[2][x]{\|#1 - #2\|}"></span></p>'
+    )
+    made = MATHS_STEP.apply(article(body))
+    assert [one[0] for one in formulas(made.body)] == [
+        r"\frac{x}{2}",
+        r"x \in \mathbb{R}",
+        r"\operatorname{Var}(x) = \|y - z\|",
+    ]
+    assert made.diagnostics == ()
+    assert "newcommand" not in made.body
+
+
+def test_definitions_without_end_are_reported() -> None:
+    made = MATHS_STEP.apply(article(r"<p>$$\def\a{\b\b}\def\b{\a\a} \a$$</p>"))
+    assert [one.code for one in made.diagnostics] == ["maths-broken"]
+
+
+def test_rows_without_an_environment_stay_rows() -> None:
+    for tex in (r"a = b \\ c = d", r"a &= b \\ c &= d"):
+        assert to_mathml(tex, display=True).count("<mtr>") == 2
+    assert (
+        "<mtable"
+        not in to_mathml(r"\begin{pmatrix} a \\ b \end{pmatrix} = c").split("</mtable>")[1]
+    )
+
+
+def test_the_number_that_an_author_gave_stands_beside_the_formula() -> None:
+    tagged, plain = (
+        to_svg(r"y = x^2 \tag{3}", 10, display=True),
+        to_svg("y = x^2", 10, display=True),
+    )
+    assert tagged.width > plain.width + 20
+    assert tagged.height < 2 * plain.height
+
+
+def test_what_the_drawer_cannot_measure_is_refused() -> None:
+    with pytest.raises(FormulaError, match="drawn"):
+        to_svg(r"\mathop{a}", 10)
+
+
+LONG = " + ".join(f"a_{{{n}}}" for n in range(24))
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        f"S = {LONG}",
+        rf"\begin{{align}} S &= {LONG} \\ T &= b \end{{align}}",
+        rf"S = \left( {LONG.replace(' + ', ', ')} \right) + {LONG} = {LONG}",
+        LONG.replace("+", "=", 12),
+    ],
+)
+def test_a_formula_wider_than_the_page_is_parted(tex: str) -> None:
+    whole, parted = to_svg(tex, 10, display=True), to_svg(tex, 10, display=True, longest=260)
+    assert parted.height > whole.height
+    assert parted.width < whole.width * 0.7
+    if r"\left" not in tex:  # nothing is parted between fences
+        assert parted.width <= 262
+
+
+def test_a_formula_that_nothing_parts_stays_whole() -> None:
+    tex = rf"\sqrt{{{LONG}}}"
+    assert to_svg(tex, 10, display=True, longest=260) == to_svg(tex, 10, display=True)

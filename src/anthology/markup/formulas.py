@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.markup import xhtml
-from anthology.model.diagnostics import ContentError
+from anthology.markup.tex import FormulaError, break_rows, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,49 +18,8 @@ if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
 
 
-# -----------------------------------------------------------------------------
-# Turn a formula in TeX into presentation MathML, or say that it cannot be read.
-
-_LONGEST = 2_000  # characters of a formula
-# The time that a drawing takes doubles with every level: half a second here, and no real formula
-# comes near it.
-_MOST_LEVELS = 9  # braces in braces
-_DEEPEST = 22  # elements in elements
-_ENVIRONMENTS = frozenset(
-    "align aligned array Bmatrix bmatrix cases displaymath equation gather gathered "
-    "math matrix multline pmatrix smallmatrix split Vmatrix vmatrix".split()
-)
-_NESTING = re.compile(r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\.|[{}]", re.DOTALL)
-_BEGIN_END = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)\*?\}")
-# Commands for a printed page that mean nothing here, and shorthands that most texts define.
-_UNWANTED = re.compile(r"\\(?:label\{[^{}]*\}|nonumber(?![A-Za-z])|notag(?![A-Za-z])|displaystyle)")
-_NUMBERS = re.compile(r"\\([RNZQC])(?![A-Za-z])")
-_PLAIN_ENVIRONMENT = re.compile(
-    r"\\(?:begin|end)\{(?:equation|displaymath|math|gather|multline)\*?\}"
-)
-# Lines are aligned without the numbers that a converter would begin anew in every formula.
-_ALIGNED = re.compile(r"\\(begin|end)\{(?:align|aligned|gathered|split)\*?\}")
-
+_DEEPEST = 22  # elements in elements; the time of drawing grows with every level
 _ATTRIBUTES_OF_PAGES = frozenset(("href", "style", "class", "id"))  # of \href and the like
-
-
-class FormulaError(ContentError):
-    """Say that a formula cannot be read, and why."""
-
-
-def prepared(tex: str) -> str:
-    """Write a formula with the commands that the converters know.
-
-    Raises `FormulaError` where its braces or environments are not closed, where it uses an
-    environment that is not known, and where it is empty or far too long.
-    """
-    tex = _PLAIN_ENVIRONMENT.sub("", _UNWANTED.sub("", tex)).strip()
-    if not tex or len(tex) > _LONGEST:
-        raise FormulaError("it is empty" if not tex else "it is too long")
-    _check_braces(tex)
-    _check_environments(tex)
-    tex = _ALIGNED.sub(r"\\\1{align*}", tex.replace(r"\operatorname*", r"\operatorname"))
-    return _NUMBERS.sub(r"\\mathbb{\1}", tex)
 
 
 def to_mathml(tex: str, *, display: bool = False) -> str:
@@ -70,7 +29,7 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
     """
     from latex2mathml.converter import convert  # noqa: PLC0415  (only texts with maths need it)
 
-    source = prepared(tex)
+    source = prepare(tex)
     try:
         made = convert(source, display="block" if display else "inline")
         root = xhtml.parse(made)
@@ -99,34 +58,7 @@ def check_depth(root: Element) -> None:
             raise FormulaError("it is nested too deep")
 
 
-def _check_braces(tex: str) -> None:
-    depth = 0
-    for sign in _NESTING.findall(tex):
-        depth += {"{": 1, "\\left": 1, "}": -1, "\\right": -1}.get(sign, 0)
-        if depth < 0:
-            raise FormulaError("a brace closes that was not opened")
-        if depth > _MOST_LEVELS:
-            raise FormulaError("it is nested too deep")
-    if depth:
-        raise FormulaError("a brace is not closed")
-
-
-def _check_environments(tex: str) -> None:
-    opened: list[str] = []
-    for kind, name in _BEGIN_END.findall(tex):
-        if name not in _ENVIRONMENTS:
-            raise FormulaError(f"there is no environment {name}")
-        if kind == "begin":
-            opened.append(name)
-        elif not opened or opened.pop() != name:
-            raise FormulaError(f"the environment {name} ends before it begins")
-    if opened:
-        raise FormulaError(f"the environment {opened[-1]} does not end")
-
-
-# -----------------------------------------------------------------------------
-# Draw a formula in TeX as a vector picture that can stand in a line of print.
-
+_MOST_PT = 10_000.0  # of width or height; beyond that the drawer has lost its way
 _MARGIN = 0.5  # pt around a drawing, so that no stroke is cut off
 
 
@@ -139,15 +71,30 @@ class Drawing(NamedTuple):
     depth: float
 
 
-def to_svg(tex: str, size_pt: float, *, display: bool = False) -> Drawing:
+def to_svg(
+    tex: str, size_pt: float, *, display: bool = False, longest: float = _MOST_PT
+) -> Drawing:
     """Draw a formula in TeX for letters of a size in pt; the same input gives the same bytes.
 
-    Set the picture in a line with `vertical-align: -{depth}pt`. Raises `FormulaError` where the
-    TeX is broken.
+    Set the picture in a line with `vertical-align: -{depth}pt`. A formula for a line of its own
+    that is wider than `longest` pt is parted into rows where that can be done. Raises
+    `FormulaError` where the TeX is broken.
     """
     to_mathml(tex)  # is stricter than the drawer
+    source = prepare(tex)
+    drawing = _draw_tex(source, size_pt, display=display)
+    if display and drawing.width > longest:
+        # a row is drawn to be measured, which takes some 3 ms, and only wide formulas need it
+        parted = break_rows(
+            source, lambda row: _draw_tex(row, size_pt, display=True).width <= longest
+        )
+        return _draw_tex(parted, size_pt, display=True) if parted != source else drawing
+    return drawing
+
+
+def _draw_tex(tex: str, size_pt: float, *, display: bool) -> Drawing:
     options = {"size": size_pt, "inline": not display, "margin": _MARGIN}
-    return _draw(lambda ziamath: ziamath.Latex(prepared(tex), **options))
+    return _draw(lambda ziamath: ziamath.Latex(tex, **options))
 
 
 def draw_mathml(mathml: str, size_pt: float) -> Drawing:
@@ -175,6 +122,8 @@ def _draw(make: Callable[[Any], Any]) -> Drawing:
         svg, (width, height), below = made.svg(), made.getsize(), made.getyofst()
     except Exception as error:  # the drawer has no exceptions of its own
         raise FormulaError("it cannot be drawn") from error
+    if not (0 < width < _MOST_PT and 0 < height < _MOST_PT):  # as of \\mathop{a}: -20,000 pt high
+        raise FormulaError("it cannot be drawn")
     width, height, depth = width + 2 * _MARGIN, height + 2 * _MARGIN, _MARGIN - below
     size = f'width="{width:.3f}pt" height="{height:.3f}pt"'
     svg = re.sub(r'width="[\d.]+" height="[\d.]+"', size, svg, count=1)

@@ -7,7 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.markup.formulas import FormulaError, check_depth, to_mathml
+from anthology.markup.formulas import check_depth, to_mathml
+from anthology.markup.tex import FormulaError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.markup.formulas import Drawing, FormulaError, draw_mathml, to_svg
+from anthology.markup.formulas import Drawing, draw_mathml, to_svg
+from anthology.markup.spoken_formulas import spoken
+from anthology.markup.tex import FormulaError, split_line
 from anthology.render.references import print_addresses, print_pages, short_address
 from anthology.render.stamps import STAMP, stamp, stamp_added
 
@@ -70,35 +72,65 @@ def _draw(address: str) -> bytes:
 # Draw the formulas of a chapter for print, which knows no MathML.
 
 _SIZE = 10.0  # pt; drawings are then given in em and grow with the letters around them
+# A4, A5 and Letter hold 30 em or more in a line of the standard type, lists and quotations some 26.
+# What is wider is parted; what cannot be, or stands in a narrower place, the stylesheet reduces.
+_LONGEST = 26 * _SIZE
+# A formula in a line of text that is wider than this would leave the line before it half empty.
+_LONGEST_IN_LINE = 12 * _SIZE
 
 
-def draw_formulas(root: Element) -> None:
+def draw_formulas(root: Element, language: str) -> None:
     """Put a drawing, described by its spoken alternative, in the place of each formula.
 
-    What cannot be drawn stands there as its TeX.
+    A long formula in a line of text becomes several drawings, so that the line can break between
+    them. What cannot be drawn stands there as its TeX.
     """
     for math in list(root.iter(f"{{{xhtml.MATHML}}}math")):
-        spoken = math.get("alttext") or math.get("data-tex") or "—"
+        said = math.get("alttext") or math.get("data-tex") or "—"
         place = {STAMP: math.get(STAMP, "")}
-        drawing = _formulas_draw(math)
+        drawing = _draw_formula(math)
         if drawing is None:
-            xhtml.swap(math, xhtml.element("code", math.get("data-tex") or spoken, **place))
+            xhtml.swap(math, xhtml.element("code", math.get("data-tex") or said, **place))
             continue
         block = math.get("display") == "block"
-        kind = "formula block" if block else "formula"
-        picture = xhtml.element("img", class_=kind, alt=spoken, **place)
-        picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
-        sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
-        picture.set("style", ";".join(f"{k}:{v / _SIZE:.4f}em" for k, v in sizes.items()))
-        xhtml.swap(math, picture)
+        if block or drawing.width <= _LONGEST_IN_LINE:
+            xhtml.swap(
+                math, _picture(drawing, said, "formula block" if block else "formula", place)
+            )
+        else:
+            xhtml.swap(math, _in_parts(math, drawing, language, place))
 
 
-def _formulas_draw(math: Element) -> Drawing | None:
+def _draw_formula(math: Element) -> Drawing | None:
     with suppress(FormulaError):
         if tex := math.get("data-tex"):
-            return to_svg(tex, _SIZE, display=math.get("display") == "block")
+            block = math.get("display") == "block"
+            return to_svg(tex, _SIZE, display=block, longest=_LONGEST)
         return draw_mathml(xhtml.outer(math), _SIZE)
     return None
+
+
+def _in_parts(math: Element, whole: Drawing, language: str, place: Mapping[str, str]) -> Element:
+    """Draw a long formula in parts that stand side by side, each with its own words."""
+    parts = split_line(math.get("data-tex") or "")
+    try:
+        drawn = [(to_svg(part, _SIZE), spoken(part, language)) for part in parts]
+    except FormulaError:  # a part that is no formula by itself
+        drawn = []
+    if len(drawn) < 2:  # noqa: PLR2004
+        return _picture(whole, math.get("alttext") or "—", "formula", place)
+    line = xhtml.element("span", class_="formula-parts", **place)
+    for drawing, words in drawn:
+        line.append(_picture(drawing, words or "—", "formula", {}))
+    return line
+
+
+def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) -> Element:
+    picture = xhtml.element("img", class_=kind, alt=words, **place)
+    picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
+    sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
+    picture.set("style", ";".join(f"{k}:{v / _SIZE:.4f}em" for k, v in sizes.items()))
+    return picture
 
 
 _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
@@ -126,7 +158,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
-    draw_formulas(root)
+    draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))

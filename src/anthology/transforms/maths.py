@@ -8,30 +8,36 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.markup.formulas import FormulaError, to_mathml
+from anthology.markup.formulas import to_mathml
 from anthology.markup.spoken_formulas import spoken, spoken_mathml
+from anthology.markup.tex import FormulaError, Macro, expand, find_definitions, without_definitions
 from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
 
-_SIGN_OF_MATHS = re.compile(r"""\$|\\[(\[]|class="[^"]*\bmath\b|<math\b""")
+_SIGN_OF_MATHS = re.compile(r"""\$|\\[(\[]|\\begin\{|class="[^"]*\bmath\b|<math\b""")
 _UNTOUCHED = frozenset("pre code kbd samp var math svg".split())
 # A dollar sign before a name in braces is a variable of a program: ${user}, ${if:…}.
 _DELIMITED = re.compile(
     r"""(?<![\\$])\$\$(?P<block>[^$]{1,2000})\$\$(?!\$)
     |\\\[(?P<bracketed>(?:(?!\\[\[\]]).){1,2000})\\\]
     |\\\((?P<round>(?:(?!\\[()]).){1,1000})\\\)
+    |(?P<environment>\\begin\{(?P<name>(?:align|alignat|eqnarray|equation|flalign|gather|multline)\*?)\}
+        (?:(?!\\begin\{(?P=name)\}).){1,2000}?\\end\{(?P=name)\})
     |(?<![\\$\w])\$(?=[^\s$])(?!\{\w{2,}[.:}])(?P<dollar>[^$\n]{0,299}[^\s\\$])\$(?![\w${])""",
     re.VERBOSE | re.DOTALL,
 )
 _TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")
 _PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_FUNCTIONS = frozenset(
+    "arg cos cot deg det dim exp gcd hom inf ker lim log max min mod sin sup tan".split()
+)
 _WORDS_IN_TEX = re.compile(r"\\(?:text|mbox|mathrm|textbf|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
 
 
@@ -54,14 +60,35 @@ def convert_maths(article: Article) -> Article:
     root = xhtml.parse(article.body)
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
         _say(node, article.meta.language)
+    macros = _take_definitions(root)
     for node in [node for node in root.iter() if "math" in xhtml.classes(node)]:
-        article = _convert_marked(article, node)
+        article = _convert_marked(article, node, macros)
     for node in [node for node in root.iter() if _may_hold(node)]:
-        article = _convert_typed(article, node)
+        article = _convert_typed(article, node, macros)
     if article.format == "markdown":
         for node in root.iter():
             _free_dollars(node)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _take_definitions(root: Element) -> dict[str, Macro]:
+    r"""Find the commands that a text defines for its formulas; paragraphs of them alone go.
+
+    They may stand in a formula (`$$\newcommand{\R}{\mathbb{R}}$$`) or, as pandoc reads them, in
+    the text between formulas. As in TeX, a definition holds in all that follows; that it is taken
+    to hold in what stands before it too does no harm.
+    """
+    macros: dict[str, Macro] = {}
+    for node in list(root.iter()):
+        if "math" in xhtml.classes(node):
+            macros |= find_definitions(node.get("data-tex") or xhtml.text(node))
+        elif (
+            xhtml.name(node) == "p" and "\\" in (said := xhtml.text(node)) and not _untouched(node)
+        ):
+            macros |= find_definitions(said)
+            if macros and not re.sub(r"[\s%$]", "", without_definitions(said)):
+                xhtml.drop(node)
+    return macros
 
 
 def _free_dollars(node: Element) -> None:
@@ -80,7 +107,7 @@ def _say(math: Element, language: str) -> None:
             math.set("alttext", spoken_mathml(math, language))
 
 
-def _convert_marked(article: Article, node: Element) -> Article:
+def _convert_marked(article: Article, node: Element, macros: Mapping[str, Macro]) -> Article:
     """Convert an element that a reader marked as a formula."""
     typed = xhtml.text(node)
     delimited = _DELIMITED.fullmatch(typed)
@@ -88,7 +115,10 @@ def _convert_marked(article: Article, node: Element) -> Article:
     if not tex:
         return _refuse_asciimath(article, node)
     display = "display" in xhtml.classes(node) or xhtml.name(node) == "div"
-    made, article = _make(article, node, _Formula(typed or tex, tex, display))
+    if not (tex := without_definitions(tex).strip()):
+        xhtml.drop(node)
+        return article
+    made, article = _make(article, node, _Formula(typed or tex, tex, display), macros)
     if made is None:
         return article
     if xhtml.name(node) == "div":
@@ -116,15 +146,15 @@ def _refuse_asciimath(article: Article, node: Element) -> Article:
 def _may_hold(node: Element) -> bool:
     """Tell whether formulas between signs may stand in an element's text or behind it."""
     text = (node.text or "") + (node.tail or "")
-    return "$" in text or "\\(" in text or "\\[" in text
+    return any(sign in text for sign in ("$", "\\(", "\\[", "\\begin{"))
 
 
-def _convert_typed(article: Article, node: Element) -> Article:
+def _convert_typed(article: Article, node: Element, macros: Mapping[str, Macro]) -> Article:
     parent = node.getparent()
     if node.tail and parent is not None and not _untouched(parent):
-        article = _convert_text(article, parent, node)
+        article = _convert_text(article, parent, node, macros)
     if node.text and not _untouched(node):
-        article = _convert_text(article, node, None)
+        article = _convert_text(article, node, None, macros)
     return article
 
 
@@ -133,13 +163,15 @@ def _untouched(node: Element) -> bool:
     return any(xhtml.name(one) in _UNTOUCHED or "math" in xhtml.classes(one) for one in around)
 
 
-def _convert_text(article: Article, parent: Element, before: Element | None) -> Article:
+def _convert_text(
+    article: Article, parent: Element, before: Element | None, macros: Mapping[str, Macro]
+) -> Article:
     """Convert the formulas in one text of an element: its first, or that behind a child."""
     text = (parent.text if before is None else before.tail) or ""
     at = 0 if before is None else parent.index(before) + 1
     stop, made_any = len(text), False
     for start, end, formula in reversed(list(_find(text))):
-        made, article = _make(article, parent, formula)
+        made, article = _make(article, parent, formula, macros)
         made = made if made is not None else xhtml.element("span", formula.typed, class_="math")
         made.tail = text[end:stop]
         parent.insert(at, made)
@@ -153,33 +185,42 @@ def _convert_text(article: Article, parent: Element, before: Element | None) -> 
 
 def _find(text: str) -> Iterator[tuple[int, int, _Formula]]:
     for match in _DELIMITED.finditer(text):
-        kind = match.lastgroup or ""
-        tex = match[kind].strip()
+        kind = "environment" if match["environment"] else match.lastgroup or ""
+        tex = without_definitions(match[kind]).strip()
         if tex and (kind != "dollar" or _is_formula(tex)):
-            display = kind in ("block", "bracketed")
+            display = kind in ("block", "bracketed", "environment")
             yield *match.span(), _Formula(match[0], tex, display)
 
 
 def _is_formula(tex: str) -> bool:
-    """Tell a formula between dollar signs from prose between two prices."""
+    """Tell a formula between dollar signs from prose between two prices.
+
+    No prose is in a formula, and its names have one letter or two, or are those of functions.
+    """
     plain = _WORDS_IN_TEX.sub(" ", tex)
     if _PROSE.search(plain):
         return False
-    return bool(_TEX_SIGN.search(tex)) or len(plain) <= 3 or tex.isdigit()  # noqa: PLR2004
+    if _TEX_SIGN.search(tex) or len(plain) <= 3 or tex.isdigit():  # noqa: PLR2004
+        return True
+    names = re.findall(r"[^\W\d_]+", plain)
+    return bool(names) and all(len(one) <= 2 or one in _FUNCTIONS for one in names)  # noqa: PLR2004
 
 
-def _make(article: Article, node: Element, formula: _Formula) -> tuple[Element | None, Article]:
+def _make(
+    article: Article, node: Element, formula: _Formula, macros: Mapping[str, Macro]
+) -> tuple[Element | None, Article]:
     try:
-        made = xhtml.parse(to_mathml(formula.tex, display=formula.display))[0]
+        tex = expand(formula.tex, macros)
+        made = xhtml.parse(to_mathml(tex, display=formula.display))[0]
     except FormulaError as error:
         return None, article.report(
             "maths-broken",
-            f"the formula “{formula.typed}” cannot be read: {error}",
+            f"the formula “{' '.join(formula.typed.split())}” cannot be read: {error}",
             line=locate(article, node, formula.typed),
             hint="mend its TeX; until then it is shown as it was typed",
         )
-    made.set("alttext", spoken(formula.tex, article.meta.language))
-    made.set("data-tex", formula.tex)
+    made.set("alttext", spoken(tex, article.meta.language))
+    made.set("data-tex", tex)
     made.tail = None
     return made, article
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.markup import cleaning, xhtml
-from anthology.markup.formulas import FormulaError, to_mathml
+from anthology.markup.formulas import to_mathml
+from anthology.markup.tex import FormulaError
 from anthology.readers.commonmark.faults import fold, report_cleaned
 from anthology.readers.commonmark.tidy import tidy
 from anthology.readers.dialects.draft import Draft
