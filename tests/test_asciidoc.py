@@ -499,3 +499,38 @@ def test_the_language_of_the_code_is_not_that_of_the_text() -> None:
     made = read("= Words\n:language: ruby\n\nSome words.\n")
     assert made.meta.language == ""
     assert made.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "== Higherfootnote:[two]",
+        ".Captionfootnote:[two]\n----\ncode\n----",
+        ".Captionfootnote:[two]\n|===\n|x\n|===",
+        "|===\n|Cellfootnote:[two]\n|===",
+        "|===\na|Cellfootnote:[two]\n|===",
+        "Termfootnote:[two]:: words",
+        "* Itemfootnote:[two]",
+        "NOTE: Boxfootnote:[two]",
+        ".Title\n====\nBoxfootnote:[two]\n====",
+        "[quote]\nQuotationfootnote:[two]",
+    ],
+)
+def test_each_call_leads_to_its_own_note(place: str) -> None:
+    text = f"= Title\n\nFirstfootnote:[one]\n\n{place}\n\nThirdfootnote:[three]\n"
+    root = xhtml.parse(read(text).body)
+    calls = [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]
+    notes = {f"#{one.get('id')}": xhtml.text(one).removesuffix(" ↩") for one in root.iter("li")}
+    assert [notes[one.get("href") or ""] for one in calls] == ["one", "two", "three"]
+    assert [xhtml.text(one) for one in calls] == ["1", "2", "3"]
+
+
+def test_a_note_called_again_is_one_note() -> None:
+    body = read("= T\n\nAfootnote:x[once] Bfootnote:x[] Cfootnote:[last]\n").body
+    calls = [one for one in xhtml.parse(body).iter("a") if "noteref" in xhtml.classes(one)]
+    assert [xhtml.text(one) for one in calls] == ["1", "1", "2"]
+    assert len({one.get("id") for one in calls} - {None}) == 2
+
+
+def test_a_note_in_the_title_is_kept() -> None:
+    assert '<p class="title-note">about it</p>' in read("= T footnote:[about it]\n\nWords.\n").body

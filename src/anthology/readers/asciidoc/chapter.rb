@@ -16,11 +16,9 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
   include Tables
 
   def convert_embedded node
-    return node.content.tap { notes.concat node.footnotes } if node.nested?
+    return node.content if node.nested?
 
-    content = node.content
-    notes.concat node.footnotes
-    [content, footnotes].join.strip.gsub '&#8203;', ''
+    with_footnotes(node.content).strip.gsub '&#8203;', ''
   end
 
   def convert_section node

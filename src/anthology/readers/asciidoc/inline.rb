@@ -3,6 +3,7 @@
 # Writes what stands within lines: links, notes, keys, menus, marks, formulas.
 module Inline
   FORMULAS = { asciimath: 'data-asciimath', latexmath: 'data-tex' }.freeze
+  Note = Struct.new :id, :text, :line
   MARKS = { 'line-through' => 's', 'underline' => 'u', 'small' => 'small' }.freeze
 
   def convert_inline_anchor node
@@ -20,11 +21,14 @@ module Inline
     %(<b class="callout">(#{node.text})</b>)
   end
 
+  # Asciidoctor numbers notes when it converts them, and it converts headings while it parses and
+  # the rest later, from 1 again. So calls get keys here, and numbers when the chapter is together.
   def convert_inline_footnote node
-    index = node.attr('index') or return %([#{node.text}])
-    own = %( id="fnref-#{index}") unless node.type == :xref
-    called[index] ||= line node.parent
-    %(<a class="noteref"#{own} href="#fn-#{index}"><sup>#{index}</sup></a>)
+    return %([#{node.text}]) unless node.attr 'index'
+
+    found = notes.index {|note| note.id == node.target } if node.type == :xref
+    key = found || notes.push(Note.new(node.id, node.text, line(node.parent))).size - 1
+    %(<a class="noteref" href="#note-key-#{key}"></a>)
   end
 
   def convert_inline_kbd node
@@ -50,23 +54,39 @@ module Inline
     %(<span class="#{name}"#{attribute FORMULAS[kind], text}>#{text}</span>)
   end
 
-  # Collects the notes of a text and of the documents in its table cells.
+  # Holds the notes of a text and of the documents in its table cells, as they are converted.
   def notes
     @notes ||= []
   end
 
-  # Remembers the line of the block in which a note is called.
-  def called
-    @called ||= {}
+  # Numbers the notes in the order of their calls and puts them at the end; a note may call others.
+  # What nothing calls stood in the title, which has no place for a call: it is a paragraph.
+  def with_footnotes content
+    numbers = {}
+    content = numbered content, numbers
+    entries = []
+    entries << entry(numbers.keys[entries.size], numbers) while entries.size < numbers.size
+    printed, others = notes.partition.with_index {|_, key| numbers.key? key }
+    apart = (others.map(&:text) - printed.map(&:text)).uniq
+    apart.map! {|text| %(<p class="title-note">#{text}</p>) }
+    return [content, *apart].join if entries.empty?
+
+    [content, *apart, %(<section class="footnotes"><ol>#{entries.join}</ol></section>)].join
   end
 
-  def footnotes
-    return '' if notes.empty?
+  def entry key, numbers
+    text = numbered notes[key].text, numbers
+    number = numbers[key]
+    back = %(<a class="noteback" href="#fnref-#{number}">↩</a>)
+    %(<li id="fn-#{number}"#{notes[key].line}>#{text} #{back}</li>)
+  end
 
-    entries = notes.sort_by(&:index).map do |note|
-      back = %(<a class="noteback" href="#fnref-#{note.index}">↩</a>)
-      %(<li id="fn-#{note.index}"#{called[note.index]}>#{note.text} #{back}</li>)
+  def numbered text, numbers
+    text.gsub(/<a class="noteref" href="#note-key-(\d+)"><\/a>/) do
+      key = $1.to_i
+      own = %( id="fnref-#{numbers.size + 1}") unless numbers.key? key
+      number = numbers[key] ||= numbers.size + 1
+      %(<a class="noteref"#{own} href="#fn-#{number}"><sup>#{number}</sup></a>)
     end
-    %(<section class="footnotes"><ol>#{entries.join}</ol></section>)
   end
 end
