@@ -20,6 +20,7 @@ from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
 from anthology.readers.source_lines import number_lines
+from anthology.readers.web_notes import mark_notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,6 +104,8 @@ def _flatten(fragment: Fragment) -> Fragment:
     """
     root = xhtml.parse(fragment)
     for box in reversed(list(root.iter("div", "section", "article", "main", "header", "hgroup"))):
+        if "footnotes" in xhtml.classes(box):
+            continue
         if not any(xhtml.name(inner) in xhtml.BLOCK for inner in box):
             xhtml.rename(box, "p")
         elif not (box.text or "").strip() and not any((c.tail or "").strip() for c in box):
@@ -130,7 +133,7 @@ def _read(source: Source) -> Article:
     cleaned = cleaning.clean(page.text)
     cleaned = replace(cleaned, escaped=(*page.escaped, *cleaned.escaped))
     report_cleaned(draft, cleaned)
-    body = number_lines(_flatten(tidy(cleaned.fragment)), source.text)
+    body = number_lines(_flatten(tidy(mark_notes(cleaned.fragment))), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
     return Article(
         source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)

@@ -166,6 +166,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     print_pages(root, chapter.slug, folios or {}, chapter.meta.language)
     if links != "none":
         print_addresses(root, links, chapter.meta.language)
+    _number_inner_calls(root)
     _let_break(root)
     stamp_added(root)
     return xhtml.serialise(root)
@@ -205,18 +206,65 @@ def _bring_notes_in(root: Element) -> None:
     """Put the text of each note in the place of its number, as an inline footnote.
 
     A note that is called again is printed again: what its number is on paper, only the page knows.
+    A note that a note calls is printed as the next one.
     """
     notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
     simple = {key: item for key, item in notes.items() if not _holds_blocks(item)}
-    for number in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
-        item = simple.get((number.get("href") or "#").removeprefix("#"))
-        if item is not None:
-            xhtml.swap(number, _inline(item))
+    for call in _calls(root, simple):
+        if not any(one in simple.values() for one in call.iterancestors("li")):
+            _print_note(call, simple, ())
     for item in simple.values():
         xhtml.drop(item)
     for section in [node for node in root.iter("section") if "footnotes" in xhtml.classes(node)]:
         if xhtml.empty(section):
             xhtml.drop(section)
+
+
+def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
+    """List the calls of notes in an element."""
+    links = [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]
+    return [one for one in links if _called(one) in notes]
+
+
+def _called(call: Element) -> str:
+    return (call.get("href") or "#").removeprefix("#")
+
+
+def _print_note(call: Element, notes: Mapping[str, Element], around: tuple[str, ...]) -> None:
+    """Put a note in the place of its call; the notes that it calls follow it, without a call.
+
+    WeasyPrint 70 numbers a note in a note before the note around it. So it stands behind that
+    note here, where its call is hidden, and leaves a mark in it (`_number_inner_calls` says which).
+    `around` are the notes that led here: one that calls itself is not printed again.
+    """
+    key = _called(call)
+    note = _inline(notes[key])
+    inner = [one for one in _calls(note, notes) if _called(one) not in (*around, key)]
+    xhtml.swap(call, note)
+    for one in reversed(inner):
+        mark = xhtml.element("span", class_="inner-call")
+        xhtml.swap(one, mark)
+        behind = xhtml.element("a", class_="noteref", href=f"#{_called(one)}")
+        behind.tail, note.tail = note.tail, None
+        note.addnext(behind)
+        _print_note(behind, notes, (*around, key))
+        hidden = note.getnext()
+        if hidden is not None:
+            xhtml.add_class(hidden, "called-in-note")
+
+
+def _number_inner_calls(root: Element) -> None:
+    """Write into notes which note they call: notes are numbered in order through a chapter."""
+    number = 0
+    waiting: list[Element] = []
+    for node in root.iter("span"):
+        if "inner-call" in xhtml.classes(node):
+            waiting.append(node)
+        if not {"footnote", "address"} & set(xhtml.classes(node)):
+            continue
+        number += 1
+        if "called-in-note" in xhtml.classes(node) and waiting:
+            waiting.pop(0).text = str(number)
 
 
 def _holds_blocks(item: Element) -> bool:

@@ -85,6 +85,9 @@ def print_addresses(root: Element, links: str, language: str) -> None:
         address = short_address(link.get("href") or "")
         if not address or address in printed or _shows(link, address):
             continue
+        if any("footnote" in xhtml.classes(one) for one in link.iterancestors("span")):
+            _print_in_note(link, address)  # a note of a note would be numbered before it
+            continue
         printed[address] = len(printed) + 1
         if links == "foot":
             note = xhtml.element("span", address, class_="address")
@@ -94,6 +97,13 @@ def print_addresses(root: Element, links: str, language: str) -> None:
         link.addnext(note)
     if printed and links == "chapter":
         root.append(_list(printed, language))
+
+
+def _print_in_note(link: Element, address: str) -> None:
+    """Put the address of a link that stands in a note behind its words, in brackets."""
+    shown = xhtml.element("span", f" ({address})", class_="address-in-note")
+    shown.tail, link.tail = link.tail, None
+    link.addnext(shown)
 
 
 def _shows(link: Element, address: str) -> bool:

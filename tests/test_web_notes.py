@@ -1,0 +1,137 @@
+"""Links that web pages and word processors use as notes become notes; other links stay links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from anthology.markup import cleaning, xhtml
+from anthology.model.book import Article, Chapter, Metadata, Source
+from anthology.readers.web_notes import mark_notes
+from anthology.render.chapter_body import for_print
+
+# How programs write a call and its note; the words are ours.
+FORMS = {
+    "pandoc": (
+        '<p>Ford<a href="#fn1" class="footnote-ref" id="fnref1"><sup>1</sup></a></p>'
+        '<section id="footnotes" class="footnotes"><hr><ol><li id="fn1"><p>It is shallow. '
+        '<a href="#fnref1" class="footnote-back">↩︎</a></p></li></ol></section>'
+    ),
+    "kramdown": (
+        '<p>Ford<sup id="fnref:1"><a href="#fn:1" class="footnote">1</a></sup></p>'
+        '<div class="footnotes"><ol><li id="fn:1"><p>It is shallow. '
+        '<a href="#fnref:1" class="reversefootnote">&#8617;</a></p></li></ol></div>'
+    ),
+    "google": (
+        '<p>Ford<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;It is shallow.</span></p></div>'
+    ),
+    "wiki": (
+        '<p>Ford<sup id="cite_ref-1"><a href="#cite_note-1"><span>[</span>1<span>]</span></a></sup>'
+        '</p><div class="reflist"><ol class="references"><li id="cite_note-1"><span><b>'
+        '<a href="#cite_ref-1">^</a></b></span> <span>It is shallow.</span></li></ol></div>'
+    ),
+    "forge": (
+        '<p>Ford<sup><a href="#content-fn-1" id="content-fnref-1">1</a></sup></p>'
+        '<section class="footnotes"><h2 id="label">Footnotes</h2><ol><li id="content-fn-1">'
+        '<p>It is shallow. <a href="#content-fnref-1">↩</a></p></li></ol></section>'
+    ),
+    "letters": (
+        '<p>Ford<a id="footnote-anchor-1" href="#footnote-1">1</a></p><div class="footnote">'
+        '<a id="footnote-1" href="#footnote-anchor-1">1</a><div><p>It is shallow.</p></div></div>'
+    ),
+    "no way back": (
+        '<p>Ford<sup><a href="#n1">1</a></sup></p>'
+        '<section class="notes"><ol><li id="n1">It is shallow.</li></ol></section>'
+    ),
+    "star": (
+        '<p>Ford<sup><a href="#n1" id="r1">*</a></sup></p>'
+        '<p id="n1"><a href="#r1">*</a> It is shallow.</p>'
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", "<h2>{}</h2>", "<table><tr><td>{}</td></tr></table>", "<div>{}</div>"]
+)
+def test_two_links_that_lead_to_each_other_are_a_note(form: str, around: str) -> None:
+    call, end = FORMS[form].removeprefix("<p>").split("</p>", 1)
+    page = cleaning.clean(around.format(call) + "<p>More words.</p>" + end).fragment
+    root = xhtml.parse(mark_notes(page))
+    (number,) = [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]
+    (item,) = root.iter("li")
+    assert xhtml.text(number) == "1"
+    assert number.get("href") == f"#{item.get('id')}"
+    assert xhtml.text(item).strip() == "It is shallow."
+    assert "footnotes" in xhtml.classes(root[-1])
+    assert "".join(xhtml.text(root).split()) == "Ford1Morewords.Itisshallow."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<ul><li><a href="#a">1</a></li></ul><h2 id="a">A</h2><p>Words.</p>',
+        '<p id="one">One, <a href="#two">2</a></p><p id="two">Two, <a href="#one">1</a></p>',
+        '<p>See <a href="#two">below</a>.</p><p id="two">Two.</p>',
+        '<p>See <a href="#gone">1</a>.</p>',
+    ],
+)
+def test_other_links_stay(page: str) -> None:
+    assert mark_notes(xhtml.serialise(xhtml.parse(page))) == page
+
+
+def test_a_note_called_twice_is_one() -> None:
+    page = (
+        '<p>A<sup><a href="#n" id="r">1</a></sup> B<sup><a href="#n">1</a></sup></p>'
+        '<div class="notes"><ol><li id="n">It is. <a href="#r">↩</a></li></ol></div>'
+    )
+    root = xhtml.parse(mark_notes(xhtml.serialise(xhtml.parse(page))))
+    assert [xhtml.text(one) for one in root.iter("sup")] == ["1", "1"]
+    assert len(list(root.iter("li"))) == 1
+
+
+def chapter(body: str) -> Chapter:
+    source = Source("t.html", Path("t.html"), "")
+    article = Article(source, "html", Metadata(title="T", language="en"), body)
+    return Chapter(1, "t", article, body)
+
+
+NOTE = '<a class="noteref" href="#{0}"><sup>{0}</sup></a>'
+NOTES = (
+    '<section class="footnotes"><ol><li id="1">First'
+    + NOTE.format(2)
+    + ' end.</li><li id="2">Second'
+    + NOTE.format(3)
+    + ' end.</li><li id="3">Third, as in '
+    + NOTE.format(1)
+    + "</li></ol></section>"
+)
+
+
+def test_a_note_called_from_a_note_follows_it_in_print() -> None:
+    made = xhtml.parse(for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot"))
+    notes = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
+    assert [xhtml.text(one).split()[0].strip("23,") for one in notes] == [
+        "First",
+        "Second",
+        "Third",
+    ]
+    assert ["called-in-note" in xhtml.classes(one) for one in notes] == [False, True, True]
+    marks = [xhtml.text(one) for one in made.iter("span") if "inner-call" in xhtml.classes(one)]
+    assert marks == ["2", "3"]
+    assert not [one for one in notes if any(outer in notes for outer in one.iterancestors())]
+
+
+def test_an_address_in_a_note_stands_in_the_note() -> None:
+    link = '<a href="https://example.org/ford">ford</a>'
+    body = (
+        f'<p>A {link} here{NOTE.format(1)}.</p><section class="footnotes"><ol>'
+        f'<li id="1">See <a href="https://example.org/mill">mill</a>.</li></ol></section>'
+    )
+    made = xhtml.parse(for_print(chapter(body), "foot"))
+    (note,) = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
+    assert xhtml.text(note) == "See mill (example.org/mill)."
+    (address,) = [one for one in made.iter("span") if "address" in xhtml.classes(one)]
+    assert xhtml.text(address) == "example.org/ford"
