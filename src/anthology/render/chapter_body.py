@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from contextlib import suppress
 from copy import deepcopy
@@ -158,6 +159,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _number_lists(root)
     draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
@@ -170,6 +172,44 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     _let_break(root)
     stamp_added(root)
     return xhtml.serialise(root)
+
+
+# Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.
+_NUMERALS = {
+    "1": "decimal",
+    "a": "lower-alpha",
+    "A": "upper-alpha",
+    "i": "lower-roman",
+    "I": "upper-roman",
+}
+
+
+def _number_lists(root: Element) -> None:
+    """Give ordered lists the numbers that they say in their attributes, as styles.
+
+    WeasyPrint heeds `start`, `value`, `reversed` and `type` only along with all other attributes
+    of the old web that say how things look, which are not wanted here.
+    """
+    for listed in root.iter("ol"):
+        if numeral := _NUMERALS.get(listed.get("type") or ""):
+            _add_style(listed, f"list-style-type:{numeral}")
+        items = [item for item in listed if xhtml.name(item) == "li"]
+        step = -1 if "reversed" in listed.attrib else 1
+        first = len(items) if step < 0 else 1
+        told = step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        number = _whole(listed.get("start"), first) - step
+        for item in items if told else ():
+            number = _whole(item.get("value"), number + step)
+            # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
+            _add_style(item, f"counter-set:list-item {number};counter-increment:list-item 0")
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
+
+
+def _add_style(node: Element, style: str) -> None:
+    node.set("style", ";".join(part for part in (node.get("style") or "", style) if part))
 
 
 def _let_break(root: Element) -> None:

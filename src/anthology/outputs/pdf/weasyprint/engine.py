@@ -17,6 +17,7 @@ from anthology.outputs.pdf.weasyprint.pages import watch_pages
 from anthology.outputs.pdf.weasyprint.patches import (
     keep_png_drawings,
     mark_languages,
+    paint_markers_in_order,
     pass_over_empty_margins,
 )
 from anthology.render.fonts import font_faces, hide_machine_fonts
@@ -43,6 +44,7 @@ class Engine:
         mark_languages()
         watch_pages(place_figures)
         keep_png_drawings()
+        paint_markers_in_order()
         pass_over_empty_margins()
         share_instances()
         self.weasyprint = weasyprint

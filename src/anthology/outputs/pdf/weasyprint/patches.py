@@ -44,6 +44,33 @@ def _language(box: Any) -> str:
 
 
 # -----------------------------------------------------------------------------
+# Make WeasyPrint paint the number of a list's item before its words.
+
+
+@cache
+def paint_markers_in_order() -> None:
+    """Teach it for the rest of this process; to be called before a document is written.
+
+    WeasyPrint 70 paints markers of lists after all else on a page, since it places them like
+    boxes that are taken out of the flow. So a program that reads the page, or a copy of its text,
+    has the words of a list first and a heap of numbers at the end. Once they have their places
+    they may be painted like any other block.
+    """
+    from weasyprint import stacking  # noqa: PLC0415
+
+    dispatch = stacking._dispatch  # noqa: SLF001
+
+    @wraps(dispatch)
+    def dispatch_marker(box: Any, *context: Any) -> Any:
+        placed = getattr(box, "_box", box)
+        if placed.is_outside_marker:
+            placed.style["position"] = "static"
+        return dispatch(box, *context)
+
+    stacking._dispatch = dispatch_marker  # noqa: SLF001
+
+
+# -----------------------------------------------------------------------------
 # Make WeasyPrint pass over the margin boxes of a page that are empty.
 
 _SIDES = ("top", "right", "bottom", "left")
