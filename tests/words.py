@@ -61,5 +61,14 @@ def _shown(body: str) -> str:
     root = xhtml.parse(body)
     for call in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
         xhtml.drop(call)
+    lowered = [piece for node in root.iter("sub", "sup") for piece in _apart(node)]
     attributes = [node.get(name) or "" for node in root.iter() for name in _ATTRIBUTES]
-    return " ".join([xhtml.text(root), *attributes])
+    return " ".join([xhtml.text(root), *attributes, *lowered])
+
+
+def _apart(node: xhtml.Element) -> list[str]:
+    """Give the pieces of a word that has raised or lowered letters, such as H~2~O."""
+    before = node.getprevious()
+    parent = node.getparent()
+    text = (parent.text if parent is not None else "") if before is None else before.tail
+    return [*(text or "").split()[-1:], node.text or "", *(node.tail or "").split()[:1]]

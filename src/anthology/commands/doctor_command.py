@@ -52,7 +52,9 @@ def _packages() -> list[Finding]:
     uses = {
         "weasyprint": "PDF",
         "ebooklib": "e-book",
-        "markdown": "Markdown texts",
+        "markdown-it-py": "Markdown texts",
+        "mdit-py-plugins": "Markdown texts",
+        "markdown": "Markdown of MkDocs and Pelican",
         "pikepdf": "PDF",
         "pillow": "pictures",
         "fontpkg-source-serif-4": "fonts",

@@ -13,9 +13,8 @@ from urllib.parse import quote
 from anthology.markup import cleaning, web_pages, xhtml
 from anthology.model.book import Article
 from anthology.project.collect import UNPACKED
-from anthology.readers.commonmark.faults import report_cleaned
-from anthology.readers.commonmark.tidy import tidy
-from anthology.readers.dialects.draft import Draft
+from anthology.readers.markdown.draft import Draft
+from anthology.readers.markdown.tidy import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name

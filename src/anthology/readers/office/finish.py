@@ -15,9 +15,8 @@ from urllib.parse import unquote
 from anthology.markup import cleaning, xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.markup.tex import FormulaError
-from anthology.readers.commonmark.faults import fold, report_cleaned
-from anthology.readers.commonmark.tidy import tidy
-from anthology.readers.dialects.draft import Draft
+from anthology.readers.markdown.draft import Draft
+from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING
 
 if TYPE_CHECKING:

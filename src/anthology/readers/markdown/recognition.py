@@ -1,8 +1,13 @@
-"""Weigh how surely a text is Markdown, by the signs that only Markdown has."""
+"""Tell from its signs whether a text is Markdown, and for which converter it was written."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 _LONGEST = 60_000  # characters that are looked at
 _FRONT = re.compile(
@@ -74,7 +79,37 @@ def markdown_likeness(text: str, path: str) -> float:
     return min(0.98, 0.1 + mine * 0.6 - other * 0.3 + (0.35 if named else 0.0))
 
 
+# Boxes and tabs of MkDocs, with their text indented; addresses of Pelican 4.9 and before 3.3.
+_OF_MKDOCS = re.compile(
+    r"""^[ ]*(?:(?:!!!|\?\?\?\+?)[ ][\w-]+[^\n"]*(?:"[^"\n]*")?|===!?\+?[ ]"[^"\n]*")[ \t]*\n
+    (?:[ \t]*\n)?[ ]{4,}\S""",
+    re.MULTILINE | re.VERBOSE,
+)
+_OF_PELICAN = re.compile(r"[{|](?:static|filename|attach)[}|]/?[^\s\"')>]")
+_PELICAN_KEYS = re.compile(
+    r"^(?:slug|category|tags|summary|authors?|status|modified|date)[ \t]*:",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SETTINGS = ("mkdocs.yml", "mkdocs.yaml", "pelicanconf.py")
+
+
+def is_for_python_markdown(text: str, file: Path) -> bool:
+    """Tell whether a text was written for Python-Markdown: by MkDocs or Pelican.
+
+    Their signs are boxes with an indented text, addresses with `{static}`, metadata as bare lines
+    of `Key: value`, or the settings of such a site in the text's folder or the one around it.
+    """
+    if _OF_MKDOCS.search(text) or _OF_PELICAN.search(text):
+        return True
+    headers = _HEADERS.match(text)
+    if headers and len(_PELICAN_KEYS.findall(headers[0])) > 1:
+        return True
+    folders = file.absolute().parents[:2]
+    return any((folder / name).is_file() for folder in folders for name in _SETTINGS)
+
+
 def _weight(sample: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> float:
+    """Add up what the signs in a text are worth."""
     total = 0.0
     for pattern, worth in signs:
         found = pattern.finditer(sample)

@@ -1,21 +1,39 @@
-"""Finish a converted fragment: tight lists, ids of headings, bare addresses, empty remains."""
+"""Finish converted HTML, and report what had to be done to it.
+
+`tidy` settles tight lists, ids of headings, bare addresses and empty remains; `report_cleaned`
+tells of everything taken out, each with its line in the source.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.readers.markdown.raw_html import Mended
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.markup.cleaning import Cleaned
     from anthology.markup.xhtml import Element, Fragment
+    from anthology.model.diagnostics import Diagnostic
+    from anthology.readers.markdown.draft import Draft
 
 
 _ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]]+""")
 _TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
+_LONGEST = 80  # characters of an address that a message quotes
+_MANY = 3  # repetitions of one message, from which they are told together
+_BRACKET = r"<(?=[A-Za-z/!?])(?!!--)(?![A-Za-z/][\w:.-]*(?:\s[^<>]*)?>)"
+_HANDLER = "event handler on "
+
+
+_NOTHING = Mended("")
 
 
 def tidy(fragment: Fragment, last: int = 0) -> Fragment:
@@ -112,11 +130,19 @@ def _name_headings(root: Element) -> None:
             else:
                 last.tail = words
         if not heading.get("id"):
-            wanted = declared[1] if declared else _slug(xhtml.text(heading))
+            wanted = declared[1] if declared else _slug(_words(heading))
             while (name := f"{wanted}-{used[wanted]}" if used[wanted] else wanted) in taken:
                 used[wanted] += 1
             taken.add(name)
             heading.set("id", name)
+
+
+def _words(heading: Element) -> str:
+    """Give the words of a heading without the numbers of its notes."""
+    pieces = [heading.text or ""]
+    for child in heading:
+        pieces += ["" if "noteref" in xhtml.classes(child) else _words(child), child.tail or ""]
+    return " ".join("".join(pieces).split())
 
 
 def _slug(words: str) -> str:
@@ -161,5 +187,100 @@ def _linked(text: str) -> tuple[str, list[Element]]:
 
 
 def _is_within(node: Element) -> bool:
+    """Tell whether an element is, or stands in, one whose text is no prose."""
     around = (node, *node.iterancestors())
     return any(xhtml.name(outer) in ("a", "code", "pre", "math", "svg") for outer in around)
+
+
+def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) -> None:
+    """Add a diagnostic for everything taken out, kept as text, closed, or made safe."""
+    places = _Places(draft.source)
+    for name, line in mended.closed:
+        draft.report(
+            "reader-message",
+            f"<{name}> is opened and not closed in its paragraph",
+            places.line(f"<{name}\\b", after=line),
+            hint="it was closed at the paragraph's end",
+        )
+    for tag, line in (*mended.spoken, *((tag, None) for tag in cleaned.escaped)):
+        draft.report(
+            "markup-escaped",
+            f"{draft.quote(tag)} is no markup here; it is kept as text",
+            places.line(_BRACKET if tag == "<" else re.escape(tag.split("\n", 1)[0]), after=line),
+            hint=f"write `{tag}` to show that it is code",
+        )
+    for removed in cleaned.removed:
+        draft.report("markup-removed", f"taken out: {_named(removed)}", _line(places, removed))
+    for address in cleaned.unsafe:
+        draft.report(
+            "link-unsafe",
+            f"an unsafe address was taken off: {_short(address)}",
+            places.line(_as_written(address)),
+        )
+    for comment in cleaned.comments:
+        draft.report(
+            "comment-removed",
+            f"a comment was left out: “{draft.quote(comment)}”",
+            places.line(re.escape(comment.split("\n", 1)[0])),
+        )
+
+
+def fold(found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Make one diagnostic of many that say the same of different lines."""
+    alike: dict[tuple[str, str], list[Diagnostic]] = {}
+    for one in found:
+        alike.setdefault((one.code, one.message), []).append(one)
+    folded: list[Diagnostic] = []
+    for group in alike.values():
+        first, *rest = group
+        if len(rest) < _MANY:
+            folded += group
+            continue
+        lines = ", ".join(str(one.line) for one in rest if one.line)
+        folded.append(replace(first, message=f"{first.message} (also in lines {lines})"))
+    return sorted(folded, key=lambda one: one.line or 0)
+
+
+def _as_written(address: str) -> str:
+    """Give a pattern for an address any of whose characters may be written by its name."""
+    return "".join(
+        r"(?:\s|&#?\w+;?)+" if sign.isspace() else rf"(?:{re.escape(sign)}|&#?\w+;)"
+        for sign in address[:_LONGEST]
+    )
+
+
+def _short(address: str) -> str:
+    """Shorten an address for a message."""
+    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
+
+
+def _named(removed: str) -> str:
+    """Write the name of what was taken out for a message."""
+    return removed if " " in removed else f"<{removed}>"
+
+
+def _line(places: _Places, removed: str) -> int | None:
+    """Find the line of what was taken out."""
+    if removed.startswith(_HANDLER):
+        name = re.escape(removed.removeprefix(_HANDLER))
+        return places.line(rf"<{name}\b[^<>]*\son\w+\s*=")
+    return None if " " in removed else places.line(rf"<{re.escape(removed)}\b")
+
+
+class _Places:
+    """Find words in a source, each time behind the place where they were found before."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.starts = [0, *(end.end() for end in re.finditer("\n", source))]
+        self.last: dict[str, int] = {}
+
+    def line(self, pattern: str, *, after: int | None = None) -> int | None:
+        """Give the next line on which a pattern is found, not before the line `after`."""
+        start = self.starts[min(after, len(self.starts)) - 1] if after else 0
+        wanted = re.compile(pattern, re.IGNORECASE)
+        found = wanted.search(self.source, max(self.last.get(pattern, -1) + 1, start))
+        if found:
+            self.last[pattern] = found.start()
+        place = self.last.get(pattern)
+        return None if place is None else self.source.count("\n", 0, place) + 1

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article
-from anthology.readers.commonmark.converter import convert
-from anthology.readers.commonmark.faults import fold, report_cleaned
-from anthology.readers.commonmark.mend import mend
-from anthology.readers.commonmark.tidy import tidy
-from anthology.readers.dialects import read_dialects
-from anthology.readers.dialects.draft import Draft
+from anthology.readers.markdown import commonmark, python_markdown
+from anthology.readers.markdown.dialects import read_dialects
+from anthology.readers.markdown.draft import Draft
+from anthology.readers.markdown.raw_html import mend
+from anthology.readers.markdown.recognition import is_for_python_markdown, markdown_likeness
+from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
-from anthology.readers.signs import markdown_likeness
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_page import take_out_pictures
 
@@ -44,12 +43,13 @@ class MarkdownReader:
 
 
 def _read(source: Source) -> Article:
+    """Read one source; its metadata first, then its body."""
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta)
     try:
-        body = _body(draft)
+        body = _body(draft, python=is_for_python_markdown(text, source.file))
     except Exception as error:  # noqa: BLE001  (no text may end a run: its words are kept)
         body = _plain(draft, front.body, error)
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
@@ -57,12 +57,16 @@ def _read(source: Source) -> Article:
     return Article(source, "markdown", meta, body, every)
 
 
-def _body(draft: Draft) -> Fragment:
+def _body(draft: Draft, *, python: bool) -> Fragment:
+    """Convert a draft, by the converter that it was written for, and clean what comes out."""
     read_dialects(draft)
-    mended = mend(convert(draft))
+    mended = mend(python_markdown.convert(draft) if python else commonmark.convert(draft))
     cleaned = cleaning.clean(mended.markup)
     report_cleaned(draft, cleaned, mended)
-    return tidy(cleaned.fragment, draft.source.count("\n") + 1)
+    fragment = cleaned.fragment
+    if python:
+        fragment = python_markdown.finish(fragment, draft.source)
+    return tidy(fragment, draft.source.count("\n") + 1)
 
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:

@@ -1,1 +1,0 @@
-"""Convert Markdown as blogs write it, close to CommonMark, into a fragment."""

@@ -1,0 +1,276 @@
+"""Read tables and lists more kindly than CommonMark and GitHub do.
+
+Rows may be longer than their head or have none, grids and line blocks are Pandoc's; bullets may be
+indented by two under a number, and a definition may have several terms.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from markdown_it.rules_block.table import escapedSplit, table
+from mdit_py_plugins.deflist import deflist_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+
+    Row = tuple[int, list[str]]  # the line on which it begins, and its cells
+
+_NO_BREAK = "\u00a0"
+_BORDER = re.compile(r"\+(?:[-=:]+\+)+\Z")
+_VERSE = re.compile(r"\|(?: (?P<indent> *)(?P<words>[^\n]*))?\Z")
+_MOST_TERMS = 6  # of one definition; more lines are a paragraph
+_TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
+_CHILD = 2  # columns by which a bullet is indented that is meant to belong to the number above it
+
+
+def add(parser: MarkdownIt) -> None:
+    """Register the rules; definitions are read by their plug-in."""
+    ruler = parser.block.ruler
+    ruler.at("table", _github, {"alt": ["paragraph", "reference"]})
+    ruler.before("table", "grid", _grid, {"alt": ["paragraph", "reference", "blockquote"]})
+    ruler.after("table", "bars", _bars, {"alt": ["paragraph"]})
+    parser.use(deflist_plugin)
+    ruler.before("deflist", "terms", _terms, {"alt": []})
+    parser.core.ruler.after("block", "nest", _nest)
+    parser.core.ruler.after("block", "tasks", _tasks)
+
+
+def _text(state: StateBlock, line: int) -> str:
+    """Give a line without its indentation and the spaces at its end."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
+
+
+def _github(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a table of GitHub's; cells beyond the head's, which GitHub drops, get an empty head."""
+    if not table(state, start, end, True):  # noqa: FBT003  (the library tells whether it is one)
+        return False
+    if silent:
+        return True
+    stops = state.md.block.ruler.getRules("blockquote")
+    line = start + 2
+    while line < end and state.sCount[line] >= state.blkIndent and not state.isEmpty(line):
+        if state.is_code_block(line) or any(stop(state, line, end, True) for stop in stops):  # noqa: FBT003
+            break
+        line += 1
+    sides = [_side(cell) for cell in _row(_text(state, start + 1))]
+    rows = [(at, _row(_text(state, at))) for at in range(start + 2, line)]
+    _push(state, [(start, _row(_text(state, start)))], rows, line, sides)
+    return True
+
+
+def _row(line: str) -> list[str]:
+    """Divide the row of a table into its cells."""
+    cells = escapedSplit(line)
+    return [cell.strip() for cell in cells[not cells[0] : len(cells) - (not cells[-1])]]
+
+
+def _side(dashes: str) -> str:
+    """Tell from `:--:` to which side a column is set."""
+    left, right = dashes.startswith(":"), dashes.endswith(":")
+    return ("align-center" if left else "align-right") if right else "align-left" if left else ""
+
+
+def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read rows between bars that have no line under their head, or the verses of a line block."""
+    if state.is_code_block(start):
+        return False
+    line = start
+    while line < end and state.sCount[line] >= state.blkIndent and _text(state, line)[:1] == "|":
+        line += 1
+    if line - start < 2:  # noqa: PLR2004  (one bar is a sign)
+        return False
+    rows = [_text(state, at) for at in range(start, line)]
+    closed = all(len(row) > 1 and row.endswith("|") for row in rows)
+    verses = [match for match in map(_VERSE.match, rows) if match]
+    if not closed and len(verses) < len(rows):
+        return False
+    if silent:
+        return True
+    if closed:
+        _push(state, [], [(start + at, _row(row)) for at, row in enumerate(rows)], line)
+        return True
+    lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses)
+    state.push("paragraph_open", "p", 1).map = [start, line]
+    state.tokens[-1].attrSet("class", "line-block")
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = "\\\n".join(lines), [start, line], []
+    state.push("paragraph_close", "p", -1)
+    state.line = line
+    return True
+
+
+def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a grid of Pandoc's; its cells may hold blocks."""
+    first = _text(state, start)
+    if not _BORDER.match(first):
+        return False
+    cuts = [place for place, sign in enumerate(first) if sign == "+"]
+    rows: list[Row] = []
+    lines: list[str] = []
+    heads, at = 0, start + 1
+    while at < end and (row := _text(state, at))[:1] in ("|", "+"):
+        if not _BORDER.match(row):
+            lines.append(row)
+        elif lines:
+            rows.append((at - len(lines), _cells(lines, cuts)))
+            heads = len(rows) if "=" in row else heads
+            lines = []
+        at += 1
+    if not rows or lines:
+        return False
+    if not silent:
+        _push(state, rows[:heads], rows[heads:], at)
+    return True
+
+
+def _cells(lines: list[str], cuts: list[int]) -> list[str]:
+    """Cut the lines of one row of a grid where the border has its crosses."""
+    columns = ("\n".join(line[a + 1 : b].rstrip() for line in lines) for a, b in pairwise(cuts))
+    return [textwrap.dedent(column).strip("\n") for column in columns]
+
+
+def _push(
+    state: StateBlock, head: list[Row], body: list[Row], stop: int, sides: Sequence[str] = ()
+) -> None:
+    """Add a table, as wide as its widest row; `sides` are the classes of its columns."""
+    begin = (head + body)[0][0]
+    columns = max(len(cells) for _, cells in head + body)
+    state.push("table_open", "table", 1).map = [begin, stop]
+    for name, cell, rows in (("thead", "th", head), ("tbody", "td", body)):
+        if rows:
+            state.push(f"{name}_open", name, 1)
+        for line, cells in rows:
+            state.push("tr_open", "tr", 1).map = [line, line + 1]
+            for place, words in enumerate(cells + [""] * (columns - len(cells))):
+                opening = state.push(f"{cell}_open", cell, 1)
+                if place < len(sides) and sides[place]:
+                    opening.attrSet("class", sides[place])
+                _push_words(state, words, line)
+                state.push(f"{cell}_close", cell, -1)
+            state.push("tr_close", "tr", -1)
+        if rows:
+            state.push(f"{name}_close", name, -1)
+    state.push("table_close", "table", -1)
+    state.line = stop
+
+
+def _push_words(state: StateBlock, words: str, line: int) -> None:
+    """Add what a cell holds: blocks where it has several lines, else words."""
+    if "\n" not in words:
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = words.strip(), [line, line + 1], []
+        return
+    tokens: list[Token] = []
+    state.md.block.parse(words, state.md, state.env, tokens)
+    for token in tokens:
+        token.map = [line + token.map[0], line + token.map[1]] if token.map else None
+    lone = [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    state.tokens += tokens[1:2] if lone else tokens
+
+
+def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read several terms, each on its line, before one definition (kramdown)."""
+    last = start
+    while last + 1 < end and last - start < _MOST_TERMS and not state.isEmpty(last + 1):
+        if _text(state, last + 1).startswith((": ", ":\t")):
+            break
+        last += 1
+    else:
+        return False
+    rules = state.md.block.ruler.getRules("")
+    deflist = next(rule for rule in rules if rule.__name__ == "deflist")
+    place = len(state.tokens)
+    if last == start or silent or not deflist(state, last, end, False):  # noqa: FBT003
+        return False
+    read, state.tokens[place + 1 :] = state.tokens[place + 1 :], []
+    state.level += 1
+    for line in range(start, last):
+        state.push("dt_open", "dt", 1).map = [line, line + 1]
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = _text(state, line), [line, line + 1], []
+        state.push("dt_close", "dt", -1)
+    state.level -= 1
+    state.tokens += read
+    return True
+
+
+def _nest(state: StateCore) -> None:
+    """Put bullets indented by two or more into the numbered item above them.
+
+    CommonMark (5.2) wants them indented by the width of the number, ends the list here and begins
+    another behind them; nobody who wrote it meant that.
+    """
+    tokens = state.tokens
+    rows: list[str] = state.src.split("\n") if "ordered_list_close" in map(_kind, tokens) else []
+    at = 0
+    while rows and at + 1 < len(tokens):
+        closing, bullets = tokens[at : at + 2]
+        at += 1
+        if (closing.type, bullets.type) != ("ordered_list_close", "bullet_list_open"):
+            continue
+        first = next(one for one in tokens[at - 1 :: -1] if _opens(one, closing))
+        if _column(rows, bullets) < _column(rows, first) + _CHILD:
+            continue
+        end = next(place for place in range(at, len(tokens)) if _closes(tokens[place], bullets))
+        joined = end + 1 < len(tokens) and _goes_on(tokens, end + 1, first, rows)
+        # The ends of item and list go behind the bullets, or into what the next number begins.
+        tail = tokens[at - 2 : at]
+        tokens[at - 2 : end + 1] = [*tokens[at : end + 1], *(tail[:1] if joined else tail)]
+        if joined:
+            del tokens[end]
+
+
+def _kind(token: Token) -> str:
+    """Give the kind of a token."""
+    return token.type
+
+
+def _opens(one: Token, closing: Token) -> bool:
+    """Tell whether a token opens the numbered list that another closes."""
+    return one.type == "ordered_list_open" and one.level == closing.level
+
+
+def _closes(one: Token, opening: Token) -> bool:
+    """Tell whether a token closes the bullets that another opens."""
+    return one.type == "bullet_list_close" and one.level == opening.level
+
+
+def _goes_on(tokens: list[Token], at: int, first: Token, rows: list[str]) -> bool:
+    """Tell whether a list goes on behind bullets; all its items may be `1.`."""
+    after = tokens[at]
+    return (
+        after.type == "ordered_list_open"
+        and after.markup == first.markup
+        and _column(rows, after) == _column(rows, first)
+    )
+
+
+def _column(rows: list[str], token: Token) -> int:
+    """Give the column at which the marker of a list stands."""
+    row = rows[(token.map or [0])[0]]
+    return len(row) - len(row.lstrip(" \t>"))
+
+
+def _tasks(state: StateCore) -> None:
+    """Write the boxes of lists of things to do as signs."""
+    for item, paragraph, inline in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
+        if item.type == "list_item_open" and paragraph.type == "paragraph_open":
+            inline.content = _TASK.sub(_box, inline.content, count=1)
+
+
+def _box(match: re.Match[str]) -> str:
+    """Write the box before a thing to do, done or not."""
+    if match.start():
+        return match[0]
+    return "☐ " if match["done"] == " " else "☑ "

@@ -1,0 +1,287 @@
+"""Convert CommonMark with the additions of site generators into HTML, by markdown-it.
+
+`convert` is the way in. What GitHub, Pandoc, Obsidian and others add to the syntax is in
+`additions`, notes are in `notes`, raw HTML in `raw_html`; here the parser is put together, blocks
+get the numbers of their lines, and code is written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from anthology.markup import xhtml
+from anthology.readers.markdown.draft import BLOCK
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping, Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
+    from markdown_it.utils import OptionsDict
+
+    from anthology.readers.markdown.draft import Draft
+
+    Env = MutableMapping[str, Any]
+
+_LABEL = re.compile(r"\[([^\[\]\n]+)\](?!:)")
+_COMMENT_LABELS = frozenset(("//", "_", "#", "COMMENT"))
+_MARKUP = re.compile(r"[\[\]*_<&!\\~]")
+_MOST_MARKUP = 2000  # signs of markup in one paragraph, from which it is no text
+_MOST_BRACKETS = 300  # of them brackets that make no link
+_NUMBERED = frozenset(("image", "link_open", "code_inline", "em_open", "strong_open"))
+_LONE = re.compile(r"<(?=[A-Za-z/!?])")  # opens no tag; one that is escaped is no longer here
+_FENCE_END = re.compile(r"(?:`{3,}|~{3,})[ \t]*\Z")
+_LANGUAGE = re.compile(
+    r"""\blang(?:uage)?\s*[=:]\s*["']?(?P<named>[\w+#-]+)
+    |\A\s*\{?\s*\.?(?P<first>[A-Za-z][\w+#-]*+)(?![=:./]|\s+=)""",
+    re.VERBOSE,
+)
+_TITLE = re.compile(
+    r"""(?:title|filename|caption)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
+    re.VERBOSE,
+)
+# Comments by which Docusaurus colours lines of code.
+_COLOURING = re.compile(
+    r"\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*highlight-(?:next-line|start|end)\s*(?:\*/\}?|-->)?\s*",
+    re.VERBOSE,
+)
+
+
+def convert(draft: Draft) -> str:
+    """Give the HTML of a draft; what was put aside is put back."""
+    from anthology.readers.markdown.notes import Notes  # noqa: PLC0415  (slow to import)
+
+    text, lines = draft.laid_out()
+    mdx = draft.path.endswith(".mdx")
+    parser = _parser(indented=not mdx)
+    notes = Notes(draft, lines)
+    env: Env = {
+        "parser": parser,
+        "draft": draft, "text": text, "lines": lines, "notes": notes, "held": [], "mdx": mdx,
+    }  # fmt: skip
+    tokens = parser.parse(text, env)
+    body = parser.renderer.render(tokens, parser.options, env)
+    body += notes.section(parser, env)
+    _report_unused(draft, env)
+    return draft.masks.restore(body)
+
+
+@cache
+def _parser(*, indented: bool) -> MarkdownIt:
+    """Put the parser together, once; MDX has no indented code.
+
+    Addresses stay as they are written, readable on paper; unsafe ones are found when the HTML is
+    cleaned, and told of.
+    """
+    # It takes a tenth of a second to import: only for those who read Markdown.
+    from markdown_it import MarkdownIt  # noqa: PLC0415
+    from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin  # noqa: PLC0415
+
+    from anthology.readers.markdown import additions, blocks, notes, raw_html  # noqa: PLC0415
+
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.use(gfm_autolink_plugin)
+    blocks.add(parser)
+    additions.add(parser)
+    notes.add(parser)
+    parser.block.ruler.at("html_block", raw_html.raw_block, {"alt": list(_PARAGRAPH)})
+    parser.core.ruler.after("block", "hostile", _quieten)
+    parser.core.ruler.after("inline", "lines", _number)
+    for rule in (fence, code_block, code_inline, html_block, html_inline):
+        parser.add_render_rule(rule.__name__, rule)
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    if not indented:
+        parser.disable("code")
+    return parser
+
+
+_PARAGRAPH = ("paragraph", "reference", "blockquote")
+
+
+def _quieten(state: StateCore) -> None:
+    """Keep as plain words what is no text but only there to keep a parser busy."""
+    for token in state.tokens:
+        if token.type != "inline" or len(token.content) < _MOST_BRACKETS:
+            continue
+        words = token.content
+        brackets = words.count("[") - words.count("](") - words.count("][")
+        if brackets > _MOST_BRACKETS or len(_MARKUP.findall(words)) > _MOST_MARKUP:
+            token.type = "text"
+
+
+def _number(state: StateCore) -> None:
+    """Write the source's lines on blocks, and on what stands in later lines of a paragraph."""
+    lines: list[int] = state.env["lines"]
+    for token in state.tokens:
+        if token.map is None:
+            continue
+        if token.type == "inline":
+            _number_inline(token, lines, state.env["draft"])
+        elif token.nesting >= 0:
+            if token.tag == "dd":
+                token.attrSet("data-tight", "")
+            token.attrSet("data-line", str(lines[token.map[0]]))
+
+
+def _number_inline(token: Token, lines: list[int], draft: Draft) -> None:
+    """Go through what stands in a line, with the source's lines; tell of brackets without a tag."""
+    first, stop = token.map or (0, 1)
+    at = first
+    for child in token.children or ():
+        if child.type in ("softbreak", "hardbreak"):
+            at = min(at + 1, max(stop - 1, first))
+        elif child.type == "image" or (at > first and child.type in _NUMBERED):
+            child.attrSet("data-line", str(lines[at]))
+        elif child.type == "html_inline":
+            child.map = [at, at + 1]
+        elif child.type == "text" and _LONE.search(child.content):
+            draft.report(
+                "markup-escaped",
+                "< is no markup here; it is kept as text",
+                lines[at],
+                hint="write `<` to show that it is code",
+            )
+
+
+def fence(
+    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+) -> str:
+    """Write a fenced block of code; what only tells a site which lines to colour is left out."""
+    from markdown_it.common.utils import unescapeAll  # noqa: PLC0415
+
+    del self
+    token = tokens[at]
+    draft: Draft = env["draft"]
+    begin, stop = token.map or (0, 0)
+    line = env["lines"][begin]
+    last = env["text"].split("\n", stop)[stop - 1] if stop else ""
+    if stop - begin < 2 or not _FENCE_END.search(last):  # noqa: PLR2004  (an opening and an end)
+        draft.report(
+            "reader-message",
+            "a block of code is opened here and never closed; it runs to the end of the text",
+            line,
+            hint=f"write {token.markup} on a line of its own where the code ends",
+        )
+    kept: list[str] = []
+    for number, row in enumerate(draft.masks.plain(token.content).split("\n"), line + 1):
+        if _COLOURING.fullmatch(row):
+            message = f"a comment that colours code was left out: {row.strip()}"
+            draft.report("construct-removed", message, number)
+        else:
+            kept.append(row)
+    return listing("\n".join(kept), unescapeAll(draft.masks.plain(token.info)).strip(), line)
+
+
+def code_block(
+    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+) -> str:
+    """Write an indented block of code."""
+    del self
+    line = env["lines"][(tokens[at].map or [0])[0]]
+    return listing(env["draft"].masks.plain(tokens[at].content), line=line)
+
+
+def code_inline(
+    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+) -> str:
+    """Write code within a line."""
+    place = self.renderAttrs(tokens[at])
+    return f"<code{place}>{xhtml.escape(env['draft'].masks.plain(tokens[at].content))}</code>"
+
+
+def html_block(
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
+) -> str:
+    """Write a block of HTML with its lines, its calls of notes, and the Markdown in captions."""
+    from anthology.readers.markdown.raw_html import numbered, words_within  # noqa: PLC0415
+
+    token = tokens[at]
+    content = token.content
+    first = (token.map or [0])[0]
+    masks = env["draft"].masks
+    if content.startswith(BLOCK):
+        return numbered(content, env["lines"], first, masks)
+    parser: MarkdownIt = env["parser"]
+
+    def render(words: str) -> str:
+        """Render words as Markdown within a line."""
+        children: list[Token] = []
+        parser.inline.parse(words, parser, env, children)
+        return self.renderInline(children, options, env)
+
+    content = numbered(content, env["lines"], first, masks)
+    content = words_within(content, render, mdx=env["mdx"])
+    return env["notes"].called_in(content) if "[^" in content else content
+
+
+def html_inline(
+    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+) -> str:
+    """Write a tag within a line, a picture's with its line."""
+    from anthology.readers.markdown.raw_html import numbered  # noqa: PLC0415
+
+    del self
+    token = tokens[at]
+    if token.map is None:
+        return token.content
+    return numbered(token.content, env["lines"], token.map[0], env["draft"].masks)
+
+
+def _report_unused(draft: Draft, env: Env) -> None:
+    """Report the addresses that are defined for links which are not there."""
+    defined: dict[str, Any] = env.get("references", {})
+    if not defined:
+        return
+    used = {" ".join(match[1].split()).upper() for match in _LABEL.finditer(env["text"])}
+    rows = env["text"].split("\n")
+    for label, reference in defined.items():
+        if label not in used:
+            begin, stop = reference["map"]
+            written = draft.quote("\n".join(rows[begin:stop]))
+            draft.report(
+                "construct-removed",
+                f"an address that no link uses was left out: {written}",
+                env["lines"][begin],
+            )
+
+
+def listing(code: str, info: str = "", line: int | None = None) -> str:
+    """Make the markup of a block of code, whose last line has its end.
+
+    `info` is what stands behind its opening fence; `line` the line of the source on which it
+    begins. A block in the language `math` is a formula, as GitHub and GitLab have it.
+    """
+    language = _LANGUAGE.search(info)
+    named = (language["first"] or language["named"]).lower() if language else ""
+    place = f' data-line="{line}"' if line else ""
+    if named == "math":
+        tex = xhtml.escape(settled_tex(code, display=True))
+        return f'<div class="math"{place} data-tex="{tex}">{xhtml.escape(code.strip())}</div>\n'
+    kind = f' class="language-{xhtml.escape(named)}"' if named else ""
+    made = f"<pre{place}><code{kind}>{xhtml.escape(code)}</code></pre>\n"
+    titled = _TITLE.search(info)
+    if not titled:
+        return made
+    title = xhtml.escape(next(filter(None, titled.groups()), ""))
+    return f'<figure class="listing"{place}><figcaption>{title}</figcaption>{made}</figure>\n'
+
+
+def settled_tex(tex: str, *, display: bool) -> str:
+    r"""Write the TeX of a formula on one line, as TeX alone reads it.
+
+    `\*` was written to hide an asterisk from Markdown; rows (`\\`) need an environment around
+    them; `eqnarray`, which LaTeX itself gave up, is an array of three columns.
+    """
+    tex = " ".join(tex.replace("\\*", "*").replace("{eqnarray*}", "{eqnarray}").split())
+    tex = tex.replace("\\begin{eqnarray}", "\\begin{array}{rcl}")
+    tex = tex.replace("\\end{eqnarray}", "\\end{array}")
+    if display and "\\\\" in tex and "\\begin" not in tex:
+        rows = "aligned" if "&" in tex else "gathered"
+        return rf"\begin{{{rows}}} {tex} \end{{{rows}}}"
+    return tex

@@ -1,0 +1,247 @@
+"""Read the commands of Hugo, of Jekyll and its kin, and of WordPress; the addresses of Pelican.
+
+Hugo's shortcodes (`{{< name >}}`) come before Liquid's tags (`{% name %}`) and outputs
+(`{{ name }}`), which would take their braces for their own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology.readers.markdown.dialects.commands import LEAVES, Command, Pairs, parse
+
+if TYPE_CHECKING:
+    from anthology.readers.markdown.draft import Draft
+
+
+_SHORTCODE = re.compile(
+    r"\{\{(?P<kind>[<%])(?P<inner>(?:[^{}<>%]|\}(?!\})|\{(?!\{)|[<>%](?!\}\}))*)[>%]\}\}"
+)
+_SHORTCODE_ENDS = re.compile(r"\{\{[<%]\s*/\s*([\w-]+)")
+_TAG = re.compile(r"\{%-?(?P<inner>(?:[^%{]|%(?!\})|\{(?!%))*)%\}")
+_OUTPUT = re.compile(r"\{\{-?(?P<inner>(?:[^{}]|\}(?!\})|\{(?!\{))*)\}\}")
+_ENDS = re.compile(r"\{%-?\s*end(\w+)")
+_ASSIGN = re.compile(r"""(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_CAPTURE = re.compile(r"\{%-?\s*capture\s+[\"']?([\w-]+)")
+_LOOP = re.compile(
+    r"\{%-?\s*for\s+(?P<one>\w+)\s+in\b[^%]*%\}(?P<body>(?:(?!\{%-?\s*(?:end)?for\b).)*)"
+    r"\{%-?\s*endfor\s*-?%\}",
+    re.DOTALL,
+)
+_LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\||\Z)""")
+_CONTROL = frozenset(
+    "if elsif else unless for case when assign capture increment decrement cycle tablerow break "
+    "continue layout paginate render section schema endfor endif".split()
+)
+_ADDRESSES = frozenset("link post_url post_link page_link relref ref asset_path".split())
+_OF_SITE = re.compile(r"(?:page|site|layout|post|include|content|theme)\b")
+_NOTHING = frozenset(
+    "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
+)
+# Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
+_ROOT = re.compile(
+    r"""(?P<before>\]\(\s*<?|=["']|^\[[^\[\]\n]+\]:\s+)
+    [{|](?:static|filename|attach|photo|index)[}|]/?(?=[^\s"')>])""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+# WordPress: `[caption]`, `[embed]`, `[gallery]` and others in brackets.
+_CAPTION = re.compile(
+    r"\[caption\b(?P<settings>[^\[\]]*)\](?P<inner>(?:[^\[]|\[(?!/?caption\b))*)\[/caption\]",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(
+    r"""(?:<a\b[^<>]*>\s*)?(?:<img\b[^<>]*>|!\[[^\[\]]*\]\([^()\n]*\))(?:\s*</a>)?
+        |\[!\[[^\[\]]*\]\([^()\n]*\)\]\([^()\n]*\)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PAIRED = re.compile(
+    r"\[(?P<name>embed|youtube|vimeo|video|audio|wpvideo|tweet|soundcloud|playlist)\b"
+    r"(?P<settings>[^\[\]]*)\]\s*(?P<inner>https?://[^\s\[\]]+)\s*\[/(?P=name)\]",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(
+    r"(?<![\\!\]])\[(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<settings>(?:[ =][^\[\]\n]*)?)\]"
+    r"(?![(\[:])"
+)
+_CLOSING = re.compile(r"\[/([A-Za-z][\w-]*)\]")
+_SETTING = re.compile(r"""\s[\w-]+=["'“”″]""")
+_ALONE = frozenset("gallery playlist audio video contact-form contact-form-7 toc".split())
+
+
+def read_shortcodes(draft: Draft) -> None:
+    """Replace shortcodes by what they would show."""
+    if "{{<" not in draft.text and "{{%" not in draft.text:
+        return
+    pairs = Pairs(draft, _SHORTCODE_ENDS.findall(draft.text))
+
+    def make(match: re.Match[str], line: int) -> str:
+        """Give what a command would show."""
+        inner = match["inner"].strip(" \t\n")
+        closing = inner.startswith("/")
+        name, _, arguments = inner.strip("/ \t").partition(" ")
+        if name in {"ref", "relref"}:
+            return arguments.strip().strip("\"'`")
+        name = name.rsplit("/", 1)[-1].removesuffix(".html")
+        return pairs.render(parse(name, arguments, closing=closing, written=match[0]), line)
+
+    draft.replace(_SHORTCODE, make)
+    pairs.finish()
+
+
+def read_liquid(draft: Draft) -> None:
+    """Replace Liquid by what it would show, as far as the text alone can tell."""
+    captured = set(_CAPTURE.findall(draft.text))
+    if "{%" in draft.text:
+        values: dict[str, str] = {}
+        draft.replace(_LOOP, lambda match, line: _loop(draft, match, line))
+        pairs = Pairs(draft, _ENDS.findall(draft.text))
+        draft.replace(_TAG, lambda match, line: _tag(draft, pairs, values, match, line))
+        pairs.finish()
+    else:
+        values = {}
+    if "{{" in draft.text:
+        draft.replace(_OUTPUT, lambda match, line: _output(draft, values, captured, match, line))
+
+
+def _loop(draft: Draft, match: re.Match[str], line: int) -> str | None:
+    """Leave out a list that only the site can fill: a loop that shows values of its things."""
+    if not re.search(rf"\{{\{{-?\s*{match['one']}\b", match["body"]):
+        return None
+    draft.report(
+        "construct-removed",
+        f"a list that only the site can make was left out: {draft.quote(match[0])}",
+        line,
+    )
+    return ""
+
+
+def _tag(
+    draft: Draft, pairs: Pairs, values: dict[str, str], match: re.Match[str], line: int
+) -> str:
+    """Give what stands in the place of a tag of Liquid; what is dropped is reported."""
+    name, _, arguments = match["inner"].strip("- \t\n").partition(" ")
+    name = name.lower()
+    if name in _ADDRESSES:
+        return _address(arguments)
+    if name == "assign" and (assigned := _ASSIGN.match(arguments.strip())):
+        values[assigned[1]] = assigned[2] or assigned[3] or ""
+    if name in _CONTROL or (name.startswith("end") and name[3:] in _CONTROL):
+        draft.report(
+            "construct-removed",
+            f"a command for the site generator was left out: {draft.quote(match[0])}",
+            line,
+        )
+        return ""
+    return pairs.render(_command(name, arguments, match[0]), line)
+
+
+def _command(name: str, arguments: str, written: str) -> Command:
+    """Read a tag of Liquid as a command; a file that is included is one of its own name."""
+    if name.startswith("end"):
+        return Command(name.removeprefix("end"), closing=True)
+    if name in {"include", "include_relative", "include_cached", "partial"}:
+        file, _, arguments = arguments.strip().partition(" ")
+        name = PurePosixPath(file.strip("\"'")).stem.lower()
+    command = parse(name, arguments, written=written)
+    own = {key.removeprefix("include."): value for key, value in command.options.items()}
+    return replace(command, options=own)
+
+
+def _address(arguments: str) -> str:
+    """Give the address that a link tag stands for: the file it names."""
+    return arguments.strip().strip("\"'").split(" ")[0]
+
+
+def _output(
+    draft: Draft, values: dict[str, str], captured: set[str], match: re.Match[str], line: int
+) -> str | None:
+    """Give the value of an output where the text alone tells it.
+
+    What the text captures under a name stands where it is captured, and is not shown again.
+    """
+    inner = match["inner"].strip("- \t\n")
+    if literal := _LITERAL.match(inner):
+        return literal[1] or literal[2] or ""
+    name = inner.split("|")[0].strip()
+    known = {
+        "page.title": draft.meta.title,
+        "page.date": draft.meta.date,
+        "page.description": draft.meta.description,
+        **values,
+    }
+    if name in _NOTHING:
+        return ""
+    if known.get(name):
+        return known[name]
+    if name not in captured and not _OF_SITE.match(name):
+        draft.report(
+            "construct-unknown",
+            f"{draft.quote(match[0])} may stand for something that only the site knows",
+            line,
+            hint="it is kept as it is written; write what it would show",
+        )
+        return draft.masks.text(match[0])
+    here = name in captured
+    what = "the second showing of words above" if here else "a value that only the site knows"
+    draft.report(
+        "construct-removed",
+        f"{what} was left out: {draft.quote(match[0])}",
+        line,
+    )
+    return ""
+
+
+def read_addresses(draft: Draft) -> None:
+    """Take the words in braces off addresses; what is left is a path in the site's folder."""
+    draft.replace(_ROOT, lambda match, _line: match["before"])
+
+
+def read_brackets(draft: Draft) -> None:
+    """Replace shortcodes by what they would show; other brackets stay as they are."""
+    if "[" not in draft.text:
+        return
+    draft.replace(_CAPTION, lambda match, _: _caption(draft, match))
+    closed = {name.lower() for name in _CLOSING.findall(draft.text)}
+    pairs = Pairs(draft, closed)
+
+    def embed(match: re.Match[str], line: int) -> str:
+        """Read an address between two brackets of a command as its argument."""
+        command = parse(match["name"], f'"{match["inner"]}"', written=match[0])
+        return pairs.render(command, line)
+
+    def make(match: re.Match[str], line: int) -> str | None:
+        """Give what a command would show."""
+        if not _is_shortcode(match, closed):
+            return None
+        settings = match["settings"].replace("″", '"').removeprefix("=")
+        closing = bool(match["closing"])
+        return pairs.render(parse(match["name"], settings, closing=closing, written=match[0]), line)
+
+    draft.replace(_PAIRED, embed)
+    draft.replace(_BRACKETS, make)
+    pairs.finish()
+
+
+def _is_shortcode(match: re.Match[str], closed: set[str]) -> bool:
+    """Tell a shortcode from words that merely stand in brackets."""
+    name, settings = match["name"].lower(), match["settings"]
+    if name in closed or name in _ALONE or _SETTING.match(settings):
+        return True
+    return name in LEAVES and bool(re.match(r"[ =]\s*https?://", settings))
+
+
+def _caption(draft: Draft, match: re.Match[str]) -> str | None:
+    """Make a figure of a picture and the words behind it, or in the setting `caption`."""
+    picture = _PICTURE.search(match["inner"])
+    if picture is None:
+        return None
+    words = (match["inner"][: picture.start()] + match["inner"][picture.end() :]).strip()
+    words = words or parse("caption", match["settings"].replace("″", '"')).get("caption")
+    opening, closing = draft.masks.block("<figure>"), draft.masks.block("</figure>")
+    if not words:
+        return f"{opening}{picture[0]}{closing}"
+    before, after = draft.masks.block("<figcaption>"), draft.masks.block("</figcaption>")
+    return " ".join(f"{opening}{picture[0]}{before} {words} {after}{closing}".split("\n"))

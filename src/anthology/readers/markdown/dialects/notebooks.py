@@ -1,0 +1,84 @@
+"""Read what notebooks such as Obsidian add to Markdown.
+
+Links `[[page|words]]`, what is shown in place `![[picture.png]]`, comments `%% … %%`, and names of
+blocks `^name`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+
+if TYPE_CHECKING:
+    from anthology.readers.markdown.draft import Draft
+
+
+# Square brackets of code, of tests in a shell, of references and of TOML hold no such page.
+_LINK = re.compile(
+    r"""(?<![\\\[\w])(?P<embed>!?)\[\[
+    (?P<target>(?=[^\[\]|\n]*[^\W\d_])[^\[\]|\s](?:[^\[\]|\n]*[^\[\]|\s])?)
+    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=)""",
+    re.VERBOSE,
+)
+# On lines of their own, over several, or within a line; “50 %% or so” is none.
+_COMMENT = re.compile(
+    r"^[ \t]*%%[ \t]*\n(?P<block>(?:(?!%%)[^\n]*\n)*?)[ \t]*%%[ \t]*$"
+    r"|(?<![%\w])(?<!\d[ \u00a0\u202f])%%(?P<said>(?:[^%\n]|%(?!%)|\n(?!\n))+)%%(?!%)",
+    re.MULTILINE,
+)
+# The name of a block, at its end or on the line behind it; `x ^2` has none.
+_BLOCK_ID = re.compile(
+    r"(?:(?<=\S)[ \t]+|^)\^(?P<id>[A-Za-z][\w-]+|\w[\w-]{5,})[ \t]*$", re.MULTILINE
+)
+_FILES = (
+    (re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|3gp)\Z", re.IGNORECASE), "audio"),
+    (re.compile(r"\.(?:mp4|webm|ogv|mov|mkv)\Z", re.IGNORECASE), "video"),
+)
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+
+
+def read(draft: Draft) -> None:
+    """Replace links between notes by links, leave out comments, and give blocks their names."""
+    if "[[" in draft.text:
+        draft.replace(_LINK, lambda match, _line: _link(draft, match))
+    if "%%" in draft.text:
+        draft.replace(_COMMENT, lambda match, line: _comment(draft, match, line))
+    if "^" in draft.text:
+        draft.replace(_BLOCK_ID, lambda match, _line: _named(draft, match))
+
+
+def _link(draft: Draft, match: re.Match[str]) -> str | None:
+    """Make a link or a picture; brackets around a link that is defined elsewhere are brackets."""
+    if f"[{match['target']}]:" in draft.text:
+        return None
+    target, words = match["target"], (match["words"] or "").strip()
+    page, hash_, place = target.partition("#")
+    place = re.sub(r"\W+", "-", place.lower()).strip("-")  # as the ids of headings are made
+    address = xhtml.escape(f"{page}{hash_}{place}".replace(" ", "%20"))
+    if match["embed"] and _PICTURE.search(target):
+        said = "" if _SIZE.fullmatch(words) else words
+        return draft.masks.inline(f'<img src="{address}" alt="{xhtml.escape(said)}"/>')
+    for files, tag in _FILES:
+        if match["embed"] and files.search(target):
+            return draft.masks.inline(f'<{tag} src="{address}"></{tag}>')
+    shown = words or (page if "#^" in target else target.lstrip("#").replace("#", " – "))
+    opening, closing = f'<a href="{address}">', "</a>"
+    return f"{draft.masks.inline(opening)}{shown}{draft.masks.inline(closing)}"
+
+
+def _named(draft: Draft, match: re.Match[str]) -> str:
+    """Make a place that links can lead to of the name of a block."""
+    place = f'id="{match["id"].lower()}"'
+    if match[0].startswith("^"):
+        return draft.masks.block(f"<div {place}></div>")
+    return draft.masks.inline(f"<span {place}></span>")
+
+
+def _comment(draft: Draft, match: re.Match[str], line: int) -> str:
+    """Tell of a comment that is left out."""
+    message = f"a comment was left out: “{draft.quote(match['block'] or match['said'] or '')}”"
+    draft.report("comment-removed", message, line)
+    return ""

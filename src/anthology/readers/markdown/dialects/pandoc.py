@@ -1,0 +1,287 @@
+"""Read what Pandoc, Quarto, kramdown and Docusaurus say in braces, and their fenced boxes.
+
+Most attributes (`{: .class }`, `{width=50%}`) have no use in a book and go; ids of headings, spans
+(`[words]{.smallcaps}`) and boxes (`:::note Title`) are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.readers.markdown.dialects.commands import (
+    ADMONITIONS,
+    DEEPEST,
+    QUOTATIONS,
+    admonition,
+)
+from anthology.readers.markdown.draft import KEEP
+
+if TYPE_CHECKING:
+    from anthology.readers.markdown.draft import Draft
+
+
+_TOC = re.compile(
+    r"^[ \t]*(?:[-*+]|\d+\.)[ \t]+[^\n]*\n[ \t]*\{:\s*toc\b[^{}\n]*\}[ \t]*$"
+    r"|^[ \t]*(?:\[\[?_?TOC_?\]\]?|\$\{toc\}|@\[toc\][^\n]*)[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PROMPT = re.compile(
+    r"[ ]{0,3}\{:[^{}]*?\.(?:prompt-|notice--|alert-|callout-)?"
+    r"(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}]*\}\s*"
+)
+_QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
+_OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
+_BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
+# Behind pictures and code: `{width=50%}`, `{.python}`; within the address: ` =300x200`.
+_IMAGE_SIZE = re.compile(
+    r"\{(?:(?<=`\{)[.#=][^{}\n]*|(?<=\)\{)(?=[^{}\n]*(?:=|\.|#))[^{}\n]*)\}"
+    r"|[ ]=\d*x\d*(?=[ ]*\))"
+    r"|[ ](?:width|height|align)=[^\s()]*(?:[ ]+(?:width|height|align)=[^\s()]*)*(?=[ ]*\))"
+)
+_OPTIONS = re.compile(r"\{:/[^{}\n]*\}|\{::[^{}\n]*\}")
+_ID = re.compile(
+    r"^(?P<head>[ ]{0,3}#{1,6}[^\n]*?)[ \t]*\{:?[ \t]*#(?P<id>[\w.:-]+)[^{}\n]*\}[ \t]*$",
+    re.MULTILINE,
+)
+# What Pandoc writes behind a heading besides its id: `{-}`, `{.unnumbered}`, `{data-x=y}`.
+_OF_HEADING = re.compile(
+    r"^(?P<head>[ ]{0,3}#{1,6}[ \t][^\n]*?)[ \t]+"
+    r"\{(?:-|\.[A-Za-z][^{}\n]*|[A-Za-z][\w-]*=[^{}\n]*)\}[ \t]*$",
+    re.MULTILINE,
+)
+_SPAN = re.compile(
+    r"""(?<![\\!\]])\[(?P<words>(?:[^\[\]\n]|\n(?!\n)|\[[^\[\]\n]*\](?:\([^()\n]*\))?)+)\]
+    \{(?P<said>[ ]*(?:[.\#][A-Za-z]|[A-Za-z][\w-]*=)[^{}\n]*)\}""",
+    re.VERBOSE,
+)
+_CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
+_OWN_ID = re.compile(r"(?:^|\s)\#([\w.:-]+)")
+_TONGUE = re.compile(r"(?:^|\s)lang=[\"']?([\w-]+)")
+_ELEMENTS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
+# `[@key, p. 3]` and `[see @one; @two]` of Pandoc: works in a bibliography.
+_CITATION = re.compile(r"(?<![\\\w!])\[(?:[^\[\]\n@]*[\s;-])?@[\w][\w:./-]*[^\[\]\n]*\](?![(\[:{])")
+# Commands of TeX that place what follows on its page; the book's pages are its own.
+_TEX = re.compile(
+    r"^[ \t]*\\(?:newpage|pagebreak|clearpage|cleardoublepage|noindent|bigskip|medskip|smallskip|"
+    r"vfill|tableofcontents|vspace\*?\{[^{}\n]*\})[ \t]*$",
+    re.MULTILINE,
+)
+_FENCE = re.compile(
+    r"""^(?P<indent>[ \t]*)(?P<colons>:{3,})[ \t]*
+        (?:\{[ \t]*\.?(?P<braced>[\w-]+)[^{}]*\}|(?P<name>[^\W\d][\w-]*))?
+        (?:\[(?P<label>[^\[\]]*)\])?(?:\{(?P<settings>[^{}]*)\})?[ \t]*(?P<title>.*?)[ \t]*:*$""",
+    re.VERBOSE,
+)
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ ]+(?P<words>.*)")
+_TITLE = re.compile(r"""title\s*=\s*["']([^"']*)["']""")
+_SLASHES = re.compile(
+    r"^(?P<indent>[ ]*)(?P<slashes>/{3,})"
+    r"(?:[ ]+(?P<kind>[\w-]+)(?:[ ]*\|[ ]*(?P<title>.+?))?)?[ \t]*$",
+    re.MULTILINE,
+)
+_LONGEST = 120  # characters of a line that may still say whose words are quoted
+_CLOSED = ('"', "”", "»", ".", "!", "?", "…")
+
+
+def read_attributes(draft: Draft) -> None:
+    """Drop attributes; keep the id of a heading and the kind that makes a quotation a hint."""
+    draft.replace(_TOC, lambda match, line: _removed(draft, match[0], line))
+    draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
+    draft.text = _prompts(draft.text)
+    draft.replace(_TEX, lambda match, line: _command(draft, match[0], line))
+    draft.replace(_CITATION, lambda match, line: _citation(draft, match[0], line))
+    draft.replace(_SPAN, lambda match, _: _span(draft, match))
+    draft.replace(
+        _OF_HEADING,
+        lambda match, line: match["head"] + _removed(draft, match[0][match.end("head") :], line),
+    )
+
+    def remove(match: re.Match[str], line: int) -> str:
+        """Leave attributes out, with the line that they take for themselves."""
+        line += match[0].startswith(("\n", KEEP))
+        return _removed(draft, match[0], line)
+
+    draft.replace(_IMAGE_SIZE, remove)
+    if "{:" in draft.text:
+        for pattern in (_OWN_LINE, _BEHIND, _OPTIONS):
+            draft.replace(pattern, remove)
+
+
+def _removed(draft: Draft, written: str, line: int) -> str:
+    """Tell of attributes that are left out."""
+    draft.report(
+        "construct-removed",
+        f"attributes for the web page were left out: {draft.quote(written)}",
+        line,
+    )
+    return ""
+
+
+def _command(draft: Draft, written: str, line: int) -> str:
+    """Tell of a command for TeX that is left out."""
+    draft.report(
+        "construct-removed", f"a command for TeX was left out: {draft.quote(written)}", line
+    )
+    return ""
+
+
+def _citation(draft: Draft, written: str, line: int) -> None:
+    """Tell of a citation, which is kept as it is written."""
+    draft.report(
+        "construct-unknown",
+        f"a citation names works of a bibliography that is not read: {draft.quote(written)}",
+        line,
+        hint="it is kept as it is written; write the author and the year, or a note",
+    )
+
+
+def _span(draft: Draft, match: re.Match[str]) -> str | None:
+    """Write `[words]{.class}` as an element; the words stay Markdown. A box's title is none."""
+    line = draft.text[draft.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    if line.lstrip(" >").startswith(":::"):
+        return None
+    names = _CLASS.findall(match["said"])
+    tag = next((_ELEMENTS[name] for name in names if name in _ELEMENTS), "span")
+    kept = [("class", " ".join(name for name in names if name not in _ELEMENTS))]
+    for name, pattern in (("id", _OWN_ID), ("lang", _TONGUE)):
+        if found := pattern.search(match["said"]):
+            kept.append((name, found[1]))
+    written = "".join(f' {name}="{value}"' for name, value in kept if value)
+    opening, closing = draft.masks.inline(f"<{tag}{written}>"), draft.masks.inline(f"</{tag}>")
+    return f"{opening}{match['words']}{closing}"
+
+
+def _prompts(text: str) -> str:
+    """Write quotations that are marked as hints, `{: .prompt-tip }`, as GitHub's alerts."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        prompt = _PROMPT.fullmatch(line)
+        start = len(lines)
+        while prompt and start and _QUOTE.match(lines[start - 1]):
+            start -= 1
+        if prompt and start < len(lines):
+            lines[start] = _QUOTE.sub(f"> [!{prompt['kind'].upper()}] ", lines[start], count=1)
+            lines[-1] += KEEP
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def read_boxes(draft: Draft) -> None:
+    """Replace the fences of boxes by marks; a box that quotes becomes a quotation."""
+    if _SLASHES.search(draft.text):
+        draft.text = _SLASHES.sub(_as_colons, draft.text)
+    if ":::" in draft.text:
+        draft.text = _Boxes(draft).run()
+
+
+def _as_colons(match: re.Match[str]) -> str:
+    """Write a fence of MkDocs, `/// note | Title` or `///`, as one of colons."""
+    title = f" {match['title']}" if match["title"] else ""
+    return f"{match['indent']}{':' * len(match['slashes'])}{match['kind'] or ''}{title}"
+
+
+class _Boxes:
+    """Open and close boxes line by line."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.masks = draft.masks
+        self.out: list[str] = []
+        self.open: list[tuple[int, str, int, int]] = []  # colons, closing, place, line
+        self.untitled = ""  # the kind of the box just opened, whose heading may be its title
+
+    def run(self) -> str:
+        """Give the text with marks for its boxes."""
+        for number, line in enumerate(self.draft.text.split("\n"), 1):
+            fence = _FENCE.match(line) if ":::" in line else None
+            if fence is None:
+                self.out.append(self._titled(line) if self.untitled and line.strip() else line)
+            elif fence["name"] or fence["braced"] or fence["label"]:
+                self._open(fence, number) if len(self.open) < DEEPEST else self.out.append(line)
+            else:
+                self._close(fence)
+        for _, closing, _, line_ in reversed(self.open):
+            self.out.append(closing)
+            self.draft.report(
+                "reader-message",
+                "a box is opened here and never closed",
+                line_,
+                hint="write ::: on a line of its own where it ends",
+            )
+        return "\n".join(self.out)
+
+    def _titled(self, line: str) -> str:
+        """Let a heading that opens a box of Quarto be its title."""
+        kind, self.untitled = self.untitled, ""
+        heading = _HEADING.fullmatch(line)
+        if heading is None:
+            return line
+        place = self.open[-1][2]
+        self.out[place] = admonition(self.masks, kind, heading["words"])
+        return ""
+
+    def _open(self, fence: re.Match[str], number: int) -> None:
+        """Open a box: a quotation, a plain division, or an admonition."""
+        name = (fence["name"] or fence["braced"] or "note").lower().removeprefix("callout-")
+        named = _TITLE.search(fence[0]) if "{" in fence[0] else None
+        title = fence["label"] or (named[1] if named else "") or fence["title"]
+        own = bool(fence["braced"]) and "callout-" not in fence["braced"]
+        if name in QUOTATIONS:
+            opening, closing = self.masks.block("<blockquote>"), self._end_of_quotation(title)
+        elif own and name not in ADMONITIONS:
+            opening, closing = self.masks.block(f'<div class="{name}">'), self.masks.block("</div>")
+            self._report_words(title, fence[0].strip(), number)
+        else:
+            shown = title or (name.capitalize() if name in ADMONITIONS else "")
+            opening, closing = admonition(self.masks, name, shown), self.masks.block("</aside>")
+        self.untitled = name if "callout-" in (fence["braced"] or "") and not title else ""
+        self.open.append((len(fence["colons"]), closing, len(self.out), number))
+        self.out.append(fence["indent"] + opening)
+
+    def _end_of_quotation(self, said_by: str) -> str:
+        """Close a quotation; the words on the line that opened it say whose it is."""
+        end = self.masks.block("</blockquote>")
+        if not said_by:
+            return end
+        return f"{self.masks.block('<footer>')} {said_by} {self.masks.block('</footer>')}{end}"
+
+    def _report_words(self, words: str, written: str, number: int) -> None:
+        """Report a directive, as of MyST, whose words are for a program."""
+        if words:
+            quoted = self.draft.quote(written)
+            message = f"a command for the site generator was left out: {quoted}"
+            hint = "what stands inside it is kept; write what it would show"
+            self.draft.report("construct-unknown", message, number, hint=hint)
+
+    def _close(self, fence: re.Match[str]) -> None:
+        """Close the innermost box that has as many colons, else the innermost."""
+        if not self.open:
+            self.out.append("")
+            return
+        counts = [colons for colons, *_ in self.open]
+        wanted = len(fence["colons"])
+        place = len(counts) - 1 - counts[::-1].index(wanted) if wanted in counts else -1
+        closed = self.open[place:]
+        del self.open[place:]
+        _, closing, start, _ = closed[0]
+        if "blockquote" in self.masks.restore(closing):
+            self._attribute(start)
+        ends = "".join(closing for _, closing, _, _ in reversed(closed))
+        self.out.append(fence["indent"] + ends)
+
+    def _attribute(self, start: int) -> None:
+        """Mark the last line of a quotation as its source where it reads like one."""
+        filled = [place for place in range(start + 1, len(self.out)) if self.out[place].strip()]
+        if len(filled) < 2:  # noqa: PLR2004
+            return
+        line = self.out[filled[-1]].strip()
+        if (
+            len(line) > _LONGEST
+            or line.endswith(_CLOSED)
+            or line.startswith(("-  ", "* ", ">", "|"))
+        ):
+            return
+        mark, end = self.masks.block("<footer>"), self.masks.block("</footer>")
+        self.out[filled[-1]] = f"{mark} {line} {end}"

@@ -1,0 +1,422 @@
+"""Put aside what no dialect may read: code, formulas and comments, whichever begins first.
+
+Code is only shielded: its lines that hold signs of a dialect become marks, and the lines stay
+where they are, so that the parser of Markdown decides what is code. Comments go and are reported;
+formulas become marks as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+from anthology.readers.markdown.commonmark import listing, settled_tex
+from anthology.readers.markdown.draft import KEEP
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from anthology.readers.markdown.draft import Draft
+
+
+Taken = tuple[str, int] | None
+
+# Lines of code that some dialect could take for its own.
+_SIGNS = re.compile(r"[{$\\<\[%•|]|:::|==|\+\+|^\s*(?:import|export|[#|])")
+_SUMMARY = re.compile(
+    r"\s*(?:truncate|more|excerpt|fold|endexcerpt|summary|readmore)\b[\w ]*\Z", re.IGNORECASE
+)
+_ID = re.compile(r"#[\w.:-]+")
+_ENDS = (
+    ("<!--", r"--!?>"),
+    ("{/*", r"\*/\s*\}"),
+    ("{ /*", r"\*/\s*\}"),
+    ("{{", r"\*/\s*-?\}\}"),
+    ("{%", r"\{%-?\s*endcomment\s*-?%\}"),
+    ("{::", r"\{:/(?:comment)?\}"),
+    ("{>>", r"<<\}"),
+)
+_FENCE = re.compile(
+    r"(?P<lead>[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?)"
+    r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)(?:\n|\Z)"
+)
+_INDENTED = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*\S[^\n]*(?:\n|\Z)|[ \t]*\n)*")
+_GOES_ON = re.compile(
+    r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
+    re.MULTILINE,
+)
+_BRACES = re.compile(r"\{[{%]|[%}]\}")
+_FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
+_SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
+_TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
+# Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
+_ROUND = re.compile(r"\\[A-Za-z]|[\^_{}=<>+*/|]|\A[^\W\d_]\Z")
+_PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Say how a construct opens (a verbose pattern without groups that count) and what takes it.
+
+    `take` gives what stands in its place and where it ends, or None if it is no such construct.
+    """
+
+    name: str
+    pattern: str
+    take: Callable[[_Walk, re.Match[str]], Taken]
+
+
+class _Walk:
+    """Hold the text that is walked through, and find the ends of what opens in it."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.masks = draft.masks
+        self.text = draft.text
+        self._endless: set[str] = set()
+        self._counted = (0, 1)
+        self._paragraph = (0, 0)
+        self.taken = (0, 0)  # where the last construct that was taken began and ended
+
+    def line(self, place: int) -> int:
+        """Give the line of a place; places come in order."""
+        counted, line = self._counted
+        line += self.text.count("\n", counted, place)
+        self._counted = (place, line)
+        return line
+
+    def close(self, start: int, pattern: str) -> re.Match[str] | None:
+        """Find an end; what was looked for in vain once is not looked for again."""
+        if pattern in self._endless:
+            return None
+        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(self.text, start)
+        if not found:
+            self._endless.add(pattern)
+        return found
+
+    def paragraph_end(self, place: int) -> int:
+        """Find where the paragraph of a place ends."""
+        start, end = self._paragraph
+        if not start <= place < end:
+            end = self.text.find("\n\n", place)
+            self._paragraph = (place, end if end >= 0 else len(self.text))
+        return self._paragraph[1]
+
+    def continues(self, place: int) -> bool:
+        """Tell whether the paragraph before opens something that goes on in indented lines."""
+        end = place
+        while end and self.text[end - 1] == "\n":
+            end -= 1
+        before = self.text.rfind("\n\n", 0, end)
+        start = before + 2 if before >= 0 else 0
+        if end <= self.taken[1]:
+            start = self.text.rfind("\n", 0, self.taken[0]) + 1
+            end = min(end, self.taken[0] + 1)
+        paragraph = self.text[start:end]
+        return paragraph.startswith((" ", "\t")) or bool(_GOES_ON.search(paragraph))
+
+    def shield(self, line: str) -> str:
+        """Mark a line of code where some dialect could read it; its indentation stays."""
+        code = line.strip(" \t>")
+        if not code or not _SIGNS.search(line):
+            return line
+        begin = line.index(code)
+        mark = self.masks.inline(xhtml.escape(code), code)
+        return f"{line[:begin]}{mark}{line[begin + len(code) :]}"
+
+    def in_table(self, place: int) -> bool:
+        """Tell whether a line looks like the row of a table."""
+        begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
+        return self.text[begin : end if end >= 0 else None].count("|") > 1
+
+    def is_block(self, start: int, end: int) -> bool:
+        """Tell whether a construct of HTML begins a line and is not indented as code is."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        return not before.strip(" >") and len(before) < 4 and self.text[end : end + 1] in ("", "\n")  # noqa: PLR2004
+
+    def alone(self, start: int, end: int) -> bool:
+        """Tell whether nothing else stands on the lines of a construct, besides their markers."""
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        stop = self.text.find("\n", end)
+        behind = self.text[end : stop if stop >= 0 else len(self.text)]
+        return not before.strip(" \t>-*+") and not behind.strip(" \t.,;:")
+
+
+def put_aside(draft: Draft) -> None:
+    """Replace every construct in the draft by what its opening makes of it."""
+    walk = _Walk(draft)
+    taking = {opening.name: opening.take for opening in _OPENINGS}
+    pieces: list[str] = []
+    at = done = 0
+    while match := _PATTERN.search(walk.text, at):
+        name = next(name for name in taking if match[name] is not None)
+        taken = taking[name](walk, match)
+        if taken is None:
+            at = match.end()
+            continue
+        made, end = taken
+        walk.taken = (match.start(), end)
+        missing = walk.text.count("\n", match.start(), end) - made.count("\n") - made.count(KEEP)
+        pieces += [walk.text[done : match.start()], made, KEEP * missing]
+        done = at = end
+    draft.text = "".join([*pieces, walk.text[done:]])
+
+
+def _take_comment(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Leave a comment out; one that is the id of a heading stays as such."""
+    closing = next(end for begin, end in _ENDS if match[0].startswith(begin))
+    end = walk.close(match.end(), closing)
+    if end is None:
+        return None
+    words = walk.draft.quote(walk.text[match.end() : end.start()])
+    if _ID.fullmatch(words):
+        return f"{{{words}}}", end.end()  # the id of a heading, as Docusaurus writes it
+    if words:
+        walk.draft.report("comment-removed", _said(words), walk.line(match.start()))
+    if match[0] != "<!--" or not walk.is_block(match.start(), end.end()):
+        return "", end.end()
+    return walk.masks.block(""), end.end()  # still parts what stands before and behind it
+
+
+def _said(words: str) -> str:
+    """Write what a comment was, for a message."""
+    if _SUMMARY.match(words):
+        return f"the mark for the end of the summary, “{words}”, was left out"
+    if re.match(r"/?wp:", words):
+        return "a mark of the WordPress editor, <!-- wp:… -->, was left out"
+    return f"a comment was left out: “{words}”"
+
+
+def _take_definition(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Take the comment that is written as the definition of a link nobody uses."""
+    words = walk.draft.quote(match[0].split(":", 1)[1]).lstrip("#<> ").strip("\"'()")
+    walk.draft.report(
+        "comment-removed", f"a comment was left out: “{words}”", walk.line(match.start())
+    )
+    return "", match.end()
+
+
+def _take_fence(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Shield the lines of a fenced block, in a quotation or an item too."""
+    opening = _FENCE.match(walk.text, match.start())
+    if opening is None:
+        return None
+    fence, quoted = opening["fence"], opening["lead"].count(">")
+    prefix = re.compile(rf"(?:[ \t]*>[ \t]?){{{quoted}}}")
+    end = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\Z")
+    info = opening["info"]
+    info = walk.masks.text(info.strip()) if "{" in info else info
+    kept = [f"{opening['lead']}{fence}{info}\n"]
+    at = opening.end()
+    for line, after in _lines(walk.text, opening.end()):
+        inner = prefix.match(line)
+        if inner is None:
+            break
+        at = after
+        last = end.match(line, inner.end()) is not None
+        code = line[inner.end() :]
+        ends = "\n" if walk.text[after - 1] == "\n" else ""
+        kept.append(inner[0] + (code if last else walk.shield(code)) + ends)
+        if last:
+            break
+    return "".join(kept), at
+
+
+def _lines(text: str, at: int) -> Iterator[tuple[str, int]]:
+    """Give each line from a place on, with the place behind its end."""
+    while at < len(text):
+        end = text.find("\n", at)
+        if end < 0:
+            yield text[at:], len(text)
+            return
+        yield text[at:end], end + 1
+        at = end + 1
+
+
+def _take_indented(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Shield the lines of an indented block, unless they go on with what stands before."""
+    if walk.continues(match.start()):
+        return None
+    block = _INDENTED.match(walk.text, match.start())
+    if block is None:
+        return None
+    return "\n".join(map(walk.shield, block[0].split("\n"))), block.end()
+
+
+def _take_raw(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Shield an element of HTML in which nothing is Markdown; a lone tag may only be mentioned."""
+    tag = match["element"].lower()
+    end = walk.close(match.end(), rf"</{tag}\s*>")
+    opens_line = not walk.text[walk.text.rfind("\n", 0, match.start()) + 1 : match.start()].strip()
+    if end is None:
+        return None
+    if end.start() > walk.paragraph_end(match.start()) and (tag == "code" or not opens_line):
+        return None
+    inner = walk.text[match.end() : end.start()]
+    lines = (
+        walk.masks.inline(line, re.sub(r"<[^<>]*>", "", line)) if _SIGNS.search(line) else line
+        for line in inner.split("\n")
+    )
+    return match[0] + "\n".join(lines) + end[0], end.end()
+
+
+def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Take the code between two commands of Liquid, Hugo or WordPress."""
+    written, _, info = match[0].strip("{}[]%<>- \t").partition(" ")
+    name = re.escape(written)
+    end = walk.close(
+        match.end(),
+        rf"\{{%-?\s*end{name}\s*-?%\}}|\{{\{{[<%]\s*/{name}\s*[%>]\}}\}}|\[/{name}\]",
+    )
+    if end is None:
+        return None
+    code = walk.text[match.end() : end.start()]
+    if written.lower() == "raw":
+        return _BRACES.sub(lambda found: walk.masks.text(found[0]), code), end.end()
+    code = textwrap.dedent(code).strip("\n")
+    return walk.masks.block(listing(f"{code}\n", info)), end.end()
+
+
+def _take_component(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Take the code in a component of Docusaurus, which stands in a string of JavaScript."""
+    end = walk.close(match.end(), r"</CodeBlock\s*>")
+    if end is None:
+        return None
+    code = walk.text[match.end() : end.start()].strip()
+    if code.startswith("{") and code.endswith("}"):
+        code = code[1:-1].strip()[1:-1]
+    code = textwrap.dedent(code).strip("\n")
+    return walk.masks.block(listing(f"{code}\n", match[0][len("<CodeBlock") : -1])), end.end()
+
+
+def _take_quoted(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Take a shortcode of Hugo that is written to be seen, `{{</* name */>}}`."""
+    end = walk.close(match.end(), r"\*/[>%]\}\}")
+    if end is None:
+        return None
+    shown = match[0][:3] + walk.text[match.end() : end.start()] + end[0][2:]
+    return walk.masks.text(shown), end.end()
+
+
+def _take_ticks(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Shield code within a line."""
+    closing = re.compile(rf"(?<!`){match[0]}(?!`)")
+    end = closing.search(walk.text, match.end(), walk.paragraph_end(match.start()))
+    if end is None:
+        return None
+    code = walk.text[match.end() : end.start()]
+    if "\\|" in code and walk.in_table(match.start()):
+        code = code.replace("\\|", "|")  # as GitHub writes bars in cells
+    return match[0] + "\n".join(map(walk.shield, code.split("\n"))) + end[0], end.end()
+
+
+def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Take `$…$` and `$$…$$` where what stands between looks like a formula, not like prices.
+
+    Between words of its line, `$$…$$` is a formula within the line, as kramdown has it.
+    """
+    tex = match[0].strip("$").strip()
+    if _SURE.search(tex):
+        return _formula(walk, tex, match, match.end(), display=False), match.end()
+    if not _FORMULA.search(tex):
+        return None
+    if not match[0].startswith("$$") and "\\*" not in tex:
+        return walk.masks.text(match[0]), match.end()
+    if not match[0].startswith("$$"):
+        return _formula(walk, tex, match, match.end(), display=False), match.end()
+    return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span())), match.end()
+
+
+def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
+    r"""Take `\(…\)` and `\[…\]`; one backslash may only escape a bracket of the text.
+
+    Where two backslashes open a formula (for converters that eat one), all in it are doubled.
+    """
+    opening = match[0]
+    closing = re.escape(opening[:-1] + {"(": ")", "[": "]"}[opening[-1]])
+    end = walk.close(match.end(), closing)
+    if end is None or end.start() > walk.paragraph_end(match.start()):
+        return None
+    tex = walk.text[match.end() : end.start()].strip()
+    if len(opening) == len("\\("):
+        signs = _TEX if opening[-1] == "[" or _PROSE.search(tex) else _ROUND
+        if not signs.search(tex):
+            return None
+    elif "\\\\" in tex:
+        tex = tex.replace("\\\\", "\\")
+    made = _formula(walk, tex, match, end.end(), display=opening[-1] == "[")
+    return made, end.end()
+
+
+def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
+    r"""Take `\begin{align}…\end{align}` and its like, which stand without other signs."""
+    name = re.escape(match[0].strip()[len("\\begin{") : -1])
+    end = walk.close(match.end(), rf"\\end\{{{name}\}}")
+    if end is None:
+        return None
+    tex = walk.text[match.start() : end.end()].strip()
+    return _formula(walk, tex, match, end.end(), display=True), end.end()
+
+
+def _formula(walk: _Walk, tex: str, match: re.Match[str], end: int, *, display: bool) -> str:
+    """Mark a formula as such, with its TeX; one that has lines of its own is a block."""
+    typed = xhtml.escape(walk.text[match.start() : end].strip())
+    marked = f'data-tex="{xhtml.escape(settled_tex(tex, display=display))}"'
+    if not display:
+        return walk.masks.inline(f'<span class="math" {marked}>{typed}</span>', typed)
+    if walk.alone(match.start(), end):
+        return walk.masks.block(f'<div class="math" {marked}>{typed}</div>')
+    return walk.masks.inline(f'<span class="math display" {marked}>{typed}</span>', typed)
+
+
+_OPENINGS = (
+    _Opening(
+        "comment",
+        r"<!--(?!-?>)|\{[ ]?/\*|\{\{-?[ \t]*/\*|\{>>"
+        r"|\{%-?[ \t]*comment[ \t]*-?%\}|\{::comment[^{}\n]*\}",
+        _take_comment,
+    ),
+    _Opening(
+        "definition",
+        r"^[ ]{0,3}\[(?://|comment|_|\#)\]:[ \t]*(?:\#|<>)[^\n]*$",
+        _take_definition,
+    ),
+    _Opening(
+        "fence",
+        r"^[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:`{3,}(?=[^`\n]*$)|~{3,})",
+        _take_fence,
+    ),
+    _Opening("indented", r"(?:\A|(?<=\n\n))(?:[ ]{4}|[ ]{0,3}\t)(?=[^\n]*\S)", _take_indented),
+    _Opening("raw", r"<(?P<element>pre|script|style|code)\b[^<>]*>", _take_raw),
+    _Opening(
+        "command",
+        r"\{%-?[ \t]*(?:highlight|raw|codeblock|code)\b[^\n{}]*%\}"
+        r"|\{\{[<%][ \t]*(?:highlight|code)\b[^\n{}]*[%>]\}\}"
+        r"|\[(?:sourcecode|code)\b[^\[\]\n]*\](?!\()",
+        _take_command,
+    ),
+    _Opening("component", r"<CodeBlock\b[^<>]*>", _take_component),
+    _Opening("quoted", r"\{\{[<%]/\*", _take_quoted),
+    _Opening("ticks", r"(?<!\\)`+", _take_ticks),
+    _Opening(
+        "formula",
+        r"(?<![\\$\w])(?:\$\$(?:[^$\\]|\\.)+\$\$|\$(?=[^\s$])(?:[^$\\\n]|\\.|\n(?!\n))+(?<=\S)\$(?![\w$]))",
+        _take_formula,
+    ),
+    _Opening("brackets", r"(?<!\\)\\\\?[(\[]", _take_brackets),
+    _Opening(
+        "environment",
+        r"^[ ]{0,3}\\begin\{(?:align|equation|gather|multline|eqnarray|alignat)\*?\}",
+        _take_environment,
+    ),
+)
+# Only these characters begin anything: looked at first, they make the walk three times as fast.
+_PATTERN = re.compile(
+    r"(?=[ \t<\[{\\`~$>*+\d-])(?:"
+    + "|".join(f"(?P<{opening.name}>{opening.pattern})" for opening in _OPENINGS)
+    + ")",
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)

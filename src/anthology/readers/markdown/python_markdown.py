@@ -1,0 +1,158 @@
+"""Convert Markdown that was written for Python-Markdown (MkDocs, Pelican) by Python-Markdown.
+
+Its rules differ from CommonMark's: lists are indented by four, boxes and tabs by their text. What
+MkDocs adds by plug-ins of others is added here: `???` boxes, `=== "Tab"`, fences in boxes.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from functools import cache
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+from anthology.readers.markdown.commonmark import listing
+from anthology.readers.markdown.draft import KEEP
+from anthology.readers.source_lines import number_lines
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from anthology.markup.xhtml import Element, Fragment
+    from anthology.readers.markdown.draft import Draft
+
+
+_FENCE = re.compile(
+    r"^(?P<indent>[ ]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`\n]*)\n(?P<code>(?:[^\n]*\n)*?)"
+    r"[ ]*(?P=fence)[ \t]*$",
+    re.MULTILINE,
+)
+_NAMED = re.compile(r"(?::::|\#!)(?P<language>[\w+#-]+)\n")  # what colours code: `:::python`
+_TASK = re.compile(r"^([ ]*(?:[-*+]|\d+\.)[ ]+)\[(?P<done>[ xX])\][ ]+(?=\S)", re.MULTILINE)
+_CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
+_NOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+
+
+def convert(draft: Draft) -> str:
+    """Give the HTML of a draft; what was put aside is put back."""
+    text = _FENCE.sub(lambda match: _fenced(draft, match), draft.text.replace(KEEP, ""))
+    text = _TASK.sub(lambda match: match[1] + ("☐ " if match["done"] == " " else "☑ "), text)
+    _report_notes(draft, text)
+    return draft.masks.restore(_converter().reset().convert(text))
+
+
+def finish(fragment: Fragment, source: str) -> Fragment:
+    """Write notes and boxes as the other readers do, and find the lines of blocks."""
+    root = xhtml.parse(fragment)
+    for box in [node for node in root.iter("div") if "admonition" in xhtml.classes(node)]:
+        if "tab" in xhtml.classes(box):
+            box[0].set("class", "label")
+            xhtml.unwrap(box)
+        else:
+            box.tag = "aside"
+    for code in root.iterfind(".//pre/code"):
+        if named := _NAMED.match(code.text or ""):
+            code.set("class", f"language-{named['language'].lower()}")
+            code.text = (code.text or "")[named.end() :]
+    _settle_notes(root)
+    return number_lines(xhtml.serialise(root), source)
+
+
+def _settle_notes(root: Element) -> None:
+    """Write calls and notes as the other readers do."""
+    for call in list(root.iter("sup")):
+        link = call[0] if len(call) else call
+        if "footnote-ref" in xhtml.classes(link):
+            number = xhtml.text(link)
+            first = (call.get("id") or "").startswith("fnref:")
+            made = xhtml.element("a", class_="noteref", href=f"#fn-{number}")
+            if first:
+                made.set("id", f"fnref-{number}")
+            made.append(xhtml.element("sup", number))
+            xhtml.swap(call, made)
+    for box in [node for node in root.iter("div") if "footnote" in xhtml.classes(node)]:
+        box.tag = "section"
+        box.set("class", "footnotes")
+        for rule in box.findall("hr"):
+            xhtml.drop(rule)
+        for place, note in enumerate(box.iterfind("ol/li"), 1):
+            note.set("id", f"fn-{place}")
+            for back in [one for one in note.iter("a") if "footnote-backref" in xhtml.classes(one)]:
+                xhtml.drop(back)
+            for last in note.findall("p")[-1:]:
+                tail = last[-1].tail if len(last) else last.text
+                if tail and tail != tail.rstrip():
+                    _set_end(last, tail.rstrip())
+
+
+def _set_end(node: Element, words: str) -> None:
+    """Set the last words of a paragraph."""
+    if len(node):
+        node[-1].tail = words
+    else:
+        node.text = words
+
+
+def _fenced(draft: Draft, match: re.Match[str]) -> str:
+    """Put a fenced block aside: the library reads none in a box or an item."""
+    code = textwrap.dedent(draft.masks.plain(match["code"])) if match["indent"] else match["code"]
+    made = listing(draft.masks.plain(code), draft.masks.plain(match["info"]).strip())
+    return f"{match['indent']}{draft.masks.block(made)}\n"
+
+
+def _report_notes(draft: Draft, text: str) -> None:
+    """Report calls without notes, which the library leaves as they are, and notes without calls."""
+    known = set(_NOTE.findall(text))
+    called = {match["label"] for match in _CALL.finditer(text)}
+    for label in sorted(called - known):
+        draft.report(
+            "reader-message",
+            f"the note [^{label}] has no text",
+            draft.line_of(f"[^{label}]"),
+            hint=f"write it on a line of its own: [^{label}]: …",
+        )
+    for label in sorted(known - called):
+        draft.report(
+            "reader-message",
+            f"nothing in the text calls the note [^{label}]",
+            draft.line_of(f"[^{label}]:"),
+            hint="it stands among the notes",
+        )
+
+
+@cache
+def _converter() -> Markdown:
+    """Put the converter together, once; `reset` makes it as new for each text."""
+    from markdown import Markdown  # noqa: PLC0415  (slow to import)
+    from markdown.extensions.admonition import AdmonitionProcessor  # noqa: PLC0415
+    from markdown.inlinepatterns import SimpleTagInlineProcessor  # noqa: PLC0415
+
+    class Boxes(AdmonitionProcessor):
+        """Read the boxes of MkDocs: `!!! note`, `??? note` (folded away), `=== "Tab"`."""
+
+        RE = re.compile(
+            r"(?:^|\n)(?:(?:!!!|\?\?\?\+?) ?([\w\-]+(?: +[\w\-]+)*)(?: +\"(.*?)\")?"
+            r"|===!?\+? \"([^\"\n]*)\") *(?:\n|$)"
+        )
+
+        def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+            """Give a box's class and title; a tab's title is its name."""
+            if match[3] is not None:
+                return "tab", match[3] or " "
+            kind, title = super().get_class_and_title(match)
+            return kind, title
+
+    converter = Markdown(extensions=["extra"], output_format="xhtml")
+    converter.parser.blockprocessors.register(Boxes(converter.parser), "boxes", 105)
+    for name, sign, tag in (
+        ("struck", "~~", "del"),
+        ("marked", "==", "mark"),
+        ("added", "^^", "ins"),
+    ):
+        pattern = rf"({re.escape(sign)})(?=\S)([^~=^]+)(?<=\S){re.escape(sign)}"
+        converter.inlinePatterns.register(SimpleTagInlineProcessor(pattern, tag), name, 55)
+    for name, sign, tag in (("lowered", "~", "sub"), ("raised", r"\^", "sup")):
+        pattern = rf"(?<![{sign}])({sign})([^\s{sign}]+){sign}(?![{sign}])"
+        converter.inlinePatterns.register(SimpleTagInlineProcessor(pattern, tag), name, 54)
+    return converter

@@ -1,1 +1,0 @@
-"""Understand text without markup: lines into blocks, blocks into pieces, pieces into XHTML."""

@@ -1,0 +1,418 @@
+r"""What the dialects of Markdown add comes out as their sites would show it, in many nestings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.markup import xhtml
+from anthology.markup.formulas import to_mathml
+from anthology.readers.markdown.recognition import is_for_python_markdown
+from tests.test_markdown import joined, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.model.book import Article
+
+
+def body(text: str, path: str = "text.md") -> str:
+    return joined(re.sub(r' data-line="\d+"', "", read(text, path).body))
+
+
+def codes(article: Article) -> list[str]:
+    return [one.code for one in article.diagnostics]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```js\nx\n```\n:::note\nWords.\n:::\nAfter.",
+        "```js\nx\n```\n\n:::note\n\nWords.\n\n:::\n\nAfter.",
+        "~~~js\nx\n~~~\n::::note\nWords.\n::::\nAfter.",
+    ],
+)
+def test_a_box_right_after_a_fence_is_a_box(text: str) -> None:
+    title = '<p class="admonition-title">Note</p>'
+    assert body(text) == (
+        '<pre><code class="language-js">x\n</code></pre>'
+        f'<aside class="admonition note">{title}<p>Words.</p></aside><p>After.</p>'
+    )
+
+
+def test_a_box_with_a_fence_stands_in_an_item() -> None:
+    made = body("- a\n\n  ```\n  x\n  ```\n  :::tip\n  ```\n  y\n  ```\n  :::\n\n- b")
+    assert made.count("<li>") == 2
+    assert made.index("<aside") < made.index("y\n</code>") < made.index("</aside>")
+    assert "<pre><code>x\n</code></pre><aside" in made
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## A {#own}", "## A { /*#own*/ }", "## A {/* #own */}", "A {#own}\n---", "## A {: #own}",
+     "## A {#own .c}", "## A <!-- #own -->"],
+)  # fmt: skip
+def test_a_heading_has_the_id_that_it_declares(heading: str) -> None:
+    assert body(heading) == '<h2 id="own">A</h2>'
+
+
+@pytest.mark.parametrize("sign", ["{-}", "{.unnumbered}", "{.unnumbered .unlisted}"])
+def test_what_pandoc_says_of_a_heading_is_no_word_of_it(sign: str) -> None:
+    article = read(f"## A {sign}")
+    assert xhtml.text(xhtml.parse(article.body)) == "A"
+    assert codes(article) == ["construct-removed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("<figure>\n<img src='a.png'/>\n<figcaption>*See* [it](b)</figcaption>\n</figure>", "a.md"),
+        ("<figure>\n<img src={a} />\n<figcaption>\n *See* [it](b)</figcaption></figure>", "a.mdx"),
+        ("<Figure src='a.png' caption='*See* [it](b)' />", "a.mdx"),
+        ("<div>\n  <p>*See* [it](b)</p>\n</div>", "a.mdx"),
+        ("<table>\n<tr><td>*See* [it](b)</td></tr>\n</table>", "a.mdx"),
+        ("<details>\n<summary>*See* [it](b)</summary>\n\nWords.\n\n</details>", "a.md"),
+    ],
+)  # fmt: skip
+def test_captions_in_markup_hold_markdown(text: str, path: str) -> None:
+    assert '<em>See</em> <a href="b">it</a>' in body(text, path)
+
+
+def test_boxes_of_mkdocs_stand_in_each_other() -> None:
+    made = body(
+        '!!! note\n    Out.\n\n    !!! warning "In"\n        Deep.\n\n        - a\n\n'
+        "    ```py\n    x = 1\n    ```\n\nAfter."
+    )
+    assert made == (
+        '<aside class="admonition note"><p class="admonition-title">Note</p><p>Out.</p>'
+        '<aside class="admonition warning"><p class="admonition-title">In</p><p>Deep.</p>'
+        '<ul><li>a</li></ul></aside><pre><code class="language-py">x = 1\n</code></pre></aside>'
+        "<p>After.</p>"
+    )
+
+
+@pytest.mark.parametrize("sign", ["???", "???+", "!!!"])
+def test_boxes_of_mkdocs_may_be_folded_away(sign: str) -> None:
+    assert body(f'{sign} tip "T"\n\n    Words.') == (
+        '<aside class="admonition tip"><p class="admonition-title">T</p><p>Words.</p></aside>'
+    )
+
+
+def test_a_text_for_python_markdown_is_known_by_its_site(tmp_path: Path) -> None:
+    text = tmp_path / "docs" / "a.md"
+    text.parent.mkdir()
+    assert not is_for_python_markdown("Words.", text)
+    assert is_for_python_markdown("[a]({static}/b.png)", text)
+    assert is_for_python_markdown("Title: A\nDate: 2020-01-01\nSlug: a\n\nWords.", text)
+    assert not is_for_python_markdown("!!! they shouted", text)
+    (tmp_path / "mkdocs.yml").touch()
+    assert is_for_python_markdown("Words.", text)
+
+
+def test_notes_of_python_markdown_are_notes() -> None:
+    article = read("Title: A\nDate: 2020-01-01\nSlug: a\n\nOne[^b], two[^a], gone[^z].\n\n"
+                   "[^a]: First *a*.\n\n[^b]: First *b*.\n\n[^c]: Uncalled.\n")  # fmt: skip
+    root = xhtml.parse(article.body)
+    calls = [node.get("href") for node in root.iter("a") if "noteref" in xhtml.classes(node)]
+    notes = {node.get("id"): xhtml.text(node) for node in root.iter("li")}
+    assert [notes[str(call)[1:]] for call in calls] == ["First b.", "First a."]
+    assert "Uncalled." in notes.values()
+    assert codes(article) == ["reader-message", "reader-message"]
+
+
+FORMULAS = [
+    ("It is $$a_1*b_1*c$$ here.", "a_1*b_1*c", "span", "math"),
+    ("$$a^2$$ begins a line.", "a^2", "span", "math"),
+    ("> $$a^2$$ in a quotation", "a^2", "span", "math"),
+    ("$$\na\n= b\n- c\n$$", "a = b - c", "div", "math"),
+    ("- $$a^2$$", "a^2", "div", "math"),
+    ("```math\na_1 * b * c\n```", "a_1 * b * c", "div", "math"),
+    ("~~~ math\na^2\n~~~", "a^2", "div", "math"),
+    ("- item\n\n  ```math\n  a^2\n  ```", "a^2", "div", "math"),
+    (r"It is \(a*b*c\) here.", "a*b*c", "span", "math"),
+    (r"It is \(n\) here.", "n", "span", "math"),
+    (r"It is \\(a_b\\) here.", "a_b", "span", "math"),
+    ("\\[\na_1 * b_1\n\\]", "a_1 * b_1", "div", "math"),
+    (r"It is \[a^2\] here.", "a^2", "span", "math display"),
+    ("\\[a &= b \\\\ c &= d\\]", r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "div", "math"),
+    ("\\\\[a \\\\\\\\ b_1\\\\]", r"\begin{gathered} a \\ b_1 \end{gathered}", "div", "math"),
+    (r"It is $a \* b$ here.", "a * b", "span", "math"),
+    ("\\begin{align}\na &= b\n\\end{align}", r"\begin{align} a &= b \end{align}", "div", "math"),
+    ("\\begin{eqnarray*}\na &=& b\n\\end{eqnarray*}",
+     r"\begin{array}{rcl} a &=& b \end{array}", "div", "math"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "tex", "tag", "kind"), FORMULAS)
+def test_a_formula_is_none_of_markdowns_business(text: str, tex: str, tag: str, kind: str) -> None:
+    root = xhtml.parse(read(text).body)
+    (found,) = (node for node in root.iter() if node.get("data-tex"))
+    assert (xhtml.name(found), found.get("class"), found.get("data-tex")) == (tag, kind, tex)
+    assert not list(root.iter("em"))
+    to_mathml(tex)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [r"an \(aside\) here", r"see \[1\] and \[x\]", "costs $$5 or $$6", r"two \(words here\)"],
+)
+def test_what_is_no_formula_stays_words(text: str) -> None:
+    assert "data-tex" not in body(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("| A *rose*\n|   is\n| one",
+         '<p class="line-block">A <em>rose</em><br/>\n\xa0\xa0is<br/>\none</p>'),
+        ("| a | b |\n| c | d |",
+         "<table><tbody><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></tbody></table>"),
+        ("[Ada *L*]{.smallcaps}", '<p><span class="smallcaps">Ada <em>L</em></span></p>'),
+        ("[a]{.underline} [b]{.mark}", "<p><u>a</u> <mark>b</mark></p>"),
+        ("[mot]{lang=fr} [x]{#y}", '<p><span lang="fr">mot</span> <span id="y">x</span></p>'),
+        ("[see [it](b)]{.smallcaps}",
+         '<p><span class="smallcaps">see <a href="b">it</a></span></p>'),
+        ("a\n\n\\newpage\n\nb", "<p>a</p><p>b</p>"),
+        ("H~2~O, m^2^, ~~gone~~", "<p>H<sub>2</sub>O, m<sup>2</sup>, <del>gone</del></p>"),
+    ],
+)  # fmt: skip
+def test_what_pandoc_and_quarto_add(text: str, expected: str) -> None:
+    assert body(text) == expected
+
+
+def test_a_grid_of_pandoc_is_a_table() -> None:
+    made = body(
+        "+---+-----+\n| a | b   |\n+===+=====+\n| 1 | *2* |\n|   | 3   |\n+---+-----+\n"
+        "| 4 | - x |\n|   | - y |\n+---+-----+"
+    )
+    assert made == (
+        "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td>"
+        "<td><em>2</em>\n3</td></tr><tr><td>4</td><td><ul><li>x</li><li>y</li></ul></td></tr>"
+        "</tbody></table>"
+    )
+
+
+@pytest.mark.parametrize("text", ["As [@smith, p. 3].", "As [see @smith; @doe].", "As [-@smith]."])
+def test_a_citation_is_kept_and_told(text: str) -> None:
+    article = read(text)
+    assert body(text) == f"<p>{text}</p>"
+    assert codes(article) == ["construct-unknown"]
+    assert "smith" in article.diagnostics[0].message
+
+
+@pytest.mark.parametrize("text", ["[mail](a@b.org) and [x@y.org]", "a[1] @me [you]"])
+def test_an_address_is_no_citation(text: str) -> None:
+    assert not read(text).diagnostics
+
+
+def test_elements_of_a_sites_own_give_up_their_words() -> None:
+    text = (
+        "Old <d-cite key='a'></d-cite> words.<d-footnote>A *note*.</d-footnote> <my-a>Kept</my-a>"
+    )
+    article = read(text)
+    assert "Old  words.<a" in body(text)
+    assert "A <em>note</em>." in body(text)
+    assert "</a> Kept" in body(text)
+    assert codes(article) == ["markup-removed", "markup-removed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A ==high *light*== b", "<p>A <mark>high <em>light</em></mark> b</p>"),
+        ("a == b and c == d", "<p>a == b and c == d</p>"),
+        ("`==a==` ==b==", "<p><code>==a==</code> <mark>b</mark></p>"),
+        ("Words. ^abc123", '<p>Words.<span id="abc123"></span></p>'),
+        ("- item ^its-name", '<ul><li>item<span id="its-name"></span></li></ul>'),
+        ("x ^2", "<p>x ^2</p>"),
+        ("[[#^abc123|it]]", '<p><a href="#abc123">it</a></p>'),
+        ("[[Other page#^abc123]]", '<p><a href="Other%20page#abc123">Other page</a></p>'),
+        ("#tag #a/b words", "<p>#tag #a/b words</p>"),
+        ("![[a b.png|200]]", '<p><img src="a%20b.png" alt=""/></p>'),
+        ("![[talk.mp3]]", '<p><audio src="talk.mp3"></audio></p>'),
+        ("50 %% or 60 %% so", "<p>50 %% or 60 %% so</p>"),
+    ],
+)  # fmt: skip
+def test_what_notebooks_add(text: str, expected: str) -> None:
+    assert body(text) == expected
+
+
+def test_a_callout_has_its_own_title_in_markdown() -> None:
+    assert body("> [!warning]- Own *title*\n> Words.") == (
+        '<aside class="admonition warning"><p class="admonition-title">Own <em>title</em></p>'
+        "<p>Words.</p></aside>"
+    )
+
+
+@pytest.mark.parametrize("text", ["a %%no *word*%% b", "a\n\n%%\nno\n\n*word*\n%%\n\nb"])
+def test_comments_of_notebooks_go_and_are_told(text: str) -> None:
+    article = read(text)
+    assert xhtml.text(xhtml.parse(article.body)) == "a b"
+    assert codes(article) == ["comment-removed"]
+    assert "word" in article.diagnostics[0].message
+
+
+def test_changes_that_nobody_decided_on_are_shown_and_told() -> None:
+    article = read("A {++new *word*++}, {--old--}, {~~one~>two~~}, {==seen==}{>>a remark<<}.")
+    assert body("A {++new *word*++}, {--old--}, {~~one~>two~~}, {==seen==}{>>a remark<<}.") == (
+        "<p>A <ins>new <em>word</em></ins>, <del>old</del>, <del>one</del><ins>two</ins>, "
+        "<mark>seen</mark>.</p>"
+    )
+    assert sorted(codes(article)) == ["comment-removed", *["editor-note"] * 3]
+    assert all(one.line == 1 for one in article.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Head[^n]\n\nWords.",
+        "| a[^n] | b |\n|---|---|\n| c | d |",
+        "| a | b |\n|---|---|\n| c | d[^n] |",
+        "![Caption[^n]](a.png)",
+        "<figure><img src='a.png'><figcaption>Caption[^n]</figcaption></figure>",
+        "<table><tr><td>cell[^n]</td></tr></table>",
+        "<div>\n  <p>Words[^n]</p>\n</div>",
+        "- item[^n]",
+        "> said[^n]",
+        ":::note Title[^n]\nWords.\n:::",
+        "Words[^m].\n\n[^m]: Other[^n].",
+        "Words^[An inline one[^n]].",
+        '{{< figure src="a.png" caption="Caption[^n]" >}}',
+        "Term[^n]\n: its meaning",
+        "[words[^n]]{.smallcaps}",
+        "**bold[^n]** ==marked[^n]==",
+    ],
+)
+def test_a_note_is_called_from_anywhere(text: str) -> None:
+    article = read(f"{text}\n\n[^n]: The *note*.\n")
+    root = xhtml.parse(article.body)
+    (note,) = (node for node in root.iter("li") if xhtml.text(node) == "The note.")
+    calls = [node for node in root.iter("a") if node.get("href") == f"#{note.get('id')}"]
+    assert calls
+    assert all("noteref" in xhtml.classes(call) for call in calls)
+    assert "[^n]" not in xhtml.text(root)
+    assert not article.diagnostics
+
+
+def test_a_heading_with_a_note_has_the_id_of_its_words() -> None:
+    assert 'id="part-1"' in body("# Part 1[^n]\n\n[^n]: Note.")
+
+
+@pytest.mark.parametrize(
+    ("text", "attributes"),
+    [
+        ("7. a\n8. b", {"start": "7"}),
+        ("0) a\n1) b", {"start": "0"}),
+        ('<ol start="3" type="a" reversed>\n<li>x</li>\n</ol>',
+         {"start": "3", "type": "a", "reversed": ""}),
+        ("- a\n\n  4. b\n  5. c", {"start": "4"}),
+    ],
+)  # fmt: skip
+def test_a_list_begins_with_its_number(text: str, attributes: dict[str, str]) -> None:
+    (made,) = xhtml.parse(read(text).body).iter("ol")
+    assert {name: made.get(name) for name in attributes} == attributes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. a\n  - b\n2. c",
+        "1. a\n    - b\n2. c",
+        "1. a\n\n  - b\n\n2. c",
+        "1. a\n  - b\n1. c",
+        "> 1. a\n>   - b\n> 2. c",
+        "- x\n\n  1. a\n    - b\n  2. c",
+    ],
+)
+def test_bullets_under_a_number_belong_to_it(text: str) -> None:
+    made = re.sub(r"</?p>|\s", "", body(text))
+    assert "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>" in made
+
+
+@pytest.mark.parametrize("text", ["1. a\n- b\n", "1. a\n\nWords.\n\n  - b"])
+def test_bullets_beside_a_number_do_not(text: str) -> None:
+    assert "</ol>" in body(text).partition("<ul>")[0]
+
+
+def test_a_definition_may_have_several_terms() -> None:
+    assert body("One\nTwo *t*\n: its\n: meanings\n\nThree\n\n: its own") == (
+        "<dl><dt>One</dt><dt>Two <em>t</em></dt><dd>its</dd><dd>meanings</dd>"
+        "<dt>Three</dt><dd>its own</dd></dl>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "/// note | Its *title*\nWords.\n///",
+            (
+                '<aside class="admonition note"><p class="admonition-title">Its <em>title</em></p>'
+                "<p>Words.</p></aside>"
+            ),
+        ),
+        (
+            '!!! note ""\n    No title.\n\n    === "A"\n\n        One.',
+            (
+                '<aside class="admonition note"><p>No title.</p><p class="label">A</p>'
+                "<p>One.</p></aside>"
+            ),
+        ),
+        (
+            "- a\n\n    !!! tip\n        In an item.",
+            (
+                '<ul><li><p>a</p><aside class="admonition tip"><p class="admonition-title">Tip</p>'
+                "<p>In an item.</p></aside></li></ul>"
+            ),
+        ),
+        (
+            "Title: A\nDate: 2020-01-01\nSlug: a\n\n    :::python\n    x = 1",
+            '<pre><code class="language-python">x = 1\n</code></pre>',
+        ),
+    ],
+)
+def test_what_mkdocs_and_pelican_add(text: str, expected: str) -> None:
+    assert body(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            '<CodeBlock language="js">\n{`const a = {b: <C/>};\nd();`}\n</CodeBlock>',
+            '<pre><code class="language-js">const a = {b: &lt;C/&gt;};\nd();\n</code></pre>',
+        ),
+        (
+            ":::info[Your **title**]{#own}\n\nWords.\n\n:::",
+            (
+                '<aside class="admonition info"><p class="admonition-title">Your '
+                "<strong>title</strong></p><p>Words.</p></aside>"
+            ),
+        ),
+        (
+            '<Admonition type="tip" title="My *tip*">\n\nWords.\n\n</Admonition>',
+            (
+                '<aside class="admonition tip"><p class="admonition-title">My <em>tip</em></p>'
+                "<p>Words.</p></aside>"
+            ),
+        ),
+        (
+            "<Image src={require('./x.png')} caption={<>A **b**</>} />",
+            (
+                '<figure><img src="./x.png" alt=""/><figcaption>A <strong>b</strong></figcaption>'
+                "</figure>"
+            ),
+        ),
+        (
+            "<details>\n  <summary>More *x*</summary>\n  Text **bold**.\n\n  - a\n</details>",
+            (
+                "<details>  <summary>More <em>x</em></summary><p>Text <strong>bold</strong>.</p>"
+                "<ul><li>a</li></ul></details>"
+            ),
+        ),
+    ],
+)
+def test_what_docusaurus_adds(text: str, expected: str) -> None:
+    assert re.sub(r">\s+<", "><", body(text, "a.mdx")) == re.sub(r">\s+<", "><", expected)
