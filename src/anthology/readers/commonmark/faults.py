@@ -48,13 +48,22 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
         draft.report(
             "link-unsafe",
             f"an unsafe address was taken off: {_short(address)}",
-            places.line(re.sub(r"(?:\\\s)+", r"\\s+", re.escape(address))),
+            places.line(re.sub(r"(?:\\\s|%20)+", r"(?:\\s|%20)+", re.escape(address))),
         )
     for comment in cleaned.comments:
         draft.report(
             "comment-removed",
             f"a comment was left out: “{draft.quote(comment)}”",
             places.line(re.escape(comment.split("\n", 1)[0])),
+        )
+    if cleaned.hidden:
+        first = cleaned.hidden[0]
+        more = f" (and {len(cleaned.hidden) - 1} more)" if cleaned.hidden[1:] else ""
+        draft.report(
+            "hidden-removed",
+            f"the page hides this, and it was left out: “{draft.quote(first)}”{more}",
+            places.line(re.escape(first.split()[0])),
+            hint="take `hidden` or `display: none` off it to have it in the book",
         )
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from anthology.markup import xhtml
+from anthology.markup import addresses, xhtml
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element, Fragment
@@ -147,13 +147,15 @@ def _linked(text: str) -> tuple[str, list[Element]]:
         address = _TRAILING.sub("", match[0])
         while address.endswith(")") and address.count(")") > address.count("("):
             address = _TRAILING.sub("", address[:-1])
+        target = address if address.startswith("http") else f"https://{address}"
+        if addresses.read_address(target) is None:
+            continue
         before = text[at : match.start()]
         at = match.start() + len(address)
         if links:
             links[-1].tail = before
         else:
             first = before
-        target = address if address.startswith("http") else f"https://{address}"
         links.append(xhtml.element("a", address, href=target))
     if links:
         links[-1].tail = text[at:]
