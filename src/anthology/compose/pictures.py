@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from anthology.compose.order import slugify
 from anthology.compose.people import contributors
 from anthology.language.words import word
-from anthology.markup import xhtml
+from anthology.markup import sources, xhtml
 from anthology.model.book import Picture
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
@@ -92,6 +92,12 @@ class PictureFinder:
         for image in list(root.iter("img")):
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
+            for other in sources.others(image):
+                if isinstance(found, Picture):
+                    break
+                if isinstance(better := self._find(other, article.source.file.parent), Picture):
+                    found, written = better, other
+            image.attrib.pop("data-else", "")
             if isinstance(found, Picture):
                 if _is_remote(written):
                     message = f"the picture was fetched from {written}"

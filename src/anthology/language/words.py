@@ -281,6 +281,13 @@ FRENCH: dict[str, str] = {
 
 BOOK_LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
 
+# Scripts that run from right to left, and languages that are commonly written in one of them.
+_LEFTWARDS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+_LEFTWARD = frozenset(
+    "ar aeb apc arc arz ary ckb dv fa glk he iw ji khw ks lrc mzn nqo pnb prs ps rhg sd sdh skr "
+    "syr ug ur yi".split()
+)
+
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
@@ -290,6 +297,17 @@ _MONTHS = {
 def word(key: str, language: str) -> str:
     """Give a word in a language (BCP 47), in English where the language has none here."""
     return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
+
+
+def direction(language: str) -> str:
+    """Say in which direction a language (BCP 47) is written: `ltr` or `rtl`, as `dir` in HTML.
+
+    A script in the tag decides (`az-Arab`, `ur-Latn`), else the one that the language is
+    commonly written in (CLDR, likelySubtags).
+    """
+    tongue, *rest = language.lower().replace("_", "-").split("-")
+    script = next((one for one in rest if len(one) == 4 and one.isalpha()), "")  # noqa: PLR2004
+    return "rtl" if (script in _LEFTWARDS if script else tongue in _LEFTWARD) else "ltr"
 
 
 def long_date(date: str, language: str) -> str:

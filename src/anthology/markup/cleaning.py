@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import nh3
+from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.xhtml import VOID, Fragment, serialise, strip_control
+from anthology.markup.addresses import read_address
+from anthology.markup.sources import (
+    PICTURE_ATTRIBUTES,
+    SOURCE_ATTRIBUTES,
+    choose_sources,
+    is_late,
+    show_fallbacks,
+)
+from anthology.markup.xhtml import MATHML, VOID, Element, Fragment, serialise, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,15 +55,17 @@ _MARKS = {
     f"data-{name}"
     for name in "line number tex asciimath kind title link plain paragraph tight".split()
 }
-_GLOBAL = {"id", "class", "title", "lang", "dir", "role"} | _MARKS
+_HIDDEN, _NOTE = "data-hidden", "data-note"  # set by `clean` on what hides itself, and on notes
+_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN} | _MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href"},
-    "img": {"src", "alt"},  # sizes are the book's to choose
+    "span": {_NOTE},
+    "img": {"src", "alt", "data-fallback", *PICTURE_ATTRIBUTES},  # sizes are the book's to choose
     "iframe": {"src", "alt"},
     "video": {"src", "poster"},
     "audio": {"src"},
-    "source": {"src", "type"},
+    "source": {"src", "type", *SOURCE_ATTRIBUTES},
     "ol": {"start", "type", "reversed"},
     "li": {"value"},
     "td": {"colspan", "rowspan", "headers"},
@@ -70,18 +81,26 @@ _ATTRIBUTES = {
     "mtd": {"columnalign"},
 }
 _SCHEMES = {"http", "https", "mailto", "tel"}
+_ADDRESSES = (("a", "href"), ("img", "src"), ("iframe", "src"), ("video", "poster"),
+              ("blockquote", "cite"), ("q", "cite"))  # fmt: skip
+_OWN_NOTES = ("d-footnote", "dt-fn")  # of the Distill template
 _MAX_DEPTH = 200
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>|<(?=[A-Za-z/!?])")
+_OWN = re.compile(r"[-:]")
+_OWN_END = re.compile(r"</([A-Za-z][\w.]*[-:][\w:.-]*)\s*>")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _HANDLER = re.compile(r"\son\w+\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""(?:^|[\s"'/])(?:href|src|poster|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-# What browsers overlook in an address (WHATWG URL, 4.4).
-_OVERLOOKED = re.compile("[\x00-\x20\x7f-\xa0]")
+_LINE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_HIDES = re.compile(r"\shidden(?=[\s=/]|\Z)", re.IGNORECASE)
+_HIDING_STYLE = re.compile(
+    r"""\sstyle\s*=\s*["'][^"']*\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +108,8 @@ class Cleaned:
     """Hold a clean fragment and what had to be done to the HTML to get it.
 
     `removed` names elements and attributes taken out, `escaped` the things in pointed brackets
-    that are kept as text, `unsafe` the addresses taken off, `comments` the comments left out.
+    that are kept as text, `unsafe` the addresses taken off, `comments` the comments left out,
+    `hidden` the words that the page hides from its readers.
     """
 
     fragment: Fragment
@@ -97,6 +117,7 @@ class Cleaned:
     escaped: tuple[str, ...] = ()
     unsafe: tuple[str, ...] = ()
     comments: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
@@ -124,13 +145,16 @@ def clean(markup: str) -> Cleaned:
         comments.append(match[1].strip())
         return ""
 
-    markup = _COMMENT.sub(note_comment, strip_control(markup))
+    markup = show_fallbacks(_COMMENT.sub(note_comment, strip_control(markup)))
+    ends = {name.lower() for name in _OWN_END.findall(markup)}
     escaped: list[str] = []
     removed: list[str] = []
     unsafe: list[str] = []
 
     def judge(match: re.Match[str]) -> str:
         name = (match[2] or "").lower()
+        if name in ends or (_OWN.search(name) and (match[3].strip() or match[4])):
+            return _undo(name, match, removed)
         if not name or name not in _KNOWN:
             escaped.append(match[0])
             return html.escape(match[0], quote=False)
@@ -138,7 +162,11 @@ def clean(markup: str) -> Cleaned:
             removed.append(name)
         if _HANDLER.search(match[3]):
             removed.append(f"event handler on {name}")
-        unsafe.extend(_unsafe(match[3] or ""))
+        late = name == "img" and is_late(match[3])  # a blank that a script replaces
+        found = _unsafe(match[3] or "")
+        unsafe.extend(one for one in found if not (late and one.startswith("data:")))
+        if not match[1] and _hides(match[3]):
+            return f'<{match[2]} {_HIDDEN}="1"{match[3]}{match[4]}>'
         return match[0]
 
     safe = nh3.clean(
@@ -152,17 +180,84 @@ def clean(markup: str) -> Cleaned:
     )
     page = f"<html><body>{_flatten(safe, removed)}</body></html>"
     body = lxml_html.document_fromstring(page, parser=_html_parser()).find("body")
-    fragment = Fragment("") if body is None else serialise(body)
-    return Cleaned(fragment, tuple(removed), tuple(escaped), tuple(unsafe), tuple(comments))
+    if body is None:
+        body = lxml_html.Element("body")
+    hidden = _settle(body)
+    return Cleaned(
+        serialise(body), tuple(removed), tuple(escaped), tuple(unsafe), tuple(comments), hidden
+    )
+
+
+def _undo(name: str, match: re.Match[str], removed: list[str]) -> str:
+    """Give up an element of a site's own, not its words; one that is a note is marked as such."""
+    if name in _OWN_NOTES:
+        return "</span>" if match[1] else f'<span {_NOTE}="1">'
+    if not match[1] and ":" not in name:  # which are Word's, and of drawings
+        removed.append(name)
+    return ""
+
+
+def _hides(attributes: str) -> bool:
+    """Tell whether an element is never shown (HTML, 6.1; CSS Display 3, 2.5)."""
+    if "hidden" not in attributes and "none" not in attributes:
+        return False
+    plain = _QUOTED.sub('""', attributes)
+    return bool(_HIDES.search(plain) or _HIDING_STYLE.search(attributes))
 
 
 def _unsafe(attributes: str) -> Iterator[str]:
     """Give the addresses in a tag that lead neither into the web nor to a place in the text."""
     for groups in _ADDRESS.findall(attributes):
         address = "".join(groups)
-        scheme = _SCHEME.match(_OVERLOOKED.sub("", html.unescape(address)))
-        if scheme and scheme[1].lower() not in _SCHEMES:
+        if read_address(html.unescape(address)) is None:
             yield address.strip()
+
+
+def _settle(body: Element) -> tuple[str, ...]:
+    """Leave out what is hidden, and settle pictures, addresses, formulas and notes."""
+    hidden = []
+    for node in [one for one in body.iter() if one.get(_HIDDEN)]:
+        if words := " ".join("".join(str(piece) for piece in node.itertext()).split()):
+            hidden.append(words)
+        node.drop_tree()  # type: ignore[attr-defined]
+    for node in body.iter():
+        if not _LINE.fullmatch(node.get("data-line", "1")):
+            del node.attrib["data-line"]
+    choose_sources(body)
+    for tag, key in _ADDRESSES:
+        for node in body.iter(tag):
+            if written := node.get(key):
+                address = read_address(written)
+                if address is None:
+                    del node.attrib[key]
+                elif tag != "a":  # the links are mended, and told of, one by one
+                    node.set(key, address)
+    for formula in body.iter("math"):
+        formula.set("xmlns", MATHML)
+    _gather_notes(body)
+    return tuple(hidden)
+
+
+def _gather_notes(body: Element) -> None:
+    """Put notes that stand where they are called behind the text, and numbers in their places."""
+    notes = [node for node in body.iter("span") if node.attrib.pop(_NOTE, "")]
+    if not notes:
+        return
+    listed = body.find(".//section[@class='footnotes']/ol")
+    if listed is None:
+        section = etree.SubElement(body, "section", {"class": "footnotes"})
+        listed = etree.SubElement(section, "ol")
+    for number, note in enumerate(notes, len(listed) + 1):
+        names = {"id": f"fnref-{number}", "class": "noteref", "href": f"#fn-{number}"}
+        call = etree.Element("a", names)
+        etree.SubElement(call, "sup").text = str(number)
+        parent = note.getparent()
+        if parent is not None:
+            call.tail, note.tail = note.tail, None
+            parent.replace(note, call)
+        item = etree.SubElement(listed, "li", {"id": f"fn-{number}"})
+        item.append(note)
+        note.drop_tag()  # type: ignore[attr-defined]
 
 
 def _html_parser() -> lxml_html.HTMLParser:

@@ -13,6 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.cleaning import escape_unknown
+from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
     "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
     "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
-    "date": "//*[@itemprop='datePublished'] | //time[@pubdate] | //article//time[@datetime] "
+    "date": "//*[@itemprop='datePublished'] | //time[@pubdate] "
+    "| //article//time[@datetime][string-length(normalize-space(ancestor::p[1])) < 80] "
     "| //header//time[@datetime] | //time[contains(@class, 'dt-published')]",
 }
 
@@ -162,7 +164,8 @@ class Page:
 
 def read_page(markup: str) -> Page:
     """Divide a page into what it says of itself, its text, and the rest, which is left out."""
-    markup, escaped = escape_unknown(_DECLARATION.sub("", strip_control(markup), count=1))
+    markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
+    markup, escaped = escape_unknown(markup)
     root = _parse(markup)
     said = read_head(root)
     if _too_deep(markup):
@@ -180,14 +183,12 @@ def read_page(markup: str) -> Page:
 
 
 def _strip(text: Element) -> None:
-    """Take out what is no text, what drawings hold, and the tags that are a site's own."""
+    """Take out what is no text, and what drawings hold."""
     for node in _select(text, _NO_TEXT):
         node.drop_tree()  # type: ignore[attr-defined]
     for drawing in text.iter("svg"):
         drawing.text = None
         drawing[:] = []
-    for own in _select(text, ".//*[contains(name(), '-') or contains(name(), ':')]"):
-        own.drop_tag()  # type: ignore[attr-defined]
 
 
 def _parse(markup: str) -> Element:

@@ -59,6 +59,15 @@ def serialise(root: Element) -> Fragment:
     return Fragment("".join(inner))
 
 
+def line(node: Element) -> int | None:
+    """Find the source line of an element: its own, or the nearest before it in the text."""
+    for candidate in (node, *node.iterancestors()):
+        if found := candidate.get("data-line"):
+            return int(found)
+    before = node.xpath("preceding::*[@data-line][1]/@data-line")
+    return int(str(before[0])) if isinstance(before, list) and before else None
+
+
 # -----------------------------------------------------------------------------
 # Parse complete XHTML documents, as templates make them, and write them again.
 
@@ -187,15 +196,6 @@ def outer(node: Element) -> str:
 def rename(node: Element, tag: str) -> None:
     """Make another element of a node, in the namespace that it is in."""
     node.tag = etree.QName(etree.QName(node.tag).namespace, tag).text
-
-
-def line(node: Element) -> int | None:
-    """Find the source line of an element: its own, or the nearest before it in the text."""
-    for candidate in (node, *node.iterancestors()):
-        if found := candidate.get("data-line"):
-            return int(found)
-    before = node.xpath("preceding::*[@data-line][1]/@data-line")
-    return int(str(before[0])) if isinstance(before, list) and before else None
 
 
 def drop(node: Element) -> None:

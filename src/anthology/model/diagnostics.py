@@ -64,6 +64,8 @@ CATALOGUE: dict[str, Code] = {
     "include-refused": Code(_WARNING, "A text wanted to include a file that it may not have."),
     "markup-removed": Code(_WARNING, "Markup that a book cannot hold was taken out."),
     "markup-escaped": Code(_NOTE, "Something in pointed brackets is not markup: kept as text."),
+    "markup-mended": Code(_NOTE, "Markup that HTML does not allow was mended; its words stay."),
+    "hidden-removed": Code(_NOTE, "What a page hides from its readers was left out."),
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(

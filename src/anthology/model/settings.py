@@ -23,7 +23,12 @@ class BookSettings:
 
     title: str = setting("Title of the book; by default the folder's name.", "")
     subtitle: str = setting("Second line of the title page.", "")
-    language: str = setting("Language of the generated words, as a BCP 47 tag.", "")
+    language: str = setting(
+        "Language of the generated words, as a BCP 47 tag.",
+        "",
+        pattern=r"|[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*",
+        form="a BCP 47 tag, such as fr or en-GB",
+    )
     editors: tuple[str, ...] = setting("Names of the editors.")
     publisher: str = setting("Who publishes the book.", "")
     date: str = setting(

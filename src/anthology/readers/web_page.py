@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from anthology.markup import cleaning, web_pages, xhtml
+from anthology.markup import cleaning, content_wholes, web_pages, xhtml
 from anthology.model.book import Article
 from anthology.project.collect import UNPACKED
 from anthology.readers.markdown.draft import Draft
@@ -111,6 +111,7 @@ def _flatten(fragment: Fragment) -> Fragment:
             if (name := box.get("id")) and not box[0].get("id"):
                 box[0].set("id", name)
             xhtml.unwrap(box)
+    content_wholes.make_paragraphs(root)
     for empty in [node for node in root.iter("p") if xhtml.empty(node) and not node.get("id")]:
         xhtml.drop(empty)
     while len(root) and xhtml.name(root[0]) == "hr":  # with nothing before it to part from

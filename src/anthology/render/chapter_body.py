@@ -35,7 +35,9 @@ _LIGHT = 4  # modules of light around the code (ISO/IEC 18004, 6.3.8)
 def complete_cards(root: Element, language: str, *, printed: bool) -> None:
     """Say on each card its kind and host, and shorten the address that it shows."""
     for card in [node for node in root.iter("div") if "data-kind" in node.attrib]:
-        title = next(node for node in card if "embed-title" in xhtml.classes(node))
+        title = next((node for node in card if "embed-title" in xhtml.classes(node)), None)
+        if title is None:
+            continue  # a page's own box, or one whose words stand in a heading now
         kind = word(str(card.attrib.pop("data-kind")), language)
         told = [kind, *str(card.attrib.pop("data-title", "")).split(", ")]
         told = [piece for piece in told if piece and piece != xhtml.text(title)]

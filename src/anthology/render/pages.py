@@ -17,7 +17,7 @@ from jinja2 import (
 from markupsafe import Markup
 
 from anthology import __version__
-from anthology.language.words import listed, long_date, word
+from anthology.language.words import direction, listed, long_date, word
 from anthology.markup import xhtml
 from anthology.model.book import Document
 from anthology.model.diagnostics import ContentError, Diagnostic
@@ -57,7 +57,7 @@ def make_environment(own: Path | None) -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["date"] = long_date
-    environment.globals |= {"version": __version__, "word": word}
+    environment.globals |= {"direction": direction, "version": __version__, "word": word}
     return environment
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.words import word
-from anthology.markup import xhtml
+from anthology.markup import addresses, xhtml
 from anthology.model.book import Credit
 from anthology.render.stamps import STAMP
 from anthology.rights.licences import RESERVED_ID, recognise_licence
@@ -120,6 +120,8 @@ def short_address(address: str) -> str:
     if not re.match(r"(?:https?:)?//|www\.", address):
         return ""
     short = re.sub(r"^(?:https?:)?//(?:www\.)?|^www\.", "", address).rstrip("/")
+    host, slash, rest = short.partition("/")
+    short = f"{addresses.readable_host(host)}{slash}{rest}"
     readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
     readable = re.sub(r"\s", "%20", readable)
     return readable if len(readable) <= _LONGEST else readable[: _LONGEST - 1] + "…"

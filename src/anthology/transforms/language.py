@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, language_of, primary
-from anthology.markup import xhtml
+from anthology.language.words import direction
+from anthology.markup import content_attributes, xhtml
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -45,7 +46,11 @@ def settle_language(article: Article) -> Article:
     """Give the article a BCP 47 tag (its own, tidied, or the one its words show); mark passages."""
     root = xhtml.parse(article.body)
     article = _settle_tag(article, root)
-    if article.meta.language and _mark(root, primary(article.meta.language)):
+    article, changed = _settle_marks(article, root)
+    if article.meta.language:
+        changed |= _mark(root, primary(article.meta.language))
+    if changed:
+        _turn(root, direction(article.meta.language))
         return replace(article, body=xhtml.serialise(root))
     return article
 
@@ -60,7 +65,43 @@ def normalise(written: str) -> str:
         return ""
     language = _TAGS.get(found["language"], found["language"])
     script, region = (found["script"] or "").title(), (found["region"] or "").upper()
-    return "-".join(filter(None, (language, script, region, found["rest"][1:])))
+    whole = "-".join(filter(None, (language, script, region, found["rest"][1:])))
+    return (
+        whole
+        if content_attributes.LANGUAGE.fullmatch(whole)
+        else "-".join(filter(None, (language, script)))
+    )
+
+
+def _settle_marks(article: Article, root: Element) -> tuple[Article, bool]:
+    """Write the languages of passages as BCP 47 tags; what names none is taken off, and told."""
+    changed = False
+    for node in root.iter():
+        if (written := node.get("lang")) is None:
+            continue
+        changed = True
+        if tag := normalise(written):
+            node.set("lang", tag)
+            continue
+        del node.attrib["lang"]
+        if written.strip():
+            article = article.report(
+                "markup-mended",
+                f"“{written}” is not a language and was taken off <{xhtml.name(node)}>",
+                line=xhtml.line(node),
+                hint="write a tag such as fr or en-GB",
+            )
+    return article, changed
+
+
+def _turn(root: Element, around: str) -> None:
+    """Say of passages in another language in which direction they run, where that changes."""
+    for node in root.iter():
+        if (tag := node.get("lang")) is None or node.get("dir"):
+            continue
+        outer = next((up.get("dir") for up in node.iterancestors() if up.get("dir")), around)
+        if direction(tag) != outer:
+            node.set("dir", direction(tag))
 
 
 def _settle_tag(article: Article, root: Element) -> Article:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from anthology.markup import xhtml
+from anthology.markup import addresses, xhtml
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ NOTES_STEP = Transform(rank=50, apply=lead_notes_back)
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
 # Word processors on the web lead every link through themselves.
 _DETOUR = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?:://|%3A%2F%2F)[^&#]+)")
-_SPACED = re.compile(r"\s")
 
 
 def mend_links(article: Article) -> Article:
@@ -76,8 +75,21 @@ def mend_links(article: Article) -> Article:
 
 def _clean(article: Article, link: Element) -> Article:
     written = link.get("href") or ""
-    address = _SPACED.sub("%20", written.strip())
-    address = f"https:{address}" if address.startswith("//") else address
+    address = addresses.read_address(written)
+    if address is None:
+        del link.attrib["href"]
+        return article.report(
+            "link-unsafe",
+            f"“{written}” is no address; the words of the link are plain text",
+            line=xhtml.line(link),
+            hint="write the whole web address, as the browser shows it",
+        )
+    if unquote(address) != unquote(written.strip()) and _is_web(address):
+        article = article.report(
+            "link-repaired",
+            f"{written} is written as browsers read it: {address}",
+            line=xhtml.line(link),
+        )
     if detour := _DETOUR.match(address):
         address = unquote(detour[1])
         article = article.report(

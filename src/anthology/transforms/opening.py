@@ -116,7 +116,23 @@ def _to_paragraph(table: Element, cell: Element) -> None:
         block.set("data-line", str(found))
     for child in list(cell):
         block.append(child)
+    for key in ("id", "lang", "dir"):
+        if value := cell.get(key) or table.get(key):
+            block.set(key, value)
+    caption = table.find("caption")
     xhtml.swap(table, block)
+    if caption is not None and xhtml.text(caption):
+        _keep_caption(caption, block, table)
+
+
+def _keep_caption(caption: Element, block: Element, table: Element) -> None:
+    """Put what the caption says before what stood in the table, as a title of the block."""
+    caption.tag = "p"
+    caption.tail = None
+    xhtml.add_class(caption, "block-title")
+    if table.get("id") and block.get("id") != table.get("id") and not caption.get("id"):
+        caption.set("id", table.get("id") or "")
+    block.addprevious(caption)
 
 
 def _strip_bars(paragraph: Element) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.language.words import word
-from anthology.markup import xhtml
+from anthology.markup import addresses, xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.outputs.epub.metadata import Survey, survey
 from anthology.outputs.epub.page_breaks import mark_pages
@@ -55,6 +55,9 @@ _TYPES = {
     "bibliography": ("bibliography", "doc-bibliography"),
     "abstract": ("abstract", "doc-abstract"),
 }
+# What may bear them: a class of the same name on anything else is a page's own.
+_BEARERS = {"noteref": ("a",), "noteback": ("a",)}
+_BOXES = ("section", "div", "aside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +160,8 @@ class _Fitter:
     def _lead(self, link: Element, document: Document, path: str) -> None:
         """Name the document in a link to a place in another one."""
         href = link.get("href") or ""
+        if href and not href.startswith("#"):
+            self._lead_out(link, href, path)
         if not href.startswith("#"):
             return
         home = self.homes.get(href[1:])
@@ -168,6 +173,18 @@ class _Fitter:
             xhtml.rename(link, "span")
         elif home != document.name or document.role == "nav":  # where Ace wants whole paths
             link.set("href", f"{relative(document.name, path_of(home))}{href}")
+
+    def _lead_out(self, link: Element, href: str, path: str) -> None:
+        """Write an address as browsers read it; what cannot be one, from a setting, is text."""
+        address = addresses.read_address(href)
+        if address is None or not ("://" in address or address.startswith(("mailto:", "tel:"))):
+            message = f"“{href}” is no address on the web; it is plain text in the e-book"
+            hint = "write the whole web address, as the browser shows it"
+            self.found.append(Diagnostic("link-unsafe", message, path, hint=hint))
+            del link.attrib["href"]
+            xhtml.rename(link, "span")
+        elif address != href:
+            link.set("href", address)
 
     def _show(self, image: Element, document: Document) -> None:
         """Lead a picture to its file; one that could not be made becomes a frame."""
@@ -209,7 +226,7 @@ def _type(node: Element, name: str) -> None:
         xhtml.add_class(node, name)
         xhtml.rename(node, "div")
     for kind in xhtml.classes(node):
-        if kind in _TYPES:
+        if kind in _TYPES and xhtml.name(node) in _BEARERS.get(kind, _BOXES):
             xhtml.set_type(node, *_TYPES[kind])
-        if kind == "footnotes":
+        if kind == "footnotes" and name == "section":
             box_notes(node)

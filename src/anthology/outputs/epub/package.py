@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from anthology.language.words import direction
 from anthology.markup import xhtml
 from anthology.outputs.epub.documents import path_of
 from anthology.outputs.epub.metadata import accessibility, certify, write_metadata
@@ -93,6 +94,8 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
 
     package = epub.EpubBook()
     package.guide = []
+    if direction(book.language) == "rtl":
+        package.set_direction("rtl")
     write_metadata(package, book)
     accessibility(package, book, contents.survey, contents.stylesheet)
     if contents.certificate:

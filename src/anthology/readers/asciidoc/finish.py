@@ -49,6 +49,7 @@ def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:
         ("markup-removed", "taken out: {}", cleaned.removed),
         ("markup-escaped", "{} is no markup that is known; it is kept as text", cleaned.escaped),
         ("link-unsafe", "an unsafe address was taken off: {}", cleaned.unsafe),
+        ("hidden-removed", "the page hides this, and it was left out: “{}”", cleaned.hidden),
         ("comment-removed", "a comment was left out: “{}”", cleaned.comments),
     )
     return [

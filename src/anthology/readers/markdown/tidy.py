@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.markup import xhtml
+from anthology.markup import addresses, xhtml
 from anthology.readers.markdown.raw_html import Mended
 
 if TYPE_CHECKING:
@@ -173,13 +173,15 @@ def _linked(text: str) -> tuple[str, list[Element]]:
         address = _TRAILING.sub("", match[0])
         while address.endswith(")") and address.count(")") > address.count("("):
             address = _TRAILING.sub("", address[:-1])
+        target = address if address.startswith("http") else f"https://{address}"
+        if addresses.read_address(target) is None:
+            continue
         before = text[at : match.start()]
         at = match.start() + len(address)
         if links:
             links[-1].tail = before
         else:
             first = before
-        target = address if address.startswith("http") else f"https://{address}"
         links.append(xhtml.element("a", address, href=target))
     if links:
         links[-1].tail = text[at:]
@@ -223,6 +225,15 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
             f"a comment was left out: “{draft.quote(comment)}”",
             places.line(re.escape(comment.split("\n", 1)[0])),
         )
+    if cleaned.hidden:
+        first = cleaned.hidden[0]
+        more = f" (and {len(cleaned.hidden) - 1} more)" if cleaned.hidden[1:] else ""
+        draft.report(
+            "hidden-removed",
+            f"the page hides this, and it was left out: “{draft.quote(first)}”{more}",
+            places.line(re.escape(first.split()[0])),
+            hint="take `hidden` or `display: none` off it to have it in the book",
+        )
 
 
 def fold(found: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -243,9 +254,10 @@ def fold(found: Sequence[Diagnostic]) -> list[Diagnostic]:
 
 def _as_written(address: str) -> str:
     """Give a pattern for an address any of whose characters may be written by its name."""
+    signs = address[:_LONGEST].replace("%20", " ")
     return "".join(
-        r"(?:\s|&#?\w+;?)+" if sign.isspace() else rf"(?:{re.escape(sign)}|&#?\w+;)"
-        for sign in address[:_LONGEST]
+        r"(?:\s|%20|&#?\w+;?)+" if sign.isspace() else rf"(?:{re.escape(sign)}|&#?\w+;)"
+        for sign in signs
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import is_ambiguous, parse_date
+from anthology.markup import addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.people import read_people, with_details
@@ -298,12 +299,13 @@ class _Reading:
     def with_web_address(self, person: Person) -> Person:
         """Give a person whose link, if any, is the whole address of a place on the web."""
         link = f"https://{person.link}" if _DOMAIN.match(person.link) else person.link
-        if link and not link.lower().startswith(("http://", "https://", "mailto:")):
+        address = addresses.read_address(link)
+        if link and not (address or "").startswith(("http://", "https://", "mailto:")):
             key = next((name for name, held in self.front.values.items() if link in str(held)), "")
             hint = "write the whole address: https://…"
             self.doubt(f"“{shorten(link)}” is no web address", key, link, hint)
-            link = ""
-        return replace(person, link=link)
+            address = ""
+        return replace(person, link=address or "")
 
     def contributors(self) -> tuple[Person, ...]:
         """Give those who had another hand in the text than its authors, by their roles."""
@@ -411,8 +413,9 @@ class _Reading:
         return plain_words(next(told, "")) or self.words(field)
 
     def address(self) -> str:
-        addresses = (text for _, text in self.texts("canonical", "url", "href"))
-        return next((text for text in addresses if text.startswith(("http://", "https://"))), "")
+        written = (text for _, text in self.texts("canonical", "url", "href"))
+        found = (addresses.read_address(text) or "" for text in written)
+        return next((text for text in found if text.startswith(("http://", "https://"))), "")
 
     def report_rest(self) -> None:
         """Report the keys without a value, and in one note those that no book uses."""

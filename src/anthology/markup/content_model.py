@@ -1,0 +1,247 @@
+"""Make a fragment conform to the content model of HTML, whatever it was: the words stay in order.
+
+The rules are tables, after the HTML standard (https://html.spec.whatwg.org/, section 4) as EPUB
+3.3 takes it over (section 6.1): what an element may hold, where it may stand, and which attributes
+with which values it may bear. An element that stands where it may not is moved the shortest way:
+
+    a block in a phrase or paragraph    the paragraph is divided, the phrase goes into the block
+    a block in a heading, in code       its words stay, on lines of their own
+    a part without its whole            the whole is put around it: a list, a table
+    something else among the parts      a part is put around it: an item, a cell
+    a part that has no use              becomes a paragraph, a box or a phrase
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from anthology.markup import content_moves, content_wholes
+from anthology.markup.content_attributes import DIRECTION, check_attributes
+from anthology.markup.content_moves import FORMULA, PHRASES, PHRASING
+from anthology.markup.content_wholes import CELLS
+from anthology.markup.formula_model import conform_formula, give_alternative
+from anthology.markup.xhtml import HEADINGS, MATHML, Element, line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+# HTML, 4.3 and 4.4.
+_BLOCKS = frozenset(
+    "address article aside blockquote details div dl figure footer header hr nav ol p pre section "
+    "table ul".split()
+) | {*HEADINGS}
+_FLOW = PHRASING | _BLOCKS
+
+
+class _Model(NamedTuple):
+    """Say what an element may hold: which elements, whether words, and how it is made to."""
+
+    holds: frozenset[str]
+    mend: Callable[[Element], None]
+    words: bool = True
+
+
+def _models(names: str, model: _Model) -> dict[str, _Model]:
+    return dict.fromkeys(names.split(), model)
+
+
+_NOTHING = _Model(frozenset(), content_moves.empty_out, words=False)
+_LIST = _Model(frozenset(("li",)), content_wholes.fill_list, words=False)
+_ROWS = _Model(frozenset(("tr",)), content_wholes.fill_rows, words=False)
+_TABLE = frozenset("caption thead tbody tfoot tr".split())
+MODEL: dict[str, _Model] = {
+    **_models(" ".join(PHRASES), _Model(PHRASING, content_moves.divide)),
+    **_models("p", _Model(PHRASING, content_moves.divide)),
+    **_models(
+        "h1 h2 h3 h4 h5 h6 pre summary dt caption rt rp", _Model(PHRASING, content_moves.flatten)
+    ),
+    **_models(
+        "address article aside blockquote div footer header nav section li dd td th figcaption",
+        _Model(_FLOW, content_wholes.enclose),
+    ),
+    **_models("br wbr hr img", _NOTHING),
+    **_models("ul ol", _LIST),
+    **_models("thead tbody tfoot", _ROWS),
+    "tr": _Model(CELLS, content_wholes.fill_row, words=False),
+    "table": _Model(_TABLE, content_wholes.fill_table, words=False),
+    "dl": _Model(frozenset(("dt", "dd")), content_wholes.fill_terms, words=False),
+    "ruby": _Model(PHRASING | {"rt"}, content_wholes.fill_ruby),
+    "figure": _Model(_FLOW | {"figcaption"}, content_wholes.fill_figure),
+    "details": _Model(_FLOW | {"summary"}, content_wholes.fill_details),
+}
+# The order of the children of some, written as their names in a row; words are `#`.
+_ORDER = {
+    "dl": re.compile("(?:(?: dt)+(?: dd)+)*"),
+    "table": re.compile("(?: caption)?(?: thead)?(?:(?: tr)+|(?: tbody)+)(?: tfoot)?"),
+    "ruby": re.compile(r"(?:(?: (?!rt\b)\S+)+ rt)+"),
+    "figure": re.compile(
+        "(?: (?!figcaption)\\S+)*(?: figcaption)?|(?: figcaption)(?: (?!figcaption)\\S+)*"
+    ),
+    "details": re.compile(" summary(?: (?!summary)\\S+)*"),
+}
+# Parts for which no whole can be made, and what they are outside of theirs.
+_STRAYS = {
+    "caption": ("table", "p"),
+    "summary": ("details", "p"),
+    "figcaption": ("figure", "div"),
+    "rt": ("ruby", "span"),
+    "rp": ("ruby", "span"),
+}
+_ALIASES = {"main": "div", "hgroup": "header", "menu": "ul", "dir": "ul", "tt": "code"}
+_GROUPS = ("header", "footer", "section", "article", "aside", "nav")
+_UNTITLED = dict.fromkeys(HEADINGS, "p") | dict.fromkeys(_GROUPS, "div")
+# What may stand nowhere within an element, and what becomes of it there ("": it is dissolved).
+_WITHIN: dict[str, dict[str, str]] = {
+    "a": {"a": ""},
+    "dfn": {"dfn": "span"},
+    "ruby": {"ruby": "span"},
+    "th": _UNTITLED,
+    "address": {**_UNTITLED, "address": "div"},
+    "header": {"header": "div", "footer": "div"},
+    "footer": {"header": "div", "footer": "div"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Tell what did not conform, how often, and on which line of the source for the first time.
+
+    `kind` is `markup` (something stood where it may not), `value` (an attribute was taken off) or
+    `address` (a link leads nowhere and was made text); `what` names it.
+    """
+
+    kind: str
+    what: str
+    count: int
+    line: int | None
+
+
+def conform(root: Element) -> tuple[Mend, ...]:
+    """Make what an element holds conform, in place; give what had to be done.
+
+    The words and pictures stay, in their order; ids stay unless two share one element.
+    """
+    found = _Found()
+    for formula in list(root.iter("math", FORMULA)):
+        if all(up.tag not in ("math", FORMULA) for up in formula.iterancestors()):
+            conform_formula(formula)
+    for formula in root.iter(FORMULA):
+        give_alternative(formula)
+    for node in reversed(list(root.iter())):
+        if node is root:
+            _place_children(node, _Model(_FLOW, content_wholes.enclose), found)
+        elif node.getparent() is not None:
+            _place(node, found)
+    for outer, inner in _WITHIN.items():
+        for node in list(root.iter(outer)):
+            _keep_out(node, inner, found)
+    for node in list(root.iter()):
+        if node is not root and str(node.tag)[:1] != "{":
+            check_attributes(node, found.tell)
+    return tuple(
+        Mend(kind, what, count, found.lines[kind, what])
+        for (kind, what), count in found.counts.items()
+    )
+
+
+class _Found:
+    """Count what did not conform."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, str]] = Counter()
+        self.lines: dict[tuple[str, str], int | None] = {}
+
+    def tell(self, kind: str, what: str, node: Element) -> None:
+        """Count one; the first line of its like is kept."""
+        self.counts[kind, what] += 1
+        around = (one.get("data-line") for one in (node, *node.iterancestors()))
+        told = next(filter(None, around), None)
+        if (kind, what) not in self.lines:
+            self.lines[kind, what] = line(node)
+        known = self.lines[kind, what]
+        if told is not None and known is not None:
+            self.lines[kind, what] = min(known, int(told))
+
+
+def _place(node: Element, found: _Found) -> None:
+    """Make one element conform; those inside of it do already."""
+    tag = str(node.tag)
+    if tag[0] == "{" and MATHML not in tag:
+        found.tell("markup", f"<{tag.rpartition('}')[2]}> has no place in a book", node)
+        content_moves.dissolve(node)
+    if tag[0] == "{":
+        return
+    if tag in _ALIASES:
+        node.tag = tag = _ALIASES[tag]
+    if tag == "bdo" and not DIRECTION.fullmatch(node.get("dir") or ""):
+        node.tag = tag = "bdi"
+    if tag in _STRAYS:
+        tag = _settle_stray(node, tag, found)
+    model = MODEL.get(tag)
+    if model is None:
+        found.tell("markup", f"<{tag}> has no place in a book", node)
+        content_moves.dissolve(node)
+    else:
+        _place_children(node, model, found)
+
+
+def _place_children(node: Element, model: _Model, found: _Found) -> None:
+    wrong = ""
+    if not model.words and _has_words(node):
+        wrong = f"text stands straight in <{node.tag}>"
+    else:
+        holds = model.holds
+        for child in node:
+            if child.tag not in holds:
+                wrong = f"<{child.tag}> stands in <{node.tag}>"
+                break
+    if not wrong and node.tag in _ORDER and not _ORDER[str(node.tag)].fullmatch(_row(node)):
+        wrong = f"the parts of <{node.tag}> are not in order"
+    if wrong and node.tag != "ruby":  # which may be written in many ways
+        found.tell("markup", wrong, node)
+    if wrong:
+        model.mend(node)
+
+
+def _has_words(node: Element) -> bool:
+    if node.text and not node.text.isspace():
+        return True
+    return any(child.tail and not child.tail.isspace() for child in node)
+
+
+def _row(node: Element) -> str:
+    """Write the names of an element's children in a row, words as `#`."""
+    row = " #" if node.text and not node.text.isspace() else ""
+    for child in node:
+        row += f" {child.tag}" + (" #" if child.tail and not child.tail.isspace() else "")
+    return row
+
+
+def _settle_stray(node: Element, tag: str, found: _Found) -> str:
+    """Make something else of a part that stands outside of its whole, or lift it there."""
+    whole, other = _STRAYS[tag]
+    parent = node.getparent()
+    if (
+        parent is None
+        or parent.tag == whole
+        or (tag == "figcaption" and content_wholes.lift_caption(node))
+    ):
+        return tag
+    found.tell("markup", f"<{tag}> stands outside of <{whole}>", node)
+    node.tag = other
+    return other
+
+
+def _keep_out(node: Element, kept_out: dict[str, str], found: _Found) -> None:
+    for inner in [one for one in node.iter(*kept_out) if one is not node]:
+        found.tell("markup", f"<{inner.tag}> stands in <{node.tag}>", inner)
+        if other := kept_out[str(inner.tag)]:
+            for reading in inner.findall("rt") if inner.tag == "ruby" else ():
+                reading.tag = "span"
+            inner.tag = other
+        else:
+            content_moves.dissolve(inner)

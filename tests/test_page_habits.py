@@ -1,0 +1,182 @@
+"""What pages do for screens is read as it is meant: pictures, hidden words, marks, directions."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.build import build, read_project
+from anthology.language.words import direction
+from anthology.markup import sources, xhtml
+from anthology.outputs.epub.output import EpubOutput
+from anthology.readers.web_page import HtmlReader
+from anthology.transforms.steps import transform
+from tests.epubcheck import assert_valid
+from tests.making import png, write
+from tests.reading import source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.model.book import Article
+
+BLANK = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+
+def read(body: str, language: str = "en") -> Article:
+    page = f"<!DOCTYPE html><html lang='{language}'><body>\n<p>Words.</p>\n{body}\n</body></html>"
+    return transform(HtmlReader().read([source(page, "page.html")])[0])
+
+
+def shown(article: Article) -> str:
+    return xhtml.text(xhtml.parse(article.body))
+
+
+def files(article: Article) -> list[list[str]]:
+    images = xhtml.parse(article.body).iter("img")
+    return [[image.get("src") or "", *sources.others(image)] for image in images]
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('<img src="a.png" srcset="b.png 2x, a.png 1x">', ["b.png", "a.png"]),
+        ('<img src="a.png" srcset="s.png 300w, l.png 1200w" sizes="100vw">',
+         ["l.png", "s.png", "a.png"]),
+        ('<picture><source srcset="l.webp 1200w, s.webp 600w"><img src="a.png"></picture>',
+         ["l.webp", "s.webp", "a.png"]),
+        ('<picture><source media="(prefers-color-scheme: dark)" srcset="d.png"><img src="a.png">',
+         ["a.png"]),
+        (f'<img src="{BLANK}" data-src="a.png">', ["a.png"]),
+        ('<img src="/img/blank.gif" data-original="a.png">', ["a.png"]),
+        (f'<img src="{BLANK}" data-lazy-src="a b.png" data-srcset="l.png 900w">',
+         ["l.png", "a%20b.png"]),
+        ('<img src="https://example.org/a.png" srcset="a.png 300w, b,c.png 900w">',
+         ["b,c.png", "a.png", "https://example.org/a.png"]),
+        ('<img src="a\\b.png">', ["a/b.png"]),
+    ],
+)  # fmt: skip
+def test_the_best_file_of_a_picture_is_chosen(written: str, wanted: list[str]) -> None:
+    assert files(read(written.replace("<img", '<img alt="A boat"'))) == [wanted]
+
+
+def test_a_picture_for_those_without_scripts_is_shown_once() -> None:
+    alone = '<noscript><img src="a.png" alt="A boat">Turn scripts on!</noscript>'
+    beside = f'<p><img src="{BLANK}" data-src="b.png" alt="A pier">'
+    beside += '<noscript><img src="b.png" alt="A pier"></noscript></p>'
+    blank = f'<p><img src="{BLANK}"><noscript><img src="c.png" alt="A gull"></noscript></p>'
+    article = read(f"{alone}<p>Between.</p>{beside}<p>Between.</p>{blank}")
+    assert files(article) == [["a.png"], ["b.png"], ["c.png"]]
+    assert "scripts" not in shown(article)
+
+
+def test_another_file_is_taken_where_the_best_is_not_there(tmp_path: Path) -> None:
+    page = '<html lang="en"><body><p>Words.</p><img src="a.png" srcset="lost.png 2x" alt="A boat">'
+    write(tmp_path, page__html=f"<!DOCTYPE html>{page}", a__png=png())
+    reading = read_project(tmp_path)
+    assert [one.path for one in reading.book.pictures.values()] == ["a.png"]
+    assert "image-missing" not in {one.code for one in reading.diagnostics}
+    assert "data-else" not in reading.book.chapters[0].body
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<p hidden>Secret.</p>",
+        '<p hidden="until-found">Secret.</p>',
+        "<div style='color: red; display:none'><p>Secret.</p></div>",
+        '<p>Open <span style="visibility: hidden">Secret</span> door.</p>',
+    ],
+)
+def test_what_a_page_hides_is_left_out_and_told_once(hidden: str) -> None:
+    article = read(f"{hidden}\n{hidden}")
+    assert "Secret" not in shown(article)
+    (told,) = [one for one in article.diagnostics if one.code == "hidden-removed"]
+    assert told.line == 3
+    assert "and 1 more" in told.message
+
+
+def test_what_only_speaks_of_hiding_stays() -> None:
+    article = read('<p title="the hidden door">One</p><p class="hidden">two</p><p>display:none</p>')
+    assert "One two display:none" in shown(article)
+    assert not [one for one in article.diagnostics if one.code == "hidden-removed"]
+
+
+def test_elements_of_a_site_are_undone_and_its_notes_are_notes() -> None:
+    article = read("<p>A <x-term>word</x-term>.<d-footnote>A <b>note</b>.</d-footnote> End.</p>")
+    root = xhtml.parse(article.body)
+    (call,) = [link for link in root.iter("a") if xhtml.classes(link) == ["noteref"]]
+    (note,) = root.findall("section/ol/li")
+    assert call.get("href") == f"#{note.get('id')}"
+    assert xhtml.text(note).startswith("A note.")
+    assert "A word." in shown(article)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "“One ‘two’ three”"),
+        ("fr", "«\u202fOne “two” three\u202f»"),
+        ("de", "„One ‚two‘ three“"),
+    ],
+)
+def test_a_quotation_has_the_marks_of_its_language(language: str, wanted: str) -> None:
+    article = read("<p>Say <q>One <q>two</q> three</q> now.</p>", language)
+    said = xhtml.parse(article.body).findall("p")[1]
+    assert "".join(map(str, said.itertext())).replace("\u00a0", "\u202f") == f"Say {wanted} now."
+
+
+def test_a_quotation_with_marks_keeps_them() -> None:
+    assert "Say “one” now." in shown(read("<p>Say <q>“one”</q> now.</p>"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "wanted"),
+    [("he", "rtl"), ("ar-EG", "rtl"), ("fa_IR", "rtl"), ("az-Arab", "rtl"), ("ur-Latn", "ltr"),
+     ("fr", "ltr"), ("", "ltr")],
+)  # fmt: skip
+def test_a_language_has_its_direction(tag: str, wanted: str) -> None:
+    assert direction(tag) == wanted
+
+
+def test_a_passage_in_another_language_says_its_direction() -> None:
+    root = xhtml.parse(
+        read('<p>So <i lang="he_IL">שלום</i> and <i lang="fr_FR">salut</i>.</p>').body
+    )
+    assert [(one.get("lang"), one.get("dir")) for one in root.iter("i")] == [
+        ("he-IL", "rtl"),
+        ("fr-FR", None),
+    ]
+
+
+def test_a_language_that_is_none_is_taken_off_and_told() -> None:
+    article = read('<p lang="x!">Words.</p><p lang="english">Words.</p>')
+    assert [one.get("lang") for one in xhtml.parse(article.body).findall("p")[1:]] == [None, "en"]
+    told = [one for one in article.diagnostics if one.code == "markup-mended"]
+    assert ["x!" in one.message for one in told] == [True]
+
+
+def test_a_book_from_right_to_left_opens_at_its_right(tmp_path: Path) -> None:
+    text = "---\ntitle: שלום\nlang: he\n---\n\nטקסט בעברית עם English words.\n\n1. ראשון\n2. שני\n"
+    write(tmp_path, he__md=text, en__md="---\ntitle: Words\nlang: en\n---\n\nWords in English.\n")
+    write(tmp_path, anthology__toml='[book]\ntitle = "ספר"\nlanguage = "he"\n')
+    (book,) = build(read_project(tmp_path), [EpubOutput.name], tmp_path / "out")
+    assert_valid(book.file)
+    with zipfile.ZipFile(book.file) as package:
+        assert b'page-progression-direction="rtl"' in package.read("EPUB/content.opf")
+        names = [name for name in package.namelist() if "chapter-" in name]
+        heads = [package.read(name).decode().partition("<head>")[0] for name in names]
+    assert sorted('lang="he"' in head for head in heads) == [False, True]
+    assert all(('dir="rtl"' in head) == ('lang="he"' in head) for head in heads)
+
+
+def test_a_table_of_one_cell_leaves_its_caption_and_its_name() -> None:
+    table = (
+        '<table id="box"><caption>In short</caption><tr><td>The pier is closed.</td></tr></table>'
+    )
+    root = xhtml.parse(read(table).body)
+    title, block = root.findall("p")[1:]
+    assert (xhtml.text(title), xhtml.text(block)) == ("In short", "The pier is closed.")
+    assert block.get("id") == "box"
