@@ -18,6 +18,7 @@ LAYERS = [
         "cluster", "workshop",
     ),
     ("inclusion", "strays"),
+    ("proofread",),
     ("collect",),
     ("readers",),
     ("transforms",),
