@@ -21,6 +21,7 @@ from anthology.model.diagnostics import (
 from anthology.model.settings import Settings
 from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
+from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, open_project
 from anthology.project.configuration import did_you_mean, read_as, toml_line
 from anthology.project.standard import themes
@@ -94,7 +95,9 @@ def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[tuple
 
 
 def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
-    return [article if article.unread else transform(article) for article in read_sources(*job)]
+    """Read sources of one format, and see at once that no words of theirs are lost."""
+    made = (article if article.unread else transform(article) for article in read_sources(*job))
+    return [report_lost(article) for article in made]
 
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:

@@ -59,7 +59,6 @@ CATALOGUE: dict[str, Code] = {
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
     "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
-    "words-lost": Code(_WARNING, "Words of a file did not come through its conversion."),
     "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),
     "include-refused": Code(_WARNING, "A text wanted to include a file that it may not have."),
     "markup-removed": Code(_WARNING, "Markup that a book cannot hold was taken out."),
@@ -154,6 +153,15 @@ CATALOGUE: dict[str, Code] = {
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
     "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
+    # proving the words
+    "words-lost": Code(_WARNING, "Words of a text did not come through."),
+    "words-added": Code(_WARNING, "Words are in print or e-book that the text does not have."),
+    "words-changed": Code(_WARNING, "Words are other ones in print or e-book than in the text."),
+    "words-moved": Code(_WARNING, "Words stand in another place than in the text."),
+    "note-lost": Code(_WARNING, "A note or its call is missing in print or e-book."),
+    "note-number-wrong": Code(_WARNING, "The call of a note bears another number than the note."),
+    "list-number-wrong": Code(_WARNING, "An item of a list bears another number than in the text."),
+    "alternative-lost": Code(_WARNING, "The description of a picture or formula is missing."),
     # mailing
     "address-broken": Code(_WARNING, "A line of the list has no address to send to."),
     "reader-repeated": Code(_NOTE, "A line of the list repeats an address."),

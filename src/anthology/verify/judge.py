@@ -25,6 +25,7 @@ from anthology.verify.verdicts import (
     file_kind,
     group_findings,
 )
+from anthology.verify.wording import judge_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -176,7 +177,10 @@ def _judge(file: Path, validator: Validator, profiles: Sequence[str]) -> list[Ve
 def _by_sources(file: Path, order: VerifyOrder) -> Iterator[Verdict]:
     record = origin.find_record(file, order.project)
     try:
-        yield origin.judge_origin(file, record)
+        verdict = origin.judge_origin(file, record)
+        yield verdict
+        if not any(one.rule.startswith("source-") for one in verdict.findings):
+            yield judge_words(file, record)
         if order.rebuild:
             yield judge_rebuild(file, record)
     except AnthologyError as error:

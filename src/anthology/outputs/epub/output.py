@@ -19,6 +19,7 @@ from anthology.outputs.cover_picture import cover_image
 from anthology.outputs.epub.documents import fit_documents
 from anthology.outputs.epub.metadata import Certificate
 from anthology.outputs.epub.page_breaks import page_targets
+from anthology.outputs.proofread.chapters import prove_ebook
 from anthology.outputs.sizes import make_sizes
 from anthology.project.standard import styles
 from anthology.render.pages import Renderer, Setting
@@ -83,6 +84,7 @@ class EpubOutput:
         target = edition.folder / f"{edition.book.slug}.epub"
         starts = edition.made["pdf"].pages if "pdf" in edition.made else ()
         found = _write(edition, starts, target)
+        found += tuple(prove_ebook(edition.book, target, edition.workshop))
         count = len(edition.book.chapters)
         measure = f"{count} chapter{'' if count == 1 else 's'}"
         return Artifact(target, measure, target.stat().st_size, found)

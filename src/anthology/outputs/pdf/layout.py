@@ -19,6 +19,8 @@ from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictu
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.outputs.proofread.printed_words import read_pages
+from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
@@ -58,7 +60,8 @@ class Job:
 class Layout:
     """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
 
-    `starts` say with what of the text each page begins, `prints` how large pictures are.
+    `starts` say with what of the text each page begins, `prints` how large pictures are, `words`
+    what a program reads on the pages of a chapter.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Layout:
     places: Mapping[str, int]
     starts: tuple[Position, ...] = ()
     prints: tuple[PrintedPicture, ...] = ()
+    words: tuple[Passage, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -87,7 +91,11 @@ def lay_out(job: Job) -> Layout:
             places.setdefault(anchor, index)
     starts = page_starts(document.pages)
     prints = printed_pictures(document.pages)
-    return Layout(job.name, pdf, len(document.pages), places, starts, prints, tuple(heard.found()))
+    # Read here, of the file as it will be bound: all processes share the work, and it is kept with
+    # the layout. Binding copies content and fonts; `verify` reads the bound book itself.
+    words = read_pages(pdf) if job.path else ()
+    found = tuple(heard.found())
+    return Layout(job.name, pdf, len(document.pages), places, starts, prints, words, found)
 
 
 def _prepared(job: Job, machine: Engine) -> str:

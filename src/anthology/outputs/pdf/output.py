@@ -9,6 +9,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Artifact, PageStart
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
 from anthology.outputs.pdf.print_resolution import find_coarse
+from anthology.outputs.proofread.chapters import prove_print
 from anthology.outputs.sizes import make_sizes, print_length
 from anthology.runtime.files import write_whole
 
@@ -51,6 +52,9 @@ class PdfOutput:
             found += laid.diagnostics
         found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
         found += bound.diagnostics
+        read = {name: laid.words for name, laid in pages.layouts.items()}
+        labels = {(leaf.name, leaf.index): leaf.label for leaf in pages.leaves if leaf.name}
+        found += prove_print(book, read, labels, edition.workshop)
         measure = f"{len(pages.leaves)} pages"
         starts = tuple(_starts(pages))
         return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)), starts)

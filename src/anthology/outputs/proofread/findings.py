@@ -1,0 +1,263 @@
+"""Say what of a chapter is not in its pages, or its e-book document, as it should be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.outputs.proofread.comparison import compare
+from anthology.outputs.proofread.galley import (
+    FLOW,
+    Galley,
+    alternatives_of,
+    channel,
+    excuse,
+    found_in_document,
+    found_on_pages,
+)
+from anthology.outputs.proofread.markup_words import read_body
+from anthology.outputs.proofread.notes import Printed, letters_of, pair, uncalled
+from anthology.outputs.proofread.words import (
+    ALTERNATIVE,
+    CAPTION,
+    NUMBER,
+    RAISED,
+    TEXT,
+    Passage,
+    Words,
+    key,
+    split,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from anthology.outputs.proofread.comparison import Comparison, Difference
+    from anthology.outputs.proofread.galley import Found
+    from anthology.outputs.proofread.markup_words import Told
+    from anthology.outputs.proofread.notes import Pairing
+
+
+_FEW = 8  # findings of one kind that are told of one by one
+_QUOTED = 12  # words that a message quotes
+_ENOUGH = 40  # letters by which a note is known
+_LABEL = re.compile(r"[^\W_]+")  # the number in “3.”, “(c)”, “iv)”
+_CODES = {
+    "lost": ("words-lost", "words of the text are missing: {ours}"),
+    "added": ("words-added", "words are there that the text does not have: {theirs}"),
+    "changed": ("words-changed", "the text says {ours}, here stands {theirs}"),
+    "moved": ("words-moved", "words of the text stand in another place: {ours}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold one thing found: its code, what it is, the line of the source, the index of the page."""
+
+    code: str
+    message: str
+    line: int
+    page: int | None = None
+
+
+def prove(galley: Galley) -> tuple[Finding, ...]:
+    """Compare a chapter with its pages or its document. Raises `SyntaxError` for broken markup."""
+    told = read_body(galley.body)
+    found = found_in_document(galley) if galley.markup else found_on_pages(galley, told)
+    return tuple(_Proof(galley, told, found).findings())
+
+
+class _Proof:
+    """Compare one chapter with what was found of it."""
+
+    def __init__(self, galley: Galley, told: Told, found: Found) -> None:
+        self.title, self.told, self.found = galley.title, told, found
+        self.excuse = excuse(galley)
+        self.pairing: Pairing = pair(told.notes, found.notes)
+        self.late = self._late()
+
+    def findings(self) -> Iterator[Finding]:
+        """Tell of everything, of each kind of finding only the first few one by one."""
+        counts: Counter[str] = Counter()
+        for one in self._all():
+            counts[one.code] += 1
+            if counts[one.code] <= _FEW:
+                yield one
+        for code, count in counts.items():
+            if count > _FEW:
+                yield self._report(
+                    code, f"{count - _FEW} more places of this kind", Passage("", "")
+                )
+
+    def _all(self) -> Iterator[Finding]:
+        title = Passage(TEXT, self.title)
+        flow = [title, *channel(self.told.passages, FLOW), *self._late_passages()]
+        captions = channel(self.told.passages, (CAPTION,))
+        pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
+        made = [compare(*one, self.excuse) for one in pairs]
+        lifted = _lifted(pairs, made)
+        for (expected, found), compared in zip(pairs, made, strict=True):
+            for one in compared.differences:
+                if one not in lifted:
+                    yield self._difference(one, expected, found)
+            yield from self._marks(expected, found, compared)
+            for letters, count in (expected.turned - found.turned).items():
+                message = f"a word of these letters is missing {count} times: “{letters}”"
+                yield self._report("words-lost", message, expected.passage(0))
+        yield from self._notes()
+        yield from self._described()
+
+    def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
+        code, message = _CODES[one.kind]
+        ours = _quoted(expected.raws[one.at : one.end])
+        theirs = _quoted(found.raws[one.there : one.until])
+        message = message.format(ours=ours, theirs=theirs)
+        return self._report(code, message, expected.passage(one.at), found.passage(one.there))
+
+    def _marks(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
+        """Look at each word for the numbers and calls that should stand there."""
+        there: dict[tuple[str, int], list[str]] = {}
+        for mark in found.marks:
+            there.setdefault((mark.kind, mark.at), []).append(mark.value)
+        for mark in expected.marks:
+            at = compared.place(mark.at)
+            if at is None:
+                continue  # the words themselves are told of
+            values = there.get((mark.kind, at), [])
+            here = (expected.passage(mark.at), found.passage(at))
+            if mark.kind == NUMBER:
+                shown = ["".join(_LABEL.findall(value)) for value in values]
+                if mark.value.lstrip("-") not in shown:
+                    message = f"an item of a list should be number {mark.value}, and has "
+                    message += f"{shown[0] or values[0]}" if shown else "no number"
+                    yield self._report("list-number-wrong", f"{message}: {_at(expected, mark.at)}",
+                                       *here)  # fmt: skip
+            elif not mark.value.startswith("="):
+                yield from self._call(int(mark.value), values, here)
+
+    def _call(
+        self, number: int, values: Sequence[str], here: tuple[Passage, Passage]
+    ) -> Iterator[Finding]:
+        """Follow the call of a note to the note that bears its number."""
+        place, shown = self.told.calls[number]
+        if not any(note.id == place for note, _, _ in self.pairing.pairs):
+            return  # it calls nothing in the text either
+        numbers = [self.found.means(value) for value in values]
+        if not numbers:
+            message = f"the call of note {shown} is missing"
+            yield self._report("note-lost", message, *here)
+        elif not self._bears(place, shown) & {*numbers}:
+            message = f"the call of note {shown} does not lead to it, but to {numbers[0]}"
+            yield self._report("note-number-wrong", message, *here)
+
+    def _bears(self, place: str, shown: str) -> set[str]:
+        """Give the numbers under which a note can be found."""
+        for note, _, printed in self.pairing.pairs:
+            if note.id == place:
+                taken = {one.id or one.number for one in printed}
+                return taken or {shown, place}  # a lost one is told of by itself
+        return set()
+
+    def _notes(self) -> Iterator[Finding]:
+        for note, words, printed in self.pairing.pairs:
+            if note.id in self.late:
+                continue
+            if not printed and words.keys:
+                message = f"a note is missing: {_quoted(words.raws)}"
+                yield self._report("note-lost", message, words.passage(0))
+            for one in printed:
+                for differs in compare(words, one.words, self.excuse).differences:
+                    yield self._difference(differs, words, one.words)
+        for one in self.pairing.others:
+            if not self.excuse([], one.words.raws):
+                message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
+                yield self._report("words-added", message, Passage("", ""), one.words.passage(0))
+        yield from self._numbers()
+
+    def _numbers(self) -> Iterator[Finding]:
+        """See that every note is called, in an e-book by the number that it bears."""
+        if not any(one.id for one in self.found.notes):
+            channels = [self.found.flow, self.found.captions]
+            channels += [one.words for one in self.found.notes]
+            called = {mark.value for words in channels for mark in words.marks
+                      if mark.kind == RAISED}  # fmt: skip
+            for one in uncalled(self.found.notes, called):
+                message = f"nothing calls note {one.number}: {_quoted(one.words.raws)}"
+                yield self._report("note-lost", message, self._source(one), one.words.passage(0))
+            return
+        shown = dict(self.told.calls)
+        for one in self.found.notes:
+            if one.number and shown.get(one.id, one.number) != one.number:
+                message = f"note {shown[one.id]} bears the number {one.number}"
+                yield self._report("note-number-wrong", message, self._source(one))
+
+    def _source(self, printed: Printed) -> Passage:
+        for _, words, taken in self.pairing.pairs:
+            if printed in taken:
+                return words.passage(0)
+        return Passage("", "")
+
+    def _described(self) -> Iterator[Finding]:
+        there = Counter(_plain(one) for one in self.found.alternatives)
+        for one in alternatives_of(self.told):
+            plain = _plain(one.text)
+            if there[plain]:
+                there[plain] -= 1
+            elif not self.found.says(one.text):
+                message = f"a picture or formula has lost its description: {_quoted([one.text])}"
+                yield self._report("alternative-lost", message, one)
+
+    def _late(self) -> frozenset[str]:
+        """Name the notes that stand behind the text, as long ones do in print."""
+        flow = letters_of(self.found.flow)
+        return frozenset(
+            note.id
+            for note, words, printed in self.pairing.pairs
+            if not printed and words.keys and letters_of(words)[:_ENOUGH] in flow
+        )
+
+    def _late_passages(self) -> Iterator[Passage]:
+        shown = dict(self.told.calls)
+        for note in self.told.notes:
+            if note.id in self.late:
+                line = note.passages[0].line
+                if note.id in shown:
+                    yield Passage(NUMBER, shown[note.id], line)
+                for one in note.passages:
+                    if one.kind != ALTERNATIVE:
+                        yield one
+
+    def _report(
+        self, code: str, message: str, expected: Passage, found: Passage | None = None
+    ) -> Finding:
+        page = found.page if found and self.found.paged else None
+        return Finding(code, message, expected.line, page)
+
+
+def _lifted(
+    pairs: Sequence[tuple[Words, Words]], made: Sequence[Comparison]
+) -> frozenset[Difference]:
+    """Find words of the text that stand with the captions, as print lifts figures out of it."""
+    (flow, _), (_, captions) = pairs
+    words = {tuple(flow.keys[one.at : one.end]): one for one in made[0].differences
+             if one.kind == "lost"}  # fmt: skip
+    found: set[Difference] = set()
+    for one in made[1].differences:
+        if one.kind == "added" and (lost := words.get(tuple(captions.keys[one.there : one.until]))):
+            found |= {one, lost}
+    return frozenset(found)
+
+
+def _plain(text: str) -> str:
+    return " ".join(key(text).split())
+
+
+def _at(words: Words, at: int) -> str:
+    return _quoted(words.raws[at : at + 4])
+
+
+def _quoted(raws: Sequence[str]) -> str:
+    few = raws[:_QUOTED]
+    return f"“{' '.join(few)}{' …' if len(raws) > len(few) else ''}”"

@@ -1,0 +1,240 @@
+"""Compare an article with its source: words of the file that are neither kept nor told of.
+
+The file is read a second time, and simply: little is known here of its format, no more than what
+is markup and not words. What the first reading moved, joined or set otherwise is found again by
+aligning the two; what it declared (in the message of a diagnostic, as a line dropped, as metadata)
+counts as kept. Markup has words of its own that look like a text's, so that only stretches of some
+words are taken as lost: of a single word, nothing is said.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from anthology.markup import xhtml
+from anthology.outputs.proofread.comparison import align
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article, Metadata
+    from anthology.model.diagnostics import Diagnostic
+
+
+_FEWEST = 4  # words in a stretch that is told of
+_GAP = 2  # words between lost ones that may be there by chance
+_DENSE = 0.7  # of a stretch that must be lost
+_QUOTED = 12  # words that a message quotes
+_WORD = re.compile(r"[^\W_]+(?:\u00ad[^\W_]+)*")
+_LINES = re.compile(r"\blines? ([\d, to]+(?:and [\d to]+)?)")
+_RANGE = re.compile(r"(\d+)(?: to (\d+))?")
+_AROUND = re.compile(r"(\d+) words around the text")
+_DIVIDED = re.compile(r"([^\W\d_]+)[-\u00ad\u00ac\u2010]$")
+_WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+_MORE = 1.25  # that a count of words may be off, as two programs count
+
+# What is markup and no word, by format.
+_TAGS = (
+    r"(?is)<!--.*?-->|<(script|style|head|template)\b.*?</\1\s*>"
+    r"|</?[a-z][^<>]*>|<!doctype[^<>]*>"
+)
+# Tags that stand within words.
+_INLINE = re.compile(r"(?i)</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|su[bp]|u|wbr)\b")
+_MARKDOWN = [
+    r"\A(?:---|\+\+\+)\n(?s:.*?)\n(?:---|\.\.\.|\+\+\+)(?=\n|\Z)",  # front matter
+    r"(?m)^[ \t>]*(?:`{3,}|~{3,}).*$",
+    r"(?s)\{[%#].*?[%#]\}|\{\{.*?\}\}|\{[:.#][^{}\n]*\}",
+    r"(?m)^\s*\[(?!\^)[^\]\n]+\]:.*$",
+    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'][^\n]*?[\"'])?\)",
+    r"\]\[[^\]\n]*\]",
+    r"\[\^[^\]\s]+\]:?",
+    r"(?m)^(?:import|export)\s.*$",
+    r"(?m)^:::+.*$",
+    r"(?m)^[ \t>]*(?:[-*+][ \t]+)*(?:\d+[.)])(?=\s)",
+]
+_ASCIIDOC = [
+    r"(?m)^////+$(?s:.*?)^////+$|^//(?!/).*$",
+    r"(?m)^:!?[\w-]+!?:.*$",
+    r"(?m)^(?:ifn?def|ifeval|endif|include|toc)::.*$",
+    r"(?m)^\[[^\[\]\n]*\][ \t]*$",
+    r"\b[a-z]+::?(?=[^\s\[]*\[)[^\s\[]*",
+    r"(?m)^\d+(?:\+|\*)?(?=\|)|^[\d.+*<>^aehlmdsv]+(?=\|)",
+    r"(?m)^\s*\d+\.(?=\s)",
+]
+_FORMATS = {
+    "markdown": [*_MARKDOWN, _TAGS],
+    "asciidoc": [*_ASCIIDOC, _TAGS],
+    "html": [_TAGS],
+}
+_DROPPED = frozenset(
+    "printed-furniture page-furniture metadata-guessed metadata-doubtful title-repeated "
+    "comment-removed filler-removed markup-removed construct-removed construct-unknown "
+    "front-matter-broken front-matter-unknown include-refused link-removed editor-note "
+    "image-remote image-missing reader-message control-characters file-outside "
+    "caption-doubtful".split()
+)
+_SHOWN = ("alt", "alttext", "href", "src", "title", "data-tex", "data-title", "data-number", "id",
+          "class", "cite", "data-kind")  # fmt: skip
+
+
+def report_lost(article: Article) -> Article:
+    """Return the article, with a diagnostic for each stretch of its source that it has lost."""
+    if article.unread or any(one.code == "words-lost" for one in article.diagnostics):
+        return article  # its reader has counted already
+    words = [*_words(article)]
+    for line, lost in _lost(words, article):
+        quoted = " ".join(lost[:_QUOTED]) + (" …" if len(lost) > _QUOTED else "")
+        message = f"{len(lost)} words of the file are not in the book, or not there: “{quoted}”"
+        hint = "see what they stand in, and write them as plain text there"
+        article = article.report("words-lost", message, line=line or None, hint=hint)
+    return article
+
+
+def _lost(words: Sequence[tuple[str, int]], article: Article) -> list[tuple[int, list[str]]]:
+    """Find stretches of words of the source that the article neither has nor tells of."""
+    root = xhtml.parse(article.body)
+    body = _plain(xhtml.text(root))
+    keys = [word for word, _ in words]
+    kept = [False] * len(keys)
+    pool = Counter(body)
+    for at, there, count in align(keys, body):
+        kept[at : at + count] = [True] * count
+        pool.subtract(body[there : there + count])
+    if all(kept):
+        return []
+    pool.update(_plain(_told(article, root)))
+    letters = "".join(body)
+    dropped = _declared(article.diagnostics)
+    for at, (word, line) in enumerate(words):
+        if kept[at]:
+            continue
+        if line in dropped or word.isdecimal():
+            kept[at] = True
+        elif pool[word] > 0:
+            pool[word] -= 1
+            kept[at] = True
+    lost = [run for run in _runs(kept) if not _joined(keys[run[0] : run[1]], letters)]
+    around = sum(int(n) for one in article.diagnostics for n in _AROUND.findall(one.message))
+    if around and sum(b - a for a, b in lost) <= around * _MORE:
+        return []
+    return [(words[a][1], keys[a:b]) for a, b in lost]
+
+
+def _runs(kept: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Put lost words that stand together into stretches, and leave single ones alone."""
+    gone = [at for at, one in enumerate(kept) if not one]
+    start = 0
+    for number, at in enumerate(gone):
+        if number + 1 < len(gone) and gone[number + 1] - at <= _GAP + 1:
+            continue
+        count, first = number + 1 - start, gone[start]
+        start = number + 1
+        if count >= _FEWEST and count >= _DENSE * (at + 1 - first):
+            yield first, at + 1
+
+
+def _joined(lost: Sequence[str], letters: str) -> bool:
+    """Tell whether words are there in a piece: divided words, letters set apart."""
+    return "".join(lost) in letters
+
+
+def _plain(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", unquote(text)).replace("\u00ad", "")
+    return [word.casefold() for word in _WORD.findall(plain)]
+
+
+def _declared(found: Sequence[Diagnostic]) -> set[int]:
+    """Gather the lines that diagnostics say were dropped or went into the metadata."""
+    lines: set[int] = set()
+    for one in found:
+        if one.code in _DROPPED:
+            lines |= {one.line} if one.line else set()
+            for ranges in _LINES.findall(one.message):
+                for first, last in _RANGE.findall(ranges):
+                    lines |= set(range(int(first), int(last or first) + 1))
+    return lines
+
+
+def _told(article: Article, root: Element) -> str:
+    """Write all that an article says besides its text: metadata, attributes, messages."""
+    told = [*_said(article.meta), *(one.message for one in article.diagnostics)]
+    for node in root.iter():
+        told += [node.get(name) or "" for name in _SHOWN]
+    told += [xhtml.text(node) for node in root.iter("{*}annotation")]
+    return " ".join(told)
+
+
+def _said(meta: Metadata) -> Iterator[str]:
+    for person in meta.people:
+        yield f"{person.name} {person.position} {person.bio} {person.link} {person.id}"
+    yield from (meta.title, meta.subtitle, meta.date, meta.language, meta.description)
+    yield from (*meta.tags, *meta.categories, meta.canonical, meta.licence, meta.cover)
+    yield from (meta.cover_alt, meta.cover_caption, meta.first_published, meta.permission)
+
+
+def _words(article: Article) -> Iterator[tuple[str, int]]:
+    """Read the words of a source with their lines; those of packed documents have none."""
+    if article.format == "office":
+        yield from ((word, 0) for word in _plain(_packed(article.source.file)))
+        return
+    text = article.source.text
+    for pattern in _FORMATS.get(article.format, []):
+        text = re.sub(pattern, _blank, text)
+    half = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        words = _plain(html.unescape(line))
+        if half and words:
+            words[0] = half + words[0]
+        half = ""
+        if words and article.format in ("text", "ocr") and _DIVIDED.search(line.rstrip()):
+            half = words.pop()
+        yield from ((word, number) for word in words)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Leave the line ends of what is taken out, so that lines keep their numbers."""
+    return "\n" * match[0].count("\n") or ("" if _INLINE.match(match[0]) else " ")
+
+
+def _packed(file: Path) -> str:
+    """Read the runs of a Word file, or the paragraphs of an OpenDocument text."""
+    try:
+        with zipfile.ZipFile(file) as package:
+            word = [name for name in package.namelist() if _WORD_PARTS.fullmatch(name)]
+            if word:
+                return "\n".join(_runs_of(xhtml.open_part(package.read(name))) for name in word)
+            return _paragraphs_of(xhtml.open_part(package.read("content.xml")))
+    except (OSError, KeyError, SyntaxError, zipfile.BadZipFile):
+        return ""  # its reader has told of that
+
+
+def _runs_of(root: Element) -> str:
+    pieces: list[str] = []
+    for node in root.iter("{*}t", "{*}tab", "{*}br", "{*}p"):
+        name = xhtml.name(node)
+        if any(xhtml.name(up) in ("Fallback", "moveFrom", "oMath") for up in node.iterancestors()):
+            continue
+        pieces.append((node.text or "") if name == "t" else " ")
+    return "".join(pieces)
+
+
+def _paragraphs_of(root: Element) -> str:
+    body = next(root.iter("{*}text"), root)
+    skipped = ("tracked-changes", "annotation", "table-of-content", "sequence-decls", "math")
+    for node in [one for one in body.iter() if xhtml.name(one) in skipped]:
+        xhtml.drop(node)
+    return _texts(body)
+
+
+def _texts(node: Element) -> str:
+    apart = xhtml.name(node) in ("p", "h", "s", "tab", "line-break", "list-item")
+    inner = "".join(_texts(child) + (child.tail or "") for child in node)
+    return (" " if apart else "") + (node.text or "") + inner + (" " if apart else "")
