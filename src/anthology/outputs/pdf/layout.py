@@ -19,6 +19,8 @@ from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictu
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.outputs.pdf.weasyprint.page_boxes import examine
+from anthology.outputs.proofread.page_facts import Record
 from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
@@ -58,7 +60,8 @@ class Job:
 class Layout:
     """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
 
-    `starts` say with what of the text each page begins, `prints` how large pictures are.
+    `starts` say with what of the text each page begins, `prints` how large pictures are, `record`
+    what a proof-reader finds on the pages.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Layout:
     places: Mapping[str, int]
     starts: tuple[Position, ...] = ()
     prints: tuple[PrintedPicture, ...] = ()
+    record: Record = field(default_factory=Record)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -79,6 +83,7 @@ def lay_out(job: Job) -> Layout:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
             pdf = document.write_pdf(**variant)
+    record = examine(document.pages, pdf, heard.lacking())
     if job.tagged:
         pdf = fix_tags(pdf, job.name)
     places: dict[str, int] = {}
@@ -87,7 +92,8 @@ def lay_out(job: Job) -> Layout:
             places.setdefault(anchor, index)
     starts = page_starts(document.pages)
     prints = printed_pictures(document.pages)
-    return Layout(job.name, pdf, len(document.pages), places, starts, prints, tuple(heard.found()))
+    found = tuple(heard.found())
+    return Layout(job.name, pdf, len(document.pages), places, starts, prints, record, found)
 
 
 def _prepared(job: Job, machine: Engine) -> str:
