@@ -38,6 +38,9 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
     type=click.Choice(["ua1", "ua2", "1a", "1b", "2a", "2b", "2u", "3a", "3b", "3u", "4"]),
     help="Standard to judge PDFs by; by default those that each claims.",
 )
+@click.option(
+    "--pages", is_flag=True, help="Prove the pages of PDFs, or of what a project built, instead."
+)
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
 @click.option(
     "--format",
@@ -53,6 +56,7 @@ def command(
     form: str,
     *,
     rebuild: bool,
+    pages: bool,
     strict: bool,
 ) -> None:
     """Judge e-books and PDFs: by the validators installed, and by the sources they came from.
@@ -60,6 +64,11 @@ def command(
     Exit status 0 where all that could be run is content, 1 where something is not, 2 where a FILE
     is neither a PDF nor an EPUB, 3 where nothing could be run or a validator gave no result.
     """
+    if pages:
+        from anthology.commands.pages_report import report_pages  # noqa: PLC0415
+
+        report_pages(files, form, strict=strict)
+        return
     from anthology.verify.judge import VerifyOrder, verify  # noqa: PLC0415
     from anthology.verify.verdicts import State  # noqa: PLC0415
 

@@ -144,6 +144,11 @@ CATALOGUE: dict[str, Code] = {
     # making the outputs
     "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
     "glyph-missing": Code(_ERROR, "No font of the book has this character."),
+    "page-cut": Code(_ERROR, "Something reaches beyond the edge of the page and is cut off."),
+    "page-margin": Code(_WARNING, "Something is wider than its column."),
+    "page-overlap": Code(_WARNING, "One thing is printed over another."),
+    "type-small": Code(_WARNING, "Type is smaller than 6 pt."),
+    "page-typography": Code(_NOTE, "Lines and pages are not as even as they could be."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
     "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),

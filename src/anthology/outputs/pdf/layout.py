@@ -19,6 +19,8 @@ from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictu
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.outputs.pdf.weasyprint.page_boxes import examine
+from anthology.outputs.proofread.page_facts import Record
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.render.fonts import cache_folder
@@ -61,7 +63,7 @@ class Layout:
     """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
 
     `starts` say with what of the text each page begins, `prints` how large pictures are, `words`
-    what a program reads on the pages of a chapter.
+    what a program reads on the pages of a chapter, `record` what stands where on the pages.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Layout:
     starts: tuple[Position, ...] = ()
     prints: tuple[PrintedPicture, ...] = ()
     words: tuple[Passage, ...] = ()
+    record: Record = field(default_factory=Record)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -83,6 +86,7 @@ def lay_out(job: Job) -> Layout:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
             pdf = document.write_pdf(**variant)
+    record = examine(document.pages, pdf, heard.lacking())
     if job.tagged:
         pdf = fix_tags(pdf, job.name)
     places: dict[str, int] = {}
@@ -95,7 +99,7 @@ def lay_out(job: Job) -> Layout:
     # the layout. Binding copies content and fonts; `verify` reads the bound book itself.
     words = read_pages(pdf) if job.path else ()
     found = tuple(heard.found())
-    return Layout(job.name, pdf, len(document.pages), places, starts, prints, words, found)
+    return Layout(job.name, pdf, len(document.pages), places, starts, prints, words, record, found)
 
 
 def _prepared(job: Job, machine: Engine) -> str:

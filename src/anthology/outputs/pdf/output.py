@@ -10,6 +10,8 @@ from anthology.model.book import Artifact, PageStart
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
 from anthology.outputs.pdf.print_resolution import find_coarse
 from anthology.outputs.proofread.chapters import prove_print
+from anthology.outputs.proofread.page_proof import Sheet, Text, diagnostics, prove
+from anthology.outputs.proofread.page_report import keep
 from anthology.outputs.sizes import make_sizes, print_length
 from anthology.runtime.files import write_whole
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Book, Chapter
     from anthology.outputs.artifacts import Edition
     from anthology.outputs.pdf.typeset import TypesetBook
+    from anthology.outputs.proofread.page_proof import Proof
 
 
 class PdfOutput:
@@ -49,7 +52,11 @@ class PdfOutput:
         target = edition.folder / f"{book.slug}.pdf"
         write_whole(target, bound.pdf)
         for laid in pages.layouts.values():
-            found += laid.diagnostics
+            found += (one for one in laid.diagnostics if one.code != "glyph-missing")
+        proof = _proof(book, pages)
+        found += diagnostics(proof)
+        if edition.workshop.cache.folder is not None:
+            keep(target, proof, edition.cache)
         found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
         found += bound.diagnostics
         read = {name: laid.words for name, laid in pages.layouts.items()}
@@ -58,6 +65,32 @@ class PdfOutput:
         measure = f"{len(pages.leaves)} pages"
         starts = tuple(_starts(pages))
         return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)), starts)
+
+
+def _proof(book: Book, pages: TypesetBook) -> Proof:
+    """Judge the pages as a proof-reader does; lines of the sources are looked up where needed."""
+    chapters = {chapter.name: chapter for chapter in book.chapters}
+    bodies: dict[str, list[xhtml.Element]] = {}
+
+    def line_of(name: str, stamp: str) -> int | None:
+        if name not in chapters or not stamp.isdecimal():
+            return None
+        if name not in bodies:
+            bodies[name] = [*xhtml.parse(chapters[name].body).iter()]
+        return xhtml.line(bodies[name][int(stamp)])
+
+    texts = [
+        Text(
+            one.name,
+            one.role,
+            one.title,
+            chapters[one.name].article.source.path if one.name in chapters else "",
+            pages.layouts[one.name].record,
+        )
+        for one in pages.documents
+    ]
+    sheets = [Sheet(leaf.name, leaf.index, leaf.label) for leaf in pages.leaves]
+    return prove(texts, sheets, line_of)
 
 
 def _starts(pages: TypesetBook) -> Iterator[PageStart]:

@@ -161,4 +161,5 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
 def _shortened(title: str) -> str:
     if len(title) <= _LONGEST_HEAD:
         return title
-    return title[:_LONGEST_HEAD].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
+    whole, space, _ = title[: _LONGEST_HEAD + 1].rpartition(" ")
+    return f"{whole.rstrip(' ,;:–-')} …" if space else f"{title[:_LONGEST_HEAD]}…"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INK = ("LineBox", "InlineReplacedBox", "BlockReplacedBox", "TableCellBox")
 _APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre")
+_TEXTUAL = ("pre", "table")  # elements of a figure that are read like paragraphs
 _GROUNDS = ("aside", "div", "pre")  # elements that may have a ground of their own
 
 FigurePlace = tuple[Any, int]  # a box, and the index of a child in it
@@ -27,6 +28,18 @@ def is_figure(box: Any) -> bool:
     if box.element is None:
         return False
     return box.element_tag == "figure" or "embed" in box.element.get("class", "").split()
+
+
+def may_move(box: Any) -> bool:
+    """Tell a figure that text may run past from one that is text: a listing, a table."""
+    return is_figure(box) and not any(inner.tag in _TEXTUAL for inner in box.element.iter())
+
+
+def introduces(box: Any) -> bool:
+    """Tell whether a block ends with a colon: what it announces comes next, and nothing else."""
+    inside = box.descendants() if hasattr(box, "children") else ()
+    words = "".join(getattr(inner, "text", "") for inner in inside)
+    return words.rstrip().endswith(":")
 
 
 def is_barrier(box: Any) -> bool:

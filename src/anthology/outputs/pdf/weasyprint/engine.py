@@ -140,12 +140,16 @@ class Listening:
     def __exit__(self, *_: object) -> None:
         self.logger.handlers, self.logger.propagate = self.former
 
+    def lacking(self) -> str:
+        """Give the characters that no font had."""
+        found = (_GLYPH.search(record.getMessage()) for record in self.records)
+        return "".join(dict.fromkeys(match[1] for match in found if match))
+
     def found(self) -> Iterator[Diagnostic]:
         """Phrase what was logged, each thing once, and all characters without a font as one."""
         where = self.job.path or self.job.name
         messages = dict.fromkeys(record.getMessage() for record in self.records)
-        lacking = [match[1] for message in messages if (match := _GLYPH.search(message))]
-        if lacking:
+        if lacking := self.lacking():
             said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
             hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
             yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.boxes import (
     figures,
+    introduces,
     is_figure,
     is_text,
     keeps_with_next,
+    may_move,
     next_barrier,
     notes,
     on_page,
@@ -199,13 +201,15 @@ def remedies(flow: PageMaker, gap: Gap) -> Iterator[Remedy]:
         mine = flow.measure(gap.box, gap.parent)
         yield partial(_shrink, flow, gap, [mine], _LITTLE)
         yield partial(_shrink, flow, gap, [*around, mine], _LITTLE)
-        yield partial(_head_next, flow, gap)
-        yield partial(_last, flow, gap)
+        if moves := may_move(gap.box) and not _is_announced(gap):
+            yield partial(_head_next, flow, gap)
+            yield partial(_last, flow, gap)
         yield partial(_shrink, flow, gap, [mine], _SMALLEST)
         yield partial(_shrink, flow, gap, [*around, mine], _SMALLEST)
-        yield partial(_beside_next, flow, gap)
-        for back in range(1, _BESIDE):
-            yield partial(_beside_former, flow, gap, back)
+        if moves:
+            yield partial(_beside_next, flow, gap)
+            for back in range(1, _BESIDE):
+                yield partial(_beside_former, flow, gap, back)
     else:
         yield partial(_take_notes_along, flow, gap)
         yield partial(_shrink, flow, gap, around, _LITTLE)
@@ -213,6 +217,11 @@ def remedies(flow: PageMaker, gap: Gap) -> Iterator[Remedy]:
         yield partial(_let_break, flow, gap)
     yield partial(_grow, flow, gap)
     yield partial(_spread, flow, gap)
+
+
+def _is_announced(gap: Gap) -> bool:
+    """Tell whether the block right before a figure leads to it with a colon."""
+    return gap.index > 0 and introduces(gap.parent.children[gap.index - 1])
 
 
 def _resize(flow: PageMaker, heights: Mapping[Any, float]) -> Changes:
@@ -271,7 +280,7 @@ def _tallest(flow: PageMaker, image: Any) -> float:
 def _head_next(flow: PageMaker, gap: Gap) -> Changes | None:
     """Put a figure, and those right behind it, at the top of the next page; the text runs up."""
     siblings = gap.parent.children
-    run = [*takewhile(is_figure, siblings[gap.index :])]
+    run = [*takewhile(may_move, siblings[gap.index :])]
     end = gap.index + len(run)
     barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, end - 1)])
     there = [(head.box, head.around) for head in flow.heads.get(flow.index + 1, ())]
@@ -309,7 +318,7 @@ def _fitted(flow: PageMaker, boxes: list[tuple[Any, Any]]) -> Changes | None:
 def _last(flow: PageMaker, gap: Gap) -> Changes | None:
     """Put figures behind the text that follows them, which ends the chapter on this page."""
     siblings = gap.parent.children
-    run = [*takewhile(is_figure, siblings[gap.index :])]
+    run = [*takewhile(may_move, siblings[gap.index :])]
     end = gap.index + len(run)
     behind = siblings[end:]
     barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, end - 1)])

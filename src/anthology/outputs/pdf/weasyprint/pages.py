@@ -130,7 +130,9 @@ class PageMaker:
         top = page.content_box_y() - self.head_height(index)
         for head in self.heads[index]:
             made = self.measure(head.box, head.around)
-            made.translate(page.content_box_x(), top - made.margin_top)
+            # A box that keeps floats out (a card) is measured where the box around it stands.
+            across = page.content_box_x() - made.position_x
+            made.translate(across, top - made.position_y - made.margin_top)
             top += head.height
             yield made
 
