@@ -1,1 +1,0 @@
-"""Read the finished book again, as a proof-reader does: its words and its pages."""
