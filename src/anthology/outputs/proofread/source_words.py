@@ -39,6 +39,9 @@ _RANGE = re.compile(r"(\d+)(?: to (\d+))?")
 _AROUND = re.compile(r"(\d+) words around the text")
 _DIVIDED = re.compile(r"([^\W\d_]+)[-\u00ad\u00ac\u2010]$")
 _WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
+_LONGEST_WORD = 100  # letters that are looked at for a division; longer ones are no words
+# The patterns for markup are quadratic in the worst case, so a longer text is not proved.
+_MOST = 60_000  # characters of a source; a chapter of a book has some 20,000
 _MORE = 1.25  # that a count of words may be off, as two programs count
 
 # What is markup and no word, by format.
@@ -89,6 +92,8 @@ def report_lost(article: Article) -> Article:
     """Return the article, with a diagnostic for each stretch of its source that it has lost."""
     if article.unread or any(one.code == "words-lost" for one in article.diagnostics):
         return article  # its reader has counted already
+    if len(article.source.text) > _MOST:
+        return article
     words = [*_words(article)]
     for line, lost in _lost(words, article):
         quoted = " ".join(lost[:_QUOTED]) + (" …" if len(lost) > _QUOTED else "")
@@ -194,7 +199,7 @@ def _words(article: Article) -> Iterator[tuple[str, int]]:
         if half and words:
             words[0] = half + words[0]
         half = ""
-        if words and article.format in ("text", "ocr") and _DIVIDED.search(line.rstrip()):
+        if words and article.format in ("text", "ocr") and _DIVIDED.search(line.rstrip()[-_LONGEST_WORD:]):
             half = words.pop()
         yield from ((word, number) for word in words)
 
