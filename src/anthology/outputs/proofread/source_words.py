@@ -199,7 +199,8 @@ def _words(article: Article) -> Iterator[tuple[str, int]]:
         if half and words:
             words[0] = half + words[0]
         half = ""
-        if words and article.format in ("text", "ocr") and _DIVIDED.search(line.rstrip()[-_LONGEST_WORD:]):
+        end = line.rstrip()[-_LONGEST_WORD:]
+        if words and article.format in ("text", "ocr") and _DIVIDED.search(end):
             half = words.pop()
         yield from ((word, number) for word in words)
 
