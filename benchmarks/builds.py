@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 SIZES = (20, 80)
 _PREPARE = """
 import sys, pathlib
-from anthology.book import Picture
-from anthology.outputs import Edition
-from anthology.outputs.pdf.geometry import page_styles
+from anthology.model.book import Picture
+from anthology.outputs.artifacts import Edition
+from anthology.outputs.sizes import page_styles
 from anthology.build import read_project
-from anthology.render import Renderer, Setting
-from anthology.typefaces import font_faces
+from anthology.render.pages import Renderer, Setting
+from anthology.render.fonts import font_faces
 reading = read_project(pathlib.Path(sys.argv[1]))
 out = pathlib.Path(sys.argv[2])
 out.mkdir()
@@ -41,7 +41,7 @@ for key, picture in reading.book.pictures.items():
 _ONE_DOCUMENT = """
 import sys, warnings
 warnings.simplefilter("ignore")
-from anthology.typefaces import close_to_machine
+from anthology.render.fonts import close_to_machine
 close_to_machine()
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
