@@ -41,8 +41,8 @@ for key, picture in reading.book.pictures.items():
 _ONE_DOCUMENT = """
 import sys, warnings
 warnings.simplefilter("ignore")
-from anthology.render.fonts import close_to_machine
-close_to_machine()
+from anthology.render.fonts import hide_machine_fonts
+hide_machine_fonts()
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 fonts = FontConfiguration()
