@@ -2,7 +2,7 @@
 
 Nearly always they are equal, and then nothing more is done. Otherwise words that stand once in
 each reading are anchors (Bram Cohen's patience diff), and only the stretches between those that
-differ are compared closely.
+differ are compared closely, by their longest common subsequence.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import LCSseq
 
 from anthology.outputs.proofread.words import HEAD, letters
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 Excuse = Callable[[Sequence[str], Sequence[str]], bool]
 Match = tuple[int, int, int]  # place in the one, place in the other, count of words
-_CLOSELY = 3000  # words on both sides that are compared closely; more are told of as changed
+# The comparison of two stretches takes a bit for each pair of their words: 50 MB at the most.
+_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are told of as changed
 _ISLE = 2  # equal words between two greater differences that are no more than chance
 _SAME = 0.7  # of the words of a stretch that must be in another for both to be one, moved
 
@@ -97,9 +99,9 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Match]:
             edges = [(a - 1, c - 1), *anchors, (b, d)]
             matches += [(x, y, 1) for x, y in anchors]
             waiting += [(x + 1, u, y + 1, v) for (x, y), (u, v) in pairwise(edges)]
-        elif b - a + d - c <= _CLOSELY:
-            matcher = SequenceMatcher(None, one[a:b], other[c:d], autojunk=False)
-            matches += [(a + x, c + y, n) for x, y, n in matcher.get_matching_blocks() if n]
+        elif (b - a) * (d - c) <= _CLOSELY:
+            blocks = LCSseq.opcodes(one[a:b], other[c:d]).as_matching_blocks()
+            matches += [(a + block.a, c + block.b, block.size) for block in blocks if block.size]
     return _run_together(sorted(matches))
 
 
