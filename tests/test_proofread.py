@@ -7,6 +7,7 @@ then read back. A sound book must be silent.
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -362,3 +363,12 @@ def test_texts_are_aligned_by_the_words_that_stand_once() -> None:
     differences = compare(split([Passage(TEXT, " ".join(one))]),
                           split([Passage(TEXT, " ".join(other))])).differences  # fmt: skip
     assert [(d.kind, d.at, d.there) for d in differences] == [("changed", 2, 2), ("changed", 6, 6)]
+
+
+def test_texts_of_repeated_words_are_aligned_in_bounded_time() -> None:
+    one = [f"note {n % 7} see" for n in range(6_000)]
+    other = [*one[:2_000], *one[2_001:4_000], "new", *one[4_000:]]
+    start = time.process_time()
+    assert sum(count for _, _, count in align(one[::-1], other[::-1])) == 5_999
+    assert sum(count for _, _, count in align(one * 3, one[3:] + one)) > 11_000
+    assert time.process_time() - start < 5
