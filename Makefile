@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test check fix golden bench clean
+.PHONY: help setup book test check fix golden bench versions clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -20,10 +20,11 @@ book: $(READY) ## build the sample anthology into build/
 test: $(READY_DEV) ## run every test
 	$(BIN)/pytest -n auto
 
-check: $(READY_DEV) ## run the linter, the formatter's check and the type checker
+check: $(READY_DEV) ## run the linter, the formatter's check and the type checker; report the size of the code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	.ci/house
 
 fix: $(READY_DEV) ## mend what linter and formatter can mend
 	$(BIN)/ruff check --fix
@@ -35,10 +36,15 @@ golden: $(READY_DEV) ## rewrite the expected results of the golden tests
 bench: $(READY_DEV) ## measure
 	$(BIN)/python -m benchmarks
 
+versions: $(READY_DEV) ## renew .ci/versions.txt, the versions that are installed; then run the tests
+	CONSTRAINTS= .ci/environment $(PYTHON) $(VENV)-new dev
+	$(VENV)-new/bin/python -m pip --disable-pip-version-check freeze --exclude-editable > .ci/versions.txt
+	rm -rf $(VENV)-new
+
 clean: ## throw away what was built (the environment stays)
 	rm -rf build dist
 
-$(READY): pyproject.toml .ci/system-packages .ci/environment
+$(READY): pyproject.toml .ci/system-packages .ci/environment .ci/versions.txt
 	.ci/system-packages book
 	.ci/environment $(PYTHON) $(VENV)
 	@touch $@
