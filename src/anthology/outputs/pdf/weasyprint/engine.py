@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
+from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 from anthology.outputs.pdf.weasyprint.patches import (
     keep_png_drawings,
@@ -47,6 +48,7 @@ class Engine:
         paint_markers_in_order()
         pass_over_empty_margins()
         share_instances()
+        choose_lines()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)

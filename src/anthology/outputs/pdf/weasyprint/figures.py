@@ -369,8 +369,10 @@ def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | 
     changes.take_out(gap.parent, gap.index, gap.index + 1)
     rest = gap.parent.children
     changes.fill(gap.parent, [*rest[:at], figure, *rest[at:]])
-    for box in beside:
-        changes.style(box, widows=_NARROW_WIDOWS)
+    for box in beside:  # too narrow to be justified
+        changes.style(box, widows=_NARROW_WIDOWS, text_align_all="start")
+        for line in box.descendants():
+            changes.style(line, text_align_all="start")
     barrier, _ = next_barrier(gap.spots)
     if barrier is not None:
         changes.style(barrier, clear="both")
