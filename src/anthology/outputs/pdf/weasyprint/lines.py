@@ -28,10 +28,12 @@ Break = tuple[int, ...]  # where a line ends: indexes down the tree of boxes, th
 _LOOSE = 1.75  # times the usual space, from which a line is worth a search
 _FILLED = 1.2  # times the usual space, up to which a line has no room for one more syllable
 _NARROWEST = 0.85  # of the usual space, to which spaces may shrink
+_SPREAD = 1.8  # times the usual space, from which letters stand apart too
+_APART = 0.02  # em, at most, between letters: what nobody sees
 _SHORTEST = 3.0  # em of a last line, below which it looks lost
 _LADDER = 2  # lines in a row that may end with a hyphen
 _BACK = 3  # lines before the first fault that may change too
-_TRIES = 8  # lines laid out for each line of a paragraph, at most: most need two or three
+_TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
@@ -68,7 +70,7 @@ class Setting:
     `limit` is the greatest width of its words, `slack` by how much they may be wider than the
     room there is, both in px. `top` is where the page's text begins, None for what is laid out
     apart from a page. `width` and `room` are what WeasyPrint found, before it justified
-    the line. `closed` are breaks with a hyphen that would divide a word over a page's end, each
+    the line, and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are breaks with a hyphen that would divide a word over a page's end, each
     with the element of its paragraph. `chosen` are the lines found so far, with the style they had.
     """
 
@@ -77,6 +79,7 @@ class Setting:
     top: float | None = None
     width: float = 0.0
     room: float = 0.0
+    last: bool = False
     closed: set[tuple[Any, Break]] = field(default_factory=set)
     chosen: dict[tuple[Any, ...], tuple[Any, list[Line]]] = field(default_factory=dict)
 
@@ -126,7 +129,7 @@ class Paragraph:
             return None
         spaces = inline.count_expandable_spaces(line)
         over = found.room - found.width
-        stretched = spaces and self.justified and (resume_at is not None or over < 0)
+        stretched = spaces and self.justified and (not found.last or over < 0)
         usual = usual_space(self.style)
         looseness = 1 + over / spaces / usual if stretched and usual else 1.0
         return Line(line, resume_at, looseness, found.width, found.room, _is_hyphened(line))
@@ -290,6 +293,48 @@ def may_choose(context: Any, box: Any) -> bool:
     )
 
 
+def spread_letters(context: Any, line: Any, room: float) -> None:
+    """Set the letters of a loose line a little apart, so that its spaces need not grow so much.
+
+    Only text that allows it is touched: where `--wrap` asks for care, and nothing is set apart.
+    """
+    from weasyprint.layout.inline import count_expandable_spaces  # noqa: PLC0415
+
+    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox"]
+    spaces = count_expandable_spaces(line)
+    letters = sum(len(box.text) for box in texts)
+    over = room - line.width - (_SPREAD - 1) * spaces * usual_space(line.style)
+    plain = wrapping(line.style) == "pretty" and all(
+        box.style["letter_spacing"] == "normal" for box in texts
+    )
+    if spaces and letters and plain and over > 0:
+        _spread(context, line, min(over / letters, _APART * line.style["font_size"]), 0.0)
+
+
+def _spread(context: Any, box: Any, apart: float, across: float) -> float:
+    """Widen a box by what its letters stand apart; `across` is by how much it is moved, in px."""
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    if type(box).__name__ == "TextBox":
+        box.position_x += across
+        box.style = box.style.copy()
+        box.style["letter_spacing"] = apart
+        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
+        box.pango_layout.deactivate()
+        box.width += apart * len(box.text)
+        return across + apart * len(box.text)
+    if type(box).__name__ not in _PLAIN:
+        box.translate(across, 0)
+        return across
+    moved = across
+    box.position_x += across
+    for child in box.children[:: -1 if box.style["direction"] == "rtl" else 1]:
+        if child.is_in_normal_flow():
+            moved = _spread(context, child, apart, moved)
+    box.width += moved - across
+    return moved
+
+
 def forbid_division(context: Any, root: Any, page: Any, resume_at: Any) -> bool:
     """Close the break that divides a word over the end of a page; False where none does."""
     box = root
@@ -379,9 +424,7 @@ def choose_lines() -> None:
         yield from chosen_lines((context, box, y, foot, start, around))
 
     @wraps(split)
-    def split_inline_box(
-        context: Any, box: Any, position_x: Any, max_x: Any, *more: Any
-    ) -> Any:
+    def split_inline_box(context: Any, box: Any, position_x: Any, max_x: Any, *more: Any) -> Any:
         found = setting(context)
         if type(box).__name__ == "LineBox":
             max_x += found.slack
@@ -392,10 +435,12 @@ def choose_lines() -> None:
     @wraps(align)
     def text_align(context: Any, line: Any, room: float, last: bool) -> Any:  # noqa: FBT001
         found = setting(context)
-        found.width, found.room = line.width, room
+        found.width, found.room, found.last = line.width, room, last
         if found.slack and line.width > room:
             inline.justify_line(context, line, room - line.width)
             return 0
+        if line.style["text_align_all"] == "justify" and not last:
+            spread_letters(context, line, room)
         return align(context, line, room, last)
 
     block.iter_line_boxes = iter_line_boxes
