@@ -55,7 +55,11 @@ def _usual(article: Article) -> tuple[int, float, list[object]]:
 
 
 def natural(path: str) -> list[object]:
-    """Make a key that sorts file names as people do: 2 before 10, without regard to case."""
+    """Make a key that sorts file names as people do: 2 before 10, without regard to case.
+
+    >>> sorted(["10.md", "2.md"], key=natural)
+    ['2.md', '10.md']
+    """
     pieces = re.split(r"(\d+)", path.lower())
     return [(1, int(piece), "") if piece.isdigit() else (0, 0, piece) for piece in pieces]
 
@@ -164,7 +168,11 @@ _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"
 
 
 def slugify(text: str) -> str:
-    """Make a slug: ASCII letters, digits and hyphens, a letter first, at most 48 characters."""
+    """Make a slug: ASCII letters, digits and hyphens, a letter first, at most 48 characters.
+
+    >>> slugify("L’été à Besançon, 2ᵉ partie")
+    'l-ete-a-besancon-2-partie'
+    """
     spelt = unicodedata.normalize("NFD", text.lower().translate(_SPELT))
     plain = re.sub(r"[^a-z0-9]+", "-", "".join(c for c in spelt if not unicodedata.combining(c)))
     slug = plain.strip("-")
@@ -176,7 +184,11 @@ def slugify(text: str) -> str:
 
 
 def unique(slug: str, taken: set[str]) -> str:
-    """Take a slug, with a number behind it where it is taken already."""
+    """Take a slug, with a number behind it where it is taken already.
+
+    >>> unique("talk", {"talk"})
+    'talk-2'
+    """
     candidate, number = slug, 2
     while candidate in taken:
         candidate, number = f"{slug}-{number}", number + 1
