@@ -24,7 +24,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"\bcc ?(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
+    r"\b(?:cc ?|creative commons (?:cc )?(?:licen[cs]e )?)"
+    r"(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
     r"(?: (?P<place>[a-z]{2,3})\b)?",
 )
 _VERSION = re.compile(r"\b(?P<version>\d\.\d)\b")
@@ -85,7 +86,7 @@ def recognise_licence(written: str) -> Licence | None:
     """Tell which licence is meant; None for an empty word, not `known` where nobody can tell.
 
     >>> recognise_licence("Creative Commons BY-SA 4.0").id
-    ''
+    'CC-BY-SA-4.0'
     """
     words = " ".join(written.split())
     if not words:
