@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -178,8 +179,4 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
-    plain = text.casefold()
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_PLAIN_WORD.findall(plain))
+    return " ".join(_PLAIN_WORD.findall(without_accents(text)))
