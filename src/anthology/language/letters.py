@@ -19,10 +19,10 @@ def without_accents(text: str) -> str:
     return "".join(char for char in spelt if not unicodedata.combining(char))
 
 
-def plain_words(text: str) -> str:
+def folded_words(text: str) -> str:
     """Reduce a text to its words, without accents, case and signs, one space between them.
 
-    >>> plain_words("Zoé Rivière-Blanc, Dr.")
+    >>> folded_words("Zoé Rivière-Blanc, Dr.")
     'zoe riviere blanc dr'
     """
     return " ".join(re.findall(r"\w+", without_accents(text)))

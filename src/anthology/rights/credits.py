@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
-from anthology.language.letters import plain_words
+from anthology.language.letters import folded_words
 from anthology.language.words import listed, word
 from anthology.model.book import Credit
 from anthology.model.diagnostics import Diagnostic
@@ -261,7 +261,7 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
 
 def _same(one: str, other: str) -> bool:
     """Tell whether two names mean one maker: the words of the shorter stand in the longer."""
-    mine, yours = (set(plain_words(name).split()) for name in (one, other))
+    mine, yours = (set(folded_words(name).split()) for name in (one, other))
     return mine <= yours or yours <= mine
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import function_words
 from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
@@ -131,8 +132,8 @@ _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
 _AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
-_FRENCH = frozenset("le la les des du et une est dans pour que qui sur avec au aux".split())
-_ENGLISH = frozenset("the of and to in is for with that on was are it this by".split())
+_FRENCH = function_words("fr") - function_words("en")
+_ENGLISH = function_words("en") - function_words("fr")
 
 
 class Lexicon:
