@@ -146,13 +146,9 @@ class Listening:
         return "".join(dict.fromkeys(match[1] for match in found if match))
 
     def found(self) -> Iterator[Diagnostic]:
-        """Phrase what was logged, each thing once, and all characters without a font as one."""
+        """Phrase what was logged, each thing once; the proof of pages tells of lacking glyphs."""
         where = self.job.path or self.job.name
         messages = dict.fromkeys(record.getMessage() for record in self.records)
-        if lacking := self.lacking():
-            said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
-            hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
-            yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
         for message in messages:
             if not _GLYPH.search(message):
                 yield _phrase(message, where)
