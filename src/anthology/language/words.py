@@ -297,7 +297,11 @@ _MONTHS = {
 
 
 def word(key: str, language: str) -> str:
-    """Give a word in a language (BCP 47), in English where the language has none here."""
+    """Give a word in a language (BCP 47), in English where the language has none here.
+
+    >>> word("contents", "fr-CA")
+    'Sommaire'
+    """
     return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
 
 
@@ -306,6 +310,9 @@ def direction(language: str) -> str:
 
     A script in the tag decides (`az-Arab`, `ur-Latn`), else the one that the language is
     commonly written in (CLDR, likelySubtags).
+
+    >>> direction("az-Arab")
+    'rtl'
     """
     tongue, *rest = language.lower().replace("_", "-").split("-")
     script = next((one for one in rest if len(one) == 4 and one.isalpha()), "")  # noqa: PLR2004
@@ -313,7 +320,11 @@ def direction(language: str) -> str:
 
 
 def long_date(date: str, language: str) -> str:
-    """Write an ISO 8601 date, whole or partial, as the language writes it in a running text."""
+    """Write an ISO 8601 date, whole or partial, as the language writes it in a running text.
+
+    >>> long_date("2021-02-01", "fr")
+    '1er février 2021'
+    """
     year, month, day = [*date.split("-"), "", ""][:3]
     tongue = language.split("-", maxsplit=1)[0].lower()
     if not month.isdigit():
@@ -324,7 +335,11 @@ def long_date(date: str, language: str) -> str:
 
 
 def file_size(count: int, language: str) -> str:
-    """Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”."""
+    r"""Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”.
+
+    >>> file_size(1_234_000, "en")
+    '1.2\xa0MB'
+    """
     french = language.split("-", maxsplit=1)[0].lower() == "fr"
     units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
     power = min(3, (len(str(count)) - 1) // 3)
@@ -333,7 +348,11 @@ def file_size(count: int, language: str) -> str:
 
 
 def listed(names: list[str], language: str) -> str:
-    """Join names as in a sentence: “A, B and C”."""
+    """Join names as in a sentence: “A, B and C”.
+
+    >>> listed(["A", "B", "C"], "en")
+    'A, B and C'
+    """
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word('and', language)} {names[-1]}"

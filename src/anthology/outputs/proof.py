@@ -70,7 +70,7 @@ def _wanted(
         yield word(f"proof-text-{missing[0]}", language)
     for key in chapter.pictures:
         for lack in picture_lacks(book.pictures[key].credit)[:1]:
-            page = folios.get(chapter.places[key], "?")
+            page = folios.get(chapter.pictures[key].place, "?")
             yield word(f"proof-picture-{lack}", language).format(page=page)
     for person in chapter.meta.authors:
         known = next((one for one in book.people if one.name == person.name), person)
