@@ -348,7 +348,8 @@ def test_notes_and_comments_of_word_are_found_by_their_names() -> None:
         '<div class=WordSection1><p>Text<a href="#_ftn1" name="_ftnref1"><span><![if !x]>[1]'
         '<![endif]></span></a> goes<a href="#_msocom_1" name="_msoanchor_1">[AL1]</a> on.</p></div>'
         '<div><hr size=1><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> The note.</p>'
-        '</div></div><div><p><a name="_msocom_1"></a><a href="#_msoanchor_1">[AL1]</a>Is it so?</p></div>'
+        '</div></div><div><p><a name="_msocom_1"></a><a href="#_msoanchor_1">[AL1]</a>Is it?</p>'
+        "</div>"
     )
     article = read(page(body))
     assert words(article) == "Text1 goes on. The note."
