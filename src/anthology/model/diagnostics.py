@@ -149,6 +149,7 @@ CATALOGUE: dict[str, Code] = {
     "page-overlap": Code(_WARNING, "One thing is printed over another."),
     "type-small": Code(_WARNING, "Type is smaller than 6 pt."),
     "page-typography": Code(_NOTE, "Lines and pages are not as even as they could be."),
+    "engine-changed": Code(_WARNING, "WeasyPrint has changed, and something is made without."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
     "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),

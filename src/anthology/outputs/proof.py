@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
     from anthology.model.book import Book, Chapter, Document, Part
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
 
 
@@ -194,11 +194,8 @@ def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
-    from anthology.outputs.pdf.layout import (  # noqa: PLC0415
-        Job,
-        lay_out,
-        used_pictures,
-    )
+    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 
     return lay_out(Job(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files)))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.layout import LINK_SCHEME
+from anthology.outputs.pdf.job import LINK_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
 from anthology.outputs.sizes import page_styles
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.pagination import PlacedDocument
     from anthology.outputs.pdf.running_heads import HeadSheets
 

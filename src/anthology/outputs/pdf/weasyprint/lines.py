@@ -69,9 +69,10 @@ class Setting:
 
     `limit` is the greatest width of its words, `slack` by how much they may be wider than the
     room there is, both in px. `top` is where the page's text begins, None for what is laid out
-    apart from a page. `width` and `room` are what WeasyPrint found, before it justified
-    the line, and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are breaks with a hyphen that would divide a word over a page's end, each
-    with the element of its paragraph. `chosen` are the lines found so far, with the style they had.
+    apart from a page. `width` and `room` are what WeasyPrint found, before it justified the line,
+    and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are
+    breaks with a hyphen that would divide a word over a page's end, each with the element of its
+    paragraph. `chosen` are the lines found so far, with the style they had.
     """
 
     limit: float | None = None
@@ -363,7 +364,7 @@ def on_grid(context: Any, box: Any, y: float) -> float:
     if top is None or _value(style["__line_snap"]) != "baseline":
         return y
     line = float(getattr(style["line_height"], "value", 0))
-    root = context.flow.line
+    root = float(context.flow.line)
     if abs(line - root) > _SAME:
         return y
     return top + ceil((y - top) / root - _NEARLY) * root

@@ -8,7 +8,7 @@ public way to do that, so the two functions of it that make a page are wrapped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import wraps
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +163,6 @@ class PageMaker:
         return made
 
 
-@cache
 def watch_pages(look: Callable[[PageMaker], None]) -> None:
     """Have each new page shown, for the rest of this process, to one who may have it made anew.
 
