@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
-from anthology.model.book import Person  # noqa: TC001  (read from the annotation when the file is)
+from anthology.model.book import UNTITLED_KINDS, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import walk
 from anthology.project.configuration import read_as, toml_line
@@ -60,7 +60,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
 
 def resolve(article: Article, known: Sequence[Person], writers: Sequence[Person] = ()) -> Article:
     """Put the people of people.toml, else a blog's writers, in the places of those named."""
-    if not article.meta.people:
+    if not article.meta.people and article.meta.kind not in UNTITLED_KINDS:
         hint = "write “author: …” in the metadata"
         article = article.report("author-missing", "names no author", hint=hint)
     settled: list[tuple[Person, ...]] = []

@@ -287,6 +287,11 @@ def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
     return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
 
 
+def told_by_house(credit: Credit, house: Credit | None) -> bool:
+    """Tell whether the credit of the house says all that there is to say of a picture."""
+    return house is not None and credit.kind == "own" and not credit.title
+
+
 def house_credit(pictures: Iterable[Picture]) -> Credit | None:
     """Give the credit that all pictures made for the book share; None where they differ."""
     own = [one.credit for one in pictures if one.credit and one.credit.kind == "own"]

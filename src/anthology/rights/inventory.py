@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.model.book import Credit, Rights
+from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.rights.credit_lines import publication, read_credit_line
@@ -85,7 +85,11 @@ def report_missing(
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
-    texts = [reporter.text(chapter) for chapter in book.chapters]
+    texts = [
+        reporter.text(chapter)
+        for chapter in book.chapters
+        if chapter.meta.kind not in UNTITLED_KINDS
+    ]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
 
 

@@ -117,7 +117,10 @@ class Typesetter:
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
-        pages = Pagination(self.edition.settings.pdf.openings)
+        pages = Pagination(
+            self.edition.settings.pdf.openings,
+            roman=any(one.role == "foreword" for one in documents),
+        )
         for document in documents:
             laid = layouts.get(document.name)
             pages.add(document.name, document.role, laid.pages if laid else 1)
