@@ -56,6 +56,7 @@ openings = "recto"             # chapters begin on a right-hand page, or on the 
     "content/welcome.md": """\
 ---
 title: How this book came about
+author: The editors
 kind: article
 licence: CC0-1.0
 ---

@@ -259,7 +259,8 @@ class Book:
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
     since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
     the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
+    portraits given as keys; `volume` is its number in the `series`; `licence` is that of the
+    edition, which texts without one of their own are under. With `caption_credits` each
     picture's credit stands in its caption.
     """
 
@@ -280,6 +281,7 @@ class Book:
     people: tuple[Person, ...] = ()
     series: str = ""
     volume: str = ""
+    licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     caption_credits: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()

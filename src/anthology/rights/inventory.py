@@ -63,9 +63,12 @@ def picture_lacks(credit: Credit | None) -> tuple[str, ...]:
     return tuple(key for key, lacking in missing.items() if lacking)
 
 
-def text_lacks(rights: Rights) -> tuple[str, ...]:
-    """List what a text lacks: a licence or a permission; one of the two is enough."""
-    licence = recognise_licence(rights.licence)
+def text_lacks(rights: Rights, edition: str = "") -> tuple[str, ...]:
+    """List what a text lacks: a licence or a permission; one of the two is enough.
+
+    A text without a licence of its own is under that of the edition.
+    """
+    licence = recognise_licence(rights.licence or edition)
     if rights.permission or (licence is not None and not licence.by_permission):
         return ()
     return ("permission",) if licence is not None else ("licence", "permission")
@@ -86,7 +89,7 @@ def report_missing(
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
-    texts = [reporter.text(chapter) for chapter in book.chapters]
+    texts = [reporter.text(chapter, rights.licence) for chapter in book.chapters]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
 
 
@@ -119,8 +122,8 @@ class _Reporter:
         path, line = (shown.path, shown.line) if shown else (picture.path, None)
         return Diagnostic(code, message, path, line, hint=hint)
 
-    def text(self, chapter: Chapter) -> Diagnostic | None:
-        missing = text_lacks(chapter.rights)
+    def text(self, chapter: Chapter, edition: str) -> Diagnostic | None:
+        missing = text_lacks(chapter.rights, edition)
         if not missing:
             return None
         name = chapter.article.source.path.removeprefix(self.prefix)
@@ -129,7 +132,7 @@ class _Reporter:
             wanted = {"licence": "…"}
             other = ', or permission = "…" and by = "…"'
         else:
-            message = f"“{chapter.rights.licence}” needs a permission, and none is noted"
+            message = f"“{chapter.rights.licence or edition}” needs a permission, and none is noted"
             wanted, other = {"permission": "…", "by": "…"}, ""
         hint = self._hint("text", name, wanted) + other
         code = self._code(missing) if self.required else "permission-missing"
@@ -214,7 +217,7 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
     shown = picture_uses(book.parts)
     listed: set[str] = set()
     for chapter in book.chapters:
-        yield _text(chapter)
+        yield _text(chapter, book.licence)
         for key in chapter.pictures:
             if key not in listed:
                 place = f"{shown[key].path}:{shown[key].line or 1}"
@@ -225,13 +228,14 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
             yield _picture(book, key, "", "", "")
 
 
-def _text(chapter: Chapter) -> CreditedWork:
+def _text(chapter: Chapter, edition: str) -> CreditedWork:
     rights, path = chapter.rights, chapter.article.source.path
     told, hint = _told(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
         paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
         hint = next(filter(None, map(publication, paragraphs)), "")
-    return CreditedWork("text", path, chapter.meta.title, path, told, text_lacks(rights), hint)
+    lacks = text_lacks(rights, edition)
+    return CreditedWork("text", path, chapter.meta.title, path, told, lacks, hint)
 
 
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:

@@ -275,7 +275,7 @@ _HINTS = {
     Kind.MARGIN: "make it narrower, or let it break",
     Kind.OVERLAP: "look at the page; a stylesheet may draw one thing over another",
     Kind.SMALL: "divide the table, or give it fewer columns; a stylesheet may set larger type",
-    Kind.GLYPH: "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md",
+    Kind.GLYPH: "replace it, or name a font that has it in a stylesheet: anthology help look",
 }
 
 

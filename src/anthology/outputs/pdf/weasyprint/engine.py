@@ -151,7 +151,7 @@ class Listening:
         messages = dict.fromkeys(record.getMessage() for record in self.records)
         if lacking := self.lacking():
             said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
-            hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
+            hint = "replace it, or name a font that has it in a stylesheet: anthology help look"
             yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
         for message in messages:
             if not _GLYPH.search(message):
