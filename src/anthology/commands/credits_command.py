@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anthology.rights.inventory import CreditedWork
 
 
+_MOST_LEFT = 5  # works named whose entry lacks something
 _LOST = ("image-missing", "image-broken", "image-outside", "image-remote")
 _COLUMNS = (
     "what path chapter place title author source licence changes permission line copyright kind "
@@ -155,7 +156,8 @@ def _write_blanks(reading: Reading, listed: Sequence[CreditedWork]) -> None:
     if added:
         write_whole(file, filled.encode())
     click.echo(f"{path}: {added} entr{'y' if added == 1 else 'ies'} to fill in")
-    for work in left:
-        click.echo(
-            f"has an entry that lacks {', '.join(work.lacks)}: {printable(work.path)}", err=True
-        )
+    for work in left[:_MOST_LEFT]:
+        lacks = ", ".join(work.lacks)
+        click.echo(f"has an entry that lacks {lacks}: {printable(work.path)}", err=True)
+    if len(left) > _MOST_LEFT:
+        click.echo(f"… and {len(left) - _MOST_LEFT} more: anthology credits --missing", err=True)

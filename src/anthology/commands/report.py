@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from anthology.model.diagnostics import Diagnostic
 
 _MOST_PLACES = 3  # named in a line of many
+_MOST_HINTS = 3  # under a line of many
 _MOST_ALIKE = 5  # told one by one, of a code whose messages have nothing in common
 _MOST_IMPORTANT = 3  # at the end of a build
-_LONGEST_QUOTE = 40  # characters of a message's quotation in a line of many
+_LONGEST_QUOTE = 60  # characters of a message's quotation in a line of many
 # What a reader sees at first comes first; codes not named here follow as the catalogue has them.
 _FIRST = (
     "image-missing image-broken image-outside image-remote editor-note title-missing "
@@ -187,16 +188,14 @@ def _tell_alike(group: Alike, *, hint: bool) -> None:
         return
     said = f"{len(found)} {many}: {_places(found)} [{group.code}]"
     click.echo(f"{styled(group.severity)} {printable(said)}", err=True)
-    for one in _hints(group) if hint else ():
-        tell_hint(one)
+    if hint and (advice := _REMEDIES.get(group.code) or _advice(found)):
+        tell_hint(advice)
 
 
-def _hints(group: Alike) -> list[str]:
-    """Give what to do about all of them, else the three hints that are given most often."""
-    if group.code in _REMEDIES:
-        return [_REMEDIES[group.code]]
-    counts = Counter(one.hint for one in group.found if one.hint)
-    return [hint for hint, _ in counts.most_common(3)]
+def _advice(found: Sequence[Diagnostic]) -> str:
+    """Join the hints that are given most often: they differ by format."""
+    counts = Counter(one.hint for one in found if one.hint)
+    return "; or ".join(hint for hint, _ in counts.most_common(_MOST_HINTS))
 
 
 def _places(found: Sequence[Diagnostic]) -> str:
