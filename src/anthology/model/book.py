@@ -292,7 +292,8 @@ class Book:
     before and behind the parts; `labels` are the words over the titles of chapters by their kind,
     where they are others than usual; `pictures` maps keys to pictures; `cover` is the key of
     the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
+    portraits given as keys; `volume` is its number in the `series`; `licence` is that of the
+    edition, which texts without one of their own are under. With `caption_credits` each
     picture's credit stands in its caption. `own_pages` are those of `OWN_PAGES` that it has; with
     `shared_apparatus` those behind the texts follow each other without page breaks. A `compact`
     book spends little room on the openings of its chapters.
@@ -317,6 +318,7 @@ class Book:
     people: tuple[Person, ...] = ()
     series: str = ""
     volume: str = ""
+    licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False

@@ -154,7 +154,10 @@ class RightsSettings:
     )
     commercial: bool = setting("The edition is sold.", default=False)
     adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
-    licence: str = setting("Licence of the edition as a whole, as an SPDX identifier.", "")
+    licence: str = setting(
+        "Licence of the edition, as an SPDX identifier, and of texts that have none of their own.",
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
