@@ -64,7 +64,7 @@ def _show(row: ChapterStatus) -> None:
     words = ", ".join(filter(None, ["ready" if row.ready else "", _open(row)]))
     mark = click.style(words, fg="green" if row.ready else "yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
-    click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
+    click.echo(f"{row.number or '':>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
 
 
 def _open(row: ChapterStatus) -> str:

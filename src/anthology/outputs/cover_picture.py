@@ -5,7 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from anthology.render.pages import Renderer, Setting

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from anthology.model.book import Artifact
 from anthology.model.settings import PAGES
 from anthology.outputs.booklet.geometry import MM
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pieces import Piece
 from anthology.outputs.sizes import make_sizes, page_size

@@ -146,6 +146,14 @@ _KIND_WORDS = {
     "report": "report reports rapport rapports memoire thesis these study etude compterendu",
     "notes": "notes note conference talk talks meetup liveblog programme",
     "other": "other autre",
+    "dedication": "dedication dedicace widmung",
+    "epigraph": "epigraph epigraphe",
+    "foreword": "foreword avantpropos",
+    "preface": "preface",
+    "introduction": "introduction",
+    "afterword": "afterword postface",
+    "appendix": "appendix appendices annexe annexes",
+    "acknowledgements": "acknowledgements acknowledgments remerciements",
 }
 KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 
