@@ -26,7 +26,7 @@ date = ""                      # 2026, 2026-11 or 2026-11-30
 # require = ["credit", "licence", "permission"]   # no build while one is missing
 
 [pdf]
-page = "A5"                    # A5, A4, Letter, half Letter, 6x9
+page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
 openings = "recto"             # chapters begin on a right-hand page, or on the "next"
 """,
     "content/people.toml": """\
