@@ -236,20 +236,7 @@ _LEGIBLE, _SMALLEST, _LARGEST = 0.058, 0.03, 0.115
 _LARGEST_IN_FRAME = 0.08
 _POSTER_WEIGHT = 800
 _SMALL, _SECOND = 0.0205, 0.0255  # names: 12 pt on A5; subtitle
-_ROW_SIZES = (
-    0.026,
-    0.0245,
-    0.023,
-    0.021,
-    0.0195,
-    0.018,
-    0.0165,
-    0.015,
-    0.0135,
-    0.012,
-    0.0105,
-    0.009,
-)
+_ROW_SIZES = tuple(0.026 * 0.94**at for at in range(18))  # 0.026 down to 0.009
 # Between the rules, of the size of the type: at least, at least for small type, at most.
 _ROW_AIR, _TIGHT_AIR, _MOST_AIR = 0.85, 0.45, 2.6
 _TIGHT = 0.0135  # of the height: small type
