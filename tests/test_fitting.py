@@ -7,7 +7,8 @@ import re
 import pytest
 
 from anthology.markup import xhtml
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
 from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles

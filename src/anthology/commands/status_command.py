@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anthology.commands.console import printable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,10 +51,11 @@ def command(project: Path, *, as_json: bool) -> None:
 
 
 def _show(row: ChapterStatus) -> None:
-    title = row.title if len(row.title) <= _LONGEST else f"{row.title[: _LONGEST - 1]}…"
+    title = printable(row.title)
+    title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     mark = click.style("ready", fg="green") if row.ready else click.style(_open(row), fg="yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
-    click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
+    click.echo(f"{row.number or '':>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
 
 
 def _open(row: ChapterStatus) -> str:

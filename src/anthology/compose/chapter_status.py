@@ -58,10 +58,12 @@ def chapter_statuses(book: Book, found: Iterable[Diagnostic]) -> Iterator[Chapte
     for chapter in book.chapters:
         mine = [one for one in grave if one.path == chapter.article.source.path]
         lacking = sum(bool(_grave(book, key)) for key in chapter.pictures)
-        yield _standing(chapter, mine, lacking)
+        yield _standing(chapter, mine, lacking, book.licence)
 
 
-def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> ChapterStatus:
+def _standing(
+    chapter: Chapter, found: list[Diagnostic], lacking: int, licence: str
+) -> ChapterStatus:
     counts = Counter(_column(one) for one in found)
     words = len(xhtml.words(xhtml.parse(chapter.body)))
     return ChapterStatus(
@@ -73,7 +75,7 @@ def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> Chapte
         pictures=len(chapter.pictures),
         notes=counts["notes"],
         credits=lacking,
-        permissions=int(bool(text_lacks(chapter.rights))),
+        permissions=int(bool(text_lacks(chapter.rights, licence))),
         lost=counts["lost"],
         others=counts["others"],
         changed=chapter.article.source.modified,

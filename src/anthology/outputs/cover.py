@@ -10,7 +10,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.settings import PAGES
-from anthology.outputs.pdf.layout import Job, Layout, lay_out_all, used_pictures
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.sizes import page_size, page_styles
 from anthology.project.standard import properties, styles
 from anthology.render.cover import CoverWishes, design_cover
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Document
     from anthology.outputs.artifacts import Edition
+    from anthology.outputs.pdf.job import Layout
     from anthology.project.standard import Style
     from anthology.render.cover import Cover
 

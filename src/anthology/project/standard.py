@@ -22,7 +22,7 @@ STANDARD = "standard"  # the theme that the others are layered over
 
 @cache
 def standard(folder: str) -> Path:
-    """Give the folder of standard `styles` or `templates`: in the wheel, else in the checkout."""
+    """Give the folder `styles`, `templates` or `docs`: of the wheel, else of the checkout."""
     carried = _PACKAGE / "standard" / folder
     return carried if carried.is_dir() else _PACKAGE.parents[1] / folder
 

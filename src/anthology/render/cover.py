@@ -72,8 +72,8 @@ def choose_design(book: Book, theme: str, wish: str = "auto") -> str:
         return "picture"
     if theme == "classic":
         return "blanche"
-    named = all(chapter.meta.authors for chapter in book.chapters)
-    if book.series or (named and _FEWEST <= len(book.chapters) <= _MOST):
+    named = all(chapter.meta.authors for chapter in book.texts)
+    if book.series or (named and _FEWEST <= len(book.texts) <= _MOST):
         return "contents"
     return "score"
 
@@ -400,7 +400,7 @@ def _set_title(
 
 
 def _rows(book: Book) -> Iterator[Row]:
-    for chapter in book.chapters:
+    for chapter in book.texts:
         names = listed([one.name for one in chapter.meta.authors], book.language)
         yield Row(names, chapter.meta.title, chapter.meta.language or book.language)
 

@@ -93,7 +93,7 @@ def _draw(face: str, design: str, inks: Inks, frame: Frame, book: Book) -> Itera
     """Draw the whole art of a design, save what the other faces alone have."""
     left, right = -frame.spine - frame.width - REACH, frame.width + REACH
     if design == "score" or (design == "zine" and not book.cover):
-        yield from draw_score([strand(one.body) for one in book.chapters], inks, frame)
+        yield from draw_score([strand(one.body) for one in book.texts], inks, frame)
         if face == "back":  # type stands on quiet ground
             yield _box(left, -REACH, frame.width + REACH, frame.back + REACH, inks.ground)
     if design in ("picture", "contents"):

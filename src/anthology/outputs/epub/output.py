@@ -64,7 +64,7 @@ def size_notes(
         message = f"the e-book has {size / 1e6:.1f} MB, and was to have {written} at most"
         hint = (
             "leave pictures out, raise max_size under [epub], or send a link instead of the file: "
-            "docs/how-to/mail.md"
+            "anthology help mail"
         )
         yield Diagnostic("size-exceeded", message, path, hint=hint)
 

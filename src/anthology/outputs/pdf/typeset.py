@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.outputs.cover import dress
-from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
 from anthology.outputs.sizes import page_styles
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.pagination import PlacedDocument
     from anthology.outputs.pdf.running_heads import HeadSheets
 
@@ -129,7 +130,10 @@ class Typesetter:
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
-        pages = Pagination(self.edition.settings.pdf.openings)
+        pages = Pagination(
+            self.edition.settings.pdf.openings,
+            roman=any(one.role == "foreword" for one in documents),
+        )
         for document in documents:
             laid = layouts.get(document.name)
             pages.add(document.name, document.role, laid.pages if laid else 1)

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.outputs.pdf.weasyprint.boxes import page_box
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
-    from anthology.outputs.pdf.layout import Job
+    from anthology.outputs.pdf.job import Job
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
 
@@ -52,7 +53,7 @@ def measure(machine: Engine, job: Job) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
         probe = replace(job, markup=_PROBE, on_verso=False)
-        page = machine.render(_PROBE, probe).pages[0]._page_box  # noqa: SLF001  (no public way)
+        page = page_box(machine.render(_PROBE, probe).pages[0])
         sizes = [
             float(box.style["font_size"])
             for box in page.descendants()
