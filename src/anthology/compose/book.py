@@ -18,10 +18,10 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.links import link_chapters
-from anthology.compose.order import arrange, with_kind
+from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
-from anthology.model.book import Book, Part, Person
+from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.model.book import Article, Chapter
-    from anthology.model.settings import Settings
+    from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
 
@@ -84,12 +84,18 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    unplaced = take_matter(ready, settings, project.prefix)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
-    groups, unmatched = arrange(ready, settings, project.prefix)
-    chapters = [chapter for group in groups for chapter in group.chapters]
+        if chapter.article.meta.kind in UNTITLED_KINDS:
+            chapter.article = _without(chapter.article, "title-missing")
+    front, texts, back = part_matter(ready)
+    groups, unmatched = arrange(texts, settings, project.prefix)
+    for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
+        chapter.number = number
+    chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]
     finder = PictureFinder(project, settings.pictures.fetch)
-    _number(chapters, finder)
+    _name(chapters, finder)
     link_chapters(chapters)
     placed = [chapter.article for chapter in chapters]
     named = find_named_pictures(placed, people, finder, project, settings)
@@ -104,15 +110,22 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         chapter.rights = rights[chapter.article.source.path]
         describe_pictures(chapter, pictures)
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
-    book = replace(
-        _describe(tuple(parts), project, settings),
-        cover=named.cover,
-        people=named.people,
-        pictures=pictures,
-        caption_credits=settings.pictures.credit == "caption",
+    book = _with_own_pages(
+        replace(
+            _describe(tuple(parts), project, settings),
+            front=tuple(one.close() for one in front),
+            back=tuple(one.close() for one in back),
+            cover=named.cover,
+            people=named.people,
+            labels=_labels(settings.labels),
+            pictures=pictures,
+            caption_credits=settings.pictures.credit == "caption",
+        ),
+        project,
+        settings,
     )
     told = (
-        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched),
+        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
         *(*_left_out(articles), *named.diagnostics),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
@@ -120,6 +133,11 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         *report_missing(book, named.uses, settings.rights, entries, project.prefix),
     )
     return replace(book, diagnostics=told)
+
+
+def _without(article: Article, code: str) -> Article:
+    kept = tuple(one for one in article.diagnostics if one.code != code)
+    return replace(article, diagnostics=kept)
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
@@ -133,13 +151,13 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
             )
 
 
-def _number(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
-    """Give chapters their numbers, short names and ids, and find their pictures."""
+def _name(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
+    """Give chapters their short names and ids, and find their pictures."""
     taken: set[str] = set()
-    for number, chapter in enumerate(chapters, 1):
+    for chapter in chapters:
         meta = chapter.article.meta
         wanted = slugify(meta.slug or meta.title)
-        chapter.number, chapter.slug = number, unique_slug(wanted, taken)
+        chapter.slug = unique_slug(wanted, taken)
         if chapter.slug != wanted and meta.slug:
             chapter.article = chapter.article.report(
                 "slug-repeated",
@@ -149,6 +167,52 @@ def _number(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
             )
         finder.place(chapter)
         settle_ids(chapter)
+
+
+def _labels(chosen: LabelSettings) -> dict[str, str]:
+    """Give the words over titles that the settings name, by kind; "" for none."""
+    named = {kind: getattr(chosen, kind) if chosen.show else "none" for kind in KINDS}
+    return {kind: "" if said == "none" else said for kind, said in named.items() if said}
+
+
+# Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
+# title and the page breaks between the lists at its end would be a fifth of its pages.
+_SHORT = 20_000
+
+
+def _with_own_pages(book: Book, project: Project, settings: Settings) -> Book:
+    """Settle which pages the book makes itself: what has no content or no use is left out."""
+    chosen = settings.matter
+    words = sum(len(chapter.body.split()) for chapter in book.chapters)
+    short = words <= _SHORT
+    told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
+    edition = (book.edition, book.publisher, book.date, book.editors, book.description, book.rights)
+    has_isbn = book.identifier.startswith("urn:isbn:")
+    own_imprint = project.templates is not None and (project.templates / "imprint.xhtml").is_file()
+    possible = {
+        "halftitle": True,
+        "imprint": any(edition) or has_isbn or own_imprint,
+        "contents": True,
+        "contributors": bool(book.people),
+        "permissions": any(chapter.rights.told for chapter in book.chapters),
+        "credits": any(picture.credit for picture in book.pictures.values()),
+        "colophon": True,
+    }
+    useful = {
+        "halftitle": not short,
+        "contents": len(book.chapters) > 1,
+        "contributors": told or not short,
+    }
+    pages = tuple(
+        name
+        for name in OWN_PAGES
+        if possible[name]
+        and name not in chosen.without
+        and (useful.get(name, True) or name in chosen.with_)
+    )
+    together = chosen.apparatus == "together" or (short and chosen.apparatus == "auto")
+    compact = short and settings.pdf.openings == "next"
+    return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
@@ -164,6 +228,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
         volume=chosen.volume,
+        licence=settings.rights.licence,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
