@@ -85,7 +85,9 @@ def _side(dashes: str) -> str:
 
 def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read rows between bars that have no line under their head, or the verses of a line block."""
-    if state.is_code_block(start):
+    failed: tuple[str, int, int] = state.env.get("bars", ("", 0, 0))
+    known = failed[0] is state.src and failed[1] <= start <= failed[2]
+    if known or state.is_code_block(start):
         return False
     line = start
     while line < end and state.sCount[line] >= state.blkIndent and _text(state, line)[:1] == "|":
@@ -93,16 +95,20 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if line - start < 2:  # noqa: PLR2004  (one bar is a sign)
         return False
     rows = [_text(state, at) for at in range(start, line)]
-    closed = all(len(row) > 1 and row.endswith("|") for row in rows)
-    verses = [match for match in map(_VERSE.match, rows) if match]
-    if not closed and len(verses) < len(rows):
+    open_rows = [at for at, row in enumerate(rows) if len(row) == 1 or not row.endswith("|")]
+    verses = [_VERSE.match(row) for row in rows]
+    closed = not open_rows
+    if not closed and not all(verses):
+        other = max(at for at, verse in enumerate(verses) if not verse)
+        # whatever begins before the last row of either kind fails as well
+        state.env["bars"] = (state.src, start, start + min(open_rows[-1], other))
         return False
     if silent:
         return True
     if closed:
         _push(state, [], [(start + at, _row(row)) for at, row in enumerate(rows)], line)
         return True
-    lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses)
+    lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses if one)
     state.push("paragraph_open", "p", 1).map = [start, line]
     state.tokens[-1].attrSet("class", "line-block")
     inline = state.push("inline", "", 0)
