@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.build import Reading, build, make_articles, open_edition, read_project
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.comparison import align, compare
 from anthology.outputs.proofread.printed_words import read_book
@@ -116,7 +117,7 @@ def of_print(reading: Reading, folder: Path, change: Change) -> list[Diagnostic]
     """Print the chapter with a fault and prove its pages, which are numbered from 7."""
     book, chapter = reading.book, chapter_of(reading)
     edition = open_edition(reading, folder)
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     changed = change(document.markup)
     pictures = {key: one.file for key, one in book.pictures.items()}
     job = Job(document.name, changed, page_styles(edition), pictures, path="ferry.md")
@@ -263,7 +264,7 @@ def test_the_bound_book_reads_as_its_pieces(
 ) -> None:
     chapter = chapter_of(reading)
     book = reading.book
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     pictures = {key: one.file for key, one in book.pictures.items()}
     styles = page_styles(open_edition(reading, tmp_path))
     laid = lay_out(Job(document.name, document.markup, styles, pictures, path="ferry.md"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
+from anthology.outputs.pdf.pagination import from_roman, to_roman
 from anthology.render.pages import PageSheet
 
 if TYPE_CHECKING:
@@ -91,11 +92,18 @@ def _head_sheets(
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
     """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
-    last = max((int(leaf.label) for leaf in leaves if leaf.kind != "blank"), default=0)
-    for start in range(1, last + 1, _RUN):
-        labels = [str(number) for number in range(start, start + _RUN)]
-        keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
-        yield HeadSheets("folios", keys, tuple(PageSheet("opening", "", label) for label in labels))
+    shown = [leaf.label for leaf in leaves if leaf.kind != "blank"]
+    for write, read in ((str, _whole), (to_roman, from_roman)):
+        last = max(map(read, shown), default=0)
+        for start in range(1, last + 1, _RUN):
+            labels = [write(number) for number in range(start, start + _RUN)]
+            keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
+            sheets = tuple(PageSheet("opening", "", label) for label in labels)
+            yield HeadSheets("folios", keys, sheets)
+
+
+def _whole(label: str) -> int:
+    return int(label) if label.isdigit() else 0
 
 
 def overlay(book: Pdf, pages: Sequence[Any], furniture: RunningHeads) -> Iterator[Object]:
