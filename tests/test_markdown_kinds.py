@@ -641,3 +641,26 @@ def test_pictures_that_no_text_shows_are_told_once(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Fog\n\nIt came.\n\n![A red field](a.png)\n", "utf-8")
     told = [one for one in read_project(tmp_path).book.diagnostics if one.code == "image-unused"]
     assert [one.message for one in told] == ["no text shows b.png, img/c.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("a. One\n   goes on\nb. Two\n", "a", 2),
+        ("A) Un\nB) Deux\nC) Trois\n", "A", 3),
+        ("i. One\nii. Two\niii. Three\niv. Four\n", "i", 4),
+        ("- Item\n\n  I) One\n  II) Two\n", "I", 2),
+    ],
+)
+def test_lettered_items_are_a_list(text: str, kind: str, count: int) -> None:
+    (ordered,) = xhtml.parse(read(f"Before.\n\n{text}\nAfter.").body).iter("ol")
+    assert ordered.get("type") == kind
+    assert len(ordered) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a. One only.", "A. Brandt came.\nC. Varga left.", "J. On.\nK. Two.", "a. One\nb) Two"],
+)
+def test_initials_of_names_are_no_list(text: str) -> None:
+    assert "<ol" not in read(f"Before.\n\n{text}\n\nAfter.").body
