@@ -86,6 +86,7 @@ _MANY = {
     "image-still": "pictures move; their first frames are shown",
     "image-cleaned": "drawings were cleaned of scripts, motion or references outwards",
     "image-repeated": "pictures are shown more than once",
+    "image-unused": "folders have pictures that no text shows",
     "alt-missing": "pictures have no description for those who cannot see them",
     "alt-poor": "descriptions do not describe their picture",
     "author-missing": "texts name no author",

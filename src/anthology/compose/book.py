@@ -126,7 +126,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     told = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles), *named.diagnostics),
+        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
