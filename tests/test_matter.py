@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.build import build, read_project
+from anthology.model.diagnostics import UsageError
 from anthology.render.pages import Renderer, Setting
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
@@ -242,3 +243,24 @@ def test_parts_stand_where_the_order_names_their_texts(tmp_path: Path) -> None:
     made = book(tmp_path, 5, settings)
     stand = [(one.title, [c.meta.title[-1] for c in one.chapters]) for one in made.parts]
     assert stand == [("", ["3"]), ("Early", ["0", "1"]), ("Late", ["2"]), ("", ["4"])]
+
+
+def test_a_book_of_some_chapters_has_a_name_and_an_identity_of_its_own(tmp_path: Path) -> None:
+    body = f"{SENTENCE * 3} See [the next](t02.md).\n"
+    write(tmp_path, seen__md=text("Seen", body))
+    whole = book(tmp_path, 3, '[book]\ntitle = "Ferries"\nidentifier = "9780306406157"\n')
+    part = read_project(tmp_path, only=("3", "Seen")).book
+    assert [one.meta.title for one in part.texts] == ["Seen", "Ferry 1"]
+    assert part.slug == "ferries-excerpt"
+    assert part.identifier not in ("", whole.identifier)
+    assert not part.identifier.startswith("urn:isbn")
+    assert {one.path for one in part.diagnostics} <= {"t01.md", "seen.md", "anthology.toml"}
+    assert not [one for one in part.diagnostics if one.code == "link-dead"]
+    assert read_project(tmp_path, only=("t00.md",)).book.slug == "ferries-ferry-0"
+
+
+def test_a_chapter_that_there_is_not_is_told(tmp_path: Path) -> None:
+    book(tmp_path, 2)
+    with pytest.raises(UsageError, match="no chapter “ferri-1”") as caught:
+        read_project(tmp_path, only=("ferri-1",))
+    assert "ferry-1" in caught.value.hint

@@ -255,7 +255,12 @@ def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
         return f"urn:isbn:{isbn}"
     if given:
         return given
-    return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn
+    return name_identifier(title, edition, publisher)
+
+
+def name_identifier(*names: str) -> str:
+    """Make a URN that is the same for the same names: a name-based UUID (RFC 9562, 5.5)."""
+    return uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
 
 
 def _modified(chapters: Sequence[Chapter], date: str) -> int:

@@ -34,10 +34,11 @@ class BookSettings:
     editors: tuple[str, ...] = setting("Names of the editors.")
     publisher: str = setting("Who publishes the book.", "")
     date: str = setting(
-        "Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "Date of this edition: a day, a month or a year, such as 30 November 2026 or 2026-11-30.",
         "",
         pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
-        form="a year (2026), a month (2026-11) or a day (2026-11-30)",
+        form="a year (2026), a month (November 2026, 2026-11) or a day (2026-11-30)",
+        date=True,
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
