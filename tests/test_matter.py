@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.build import build, read_project
+from anthology.markup import xhtml
 from anthology.model.diagnostics import UsageError
 from anthology.render.pages import Renderer, Setting
 from tests.inspectors.epub import EpubInspector
@@ -264,3 +265,47 @@ def test_a_chapter_that_there_is_not_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no chapter “ferri-1”") as caught:
         read_project(tmp_path, only=("ferri-1",))
     assert "ferry-1" in caught.value.hint
+
+
+def test_an_index_lists_people_and_marked_terms_where_they_stand(tmp_path: Path) -> None:
+    people = (
+        '[[person]]\nname = "Zoé Rivière"\naliases = ["Z. R."]\n\n[[person]]\nname = "Bo Alm"\n'
+    )
+    body = (
+        "Z. R. met Zoé Rivière and Bo Alm; Zoé Rivièremont and `Bo Alm` are others. "
+        "A <dfn>ford</dfn> is <em>shallow, said Bo Alm to Ada Sample</em>.\n"
+    )
+    settings = '[matter]\nwith = ["index"]\n'
+    write(tmp_path, a__md=text("One", body), people__toml=people)
+    made = book(tmp_path, 1, settings)
+    index = {entry.name: entry.places for entry in made.index}
+    assert [*index] == ["Alm, Bo", "ford", "Rivière, Zoé", "Sample, Ada"]
+    assert [len(places) for places in index.values()] == [2, 1, 2, 3]
+    chapter = made.texts[0]
+    assert "and <code>Bo Alm</code>" in chapter.body
+    words = xhtml.text(xhtml.parse(chapter.body))
+    assert words.startswith("Z. R. met Zoé Rivière and Bo Alm; Zoé Rivièremont and Bo Alm are")
+    for place in (*index["Alm, Bo"], *index["ford"], *index["Rivière, Zoé"]):
+        assert f'id="{place}"' in chapter.body
+    pdf_file, epub_file = (made.file for made in build(read_project(tmp_path), ["pdf", "epub"]))
+    printed = PdfInspector(pdf_file)
+    pages = "".join(printed.text(at) for at in range(printed.page_count))
+    assert "Rivière, Zoé, 5" in pages
+    assert "Sample, Ada, 5, 7" in pages
+    epub = EpubInspector(epub_file)
+    assert epub.dead_links() == []
+    assert "Rivière, Zoé, One" in epub.text("text/apparatus.xhtml")
+    assert not made_words_lost(tmp_path)
+
+
+def made_words_lost(folder: Path) -> list[str]:
+    found = [
+        one for made in build(read_project(folder), ["pdf", "epub"]) for one in made.diagnostics
+    ]
+    return [one.message for one in found if one.code.startswith("words-")]
+
+
+def test_without_being_asked_for_there_is_no_index_and_no_mark(tmp_path: Path) -> None:
+    made = book(tmp_path, 1, a__md=text("One", "Ada Sample spoke.\n"))
+    assert not made.index
+    assert "--index--" not in made.texts[0].body

@@ -29,7 +29,7 @@ _LONGEST = 48  # characters of a short name; it is part of file names
 # What pages of the book itself are called in links; a chapter of that name gets a number.
 _OWN = frozenset(
     "cover halftitle titlepage imprint contents contents-title landmarks landmarks-title pages "
-    "pages-title contributors permissions credits colophon backcover spine proof".split()
+    "pages-title contributors permissions credits index colophon backcover spine proof".split()
 )
 _OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})

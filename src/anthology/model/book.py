@@ -86,6 +86,7 @@ OWN_PAGES = (
     "contributors",
     "permissions",
     "credits",
+    "index",
     "colophon",
 )
 APPARATUS = OWN_PAGES[3:]
@@ -284,6 +285,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """Hold one entry of the index: its words, and the ids of its places in order."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Hold the whole composed book, before any output is thought of.
 
@@ -318,6 +327,7 @@ class Book:
     series: str = ""
     volume: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    index: tuple[IndexEntry, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False
     own_pages: tuple[str, ...] = OWN_PAGES
