@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -309,3 +310,42 @@ def test_without_being_asked_for_there_is_no_index_and_no_mark(tmp_path: Path) -
     made = book(tmp_path, 1, a__md=text("One", "Ada Sample spoke.\n"))
     assert not made.index
     assert "--index--" not in made.texts[0].body
+
+
+@pytest.mark.parametrize(
+    ("heads", "verso", "recto"),
+    [
+        ("", "Ferries", "The long ferry"),
+        ('verso = "author"\nrecto = "part"', "Ada Sample", "Rivers"),
+        ('verso = "none"\nrecto = "book"', "", "Ferries"),
+    ],
+)
+def test_running_heads_say_what_the_settings_ask(
+    heads: str, verso: str, recto: str, tmp_path: Path
+) -> None:
+    settings = f'[book]\ntitle = "Ferries"\n[pdf]\n{heads}\n'
+    settings += '[[part]]\ntitle = "Rivers"\nchapters = ["long.md"]\n'
+    book(tmp_path, 1, settings, long__md=text("The long ferry", SENTENCE * 120))
+    (made,) = build(read_project(tmp_path), ["pdf"])
+    pdf = PdfInspector(made.file)
+    body = [at for at in range(pdf.page_count) if SENTENCE.strip()[:20] in pdf.text(at)][1:3]
+    said = {at % 2: re.sub(r"\s*\d+$", "", pdf.artifacts(at).strip()) for at in body}
+    assert said == {1: verso, 0: recto}
+
+
+def test_a_logo_stands_on_the_title_page_and_asks_for_no_credit(tmp_path: Path) -> None:
+    settings = '[book]\npublisher = "Reed Press"\nlogo = "mark.png"\n'
+    made = book(tmp_path, 1, settings, mark__png=png())
+    assert not [one for one in made.diagnostics if one.code == "credit-missing"]
+    for medium in ("print", "epub"):
+        page = Renderer(made, Setting(medium)).front()[0].markup
+        assert f'src="{made.logo}" alt="Reed Press"' in page
+    pdf, epub = build(read_project(tmp_path), ["pdf", "epub"])
+    assert (40, 30) in PdfInspector(pdf.file).images
+    assert any(name.endswith(made.logo) for name in EpubInspector(epub.file).files)
+
+
+def test_a_logo_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
+    made = book(tmp_path, 1, '[book]\nlogo = "nowhere.png"\n')
+    (fault,) = [one for one in made.diagnostics if one.code == "image-missing"]
+    assert (fault.path, fault.line) == ("anthology.toml", 2)

@@ -116,7 +116,7 @@ def of_print(reading: Reading, folder: Path, change: Change) -> list[Diagnostic]
     """Print the chapter with a fault and prove its pages, which are numbered from 7."""
     book, chapter = reading.book, chapter_of(reading)
     edition = open_edition(reading, folder)
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     changed = change(document.markup)
     pictures = {key: one.file for key, one in book.pictures.items()}
     job = Job(document.name, changed, page_styles(edition), pictures, path="ferry.md")
@@ -263,7 +263,7 @@ def test_the_bound_book_reads_as_its_pieces(
 ) -> None:
     chapter = chapter_of(reading)
     book = reading.book
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     pictures = {key: one.file for key, one in book.pictures.items()}
     styles = page_styles(open_edition(reading, tmp_path))
     laid = lay_out(Job(document.name, document.markup, styles, pictures, path="ferry.md"))

@@ -120,6 +120,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
             front=tuple(one.close() for one in front),
             back=tuple(one.close() for one in back),
             cover=named.cover,
+            logo=named.logo,
             people=named.people,
             index=index,
             labels=_labels(settings.labels),

@@ -297,14 +297,17 @@ class Book:
     """Hold the whole composed book, before any output is thought of.
 
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
-    since 1970 (or `SOURCE_DATE_EPOCH`); `front` and `back` stand
-    before and behind the parts; `labels` are the words over the titles of chapters by their kind,
-    where they are others than usual; `pictures` maps keys to pictures; `cover` is the key of
-    the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
-    picture's credit stands in its caption. `own_pages` are those of `OWN_PAGES` that it has; with
-    `shared_apparatus` those behind the texts follow each other without page breaks. A `compact`
-    book spends little room on the openings of its chapters.
+    since 1970 (or `SOURCE_DATE_EPOCH`). `front` and `back` stand before and behind the parts;
+    `people` are the contributors in order of their sort names, their portraits given as keys;
+    `volume` is its number in the `series`.
+
+    `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
+    foot of the title page. With `caption_credits` each picture's credit stands in its caption.
+
+    `labels` are the words over the titles of chapters, by kind, where they are others than usual.
+    `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
+    texts follow each other without page breaks. A `compact` book spends little room on the
+    openings of its chapters.
     """
 
     title: str
@@ -327,6 +330,7 @@ class Book:
     series: str = ""
     volume: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    logo: str = ""
     index: tuple[IndexEntry, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False

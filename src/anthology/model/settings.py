@@ -47,6 +47,7 @@ class BookSettings:
     rights: str = setting("The rights statement of the book as a whole.", "")
     description: str = setting("Two or three sentences about the book.", "")
     cover: str = setting("Picture for the cover; by default one is drawn.", "")
+    logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class MatterSettings:
     without: tuple[str, ...] = setting("Pages to leave out.", choices=OWN_PAGES)
 
 
+HEADS = ("book", "chapter", "author", "part", "none")
 PAGES = {
     "A5": ("148mm", "210mm"),
     "A4": ("210mm", "297mm"),
@@ -123,6 +125,16 @@ class PdfSettings:
         "Where chapters begin: on a right-hand page or on the next.",
         "recto",
         choices=("recto", "next"),
+    )
+    verso: str = setting(
+        "What the head of a left-hand page says: the book, the chapter, its authors, the part.",
+        "book",
+        choices=HEADS,
+    )
+    recto: str = setting(
+        "What the head of a right-hand page says.",
+        "chapter",
+        choices=HEADS,
     )
     links: str = setting(
         "Where web addresses are printed: at the foot of the page, after the chapter, or not.",

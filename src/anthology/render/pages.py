@@ -92,11 +92,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`."""
+    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`.
+
+    `verso` and `recto` are the heads of a left-hand and of a right-hand page.
+    """
 
     kind: str
-    head: str
-    folio: str
+    verso: str = ""
+    recto: str = ""
+    folio: str = ""
 
 
 class Renderer:
