@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.build import Reading, build, make_articles, open_edition, read_project
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.comparison import align, compare
 from anthology.outputs.proofread.printed_words import read_book

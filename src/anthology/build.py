@@ -33,7 +33,7 @@ from anthology.runtime.workers import Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from anthology.model.book import Artifact, Book, Chapter, Source
@@ -146,7 +146,12 @@ class Reading:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Give all that was found, in the order of files and lines."""
-        return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
+        return in_order_of_files(self.book.diagnostics)
+
+
+def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort what was found by file and line, each thing once."""
+    return tuple(sorted(dict.fromkeys(found), key=_place))
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:

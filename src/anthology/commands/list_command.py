@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anthology.commands.console import printable
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ def command(project: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_json(book), ensure_ascii=False, indent=2))
         return
-    click.echo(f"{book.title} ({book.language})")
+    click.echo(printable(f"{book.title} ({book.language})"))
     for chapter in book.front:
         _show(chapter)
     for part in book.parts:
         if part.title:
-            click.echo(f"\n{part.title}")
+            click.echo(f"\n{printable(part.title)}")
         for chapter in part.chapters:
             _show(chapter)
     for chapter in book.back:
@@ -42,9 +43,9 @@ def command(project: Path, *, as_json: bool) -> None:
 def _show(chapter: Chapter) -> None:
     meta = chapter.meta
     people = ", ".join(person.name for person in meta.authors) or "no author"
-    click.echo(f"{chapter.number or '':>4}  {meta.title}")
+    click.echo(f"{chapter.number or '':>4}  {printable(meta.title)}")
     about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
-    click.echo(f"      {about} – {chapter.article.source.path}")
+    click.echo(f"      {printable(f'{about} – {chapter.article.source.path}')}")
 
 
 def _json(book: Book) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from anthology.project.collect import walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
 from anthology.readers.metadata.people import read_people
+from anthology.readers.metadata.remedies import remedy
 from anthology.readers.metadata.values import BrokenError, load_json, load_toml, load_yaml
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
 def resolve(article: Article, known: Sequence[Person], writers: Sequence[Person] = ()) -> Article:
     """Put the people of people.toml, else a blog's writers, in the places of those named."""
     if not article.meta.people and article.meta.kind not in UNTITLED_KINDS:
-        hint = "write “author: …” in the metadata"
+        hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)
     settled: list[tuple[Person, ...]] = []
     for group in (article.meta.authors, article.meta.contributors):

@@ -210,7 +210,7 @@ class PictureFinder:
         stem = slugify(file.stem)
         return Picture(
             key=f"pictures/{stem}-{digest[:8]}.{extension.replace('jpeg', 'jpg')}",
-            path=path or self.project.relative(file),
+            path=path or self.project.relative(Path(os.path.normpath(file))),
             file=file,
             digest=digest,
             media_type=identity.media_type,

@@ -122,6 +122,9 @@ def parse_date(value: object) -> str:
 
     The answer is ISO 8601 and as full as the value (`2021`, `2021-02`, `2021-02-15`); empty if
     the value is no date.
+
+    >>> parse_date("15 février 2021")
+    '2021-02-15'
     """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()[:10]

@@ -60,7 +60,11 @@ def _parser(
 
 
 def serialise(root: Element) -> Fragment:
-    """Write what an element holds, without the element itself, as a fragment."""
+    """Write what an element holds, without the element itself, as a fragment.
+
+    >>> serialise(parse("<p>One<br/>two</p>"))
+    '<p>One<br/>two</p>'
+    """
     for element in root.iter():
         bare = not len(element) and element.text is None
         if bare and isinstance(element.tag, str) and element.tag not in VOID:
@@ -146,12 +150,20 @@ def strip_control(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Write text so that it stands for itself in markup and in attribute values."""
+    """Write text so that it stands for itself in markup and in attribute values.
+
+    >>> escape("a < b & c")
+    'a &lt; b &amp; c'
+    """
     return html.escape(strip_control(text), quote=True)
 
 
 def element(tag: str, content: str = "", **attributes: str) -> Element:
-    """Make an element with text; `class_` and `data_line` stand for `class` and `data-line`."""
+    """Make an element with text; `class_` and `data_line` stand for `class` and `data-line`.
+
+    >>> dict(element("a", "here", href="#notes", class_="call", data_line="7").attrib)
+    {'href': '#notes', 'class': 'call', 'data-line': '7'}
+    """
     made = etree.Element(
         tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     )
@@ -181,7 +193,11 @@ def _texts(node: Element) -> Iterator[str]:
 
 
 def words(node: Element) -> list[str]:
-    """List the words of an element in reading order, lower case, without punctuation."""
+    """List the words of an element in reading order, lower case, without punctuation.
+
+    >>> words(parse("<p>One, <em>two</em>.</p>"))
+    ['one', 'two']
+    """
     return re.findall(r"\w+", text(node).lower())
 
 

@@ -46,7 +46,12 @@ class BookSettings:
     volume: str = setting("Number of the book in its series.", "")
     rights: str = setting("The rights statement of the book as a whole.", "")
     description: str = setting("Two or three sentences about the book.", "")
-    cover: str = setting("Picture for the cover; by default one is drawn.", "")
+    cover: str = setting("Picture for the cover.", "")
+    cover_design: str = setting(
+        "Design of the cover: auto chooses by what the book has.",
+        "auto",
+        choices=("auto", "contents", "picture", "score", "blanche", "zine"),
+    )
     logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
 
 
@@ -109,6 +114,7 @@ PAGES = {
     "Letter": ("8.5in", "11in"),
     "half Letter": ("5.5in", "8.5in"),
     "6x9": ("6in", "9in"),
+    "pocket": ("110mm", "178mm"),
 }
 
 
@@ -167,7 +173,10 @@ class RightsSettings:
     )
     commercial: bool = setting("The edition is sold.", default=False)
     adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
-    licence: str = setting("Licence of the edition as a whole, as an SPDX identifier.", "")
+    licence: str = setting(
+        "Licence of the edition, as an SPDX identifier, and of texts that have none of their own.",
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,12 @@ def _repeated(
 def matching(entries: Sequence[Entry], name: str) -> list[Entry]:
     """List the entries for a file: those with its very path, then patterns, in their order."""
     exact = [one for one in entries if one.path == name]
-    return exact + [one for one in entries if one.path != name and fnmatchcase(name, one.path)]
+    return exact + [one for one in entries if one.path != name and fits(name, one.path)]
+
+
+def fits(name: str, path: str) -> bool:
+    """Tell whether the path of an entry, which may be a pattern, means a file."""
+    return name == path or fnmatchcase(name, path)
 
 
 def unused(

@@ -25,7 +25,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"\bcc ?(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
+    r"\b(?:cc ?|creative commons (?:cc )?(?:licen[cs]e )?)"
+    r"(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
     r"(?: (?P<place>[a-z]{2,3})\b)?",
 )
 _VERSION = re.compile(r"\b(?P<version>\d\.\d)\b")
@@ -83,7 +84,11 @@ class Licence:
 
 @cache
 def recognise_licence(written: str) -> Licence | None:
-    """Tell which licence is meant; None for an empty word, not `known` where nobody can tell."""
+    """Tell which licence is meant; None for an empty word, not `known` where nobody can tell.
+
+    >>> recognise_licence("Creative Commons BY-SA 4.0").id
+    'CC-BY-SA-4.0'
+    """
     words = " ".join(written.split())
     if not words:
         return None
@@ -107,7 +112,11 @@ def find_licence(text: str) -> Licence | None:
 
 
 def suggest_licence(written: str) -> str:
-    """Phrase what an unknown licence may have been meant to be."""
+    """Phrase what an unknown licence may have been meant to be.
+
+    >>> suggest_licence("cc by 5")
+    'did you mean “CC-BY-2.5”?'
+    """
     known = [*_usual(), *_identifiers()]
     folded = {name.lower(): name for name in reversed(known)}
     word = re.sub(r"[\s_]+", "-", written.strip().lower())

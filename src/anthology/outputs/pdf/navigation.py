@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.layout import LINK_SCHEME
+from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.outputs.pdf.pagination import from_roman
 
 if TYPE_CHECKING:

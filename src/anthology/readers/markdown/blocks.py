@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _NO_BREAK = "\u00a0"
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+\Z")
 _VERSE = re.compile(r"\|(?: (?P<indent> *)(?P<words>[^\n]*))?\Z")
+_DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})+")
+_CAPTION = re.compile(r"(?:[Tt]able)?:[ ]+(?=\S)")
 _MOST_TERMS = 6  # of one definition; more lines are a paragraph
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
 _CHILD = 2  # columns by which a bullet is indented that is meant to belong to the number above it
@@ -37,10 +39,12 @@ def add(parser: MarkdownIt) -> None:
     ruler = parser.block.ruler
     ruler.at("table", _github, {"alt": ["paragraph", "reference"]})
     ruler.before("table", "grid", _grid, {"alt": ["paragraph", "reference", "blockquote"]})
+    ruler.after("grid", "simple", _simple, {"alt": ["paragraph"]})
     ruler.after("table", "bars", _bars, {"alt": ["paragraph"]})
     parser.use(deflist_plugin)
     ruler.before("deflist", "terms", _terms, {"alt": []})
     parser.core.ruler.after("block", "nest", _nest)
+    parser.core.ruler.after("block", "captions", _captions)
     parser.core.ruler.after("block", "tasks", _tasks)
 
 
@@ -130,6 +134,59 @@ def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if not silent:
         _push(state, rows[:heads], rows[heads:], at)
     return True
+
+
+def _simple(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a table of Pandoc's whose columns are told by the dashes under its head."""
+    if start + 2 >= end or state.isEmpty(start):
+        return False
+    dashes = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].rstrip()
+    head = state.src[state.bMarks[start] : state.eMarks[start]]
+    if not _DASHES.fullmatch(dashes) or state.isEmpty(start + 2):
+        return False
+    cuts = [(one.start(), one.end()) for one in re.finditer("-+", dashes)]
+    begins = [0, *(right for _, right in cuts[:-1])]
+    stops = [*(left for left, _ in cuts[1:]), max(len(dashes), state.eMarks[start])]
+    bounds = [
+        (a if a == 0 else left - 1, b) for (left, _), a, b in zip(cuts, begins, stops, strict=True)
+    ]
+    rows: list[Row] = []
+    line = start + 2
+    while line < end and not state.isEmpty(line):
+        row = state.src[state.bMarks[line] : state.eMarks[line]]
+        if not _DASHES.fullmatch(row.rstrip()):
+            rows.append((line, [row[left:right].strip() for left, right in bounds]))
+        line += 1
+    if not silent:
+        cells = [head[left:right].strip() for left, right in bounds]
+        _push(state, [(start, cells)], rows, line)
+    return True
+
+
+def _captions(state: StateCore) -> None:
+    """Put `Table: words` or `: words`, behind a table or before it, into it as its caption."""
+    tokens = state.tokens
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].type != "inline" or tokens[at - 1].type != "paragraph_open":
+            continue
+        said = _CAPTION.match(tokens[at].content)
+        if said is None:
+            continue
+        paragraph = tokens[at - 1 : at + 2]
+        before, after = tokens[at - 2] if at > 1 else None, tokens[at + 2 : at + 3]
+        if before is not None and before.type == "table_close":
+            place = next(n for n in range(at, -1, -1) if tokens[n].type == "table_open")
+        elif after and after[0].type == "table_open":
+            place = at - 1
+        else:
+            continue
+        if any(one.type == "caption_open" for one in tokens[place + 1 : place + 2]):
+            continue
+        del tokens[at - 1 : at + 2]
+        paragraph[0].type, paragraph[2].type = "caption_open", "caption_close"
+        paragraph[0].tag = paragraph[2].tag = "caption"
+        paragraph[1].content = paragraph[1].content[said.end() :]
+        tokens[place + 1 : place + 1] = paragraph
 
 
 def _cells(lines: list[str], cuts: list[int]) -> list[str]:

@@ -431,8 +431,7 @@ class _Reading:
             line = min(self.front.line(key) for key in self.empty)
             named = ", ".join(self.empty)
             message = f"nothing is written for: {named}"
-            hint = "write a value, or take the line out"
-            self.found.append(Diagnostic("metadata-doubtful", message, self.path, line, hint=hint))
+            self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
         rest = [
             key
             for plain, key in self.keys.items()
