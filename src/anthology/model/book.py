@@ -293,7 +293,7 @@ class Book:
     where they are others than usual; `pictures` maps keys to pictures; `cover` is the key of
     the cover's picture; `people` are the contributors in order of their sort names, their
     portraits given as keys; `volume` is its number in the `series`; `licence` is that of the
-    edition, which texts without one of their own are under. With `caption_credits` each
+    edition, where it stands for texts that have none of their own. With `caption_credits` each
     picture's credit stands in its caption. `own_pages` are those of `OWN_PAGES` that it has; with
     `shared_apparatus` those behind the texts follow each other without page breaks. A `compact`
     book spends little room on the openings of its chapters.

@@ -96,7 +96,7 @@ def report_missing(
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
     texts = [
-        reporter.text(chapter, rights.licence)
+        reporter.text(chapter, book.licence)
         for chapter in book.chapters
         if chapter.meta.kind not in UNTITLED_KINDS
     ]
