@@ -31,7 +31,7 @@ date = ""                      # 2026, 2026-11 or 2026-11-30
 licence = ""                   # if one holds for all texts: "CC-BY-4.0"
 
 [pdf]
-page = "A5"                    # A5, A4, Letter, half Letter, 6x9
+page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
 openings = "next"              # chapters begin on the next page, or on a right-hand one: "recto"
 """
 _NO_ORDER = """

@@ -45,7 +45,12 @@ class BookSettings:
     volume: str = setting("Number of the book in its series.", "")
     rights: str = setting("The rights statement of the book as a whole.", "")
     description: str = setting("Two or three sentences about the book.", "")
-    cover: str = setting("Picture for the cover; by default one is drawn.", "")
+    cover: str = setting("Picture for the cover.", "")
+    cover_design: str = setting(
+        "Design of the cover: auto chooses by what the book has.",
+        "auto",
+        choices=("auto", "contents", "picture", "score", "blanche", "zine"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,7 @@ PAGES = {
     "Letter": ("8.5in", "11in"),
     "half Letter": ("5.5in", "8.5in"),
     "6x9": ("6in", "9in"),
+    "pocket": ("110mm", "178mm"),
 }
 
 

@@ -22,8 +22,8 @@ from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
-from anthology.render.chapter_body import for_print, for_screen
-from anthology.render.references import add_credits, capitalise, short_address
+from anthology.render.chapter_body import for_print, for_screen, qr_code
+from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.rights.credits import brief_credit, house_credit, told_by_house
 from anthology.rights.licences import recognise_licence
 from anthology.rights.permissions import common_rights, same_rights
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter, PageTarget, Part
+    from anthology.render.cover import Cover
 
 
 # -----------------------------------------------------------------------------
@@ -80,7 +81,7 @@ class Setting:
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
     (empty until the pages are laid out); `templates` is the project's own folder of templates;
     `links` says where web addresses are printed: `foot`, `chapter` or `none`; `faces` are the
-    typefaces that the colophon names.
+    typefaces that the colophon names; `cover` is the design of the cover, for print.
     """
 
     medium: str
@@ -88,6 +89,7 @@ class Setting:
     templates: Path | None = None
     links: str = "foot"
     faces: tuple[str, ...] = ()
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ class Renderer:
         self.environment.filters |= {
             "capital": capitalise,
             "licence": recognise_licence,
+            "qr_code": qr_code,
+            "split_title": split_title,
             "short_address": short_address,
             "house_credits": house_credit,
             "common_rights": common_rights,
@@ -122,6 +126,7 @@ class Renderer:
         self.environment.globals |= {
             "faces": listed([*setting.faces], book.language),
             "book": book,
+            "cover": setting.cover,
             "medium": setting.medium,
             "folios": setting.folios,
             "listed": [role for role in LISTED if role in book.own_pages],
@@ -158,10 +163,9 @@ class Renderer:
         language = self.book.language
         return self._document("backcover", "backcover", word("backcover", language), language)
 
-    def spine(self, width: float) -> Document:
-        """Render the spine of the printed cover, `width` mm wide."""
-        language = self.book.language
-        return self._document("spine", "spine", self.book.title, language, width=width)
+    def spine(self) -> Document:
+        """Render the spine of the printed cover."""
+        return self._document("spine", "spine", self.book.title, self.book.language)
 
     def frontcover(self, image: str) -> Document:
         """Render the e-book's cover page around a picture."""

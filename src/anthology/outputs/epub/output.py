@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.model.book import Artifact
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.cover_picture import cover_image
+from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit_documents
 from anthology.outputs.epub.metadata import Certificate
 from anthology.outputs.epub.page_breaks import page_targets

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
@@ -52,6 +53,7 @@ class Typesetter:
 
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
         self.edition = edition
+        self.dressed = dress(edition, pictures)
         self.pictures = pictures
         self.text_styles = page_styles(edition)
         self.sheet_styles = page_styles(edition, "sheets")
@@ -88,7 +90,14 @@ class Typesetter:
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         links = self.edition.settings.pdf.links
-        setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
+        setting = Setting(
+            "print",
+            folios,
+            self.edition.templates,
+            links,
+            faces(self.text_styles),
+            self.dressed.cover,
+        )
         return Renderer(self.edition.book, setting)
 
     def _lay_out(
@@ -110,10 +119,14 @@ class Typesetter:
             document.name,
             document.markup,
             self.text_styles,
-            used_pictures(document.markup, self.pictures),
+            used_pictures(document.markup, self._pictures_of(document)),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
         )
+
+    def _pictures_of(self, document: Document) -> Mapping[str, Path]:
+        """Give the pictures of a document; the cover has its own, in its inks."""
+        return self.dressed.pictures if document.role == "cover" else self.pictures
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""

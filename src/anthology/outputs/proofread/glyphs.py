@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 GLYPH_HINT = (
     "replace it, or name a font that has it in a stylesheet (anthology help look); for Chinese, "
-    f"Japanese and Korean, {how_to_add('justmytype-intl-cjk')}"
+    f"Japanese and Korean: {how_to_add('justmytype-intl-cjk')}"
 )
 
 
