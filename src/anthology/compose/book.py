@@ -235,7 +235,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
         volume=chosen.volume,
-        licence=settings.rights.licence,
+        licence="" if settings.rights.require else settings.rights.licence,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
