@@ -94,9 +94,13 @@ def report_missing(
     shown = {**_uses(book), **named}
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
-    pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
+    pictures = [
+        reporter.picture(one, shown.get(key))
+        for key, one in book.pictures.items()
+        if key != book.logo  # a mark says itself whose it is
+    ]
     texts = [
-        reporter.text(chapter, rights.licence)
+        reporter.text(chapter, book.licence)
         for chapter in book.chapters
         if chapter.meta.kind not in UNTITLED_KINDS
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
+from anthology.language.words import listed
 from anthology.outputs.pdf.pagination import from_roman, to_roman
 from anthology.render.pages import PageSheet
 
@@ -18,12 +19,16 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
+    from anthology.model.book import Book, Document
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
 _RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
 _LONGEST_HEAD = 62  # characters of a running head on an A5 page
 _BEFORE = b"q\n"
+
+
+Heads = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +76,44 @@ def _wanted(leaf: PlacedDocument, *, on_verso: bool) -> tuple[tuple[str, bool], 
     return (folio,) if leaf.kind == "opening" else ((f"head {leaf.name}", on_verso), folio)
 
 
-def head_sheets(leaves: Sequence[PlacedDocument], titles: Mapping[str, str]) -> list[HeadSheets]:
-    """Make all sheets for the leaves of a book; `titles` are those of its documents, by name."""
-    return [*_head_sheets(leaves, titles), *_folio_sheets(leaves)]
+def head_sheets(leaves: Sequence[PlacedDocument], heads: Mapping[str, Heads]) -> list[HeadSheets]:
+    """Make all sheets for the leaves of a book; `heads` are those of its documents, by name."""
+    return [*_head_sheets(leaves, heads), *_folio_sheets(leaves)]
+
+
+def choose_heads(
+    documents: Sequence[Document], book: Book, verso: str, recto: str
+) -> dict[str, Heads]:
+    """Say what stands at the head of the pages of each document: verso, recto.
+
+    `verso` and `recto` are `book`, `chapter`, `author`, `part` or `none`. Pages that are no
+    chapter's have their title where chapters have theirs, their authors or their part.
+    """
+    parts = {one.name: part.title for part in book.parts for one in part.chapters}
+    chapters = {one.name: one for one in book.chapters}
+
+    def head(wanted: str, document: Document) -> str:
+        if wanted in ("book", "none"):
+            return book.title if wanted == "book" else ""
+        authors = ""
+        if wanted == "author" and document.name in chapters:
+            names = [one.name for one in chapters[document.name].meta.authors]
+            authors = listed(names, book.language)
+        part = parts.get(document.name, "") if wanted == "part" else ""
+        return _shortened(authors or part or document.title)
+
+    return {one.name: (head(verso, one), head(recto, one)) for one in documents}
 
 
 def _head_sheets(
-    leaves: Sequence[PlacedDocument], titles: Mapping[str, str]
+    leaves: Sequence[PlacedDocument], heads: Mapping[str, Heads]
 ) -> Iterator[HeadSheets]:
     """Make the sheets of running heads: a recto and a verso for each document that has one."""
     names = [*dict.fromkeys(leaf.name for leaf in leaves if leaf.kind == "plain")]
     for start in range(0, len(names), _RUN // 2):
         run = names[start : start + _RUN // 2]
         keys = tuple((f"head {name}", on_verso) for name in run for on_verso in (False, True))
-        sheets = tuple(
-            PageSheet("plain", _shortened(titles[name]), "") for name in run for _ in range(2)
-        )
+        sheets = tuple(PageSheet("plain", *heads[name]) for name in run for _ in range(2))
         yield HeadSheets("heads", keys, sheets)
 
 
@@ -98,7 +125,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
         for start in range(1, last + 1, _RUN):
             labels = [write(number) for number in range(start, start + _RUN)]
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
-            sheets = tuple(PageSheet("opening", "", label) for label in labels)
+            sheets = tuple(PageSheet("opening", folio=label) for label in labels)
             yield HeadSheets("folios", keys, sheets)
 
 
