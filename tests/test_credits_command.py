@@ -224,11 +224,11 @@ def test_the_e_book_links_pictures_and_credits_both_ways(made: Path) -> None:
     epub = EpubInspector(made / "build" / "rivers.epub")
     assert epub.dead_links() == []
     chapter = next(path for path in epub.spine if "chapter-001" in path)
-    assert 'href="credits.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
+    assert 'href="apparatus.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
         chapter
     )
-    assert "#on-rivers--picture-1" in epub.source("text/credits.xhtml")
-    assert "By permission: by letter" in epub.text("text/permissions.xhtml")
+    assert "#on-rivers--picture-1" in epub.source("text/apparatus.xhtml")
+    assert "By permission: by letter" in epub.text("text/apparatus.xhtml")
     assert epub.metadata("source") == ["https://example.org/a"]
     assert epub.metadata("contributor") == ["Zoé Rivière"]
 

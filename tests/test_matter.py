@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anthology.build import build, read_project
+from anthology.markup import xhtml
+from anthology.model.diagnostics import UsageError
 from anthology.render.pages import Renderer, Setting
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
@@ -242,3 +245,107 @@ def test_parts_stand_where_the_order_names_their_texts(tmp_path: Path) -> None:
     made = book(tmp_path, 5, settings)
     stand = [(one.title, [c.meta.title[-1] for c in one.chapters]) for one in made.parts]
     assert stand == [("", ["3"]), ("Early", ["0", "1"]), ("Late", ["2"]), ("", ["4"])]
+
+
+def test_a_book_of_some_chapters_has_a_name_and_an_identity_of_its_own(tmp_path: Path) -> None:
+    body = f"{SENTENCE * 3} See [the next](t02.md).\n"
+    write(tmp_path, seen__md=text("Seen", body))
+    whole = book(tmp_path, 3, '[book]\ntitle = "Ferries"\nidentifier = "9780306406157"\n')
+    part = read_project(tmp_path, only=("3", "Seen")).book
+    assert [one.meta.title for one in part.texts] == ["Seen", "Ferry 1"]
+    assert part.slug == "ferries-excerpt"
+    assert part.identifier not in ("", whole.identifier)
+    assert not part.identifier.startswith("urn:isbn")
+    assert {one.path for one in part.diagnostics} <= {"t01.md", "seen.md", "anthology.toml"}
+    assert not [one for one in part.diagnostics if one.code == "link-dead"]
+    assert read_project(tmp_path, only=("t00.md",)).book.slug == "ferries-ferry-0"
+
+
+def test_a_chapter_that_there_is_not_is_told(tmp_path: Path) -> None:
+    book(tmp_path, 2)
+    with pytest.raises(UsageError, match="no chapter “ferri-1”") as caught:
+        read_project(tmp_path, only=("ferri-1",))
+    assert "ferry-1" in caught.value.hint
+
+
+def test_an_index_lists_people_and_marked_terms_where_they_stand(tmp_path: Path) -> None:
+    people = (
+        '[[person]]\nname = "Zoé Rivière"\naliases = ["Z. R."]\n\n[[person]]\nname = "Bo Alm"\n'
+    )
+    body = (
+        "Z. R. met Zoé Rivière and Bo Alm; Zoé Rivièremont and `Bo Alm` are others. "
+        "A <dfn>ford</dfn> is <em>shallow, said Bo Alm to Ada Sample</em>.\n"
+    )
+    settings = '[matter]\nwith = ["index"]\n'
+    write(tmp_path, a__md=text("One", body), people__toml=people)
+    made = book(tmp_path, 1, settings)
+    index = {entry.name: entry.places for entry in made.index}
+    assert [*index] == ["Alm, Bo", "ford", "Rivière, Zoé", "Sample, Ada"]
+    assert [len(places) for places in index.values()] == [2, 1, 2, 3]
+    chapter = made.texts[0]
+    assert "and <code>Bo Alm</code>" in chapter.body
+    words = xhtml.text(xhtml.parse(chapter.body))
+    assert words.startswith("Z. R. met Zoé Rivière and Bo Alm; Zoé Rivièremont and Bo Alm are")
+    for place in (*index["Alm, Bo"], *index["ford"], *index["Rivière, Zoé"]):
+        assert f'id="{place}"' in chapter.body
+    pdf_file, epub_file = (made.file for made in build(read_project(tmp_path), ["pdf", "epub"]))
+    printed = PdfInspector(pdf_file)
+    pages = "".join(printed.text(at) for at in range(printed.page_count))
+    assert "Rivière, Zoé, 5" in pages
+    assert "Sample, Ada, 5, 7" in pages
+    epub = EpubInspector(epub_file)
+    assert epub.dead_links() == []
+    assert "Rivière, Zoé, One" in epub.text("text/apparatus.xhtml")
+    assert not made_words_lost(tmp_path)
+
+
+def made_words_lost(folder: Path) -> list[str]:
+    found = [
+        one for made in build(read_project(folder), ["pdf", "epub"]) for one in made.diagnostics
+    ]
+    return [one.message for one in found if one.code.startswith("words-")]
+
+
+def test_without_being_asked_for_there_is_no_index_and_no_mark(tmp_path: Path) -> None:
+    made = book(tmp_path, 1, a__md=text("One", "Ada Sample spoke.\n"))
+    assert not made.index
+    assert "--index--" not in made.texts[0].body
+
+
+@pytest.mark.parametrize(
+    ("heads", "verso", "recto"),
+    [
+        ("", "Ferries", "The long ferry"),
+        ('verso = "author"\nrecto = "part"', "Ada Sample", "Rivers"),
+        ('verso = "none"\nrecto = "book"', "", "Ferries"),
+    ],
+)
+def test_running_heads_say_what_the_settings_ask(
+    heads: str, verso: str, recto: str, tmp_path: Path
+) -> None:
+    settings = f'[book]\ntitle = "Ferries"\n[pdf]\n{heads}\n'
+    settings += '[[part]]\ntitle = "Rivers"\nchapters = ["long.md"]\n'
+    book(tmp_path, 1, settings, long__md=text("The long ferry", SENTENCE * 120))
+    (made,) = build(read_project(tmp_path), ["pdf"])
+    pdf = PdfInspector(made.file)
+    body = [at for at in range(pdf.page_count) if SENTENCE.strip()[:20] in pdf.text(at)][1:3]
+    said = {at % 2: re.sub(r"\s*\d+$", "", pdf.artifacts(at).strip()) for at in body}
+    assert said == {1: verso, 0: recto}
+
+
+def test_a_logo_stands_on_the_title_page_and_asks_for_no_credit(tmp_path: Path) -> None:
+    settings = '[book]\npublisher = "Reed Press"\nlogo = "mark.png"\n'
+    made = book(tmp_path, 1, settings, mark__png=png())
+    assert not [one for one in made.diagnostics if one.code == "credit-missing"]
+    for medium in ("print", "epub"):
+        page = Renderer(made, Setting(medium)).front()[0].markup
+        assert f'src="{made.logo}" alt="Reed Press"' in page
+    pdf, epub = build(read_project(tmp_path), ["pdf", "epub"])
+    assert (40, 30) in PdfInspector(pdf.file).images
+    assert any(name.endswith(made.logo) for name in EpubInspector(epub.file).files)
+
+
+def test_a_logo_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
+    made = book(tmp_path, 1, '[book]\nlogo = "nowhere.png"\n')
+    (fault,) = [one for one in made.diagnostics if one.code == "image-missing"]
+    assert (fault.path, fault.line) == ("anthology.toml", 2)

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
 @click.option(
+    "--only",
+    multiple=True,
+    metavar="CHAPTER",
+    help="Make a book of this chapter alone (again for more of them), in `build/only`.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1),
     help="Work with so many processes at once (by default as many as there are cores).",
@@ -53,6 +59,7 @@ def command(
     project: Path,
     names: tuple[str, ...],
     folder: Path | None,
+    only: tuple[str, ...],
     jobs: int | None,
     scheduler: str,
     *,
@@ -64,14 +71,15 @@ def command(
 
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
+    CHAPTER is a number of `anthology list`, a file, a short name, a title or a pattern.
     """
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.last_build import find_last_build, record_last_build, sign  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    target = folder or project / "build"
+    target = folder or (project / "build" / "only" if only else project / "build")
     wanted = names or ("pdf", "epub")
-    signature = sign(project, target, *wanted, "strict" if strict else "")
+    signature = sign(project, target, *wanted, "strict" if strict else "", *only)
     if not no_cache and (made := find_last_build(target, signature)):
         _report(*made, ["unchanged" for _ in made[0]], whole=whole)
         return
@@ -83,7 +91,7 @@ def command(
         ) as means,
     ):
         artifacts, found, times = _build(
-            project, wanted, target, means, bars, whole=whole, strict=strict
+            project, wanted, target, means, bars, whole=whole, strict=strict, only=only
         )
     if caching:
         record_last_build(target, signature, artifacts, found)
@@ -99,12 +107,13 @@ def _build(
     *,
     whole: bool,
     strict: bool,
+    only: Sequence[str],
 ) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
     """Make the outputs: give them, what was found on the way, and how long each took."""
     from anthology.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
-    reading = read_project(project, means)
+    reading = read_project(project, means, only)
     found = list(reading.diagnostics)
     refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
     if any(one.severity in refused for one in found):

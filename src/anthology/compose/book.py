@@ -17,6 +17,7 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
+from anthology.compose.index import make_index
 from anthology.compose.links import link_chapters
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
@@ -109,6 +110,9 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     for chapter in chapters:
         chapter.rights = rights[chapter.article.source.path]
         describe_pictures(chapter, pictures)
+    indexed = "index" in settings.matter.with_
+    known = (*named.people, *(one for one in people if one.name))
+    index = make_index(chapters, known) if indexed else ()
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
     book = _with_own_pages(
         replace(
@@ -116,7 +120,9 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
             front=tuple(one.close() for one in front),
             back=tuple(one.close() for one in back),
             cover=named.cover,
+            logo=named.logo,
             people=named.people,
+            index=index,
             labels=_labels(settings.labels),
             pictures=pictures,
             caption_credits=settings.pictures.credit == "caption",
@@ -196,6 +202,7 @@ def _with_own_pages(book: Book, project: Project, settings: Settings) -> Book:
         "contributors": bool(book.people),
         "permissions": any(chapter.rights.told for chapter in book.chapters),
         "credits": any(picture.credit for picture in book.pictures.values()),
+        "index": bool(book.index),
         "colophon": True,
     }
     useful = {
@@ -256,7 +263,12 @@ def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
         return f"urn:isbn:{isbn}"
     if given:
         return given
-    return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn
+    return name_identifier(title, edition, publisher)
+
+
+def name_identifier(*names: str) -> str:
+    """Make a URN that is the same for the same names: a name-based UUID (RFC 9562, 5.5)."""
+    return uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
 
 
 def _modified(chapters: Sequence[Chapter], date: str) -> int:

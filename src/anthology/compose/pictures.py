@@ -269,18 +269,19 @@ def _fill(figure: Element, language: str) -> None:
 
 
 # -----------------------------------------------------------------------------
-# Find the pictures that people.toml, texts and anthology.toml name: portraits and the cover.
+# Find the pictures that people.toml, texts and anthology.toml name: portraits, cover, logo.
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPictures:
-    """Hold the contributors with the keys of their portraits, and the key of the cover.
+    """Hold the contributors with the keys of their portraits, and the keys of cover and logo.
 
     `uses` tells for each of these pictures where it is named.
     """
 
     people: tuple[Person, ...]
     cover: str = ""
+    logo: str = ""
     uses: Mapping[str, PictureUse] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -292,7 +293,7 @@ def find_named_pictures(
     project: Project,
     settings: Settings,
 ) -> NamedPictures:
-    """Find portraits and the cover; `known` are the people of people.toml."""
+    """Find portraits, the cover and the logo; `known` are the people of people.toml."""
     everyone: list[Person] = []
     uses: dict[str, PictureUse] = {}
     lost: list[Diagnostic] = []
@@ -306,9 +307,14 @@ def find_named_pictures(
     for person in contributors(articles, known):
         place = _place(person, articles, known, project)
         everyone.append(replace(person, portrait=take(person.portrait, place)))
-    line = _line(project.settings_file, "cover", "book") if settings.book.cover else None
-    cover = take(settings.book.cover, PictureUse(project.relative(project.settings_file), line))
-    return NamedPictures(tuple(everyone), cover, uses, tuple(lost))
+
+    def chosen(key: str, written: str) -> str:
+        line = _line(project.settings_file, key, "book") if written else None
+        return take(written, PictureUse(project.relative(project.settings_file), line))
+
+    book = settings.book
+    cover, logo = chosen("cover", book.cover), chosen("logo", book.logo)
+    return NamedPictures(tuple(everyone), cover, logo, uses, tuple(lost))
 
 
 def _place(

@@ -86,6 +86,7 @@ OWN_PAGES = (
     "contributors",
     "permissions",
     "credits",
+    "index",
     "colophon",
 )
 APPARATUS = OWN_PAGES[3:]
@@ -284,19 +285,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """Hold one entry of the index: its words, and the ids of its places in order."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Hold the whole composed book, before any output is thought of.
 
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
-    since 1970 (or `SOURCE_DATE_EPOCH`); `front` and `back` stand
-    before and behind the parts; `labels` are the words over the titles of chapters by their kind,
-    where they are others than usual; `pictures` maps keys to pictures; `cover` is the key of
-    the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys; `volume` is its number in the `series`; `licence` is that of the
-    edition, which texts without one of their own are under. With `caption_credits` each
-    picture's credit stands in its caption. `own_pages` are those of `OWN_PAGES` that it has; with
-    `shared_apparatus` those behind the texts follow each other without page breaks. A `compact`
-    book spends little room on the openings of its chapters.
+    since 1970 (or `SOURCE_DATE_EPOCH`). `front` and `back` stand before and behind the parts;
+    `people` are the contributors in order of their sort names, their portraits given as keys;
+    `volume` is its number in the `series`; `licence` is that of the edition, which texts without
+    one of their own are under.
+
+    `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
+    foot of the title page. With `caption_credits` each picture's credit stands in its caption.
+
+    `labels` are the words over the titles of chapters, by kind, where they are others than usual.
+    `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
+    texts follow each other without page breaks. A `compact` book spends little room on the
+    openings of its chapters.
     """
 
     title: str
@@ -320,6 +332,8 @@ class Book:
     volume: str = ""
     licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    logo: str = ""
+    index: tuple[IndexEntry, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False
     own_pages: tuple[str, ...] = OWN_PAGES

@@ -34,10 +34,11 @@ class BookSettings:
     editors: tuple[str, ...] = setting("Names of the editors.")
     publisher: str = setting("Who publishes the book.", "")
     date: str = setting(
-        "Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "Date of this edition: a day, a month or a year, such as 30 November 2026 or 2026-11-30.",
         "",
         pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
-        form="a year (2026), a month (2026-11) or a day (2026-11-30)",
+        form="a year (2026), a month (November 2026, 2026-11) or a day (2026-11-30)",
+        date=True,
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
@@ -51,6 +52,7 @@ class BookSettings:
         "auto",
         choices=("auto", "contents", "picture", "score", "blanche", "zine"),
     )
+    logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class MatterSettings:
     without: tuple[str, ...] = setting("Pages to leave out.", choices=OWN_PAGES)
 
 
+HEADS = ("book", "chapter", "author", "part", "none")
 PAGES = {
     "A5": ("148mm", "210mm"),
     "A4": ("210mm", "297mm"),
@@ -128,6 +131,16 @@ class PdfSettings:
         "Where chapters begin: on a right-hand page or on the next.",
         "recto",
         choices=("recto", "next"),
+    )
+    verso: str = setting(
+        "What the head of a left-hand page says: the book, the chapter, its authors, the part.",
+        "book",
+        choices=HEADS,
+    )
+    recto: str = setting(
+        "What the head of a right-hand page says.",
+        "chapter",
+        choices=HEADS,
     )
     links: str = setting(
         "Where web addresses are printed: at the foot of the page, after the chapter, or not.",

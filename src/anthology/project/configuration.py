@@ -11,6 +11,7 @@ import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from anthology.language.dates import parse_date
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -135,9 +136,18 @@ class _TableReader:
     def match(
         self, limits: Mapping[str, Any], values: dict[str, Any], key: str, table: str, nth: int
     ) -> None:
-        """Drop a value that does not match its pattern, with a fault."""
+        """Bring a value into the form of its pattern; drop one that has none, with a fault."""
         value, pattern = values[key], limits.get("pattern", "")
-        if isinstance(value, str) and pattern and not re.fullmatch(pattern, value):
+        if not isinstance(value, str) or not pattern:
+            return
+        if limits.get("date"):
+            value = parse_date(value) or value
+        forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
+        alike = [one for one in forms if one.lower() == value.lower()]
+        fitting = next((one for one in alike if re.fullmatch(pattern, one)), None)
+        if fitting is not None:
+            values[key] = fitting
+        else:
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, f"it may be {limits['form']}")
             values[key] = None
@@ -181,6 +191,8 @@ class _TableReader:
                 "config-value", f"“{key}” wants {wanted}", key, table, nth, f"it is {value!r}"
             )
             return None
+        if choices and isinstance(value, str):
+            value = next((one for one in choices if one.lower() == value.strip().lower()), value)
         if choices and value not in choices:
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
@@ -223,4 +235,6 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
     pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
+    if metadata.get("date"):  # people may write it as they do, which no pattern tells
+        pattern = {}
     return {"type": named, **described, **choices, **pattern}

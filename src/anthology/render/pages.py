@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.model.book import Book, Chapter, PageTarget, Part
+    from anthology.model.book import Book, Chapter, IndexEntry, PageTarget, Part
     from anthology.render.cover import Cover
 
 
@@ -94,11 +94,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`."""
+    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`.
+
+    `verso` and `recto` are the heads of a left-hand and of a right-hand page.
+    """
 
     kind: str
-    head: str
-    folio: str
+    verso: str = ""
+    recto: str = ""
+    folio: str = ""
 
 
 class Renderer:
@@ -117,6 +121,7 @@ class Renderer:
             "short_address": short_address,
             "house_credits": house_credit,
             "common_rights": common_rights,
+            "locators": self._locators,
             "names_in": lambda people, tongue: listed([one.name for one in people], tongue),
         }
         self.environment.tests["decorative_in"] = _decorative
@@ -247,6 +252,20 @@ class Renderer:
             **context,
         )
         return Document(name, role, title, language, markup)
+
+    def _locators(self, entry: IndexEntry) -> list[tuple[str, str]]:
+        """Give where an entry of the index leads: to each page once, in an e-book to each chapter.
+
+        A locator is the id of a place, and a page number or the title of a chapter.
+        """
+        titles = {one.slug: one.meta.title for one in self.book.chapters}
+        printed = self.setting.medium == "print"
+        found: dict[str, str] = {}
+        for place in entry.places:
+            slug = place.split("--")[0]
+            label = self.setting.folios.get(place, "000") if printed else titles[slug]
+            found.setdefault(label, place)
+        return [(place, label) for label, place in found.items()]
 
     def _label(self, chapter: Chapter, language: str) -> str:
         """Give the words over a chapter's title; what stands before and behind has none."""

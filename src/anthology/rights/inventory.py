@@ -94,7 +94,11 @@ def report_missing(
     shown = {**_uses(book), **named}
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
-    pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
+    pictures = [
+        reporter.picture(one, shown.get(key))
+        for key, one in book.pictures.items()
+        if key != book.logo  # a mark says itself whose it is
+    ]
     texts = [
         reporter.text(chapter, rights.licence)
         for chapter in book.chapters

@@ -9,7 +9,7 @@ from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
+from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
 from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
@@ -68,13 +68,15 @@ class Typesetter:
         folios: Mapping[str, str] = {}
         versos: frozenset[str] | None = None
         sheets: list[HeadSheets] = []
+        chosen = self.edition.settings.pdf
         for _ in range(_ROUNDS):
             documents = self._documents(folios)
             if versos is None:
                 versos = frozenset(self._paginate(documents, {}).versos)
             layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
-            sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
+            heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+            sheets = head_sheets(pages.leaves, heads)
             settled = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
