@@ -114,13 +114,14 @@ def test_lines_may_break_before_inline_elements(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
 def test_an_imprint_says_more_than_the_title(tmp_path: Path, medium: str) -> None:
-    def roles(settings: str, templates: Path | None = None) -> set[str]:
+    def roles(settings: str) -> set[str]:
         write(tmp_path, walk__md="# A walk\n\nWe walked.\n", anthology__toml=settings)
-        book = read_project(tmp_path).book
-        return {one.role for one in Renderer(book, Setting(medium, templates=templates)).front()}
+        project = read_project(tmp_path)
+        setting = Setting(medium, templates=project.project.templates)
+        return {one.role for one in Renderer(project.book, setting).front()}
 
     assert "imprint" not in roles('[book]\ntitle = "Paths"\n')
     assert "imprint" in roles('[book]\ntitle = "Paths"\nedition = "first edition"\n')
     assert "imprint" in roles('[book]\nidentifier = "978-0-13-110362-7"\n')
-    own = write(tmp_path / "own", imprint__xhtml="<html/>")
-    assert "imprint" in roles('[book]\ntitle = "Paths"\n', own)
+    write(tmp_path / "templates", imprint__xhtml="<html/>")
+    assert "imprint" in roles('[book]\ntitle = "Paths"\n')
