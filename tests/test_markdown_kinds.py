@@ -3,20 +3,23 @@ r"""What the dialects of Markdown add comes out as their sites would show it, in
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
+from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.model.book import Source
 from anthology.readers.markdown.reader import MarkdownReader
 from anthology.readers.markdown.recognition import is_for_python_markdown
+from anthology.readers.recognition import recognise_format
+from anthology.transforms.steps import transform
 from tests.test_markdown import joined, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from anthology.model.book import Article
 
 
@@ -602,3 +605,62 @@ def test_another_note_that_is_shown_in_a_note_is_told() -> None:
     assert '<a href="Oil">Oil</a>' in article.body
     assert 'alt="A lamp"' in article.body
     assert codes(article) == ["construct-unknown"]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["=IMAGE=lamp.jpg=", "[b]loud[/b]", "'''loud'''", "\\textbf{loud}", "!lamp.jpg!",
+     "[[File:lamp.jpg|thumb]]", "[IMAGE: the lamp]", "@@LAMP@@", "<<LAMP>>"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_markup_that_no_reader_knows_is_told_once(sign: str, name: str) -> None:
+    if name == "a.md" and sign.startswith(("[b]", "[[")):
+        return  # Markdown's dialects read these, and tell of them
+    text = f"The lamp went out, and then came back.\n\nHere is {sign} once.\n\nAnd {sign} twice.\n"
+    source = Source(name, Path(name), text)
+    article = transform(recognise_format(source).read([source])[0])
+    (told,) = [one for one in article.diagnostics if one.code == "construct-unknown"]
+    assert told.line == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a = b = c", "`[b]`", "it's '''", "50 %% and !x!", "[sic] [b.]", "A=B=C", "x << Y"],
+)
+def test_signs_among_words_are_no_markup(words: str) -> None:
+    text = f"The lamp went out.\n\nHere is {words} once.\n"
+    article = transform(read(text))
+    assert "construct-unknown" not in codes(article)
+
+
+def test_pictures_that_no_text_shows_are_told_once(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png", "img/c.png"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        Image.new("RGB", (40, 40), "red" if name == "a.png" else "blue").save(file)
+    (tmp_path / "a.md").write_text("# Fog\n\nIt came.\n\n![A red field](a.png)\n", "utf-8")
+    told = [one for one in read_project(tmp_path).book.diagnostics if one.code == "image-unused"]
+    assert [one.message for one in told] == ["no text shows b.png, img/c.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("a. One\n   goes on\nb. Two\n", "a", 2),
+        ("A) Un\nB) Deux\nC) Trois\n", "A", 3),
+        ("i. One\nii. Two\niii. Three\niv. Four\n", "i", 4),
+        ("- Item\n\n  I) One\n  II) Two\n", "I", 2),
+    ],
+)
+def test_lettered_items_are_a_list(text: str, kind: str, count: int) -> None:
+    (ordered,) = xhtml.parse(read(f"Before.\n\n{text}\nAfter.").body).iter("ol")
+    assert ordered.get("type") == kind
+    assert len(ordered) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a. One only.", "A. Brandt came.\nC. Varga left.", "J. On.\nK. Two.", "a. One\nb) Two"],
+)
+def test_initials_of_names_are_no_list(text: str) -> None:
+    assert "<ol" not in read(f"Before.\n\n{text}\n\nAfter.").body

@@ -23,7 +23,7 @@ from anthology.project.images.identity import Flaw, identify
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
@@ -68,6 +68,8 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
+_SHOWN = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp"}
+_QUOTED = 4  # pictures that a message names
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
 
@@ -132,6 +134,24 @@ class PictureFinder:
             return found.key, ()
         code, message, hint = found
         return "", (Diagnostic(code, message, path, hint=hint),)
+
+    def report_unused(self) -> Iterator[Diagnostic]:
+        """Report, as one, the pictures among the texts that nothing in the book shows."""
+        used = {picture.file.resolve() for picture in self.pictures.values()}
+        files = [file for same in self._by_name().values() for file in same]
+        unused = sorted(
+            self.project.relative(file)
+            for file in files
+            if file.suffix.lower() in _SHOWN and file.resolve() not in used
+        )
+        if unused:
+            more = f" and {len(unused) - _QUOTED} more" if unused[_QUOTED:] else ""
+            yield Diagnostic(
+                "image-unused",
+                f"no text shows {', '.join(unused[:_QUOTED])}{more}",
+                self.project.prefix.rstrip("/"),
+                hint="name them in the texts where they belong, or take them out of the folder",
+            )
 
     def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
         if _is_remote(written):

@@ -125,6 +125,7 @@ CATALOGUE: dict[str, Code] = {
     "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
     "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),
     "image-repeated": Code(_NOTE, "One picture is used more than once."),
+    "image-unused": Code(_NOTE, "Pictures lie among the texts that none shows.", polite=True),
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
     "alt-poor": Code(_WARNING, "A picture's description does not describe it."),
     # composing

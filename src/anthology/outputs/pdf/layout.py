@@ -72,7 +72,6 @@ def _prepared(job: Job, machine: Engine) -> str:
     return xhtml.close_document(root)
 
 
-# -----------------------------------------------------------------------------
 # Pack a job with the files that it needs, so that another machine can lay it out.
 
 
@@ -125,7 +124,6 @@ def _put(files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-# -----------------------------------------------------------------------------
 # Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
 
 _SOURCE = re.compile(r'src="([^"]+)"')

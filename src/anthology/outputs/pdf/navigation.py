@@ -66,7 +66,6 @@ def _count(path: Sequence[tuple[int, bool, Any]]) -> None:
             return
 
 
-# -----------------------------------------------------------------------------
 # Write the labels of pages as ranges, so that viewers show the printed folios.
 
 _NUMBERED = re.compile(r"(.*?)([1-9][0-9]{0,8})", re.DOTALL)
@@ -120,7 +119,6 @@ def _ranges(labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
             yield index, label
 
 
-# -----------------------------------------------------------------------------
 # Gather the named places of pieces into one name tree and make links between pieces lead there.
 
 

@@ -133,23 +133,23 @@ def _whole(label: str) -> int:
     return int(label) if label.isdigit() else 0
 
 
-def overlay(book: Pdf, pages: Sequence[Any], furniture: RunningHeads) -> Iterator[Object]:
-    """Draw the furniture over the pages of a book, which are its leaves.
+def overlay(book: Pdf, pages: Sequence[Any], heads: RunningHeads) -> Iterator[Object]:
+    """Draw running heads and folios over the pages of a book, which are its leaves.
 
     Gives the resources of each layer drawn. Raises `ValueError` where the counts differ. An
     artifact of pagination is what PDF/UA-1 asks running heads and folios to be (7.8).
     """
-    shelf = _Shelf(book, furniture.pdfs)
-    for page, layers in zip(pages, furniture.layers, strict=True):
+    made = _HeadForms(book, heads.pdfs)
+    for page, layers in zip(pages, heads.layers, strict=True):
         if layers:
-            forms = [shelf.form(*layer) for layer in layers]
-            page.Contents = shelf.around(page.Contents, len(forms))
+            forms = [made.form(*layer) for layer in layers]
+            page.Contents = made.around(page.Contents, len(forms))
             page.Resources = _with(page.Resources, forms)
             yield from (form.Resources for form in forms)
 
 
-class _Shelf:
-    """Copy pages of furniture into a book as forms, each once."""
+class _HeadForms:
+    """Copy pages of running heads into a book as forms, each once."""
 
     def __init__(self, book: Pdf, pdfs: Sequence[bytes]) -> None:
         from pikepdf import Pdf as Opened  # noqa: PLC0415
@@ -177,7 +177,7 @@ class _Shelf:
         from pikepdf import Array  # noqa: PLC0415
 
         if layers not in self.after:
-            drawn = b"".join(b"q /Furniture%d Do Q\n" % at for at in range(layers))
+            drawn = b"".join(b"q /Head%d Do Q\n" % at for at in range(layers))
             artifact = b"\nQ\n/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % drawn
             self.after[layers] = self.book.make_stream(artifact)
         return Array([self.before, contents, self.after[layers]])
@@ -188,7 +188,7 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
     from pikepdf import Dictionary  # noqa: PLC0415
 
     own = Dictionary(dict(resources.items()))
-    named = {f"/Furniture{at}": form for at, form in enumerate(forms)}
+    named = {f"/Head{at}": form for at, form in enumerate(forms)}
     own.XObject = Dictionary({**dict(resources.get("/XObject", {}).items()), **named})
     return own
 
