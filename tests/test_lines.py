@@ -118,3 +118,13 @@ def test_notes_stand_under_their_calls() -> None:
     over = Style("auto.css", ".footnote { footnote-policy: auto }")
     assert count(laid(body, over), Kind.NOTE_AWAY) > 2
     assert count(laid(body), Kind.NOTE_AWAY) <= 1  # where two lines of a page's only block stay
+
+
+def test_lines_that_are_centred_stand_in_the_middle() -> None:
+    for wrap in ("pretty", "balance"):
+        style = Style("centre.css", f"p {{ text-align: center; text-indent: 0; --wrap: {wrap} }}")
+        page = PdfInspector(laid("<p>Un mot</p>", style).pdf)
+        ends = PdfInspector(laid("<p>Un mot</p>").pdf).extent(0)
+        left, _, right, _ = page.extent(0)
+        assert left > ends[0] + 100
+        assert right > ends[2] + 100
