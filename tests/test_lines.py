@@ -116,3 +116,13 @@ def test_notes_stand_under_their_calls() -> None:
     before, after = laid(body, over), laid(body)
     assert count(before, Kind.NOTE_AWAY) > count(after, Kind.NOTE_AWAY)
     assert count(after, Kind.NOTE_AWAY) <= 1  # a note too high for what its page has left
+
+
+def test_lines_that_are_centred_stand_in_the_middle() -> None:
+    for wrap in ("pretty", "balance"):
+        style = Style("centre.css", f"p {{ text-align: center; text-indent: 0; --wrap: {wrap} }}")
+        page = PdfInspector(laid("<p>Un mot</p>", style).pdf)
+        ends = PdfInspector(laid("<p>Un mot</p>").pdf).extent(0)
+        left, _, right, _ = page.extent(0)
+        assert left > ends[0] + 100
+        assert right > ends[2] + 100

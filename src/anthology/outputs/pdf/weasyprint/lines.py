@@ -83,7 +83,7 @@ class Setting:
     room: float = 0.0
     last: bool = False
     closed: set[tuple[Any, Break]] = field(default_factory=set)
-    chosen: dict[tuple[Any, ...], tuple[Any, list[Line]]] = field(default_factory=dict)
+    chosen: dict[tuple[Any, ...], tuple[Any, list[Line], float]] = field(default_factory=dict)
 
 
 def setting(context: Any) -> Setting:
@@ -149,18 +149,20 @@ class Paragraph:
             start = line.resume_at
         return lines
 
-    def remembered(self) -> list[Line]:
+    def remembered(self) -> tuple[list[Line], float]:
         """Give the best lines; those that were found before in a column of the same width.
 
-        Pages are made several times, and so are their paragraphs.
+        With them comes the left edge of the paragraph that they were made for: a line that is
+        centred has its own distance to it. Pages are made several times, and so are their
+        paragraphs.
         """
         closed = tuple(end for of, end in self.setting.closed if of is self.box.element)
         key = (self.box, _place(self.start), self.around.width, self.indent, closed)
-        style, lines = self.setting.chosen.get(key, (None, []))
+        style, lines, left = self.setting.chosen.get(key, (None, [], 0.0))
         if style is not self.style:
-            lines = self.lines()
-            self.setting.chosen[key] = self.style, lines
-        return lines
+            lines, left = self.lines(), self.box.position_x
+            self.setting.chosen[key] = self.style, lines, left
+        return lines, left
 
     def lines(self) -> list[Line]:
         """Give the best lines."""
@@ -380,9 +382,10 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
     paragraph = Paragraph(arguments)
     y = paragraph.top
-    for line in paragraph.remembered():
+    lines, left = paragraph.remembered()
+    for line in lines:
         box = line.box.deepcopy()
-        box.translate(paragraph.box.position_x - box.position_x, y - box.position_y)
+        box.translate(paragraph.box.position_x - left, y - box.position_y)
         y += box.height
         yield box, line.resume_at
 
