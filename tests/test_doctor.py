@@ -30,7 +30,7 @@ def test_a_pandoc_on_the_path_is_enough(tmp_path: Path, monkeypatch: pytest.Monk
     assert "pypandoc" not in said
 
 
-def test_without_any_pandoc_the_extra_is_named(
+def test_without_any_pandoc_the_remedy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda _: None)
@@ -38,4 +38,4 @@ def test_without_any_pandoc_the_extra_is_named(
     said = run("doctor").out
     at = line_of("pandoc", said)
     assert "missing" in said.split("\n")[at]
-    assert "anthology-press[office]" in said.split("\n")[at + 1]
+    assert "pip install pypandoc_binary" in said.split("\n")[at + 1]

@@ -135,9 +135,9 @@ def test_the_frame_of_a_library_is_taken_off_and_believed(the: str, opening: str
     assert [one.code for one in article.diagnostics][:1] == ["printed-furniture"]
 
 
-LONG = (
-    "It was late when we came to the house by the water, and all the lamps in it were lit by then."
-)
+LONG = "It was late when we came to the house by the water, and all the lamps were lit by then, "
+LONG += "and my friend stood in front of the fire."
+OPENING = ("A Title", "by Ann Lee", LONG)
 
 
 @pytest.mark.parametrize(
@@ -153,14 +153,12 @@ LONG = (
     ],
 )
 def test_lines_of_dialogue_are_no_headings(speech: tuple[str, str]) -> None:
-    text = "\n\n".join(["A Title", "by Ann Lee", LONG, speech[0], LONG, speech[1], LONG])
+    text = "\n\n".join([*OPENING, speech[0], LONG, speech[1], LONG])
     article = read(PlainReader(), text)
     assert "<h2" not in article.body
     assert not {"heading-guessed", "heading-doubtful"} & {one.code for one in article.diagnostics}
 
 
 def test_a_heading_that_begins_with_a_quoted_word_is_one() -> None:
-    text = "\n\n".join(
-        ["A Title", "by Ann Lee", LONG, "“Waste” in the city", LONG, "The end", LONG]
-    )
+    text = "\n\n".join([*OPENING, "“Waste” in the city", LONG, "The end", LONG])
     assert read(PlainReader(), text).body.count("<h2") == 2

@@ -57,6 +57,7 @@ CATALOGUE: dict[str, Code] = {
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
     "metadata-guessed": Code(_NOTE, "A title, author or date was read out of the text itself."),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
+    "reader-missing": Code(_ERROR, "The program that reads this format is not on this machine."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
     "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
     "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),

@@ -146,7 +146,8 @@ def _report(
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
 _END = re.compile(
-    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG E|End of (?:the )?Project Gutenberg(?:['’]s)? ",
+    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG E"
+    r"|End of (?:the )?Project Gutenberg(?:['’]s)? ",
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(Title|Author):\s+(\S.*)")
