@@ -43,7 +43,9 @@ CATALOGUE: dict[str, Code] = {
     "file-binary": Code(_ERROR, "A file named like a text holds something else."),
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
     "file-left-out": Code(_NOTE, "A file is a draft, about the folder, or part of another text."),
-    "file-doubtful": Code(_WARNING, "A file seems to be about the folder and was left out."),
+    "file-doubtful": Code(
+        _WARNING, "A file does not look like a text for the book and was left out."
+    ),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),

@@ -131,6 +131,8 @@ _CLOSED = "it is in Word's old format, or protected by a password"
 _LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -341,6 +343,10 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    if not named and _lists_addresses(decoded.text):
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        message = "is a list of people's addresses, not a text for the book"
+        return Diagnostic("file-doubtful", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
@@ -356,6 +362,18 @@ def _is_outside(project: Project, file: Path) -> bool:
         return not file.resolve().is_relative_to(project.root.resolve())
     except RuntimeError:  # links that lead in a circle; opening the file says so
         return False
+
+
+def _lists_addresses(text: str) -> bool:
+    """Tell whether a text is a column of mail addresses: most lines are little more than one."""
+    if text.count("@") < _LISTED:
+        return False
+    lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
+    listed = sum(
+        bool(MAIL_ADDRESS.search(line)) and len(MAIL_ADDRESS.sub("", line).split()) <= _BESIDE
+        for line in lines
+    )
+    return listed >= _LISTED and listed * 2 > len(lines)
 
 
 def _about_folder(file: Path, text: str) -> str:

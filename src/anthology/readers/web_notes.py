@@ -18,6 +18,7 @@ from anthology.markup import xhtml
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element, Fragment
+    from anthology.readers.markdown.draft import Draft
 
 # What a call shows: a number of up to three figures, one letter, or a sign of the old sequence.
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?")
@@ -178,3 +179,39 @@ def _announces(node: Element) -> bool:
     """Tell whether a last heading only said that notes follow."""
     title = xhtml.text(node).strip(" :").lower()
     return xhtml.name(node) in xhtml.HEADINGS and title in _TITLES
+
+
+# -----------------------------------------------------------------------------
+# Take out what the editors of a shared document said to each other beside it.
+
+_COMMENT, _CALL = "cmnt", "cmnt_ref"  # how Google Docs names comments and their calls
+
+
+def take_out_comments(fragment: Fragment, draft: Draft) -> Fragment:
+    """Take out the comments of Google Docs with their calls; each is reported with its line."""
+    if _CALL not in fragment:
+        return fragment
+    root = xhtml.parse(fragment)
+    for link in list(root.iter("a")):
+        target, own = (link.get("href") or "").removeprefix("#"), link.get("id") or ""
+        if own.startswith(_CALL) and target.startswith(_COMMENT):
+            parent = link.getparent()
+            alone = parent is not None and xhtml.text(parent) == xhtml.text(link)
+            xhtml.drop(parent if parent is not None and alone else link)
+        elif own.startswith(_COMMENT) and target.startswith(_CALL):
+            box = _box(link)
+            words = xhtml.text(box).removeprefix(xhtml.text(link)).strip()
+            line = draft.line_of(f'id="{own}"')
+            draft.report("comment-removed", f"a comment was left out: “{words}”", line)
+            xhtml.drop(box)
+    return xhtml.serialise(root)
+
+
+def _box(link: Element) -> Element:
+    """Give the block that holds a comment and nothing else: its paragraph, or the box around it."""
+    block = next(node for node in link.iterancestors() if xhtml.name(node) in xhtml.BLOCK)
+    around = block.getparent()
+    if around is None or xhtml.name(around) != "div":
+        return block
+    named = [one for one in around.iter("a") if (one.get("id") or "").startswith(_COMMENT)]
+    return around if named == [link] else block

@@ -18,8 +18,10 @@ from anthology.readers.markdown.tidy import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.title_page import read_byline
 from anthology.readers.source_lines import number_lines
-from anthology.readers.web_notes import mark_notes
+from anthology.readers.web_notes import mark_notes, take_out_comments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +76,8 @@ _PAGE = re.compile(
 # Pieces of a blog's database: their commands are read with Markdown's dialects.
 _BLOG = re.compile(r"^<!-- wp:|\[(?:caption|gallery|embed|youtube)\b[^\]\n]*\]", re.MULTILINE)
 _BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|td|article|section)>", re.IGNORECASE)
+_TITLED = re.compile(r'<p class="(?:[^"<>]* )?(?:sub)?title\b')
+_OPENING = 3  # paragraphs that may say title, subtitle and author
 _MARKED = 3  # closing tags of blocks from which a file named .html is one
 
 
@@ -119,9 +123,33 @@ def _flatten(fragment: Fragment) -> Fragment:
     return xhtml.serialise(root)
 
 
+def _take_titles(fragment: Fragment, said: dict[str, str]) -> Fragment:
+    """Take title, subtitle and author out of paragraphs of these classes that open a text.
+
+    So Google Docs writes them.
+    """
+    if not _TITLED.search(fragment):
+        return fragment
+    root = xhtml.parse(fragment)
+    for node in [node for node in root if not xhtml.empty(node)][:_OPENING]:
+        kind = next((one for one in ("title", "subtitle") if one in xhtml.classes(node)), "")
+        if not kind or xhtml.name(node) != "p" or node.find(".//img") is not None:
+            break
+        text = xhtml.text(node)
+        names, date = read_byline(text, Lexicon(()))
+        kept = {"author": "; ".join(names), "date": date} if names or date else {kind: text}
+        if any(said.get(key) for key, value in kept.items() if value):
+            break
+        said.update({key: value for key, value in kept.items() if value})
+        xhtml.drop(node)
+    return xhtml.serialise(root)
+
+
 def _read(source: Source) -> Article:
     page = web_pages.read_page(take_out_pictures(source.text, source))
-    meta, doubts = describe_metadata(FrontMatter(dict(page.said), ""), source.path)
+    cleaned = cleaning.clean(page.text)
+    fragment = _take_titles(cleaned.fragment, said := dict(page.said))
+    meta, doubts = describe_metadata(FrontMatter(said, ""), source.path)
     draft = Draft(source.path, source.text, meta)
     if page.left_out:
         draft.report(
@@ -130,10 +158,9 @@ def _read(source: Source) -> Article:
             1,
             hint="if some of them belong to the text, save the text alone",
         )
-    cleaned = cleaning.clean(page.text)
     cleaned = replace(cleaned, escaped=(*page.escaped, *cleaned.escaped))
     report_cleaned(draft, cleaned)
-    body = number_lines(_flatten(tidy(mark_notes(cleaned.fragment))), source.text)
+    body = number_lines(_flatten(tidy(mark_notes(take_out_comments(fragment, draft)))), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
     return Article(
         source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)

@@ -89,6 +89,35 @@ def says_only_genre(text: str, below: str) -> bool:
     return tells and bool(_GENRE.match(text)) and not is_shouted(text)
 
 
+# What introduces an author under a title.
+_BYLINE = re.compile(
+    r"(?i:(?:(?:written|text|story|[ée]crit|texte|ein text)\s)?(?:by|par|von|por|di|door|av)\b"
+    r"|auteure?s?\b|autrice\b|authors?\b)\s*:?\s+(?=[^\W\da-z_])"
+)
+_ROLE = 8  # words of what an author says of herself behind her name
+
+
+def read_byline(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """Read a line that is only names behind a “by”, a date, or both; else give nothing.
+
+    What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
+    """
+    text = text.strip().strip("*_").strip()
+    if date := lone_date(text):
+        return (), date
+    by = _BYLINE.match(text)
+    rest = text[by.end() :] if by else text
+    if by and (names := split_names(rest, lexicon)):
+        return names, ""
+    for mark in PARTED.finditer(rest):
+        names, tail = split_names(rest[: mark.start()], lexicon), rest[mark.end() :].strip(" )")
+        date = lone_date(tail)
+        is_role = len(tail.split()) <= _ROLE and not tail.endswith((".", "!", "?", ":"))
+        if names and (date or (by and is_role)):
+            return names, date
+    return (), ""
+
+
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
 _DATED = 8  # words of a line that may state the date of the text
