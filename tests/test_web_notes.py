@@ -9,7 +9,6 @@ import pytest
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article, Chapter, Metadata, Source
 from anthology.readers.web_notes import mark_notes
-from anthology.readers.web_page import HtmlReader
 from anthology.render.chapter_body import for_print
 
 # How programs write a call and its note; the words are ours.
@@ -112,7 +111,7 @@ NOTES = (
 
 
 def test_a_note_called_from_a_note_follows_it_in_print() -> None:
-    made = xhtml.parse(for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot"))
+    made = for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot")
     notes = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
     assert [xhtml.text(one).split()[0].strip("23,") for one in notes] == [
         "First",
@@ -131,31 +130,8 @@ def test_an_address_in_a_note_stands_in_the_note() -> None:
         f'<p>A {link} here{NOTE.format(1)}.</p><section class="footnotes"><ol>'
         f'<li id="1">See <a href="https://example.org/mill">mill</a>.</li></ol></section>'
     )
-    made = xhtml.parse(for_print(chapter(body), "foot"))
+    made = for_print(chapter(body), "foot")
     (note,) = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
     assert xhtml.text(note) == "See mill (example.org/mill)."
     (address,) = [one for one in made.iter("span") if "address" in xhtml.classes(one)]
     assert xhtml.text(address) == "example.org/ford"
-
-
-@pytest.mark.parametrize(
-    "comment",
-    [
-        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Is it public?</span></p></div>',
-        '<p><a href="#cmnt_ref1" id="cmnt1">[a]</a> Is it public?</p>',
-        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Is it</p><p>public?</p></div>',
-    ],
-)
-def test_comments_beside_a_shared_document_go_and_are_told(comment: str) -> None:
-    page = (
-        '<html><body>\n<p class="title">The ford</p><p class="subtitle">by Ann Lee</p>\n'
-        '<p>Shallow<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>.</p>'
-        f"\n{comment}</body></html>"
-    )
-    article = HtmlReader().read([Source("ford.html", Path("ford.html"), page)])[0]
-    assert xhtml.text(xhtml.parse(article.body)) == "Shallow."
-    assert article.meta.title == "The ford"
-    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
-    told = [one for one in article.diagnostics if one.code == "comment-removed"]
-    assert [one.line for one in told] == [4]
-    assert "public" in told[0].message

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +131,7 @@ def suggest_licence(written: str) -> str:
 
 def _plain(text: str) -> str:
     """Write words small, without accents, with single spaces for what joins them."""
-    spelt = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
-    bare = "".join(char for char in spelt if not unicodedata.combining(char))
+    bare = without_accents(text).replace("œ", "oe")
     return " ".join(re.sub(r"[-–—_’'‘,;/()\s]+", " ", bare).split())
 
 
@@ -310,3 +310,9 @@ def doubt_licence(
 def _narrower(whole: Licence, licence: Licence) -> bool:
     """Tell whether the book is under anything but the licence of the work."""
     return whole.name.split()[:2] != licence.name.split()[:2]
+
+
+def edition_statement(written: str) -> str:
+    """Make a rights statement of the licence of an edition; "" where none is recognised."""
+    licence = recognise_licence(written)
+    return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""

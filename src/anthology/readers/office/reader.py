@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -53,7 +52,7 @@ def need_pandoc() -> str:
         return found
     raise MissingToolError(
         "pandoc is missing: it reads Word, OpenDocument and Rich Text",
-        hint=f"{sys.executable} -m pip install pypandoc_binary",
+        hint=programs.how_to_add("pypandoc_binary"),
     )
 
 
