@@ -601,3 +601,76 @@ def test_nothing_breaks_the_reader(tmp_path: Path, pieces: list[str], flips: lis
         data[place % len(data)] ^= 0x55
     file.write_bytes(data)
     xhtml.parse(read(file).body)
+
+
+def displayed(look: str, words: str = "The ford at night") -> str:
+    inside = f"<w:pPr>{look}</w:pPr>" if "jc" in look else ""
+    run = f"<w:rPr>{look}</w:rPr>" if not inside else ""
+    return f"<w:p>{inside}<w:r>{run}<w:t>{words}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize("look", ['<w:jc w:val="center"/>', "<w:b/>", '<w:sz w:val="36"/>'])
+@pytest.mark.parametrize(
+    ("line", "authors", "date"),
+    [
+        ("By Ann Lee, engineer", ["Ann Lee"], ""),
+        ("Par Odile Brandt", ["Odile Brandt"], ""),
+        ("Ann Lee, 3 May 2025", ["Ann Lee"], "2025-05-03"),
+        ("3 mai 2025", [], "2025-05-03"),
+    ],
+)
+def test_a_paragraph_displayed_as_title_is_one_in_word(
+    tmp_path: Path, look: str, line: str, authors: list[str], date: str
+) -> None:
+    properties = "<dc:title>FINAL v3</dc:title><dc:creator>lenovo</dc:creator>"
+    body = displayed(look) + paragraph(line) + paragraph("The ford is shallow in May.")
+    article = in_word(tmp_path, body, properties=properties)
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == authors
+    assert article.meta.date == date
+    assert xhtml.text(xhtml.parse(article.body)) == "The ford is shallow in May."
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<style:paragraph-properties fo:text-align="center"/>',
+        '<style:text-properties fo:font-weight="bold"/>',
+        '<style:text-properties fo:font-size="18pt"/>',
+    ],
+)
+def test_a_paragraph_displayed_as_title_is_one_in_opendocument(tmp_path: Path, look: str) -> None:
+    article = in_odt(
+        tmp_path,
+        '<text:p text:style-name="P1">The ford at night</text:p>'
+        "<text:p>By Ann Lee</text:p><text:p>The ford is shallow in May.</text:p>",
+        automatic=f'<style:style style:name="P1" style:family="paragraph">{look}</style:style>',
+    )
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        displayed("<w:i/>"),
+        displayed("<w:b/>", "All of this is bold, for it is a whole sentence."),
+        paragraph("The ford at night"),
+    ],
+)
+def test_another_first_paragraph_is_no_title(tmp_path: Path, first: str) -> None:
+    article = in_word(tmp_path, first + paragraph("The ford is shallow in May."))
+    assert not article.meta.title
+
+
+@pytest.mark.parametrize("name", ["lenovo", "3671634", "HP", "asus-pc", "jsmith"])
+def test_the_name_of_a_machine_is_no_author(tmp_path: Path, name: str) -> None:
+    article = in_word(tmp_path, paragraph("Gulls."), properties=f"<dc:creator>{name}</dc:creator>")
+    assert not article.meta.authors
+    assert told(article, "metadata-doubtful")
+
+
+def test_a_heading_wins_over_the_title_of_the_file(tmp_path: Path) -> None:
+    properties = "<dc:title>FINAL v3</dc:title>"
+    body = paragraph("The ford", "Heading1") + paragraph("Gulls.")
+    assert not in_word(tmp_path, body, properties=properties).meta.title

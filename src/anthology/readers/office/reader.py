@@ -123,8 +123,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
         return _refused(source, "file-unreadable", error)
     except ConversionError as error:
         return _refused(source, "reader-failed", error)
-    meta, doubts = settle_metadata(prepared)
     root = finish_office(markup, prepared)
+    meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
     unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
     report_lost(prepared, root)
     found = (*source.diagnostics, *doubts, *prepared.found)
