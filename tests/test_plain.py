@@ -162,3 +162,13 @@ def test_lines_of_dialogue_are_no_headings(speech: tuple[str, str]) -> None:
 def test_a_heading_that_begins_with_a_quoted_word_is_one() -> None:
     text = "\n\n".join([*OPENING, "“Waste” in the city", LONG, "The end", LONG])
     assert read(PlainReader(), text).body.count("<h2") == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["May 2025, by Ann Lee", "mai 2025, par Ann Lee", "by Ann Lee, May 2025"]
+)
+def test_a_line_below_the_title_says_who_and_when(line: str) -> None:
+    meta = read(PlainReader(), f"A talk with Γιώργος Lee\n{line}\n\nQ: How?\nA: So.\n").meta
+    assert meta.title == "A talk with Γιώργος Lee"
+    assert [person.name for person in meta.authors] == ["Ann Lee"]
+    assert meta.date == "2025-05"

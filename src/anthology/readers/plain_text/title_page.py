@@ -110,6 +110,10 @@ def read_byline(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
     if by and (names := split_names(rest, lexicon)):
         return names, ""
     for mark in PARTED.finditer(rest):
+        behind = _BYLINE.match(rest, mark.end())
+        date = lone_date(rest[: mark.start()]) if behind else ""
+        if behind and date and (names := split_names(rest[behind.end() :], lexicon)):
+            return names, date
         names, tail = split_names(rest[: mark.start()], lexicon), rest[mark.end() :].strip(" )")
         date = lone_date(tail)
         is_role = len(tail.split()) <= _ROLE and not tail.endswith((".", "!", "?", ":"))
@@ -184,7 +188,7 @@ def _goes_on(above: str, text: str) -> bool:
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
     text = text.strip()
-    labelled = TITLE.fullmatch(text) or BY.fullmatch(text)
+    labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or any(read_byline(text, lexicon))
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
 
 
@@ -224,7 +228,7 @@ class _Reading:
                 kept.remove(label)
                 self._note("author", label, label.text)
                 label = None
-            elif named:
+            elif named or (place and self._byline(unit, text)):
                 continue
             elif (match := TITLE.fullmatch(text)) and not self.title:
                 self._title(unit, match["rest"])
@@ -235,6 +239,16 @@ class _Reading:
                 label = None
                 kept.append(unit)
         self.left = kept
+
+    def _byline(self, unit: Block, text: str) -> bool:
+        """Take a line that gives names and a date at once: “May 2025, by Ann Lee”."""
+        names, date = read_byline(text, self.lexicon)
+        if not (names and date) or self.authors or self.date:
+            return False
+        self.authors, self.date = names, date
+        self._note("author", unit, ", ".join(names))
+        self._note("date", unit, date)
+        return True
 
     def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
         if first and BARE_BY.match(match["label"]):
