@@ -74,7 +74,21 @@ def _repeats(heading: str, title: str) -> bool:
 
 
 def _without(article: Article, root: Element, heading: Element, title: str) -> Article:
+    pictures = [one for one in heading.iter("img") if (one.get("src") or "").strip()]
+    at = root.index(heading) if heading.getparent() is root else 0
+    line = xhtml.line(heading)
     xhtml.drop(heading)
+    for picture in reversed(pictures):
+        address = picture.get("src") or ""
+        if "//" in address:  # a badge: it says how a program fares today
+            article = article.report(
+                "markup-removed", f"a picture beside the title was left out: {address}", line=line
+            )
+            continue
+        picture.tail = None
+        place = xhtml.element("p", **({"data-line": str(line)} if line else {}))
+        place.append(picture)
+        root.insert(at, place)
     return replace(article, body=xhtml.serialise(root), meta=replace(article.meta, title=title))
 
 
