@@ -88,3 +88,11 @@ def test_a_text_with_addresses_is_one(tmp_path: Path) -> None:
     said = "Write to ann@a.example or bo@a.example, who know the ford and all who live by it.\n"
     write(tmp_path, ford__md=f"# Ford\n\n{said}\n{said}\nOr to cy@a.example.\n")
     assert len(read_project(tmp_path).book.chapters) == 1
+
+
+def test_a_pattern_that_excludes_nothing_is_told(tmp_path: Path) -> None:
+    settings = '[chapters]\nexclude = ["mill.md", "drafts/*", "ford*.txt"]\n'
+    write(tmp_path, ford__md=TEXT, mill__md=TEXT, anthology__toml=settings)
+    found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
+    assert [one.message.split("”")[0] for one in found] == ["“drafts/*", "“ford*.txt"]
+    assert {one.path for one in found} == {"anthology.toml"}

@@ -132,7 +132,7 @@ CATALOGUE: dict[str, Code] = {
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
     "alt-poor": Code(_WARNING, "A picture's description does not describe it."),
     # composing
-    "order-unmatched": Code(_WARNING, "A name or pattern in the order matches no text."),
+    "order-unmatched": Code(_WARNING, "A name or pattern of the settings matches no file."),
     "slug-repeated": Code(_NOTE, "Two texts ask for the same short name.", polite=True),
     "language-unknown": Code(_NOTE, "The language of a text could not be told.", polite=True),
     "author-missing": Code(_WARNING, "A text names no author."),

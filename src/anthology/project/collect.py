@@ -243,9 +243,11 @@ def collect(
     sources: list[Source] = []
     found: list[Diagnostic] = []
     paths: list[str] = []
+    used: set[str] = set()
     for file in sorted(walk(project), key=lambda file: natural_key(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
-        if _matches(name, exclude):
+        if leaving := [pattern for pattern in exclude if _matches(name, [pattern])]:
+            used.update(leaving)
             continue
         if file.stem.lower() not in _ABOUT:
             paths.append(project.relative(file))
@@ -254,11 +256,18 @@ def collect(
             sources.append(made)
         elif made is not None:
             found.append(made)
+    found += (_unmatched(project, pattern) for pattern in exclude if pattern not in used)
     parts = find_included(sources)
     left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
     found += (_part(path, parts[path]) for path in sorted(left))
     found += find_unsupported(paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
+
+
+def _unmatched(project: Project, pattern: str) -> Diagnostic:
+    hint = "names are relative to the content folder"
+    path = project.relative(project.settings_file)
+    return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:

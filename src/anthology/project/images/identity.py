@@ -57,6 +57,10 @@ ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
 
 
+# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), which Pillow does not decode.
+_HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif"))
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """Say what a picture file is: its media type, width and height in pixels, upright."""
@@ -89,6 +93,9 @@ def identify(file: Path) -> Identity | Flaw:
         if head.startswith(_WMF) or head[40:44] == _EMF:
             hint = "open it in its word processor, copy it and paste it as PNG"
             return Flaw("image-broken", "is a drawing for Windows, which cannot be shown", hint)
+        if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+            hint = "export it as JPEG; a telephone can be set to send its photographs so"
+            return Flaw("image-broken", "is in HEIC, a format of telephones, not read here", hint)
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
         return Flaw("image-broken", f"cannot be read: {error.strerror or error}")
