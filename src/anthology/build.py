@@ -17,6 +17,7 @@ from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
     Diagnostic,
+    MissingToolError,
     Severity,
 )
 from anthology.model.settings import Settings
@@ -64,10 +65,7 @@ class _Kept:
 def make_articles(
     sources: Sequence[Source], cache: Cache, crew: Workers, done: Callable[[], None]
 ) -> list[Article]:
-    """Give the article of each source, in their order; `done` is called for each of them.
-
-    Raises `MissingToolError` where a format needs a program that this machine lacks.
-    """
+    """Give the article of each source, in their order; `done` is called for each of them."""
     articles: dict[int, Article] = {}
     for place, source in enumerate(sources):
         if (kept := _take(cache, source)) is not None:
@@ -80,7 +78,8 @@ def make_articles(
     for number, made in helpers.do(_read, jobs, name=_name):
         for place, article in zip(batches[number][1], made, strict=True):
             articles[place] = article
-            _keep(cache, article)
+            if not article.unread:  # the program that was missing may be there next time
+                _keep(cache, article)
             done()
     return [articles[place] for place in range(len(sources))]
 
@@ -164,7 +163,7 @@ def read_project(
     """Read a project from its folder up to the composed book, of `only` some chapters if named.
 
     Raises `UsageError` where there is no such folder or chapter, `ContentError` where it holds no
-    text, and `MissingToolError` where a format needs a program that this machine lacks.
+    text. Texts whose format needs a program that this machine lacks are left out and reported.
     """
     means = means or BuildContext()
     project = open_project(folder)
@@ -222,9 +221,13 @@ def build(
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
     At the end, `manifest.json` beside them says what they were made of.
-    Raises `ContentError`, before anything is written, where the texts have errors (or, if
-    `strict`, warnings).
+    Raises, before anything is written, `MissingToolError` where texts were left out for want of
+    a program, and `ContentError` where the texts have errors (or, if `strict`, warnings).
     """
+    if unread := [one for one in reading.diagnostics if one.code == "reader-missing"]:
+        files = ", ".join(one.path for one in unread)
+        message = f"nothing was made: {files} cannot be read on this machine"
+        raise MissingToolError(message, hint=unread[0].hint)
     stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     against = [one for one in reading.diagnostics if one.severity in stopping]
     if against:

@@ -53,7 +53,9 @@ CATALOGUE: dict[str, Code] = {
     "file-left-out": Code(
         _NOTE, "A file is a draft, about the folder, or part of another text.", polite=True
     ),
-    "file-doubtful": Code(_WARNING, "A file seems to be about the folder and was left out."),
+    "file-doubtful": Code(
+        _WARNING, "A file does not look like a text for the book and was left out."
+    ),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
@@ -71,6 +73,7 @@ CATALOGUE: dict[str, Code] = {
         _NOTE, "A title, author or date was read out of the text itself.", polite=True
     ),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
+    "reader-missing": Code(_ERROR, "The program that reads this format is not on this machine."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
     "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
     "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),
@@ -82,7 +85,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, page numbers or printed contents were dropped."
+        _NOTE, "Running heads, page numbers, printed contents or a publisher's frame went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(

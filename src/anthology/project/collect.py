@@ -69,7 +69,7 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
-_SAVE = "save it as .docx, .odt or .md"
+_SAVE = "open it in its program and save it as .docx or .odt, without a password"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
     ".pdf": (_PAGES, _ASK),
@@ -126,11 +126,14 @@ TEXTS = frozenset(
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
 FETCHED = "build/.cache/fetched"
-# The first bytes of packed documents, of Word's old format, and of Rich Text.
-_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
+_OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
+_CLOSED = "it is in Word's old format, or protected by a password"
 _LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -311,7 +314,11 @@ def _read(
         message, hint = "is a link out of the project", "copy the text itself into the project"
         return Diagnostic("file-outside", message, path, hint=hint)
     try:
-        packed = _is_packed(file)
+        with file.open("rb") as stream:
+            head = stream.read(8)
+        if head.startswith(_OLE):
+            return Diagnostic("file-not-read", f"was left out: {_CLOSED}", path, hint=_SAVE)
+        packed = head.startswith(_PACKED)
         most = _LARGEST_PACKED if packed else _LARGEST
         if file.stat().st_size > most:
             hint = "divide it, or keep data out of the folder of texts"
@@ -332,6 +339,10 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    if not named and _lists_addresses(decoded.text):
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        message = "is a list of people's addresses, not a text for the book"
+        return Diagnostic("file-doubtful", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
@@ -349,10 +360,16 @@ def _is_outside(project: Project, file: Path) -> bool:
         return False
 
 
-def _is_packed(file: Path) -> bool:
-    """Tell by its first bytes that a file is none of plain characters; its reader knows more."""
-    with file.open("rb") as stream:
-        return stream.read(8).startswith(_PACKED)
+def _lists_addresses(text: str) -> bool:
+    """Tell whether a text is a column of mail addresses: most lines are little more than one."""
+    if text.count("@") < _LISTED:
+        return False
+    lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
+    listed = sum(
+        bool(MAIL_ADDRESS.search(line)) and len(MAIL_ADDRESS.sub("", line).split()) <= _BESIDE
+        for line in lines
+    )
+    return listed >= _LISTED and listed * 2 > len(lines)
 
 
 def _about_folder(file: Path, text: str) -> str:

@@ -6,12 +6,13 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
 
-from anthology.model.diagnostics import AnthologyError
+from anthology.model.book import Article, Metadata
+from anthology.model.diagnostics import AnthologyError, MissingToolError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.model.book import Article, Source
+    from anthology.model.book import Source
 
 
 class Reader(Protocol):
@@ -50,5 +51,13 @@ def recognise_format(source: Source) -> Reader:
 
 
 def read_sources(name: str, sources: Sequence[Source]) -> list[Article]:
-    """Read sources by the reader of that name, which `recognise` chose for each of them."""
-    return next(reader for reader in readers() if reader.name == name).read(sources)
+    """Read sources by the reader of that name, which `recognise` chose for each of them.
+
+    Where a program is missing that the format needs, each article says so and has no words.
+    """
+    reader = next(reader for reader in readers() if reader.name == name)
+    try:
+        return reader.read(sources)
+    except MissingToolError as error:
+        unread = [Article(one, name, Metadata(), "", one.diagnostics) for one in sources]
+        return [one.report("reader-missing", str(error), hint=error.hint) for one in unread]

@@ -1,4 +1,4 @@
-"""Read Word and OpenDocument texts into articles, by way of pandoc."""
+"""Read texts of Word, OpenDocument and Rich Text into articles, by way of pandoc."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # Hand a packed document to pandoc and take back HTML.
 
 _SECONDS = 60  # that one text may take
-_OPTIONS = ("--sandbox", "--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
+_TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
 
 
 class ConversionError(ContentError):
@@ -39,7 +39,7 @@ class ConversionError(ContentError):
 
 
 def need_pandoc() -> str:
-    """Give the path of the pandoc that the extra `office` brings, else of the machine's own.
+    """Give the path of the pandoc that comes with the package, else of the machine's own.
 
     Raises `MissingToolError` with the command that installs it where there is none.
     """
@@ -51,20 +51,27 @@ def need_pandoc() -> str:
     if found := programs.find_program("pandoc"):
         return found
     raise MissingToolError(
-        "pandoc is missing: it reads Word and OpenDocument texts",
+        "pandoc is missing: it reads Word, OpenDocument and Rich Text",
         hint=programs.how_to_add("pypandoc_binary"),
     )
 
 
 def run_pandoc(
-    program: str, file: Path, kind: str, *, seconds: float = _SECONDS
+    program: str,
+    file: Path,
+    kind: str,
+    options: Sequence[str] = _TO_HTML,
+    *,
+    seconds: float = _SECONDS,
 ) -> tuple[str, str]:
-    """Convert a document of a kind (`docx`, `odt`) into HTML; give it and what pandoc said.
+    """Convert a document of a kind (`docx`, `odt`, `rtf`); give HTML and what pandoc said.
 
     Insertions are accepted, and no other file is read. Raises `ConversionError` where pandoc
     fails or takes too long.
     """
-    ran = programs.run_program([program, "-f", kind, *_OPTIONS, str(file)], seconds=seconds)
+    ran = programs.run_program(
+        [program, "-f", kind, "--sandbox", *options, str(file)], seconds=seconds
+    )
     if not ran.finished:
         raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
     said = " ".join(ran.said.split())
@@ -85,10 +92,10 @@ class OfficeReader:
     name = "office"
 
     def recognise(self, source: Source) -> float:
-        """Look into the file: certain of Word and OpenDocument, ready to refuse their like."""
+        """Look into the file: certain of what it reads, ready to refuse the like."""
         if source.text:
             return 0.0
-        return {"docx": 1.0, "odt": 1.0, "other": 0.5}.get(kind(source.file), 0.0)
+        return {"docx": 1.0, "odt": 1.0, "rtf": 1.0, "other": 0.5}.get(kind(source.file), 0.0)
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read sources side by side. Raises `MissingToolError` without pandoc."""
@@ -97,8 +104,18 @@ class OfficeReader:
 
 
 def _read(program: str, source: Source) -> Article:
+    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+        return _read_package(program, source, Path(folder, "text.docx"))
+
+
+def _read_package(program: str, source: Source, made: Path) -> Article:
+    """Read a document; Rich Text is converted into one of Word, `made`, and read as such."""
     try:
-        package = open_package(source.file)
+        file = source.file
+        if kind(file) == "rtf":
+            run_pandoc(program, file, "rtf", ("-t", "docx", "-o", str(made)))
+            file = made
+        package = open_package(file)
         prepared = _PREPARE[package.kind](package, source.path)
         prepared.properties = read_properties(package)
         markup = _convert(program, package, prepared)
@@ -106,8 +123,8 @@ def _read(program: str, source: Source) -> Article:
         return _refused(source, "file-unreadable", error)
     except ConversionError as error:
         return _refused(source, "reader-failed", error)
-    meta, doubts = settle_metadata(prepared)
     root = finish_office(markup, prepared)
+    meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
     unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
     report_lost(prepared, root)
     found = (*source.diagnostics, *doubts, *prepared.found)

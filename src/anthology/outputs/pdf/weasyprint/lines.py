@@ -47,7 +47,7 @@ class Line:
     """Hold a line as WeasyPrint laid it out, where the next begins, and what is to judge it by.
 
     `looseness` is the space between words in times of the usual one (1 in ragged lines), `width`
-    and `room` are px: of its words, and from margin to margin.
+    and `room` are px: of its words, and from margin to margin. A `lone` line is one word.
     """
 
     box: Any
@@ -56,6 +56,7 @@ class Line:
     width: float
     room: float
     hyphened: bool
+    lone: bool
 
     @property
     def end(self) -> Break:
@@ -133,7 +134,9 @@ class Paragraph:
         stretched = spaces and self.justified and (not found.last or over < 0)
         usual = usual_space(self.style)
         looseness = 1 + over / spaces / usual if stretched and usual else 1.0
-        return Line(line, resume_at, looseness, found.width, found.room, _is_hyphened(line))
+        return Line(
+            line, resume_at, looseness, found.width, found.room, _is_hyphened(line), not spaces
+        )
 
     def filled(self, limit: float | None = None) -> list[Line]:
         """Fill one line after another, as WeasyPrint does."""
@@ -193,8 +196,10 @@ class Paragraph:
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
     def _is_lost(self, line: Line) -> bool:
-        """Tell whether a last line is so short that it looks forgotten."""
-        return line.resume_at is None and line.width < _SHORTEST * self.style["font_size"]
+        """Tell whether a last line looks forgotten: very short, or one word of a caption."""
+        lone = line.lone and not self.justified
+        short = line.width < _SHORTEST * self.style["font_size"]
+        return line.resume_at is None and (short or lone)
 
     def _balanced(self, lines: list[Line]) -> list[Line]:
         """Find the narrowest lines that are no more in number."""
