@@ -182,6 +182,18 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """What reading or laying out a text may take, so that none stops the whole book."""
+
+    seconds: float = setting(
+        "Seconds of the processor for a text; once more for each 100 kB of it.", 20.0, least=1
+    )
+    memory: int = setting(
+        "MB of memory for a text; once more for each 2 MB of it. 0 for no limit.", 1000, least=0
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ShareSettings:
     """How the page to hand out is made."""
 
@@ -202,3 +214,4 @@ class Settings:
     booklet: BookletSettings = field(default_factory=BookletSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     share: ShareSettings = field(default_factory=ShareSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)

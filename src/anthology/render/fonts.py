@@ -8,13 +8,17 @@ Noto fonts that the package depends on.
 
 from __future__ import annotations
 
+import hashlib
 import os
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
+
+from anthology.model.diagnostics import OutputError
+from anthology.runtime.files import cache_folder, write_whole
+from anthology.runtime.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,12 +33,6 @@ FAMILIES = (
     "Atkinson Hyperlegible",
 )
 _WEIGHTS = (400, 700)
-
-
-def cache_folder(name: str) -> Path:
-    """Name a folder for what is made of fonts once on a machine (XDG Base Directory, 0.8)."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home, "anthology", name)
 
 
 @cache
@@ -79,9 +77,12 @@ def hide_machine_fonts() -> None:
         f"<dir>{escape(str(folder))}</dir>"
         '<cachedir prefix="xdg">anthology/fontconfig</cachedir></fontconfig>'
     )
-    file = Path(tempfile.gettempdir(), f"anthology-fonts-{os.getuid()}.conf")
+    name = f"{hashlib.sha256(rules.encode()).hexdigest()[:16]}.conf"
+    file = cache_folder("fontconfig") / name
     if not file.is_file() or file.read_text(encoding="utf-8") != rules:
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(rules, encoding="utf-8")
-        draft.replace(file)
+        try:
+            write_whole(file, rules.encode())
+        except OutputError:  # a home that is not there, or cannot be written
+            file = scratch_folder() / name
+            write_whole(file, rules.encode())
     os.environ["FONTCONFIG_FILE"] = str(file)

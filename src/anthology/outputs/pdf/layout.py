@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Position  # noqa: TC001  (as above)
-from anthology.model.diagnostics import Diagnostic  # noqa: TC001  (as above)
+from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.page_starts import page_starts
 from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
@@ -23,10 +24,10 @@ from anthology.outputs.pdf.weasyprint.page_boxes import examine
 from anthology.outputs.proofread.page_facts import Record
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
-from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import cache_folder, write_whole
+from anthology.runtime.limits import NO_LIMIT, Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -46,7 +47,8 @@ class Job:
     """Hold all that laying out one document needs; it can be sent to another process.
 
     `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
-    that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a.
+    that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a. `limit` is
+    that of a document without a size.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Job:
     on_verso: bool = False
     tagged: bool = True
     path: str = ""
+    limit: Limit = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,11 @@ class Layout:
     words: tuple[Passage, ...] = ()
     record: Record = field(default_factory=Record)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def left_out(self) -> bool:
+        """Tell whether another page stands here for the document, which took too much."""
+        return any(one.code == "layout-limit" for one in self.diagnostics)
 
 
 def lay_out(job: Job) -> Layout:
@@ -171,6 +179,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
 # -----------------------------------------------------------------------------
 # Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
 
+_LONGEST_TITLE = 200  # characters
 _SOURCE = re.compile(r'src="([^"]+)"')
 
 
@@ -190,7 +199,8 @@ def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list
         wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
         for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
             layouts[wanted[number]] = layout
-            _keep(cache, wanted[number], layout)
+            if not layout.left_out:
+                _keep(cache, wanted[number], layout)
             workshop.progress.advance()
     return [layouts[name] for name in names]
 
@@ -198,8 +208,38 @@ def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list
 def _lay_out(jobs: Sequence[Job], crew: Workers) -> Iterator[tuple[int, Layout]]:
     if crew.travels:
         parcels = [pack_job(job) for job in jobs]
-        return crew.send(lay_out_travelling, parcels, name=lambda parcel: _name(parcel.job))
-    return crew.do(lay_out, jobs, name=_name)
+        return crew.send(
+            lay_out_travelling,
+            parcels,
+            name=lambda parcel: _name(parcel.job),
+            instead=lambda parcel, over: _stand_in(parcel.job, over),
+        )
+    return crew.do(lay_out, jobs, name=_name, limit=_limit, instead=_stand_in)
+
+
+def _limit(job: Job) -> Limit:
+    return job.limit.scaled(len(job.markup))
+
+
+def _stand_in(job: Job, over: OverLimit) -> Layout:
+    """Lay out the title of a document that took too much, and a word of what is missing."""
+    root = xhtml.open_document(job.markup)
+    nodes = {xhtml.name(node): node for node in root.iter()}
+    title = xhtml.text(nodes["h1"])[:_LONGEST_TITLE] if "h1" in nodes else job.name
+    section = xhtml.element("section", class_="chapter")
+    section.append(xhtml.element("h1", title))
+    section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
+    nodes["body"][:] = [section]
+    with limited(_limit(job)):
+        made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    fault = Diagnostic(
+        "layout-limit",
+        f"cannot be laid out, and only its title is printed: {over}",
+        _name(job),
+        hint="look for what is very large in it (a table, a drawing, a word without spaces); "
+        "[limits] in anthology.toml allows more",
+    )
+    return replace(made, diagnostics=(*made.diagnostics, fault))
 
 
 def _name(job: Job) -> str:

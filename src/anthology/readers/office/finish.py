@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections import Counter
 from contextlib import suppress
@@ -18,6 +16,7 @@ from anthology.markup.tex import FormulaError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
@@ -270,8 +269,4 @@ def keep_picture(file: Path, data: bytes) -> None:
     """Write a file whole, unless it is there already."""
     if file.is_file() and file.read_bytes() == data:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    Path(name).replace(file)
+    write_whole(file, data)

@@ -19,6 +19,7 @@ from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
+from anthology.runtime.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,7 +116,7 @@ def _read(program: str, source: Source) -> Article:
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         file = Path(folder, f"text.{package.kind}")
         package.write(file)
         markup, said = run_pandoc(program, file, package.kind)

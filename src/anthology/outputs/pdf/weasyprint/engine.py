@@ -21,6 +21,7 @@ from anthology.outputs.pdf.weasyprint.patches import (
     pass_over_empty_margins,
 )
 from anthology.render.fonts import font_faces, hide_machine_fonts
+from anthology.runtime.scratch import temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,8 @@ class Engine:
         pass_over_empty_margins()
         share_instances()
         self.weasyprint = weasyprint
-        self.fonts = FontConfiguration()
+        with temporary_files():  # the fonts of stylesheets
+            self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
         self.sheets: dict[Style, Any] = {}
 
