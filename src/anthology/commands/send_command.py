@@ -244,7 +244,7 @@ def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingL
             rate = mail.rate if wanted.rate is None else wanted.rate
             _ask(wanted, composer, readers, f"{connection.server}, {_pace(rate)}")
             journal.plan(reader.address for reader in listed.readers)
-            journal.again(reader.address for reader in readers)
+            journal.again([reader.address for reader in readers])
             patience = Patience(rate, mail.retries, mail.pause)
             with Bars() as bars:
                 delivery = Delivery(journal, composer, connection, patience, bars)

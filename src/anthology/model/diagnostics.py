@@ -171,6 +171,8 @@ CATALOGUE: dict[str, Code] = {
     "alternative-lost": Code(_WARNING, "The description of a picture or formula is missing."),
     # mailing
     "address-broken": Code(_WARNING, "A line of the list has no address to send to."),
+    "list-broken": Code(_ERROR, "A row of the mailing list cannot be read, so nobody is mailed."),
+    "list-doubtful": Code(_ERROR, "A column of the list may say yes or no; nobody is mailed."),
     "reader-repeated": Code(_NOTE, "A line of the list repeats an address."),
     "reader-refused": Code(_NOTE, "Someone on the list does not want mail."),
     "delivery-refused": Code(_WARNING, "The mail server refused a reader for good."),
