@@ -199,10 +199,13 @@ class Project:
         r"""Write a path relative to the project, with forward slashes.
 
         What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
-        that are no UTF-8 are written `\xe9`.
+        that are no UTF-8, and control characters, are written `\xe9`.
         """
         base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
-        return os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        name = os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        if name.isprintable():
+            return name
+        return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in name)
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
