@@ -23,7 +23,7 @@ from anthology.model.settings import Settings
 from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
-from anthology.project.collect import collect, open_project
+from anthology.project.collect import collect, open_project, output_folder
 from anthology.project.configuration import did_you_mean, read_as, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
@@ -229,7 +229,7 @@ def build(
             f"nothing was made: {_things(len(against))} to put right first",
             hint=_remedy(against),
         )
-    target = folder or reading.project.root / "build"
+    target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, means)
     made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     for made in in_order(names):

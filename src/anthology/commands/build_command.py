@@ -65,11 +65,12 @@ def command(
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
     """
+    from anthology.project.collect import output_folder  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.last_build import find_last_build, record_last_build, sign  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    target = folder or project / "build"
+    target = output_folder(project, folder)
     wanted = names or ("pdf", "epub")
     signature = sign(project, target, *wanted, "strict" if strict else "")
     if not no_cache and (made := find_last_build(target, signature)):

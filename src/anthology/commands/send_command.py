@@ -91,10 +91,11 @@ def command(
     given again. Exit status 5 while a reader of the list does not have the book.
     """
     from anthology.commands.console import open_reading, ready  # noqa: PLC0415
+    from anthology.project.collect import output_folder  # noqa: PLC0415
 
     wanted = Wanted(**options)
     reading = open_reading(project)
-    place = folder or reading.project.root / "build"
+    place = output_folder(reading.project.root, folder)
     listed = _read_list(wanted, reading)
     if wanted.status:
         _tell_status(wanted, reading, listed)

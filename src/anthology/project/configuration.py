@@ -226,4 +226,6 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
     pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
-    return {"type": named, **described, **choices, **pattern}
+    limits = {"least": "minimum", "most": "maximum"}
+    bounds = {limits[key]: metadata[key] for key in limits if key in metadata}
+    return {"type": named, **described, **choices, **pattern, **bounds}

@@ -128,10 +128,10 @@ def _place(own: Path | None, error: Exception) -> tuple[str, int | None] | None:
     """Give the template of the project in which an error arose, and the line, if it was in one."""
     if isinstance(error, _LoadingError):
         return f"templates/{error.name}", None
-    over = isinstance(error, OverLimit)  # which came between, and knows no lines of templates
-    arose = error.__cause__ if over and error.__cause__ else error
+    arose = error.__cause__ if isinstance(error, OverLimit) and error.__cause__ else error
+    lines = isinstance(arose, Exception)  # what interrupts is none, and Jinja tells it no lines
     for frame in reversed(traceback.extract_tb(arose.__traceback__)):
         if own is not None and Path(frame.filename).is_relative_to(own):
             name = Path(frame.filename).relative_to(own).as_posix()
-            return f"templates/{name}", None if over else frame.lineno
+            return f"templates/{name}", frame.lineno if lines else None
     return None

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from anthology.markup import cleaning, xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.markup.tex import FormulaError
+from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING
@@ -232,8 +233,8 @@ def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder:
         image.set("src", str(place / name))
         try:
             keep_picture(folder / place / name, package.data(part))
-        except OSError as error:
-            message = f"the picture {name} cannot be unpacked: {error.strerror}"
+        except OutputError as error:
+            message = f"the picture {name} cannot be unpacked: {error}"
             prepared.report("image-broken", message, f"see that {folder} can be written")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import ContentError, MissingToolError
-from anthology.project.collect import UNPACKED
+from anthology.project.collect import unpacked_folder
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
@@ -109,7 +109,7 @@ def _read(program: str, source: Source) -> Article:
         return _refused(source, "reader-failed", error)
     meta, doubts = settle_metadata(prepared)
     root = finish_office(markup, prepared)
-    unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
+    unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
     report_lost(prepared, root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
