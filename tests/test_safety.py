@@ -107,7 +107,7 @@ def test_a_template_may_read_what_it_is_given(templates: Path) -> None:
 # What texts, settings and people say of themselves.
 
 SAID = {
-    "YAML": '---\ntitle: "A\\x00 t\\x07itle"\nauthor: "A\\uFFFEda"\ncover: "a\\x01.png"\n---\n\nWords.\n',
+    "YAML": '---\ntitle: "A\\x00 t\\x07itle"\nauthor: "A\\uFFFEda"\ncover: "\\x01"\n---\n\nWords.\n',
     "TOML": '+++\ntitle = "A\\u0000 t\\u0007itle"\nauthor = "A\\uFFFEda"\n+++\n\nWords.\n',
     "HTML": "<html><head><title>A&#1; t&#7;itle</title><meta name='author' content='A&#xFFFE;da'>"
     "</head><body><p>Words.</p></body></html>",

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 # Reading ends when nobody holds the other end of the pipe: when the process has ended.
 _WATCH = (
     'trap "" INT TERM HUP; read -r _; '
-    'for one in "$1"/running/*; do kill -9 -- "-${one##*/}"; done; rm -rf -- "$1"'
+    'for one in "$1"/running/*; do kill -s KILL -- "-${one##*/}"; done; rm -rf -- "$1"'
 )
+_LONGEST = 50  # characters: the name of a socket in the folder must be shorter than 104 (macOS)
 _LAST = -1000  # priority; the lowest that the standard library uses is -100
 _FOLDERS: dict[int, Path] = {}  # by process: a forked one has its own
 
@@ -30,7 +31,9 @@ def scratch_folder() -> Path:
     if os.getpid() not in _FOLDERS:
         from multiprocessing.util import Finalize  # noqa: PLC0415
 
-        folder = Path(tempfile.mkdtemp(prefix="anthology-"))
+        usual = tempfile.gettempdir()
+        place = usual if len(usual) <= _LONGEST else "/tmp"  # noqa: S108  (mkdtemp makes a folder)
+        folder = Path(tempfile.mkdtemp(prefix="anthology-", dir=place))
         watch, end = os.pipe()
         shell = subprocess.Popen(
             ["/bin/sh", "-c", _WATCH, "sh", str(folder)],

@@ -14,12 +14,13 @@ import shutil
 import tempfile
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
 from functools import partial
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anthology.model.diagnostics import MissingToolError, UsageError
 from anthology.runtime.limits import NO_LIMIT, Limit, OverLimit, limited
-from anthology.runtime.scratch import scratch_folder, share_scratch
+from anthology.runtime.scratch import scratch_folder, share_scratch, temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -167,6 +168,8 @@ class Workers:
             if method == "forkserver":
                 context.set_forkserver_preload(_PRELOADED)
             scratch = scratch_folder()
+            with temporary_files():
+                get_temp_dir()  # of multiprocessing, for its sockets
             self._notes = Path(tempfile.mkdtemp(prefix="jobs-", dir=scratch))
             self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (scratch,))
         return self._pool

@@ -49,9 +49,9 @@ class Engine:
         pass_over_empty_margins()
         share_instances()
         self.weasyprint = weasyprint
-        with temporary_files():  # the fonts of stylesheets
-            self.fonts = FontConfiguration()
-        self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
+        self.fonts = FontConfiguration()
+        with temporary_files():  # the first font makes a folder for all
+            self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
         self.sheets: dict[Style, Any] = {}
 
     def sheet(self, style: Style) -> Any:
