@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from anthology.build import read_project
+from anthology.build import build, read_project
 from anthology.compose import pictures
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Severity, UsageError
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
+from anthology.project.images.identity import Flaw, Identity, identify
 from anthology.render.templates import make_environment, render_template
 from anthology.runtime import cache as cache_module
 from anthology.runtime.cache import Cache, key
@@ -107,7 +108,7 @@ def test_a_template_may_read_what_it_is_given(templates: Path) -> None:
 # What texts, settings and people say of themselves.
 
 SAID = {
-    "YAML": '---\ntitle: "A\\x00 t\\x07itle"\nauthor: "A\\uFFFEda"\ncover: "\\x01"\n---\n\nWords.\n',
+    "YAML": '---\ntitle: "A\\x00 t\\x07itle"\nauthor: "A\\uFFFEda"\ncover: "\\x01"\n---\nWords.\n',
     "TOML": '+++\ntitle = "A\\u0000 t\\u0007itle"\nauthor = "A\\uFFFEda"\n+++\n\nWords.\n',
     "HTML": "<html><head><title>A&#1; t&#7;itle</title><meta name='author' content='A&#xFFFE;da'>"
     "</head><body><p>Words.</p></body></html>",
@@ -384,3 +385,45 @@ def test_a_pdf_that_unfolds_without_end_is_refused_in_bounded_memory(
     except (OverLimit, UsageError):
         made = 0
     assert made < 10_000_000
+
+
+# -----------------------------------------------------------------------------
+# What is cheap to write and dear to draw.
+
+USES = "".join(f'<g id="a{n}">{f"""<use href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 12))
+TILES = "".join(
+    f'<pattern id="p{n}"><rect fill="url(#p{n - 1})"/><rect style="fill:url(#p{n - 1})"/></pattern>'
+    for n in range(1, 60)
+)
+DRAWINGS = {
+    "uses of uses": f'<g id="a0"><rect width="9" height="9"/></g>{USES}<use href="#a11"/>',
+    "patterns of patterns": f'<pattern id="p0"/>{TILES}<rect fill="url(#p59)"/>',
+}
+
+
+@pytest.mark.parametrize("what", DRAWINGS)
+def test_a_drawing_that_unfolds_without_end_is_refused(what: str, tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">{DRAWINGS[what]}</svg>', encoding="utf-8"
+    )
+    flaw = identify(tmp_path / "a.svg")
+    assert isinstance(flaw, Flaw)
+    assert (flaw.code, "draws more than" in flaw.message) == ("image-huge", True)
+
+
+def test_a_drawing_of_itself_or_of_parts_is_taken(tmp_path: Path) -> None:
+    parts = '<g id="a"><use href="#b"/></g><g id="b"><use href="#a"/></g>' + '<use href="#a"/>' * 90
+    (tmp_path / "a.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg">{parts}</svg>', encoding="utf-8"
+    )
+    assert isinstance(identify(tmp_path / "a.svg"), Identity)
+
+
+def test_a_word_without_end_is_laid_out_in_time(tmp_path: Path) -> None:
+    write(tmp_path, a__md=f"# One\n\nText {'abcdefghij' * 500} more.\n")
+    reading = read_project(tmp_path)
+    start = time.process_time()
+    (made,) = build(reading, ["pdf"], tmp_path / "out")
+    assert time.process_time() - start < 25  # 100 s and more without places to break it
+    codes = {one.code for one in made.diagnostics}
+    assert not codes & {"words-lost", "words-changed", "layout-limit", "glyph-missing"}

@@ -99,7 +99,7 @@ def noted(folder: Path) -> list[int]:
 def is_running(process: int) -> bool:
     """Tell whether a process is there, and no mere remains that its parent has not collected."""
     try:
-        told = open(f"/proc/{process}/stat", encoding="utf-8").read()  # noqa: PTH123, SIM115
+        told = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
     except OSError:
         return False
     return told.rpartition(")")[2].split()[0] not in "ZX"

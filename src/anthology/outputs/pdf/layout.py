@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from anthology.runtime.workers import Workers
 
 
+# Longer than any word, and than most addresses; a piece is shorter than a line.
+_LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
 
 
@@ -115,12 +117,24 @@ def _prepared(job: Job, machine: Engine) -> str:
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
+    _break_words(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
     return xhtml.close_document(root)
+
+
+def _break_words(root: xhtml.Element) -> None:
+    """Let words be broken that are so long that looking for a place would take minutes."""
+    for node in root.iter():
+        node.text = _LONG.sub(_broken, node.text) if node.text else node.text
+        node.tail = _LONG.sub(_broken, node.tail) if node.tail else node.tail
+
+
+def _broken(word: re.Match[str]) -> str:
+    return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
 # -----------------------------------------------------------------------------
