@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from anthology.markup import xhtml
-from anthology.model.book import Article, Chapter, Credit, Metadata, Source
-from anthology.render.references import brief_credit, with_credits
+from anthology.model.book import Article, Chapter, Credit, Metadata, PictureUse, Source
+from anthology.render.references import add_credits
+from anthology.rights.credits import brief_credit
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
@@ -132,6 +133,22 @@ def test_a_chapter_that_a_strict_build_takes_is_ready(tmp_path: Path) -> None:
     assert run("check", tmp_path, "--strict").status == 0
 
 
+def test_status_counts_what_stops_a_chapter_and_what_the_last_build_found(tmp_path: Path) -> None:
+    unknown = "A sign of no font: \U0010fe42.\n"
+    write(tmp_path, a__md=text(unknown), credits__toml=ALL_TEXTS, noise__md=b"\x00\x01\x02" * 90)
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert row["ready"]
+    assert "noise.md: error: is no text" in run("status", tmp_path).err
+    (tmp_path / "noise.md").unlink()
+    assert run("build", tmp_path, "--pdf").status == 1
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert (row["ready"], row["errors"] > 0) == (False, True)
+    assert re.search(r"\d error", run("status", tmp_path).out)
+    write(tmp_path, a__md=text("A word.\n"))
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert row["ready"]
+
+
 RIGHTS = """
 [[text]]
 path = "a.md"
@@ -181,7 +198,10 @@ def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
     chapter = Chapter(
         1, "c", Article(Source("a.md", Path("a.md"), ""), "markdown", Metadata(), ""), ""
     )
-    chapter = replace(chapter, places={"a": "c--1", "b": "c--2", "c": "c--3"})
+    chapter = replace(
+        chapter,
+        pictures={key: PictureUse("a.md", place=f"c--{at}") for at, key in enumerate("abc", 1)},
+    )
     body = "".join(
         f'<figure><img src="{key}" id="c--{at}" alt="x"/>{caption}</figure>'
         for at, (key, caption) in enumerate(
@@ -194,7 +214,8 @@ def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
         "c": Credit(),
     }
     words = {key: brief_credit(one, "fr") for key, one in credits_.items()}
-    made = xhtml.parse(with_credits(body, chapter, words))
+    made = xhtml.parse(body)
+    add_credits(made, chapter, words)
     captions = [xhtml.text(one) for one in made.iter("figcaption")]
     assert captions == ["Photo: Bo · tous droits réservés", "Bo/River"]
 
@@ -203,11 +224,11 @@ def test_the_e_book_links_pictures_and_credits_both_ways(made: Path) -> None:
     epub = EpubInspector(made / "build" / "rivers.epub")
     assert epub.dead_links() == []
     chapter = next(path for path in epub.spine if "chapter-001" in path)
-    assert 'href="credits.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
+    assert 'href="apparatus.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
         chapter
     )
-    assert "#on-rivers--picture-1" in epub.source("text/credits.xhtml")
-    assert "By permission: by letter" in epub.text("text/permissions.xhtml")
+    assert "#on-rivers--picture-1" in epub.source("text/apparatus.xhtml")
+    assert "By permission: by letter" in epub.text("text/apparatus.xhtml")
     assert epub.metadata("source") == ["https://example.org/a"]
     assert epub.metadata("contributor") == ["Zoé Rivière"]
 

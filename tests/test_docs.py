@@ -65,3 +65,19 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
         if "…" not in target and not target.startswith(("picture", "its-file")):
             assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", *(f"docs/explanation/{p.name}" for p in
+                                  (DOCS / "explanation").glob("*.md"))])  # fmt: skip
+def test_files_that_the_documentation_names_are_there(page: str) -> None:
+    root = DOCS.parent
+    text = (root / page).read_text(encoding="utf-8")
+    for named in re.findall(r"`((?:[a-z_]+/)+(?:[a-z_]+\.py)?|[a-z_]+\.py)`", text):
+        places = [root / named, root / "src" / "anthology" / named]
+        assert any(place.exists() for place in places), named
+
+
+def test_the_map_shows_every_room() -> None:
+    text = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = [file.parent.name for file in (DOCS.parent / "src" / "anthology").glob("*/__init__.py")]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == sorted(rooms)

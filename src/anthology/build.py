@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from anthology.compose.book import compose
+from anthology.compose.book import compose, name_identifier
+from anthology.compose.chapters import choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -34,10 +35,10 @@ from anthology.runtime.workers import Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from anthology.model.book import Artifact, Book, Source
+    from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
     from anthology.runtime.limits import OverLimit
@@ -177,18 +178,25 @@ class Reading:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Give all that was found, in the order of files and lines."""
-        return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
+        return in_order_of_files(self.book.diagnostics)
+
+
+def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort what was found by file and line, each thing once."""
+    return tuple(sorted(dict.fromkeys(found), key=_place))
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
     return found.path, found.line or 0, found.column or 0
 
 
-def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
-    """Read a project from its folder up to the composed book.
+def read_project(
+    folder: Path, means: BuildContext | None = None, only: Sequence[str] = ()
+) -> Reading:
+    """Read a project from its folder up to the composed book, of `only` some chapters if named.
 
-    Raises `UsageError` where there is no such folder, `ContentError` where it holds no text, and
-    `MissingToolError` where a format needs a program that this machine lacks.
+    Raises `UsageError` where there is no such folder or chapter, `ContentError` where it holds no
+    text, and `MissingToolError` where a format needs a program that this machine lacks.
     """
     means = means or BuildContext()
     project = open_project(folder)
@@ -200,12 +208,40 @@ def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
     means.progress.step("reading", len(sources))
     limit = Limit(settings.limits.seconds, settings.limits.memory)
     articles = make_articles(sources, means.cache, means.crew, means.progress.advance, limit)
-    book = compose([one for one in articles if not one.unread], project, settings)
+    readable = [one for one in articles if not one.unread]
+    book = compose(readable, project, settings)
     unread = (fault for one in articles if one.unread for fault in one.diagnostics)
     told = (*faults, *found, *unread, *book.diagnostics)
     if not book.chapters:  # as where all texts are drafts
         raise _no_texts(project, told)
-    return Reading(project, settings, replace(book, diagnostics=told))
+    book = replace(book, diagnostics=told)
+    if only:
+        book = _excerpt(book, choose_chapters(book, only), readable, project, settings)
+    return Reading(project, settings, book)
+
+
+def _excerpt(
+    book: Book,
+    chosen: Sequence[Chapter],
+    articles: Sequence[Article],
+    project: Project,
+    settings: Settings,
+) -> Book:
+    """Compose a book of some chapters; what was found in the others is not told.
+
+    It has a name and an identity of its own: neither is the whole book, nor may have its ISBN.
+    """
+    paths = {chapter.article.source.path for chapter in chosen}
+    texts = [one for one in articles if one.source.path in paths]
+    made = compose(texts, project, settings)
+    left = {one.article.source.path for one in book.chapters} - paths
+    name = chosen[0].slug if len(chosen) == 1 else "excerpt"
+    return replace(
+        made,
+        slug=f"{book.slug}-{name}",
+        identifier=name_identifier(book.identifier, *sorted(paths)),
+        diagnostics=tuple(one for one in book.diagnostics if one.path not in left),
+    )
 
 
 def build(
@@ -272,6 +308,10 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     if not file.is_file():
         return Settings(), ()
     settings, faults = read_as(Settings, file, project.relative(file))
+    written = settings.pdf.theme.lower()
+    theme = next((one for one in themes(project.styles) if one.lower() == written), "")
+    if theme:
+        settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
     return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
 
 

@@ -10,26 +10,32 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from anthology.compose.chapters import (
+    OpenChapter,
+    describe_pictures,
+    settle_ids,
+    slugify,
+    unique_slug,
+)
+from anthology.compose.index import make_index
 from anthology.compose.links import link_chapters
-from anthology.compose.order import Group, arrange, prefix_ids, slugify, unique, with_kind
+from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
-from anthology.compose.pictures import NamedPictures, PictureFinder, find_named_pictures
-from anthology.language.words import listed
-from anthology.model.book import Book, Chapter, Credit, Part, Person
+from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
-from anthology.rights.credits import CreditSources, credit_pictures, read_credits
+from anthology.rights.credits import credit_pictures, credit_sources, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
-from anthology.rights.licences import recognise_licence
+from anthology.rights.licences import edition_statement
 from anthology.rights.permissions import permit
-from anthology.rights.picture_uses import describe_picture, mark_picture_uses, picture_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.model.book import Article
-    from anthology.model.settings import Settings
+    from anthology.model.book import Article, Chapter
+    from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
 
@@ -78,22 +84,66 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     """Make the book of a project out of its articles; drafts are left out, with a note."""
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
-    finished = [article for article in articles if not article.meta.draft]
-    ready = [with_kind(resolve(article, people, writers)) for article in finished]
-    groups, unmatched = arrange(ready, settings, project.prefix)
-    shelf = PictureFinder(project, settings.pictures.fetch)
-    parts = _parts(groups, shelf)
-    placed = [chapter.article for part in parts for chapter in part.chapters]
-    named = find_named_pictures(placed, people, shelf, project, settings)
-    book = _describe(parts, project, settings)
-    book = replace(book, cover=named.cover, people=named.people)
-    book, missing = _with_rights(book, shelf, named, project, settings)
-    found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
-    found += similar(placed)
-    doubts = doubt_isbn(project, settings.book.identifier)
-    drafts = _left_out(articles)
-    told = (*faults, *broken, *doubts, *unmatched, *drafts, *named.diagnostics, *found, *missing)
+    ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    unplaced = take_matter(ready, settings, project.prefix)
+    for chapter in ready:
+        chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
+        if chapter.article.meta.kind in UNTITLED_KINDS:
+            chapter.article = _without(chapter.article, "title-missing")
+    front, texts, back = part_matter(ready)
+    groups, unmatched = arrange(texts, settings, project.prefix)
+    for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
+        chapter.number = number
+    chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]
+    finder = PictureFinder(project, settings.pictures.fetch)
+    _name(chapters, finder)
+    link_chapters(chapters)
+    placed = [chapter.article for chapter in chapters]
+    named = find_named_pictures(placed, people, finder, project, settings)
+    entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
+    pictures, uncredited = credit_pictures(
+        finder.pictures,
+        [(chapter.article, chapter.pictures) for chapter in chapters],
+        credit_sources(entries, project, settings),
+    )
+    rights, unpermitted = permit(placed, entries, project.prefix)
+    for chapter in chapters:
+        chapter.rights = rights[chapter.article.source.path]
+        describe_pictures(chapter, pictures)
+    indexed = "index" in settings.matter.with_
+    known = (*named.people, *(one for one in people if one.name))
+    index = make_index(chapters, known) if indexed else ()
+    parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
+    book = _with_own_pages(
+        replace(
+            _describe(tuple(parts), project, settings),
+            front=tuple(one.close() for one in front),
+            back=tuple(one.close() for one in back),
+            cover=named.cover,
+            logo=named.logo,
+            people=named.people,
+            index=index,
+            labels=_labels(settings.labels),
+            pictures=pictures,
+            caption_credits=settings.pictures.credit == "caption",
+        ),
+        project,
+        settings,
+    )
+    told = (
+        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
+        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
+        *(found for chapter in book.chapters for found in chapter.article.diagnostics),
+        *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
+        *(*uncredited, *unpermitted),
+        *report_missing(book, named.uses, settings.rights, entries, project.prefix),
+    )
     return replace(book, diagnostics=told)
+
+
+def _without(article: Article, code: str) -> Article:
+    kept = tuple(one for one in article.diagnostics if one.code != code)
+    return replace(article, diagnostics=kept)
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
@@ -107,66 +157,69 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
             )
 
 
-def _with_rights(
-    book: Book, shelf: PictureFinder, named: NamedPictures, project: Project, settings: Settings
-) -> tuple[Book, tuple[Diagnostic, ...]]:
-    """Credit the pictures, tell by what right texts are printed, and report what is missing."""
-    path = project.relative(project.credits_file)
-    entries, faults = read_credits(project.credits_file, path)
-    pictures, uncredited = credit_pictures(
-        shelf.pictures,
-        book.chapters,
-        CreditSources(entries.picture, entries.name, project.prefix, _house(project, settings)),
-    )
-    parts, unpermitted = permit(book.parts, entries.text, entries.name, project.prefix)
-    book = replace(
-        book,
-        pictures=pictures,
-        parts=tuple(describe_picture(mark_picture_uses(part), pictures) for part in parts),
-        caption_credits=settings.pictures.credit == "caption",
-    )
-    shown = {**named.shown, **picture_uses(book.parts)}
-    gaps = report_missing(book, shown, settings.rights, entries, project.prefix)
-    doubts = doubt_edition(project, settings.rights.licence)
-    return book, (*faults, *doubts, *uncredited, *unpermitted, *gaps)
-
-
-def _house(project: Project, settings: Settings) -> Credit:
-    """Credit what was made for the book to those who make it, under its own licence."""
-    makers = listed([*settings.book.editors], settings.book.language) or settings.book.publisher
-    told = {"author": makers, "licence": settings.rights.licence}
-    origin = project.relative(project.settings_file)
-    return Credit(**told, origins={key: origin for key, value in told.items() if value})
-
-
-def _parts(groups: Iterable[Group], shelf: PictureFinder) -> tuple[Part, ...]:
-    """Make numbered chapters of the groups, with ids, pictures and links made whole."""
+def _name(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
+    """Give chapters their short names and ids, and find their pictures."""
     taken: set[str] = set()
-    chapters: list[Chapter] = []
-    sizes: list[tuple[str, int]] = []
-    for group in groups:
-        for article in group.articles:
-            chapters.append(_chapter(len(chapters) + 1, article, taken, shelf))
-        sizes.append((group.title, len(group.articles)))
-    connected = list(link_chapters(chapters))
-    parts = []
-    for title, size in sizes:
-        parts.append(Part(title, tuple(connected[:size])))
-        connected = connected[size:]
-    return tuple(parts)
+    for chapter in chapters:
+        meta = chapter.article.meta
+        wanted = slugify(meta.slug or meta.title)
+        chapter.slug = unique_slug(wanted, taken)
+        if chapter.slug != wanted and meta.slug:
+            chapter.article = chapter.article.report(
+                "slug-repeated",
+                f"“{wanted}” is the short name of another page too; this text is called "
+                f"“{chapter.slug}”",
+                hint="give one of them another “slug”",
+            )
+        finder.place(chapter)
+        settle_ids(chapter)
 
 
-def _chapter(number: int, article: Article, taken: set[str], shelf: PictureFinder) -> Chapter:
-    wanted = slugify(article.meta.slug or article.meta.title)
-    slug = unique(wanted, taken)
-    if slug != wanted and article.meta.slug:
-        article = article.report(
-            "slug-repeated",
-            f"“{wanted}” is the short name of another text too; this one is called “{slug}”",
-            hint="give one of them another “slug”",
-        )
-    article, body, keys = shelf.place(article, article.body)
-    return Chapter(number, slug, article, prefix_ids(body, slug), keys)
+def _labels(chosen: LabelSettings) -> dict[str, str]:
+    """Give the words over titles that the settings name, by kind; "" for none."""
+    named = {kind: getattr(chosen, kind) if chosen.show else "none" for kind in KINDS}
+    return {kind: "" if said == "none" else said for kind, said in named.items() if said}
+
+
+# Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
+# title and the page breaks between the lists at its end would be a fifth of its pages.
+_SHORT = 20_000
+
+
+def _with_own_pages(book: Book, project: Project, settings: Settings) -> Book:
+    """Settle which pages the book makes itself: what has no content or no use is left out."""
+    chosen = settings.matter
+    words = sum(len(chapter.body.split()) for chapter in book.chapters)
+    short = words <= _SHORT
+    told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
+    edition = (book.edition, book.publisher, book.date, book.editors, book.description, book.rights)
+    has_isbn = book.identifier.startswith("urn:isbn:")
+    own_imprint = project.templates is not None and (project.templates / "imprint.xhtml").is_file()
+    possible = {
+        "halftitle": True,
+        "imprint": any(edition) or has_isbn or own_imprint,
+        "contents": True,
+        "contributors": bool(book.people),
+        "permissions": any(chapter.rights.told for chapter in book.chapters),
+        "credits": any(picture.credit for picture in book.pictures.values()),
+        "index": bool(book.index),
+        "colophon": True,
+    }
+    useful = {
+        "halftitle": not short,
+        "contents": len(book.chapters) > 1,
+        "contributors": told or not short,
+    }
+    pages = tuple(
+        name
+        for name in OWN_PAGES
+        if possible[name]
+        and name not in chosen.without
+        and (useful.get(name, True) or name in chosen.with_)
+    )
+    together = chosen.apparatus == "together" or (short and chosen.apparatus == "auto")
+    compact = short and settings.pdf.openings == "next"
+    return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
@@ -182,21 +235,16 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
         volume=chosen.volume,
+        licence=settings.rights.licence,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
-        rights=chosen.rights or _statement(settings.rights.licence),
+        rights=chosen.rights or edition_statement(settings.rights.licence),
         description=chosen.description,
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )
-
-
-def _statement(written: str) -> str:
-    """Make a rights statement of the licence of the edition, where nothing else is said."""
-    licence = recognise_licence(written)
-    return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""
 
 
 def _editor(name: str) -> Person:
@@ -215,7 +263,12 @@ def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
         return f"urn:isbn:{isbn}"
     if given:
         return given
-    return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn
+    return name_identifier(title, edition, publisher)
+
+
+def name_identifier(*names: str) -> str:
+    """Make a URN that is the same for the same names: a name-based UUID (RFC 9562, 5.5)."""
+    return uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
 
 
 def _modified(chapters: Sequence[Chapter], date: str) -> int:

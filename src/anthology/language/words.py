@@ -19,6 +19,8 @@ ENGLISH: dict[str, str] = {
     "first-published": "Permissions and first publication",
     "first-published-at": "First published at",
     "colophon": "Colophon",
+    "index": "Index",
+    "logo": "Logo",
     "notes": "Notes",
     "links": "Web addresses",
     "and": "and",
@@ -47,6 +49,7 @@ ENGLISH: dict[str, str] = {
     "after-original": "After",
     "first-published-in": "First published",
     "dated": "Dated",
+    "rights-common": "Where nothing else is said:",
     "permission": "By permission",
     "did-editor": "editor",
     "did-interviewer": "interviewer",
@@ -68,6 +71,7 @@ ENGLISH: dict[str, str] = {
     "proof-picture-licence": "By what right may the picture on page {page} be printed?",
     "proof-picture-permission": "Who permits that the picture on page {page} be printed?",
     "proof-picture-source": "Where does the picture on page {page} come from?",
+    "proof-glyph": "No font has {signs}: which other sign says the same?",
     "proof-bio": "One or two sentences about {name} for the page of contributors.",
     "proof-about": "What the book says of {name}",
     "proof-answer": "Your answer",
@@ -88,6 +92,8 @@ ENGLISH: dict[str, str] = {
     "sheet-back": "back",
     "texts-by": "With texts by",
     "made-with": "This book was made from {count} texts with anthology {version}.",
+    "made-with-one": "This book was made from one text with anthology {version}.",
+    "apparatus": "About this book",
     "set-in": "It is set in {faces}.",
     "kind-interview": "Interview",
     "kind-article": "Article",
@@ -158,6 +164,8 @@ FRENCH: dict[str, str] = {
     "first-published": "Autorisations et premières publications",
     "first-published-at": "Première publication :",
     "colophon": "Colophon",
+    "index": "Index",
+    "logo": "Logo",
     "notes": "Notes",
     "links": "Adresses web",
     "and": "et",
@@ -186,6 +194,7 @@ FRENCH: dict[str, str] = {
     "after-original": "D’après",
     "first-published-in": "Première publication",
     "dated": "Daté",
+    "rights-common": "Sauf mention contraire :",
     "permission": "Avec l’autorisation",
     "did-editor": "édition",
     "did-interviewer": "entretien mené",
@@ -209,6 +218,7 @@ FRENCH: dict[str, str] = {
     "proof-picture-licence": "À quel titre peut-on imprimer l’image de la page {page} ?",
     "proof-picture-permission": "Qui autorise l’impression de l’image de la page {page} ?",
     "proof-picture-source": "D’où vient l’image de la page {page} ?",
+    "proof-glyph": "Aucune police n’a {signs} : quel autre signe dit la même chose ?",
     "proof-bio": "Une ou deux phrases sur {name} pour la page des contributeurs.",
     "proof-about": "Ce que le livre dit de {name}",
     "proof-answer": "Votre réponse",
@@ -229,6 +239,8 @@ FRENCH: dict[str, str] = {
     "sheet-back": "verso",
     "texts-by": "Avec des textes de",
     "made-with": "Ce livre a été fait à partir de {count} textes avec anthology {version}.",
+    "made-with-one": "Ce livre a été fait à partir d’un seul texte avec anthology {version}.",
+    "apparatus": "À propos de ce livre",
     "set-in": "Il est composé en {faces}.",
     "kind-interview": "Entretien",
     "kind-article": "Article",
@@ -297,7 +309,11 @@ _MONTHS = {
 
 
 def word(key: str, language: str) -> str:
-    """Give a word in a language (BCP 47), in English where the language has none here."""
+    """Give a word in a language (BCP 47), in English where the language has none here.
+
+    >>> word("contents", "fr-CA")
+    'Sommaire'
+    """
     return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
 
 
@@ -306,6 +322,9 @@ def direction(language: str) -> str:
 
     A script in the tag decides (`az-Arab`, `ur-Latn`), else the one that the language is
     commonly written in (CLDR, likelySubtags).
+
+    >>> direction("az-Arab")
+    'rtl'
     """
     tongue, *rest = language.lower().replace("_", "-").split("-")
     script = next((one for one in rest if len(one) == 4 and one.isalpha()), "")  # noqa: PLR2004
@@ -313,7 +332,11 @@ def direction(language: str) -> str:
 
 
 def long_date(date: str, language: str) -> str:
-    """Write an ISO 8601 date, whole or partial, as the language writes it in a running text."""
+    """Write an ISO 8601 date, whole or partial, as the language writes it in a running text.
+
+    >>> long_date("2021-02-01", "fr")
+    '1er février 2021'
+    """
     year, month, day = [*date.split("-"), "", ""][:3]
     tongue = language.split("-", maxsplit=1)[0].lower()
     if not month.isdigit():
@@ -324,7 +347,11 @@ def long_date(date: str, language: str) -> str:
 
 
 def file_size(count: int, language: str) -> str:
-    """Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”."""
+    r"""Write a count of bytes as people read it: “1.2 MB”, in French “1,2 Mo”.
+
+    >>> file_size(1_234_000, "en")
+    '1.2\xa0MB'
+    """
     french = language.split("-", maxsplit=1)[0].lower() == "fr"
     units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
     power = min(3, (len(str(count)) - 1) // 3)
@@ -333,7 +360,11 @@ def file_size(count: int, language: str) -> str:
 
 
 def listed(names: list[str], language: str) -> str:
-    """Join names as in a sentence: “A, B and C”."""
+    """Join names as in a sentence: “A, B and C”.
+
+    >>> listed(["A", "B", "C"], "en")
+    'A, B and C'
+    """
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word('and', language)} {names[-1]}"

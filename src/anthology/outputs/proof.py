@@ -12,8 +12,10 @@ from anthology.model.book import Artifact
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pagination import PlacedDocument
 from anthology.outputs.pdf.pieces import Bookmark, Piece
+from anthology.outputs.proofread.glyphs import chapter_glyphs
 from anthology.outputs.sizes import make_sizes, page_styles
 from anthology.project.standard import styles
+from anthology.render.fonts import describe_characters
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Book, Chapter, Document, Part
+    from anthology.model.book import Book, Chapter, Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
 
 
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
 
 
 def describe_note(
-    renderer: Renderer, chapter: Chapter, leaves: Sequence[PlacedDocument]
+    renderer: Renderer,
+    chapter: Chapter,
+    leaves: Sequence[PlacedDocument],
+    styles: Path | None = None,
 ) -> Document:
-    """Render the note in the language of the chapter."""
+    """Render the note in the language of the chapter; `styles` is the project's folder of them."""
     book = renderer.book
     language = chapter.meta.language or book.language
     labels = [leaf.label for leaf in leaves if leaf.name == chapter.name]
@@ -51,19 +56,21 @@ def describe_note(
         first=labels[0],
         last=labels[-1],
         people=people,
-        wanted=list(_wanted(book, chapter, language, folios)),
+        wanted=list(_wanted(book, chapter, language, folios, styles)),
     )
 
 
 def _wanted(
-    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str]
+    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], styles: Path | None
 ) -> Iterator[str]:
-    """List the questions that are open: rights of the text, its pictures, words on the author."""
+    """List the questions that are open: signs, rights of text and pictures, words on the author."""
+    if glyphs := chapter_glyphs(chapter, styles):
+        yield word("proof-glyph", language).format(signs=describe_characters(sorted(glyphs)))
     if missing := text_lacks(chapter.rights):
         yield word(f"proof-text-{missing[0]}", language)
     for key in chapter.pictures:
         for lack in picture_lacks(book.pictures[key].credit)[:1]:
-            page = folios.get(chapter.places[key], "?")
+            page = folios.get(chapter.pictures[key].place, "?")
             yield word(f"proof-picture-{lack}", language).format(page=page)
     for person in chapter.meta.authors:
         known = next((one for one in book.people if one.name == person.name), person)
@@ -174,7 +181,7 @@ def _write_html(
     edition: Edition, chapter: Chapter, pages: TypesetBook, files: Mapping[str, Path]
 ) -> Artifact:
     renderer = Renderer(edition.book, Setting("epub", templates=edition.templates))
-    text = renderer.chapter(chapter, _part_of(edition.book, chapter))
+    text = renderer.chapter(chapter)
     page = write_proof_page(_note(edition, chapter, pages, "epub"), text, edition, files)
     target = edition.folder / f"proof-{chapter.slug}.html"
     write_whole(target, page)
@@ -183,18 +190,11 @@ def _write_html(
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
     setting = Setting(medium, pages.folios, edition.templates)
-    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves)
+    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
-    from anthology.outputs.pdf.layout import (  # noqa: PLC0415
-        Job,
-        lay_out,
-        used_pictures,
-    )
+    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 
     return lay_out(Job(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files)))
-
-
-def _part_of(book: Book, chapter: Chapter) -> Part:
-    return next(part for part in book.parts if chapter in part.chapters)

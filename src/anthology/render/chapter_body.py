@@ -54,13 +54,16 @@ def _show(card: Element, link: Element, language: str, *, printed: bool) -> None
     link.text = short
     if printed:
         code = xhtml.element("img", class_="qr", alt=f"{word('qr-code', language)} {short}")
-        code.set("src", f"data:image/svg+xml;base64,{b64encode(_draw(address)).decode()}")
+        code.set("src", qr_code(address))
         card.insert(0, code)
 
 
 @cache
-def _draw(address: str) -> bytes:
-    """Draw a QR code in SVG, black on white; it can be read with 15 per cent of it damaged."""
+def qr_code(address: str) -> str:
+    """Draw a QR code, black on white, as the address of a picture in SVG.
+
+    It can be read with 15 per cent of it damaged.
+    """
     from io import BytesIO  # noqa: PLC0415
 
     import segno  # noqa: PLC0415
@@ -68,7 +71,7 @@ def _draw(address: str) -> bytes:
     stream = BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(stream, kind="svg", border=_LIGHT, light="#fff", svgclass=None, lineclass=None)
-    return stream.getvalue()
+    return f"data:image/svg+xml;base64,{b64encode(stream.getvalue()).decode()}"
 
 
 # -----------------------------------------------------------------------------
@@ -140,17 +143,17 @@ _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 
 
-def for_screen(chapter: Chapter) -> str:
-    """Give a chapter's body for the e-book: the line numbers come off, stamps go on."""
+def for_screen(chapter: Chapter) -> Element:
+    """Give a chapter's body as a tree for the e-book: the line numbers come off, stamps go on."""
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
     complete_cards(root, chapter.meta.language, printed=False)
-    return xhtml.serialise(root)
+    return root
 
 
-def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = None) -> str:
-    """Give a chapter's body for print.
+def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = None) -> Element:
+    """Give a chapter's body as a tree for print.
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
     caption stands in. Notes of the text stand at the foot of the page; those that hold lists or
@@ -173,7 +176,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     _number_inner_calls(root)
     _let_break(root)
     stamp_added(root)
-    return xhtml.serialise(root)
+    return root
 
 
 # Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.

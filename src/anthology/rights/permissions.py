@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,10 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.rights.credits import matching, unused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from anthology.model.book import Metadata, Part
-    from anthology.rights.credits import TextEntry
+    from anthology.model.book import Article, Metadata
+    from anthology.rights.credits import CreditsFile, TextEntry
 
 
 _FIELDS = tuple(one.name for one in fields(Rights) if one.name != "origins")
@@ -22,25 +23,48 @@ _DATES = ("date", "permitted")
 
 
 def permit(
-    parts: Sequence[Part], entries: Sequence[TextEntry], path: str, prefix: str
-) -> tuple[tuple[Part, ...], tuple[Diagnostic, ...]]:
-    """Give each chapter its rights: from credits.toml, and what it leaves open from the text.
+    articles: Sequence[Article], file: CreditsFile, prefix: str
+) -> tuple[dict[str, Rights], tuple[Diagnostic, ...]]:
+    """Give the rights of each text by its path: from credits.toml, the rest from the text itself.
 
-    `path` names credits.toml in messages; patterns are relative to the content folder `prefix`.
+    Patterns in `file` are relative to the content folder `prefix`.
     """
-    dated, found = _with_dates(entries, path)
+    dated, found = _with_dates(file.text, file.name)
     used: set[int] = set()
-    made = []
-    for part in parts:
-        chapters = []
-        for chapter in part.chapters:
-            source = chapter.article.source.path
-            mine = matching(dated, source.removeprefix(prefix))
-            used.update(entry.line for entry in mine)
-            rights = _merge([*(_of(one, path) for one in mine), _told(chapter.meta, source)])
-            chapters.append(replace(chapter, rights=rights))
-        made.append(replace(part, chapters=tuple(chapters)))
-    return tuple(made), (*found, *unused(entries, used, path, "text"))
+    rights: dict[str, Rights] = {}
+    for article in articles:
+        path = article.source.path
+        mine = matching(dated, path.removeprefix(prefix))
+        used.update(entry.line for entry in mine)
+        rights[path] = _merge([*(_of(one, file.name) for one in mine), _told(article.meta, path)])
+    return rights, (*found, *unused(file.text, used, file.name, "text"))
+
+
+_FEWEST = 3  # texts from which it is shorter to say once by what right they are printed
+
+
+def common_rights(told: Iterable[Rights]) -> Rights | None:
+    """Give the rights that most texts have in common, to be said once; None where few have.
+
+    Rights that tell of one text only, where it first appeared or who wrote the original, are never
+    common.
+    """
+    said = [one for one in told if one.told]
+    counted = Counter(map(_bare, said))
+    values, count = counted.most_common(1)[0] if said else ((), 0)
+    if count < _FEWEST or count * 2 <= len(said):
+        return None
+    common = next(one for one in said if _bare(one) == values)
+    return None if common.original or common.first_published or common.address else common
+
+
+def same_rights(one: Rights, other: Rights | None) -> bool:
+    """Tell whether two texts are printed by the same right, wherever that was found."""
+    return other is not None and _bare(one) == _bare(other)
+
+
+def _bare(rights: Rights) -> tuple[str, ...]:
+    return tuple(getattr(rights, key) for key in _FIELDS)
 
 
 def _with_dates(

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anthology.model.diagnostics import MissingToolError, UsageError
 from anthology.runtime.limits import NO_LIMIT, Limit, OverLimit, limited
+from anthology.runtime.programs import how_to_add
 from anthology.runtime.scratch import scratch_folder, share_scratch, temporary_files
 
 if TYPE_CHECKING:
@@ -240,7 +241,7 @@ class DaskWorkers(Workers):
             from distributed import Client  # noqa: PLC0415
         except ImportError as error:
             raise MissingToolError(
-                "Dask is not installed", hint="pip install 'anthology-press[cluster]'"
+                "Dask is not installed", hint=how_to_add("distributed")
             ) from error
         try:
             self._client = Client(  # type: ignore[no-untyped-call]

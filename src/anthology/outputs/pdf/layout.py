@@ -5,32 +5,29 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Mapping  # noqa: TC003  (a layout is read from the cache by its types)
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.model.book import Position  # noqa: TC001  (as above)
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.page_starts import page_starts
-from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictures
+from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout
+from anthology.outputs.pdf.print_resolution import printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
-from anthology.outputs.proofread.page_facts import Record
+from anthology.outputs.pdf.weasyprint.page_starts import page_starts
 from anthology.outputs.proofread.printed_words import read_pages
-from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
 from anthology.runtime.files import cache_folder, write_whole
-from anthology.runtime.limits import NO_LIMIT, Limit, OverLimit, limited
+from anthology.runtime.limits import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
@@ -41,50 +38,6 @@ if TYPE_CHECKING:
 
 # Longer than any word, and than most addresses; a piece is shorter than a line.
 _LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
-LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Hold all that laying out one document needs; it can be sent to another process.
-
-    `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
-    that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a. `limit` is
-    that of a document without a size.
-    """
-
-    name: str
-    markup: str
-    styles: tuple[Style, ...]
-    pictures: Mapping[str, Path] = field(default_factory=dict, hash=False)
-    on_verso: bool = False
-    tagged: bool = True
-    path: str = ""
-    limit: Limit = NO_LIMIT
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
-
-    `starts` say with what of the text each page begins, `prints` how large pictures are, `words`
-    what a program reads on the pages of a chapter, `record` what stands where on the pages.
-    """
-
-    name: str
-    pdf: bytes
-    pages: int
-    places: Mapping[str, int]
-    starts: tuple[Position, ...] = ()
-    prints: tuple[PrintedPicture, ...] = ()
-    words: tuple[Passage, ...] = ()
-    record: Record = field(default_factory=Record)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    @property
-    def left_out(self) -> bool:
-        """Tell whether another page stands here for the document, which took too much."""
-        return any(one.code == "layout-limit" for one in self.diagnostics)
 
 
 def lay_out(job: Job) -> Layout:
@@ -137,7 +90,6 @@ def _broken(word: re.Match[str]) -> str:
     return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
-# -----------------------------------------------------------------------------
 # Pack a job with the files that it needs, so that another machine can lay it out.
 
 
@@ -190,7 +142,6 @@ def _put(files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-# -----------------------------------------------------------------------------
 # Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
 
 _LONGEST_TITLE = 200  # characters

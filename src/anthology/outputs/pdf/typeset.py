@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.cover import dress
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
+from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
 from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.pagination import PlacedDocument
     from anthology.outputs.pdf.running_heads import HeadSheets
 
@@ -52,6 +54,7 @@ class Typesetter:
 
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
         self.edition = edition
+        self.dressed = dress(edition, pictures)
         self.pictures = pictures
         self.text_styles = page_styles(edition)
         self.sheet_styles = page_styles(edition, "sheets")
@@ -69,13 +72,15 @@ class Typesetter:
         folios: Mapping[str, str] = {}
         versos: frozenset[str] | None = None
         sheets: list[HeadSheets] = []
+        chosen = self.edition.settings.pdf
         for _ in range(_ROUNDS):
             documents = self._documents(folios)
             if versos is None:
                 versos = frozenset(self._paginate(documents, {}).versos)
             layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
-            sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
+            heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+            sheets = head_sheets(pages.leaves, heads)
             settled = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
@@ -91,7 +96,14 @@ class Typesetter:
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         links = self.edition.settings.pdf.links
-        setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
+        setting = Setting(
+            "print",
+            folios,
+            self.edition.templates,
+            links,
+            faces(self.text_styles),
+            self.dressed.cover,
+        )
         return Renderer(self.edition.book, setting)
 
     def _lay_out(
@@ -115,15 +127,22 @@ class Typesetter:
             document.name,
             document.markup,
             self.text_styles,
-            used_pictures(document.markup, self.pictures),
+            used_pictures(document.markup, self._pictures_of(document)),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
             limit=self._limit,
         )
 
+    def _pictures_of(self, document: Document) -> Mapping[str, Path]:
+        """Give the pictures of a document; the cover has its own, in its inks."""
+        return self.dressed.pictures if document.role == "cover" else self.pictures
+
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
-        pages = Pagination(self.edition.settings.pdf.openings)
+        pages = Pagination(
+            self.edition.settings.pdf.openings,
+            roman=any(one.role == "foreword" for one in documents),
+        )
         for document in documents:
             laid = layouts.get(document.name)
             pages.add(document.name, document.role, laid.pages if laid else 1)
