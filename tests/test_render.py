@@ -16,6 +16,7 @@ from anthology.outputs.booklet.output import make_guide, make_test
 from anthology.outputs.booklet.planning import BookletOptions, plan
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.render.chapter_body import for_print, for_screen
+from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
 from anthology.render.references import short_address
 from anthology.render.stamps import STAMP
@@ -166,9 +167,10 @@ MUCH = {
 @pytest.mark.parametrize("files", [NOTHING, LITTLE, MUCH], ids=["nothing", "little", "much"])
 def test_every_page_is_rendered(files: dict[str, str | bytes], medium: str, tmp_path: Path) -> None:
     book = read_project(write(tmp_path, **files)).book
-    made = Renderer(book, Setting(medium))
+    cover = design_cover(book, (148, 210, 5), CoverWishes({}))
+    made = Renderer(book, Setting(medium, cover=cover))
     documents = [made.cover(), *made.front(), *made.body(), *made.back(), made.backcover()]
-    documents += [made.spine(), made.frontcover("c.png"), made.navigation(), made.contents()]
+    documents += [made.spine(), made.frontcover("c.png"), made.navigation()]
     assert all(xhtml.open_document(one.markup) is not None for one in documents)
     assert len(documents) > len(book.chapters) + 6
 
