@@ -202,7 +202,8 @@ def test_an_unknown_command_is_told_with_a_near_one(arguments: list[str], said: 
     ("settings", "said"),
     [
         ("[pdf]\nsize = 'A5'\n", "known here: page"),
-        ("[book]\ndedication = 'To all'\n", "known here: title"),
+        ("[book]\ndedication = 'To all'\n", "it belongs under [matter]"),
+        ("[book]\nmotto = 'To all'\n", "known here: title"),
         ("[book]\nsub-title = 'x'\n", "did you mean “subtitle”?"),
         ("[book]\npage = 'A5'\n", "it belongs under [pdf]"),
         ("editors = ['A B']\n", "it belongs under [book]"),

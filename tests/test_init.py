@@ -63,6 +63,13 @@ def test_people_are_named_once_and_first_names_are_asked_about(folder: Path) -> 
     assert "author-unknown" not in run("check", folder).err
 
 
+def test_an_id_is_kept_beside_the_name_that_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, a__md=text("A", "adab"))
+    run("init", tmp_path)
+    assert read(tmp_path / "people.toml")["person"] == [{"id": "adab", "name": "adab", "bio": ""}]
+    assert "as it is to be printed" in (tmp_path / "people.toml").read_text("utf-8")
+
+
 def test_one_entry_covers_a_folder_and_all_texts(folder: Path) -> None:
     run("init", folder)
     file = folder / "credits.toml"

@@ -40,7 +40,7 @@ def roles(made: Book, medium: str = "print") -> list[str]:
 
 
 def test_a_book_of_one_text_has_only_the_pages_that_it_needs(tmp_path: Path) -> None:
-    assert roles(book(tmp_path)) == ["titlepage", "chapter", "colophon"]
+    assert roles(book(tmp_path)) == ["titlepage", "imprint", "chapter", "colophon"]
 
 
 def test_a_short_book_has_its_lists_on_shared_pages(tmp_path: Path) -> None:
@@ -54,23 +54,34 @@ def test_a_short_book_has_its_lists_on_shared_pages(tmp_path: Path) -> None:
 
 def test_a_long_book_has_a_half_title_and_lists_of_their_own(tmp_path: Path) -> None:
     made = book(tmp_path, 2, long__md=text("Long", SENTENCE * 2000))
-    wanted = ["halftitle", "titlepage", "contents", *["chapter"] * 3, "contributors", "colophon"]
+    wanted = [
+        "halftitle",
+        "titlepage",
+        "imprint",
+        "contents",
+        *["chapter"] * 3,
+        "contributors",
+        "colophon",
+    ]
     assert roles(made) == wanted
 
 
 @pytest.mark.parametrize(
     ("settings", "wanted"),
     [
-        ('without = ["colophon"]', ["titlepage", "chapter"]),
+        ('without = ["colophon"]', ["titlepage", "imprint", "chapter"]),
         (
             'with = ["contents", "halftitle"]',
-            ["halftitle", "titlepage", "contents", "chapter", "colophon"],
+            ["halftitle", "titlepage", "imprint", "contents", "chapter", "colophon"],
         ),
         (
             'with = ["contributors"]\napparatus = "apart"',
-            ["titlepage", "chapter", "contributors", "colophon"],
+            ["titlepage", "imprint", "chapter", "contributors", "colophon"],
         ),
-        ('with = ["credits"]', ["titlepage", "chapter", "colophon"]),  # there is nothing to list
+        (
+            'with = ["credits"]',
+            ["titlepage", "imprint", "chapter", "colophon"],
+        ),  # there is nothing to list
     ],
 )
 def test_pages_are_asked_for_and_left_out(settings: str, wanted: list[str], tmp_path: Path) -> None:
@@ -153,7 +164,16 @@ PIECES = {
     "acknowledgements": "acknowledgments",
 }
 ORDER = (
-    *("titlepage", "dedication", "epigraph", "contents", "foreword", "preface", "introduction"),
+    *(
+        "titlepage",
+        "imprint",
+        "dedication",
+        "epigraph",
+        "contents",
+        "foreword",
+        "preface",
+        "introduction",
+    ),
     *("ferry-0", "afterword", "appendix", "acknowledgements", "colophon"),
 )
 
@@ -205,7 +225,7 @@ def test_pieces_alone_are_the_texts(tmp_path: Path) -> None:
     write(tmp_path, a__md=text("Before", kind="introduction"))
     made = book(tmp_path, 0)
     assert [one.number for one in made.texts] == [1]
-    assert roles(made) == ["titlepage", "chapter", "colophon"]
+    assert roles(made) == ["titlepage", "imprint", "chapter", "colophon"]
 
 
 def test_a_foreword_has_roman_folios_and_the_texts_begin_at_one(tmp_path: Path) -> None:

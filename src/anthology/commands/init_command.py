@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ _NO_ORDER = """
 # [chapters]
 # order = ["welcome.md", "interviews/*"]
 """
+_ID = re.compile(r"[a-z0-9_.-]+")  # what a blog calls its authors by
+_AS_PRINTED = "  # write it as it is to be printed"
 _PEOPLE = """\
 # Everyone who had a hand in the book, once. Texts name them by name, alias or id.
 # What may stand in an entry: name, aliases, position, bio, link, portrait. More:
@@ -174,7 +177,10 @@ def _people(book: Book) -> Iterator[str]:
     for name, (person, _) in names.items():
         if firsts.get(name):
             continue
-        yield f"\n[[person]]\nname = {_quoted(person.name)}\n"
+        yield "\n[[person]]\n"
+        if _ID.fullmatch(person.name):
+            yield f"id = {_quoted(person.name)}\n"
+        yield f"name = {_quoted(person.name)}{_AS_PRINTED * bool(_ID.fullmatch(person.name))}\n"
         for first, fuller in firsts.items():
             if name in fuller:
                 alone, path = names[first]

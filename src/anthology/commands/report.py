@@ -113,7 +113,7 @@ _MANY = {
 # What to do about several at once, where that is not what the hint of each says.
 _REMEDIES = {
     "permission-missing": "`anthology credits --init`, or `[rights] licence` for all",
-    "credit-missing": "`anthology credits --init`; an entry for img/* covers the whole folder",
+    "credit-missing": "fill in credits.toml (`anthology credits --init`); img/* covers a folder",
     "licence-missing": "`anthology credits --init` writes what is to fill in",
     "source-missing": "`anthology credits --init` writes what is to fill in",
 }

@@ -127,7 +127,6 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
             pictures=pictures,
             caption_credits=settings.pictures.credit == "caption",
         ),
-        project,
         settings,
     )
     told = (
@@ -186,18 +185,15 @@ def _labels(chosen: LabelSettings) -> dict[str, str]:
 _SHORT = 20_000
 
 
-def _with_own_pages(book: Book, project: Project, settings: Settings) -> Book:
+def _with_own_pages(book: Book, settings: Settings) -> Book:
     """Settle which pages the book makes itself: what has no content or no use is left out."""
     chosen = settings.matter
     words = sum(len(chapter.body.split()) for chapter in book.chapters)
     short = words <= _SHORT
     told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
-    edition = (book.edition, book.publisher, book.date, book.editors, book.description, book.rights)
-    has_isbn = book.identifier.startswith("urn:isbn:")
-    own_imprint = project.templates is not None and (project.templates / "imprint.xhtml").is_file()
     possible = {
         "halftitle": True,
-        "imprint": any(edition) or has_isbn or own_imprint,
+        "imprint": True,
         "contents": True,
         "contributors": bool(book.people),
         "permissions": any(chapter.rights.told for chapter in book.chapters),
@@ -235,7 +231,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
         volume=chosen.volume,
-        licence=settings.rights.licence,
+        licence="" if settings.rights.require else settings.rights.licence,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,

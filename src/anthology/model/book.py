@@ -299,8 +299,8 @@ class Book:
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
     since 1970 (or `SOURCE_DATE_EPOCH`). `front` and `back` stand before and behind the parts;
     `people` are the contributors in order of their sort names, their portraits given as keys;
-    `volume` is its number in the `series`; `licence` is that of the edition, which texts without
-    one of their own are under.
+    `volume` is its number in the `series`; `licence` is that of the edition, where it stands
+    for texts that have none of their own.
 
     `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
     foot of the title page. With `caption_credits` each picture's credit stands in its caption.

@@ -179,7 +179,7 @@ class RightsSettings:
     commercial: bool = setting("The edition is sold.", default=False)
     adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
     licence: str = setting(
-        "Licence of the edition, as an SPDX identifier, and of texts that have none of their own.",
+        "Licence of the edition, and of texts that have none of their own: an SPDX identifier.",
         "",
     )
 

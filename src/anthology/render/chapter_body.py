@@ -165,6 +165,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     stamp(root)
     _forget_lines(root)
     _number_lists(root)
+    _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
@@ -177,6 +178,16 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     _let_break(root)
     stamp_added(root)
     return root
+
+
+_LONGEST_LEAD = 360  # letters: six lines of a lead on A5
+
+
+def _set_long_leads(root: Element) -> None:
+    """Set a lead paragraph of more than six lines as the text is set."""
+    for node in root.iter("p"):
+        if "lead" in xhtml.classes(node) and len(xhtml.text(node)) > _LONGEST_LEAD:
+            node.set("class", str(node.get("class")).replace("lead", "long-lead"))
 
 
 # Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.

@@ -167,7 +167,7 @@ class Renderer:
             chapter.meta.title,
             language,
             chapter=chapter,
-            label=self._label(chapter, language),
+            label=self._label(chapter),
             body=Markup(xhtml.serialise(body)),  # noqa: S704  (cleaned when it was read)
         )
 
@@ -218,12 +218,12 @@ class Renderer:
             found.setdefault(label, place)
         return [(place, label) for label, place in found.items()]
 
-    def _label(self, chapter: Chapter, language: str) -> str:
+    def _label(self, chapter: Chapter) -> str:
         """Give the words over a chapter's title; what stands before and behind has none."""
         kind = chapter.meta.kind
         if not chapter.number or kind not in KINDS:
             return ""
-        return self.book.labels.get(kind, word(f"kind-{kind}", language))
+        return self.book.labels.get(kind, word(f"kind-{kind}", self.book.language))
 
     def _caption_credit(self, chapter: Chapter, *, printed: bool) -> dict[str, tuple[str, ...]]:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""

@@ -100,7 +100,7 @@ def report_missing(
         if key != book.logo  # a mark says itself whose it is
     ]
     texts = [
-        reporter.text(chapter, rights.licence)
+        reporter.text(chapter, book.licence)
         for chapter in book.chapters
         if chapter.meta.kind not in UNTITLED_KINDS
     ]

@@ -23,6 +23,7 @@ from anthology.outputs.proofread.words import (
     key,
     split,
 )
+from anthology.render.references import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -77,9 +78,15 @@ def galley(
     """Put together what was read of a chapter with what it should be."""
     language = (chapter.meta.language or book.language).split("-", maxsplit=1)[0].lower()
     meta = chapter.meta
-    said = [meta.subtitle, meta.canonical, long_date(meta.date, language), language]
+    title, subtitle = split_title(meta.title, meta.subtitle)
+    said = [meta.canonical, long_date(meta.date, language), language]
     said.append(book.labels.get(meta.kind, ""))
-    title = "" if meta.kind in UNTITLED_KINDS else meta.title
+    if subtitle == meta.subtitle:
+        said.append(subtitle)
+    else:  # parted where it is printed
+        title = f"{title} {subtitle}"
+    if meta.kind in UNTITLED_KINDS:
+        title = ""
     for person in meta.people:
         said += [person.name, person.position]
     for name in chapter.pictures:

@@ -53,6 +53,7 @@ class Ruler:
     fine: float
 
 
+_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
@@ -66,7 +67,9 @@ def measure(machine: Engine, job: Job) -> Ruler:
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
-        line = float(page.children[0].style["line_height"].value)
+        style = page.children[0].style
+        height = style["line_height"]  # a word, where no stylesheet sets it
+        line = _NORMAL * style["font_size"] if isinstance(height, str) else float(height.value)
         _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
 
