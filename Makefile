@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev book test check fix golden gallery bench versions clean
+.PHONY: help setup dev book test check fix golden gallery fuzz bench versions clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,9 @@ golden: $(READY_DEV) ## rewrite the expected results of the golden tests
 
 gallery: $(READY_DEV) ## draw the pictures of docs/gallery from the sample anthology
 	$(BIN)/python .ci/gallery
+
+fuzz: $(READY_DEV) ## feed readers, settings, lists and impose with damaged files for a minute
+	$(BIN)/python -m tests.fuzz
 
 bench: $(READY_DEV) ## measure
 	$(BIN)/python -m benchmarks

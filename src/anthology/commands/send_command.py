@@ -91,10 +91,11 @@ def command(
     given again. Exit status 5 while a reader of the list does not have the book.
     """
     from anthology.commands.console import open_reading, ready  # noqa: PLC0415
+    from anthology.project.collect import output_folder  # noqa: PLC0415
 
     wanted = Wanted(**options)
     reading = open_reading(project)
-    place = folder or reading.project.root / "build"
+    place = output_folder(reading.project.root, folder)
     listed = _read_list(wanted, reading)
     if wanted.status:
         _tell_status(wanted, reading, listed)
@@ -269,7 +270,7 @@ def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingL
             rate = mail.rate if wanted.rate is None else wanted.rate
             _ask(wanted, composer, readers, f"{connection.server}, {_pace(rate)}")
             journal.plan(reader.address for reader in listed.readers)
-            journal.again(reader.address for reader in readers)
+            journal.again([reader.address for reader in readers])
             patience = Patience(rate, mail.retries, mail.pause)
             with Bars() as bars:
                 delivery = Delivery(journal, composer, connection, patience, bars)

@@ -124,12 +124,13 @@ TEXTS = frozenset(
     ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
-UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
 FETCHED = "build/.cache/fetched"
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
 _OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
 _CLOSED = "it is in Word's old format, or protected by a password"
-_LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
+_LARGEST = 20_000_000  # bytes of a text with the pictures in it
+_LARGEST_WORDS = 6_000_000  # bytes of a text without them; the longest novels are below 4 million
+_EMBEDDED = re.compile(rb";base64,[A-Za-z0-9+/=\s]*")
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -192,21 +193,24 @@ class Project:
     @property
     def unpacked(self) -> Path:
         """Give the folder that holds what was unpacked from documents, as if they were folders."""
-        return self.root / UNPACKED
+        return unpacked_folder(self.root)
 
     @property
     def fetched(self) -> Path:
         """Give the folder that keeps pictures fetched from the web."""
-        return self.root / FETCHED
+        return _kept_in(self.root) / "fetched"
 
     def relative(self, file: Path) -> str:
         r"""Write a path relative to the project, with forward slashes.
 
         What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
-        that are no UTF-8 are written `\xe9`.
+        that are no UTF-8, and control characters, are written `\xe9`.
         """
         base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
-        return os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        name = os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        if name.isprintable():
+            return name
+        return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in name)
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
@@ -215,6 +219,39 @@ class Project:
 
     def _folder(self, name: str) -> Path | None:
         return self.root / name if (self.root / name).is_dir() else None
+
+
+def unpacked_folder(root: Path) -> Path:
+    """Give the folder for pictures of packed documents, by the project's folder."""
+    return _kept_in(root) / "office"
+
+
+def _kept_in(root: Path) -> Path:
+    """Give the folder for what is kept of a project, which is never outside of it."""
+    build = root / "build"
+    return (root / ".anthology" if leads_out(build, root) else build) / ".cache"
+
+
+def leads_out(file: Path, root: Path) -> bool:
+    """Tell whether a file or folder of a project is a link to one outside of it."""
+    try:
+        return not file.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle; opening the file says so
+        return False
+
+
+def output_folder(root: Path, chosen: Path | None) -> Path:
+    """Give the folder for what is made of a project: the one chosen, else its `build`.
+
+    Raises `UsageError` where that is a link out of the project, which nobody has chosen.
+    """
+    build = root / "build"
+    if chosen is None and leads_out(build, root):
+        raise UsageError(
+            f"{build} is a link out of the project, to {build.resolve()}",
+            hint="name that folder with -o to write there, or take the link away",
+        )
+    return chosen or build
 
 
 def open_project(path: Path) -> Project:
@@ -319,9 +356,13 @@ def _read(
     suffix = file.suffix.lower()
     if suffix not in TEXTS | OFFICE and (suffix or not named):
         return None
-    if _is_outside(project, file):
+    if leads_out(file, project.root):
         message, hint = "is a link out of the project", "copy the text itself into the project"
         return Diagnostic("file-outside", message, path, hint=hint)
+    if file.exists() and not file.is_file():
+        hint = "take it away"
+        message = "was left out: it is a pipe or a device, and no file"
+        return Diagnostic("file-not-read", message, path, hint=hint)
     try:
         with file.open("rb") as stream:
             head = stream.read(8)
@@ -342,6 +383,15 @@ def _read(
         return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
     if not data.strip():
         return _empty(path)
+    if len(data) > _LARGEST_WORDS and len(_EMBEDDED.sub(b"", data)) > _LARGEST_WORDS:
+        hint = "divide it, or keep data out of the folder of texts"
+        message = f"has more than {_LARGEST_WORDS // 1_000_000} MB of words"
+        return Diagnostic("file-too-large", message, path, hint=hint)
+    if not is_text(data) and (zeros := data.count(0)):
+        line = data.count(b"\n", 0, data.index(0)) + 1
+        message = f"is no text, or damaged: it holds NUL bytes ({zeros}, the first in this line)"
+        hint = "send for the file again, or open it in an editor and save it anew"
+        return Diagnostic("file-binary", message, path, line, hint=hint)
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
@@ -360,13 +410,6 @@ def _read(
 
 def _empty(path: str) -> Diagnostic:
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
-
-
-def _is_outside(project: Project, file: Path) -> bool:
-    try:
-        return not file.resolve().is_relative_to(project.root.resolve())
-    except RuntimeError:  # links that lead in a circle; opening the file says so
-        return False
 
 
 def _lists_addresses(text: str) -> bool:

@@ -53,6 +53,7 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 _HEAD = 4096  # bytes
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes
+_MOST_DRAWN = 200_000  # elements: a detailed map has 50,000
 ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
 
@@ -107,6 +108,9 @@ def _vector(file: Path) -> Identity | Flaw:
     drawing = clean_vector(file.read_bytes())
     if drawing is None:
         return Flaw("image-broken", "is a drawing that is not well-formed", "save it as SVG again")
+    if drawing.drawn > _MOST_DRAWN:
+        message = f"draws more than {_MOST_DRAWN} elements, most of them many times over"
+        return Flaw("image-huge", message, "save it as PNG")
     return Identity("image/svg+xml", drawing.width, drawing.height)
 
 

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import ContentError, MissingToolError
-from anthology.project.collect import UNPACKED
+from anthology.project.collect import unpacked_folder
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
+from anthology.runtime.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,14 +126,14 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
         return _refused(source, "reader-failed", error)
     root = finish_office(markup, prepared)
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
-    unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
+    unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
     report_lost(prepared, root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         file = Path(folder, f"text.{package.kind}")
         package.write(file)
         markup, said = run_pandoc(program, file, package.kind)

@@ -53,6 +53,7 @@ class Ruler:
     fine: float
 
 
+_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
