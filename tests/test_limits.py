@@ -12,7 +12,6 @@ import pytest
 from anthology.build import build, read_project
 from anthology.model.diagnostics import Severity
 from anthology.outputs.pdf import layout
-from anthology.outputs.pdf.job import Job, Layout
 from anthology.runtime.limits import Limit, OverLimit, limited
 from anthology.runtime.workers import Workers
 from anthology.transforms.steps import transform
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Article
+    from anthology.outputs.pdf.job import Job, Layout
 
 SHORT = Limit(seconds=0.5, memory=300)
 

@@ -124,7 +124,6 @@ TEXTS = frozenset(
     ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
-FETCHED = "build/.cache/fetched"
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
 _OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
 _CLOSED = "it is in Word's old format, or protected by a password"
