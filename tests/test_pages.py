@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 PLAIN = "Some words about the river that fill the line to its end, and then some more. "
 LINES = f"<p>{PLAIN * 5}</p>"
+# Without the care that the standard style takes, so that there are faults to find.
+CARELESS = (
+    "body { --wrap: none } .chapter { --line-snap: none } .footnote { footnote-policy: auto }"
+)
 
 
 def laid(folder: Path, body: str, css: str = "", role: str = "chapter") -> Layout:
@@ -70,7 +74,7 @@ FAULTS = [
     (Kind.OVERLAP, LINES + LINES, "p + p { margin-top: -30pt }"),
     (Kind.OVERLAP, LINES + f"<figure>{PICTURE}</figure>" + LINES, "figure { height: 20mm }"),
     (Kind.SMALL, LINES + "<p class='tiny'>Too small to read</p>", ".tiny { font-size: 5pt }"),
-    (Kind.GLYPH, LINES + "<p>A sign \ue123 here.</p>", ""),
+    (Kind.GLYPH, LINES + "<p>A sign \U00012000 here.</p>", ""),
     (Kind.NARROW, f"<div class='slim'>{LINES}</div>", ".slim { width: 40mm }"),
     (Kind.SQUEEZED, f"<div class='thin'>{LINES}</div>", ".thin { word-spacing: -0.1em }"),
     (Kind.LONE_WORD, f"<h2>A title of<br/>more</h2>{LINES}", ""),
@@ -138,7 +142,9 @@ def test_a_heading_and_a_divided_word_at_a_foot(tmp_path: Path) -> None:
 def test_a_note_away_from_its_call(tmp_path: Path) -> None:
     long = f"<span class='footnote'>{PLAIN * 4}</span>"
     short = "<p>So it is.</p>"
-    away = proved(tmp_path, short * 30 + f"<p>Called{long} here. {PLAIN * 3}</p>" + LINES * 2)
+    away = proved(
+        tmp_path, short * 30 + f"<p>Called{long} here. {PLAIN * 3}</p>" + LINES * 2, CARELESS
+    )
     assert pages(away, Kind.NOTE_AWAY) == ["1"]
     near = proved(tmp_path, short * 20 + f"<p>Called{long} here. {PLAIN * 3}</p>" + LINES * 2)
     assert not pages(near, Kind.NOTE_AWAY)
@@ -177,7 +183,7 @@ def test_facing_lines_that_do_not_stand_level(
     shift: str, kind: Kind | None, tmp_path: Path
 ) -> None:
     body = LINES * 9 + f'<p style="margin-top: {shift}">{PLAIN * 4}</p>' + LINES * 2
-    proof = proved(tmp_path, body)
+    proof = proved(tmp_path, body, CARELESS)
     found = {one.kind for one in proof.findings} & {Kind.OFF_GRID, Kind.HALF_LINE}
     assert kind in found if kind else not found
     assert proof.book.facing_lines > 40
@@ -208,7 +214,7 @@ PROJECT = "\n\n".join(["# A river", *[PLAIN * 5 + LONG * at for at in range(12)]
 
 
 def test_a_built_book_is_proved_page_by_page(tmp_path: Path) -> None:
-    write(tmp_path, river__md=PROJECT)
+    write(tmp_path, river__md=PROJECT, **{"styles___print-careless__css": CARELESS})
     built = run("build", tmp_path, "--pdf")
     assert built.status == 0, built.err
     shown = run("verify", "--pages", tmp_path, "--format", "json")
@@ -224,7 +230,7 @@ def test_a_built_book_is_proved_page_by_page(tmp_path: Path) -> None:
 
 
 def test_a_pdf_alone_tells_nearly_the_same_of_its_lines(tmp_path: Path) -> None:
-    write(tmp_path, river__md=PROJECT)
+    write(tmp_path, river__md=PROJECT, **{"styles___print-careless__css": CARELESS})
     assert run("build", tmp_path, "--pdf").status == 0
     (file,) = (tmp_path / "build").glob("*.pdf")
     copy = tmp_path / "copy.pdf"
