@@ -25,7 +25,7 @@ from tests.run import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.render.cover import Inks
+    from anthology.render.cover_art import Inks
 
 SHORT = "Eau"
 LONG = "Everything We Learned About Rivers, Their Mills and the People Who Keep Them in Dry Years"

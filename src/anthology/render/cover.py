@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.language.words import listed
-from anthology.render.cover_art import REACH, Frame, draw_face
+from anthology.render.cover_art import REACH, Frame, Inks, draw_face
 from anthology.render.fonts import FAMILIES, text_width
 from anthology.render.references import split_title
 
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from anthology.model.book import Book
-
-
-class Inks(NamedTuple):
-    """Hold the colours of a cover: its ground, type on it, quieter type, two for the drawing."""
-
-    ground: str
-    ink: str
-    quiet: str
-    bright: str
-    deep: str
 
 
 # -----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from math import cos, radians, sin
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.markup import xhtml
 
@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.model.book import Book
-    from anthology.render.cover import Inks
+
+
+class Inks(NamedTuple):
+    """Hold the colours of a cover: its ground, type on it, quieter type, two for the drawing."""
+
+    ground: str
+    ink: str
+    quiet: str
+    bright: str
+    deep: str
 
 
 REACH = 12.0  # mm that a drawing goes beyond its face, for any bleed
