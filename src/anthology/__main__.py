@@ -12,6 +12,7 @@ from anthology import __version__
 
 COMMANDS = {
     "build": "Make the PDF and the e-book.",
+    "preview": "Show the book in the browser while one writes.",
     "check": "Read everything, build nothing, report what was found.",
     "list": "List the chapters in order.",
     "status": "Show how far each chapter is.",

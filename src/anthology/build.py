@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.compose.book import compose
+from anthology.compose.book import compose, recompose
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -22,7 +22,7 @@ from anthology.model.settings import Settings
 from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
-from anthology.project.collect import collect, open_project
+from anthology.project.collect import collect, collect_again, open_project
 from anthology.project.configuration import did_you_mean, read_as, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
@@ -147,6 +147,12 @@ class Reading:
         """Give all that was found, in the order of files and lines."""
         return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
 
+    @property
+    def marked(self) -> frozenset[str]:
+        """Give the paths of the texts that their editors have marked as ready."""
+        prefix = self.project.prefix
+        return frozenset(f"{prefix}{name}" for name in self.settings.chapters.ready)
+
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
     return found.path, found.line or 0, found.column or 0
@@ -161,8 +167,7 @@ def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
     means = means or BuildContext()
     project = open_project(folder)
     settings, faults = _settings(project)
-    wanted = [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
-    sources, found = collect(project, exclude=settings.chapters.exclude, wanted=wanted)
+    sources, found = collect(project, settings.chapters.exclude, _named(settings))
     if not sources:
         raise _no_texts(project, (*faults, *found))
     means.progress.step("reading", len(sources))
@@ -173,6 +178,27 @@ def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
     if not book.chapters:  # as where all texts are drafts
         raise _no_texts(project, told)
     return Reading(project, settings, replace(book, diagnostics=told))
+
+
+def read_again(reading: Reading, paths: Sequence[str], means: BuildContext) -> Reading | None:
+    """Read some texts of a project again; None where the whole project is to be read.
+
+    `paths` are those of chapters. See `recompose` for what is only found by reading all.
+    """
+    known = {chapter.article.source.path for chapter in reading.book.chapters}
+    sources = collect_again(reading.project, paths, _named(reading.settings))
+    if not known.issuperset(paths) or not sources:
+        return None
+    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    if any(one.unread or one.meta.draft for one in articles):
+        return None
+    book = recompose(reading.book, articles, reading.project, reading.settings)
+    return replace(reading, book=book) if book else None
+
+
+def _named(settings: Settings) -> list[str]:
+    """List the patterns by which the settings name texts."""
+    return [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
 
 
 def build(

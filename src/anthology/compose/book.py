@@ -146,7 +146,8 @@ def _parts(groups: Iterable[Group], shelf: PictureFinder) -> tuple[Part, ...]:
     sizes: list[tuple[str, int]] = []
     for group in groups:
         for article in group.articles:
-            chapters.append(_chapter(len(chapters) + 1, article, taken, shelf))
+            article, slug = _with_slug(article, taken)
+            chapters.append(_chapter(len(chapters) + 1, slug, article, shelf))
         sizes.append((group.title, len(group.articles)))
     connected = list(link_chapters(chapters))
     parts = []
@@ -156,7 +157,8 @@ def _parts(groups: Iterable[Group], shelf: PictureFinder) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _chapter(number: int, article: Article, taken: set[str], shelf: PictureFinder) -> Chapter:
+def _with_slug(article: Article, taken: set[str]) -> tuple[Article, str]:
+    """Choose the short name of a text, which no other has."""
     wanted = slugify(article.meta.slug or article.meta.title)
     slug = unique(wanted, taken)
     if slug != wanted and article.meta.slug:
@@ -165,8 +167,52 @@ def _chapter(number: int, article: Article, taken: set[str], shelf: PictureFinde
             f"“{wanted}” is the short name of another text too; this one is called “{slug}”",
             hint="give one of them another “slug”",
         )
+    return article, slug
+
+
+def _chapter(number: int, slug: str, article: Article, shelf: PictureFinder) -> Chapter:
     article, body, keys = shelf.place(article, article.body)
     return Chapter(number, slug, article, prefix_ids(body, slug), keys)
+
+
+def recompose(
+    book: Book, articles: Sequence[Article], project: Project, settings: Settings
+) -> Book | None:
+    """Put texts that were read anew in the places of their chapters; all else stays as it was.
+
+    Gives None where that is not enough: where a text is another chapter's match now, a draft, of
+    another kind or of another name. What a text changes beyond its chapter (people, messages of
+    other files, pictures that others show too) is only found by `compose`.
+    """
+    people, _ = read_people_file(project.people_file, project.relative(project.people_file))
+    writers, _ = read_author_list(project)
+    ready = {one.source.path: with_kind(resolve(one, people, writers)) for one in articles}
+    shelf = PictureFinder(project, settings.pictures.fetch, dict(book.pictures))
+    made: dict[str, Chapter] = {}
+    for old in book.chapters:
+        new = ready.get(old.article.source.path)
+        if new is not None:
+            if _place_of(new) != _place_of(old.article):
+                return None
+            made[old.name] = _chapter(old.number, old.slug, new, shelf)
+    everyone = [made.get(one.name, one) for one in book.chapters]
+    made = {one.name: one for one in link_chapters(everyone, of=made)}
+    parts = tuple(
+        replace(part, chapters=tuple(made.get(one.name, one) for one in part.chapters))
+        for part in book.parts
+    )
+    named = NamedPictures(book.people, book.cover)
+    book, missing = _with_rights(replace(book, parts=parts), shelf, named, project, settings)
+    kept = (one for one in book.diagnostics if one.path not in ready)
+    found = [one for new in made.values() for one in new.article.diagnostics]
+    gaps = (one for one in missing if one.path in ready)
+    return replace(book, diagnostics=(*kept, *found, *gaps))
+
+
+def _place_of(article: Article) -> tuple[object, ...]:
+    """Gather what decides where a text stands and what its chapter is called."""
+    meta = article.meta
+    return meta.title, meta.slug, meta.kind, meta.order, meta.draft, article.format
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:

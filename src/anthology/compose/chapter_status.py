@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -12,7 +12,7 @@ from anthology.model.diagnostics import Severity
 from anthology.rights.inventory import picture_lacks, text_lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
 
     from anthology.model.book import Book, Chapter
     from anthology.model.diagnostics import Diagnostic
@@ -30,7 +30,8 @@ class ChapterStatus:
 
     `minutes` is its reading time; `notes` counts what its editors left open; `credits`,
     `permissions` and `lost` what its pictures and text lack, and the pictures that are not there;
-    `others` further warnings and errors. `changed` is in whole seconds since 1970.
+    `others` further warnings and errors. `changed` is in whole seconds since 1970; `marked` says
+    that its editors have marked it as ready.
     """
 
     number: int
@@ -45,6 +46,7 @@ class ChapterStatus:
     lost: int
     others: int
     changed: int
+    marked: bool = False
 
     @property
     def ready(self) -> bool:
@@ -52,13 +54,19 @@ class ChapterStatus:
         return not (self.notes or self.credits or self.permissions or self.lost or self.others)
 
 
-def chapter_statuses(book: Book, found: Iterable[Diagnostic]) -> Iterator[ChapterStatus]:
-    """Tell how far each chapter is by what was found in its source, notes not counted."""
+def chapter_statuses(
+    book: Book, found: Iterable[Diagnostic], marked: Container[str] = ()
+) -> Iterator[ChapterStatus]:
+    """Tell how far each chapter is by what was found in its source, notes not counted.
+
+    `marked` are the paths of the texts that their editors have marked as ready.
+    """
     grave = [one for one in found if one.severity is not Severity.NOTE]
     for chapter in book.chapters:
         mine = [one for one in grave if one.path == chapter.article.source.path]
         lacking = sum(bool(_grave(book, key)) for key in chapter.pictures)
-        yield _standing(chapter, mine, lacking)
+        path = chapter.article.source.path
+        yield replace(_standing(chapter, mine, lacking), marked=path in marked)
 
 
 def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> ChapterStatus:

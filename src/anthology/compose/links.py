@@ -12,7 +12,7 @@ from anthology.markup import xhtml
 from anthology.transforms.running_text import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Chapter
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def link_chapters(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
-    """Return the chapters with every link either inside the book, outside it, or plain text."""
+def link_chapters(
+    chapters: Sequence[Chapter], of: Container[str] | None = None
+) -> tuple[Chapter, ...]:
+    """Return the chapters with every link either inside the book, outside it, or plain text.
+
+    Where some are named by `of`, only those are returned.
+    """
     by_path = {chapter.article.source.path: chapter.slug for chapter in chapters}
     by_name: dict[str, str] = {}
     for chapter in chapters:
@@ -35,7 +40,11 @@ def link_chapters(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
         if node.get("id")
     }
     ids.update((chapter.slug, True) for chapter in chapters)
-    return tuple(_connect(chapter, by_path, by_name, ids) for chapter in chapters)
+    return tuple(
+        _connect(chapter, by_path, by_name, ids)
+        for chapter in chapters
+        if of is None or chapter.name in of
+    )
 
 
 def _connect(

@@ -257,6 +257,25 @@ def collect(
     return tuple(one for one in sources if one.path not in left), tuple(found)
 
 
+def collect_again(
+    project: Project, paths: Sequence[str], wanted: Sequence[str] = ()
+) -> tuple[Source, ...] | None:
+    """Read some texts of a project again, named by their paths.
+
+    Gives None where one makes no source any more, or has to do with others (AsciiDoc includes).
+    """
+    epoch = source_date_epoch()
+    made = []
+    for path in paths:
+        file = project.root / path
+        named = _matches(path.removeprefix(project.prefix), wanted)
+        source = _read(project, file, epoch, named=named) if file.is_file() else None
+        if not isinstance(source, Source) or "include::" in source.text:
+            return None
+        made.append(source)
+    return tuple(made)
+
+
 def _part(path: str, owner: str) -> Diagnostic:
     hint = "to have it as a chapter too, name it in [chapters] order"
     return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)

@@ -13,7 +13,7 @@ from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Document
@@ -76,6 +76,36 @@ class Typesetter:
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
                 break
+        return self._numbered(documents, layouts, pages, folios)
+
+    def renew(self, typeset: TypesetBook, names: Collection[str]) -> TypesetBook:
+        """Lay out some chapters of a book anew, with the page numbers that it has printed.
+
+        The pages behind them move along. What the other documents print of page numbers stays as
+        it was: only `run` settles that. The chapters are as many as before, with the same names.
+        """
+        renderer = self._renderer(typeset.folios)
+        new = {
+            chapter.name: renderer.chapter(chapter, part)
+            for part in self.edition.book.parts
+            for chapter in part.chapters
+            if chapter.name in names
+        }
+        documents = [new.get(one.name, one) for one in typeset.documents]
+        versos = frozenset(self._paginate(documents, typeset.layouts).versos)
+        layouts = {**typeset.layouts, **self._lay_out([*new.values()], versos, [])}
+        pages = self._paginate(documents, layouts)
+        return self._numbered(documents, layouts, pages, _folios(layouts, pages))
+
+    def _numbered(
+        self,
+        documents: Sequence[Document],
+        layouts: Mapping[str, Layout],
+        pages: Pagination,
+        folios: Mapping[str, str],
+    ) -> TypesetBook:
+        """Put running heads and folios over the pages."""
+        sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
         furniture = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
         return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)

@@ -1,0 +1,154 @@
+"""Keep a book read and laid out while its files change: a change becomes the pages that it makes.
+
+A change of some texts goes by the short way: only they are read, composed and laid out, on the page
+numbers that the book has. Then, or where more has changed, the whole way is gone as in a build,
+which takes from the cache what is as it was: it settles page numbers, contents, credits and people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from anthology.build import open_edition, read_again, read_project
+from anthology.outputs.sizes import make_sizes, print_length
+from anthology.runtime.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from anthology.build import Reading
+    from anthology.model.book import Document
+    from anthology.model.diagnostics import Diagnostic
+    from anthology.outputs.artifacts import Edition
+    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.typeset import TypesetBook
+    from anthology.runtime.context import BuildContext
+
+
+_FEW = 2  # chapters that are sooner laid out here than they are sent to other processes
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Hold one page of the book as it is shown.
+
+    `picture` names all that is drawn on it: `layers`, each a page of a PDF, the text first. Two
+    leaves with the same name look the same. A blank has no document and no layers.
+    """
+
+    label: str
+    document: str
+    index: int
+    picture: str
+    layers: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBook:
+    """Hold a book as it is shown: read, laid out, its leaves in order; `pdfs` are those by name."""
+
+    reading: Reading
+    edition: Edition
+    typeset: TypesetBook
+    pictures: Mapping[str, Path]
+    leaves: tuple[Leaf, ...]
+    pdfs: Mapping[str, bytes] = field(repr=False)
+
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        """Give what was found in the texts and on the pages, each thing once."""
+        laid = (one for layout in self.typeset.layouts.values() for one in layout.diagnostics)
+        yield from dict.fromkeys((*self.reading.diagnostics, *laid))
+
+    def folio(self, place: str) -> str:
+        """Give the label of the page of an id, or of a document; "" where there is none."""
+        return self.typeset.folios.get(place, "")
+
+    def document(self, name: str) -> Document | None:
+        """Find a rendered document by its name."""
+        return next((one for one in self.typeset.documents if one.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Tell what a change made: sources of the chapters with other pages, labels of these pages."""
+
+    chapters: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+def show_whole(folder: Path, means: BuildContext) -> ShownBook:
+    """Read and lay out a whole project, as a build does; what is kept is taken from the cache.
+
+    Raises what reading it and making its PDF raise.
+    """
+    from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+
+    reading = read_project(folder, means)
+    edition = open_edition(reading, folder / "build", means)
+    pictures = _pictures(edition)
+    return _shown(reading, edition, Typesetter(edition, pictures).run(), pictures)
+
+
+def show_again(shown: ShownBook, paths: Collection[str], means: BuildContext) -> ShownBook | None:
+    """Read some texts again and lay out their chapters; None where that is not enough.
+
+    `paths` are relative to the project. Raises what the whole way raises.
+    """
+    from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+
+    if len(paths) <= _FEW:
+        means = replace(means, crew=Workers())
+    reading = read_again(shown.reading, sorted(paths), means)
+    if reading is None:
+        return None
+    chapters = [one for one in reading.book.chapters if one.article.source.path in paths]
+    edition = open_edition(reading, shown.edition.folder, means)
+    used = {key for chapter in chapters for key in chapter.pictures}
+    some = {key: one for key, one in reading.book.pictures.items() if key in used}
+    new = _pictures(replace(edition, book=replace(reading.book, pictures=some)))
+    pictures = {**shown.pictures, **new}
+    typesetter = Typesetter(edition, pictures)
+    typeset = typesetter.renew(shown.typeset, {one.name for one in chapters})
+    return _shown(reading, edition, typeset, pictures)
+
+
+def compare(before: ShownBook | None, after: ShownBook) -> Change:
+    """Tell which pages are others than they were; without a book before, all of them."""
+    known = {leaf.picture for leaf in before.leaves} if before else set()
+    new = [leaf for leaf in after.leaves if leaf.layers and leaf.picture not in known]
+    paths = {one.name: one.article.source.path for one in after.reading.book.chapters}
+    names = dict.fromkeys(leaf.document for leaf in new)
+    chapters = tuple(paths[name] for name in names if name in paths)
+    return Change(chapters, tuple(leaf.label for leaf in new))
+
+
+def _pictures(edition: Edition) -> dict[str, Path]:
+    sizes = make_sizes(edition, print_length(edition.settings.pdf.page))
+    return {key: made.file for key, made in sizes.pictures.items()}
+
+
+def _shown(
+    reading: Reading, edition: Edition, typeset: TypesetBook, pictures: Mapping[str, Path]
+) -> ShownBook:
+    """Name what is on each leaf: the page of its document, the head and the folio over it."""
+    furniture = {_name(pdf): pdf for pdf in typeset.furniture.pdfs}
+    names = [*furniture]
+    leaves = []
+    for leaf, over in zip(typeset.leaves, typeset.furniture.layers, strict=True):
+        page = [(_key(typeset.layouts[leaf.name]), leaf.index)] if leaf.name else []
+        layers = (*page, *((names[number], index) for number, index in over))
+        picture = _name(repr(layers).encode()) if layers else ""
+        leaves.append(Leaf(leaf.label, leaf.name, leaf.index, picture, layers))
+    pdfs = {_key(layout): layout.pdf for layout in typeset.layouts.values()} | furniture
+    return ShownBook(reading, edition, typeset, pictures, tuple(leaves), pdfs)
+
+
+def _key(layout: Layout) -> str:
+    return layout.key or _name(layout.pdf)
+
+
+def _name(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
