@@ -7,11 +7,12 @@ A stage takes what the stage before made and adds what it found to the diagnosti
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, recompose
+from anthology.compose.chapter_status import chapter_statuses
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -24,6 +25,7 @@ from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project
 from anthology.project.configuration import did_you_mean, read_as, toml_line
+from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.runtime.cache import key
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from anthology.compose.chapter_status import ChapterStatus
     from anthology.model.book import Artifact, Book, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
@@ -147,11 +150,16 @@ class Reading:
         """Give all that was found, in the order of files and lines."""
         return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
 
-    @property
-    def marked(self) -> frozenset[str]:
-        """Give the paths of the texts that their editors have marked as ready."""
+    def statuses(self, found: Sequence[Diagnostic] = ()) -> Iterator[ChapterStatus]:
+        """Tell how far each chapter is, by what was found in all and what its editors have noted.
+
+        `found` is what was found later than the reading.
+        """
         prefix = self.project.prefix
-        return frozenset(f"{prefix}{name}" for name in self.settings.chapters.ready)
+        marked = {f"{prefix}{name}" for name in self.settings.chapters.ready}
+        remarks = Counter(f"{prefix}{one.text}" for one in read_remarks(self.project)[0])
+        told = dict.fromkeys((*self.diagnostics, *found))
+        return chapter_statuses(self.book, told, marked, remarks)
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
@@ -167,6 +175,7 @@ def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
     means = means or BuildContext()
     project = open_project(folder)
     settings, faults = _settings(project)
+    faults = (*faults, *read_remarks(project)[1])
     sources, found = collect(project, settings.chapters.exclude, _named(settings))
     if not sources:
         raise _no_texts(project, (*faults, *found))

@@ -33,13 +33,12 @@ def command(project: Path, *, as_json: bool) -> None:
     """Show a table of PROJECT by chapter: size, what is open, last change, ready or not.
 
     A chapter is ready when `anthology build --strict` would take it. One that its editors have
-    marked as ready (`ready` under [chapters]) says so too.
+    marked as ready (`ready` under [chapters]) says so too, and one with notes in notes.toml.
     """
     from anthology.build import read_project  # noqa: PLC0415
-    from anthology.compose.chapter_status import chapter_statuses  # noqa: PLC0415
 
     reading = read_project(project)
-    rows = list(chapter_statuses(reading.book, reading.diagnostics, reading.marked))
+    rows = list(reading.statuses())
     if as_json:
         click.echo(json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -52,7 +51,8 @@ def command(project: Path, *, as_json: bool) -> None:
 def _show(row: ChapterStatus) -> None:
     title = row.title if len(row.title) <= _LONGEST else f"{row.title[: _LONGEST - 1]}…"
     said = "ready" if row.ready else _open(row)
-    said = f"{said} (marked as ready)" if row.marked else said
+    said += ", marked as ready" if row.marked else ""
+    said += f", {row.remarks} of your notes" if row.remarks else ""
     mark = click.style(said, fg="green" if row.ready else "yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
     click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")

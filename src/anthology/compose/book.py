@@ -145,8 +145,8 @@ def _parts(groups: Iterable[Group], shelf: PictureFinder) -> tuple[Part, ...]:
     chapters: list[Chapter] = []
     sizes: list[tuple[str, int]] = []
     for group in groups:
-        for article in group.articles:
-            article, slug = _with_slug(article, taken)
+        for one in group.articles:
+            article, slug = _with_slug(one, taken)
             chapters.append(_chapter(len(chapters) + 1, slug, article, shelf))
         sizes.append((group.title, len(group.articles)))
     connected = list(link_chapters(chapters))

@@ -12,7 +12,7 @@ from anthology.model.diagnostics import Severity
 from anthology.rights.inventory import picture_lacks, text_lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from anthology.model.book import Book, Chapter
     from anthology.model.diagnostics import Diagnostic
@@ -31,7 +31,7 @@ class ChapterStatus:
     `minutes` is its reading time; `notes` counts what its editors left open; `credits`,
     `permissions` and `lost` what its pictures and text lack, and the pictures that are not there;
     `others` further warnings and errors. `changed` is in whole seconds since 1970; `marked` says
-    that its editors have marked it as ready.
+    that its editors have marked it as ready, `remarks` counts what they have noted on its pages.
     """
 
     number: int
@@ -47,6 +47,7 @@ class ChapterStatus:
     others: int
     changed: int
     marked: bool = False
+    remarks: int = 0
 
     @property
     def ready(self) -> bool:
@@ -55,18 +56,23 @@ class ChapterStatus:
 
 
 def chapter_statuses(
-    book: Book, found: Iterable[Diagnostic], marked: Container[str] = ()
+    book: Book,
+    found: Iterable[Diagnostic],
+    marked: Container[str] = (),
+    remarks: Mapping[str, int] | None = None,
 ) -> Iterator[ChapterStatus]:
     """Tell how far each chapter is by what was found in its source, notes not counted.
 
-    `marked` are the paths of the texts that their editors have marked as ready.
+    `marked` are the paths of the texts that their editors have marked as ready, `remarks` counts
+    of what they have noted, by path.
     """
     grave = [one for one in found if one.severity is not Severity.NOTE]
     for chapter in book.chapters:
         mine = [one for one in grave if one.path == chapter.article.source.path]
         lacking = sum(bool(_grave(book, key)) for key in chapter.pictures)
         path = chapter.article.source.path
-        yield replace(_standing(chapter, mine, lacking), marked=path in marked)
+        noted = (remarks or {}).get(path, 0)
+        yield replace(_standing(chapter, mine, lacking), marked=path in marked, remarks=noted)
 
 
 def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> ChapterStatus:

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from anthology.compose.chapter_status import chapter_statuses
 from anthology.markup import xhtml
 from anthology.model.settings import PAGES
 from anthology.preview.follow import describe
@@ -42,7 +41,7 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
     """List parts and chapters with what is open in each, and the messages of no chapter."""
     book = shown.reading.book
     found = [*shown.diagnostics()]
-    rows = {row.path: row for row in chapter_statuses(book, found, shown.reading.marked)}
+    rows = {row.path: row for row in shown.reading.statuses(found)}
     first = {leaf.document: at for at, leaf in reversed([*enumerate(shown.leaves)])}
     parts = [
         {"title": part.title, "chapters": [_row(one, rows, first) for one in part.chapters]}

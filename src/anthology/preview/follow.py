@@ -7,23 +7,27 @@ import json
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
 from anthology.preview.live_book import Change, compare, show_again, show_whole
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterable
 
     from anthology.preview.live_book import ShownBook
     from anthology.runtime.context import BuildContext
 
 
+T = TypeVar("T")
+
 _QUIET = 0.3  # seconds without a change, after which the whole way is gone: between two saves
 _STEP = 20  # ms in which no more changes come, after which those that came are one
 _LOOK = 1000  # ms after which to see whether the project is still where it was
 _OLD = 10.0  # seconds; a file that says it was changed longer ago was moved here
+_REMARKS = "notes.toml"  # changes no page
 _SKIPPED = frozenset(["build", "node_modules", "__pycache__"])
 
 
@@ -54,6 +58,7 @@ class Follower:
         self.before: ShownBook | None = None
         self.trouble: Trouble | None = None
         self.accidents: tuple[Diagnostic, ...] = ()
+        self._working = asyncio.Lock()
         self._listeners: set[asyncio.Queue[str]] = set()
         self._changed: set[Path] = set()
         self._noticed = asyncio.Event()
@@ -102,6 +107,11 @@ class Follower:
         for queue in self._listeners:
             queue.put_nowait(_event(name, data))
 
+    async def work(self, task: Callable[[], T]) -> T:
+        """Do a task that lays something out in a thread; the engine does one thing at a time."""
+        async with self._working:
+            return await asyncio.to_thread(task)
+
     # What the build context calls while it works, in the thread of the work.
 
     def step(self, label: str, total: int) -> None:
@@ -128,6 +138,9 @@ class Follower:
     async def _follow_change(self) -> None:
         """Renew what the files that have changed are in, then, when all is quiet, the rest."""
         paths = self._take()
+        if self.shown and {path.name for path in paths} == {_REMARKS}:
+            self.tell("notes", {})
+            return
         seen = time.time()
         await self._renew(paths, min(_modified(paths, seen), seen))
         while self.shown and not self.trouble:
@@ -154,7 +167,7 @@ class Follower:
         """Lay out what has changed; without paths, all. Tell the browsers."""
         before, former = self.shown, self.trouble
         try:
-            shown = await asyncio.to_thread(self._lay_out, paths)
+            shown = await self.work(partial(self._lay_out, paths))
         except SupersededError:
             raise
         except AnthologyError as error:
@@ -230,8 +243,8 @@ class Follower:
                     if _identity(root) != place:
                         break
                 self.notice([root])
-            while _identity(root) is None:  # nothing tells of a folder that comes back
-                await asyncio.sleep(_LOOK / 1000)  # noqa: ASYNC110
+            while _identity(root) is None:  # noqa: ASYNC110  (nothing tells when it comes back)
+                await asyncio.sleep(_LOOK / 1000)
             self.notice([root])
 
 

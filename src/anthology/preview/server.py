@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.responses import (
+    FileResponse,
     HTMLResponse,
     JSONResponse,
     PlainTextResponse,
@@ -19,9 +20,19 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
+from anthology.model.diagnostics import UsageError
 from anthology.preview.details import describe_chapter, describe_chapters, describe_leaves
+from anthology.preview.forms import describe_forms
 from anthology.preview.pages import PageDrawer
+from anthology.preview.views import (
+    EBOOK_POLICY,
+    PROOF_POLICY,
+    booklet_sheets,
+    ebook_page,
+    ebook_style,
+)
 from anthology.preview.words import page_of_words
+from anthology.preview.writing import Writer, proofs_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -105,6 +116,13 @@ class Preview:
             Route("/page/{picture}", self.page),
             Route("/text/{picture}", self.text),
             Route("/place", self.place),
+            Route("/forms", self.forms),
+            Route("/sheets", self.sheets),
+            Route("/ebook", self.ebook),
+            Route("/ebook.css", self.ebook_style),
+            Route("/picture", self.picture),
+            Route("/proofs/{name}", self.proof),
+            *Writer(self.follower, _HEADERS).routes(),
         ]
         return Guard(Starlette(routes=routes, lifespan=self._life), self.token, port)
 
@@ -187,6 +205,52 @@ class Preview:
         if shown is None or not folio:
             return _missing()
         return _json({"leaf": [leaf.label for leaf in shown.leaves].index(folio)})
+
+    async def forms(self, _: Request) -> Response:
+        """List what can be changed, with the versions of the files."""
+        return await self._told(describe_forms)
+
+    async def sheets(self, _: Request) -> Response:
+        """List the sheets of the booklet."""
+        try:
+            return await self._told(booklet_sheets)
+        except UsageError as error:
+            return _json({"message": str(error), "sheets": []})
+
+    async def ebook(self, request: Request) -> Response:
+        """Give a chapter as the e-book has it."""
+        asked, shown = request.query_params, self.follower.shown
+        source, scheme = asked.get("source", ""), asked.get("scheme", "")
+        page = ebook_page(shown, source, scheme, self.token) if shown else None
+        if page is None:
+            return _missing()
+        headers = {**_HEADERS, "Content-Security-Policy": EBOOK_POLICY}
+        return Response(page, media_type="application/xhtml+xml", headers=headers)
+
+    async def ebook_style(self, request: Request) -> Response:
+        """Give the stylesheet of the e-book."""
+        shown = self.follower.shown
+        if shown is None:
+            return _missing()
+        css = ebook_style(shown, request.query_params.get("scheme", ""))
+        return Response(css, media_type="text/css", headers=_HEADERS)
+
+    async def picture(self, request: Request) -> Response:
+        """Give a picture of the book by its key."""
+        shown = self.follower.shown
+        file = shown.pictures.get(request.query_params.get("key", "")) if shown else None
+        return FileResponse(file, headers=_HEADERS) if file and file.is_file() else _missing()
+
+    async def proof(self, request: Request) -> Response:
+        """Give a proof that was made."""
+        shown, name = self.follower.shown, request.path_params["name"]
+        file = proofs_folder(shown) / name if shown else None
+        if file is None or not file.is_file() or Path(name).name != name:
+            return _missing()
+        if file.suffix == ".pdf":
+            return FileResponse(file, media_type="application/pdf", headers=_HEADERS)
+        headers = {**_HEADERS, "Content-Security-Policy": PROOF_POLICY}
+        return FileResponse(file, media_type="application/xhtml+xml", headers=headers)
 
     def _leaf(self, picture: str) -> Leaf | None:
         """Find a leaf by its picture, in the book as it is or as it was before the last change."""

@@ -130,7 +130,7 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 _LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
-_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
+_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
     "requirements robots cmakelists humans security".split()
@@ -174,6 +174,11 @@ class Project:
     def credits_file(self) -> Path:
         """Give the place of credits.toml."""
         return self._settings("credits.toml")
+
+    @property
+    def remarks_file(self) -> Path:
+        """Give the place of notes.toml, the editors' remarks on pages."""
+        return self._settings("notes.toml")
 
     @property
     def styles(self) -> Path | None:
