@@ -6,8 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
 from time import monotonic
@@ -18,7 +19,6 @@ from urllib.request import Request, urlopen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 PATIENCE = 90  # seconds to wait for an event on a busy machine
 
@@ -105,6 +105,17 @@ def previewed(project: Path, *options: str, **environment: str) -> Iterator[Prev
         process.stdout.close()
         process.stderr.close()
         listener.join(20)
+
+
+def workers_of(pid: int) -> list[int]:
+    """List the processes that lay out for a preview: children of its children, all forked."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            parents[int(folder.name)] = int(
+                (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            )
+    return [one for one, parent in parents.items() if parents.get(parent) == pid]
 
 
 def _listen(preview: Preview) -> None:

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from anthology.markup import xhtml
-from anthology.model.settings import PAGES
 from anthology.preview.follow import describe
 
 if TYPE_CHECKING:
@@ -15,25 +14,23 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Chapter
     from anthology.model.diagnostics import Diagnostic
-    from anthology.preview.live_book import ShownBook
+    from anthology.preview.live_book import Pages, ShownBook
 
 
 _OPEN = ("notes", "credits", "permissions", "lost", "others")
 _WORDS = 40  # characters of an element, by which it is found on its page
 
 
-def describe_leaves(shown: ShownBook) -> dict[str, Any]:
+def describe_leaves(pages: Pages) -> dict[str, Any]:
     """List the leaves: label, document, picture; verso and recto follow from their order."""
-    width, height = (_mm(one) for one in PAGES[shown.edition.settings.pdf.page])
-    titles = {one.name: one.title for one in shown.typeset.documents}
     return {
-        "title": shown.reading.book.title,
-        "language": shown.reading.book.language,
-        "width": width,
-        "height": height,
-        "leaves": [[leaf.label, leaf.document, leaf.picture] for leaf in shown.leaves],
-        "titles": titles,
-        "sources": {one.name: one.article.source.path for one in shown.reading.book.chapters},
+        "title": pages.title,
+        "language": pages.language,
+        "width": pages.width,
+        "height": pages.height,
+        "leaves": [[leaf.label, leaf.document, leaf.picture] for leaf in pages.leaves],
+        "titles": pages.titles,
+        "sources": pages.sources,
     }
 
 
@@ -42,7 +39,7 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
     book = shown.reading.book
     found = [*shown.diagnostics()]
     rows = {row.path: row for row in shown.reading.statuses(found)}
-    first = {leaf.document: at for at, leaf in reversed([*enumerate(shown.leaves)])}
+    first = {leaf.document: at for at, leaf in reversed([*enumerate(shown.pages.leaves)])}
     parts = [
         {"title": part.title, "chapters": [_row(one, rows, first) for one in part.chapters]}
         for part in book.parts
@@ -83,7 +80,7 @@ class _Places:
         self.elements = [*xhtml.parse(chapter.body).iter()]
         starts = shown.typeset.layouts[chapter.name].starts
         self.starts = [_first(one.stamps) for one in starts]
-        leaves = [at for at, leaf in enumerate(shown.leaves) if leaf.document == chapter.name]
+        leaves = [at for at, leaf in enumerate(shown.pages.leaves) if leaf.document == chapter.name]
         self.leaf = leaves[0] if leaves else 0
 
     def find(self, line: int | None) -> dict[str, Any]:
@@ -111,8 +108,3 @@ class _Places:
 def _first(stamps: Sequence[str]) -> int:
     """Give the number of the innermost element of the text, 0 where there is none."""
     return next((int(one) for one in stamps if one.isdecimal()), 0)
-
-
-def _mm(length: str) -> float:
-    """Read a length of `PAGES` in mm."""
-    return float(length[:-2]) * (25.4 if length.endswith("in") else 1)

@@ -12,12 +12,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
-from anthology.preview.live_book import Change, compare, show_again, show_whole
+from anthology.preview.live_book import (
+    Change,
+    compare,
+    find_pages,
+    keep_pages,
+    show_again,
+    show_whole,
+    warm_up,
+)
+from anthology.runtime.last_build import sign
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
 
-    from anthology.preview.live_book import ShownBook
+    from anthology.preview.live_book import Pages, ShownBook
     from anthology.runtime.context import BuildContext
 
 
@@ -47,22 +56,25 @@ class Trouble:
 class Follower:
     """Hold the shown book of a project and renew it; all browsers hear of the same events.
 
-    `shown` is the book as it was last laid out in full or in part, `before` the one before the
-    last change, `trouble` what keeps it from being renewed.
+    `shown` is the book as it was last laid out in full or in part, `pages` what is shown of it or
+    was shown the last time, `before` the pages before the last change, `trouble` what keeps them
+    from being renewed.
     """
 
     def __init__(self, folder: Path, means: BuildContext) -> None:
         self.folder = folder
         self.means = replace(means, progress=self)
         self.shown: ShownBook | None = None
-        self.before: ShownBook | None = None
+        self.pages: Pages | None = None
+        self.before: Pages | None = None
         self.trouble: Trouble | None = None
         self.accidents: tuple[Diagnostic, ...] = ()
         self._working = asyncio.Lock()
         self._listeners: set[asyncio.Queue[str]] = set()
         self._changed: set[Path] = set()
         self._noticed = asyncio.Event()
-        self._settling = False
+        self._settling = False  # the whole way is gone once more, for what a change left open
+        self._settled = False  # there is nothing left open
         self._loop: asyncio.AbstractEventLoop | None = None
         self._step = ("", 0, 0)
         self._told = 0.0
@@ -73,8 +85,7 @@ class Follower:
         self._loop = asyncio.get_running_loop()
         watching = asyncio.create_task(self._watch())
         try:
-            start = time.time()
-            await self._renew(frozenset(), start)
+            await self._begin(time.time())
             while True:
                 await self._noticed.wait()
                 await self._follow_change()
@@ -129,11 +140,24 @@ class Follower:
         if self._settling and self._changed:
             raise SupersededError
         now = time.monotonic()
-        if not self.shown and self._loop and now - self._told > 0.1:  # noqa: PLR2004  (seconds)
+        if not self.pages and self._loop and now - self._told > 0.1:  # noqa: PLR2004  (seconds)
             self._told = now
             label, done, total = self._step
             data = {"label": label, "done": done, "total": total}
             self._loop.call_soon_threadsafe(self.tell, "progress", data)
+
+    async def _begin(self, since: float) -> None:
+        """Show the pages of the last time at once, where they are still true; then read the book.
+
+        It is read and laid out in any case: the first change wants it.
+        """
+        signature = sign(self.folder, self.folder / "build", "preview")
+        self.pages, same = find_pages(self.folder / "build", signature, self.means.cache)
+        if self.pages and same:
+            self._tell_pages("pages", compare(None, self.pages), since)
+        await self._renew(frozenset(), since, settling=bool(self.pages and same))
+        if self.shown:
+            await self.work(partial(warm_up, self.shown))
 
     async def _follow_change(self) -> None:
         """Renew what the files that have changed are in, then, when all is quiet, the rest."""
@@ -143,19 +167,15 @@ class Follower:
             return
         seen = time.time()
         await self._renew(paths, min(_modified(paths, seen), seen))
-        while self.shown and not self.trouble:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._noticed.wait(), _QUIET)
-            if self._noticed.is_set():
-                return
-            self._settling = True
-            try:
-                await self._renew(frozenset(), time.time(), settling=True)
-            except SupersededError:
-                return
-            finally:
-                self._settling = False
+        if self._settled or self.trouble:
             return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._noticed.wait(), _QUIET)
+        if not self._noticed.is_set():
+            self._settling = True
+            with suppress(SupersededError):
+                await self._renew(frozenset(), time.time(), settling=True)
+            self._settling = False
 
     def _take(self) -> frozenset[Path]:
         paths = frozenset(self._changed)
@@ -165,7 +185,7 @@ class Follower:
 
     async def _renew(self, paths: frozenset[Path], since: float, *, settling: bool = False) -> None:
         """Lay out what has changed; without paths, all. Tell the browsers."""
-        before, former = self.shown, self.trouble
+        before = self.pages
         try:
             shown = await self.work(partial(self._lay_out, paths))
         except SupersededError:
@@ -178,15 +198,13 @@ class Follower:
             hint = "this is a fault of anthology itself; please report it with the text"
             self.trouble = Trouble(message, hint)
         else:
-            self.trouble, self.shown = None, shown
-            change = compare(before, shown)
-            if settling and not change.pages and not former:
-                self.tell("settled", {"chapters": [], "pages": []})
-                self._remember(since)
-                return
+            self.trouble, self.shown, self.pages = None, shown, shown.pages
             if not settling:
                 self.before = before
+            change = compare(None if self._first == "" else before, shown.pages)
             self._tell_pages("settled" if settling else "pages", change, since)
+            if self._settled:
+                await asyncio.to_thread(self._keep)
             return
         self.tell("trouble", _described(self.trouble))
 
@@ -197,10 +215,16 @@ class Follower:
             root = self.folder.resolve()
             names = {path.relative_to(root).as_posix() for path in paths}
             shown = show_again(self.shown, names, self.means)
+        self._settled = shown is None
         if shown is None:
             shown = show_whole(self.folder, self.means)
         self.accidents = (*self.accidents, *self.means.accidents())
         return shown
+
+    def _keep(self) -> None:
+        """Keep the pages for the next time, unless something has changed already."""
+        if self.shown and not self._changed:
+            keep_pages(self.shown, sign(self.folder, self.folder / "build", "preview"))
 
     def _tell_pages(self, name: str, change: Change, since: float) -> None:
         seconds = round(time.time() - since, 3)
@@ -212,7 +236,7 @@ class Follower:
 
     def _remember(self, since: float) -> None:
         """Keep the event that a new browser is greeted with: all that is shown."""
-        change = compare(None, self.shown) if self.shown else Change((), ())
+        change = compare(None, self.pages) if self.pages else Change((), ())
         self._first = _event(
             "pages",
             {

@@ -35,7 +35,7 @@ from anthology.preview.words import page_of_words
 from anthology.preview.writing import Writer, proofs_folder
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from starlette.requests import Request
 
@@ -154,7 +154,8 @@ class Preview:
 
     async def leaves(self, _: Request) -> Response:
         """List the pages of the book in order."""
-        return await self._told(describe_leaves)
+        pages = self.follower.pages
+        return _json(describe_leaves(pages) if pages else {"waiting": True})
 
     async def chapters(self, _: Request) -> Response:
         """List the chapters in order, each with how far it is, and what else was found."""
@@ -168,27 +169,26 @@ class Preview:
 
     async def page(self, request: Request) -> Response:
         """Draw a page."""
-        leaf = self._leaf(request.path_params["picture"].removesuffix(".png"))
-        shown = self.follower.shown
-        if leaf is None or shown is None:
+        found = self._leaf(request.path_params["picture"].removesuffix(".png"))
+        if found is None:
             return _missing()
+        leaf, pdfs = found
         asked = request.query_params.get("width", "840")
         width = min(max(int(asked) if asked.isdecimal() else 840, _NARROWEST), _WIDEST)
-        data = await asyncio.to_thread(self.drawer.draw, leaf.layers, shown.pdfs, width)
+        data = await asyncio.to_thread(self.drawer.draw, leaf.layers, pdfs, width)
         kept = {**_HEADERS, "Cache-Control": "private, max-age=31536000, immutable"}
         return Response(data, media_type="image/png", headers=kept)
 
     async def text(self, request: Request) -> Response:
         """Give words and links of a page, and which of the words are new."""
-        leaf = self._leaf(request.path_params["picture"])
-        shown = self.follower.shown
-        if leaf is None or shown is None:
+        found = self._leaf(request.path_params["picture"])
+        if found is None:
             return _missing()
-        pdfs = shown.pdfs
+        leaf, pdfs = found
         layer = leaf.layers[0]
         words = await asyncio.to_thread(self.drawer.words, layer, pdfs)
         links = await asyncio.to_thread(self.drawer.links, layer, pdfs)
-        before = self._said_before(leaf)
+        before = await asyncio.to_thread(self._said_before, leaf)
         return _json(
             {
                 "words": [
@@ -204,7 +204,7 @@ class Preview:
         folio = shown.folio(request.query_params.get("id", "")) if shown else ""
         if shown is None or not folio:
             return _missing()
-        return _json({"leaf": [leaf.label for leaf in shown.leaves].index(folio)})
+        return _json({"leaf": [leaf.label for leaf in shown.pages.leaves].index(folio)})
 
     async def forms(self, _: Request) -> Response:
         """List what can be changed, with the versions of the files."""
@@ -252,12 +252,12 @@ class Preview:
         headers = {**_HEADERS, "Content-Security-Policy": PROOF_POLICY}
         return FileResponse(file, media_type="application/xhtml+xml", headers=headers)
 
-    def _leaf(self, picture: str) -> Leaf | None:
+    def _leaf(self, picture: str) -> tuple[Leaf, Mapping[str, bytes]] | None:
         """Find a leaf by its picture, in the book as it is or as it was before the last change."""
-        for shown in (self.follower.shown, self.follower.before):
-            for leaf in shown.leaves if shown else ():
-                if leaf.picture == picture and leaf.layers:
-                    return leaf
+        for pages in (self.follower.pages, self.follower.before):
+            for leaf in pages.leaves if pages else ():
+                if leaf.picture == picture and leaf.layers and pages:
+                    return leaf, pages.pdfs
         return None
 
     def _said_before(self, leaf: Leaf) -> frozenset[str]:

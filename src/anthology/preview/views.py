@@ -69,7 +69,7 @@ def booklet_sheets(shown: ShownBook) -> dict[str, Any]:
     Raises `UsageError` where the settings ask for what cannot be folded.
     """
     chosen = shown.edition.settings.booklet
-    leaves = len(shown.leaves)
+    leaves = len(shown.pages.leaves)
     parting = divide_into_signatures(leaves, chosen.signature, chosen.paper)
     sheets = fold(leaves, parting.sheets, keep_last=chosen.keep_last)
     return {

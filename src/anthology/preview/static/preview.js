@@ -20,6 +20,7 @@ function listen() {
   });
   events.addEventListener("settled", async ({ data }) => {
     const told = JSON.parse(data);
+    trouble.hidden = true;
     if (told.pages.length) await renew();
     await refresh();
   });
@@ -75,5 +76,6 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+await renew(); // what was shown the last time
 start();
 listen();
