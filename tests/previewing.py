@@ -68,9 +68,9 @@ class Preview:
         except HTTPError as error:
             return error.code
 
-    def wait(self, *names: str) -> Any:
+    def wait(self, *names: str, patience: float = PATIENCE) -> Any:
         """Wait for the next event of one of these names; pass over the others."""
-        end = monotonic() + PATIENCE
+        end = monotonic() + patience
         while True:
             try:
                 name, data = self.events.get(timeout=max(0.1, end - monotonic()))

@@ -158,6 +158,7 @@ class Follower:
         await self._renew(frozenset(), since, settling=bool(self.pages and same))
         if self.shown:
             await self.work(partial(warm_up, self.shown))
+        self.tell("ready", {})
 
     async def _follow_change(self) -> None:
         """Renew what the files that have changed are in, then, when all is quiet, the rest."""
