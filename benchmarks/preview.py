@@ -13,8 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.archive import write_archive
 from tests.previewing import previewed
+
+from benchmarks.archive import write_archive
 
 SIZES = (10, 300)
 _SAVES = 7

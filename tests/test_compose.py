@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.compose.book import compose
-from anthology.compose.order import arrange, natural, prefix_ids, slugify, with_kind
+from anthology.compose.chapters import OpenChapter, settle_ids, slugify
+from anthology.compose.order import Group, arrange, with_kind
 from anthology.compose.people import contributors, resolve, sort_name
-from anthology.model.book import Person
+from anthology.markup import xhtml
+from anthology.model.book import PageTarget, Person
 from anthology.model.settings import (
     BookSettings,
     ChapterSettings,
@@ -20,12 +22,36 @@ from anthology.model.settings import (
     Settings,
 )
 from anthology.project.collect import open_project
+from anthology.render.pages import Renderer, Setting
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Article, Book
+    from anthology.model.diagnostics import Diagnostic
+
+OWN_PLACES = (
+    "Cover",
+    "Half title",
+    "halftitle",
+    "titlepage",
+    "Imprint",
+    "Contents",
+    "Contents title",
+    "Landmarks",
+    "Pages",
+    "Contributors",
+    "Permissions",
+    "Credits",
+    "Colophon",
+    "backcover",
+    "Part 1",
+)
+
+
+def kind_of(text: Article) -> str:
+    return with_kind(text, xhtml.parse(text.body)).meta.kind
 
 
 @pytest.mark.parametrize(
@@ -43,18 +69,24 @@ if TYPE_CHECKING:
 def test_kind_by_metadata_then_folder_then_words(
     path: str, meta: dict[str, str], kind: str, tmp_path: Path
 ) -> None:
-    assert with_kind(article(tmp_path, path, **meta)).meta.kind == kind
+    assert kind_of(article(tmp_path, path, **meta)) == kind
 
 
 def test_a_programme_of_hours_is_notes_and_questions_are_an_interview(tmp_path: Path) -> None:
     hours = "".join(f"<h2>{hour}h30 - Talk</h2>" for hour in ("09", "10", "11"))
-    assert with_kind(article(tmp_path, "a.md", hours, title="Water")).meta.kind == "notes"
+    assert kind_of(article(tmp_path, "a.md", hours, title="Water")) == "notes"
     asked = "<h2>Who are you?</h2><h2>Why water ?</h2>"
-    assert with_kind(article(tmp_path, "a.md", asked, title="Water")).meta.kind == "interview"
+    assert kind_of(article(tmp_path, "a.md", asked, title="Water")) == "interview"
 
 
-def paths(groups: tuple[object, ...]) -> list[str]:
-    return [one.source.path for group in groups for one in group.articles]  # type: ignore[attr-defined]
+def arranged(
+    texts: list[Article], settings: Settings, prefix: str = ""
+) -> tuple[tuple[Group, ...], tuple[Diagnostic, ...]]:
+    return arrange([OpenChapter.of(one) for one in texts], settings, prefix)
+
+
+def paths(groups: tuple[Group, ...]) -> list[str]:
+    return [one.article.source.path for group in groups for one in group.chapters]
 
 
 def test_usual_order_is_kind_then_weight_then_natural_name(tmp_path: Path) -> None:
@@ -69,7 +101,7 @@ def test_usual_order_is_kind_then_weight_then_natural_name(tmp_path: Path) -> No
         text("a.md", "report"),
         text("b.md", "interview"),
     ]
-    groups, found = arrange(texts, Settings())
+    groups, found = arranged(texts, Settings())
     assert paths(groups) == ["b.md", "last.md", "2.md", "10.md", "a.md", "z.md"]
     assert not found
 
@@ -77,7 +109,7 @@ def test_usual_order_is_kind_then_weight_then_natural_name(tmp_path: Path) -> No
 def test_order_of_the_settings_comes_first_and_reports_what_it_misses(tmp_path: Path) -> None:
     texts = [article(tmp_path, f"content/{name}.md", kind="article") for name in "abc"]
     settings = Settings(chapters=ChapterSettings(order=("c.md", "nothing/*")))
-    groups, found = arrange(texts, settings, "content/")
+    groups, found = arranged(texts, settings, "content/")
     assert paths(groups) == ["content/c.md", "content/a.md", "content/b.md"]
     assert [one.code for one in found] == ["order-unmatched"]
 
@@ -85,13 +117,9 @@ def test_order_of_the_settings_comes_first_and_reports_what_it_misses(tmp_path: 
 def test_parts_take_folders_and_patterns(tmp_path: Path) -> None:
     texts = [article(tmp_path, path, kind="article") for path in ("x/a.md", "y/b.md", "c.md")]
     settings = Settings(part=(PartSettings("Why", ("y/*",)), PartSettings("Ex", ("x",))))
-    groups, _ = arrange(texts, settings)
+    groups, _ = arranged(texts, settings)
     assert [group.title for group in groups] == ["Why", "Ex", ""]
     assert paths(groups) == ["y/b.md", "x/a.md", "c.md"]
-
-
-def test_natural_order() -> None:
-    assert sorted(["a10", "A2", "a1"], key=natural) == ["a1", "A2", "a10"]
 
 
 def test_slugs_are_ascii_and_begin_with_a_letter() -> None:
@@ -101,13 +129,65 @@ def test_slugs_are_ascii_and_begin_with_a_letter() -> None:
     assert len(slugify("word " * 40)) <= 48
 
 
-def test_ids_are_prefixed_and_links_follow() -> None:
+def settled(folder: Path, body: str) -> str:
+    chapter = OpenChapter.of(article(folder, "a.md", body))
+    chapter.slug = "chapter"
+    settle_ids(chapter)
+    return chapter.close().body
+
+
+def test_ids_are_prefixed_and_links_follow(tmp_path: Path) -> None:
     body = '<h2>One</h2><h2>One</h2><p id="x">a <a href="#x">b</a> <a href="#y">c</a></p>'
-    made = prefix_ids(body, "chapter")
+    made = settled(tmp_path, body)
     assert 'id="chapter--one"' in made
     assert 'id="chapter--one-2"' in made
     assert '<a href="#chapter--x">' in made
     assert '<a href="#y">' in made
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<h2>Picture 1</h2><p><img src="a.png" alt=""/></p>',
+        '<p><img src="a.png" alt=""/></p><h2>Picture 1</h2>',
+        '<p><img src="a.png" alt=""/><img src="b.png" alt=""/></p><p id="picture-2">x</p>',
+        '<p id="picture--1">x</p><p><img src="a.png" alt=""/></p>',
+        '<h2>Picture 1</h2><h2>Picture 1</h2><p><img src="a.png" alt=""/></p>',
+    ],
+)
+def test_ids_of_pictures_meet_none_of_the_text(body: str, tmp_path: Path) -> None:
+    root = xhtml.parse(settled(tmp_path, body))
+    ids = [node.get("id") for node in root.iter() if node.get("id")]
+    assert len(ids) == len(set(ids)) > 1
+
+
+def test_an_id_of_the_text_is_its_own_whatever_a_heading_before_it_says(tmp_path: Path) -> None:
+    made = xhtml.parse(
+        settled(tmp_path, '<h2>Map</h2><p><a href="#map">see</a></p><p id="map">Here.</p>')
+    )
+    (link,) = made.iter("a")
+    assert made.find(f".//p[@id='{link.get('href', '')[1:]}']") is not None
+    assert made.find("h2").get("id") == "chapter--map-2"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("title", OWN_PLACES)
+def test_a_chapter_named_like_a_page_of_the_book_has_a_place_of_its_own(
+    title: str, tmp_path: Path
+) -> None:
+    texts = [article(tmp_path, "a.md", title=title, language="en")]
+    parts = Settings(part=(PartSettings("One", ("*",)),))
+    book = compose(texts, open_project(tmp_path), parts)
+    for medium in ("print", "epub"):
+        pages = Renderer(book, Setting(medium))
+        made = [*pages.front(), *pages.body(), *pages.back(), pages.cover(), pages.backcover()]
+        made += [pages.navigation([PageTarget("12", "page-12")])] if medium == "epub" else []
+        ids = [
+            node.get("id")
+            for one in made
+            for node in xhtml.open_document(one.markup).iter()
+            if node.get("id")
+        ]
+        assert len(ids) == len(set(ids))
 
 
 def test_people_resolve_by_id_name_or_alias_without_accents(tmp_path: Path) -> None:

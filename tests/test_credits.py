@@ -163,7 +163,10 @@ def test_each_picture_has_a_place_at_its_first_showing(tmp_path: Path) -> None:
     body = '![A](a.png)\n\nSee <img src="b.png" id="mine" alt="B"/> here.\n\n![A](a.png)\n'
     write(tmp_path, a__md=text(body), a__png=png(), b__png=png(41))
     chapter = book(tmp_path).chapters[0]
-    assert [*chapter.places.values()] == ["on-rivers--picture-1", "on-rivers--mine"]
+    assert [one.place for one in chapter.pictures.values()] == [
+        "on-rivers--picture-1",
+        "on-rivers--mine",
+    ]
     assert chapter.body.count('id="on-rivers--picture-1"') == 1
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from anthology.markup import xhtml
-from anthology.model.book import Article, Chapter, Credit, Metadata, Source
-from anthology.render.references import brief_credit, with_credits
+from anthology.model.book import Article, Chapter, Credit, Metadata, PictureUse, Source
+from anthology.render.references import add_credits
+from anthology.rights.credits import brief_credit
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
@@ -181,7 +182,10 @@ def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
     chapter = Chapter(
         1, "c", Article(Source("a.md", Path("a.md"), ""), "markdown", Metadata(), ""), ""
     )
-    chapter = replace(chapter, places={"a": "c--1", "b": "c--2", "c": "c--3"})
+    chapter = replace(
+        chapter,
+        pictures={key: PictureUse("a.md", place=f"c--{at}") for at, key in enumerate("abc", 1)},
+    )
     body = "".join(
         f'<figure><img src="{key}" id="c--{at}" alt="x"/>{caption}</figure>'
         for at, (key, caption) in enumerate(
@@ -194,7 +198,8 @@ def test_captions_say_nothing_twice_and_keep_lines_as_they_stand() -> None:
         "c": Credit(),
     }
     words = {key: brief_credit(one, "fr") for key, one in credits_.items()}
-    made = xhtml.parse(with_credits(body, chapter, words))
+    made = xhtml.parse(body)
+    add_credits(made, chapter, words)
     captions = [xhtml.text(one) for one in made.iter("figcaption")]
     assert captions == ["Photo: Bo · tous droits réservés", "Bo/River"]
 

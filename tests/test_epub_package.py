@@ -321,7 +321,7 @@ def test_chapters_in_one_book_of_many_languages(edition: Edition) -> None:
         chapter.article, meta=Metadata(title="Une autre", language="fr-CA", kind="article")
     )
     other = replace(chapter, number=2, slug="autre", article=article, body="<p>Eau.</p>")
-    other = replace(other, pictures=(), places={})
+    other = replace(other, pictures={})
     book = replace(edition.book, parts=(Part("", (chapter, other)),))
     artifact = EpubOutput().emit(replace(edition, book=book))
     assert_valid(artifact.file)

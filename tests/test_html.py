@@ -182,3 +182,233 @@ def test_nothing_breaks_the_reader(pieces: list[str]) -> None:
 def test_a_declaration_of_xml_is_no_obstacle() -> None:
     text = '<?xml version="1.0" encoding="ISO-8859-1"?>\n' + page(f"<h1>Fog</h1>{LINE}", "")
     assert words(read(text)) == f"Fog {LINE[3:-4]}"
+
+
+# What pages say by styles, what belongs to the site, and what only looks like a table.
+
+
+FILLED = "".join(f"<p>{LINE[3:-4]} Then came number {n}.</p>" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "styled", "expected"),
+    [
+        (".c1{font-weight:700}", '<span class="c1">loud</span>', "<strong>loud</strong>"),
+        (".c1{font-style:italic}", '<span class="c1">leise</span>', "<em>leise</em>"),
+        ("p .x,.y{font-style:oblique}", '<span class="y">penché</span>', "<em>penché</em>"),
+        ("", '<span style="font-weight: bold">fort</span>', "<strong>fort</strong>"),
+        ("", '<font style="font-style:italic">old</font>', "<em>old</em>"),
+        (".s{text-decoration:line-through}", '<span class="s">not</span>', "<del>not</del>"),
+        ("", '10<span style="vertical-align:super">3</span>', "10<span><sup>3</sup></span>"),
+        ("", '<b style="font-weight:normal">calm</b>', "<span>calm</span>"),
+        (".c1{font-weight:700}.c1{font-weight:400}", '<span class="c1">no</span>', ">no</span>"),
+        ("#one.c1{font-weight:400}.c1{font-weight:700}", '<span id="one" class="c1">no</span>',
+         ">no</span>"),
+    ],
+)  # fmt: skip
+def test_emphasis_by_class_and_style_is_emphasis(sheet: str, styled: str, expected: str) -> None:
+    article = read(page(f"{FILLED}<p>It was {styled} there.</p>", f"<style>{sheet}</style>"))
+    assert expected in article.body
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    ["p{font-weight:bold}", "span{font-style:italic}", ".all{font-weight:600}", "{{{", "a:b::c{}"],
+)
+def test_a_sites_own_type_is_no_emphasis(sheet: str) -> None:
+    body = "".join(f'<p class="all"><span>{LINE[3:-4]}</span></p>' for _ in range(6))
+    article = read(page(body, f"<style>{sheet}</style>"))
+    assert "<strong>" not in article.body
+    assert "<em>" not in article.body
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<div class="share">Share: <a href="https://x.example">Sky</a> <a href="/m">Mail</a></div>',
+        '<p>Partager sur <a href="/a">Ciel</a> <a href="/b">Courriel</a></p>',
+        '<div class="newsletter"><h3>Subscribe to our letter</h3><form><input></form></div>',
+        "<div><p>Abonnez-vous à notre lettre !</p><form><button>Oui</button></form></div>",
+        '<div class="related-posts"><b>More</b><ul><li><a href="/a">Oil</a></li></ul></div>',
+        '<h3>Related posts</h3><ul><li><a href="/a">Tar</a></li><li><a href="/b">Oil</a></li></ul>',
+        '<h4>À lire aussi</h4><p><a href="/a">Goudron</a></p>',
+        '<div id="cookie-banner"><p>We use cookies.</p><button>Fine</button></div>',
+        "<div><p>We use cookies; if you stay, you accept them.</p><button>OK</button></div>",
+        "<p>7 min read</p>",
+        "<span>Lesezeit: 12 Minuten</span>",
+        "<p>Temps de lecture : 4 min</p>",
+        "<div>1,204 views</div>",
+        "<p>12 commentaires</p>",
+        '<div id="comments"><h3>2 comments</h3><p>Well said, I must say, well said.</p></div>',
+        '<p><a href="#top">Back to top</a></p>',
+    ],
+)  # fmt: skip
+def test_what_is_the_sites_goes_and_is_told(furniture: str) -> None:
+    article = read(page(f"<article><h1>Fog</h1>{FILLED}{furniture}</article>"))
+    gone = xhtml.text(xhtml.parse(read(page(f"<main>{furniture}</main>")).body)).split()
+    told = " ".join(one.message for one in article.diagnostics if one.code == "page-furniture")
+    assert words(article) == words(read(page(f"<article><h1>Fog</h1>{FILLED}</article>")))
+    assert "left out as the site's" in told
+    assert not gone or gone[-1] not in words(article)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>Share what you have, and you will have more; so my aunt said, and she had little.</p>",
+        "<p>We share three boats.</p>",
+        "<h2>Related work</h2><p>Of lamps much has been written, and not all of it is dull.</p>",
+        "<h2>Comments on the method</h2><p>It took 7 minutes to read the whole of it aloud.</p>",
+        '<div class="related-work"><p>' + "Of lamps much has been written. " * 20 + "</p></div>",
+        "<p>Subscribe to no newspaper, said the keeper, and your mornings will be long.</p>",
+        "<p>The cookies were accepted with thanks.</p>",
+        '<p>Next post: <a href="/p">the quay</a>, then the mole, then the long way home.</p>',
+        "<p>40 shares of the harbour company were all that he left to her in the end.</p>",
+    ],
+)
+def test_words_of_the_text_are_no_furniture(text: str) -> None:
+    article = read(page(f"<article><h1>Fog</h1>{FILLED}{text}</article>"))
+    assert xhtml.text(xhtml.parse(text)) in words(article)
+    assert "page-furniture" not in codes(article)
+
+
+def test_minutes_go_from_a_line_and_the_rest_of_it_stays() -> None:
+    line = "<p>by Ada Sample · 12 April 2025 · 7 min read</p>"
+    article = read(page(f"<article><h1>Fog</h1>{line}{FILLED}</article>"))
+    assert "12 April 2025 The lamp" in words(article)
+    assert "“7 min read”" in article.diagnostics[-1].message
+
+
+@pytest.mark.parametrize(
+    ("table", "unfolded"),
+    [
+        ("<tr><td><h2>Oil</h2>It ran out.</td><td><p>At dawn.</p></td></tr>", True),
+        ("<tr><td>Left.</td><td><table><tr><td>1</td><td>2</td></tr></table></td></tr>", True),
+        ("<tr><td>Menu</td><td>" + "A long night, said she. " * 20 + "</td></tr>", True),
+        ("<tr><td>" + "One. " * 50 + "</td></tr><tr><td>Two.</td></tr>", True),
+        ("<tr><td>Mon</td><td>120</td></tr><tr><td>Tue</td><td>4800</td></tr>", False),
+        ("<tr><th>Day</th><th>ms</th></tr><tr><td>Mon</td><td><h3>9</h3></td></tr>", False),
+        ("<caption>Oil</caption><tr><td>" + "Much. " * 50 + "</td><td>1</td></tr>", False),
+        ("<tr><td>Oil</td><td>12</td></tr>", False),
+    ],
+)
+def test_tables_that_only_place_text_become_text(table: str, *, unfolded: bool) -> None:
+    article = read(page(f"{FILLED}<table>{table}</table>"))
+    told = any("only places text" in one.message for one in article.diagnostics)
+    assert told == unfolded
+    whole = xhtml.text(xhtml.parse(f"<table>{table}</table>"))
+    assert words(article).endswith(whole)
+    outer = xhtml.parse(article.body).findall("table")
+    assert len(outer) == (0 if unfolded else 1) + ("<table>" in table)
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs"),
+    [
+        ("Some <i>words</i>.\n\nMore of them,\nin two lines.", 2),
+        ("<b>Ein Bild&nbsp;!</b> Es brennt.\n<br>\n<br>\nDanach <a href='/x'>nichts</a>.", 2),
+        ("Avant.<br><br><br>Après.<br>Encore.", 2),
+        ("<p>One.</p>\n\n<p>Two,\n\nstill two.</p>", 2),
+        ("One.\n\n<img src='a.png' alt='A'>\n\n<b>Two.</b> More", 3),
+    ],
+)
+def test_fragments_named_html_are_html(text: str, paragraphs: int) -> None:
+    source = Source("a.html", Path("a.html"), text)
+    assert recognise_format(source).name == "html"
+    article = read(text)
+    assert article.body.count("<p") == paragraphs
+    assert "&lt;" not in article.body
+    assert "&amp;nbsp;" not in article.body
+
+
+def test_a_page_with_front_matter_is_read_by_the_reader_that_knows_it() -> None:
+    text = "---\ntitle: Fog\n---\n<p>One.</p>\n<p>Two.</p>\n<p>Three.</p>\n"
+    assert recognise_format(Source("a.html", Path("a.html"), text)).name == "markdown"
+
+
+def test_a_word_processors_page_gives_its_title_and_keeps_comments_back() -> None:
+    body = (
+        '<p class="c3 title"><span>The harbour plan</span></p><p class="subtitle">A draft</p>'
+        '<h1>First</h1><p>Oil is dear.<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> Gone.'
+        '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><p>And so on.</p>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> At dawn.</p></div>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Ask a keeper.</span></p></div>'
+    )
+    article = read(page(body))
+    assert article.meta.title == "The harbour plan"
+    assert article.meta.subtitle == "A draft"
+    assert "keeper" not in words(article)
+    assert words(article).endswith("1 And so on. At dawn.")
+    (comment,) = [one for one in article.diagnostics if one.code == "comment-removed"]
+    assert "“Ask a keeper.”" in comment.message
+
+
+def test_notes_and_comments_of_word_are_found_by_their_names() -> None:
+    body = (
+        '<div class=WordSection1><p>Text<a href="#_ftn1" name="_ftnref1"><span><![if !x]>[1]'
+        '<![endif]></span></a> goes<a href="#_msocom_1" name="_msoanchor_1">[AL1]</a> on.</p></div>'
+        '<div><hr size=1><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> The note.</p>'
+        '</div></div><div><p><a name="_msocom_1"></a><a href="#_msoanchor_1">[AL1]</a>Is it?</p>'
+        "</div>"
+    )
+    article = read(page(body))
+    assert words(article) == "Text1 goes on. The note."
+    assert 'class="noteref"' in article.body
+    assert codes(article) == ["comment-removed"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date"),
+    [
+        ('<p><time datetime="2020-02-29">leap day</time></p>', "2020-02-29"),
+        ('<p>Published on <time datetime="2020-02-29">leap day</time>.</p>', "2020-02-29"),
+        ('<p>See you on <time datetime="2020-02-29">leap day</time>.</p>', ""),
+        ('<ul><li>On <time datetime="2020-02-29">leap day</time> it burnt!</li></ul>', ""),
+    ],
+)
+def test_a_date_in_a_sentence_is_not_the_texts(sentence: str, date: str) -> None:
+    assert read(page(f"<article><h1>Fog</h1>{sentence}{FILLED}</article>")).meta.date == date
+
+
+def test_a_box_beside_a_bare_text_is_kept() -> None:
+    article = read(page(f"<h1>Fog</h1>{FILLED}<aside>The lamp is from 1902.</aside>"))
+    assert "The lamp is from 1902." in words(article)
+
+
+DRAWN = '<svg viewBox="0 0 9 9"><title>A tide</title><path d="M0 0L9 9"/><text>low</text></svg>'
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", page(f"{FILLED}<p>{DRAWN}</p>")),
+        ("a.md", f"# Tide\n\nIt turns.\n\n{DRAWN}\n\nAnd goes.\n"),
+    ],
+)
+def test_a_drawing_in_a_page_becomes_a_picture(tmp_path: Path, name: str, text: str) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    source = Source(name, file, text)
+    (article,) = recognise_format(source).read([source])
+    (picture,) = xhtml.parse(article.body).iter("img")
+    assert picture.get("alt") == "A tide"
+    (drawing,) = tmp_path.rglob("*.svg")
+    assert 'viewBox="0 0 9 9"' in drawing.read_text(encoding="utf-8")
+    assert "markup-removed" not in codes(article)
+
+
+@pytest.mark.parametrize(
+    "icon",
+    [
+        '<svg width="16" height="16"><path d="M0 0"/></svg>',
+        '<svg aria-hidden="true"><path d="M0 0"/></svg>',
+        '<svg><use href="#x"/></svg>',
+        '<svg style="display:none"><symbol id="x"><path d="M0 0"/></symbol></svg>',
+        "<svg><path></svg>",
+    ],
+)
+def test_icons_and_stores_of_drawings_are_no_pictures(tmp_path: Path, icon: str) -> None:
+    file = tmp_path / "a.html"
+    article = READER.read([Source("a.html", file, page(f"{FILLED}<p>Go {icon} on.</p>"))])[0]
+    assert "<img" not in article.body
+    assert "markup-removed" in codes(article)

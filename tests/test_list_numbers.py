@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pypdfium2 import PdfDocument
 
+from anthology.markup import xhtml
 from anthology.model.book import Article, Chapter, Metadata, Source
 from anthology.outputs.pdf.weasyprint.patches import paint_markers_in_order
 from anthology.render.chapter_body import for_print
@@ -20,7 +21,9 @@ def lines(body: str) -> list[str]:
     """Give the lines of a body as the text layer of its printed pages has them."""
     paint_markers_in_order()
     article = Article(Source("t.md", Path("t.md"), ""), "html", Metadata(language="en"), body)
-    pages = PdfDocument(io.BytesIO(printed(for_print(Chapter(1, "t", article, body), "foot"))))
+    pages = PdfDocument(
+        io.BytesIO(printed(xhtml.serialise(for_print(Chapter(1, "t", article, body), "foot"))))
+    )
     text: str = pages[0].get_textpage().get_text_range()
     return text.split("\r\n")
 

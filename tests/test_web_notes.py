@@ -111,7 +111,7 @@ NOTES = (
 
 
 def test_a_note_called_from_a_note_follows_it_in_print() -> None:
-    made = xhtml.parse(for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot"))
+    made = for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot")
     notes = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
     assert [xhtml.text(one).split()[0].strip("23,") for one in notes] == [
         "First",
@@ -130,7 +130,7 @@ def test_an_address_in_a_note_stands_in_the_note() -> None:
         f'<p>A {link} here{NOTE.format(1)}.</p><section class="footnotes"><ol>'
         f'<li id="1">See <a href="https://example.org/mill">mill</a>.</li></ol></section>'
     )
-    made = xhtml.parse(for_print(chapter(body), "foot"))
+    made = for_print(chapter(body), "foot")
     (note,) = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
     assert xhtml.text(note) == "See mill (example.org/mill)."
     (address,) = [one for one in made.iter("span") if "address" in xhtml.classes(one)]

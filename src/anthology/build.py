@@ -34,7 +34,7 @@ from anthology.runtime.workers import Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from anthology.compose.chapter_status import ChapterStatus
@@ -148,7 +148,7 @@ class Reading:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Give all that was found, in the order of files and lines."""
-        return tuple(sorted(dict.fromkeys(self.book.diagnostics), key=_place))
+        return in_order_of_files(self.book.diagnostics)
 
     def statuses(self, found: Sequence[Diagnostic] = ()) -> Iterator[ChapterStatus]:
         """Tell how far each chapter is, by what was found in all and what its editors have noted.
@@ -160,6 +160,11 @@ class Reading:
         remarks = Counter(f"{prefix}{one.text}" for one in read_remarks(self.project)[0])
         told = dict.fromkeys((*self.diagnostics, *found))
         return chapter_statuses(self.book, told, marked, remarks)
+
+
+def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Sort what was found by file and line, each thing once."""
+    return tuple(sorted(dict.fromkeys(found), key=_place))
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:

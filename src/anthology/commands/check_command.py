@@ -33,10 +33,14 @@ def command(project: Path, form: str, *, strict: bool) -> None:
 
     Exit status 1 where there are errors (with --strict, warnings too), else 0.
     """
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.build import in_order_of_files, read_project  # noqa: PLC0415
+    from anthology.outputs.proofread.glyphs import find_missing_glyphs  # noqa: PLC0415
 
+    found: Sequence[Diagnostic]
     try:
-        found: Sequence[Diagnostic] = read_project(project).diagnostics
+        reading = read_project(project)
+        glyphs = find_missing_glyphs(reading.book, reading.project.styles)
+        found = in_order_of_files([*reading.diagnostics, *glyphs])
     except ContentError as error:
         found = error.diagnostics
     if form == "text":

@@ -10,25 +10,30 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from anthology.compose.chapters import (
+    OpenChapter,
+    describe_pictures,
+    settle_ids,
+    slugify,
+    unique_slug,
+)
 from anthology.compose.links import link_chapters
-from anthology.compose.order import Group, arrange, prefix_ids, slugify, unique, with_kind
+from anthology.compose.order import arrange, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
-from anthology.compose.pictures import NamedPictures, PictureFinder, find_named_pictures
-from anthology.language.words import listed
-from anthology.model.book import Book, Chapter, Credit, Part, Person
+from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.model.book import Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
-from anthology.rights.credits import CreditSources, credit_pictures, read_credits
+from anthology.rights.credits import credit_pictures, credit_sources, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
-from anthology.rights.licences import recognise_licence
+from anthology.rights.licences import edition_statement
 from anthology.rights.permissions import permit
-from anthology.rights.picture_uses import describe_picture, mark_picture_uses, picture_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from anthology.model.book import Article
+    from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import Settings
     from anthology.project.collect import Project
 
@@ -78,22 +83,99 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     """Make the book of a project out of its articles; drafts are left out, with a note."""
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
-    finished = [article for article in articles if not article.meta.draft]
-    ready = [with_kind(resolve(article, people, writers)) for article in finished]
+    ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    for chapter in ready:
+        chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
     groups, unmatched = arrange(ready, settings, project.prefix)
-    shelf = PictureFinder(project, settings.pictures.fetch)
-    parts = _parts(groups, shelf)
-    placed = [chapter.article for part in parts for chapter in part.chapters]
-    named = find_named_pictures(placed, people, shelf, project, settings)
-    book = _describe(parts, project, settings)
-    book = replace(book, cover=named.cover, people=named.people)
-    book, missing = _with_rights(book, shelf, named, project, settings)
-    found = [one for chapter in book.chapters for one in chapter.article.diagnostics]
-    found += similar(placed)
-    doubts = doubt_isbn(project, settings.book.identifier)
-    drafts = _left_out(articles)
-    told = (*faults, *broken, *doubts, *unmatched, *drafts, *named.diagnostics, *found, *missing)
+    chapters = [chapter for group in groups for chapter in group.chapters]
+    finder = PictureFinder(project, settings.pictures.fetch)
+    _number(chapters, finder)
+    link_chapters(chapters)
+    placed = [chapter.article for chapter in chapters]
+    named = find_named_pictures(placed, people, finder, project, settings)
+    entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
+    pictures, uncredited = credit_pictures(
+        finder.pictures,
+        [(chapter.article, chapter.pictures) for chapter in chapters],
+        credit_sources(entries, project, settings),
+    )
+    rights, unpermitted = permit(placed, entries, project.prefix)
+    for chapter in chapters:
+        chapter.rights = rights[chapter.article.source.path]
+        describe_pictures(chapter, pictures)
+    parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
+    book = replace(
+        _describe(tuple(parts), project, settings),
+        cover=named.cover,
+        people=named.people,
+        pictures=pictures,
+        caption_credits=settings.pictures.credit == "caption",
+    )
+    told = (
+        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched),
+        *(*_left_out(articles), *named.diagnostics),
+        *(found for chapter in book.chapters for found in chapter.article.diagnostics),
+        *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
+        *(*uncredited, *unpermitted),
+        *report_missing(book, named.uses, settings.rights, entries, project.prefix),
+    )
     return replace(book, diagnostics=told)
+
+
+def recompose(
+    book: Book, articles: Sequence[Article], project: Project, settings: Settings
+) -> Book | None:
+    """Put texts that were read anew in the places of their chapters; all else stays as it was.
+
+    Gives None where that is not enough: where a text has another title, short name, kind or place.
+    What a text changes beyond its chapter (people, messages about other files, pictures that others
+    show too) is only found by `compose`.
+    """
+    people, _ = read_people_file(project.people_file, project.relative(project.people_file))
+    writers, _ = read_author_list(project)
+    former = {chapter.article.source.path: chapter for chapter in book.chapters}
+    finder = PictureFinder(project, settings.pictures.fetch, dict(book.pictures))
+    opened = []
+    for article in articles:
+        old, chapter = former.pop(article.source.path), OpenChapter.of(article)
+        chapter.article = with_kind(resolve(article, people, writers), chapter.tree)
+        if _place_of(chapter.article) != _place_of(old.article):
+            return None
+        chapter.number, chapter.slug = old.number, old.slug
+        finder.place(chapter)
+        settle_ids(chapter)
+        opened.append(chapter)
+    link_chapters(opened, [*former.values()])
+    shown: list[tuple[Article, Mapping[str, PictureUse]]] = [
+        (one.article, one.pictures) for one in former.values()
+    ]
+    shown += [(one.article, one.pictures) for one in opened]
+    entries, _ = read_credits(project.credits_file, project.relative(project.credits_file))
+    pictures, _ = credit_pictures(
+        finder.pictures, shown, credit_sources(entries, project, settings)
+    )
+    rights, _ = permit([chapter.article for chapter in opened], entries, project.prefix)
+    made: dict[int, Chapter] = {}
+    for chapter in opened:
+        chapter.rights = rights[chapter.article.source.path]
+        describe_pictures(chapter, pictures)
+        made[chapter.number] = chapter.close()
+    parts = tuple(
+        replace(part, chapters=tuple(made.get(one.number, one) for one in part.chapters))
+        for part in book.parts
+    )
+    book = replace(book, parts=parts, pictures=pictures)
+    paths = {one.article.source.path for one in made.values()}
+    kept = [one for one in book.diagnostics if one.path not in paths]
+    found = [one for new in made.values() for one in new.article.diagnostics]
+    gaps = report_missing(book, {}, settings.rights, entries, project.prefix)
+    return replace(book, diagnostics=(*kept, *found, *(one for one in gaps if one.path in paths)))
+
+
+def _place_of(article: Article) -> tuple[object, ...]:
+    """Gather what decides where a text stands and what its chapter is called."""
+    meta = article.meta
+    return meta.title, meta.slug, meta.kind, meta.order
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
@@ -107,112 +189,22 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
             )
 
 
-def _with_rights(
-    book: Book, shelf: PictureFinder, named: NamedPictures, project: Project, settings: Settings
-) -> tuple[Book, tuple[Diagnostic, ...]]:
-    """Credit the pictures, tell by what right texts are printed, and report what is missing."""
-    path = project.relative(project.credits_file)
-    entries, faults = read_credits(project.credits_file, path)
-    pictures, uncredited = credit_pictures(
-        shelf.pictures,
-        book.chapters,
-        CreditSources(entries.picture, entries.name, project.prefix, _house(project, settings)),
-    )
-    parts, unpermitted = permit(book.parts, entries.text, entries.name, project.prefix)
-    book = replace(
-        book,
-        pictures=pictures,
-        parts=tuple(describe_picture(mark_picture_uses(part), pictures) for part in parts),
-        caption_credits=settings.pictures.credit == "caption",
-    )
-    shown = {**named.shown, **picture_uses(book.parts)}
-    gaps = report_missing(book, shown, settings.rights, entries, project.prefix)
-    doubts = doubt_edition(project, settings.rights.licence)
-    return book, (*faults, *doubts, *uncredited, *unpermitted, *gaps)
-
-
-def _house(project: Project, settings: Settings) -> Credit:
-    """Credit what was made for the book to those who make it, under its own licence."""
-    makers = listed([*settings.book.editors], settings.book.language) or settings.book.publisher
-    told = {"author": makers, "licence": settings.rights.licence}
-    origin = project.relative(project.settings_file)
-    return Credit(**told, origins={key: origin for key, value in told.items() if value})
-
-
-def _parts(groups: Iterable[Group], shelf: PictureFinder) -> tuple[Part, ...]:
-    """Make numbered chapters of the groups, with ids, pictures and links made whole."""
+def _number(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
+    """Give chapters their numbers, short names and ids, and find their pictures."""
     taken: set[str] = set()
-    chapters: list[Chapter] = []
-    sizes: list[tuple[str, int]] = []
-    for group in groups:
-        for one in group.articles:
-            article, slug = _with_slug(one, taken)
-            chapters.append(_chapter(len(chapters) + 1, slug, article, shelf))
-        sizes.append((group.title, len(group.articles)))
-    connected = list(link_chapters(chapters))
-    parts = []
-    for title, size in sizes:
-        parts.append(Part(title, tuple(connected[:size])))
-        connected = connected[size:]
-    return tuple(parts)
-
-
-def _with_slug(article: Article, taken: set[str]) -> tuple[Article, str]:
-    """Choose the short name of a text, which no other has."""
-    wanted = slugify(article.meta.slug or article.meta.title)
-    slug = unique(wanted, taken)
-    if slug != wanted and article.meta.slug:
-        article = article.report(
-            "slug-repeated",
-            f"“{wanted}” is the short name of another text too; this one is called “{slug}”",
-            hint="give one of them another “slug”",
-        )
-    return article, slug
-
-
-def _chapter(number: int, slug: str, article: Article, shelf: PictureFinder) -> Chapter:
-    article, body, keys = shelf.place(article, article.body)
-    return Chapter(number, slug, article, prefix_ids(body, slug), keys)
-
-
-def recompose(
-    book: Book, articles: Sequence[Article], project: Project, settings: Settings
-) -> Book | None:
-    """Put texts that were read anew in the places of their chapters; all else stays as it was.
-
-    Gives None where that is not enough: where a text is another chapter's match now, a draft, of
-    another kind or of another name. What a text changes beyond its chapter (people, messages of
-    other files, pictures that others show too) is only found by `compose`.
-    """
-    people, _ = read_people_file(project.people_file, project.relative(project.people_file))
-    writers, _ = read_author_list(project)
-    ready = {one.source.path: with_kind(resolve(one, people, writers)) for one in articles}
-    shelf = PictureFinder(project, settings.pictures.fetch, dict(book.pictures))
-    made: dict[str, Chapter] = {}
-    for old in book.chapters:
-        new = ready.get(old.article.source.path)
-        if new is not None:
-            if _place_of(new) != _place_of(old.article):
-                return None
-            made[old.name] = _chapter(old.number, old.slug, new, shelf)
-    everyone = [made.get(one.name, one) for one in book.chapters]
-    made = {one.name: one for one in link_chapters(everyone, of=made)}
-    parts = tuple(
-        replace(part, chapters=tuple(made.get(one.name, one) for one in part.chapters))
-        for part in book.parts
-    )
-    named = NamedPictures(book.people, book.cover)
-    book, missing = _with_rights(replace(book, parts=parts), shelf, named, project, settings)
-    kept = (one for one in book.diagnostics if one.path not in ready)
-    found = [one for new in made.values() for one in new.article.diagnostics]
-    gaps = (one for one in missing if one.path in ready)
-    return replace(book, diagnostics=(*kept, *found, *gaps))
-
-
-def _place_of(article: Article) -> tuple[object, ...]:
-    """Gather what decides where a text stands and what its chapter is called."""
-    meta = article.meta
-    return meta.title, meta.slug, meta.kind, meta.order, meta.draft, article.format
+    for number, chapter in enumerate(chapters, 1):
+        meta = chapter.article.meta
+        wanted = slugify(meta.slug or meta.title)
+        chapter.number, chapter.slug = number, unique_slug(wanted, taken)
+        if chapter.slug != wanted and meta.slug:
+            chapter.article = chapter.article.report(
+                "slug-repeated",
+                f"“{wanted}” is the short name of another page too; this text is called "
+                f"“{chapter.slug}”",
+                hint="give one of them another “slug”",
+            )
+        finder.place(chapter)
+        settle_ids(chapter)
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
@@ -231,18 +223,12 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
-        rights=chosen.rights or _statement(settings.rights.licence),
+        rights=chosen.rights or edition_statement(settings.rights.licence),
         description=chosen.description,
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )
-
-
-def _statement(written: str) -> str:
-    """Make a rights statement of the licence of the edition, where nothing else is said."""
-    licence = recognise_licence(written)
-    return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""
 
 
 def _editor(name: str) -> Person:

@@ -2,78 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from anthology.compose.order import slugify
+from anthology.compose.chapters import slugify
 from anthology.markup import xhtml
 from anthology.transforms.running_text import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Chapter
+    from anthology.model.book import Article, Chapter
 
 
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def link_chapters(
-    chapters: Sequence[Chapter], of: Container[str] | None = None
-) -> tuple[Chapter, ...]:
-    """Return the chapters with every link either inside the book, outside it, or plain text.
+_ID = re.compile(r'\bid="([^"]+)"')
 
-    Where some are named by `of`, only those are returned.
+
+def link_chapters(chapters: Sequence[OpenChapter], others: Sequence[Chapter] = ()) -> None:
+    """Lead every link inside the book or outside it; what leads nowhere becomes plain text.
+
+    `others` are chapters that are closed, to which links may lead.
     """
-    by_path = {chapter.article.source.path: chapter.slug for chapter in chapters}
+    everyone: list[Chapter | OpenChapter] = [*others, *chapters]
+    by_path = {chapter.article.source.path: chapter.slug for chapter in everyone}
     by_name: dict[str, str] = {}
-    for chapter in chapters:
-        for name in (PurePosixPath(chapter.article.source.path).stem, chapter.meta.slug):
+    ids = set(by_path.values())
+    for chapter in everyone:
+        for name in (PurePosixPath(chapter.article.source.path).stem, chapter.article.meta.slug):
             by_name.setdefault(slugify(name), chapter.slug)
-    ids = {
-        node.get("id") or "": True
-        for chapter in chapters
-        for node in xhtml.parse(chapter.body).iter()
-        if node.get("id")
-    }
-    ids.update((chapter.slug, True) for chapter in chapters)
-    return tuple(
+    for chapter in chapters:
+        ids.update(node.get("id") or "" for node in chapter.tree.iter())
+    for other in others:
+        ids.update(_ID.findall(other.body))
+    for chapter in chapters:
         _connect(chapter, by_path, by_name, ids)
-        for chapter in chapters
-        if of is None or chapter.name in of
-    )
 
 
 def _connect(
-    chapter: Chapter,
+    chapter: OpenChapter,
     by_path: Mapping[str, str],
     by_name: Mapping[str, str],
-    ids: Mapping[str, bool],
-) -> Chapter:
-    root = xhtml.parse(chapter.body)
-    article = chapter.article
-    for link in list(root.iter("a")):
+    ids: Collection[str],
+) -> None:
+    for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         if not href or _scheme(href) in _OUTSIDE:
             continue
-        target = _target(href, chapter, by_path, by_name)
+        target = _target(href, chapter.article, by_path, by_name)
         if target.startswith("#") and target[1:] not in ids:
             chosen = target.split("--")[0]
             target = chosen if chosen[1:] in ids and chosen != target else ""
         if target:
             link.set("href", target)
             continue
-        article = article.report(
+        chapter.article = chapter.article.report(
             "link-dead",
             f"a link leads nowhere in the book: “{xhtml.text(link)}” ({href})",
-            line=locate(article, link, xhtml.text(link)),
+            line=locate(chapter.article, link, xhtml.text(link)),
             hint="give the whole web address, or the name of a file of the project",
         )
         _silence(link)
-    return replace(chapter, article=article, body=xhtml.serialise(root))
 
 
 def _scheme(href: str) -> str:
@@ -84,19 +79,19 @@ def _scheme(href: str) -> str:
 
 
 def _target(
-    href: str, chapter: Chapter, by_path: Mapping[str, str], by_name: Mapping[str, str]
+    href: str, article: Article, by_path: Mapping[str, str], by_name: Mapping[str, str]
 ) -> str:
     """Find where a link leads: `#id` in the book, a web address, or nowhere (empty)."""
     if href.startswith("#"):
         return href
     path, _, place = unquote(href).partition("#")
-    folder = PurePosixPath(chapter.article.source.path).parent
+    folder = PurePosixPath(article.source.path).parent
     slug = by_path.get(_joined(folder, path)) or by_path.get(path.lstrip("/"))
     slug = slug or by_name.get(slugify(PurePosixPath(path.rstrip("/")).stem))
     if slug:
         return f"#{slug}--{slugify(place)}" if place else f"#{slug}"
-    if chapter.meta.canonical:
-        return urljoin(chapter.meta.canonical, href)
+    if article.meta.canonical:
+        return urljoin(article.meta.canonical, href)
     return ""
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
 from anthology.model.book import Person  # noqa: TC001  (read from the annotation when the file is)
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import walk
@@ -49,7 +49,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
     first: dict[str, Person] = {}
     for number, person in enumerate(people):
         for name in dict.fromkeys(filter(None, (person.name, person.id, *person.aliases))):
-            other = first.setdefault(_plain(name), person)
+            other = first.setdefault(folded_words(name), person)
             if other is not person:
                 message = f"“{name}” stands for two entries: {other.name} and {person.name}"
                 hint = "make one entry of the two, with the other name among its aliases"
@@ -94,8 +94,8 @@ def contributors(articles: Sequence[Article], known: Sequence[Person] = ()) -> t
     named = [person for article in articles for person in article.meta.people]
     whole = [person for person in known if person.role not in ("", "author", "editor")]
     for person in (*named, *whole):
-        seen.setdefault(_plain(person.name), replace(person, sort_name=sort_name(person)))
-    return tuple(sorted(seen.values(), key=lambda person: _plain(person.sort_name)))
+        seen.setdefault(folded_words(person.name), replace(person, sort_name=sort_name(person)))
+    return tuple(sorted(seen.values(), key=lambda person: folded_words(person.sort_name)))
 
 
 def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
@@ -103,7 +103,7 @@ def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
     seen: dict[str, tuple[str, str]] = {}
     for article in articles:
         for person in article.meta.people:
-            name, path = _plain(person.name), article.source.path
+            name, path = folded_words(person.name), article.source.path
             near = difflib.get_close_matches(name, [*seen], n=1, cutoff=_NEARLY)
             if near and name not in seen and len(name) > _SHORT:
                 other, place = seen[near[0]]
@@ -113,14 +113,9 @@ def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
             seen.setdefault(name, (person.name, path))
 
 
-def _plain(text: str) -> str:
-    spelt = unicodedata.normalize("NFD", text.lower())
-    return " ".join(re.findall(r"\w+", "".join(c for c in spelt if not unicodedata.combining(c))))
-
-
 def _same(written: Person, person: Person) -> bool:
-    names = {_plain(name) for name in (person.name, person.id, *person.aliases) if name}
-    return bool(names & {_plain(name) for name in (written.name, written.id) if name})
+    names = {folded_words(name) for name in (person.name, person.id, *person.aliases) if name}
+    return bool(names & {folded_words(name) for name in (written.name, written.id) if name})
 
 
 def _merge(written: Person, found: Person) -> Person:

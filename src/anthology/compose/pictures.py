@@ -12,20 +12,20 @@ from urllib.error import URLError
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from anthology.compose.order import slugify
+from anthology.compose.chapters import slugify
 from anthology.compose.people import contributors
 from anthology.language.words import word
 from anthology.markup import sources, xhtml
-from anthology.model.book import Picture
+from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.project.images.identity import Flaw, identify
-from anthology.rights.picture_uses import PictureUse
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Person
     from anthology.model.settings import Settings
@@ -82,13 +82,12 @@ class PictureFinder:
     _shown: dict[str, str] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
 
-    def place(self, article: Article, body: str) -> tuple[Article, str, tuple[str, ...]]:
-        """Put keys in the place of picture paths in a body, frames in the place of lost ones.
+    def place(self, chapter: OpenChapter) -> None:
+        """Put keys in the place of picture paths in a chapter, frames in the place of lost ones.
 
-        Gives the article with what was found wrong, the new body, and the keys in order.
+        What was found wrong is reported in its article.
         """
-        root = xhtml.parse(body)
-        keys: list[str] = []
+        article, root = chapter.article, chapter.tree
         for image in list(root.iter("img")):
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
@@ -104,7 +103,6 @@ class PictureFinder:
                     article = article.report("image-fetched", message, line=xhtml.line(image))
                 article = self._tell_repeated(article, found, written, xhtml.line(image))
                 image.set("src", found.key)
-                keys.append(found.key)
                 continue
             article = article.report(*found[:2], line=xhtml.line(image), hint=found[2])
             if found[0] == "image-remote" and image.get("role") == "presentation":
@@ -114,7 +112,7 @@ class PictureFinder:
         for figure in root.iter("figure"):
             if "missing-picture" in xhtml.classes(figure):  # it had no picture to begin with
                 _fill(figure, article.meta.language)
-        return article, xhtml.serialise(root), tuple(dict.fromkeys(keys))
+        chapter.article = article
 
     def _tell_repeated(
         self, article: Article, picture: Picture, written: str, line: int | None
@@ -258,31 +256,31 @@ def _fill(figure: Element, language: str) -> None:
 class NamedPictures:
     """Hold the contributors with the keys of their portraits, and the key of the cover.
 
-    `shown` tells for each of these pictures where it is named.
+    `uses` tells for each of these pictures where it is named.
     """
 
     people: tuple[Person, ...]
     cover: str = ""
-    shown: Mapping[str, PictureUse] = field(default_factory=dict)
+    uses: Mapping[str, PictureUse] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def find_named_pictures(
     articles: Sequence[Article],
     known: Sequence[Person],
-    shelf: PictureFinder,
+    finder: PictureFinder,
     project: Project,
     settings: Settings,
 ) -> NamedPictures:
-    """Take portraits and the cover from the shelf; `known` are the people of people.toml."""
+    """Find portraits and the cover; `known` are the people of people.toml."""
     everyone: list[Person] = []
-    shown: dict[str, PictureUse] = {}
+    uses: dict[str, PictureUse] = {}
     lost: list[Diagnostic] = []
 
-    def take(written: str, showing: PictureUse) -> str:
-        key, why = shelf.add(written, showing.path) if written else ("", ())
-        shown.setdefault(key, showing)
-        lost.extend(replace(one, line=showing.line) for one in why)
+    def take(written: str, use: PictureUse) -> str:
+        key, why = finder.add(written, use.path) if written else ("", ())
+        uses.setdefault(key, use)
+        lost.extend(replace(one, line=use.line) for one in why)
         return key
 
     for person in contributors(articles, known):
@@ -290,7 +288,7 @@ def find_named_pictures(
         everyone.append(replace(person, portrait=take(person.portrait, place)))
     line = _line(project.settings_file, "cover", "book") if settings.book.cover else None
     cover = take(settings.book.cover, PictureUse(project.relative(project.settings_file), line))
-    return NamedPictures(tuple(everyone), cover, shown, tuple(lost))
+    return NamedPictures(tuple(everyone), cover, uses, tuple(lost))
 
 
 def _place(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import without_accents
 from anthology.model.diagnostics import ContentError, UsageError
 from anthology.project.encoding.decode import decode
 
@@ -144,9 +144,7 @@ _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 
 def plain_heading(text: str) -> str:
     """Write words in lower case, without accents, one space between: “Prénom·e” is “prenom e”."""
-    spelt = unicodedata.normalize("NFD", text.casefold())
-    bare = "".join(char for char in spelt if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+|[✓✔☑]", bare))
+    return " ".join(re.findall(r"[^\W_]+|[✓✔☑]", without_accents(text)))
 
 
 def is_heading(cell: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ def find_date(text: str, *, partial: bool = False) -> str:
     of days the first counts. With `partial`, a month and year (`YYYY-MM`) will do where no full
     date is found.
     """
-    folded = _fold(text)
+    folded = without_accents(text)
     for found in _dates(folded):
         return found.day.isoformat()
     if partial and (match := _PARTIAL.search(folded)):
@@ -106,14 +107,14 @@ def find_date(text: str, *, partial: bool = False) -> str:
 def lone_date(text: str) -> str:
     """Give the date, at least its month, that is all that a line says; empty if it says more."""
     found = find_date(text, partial=True)
-    words = re.findall(r"[^\W\d_]+", _fold(text))
+    words = re.findall(r"[^\W\d_]+", without_accents(text))
     alone = all(word in _MONTHS or word in _AROUND for word in words)
     return found if alone and len(text) <= _LONGEST else ""
 
 
 def is_ambiguous(text: str) -> bool:
     """Tell whether the first date of a text could have its day and month the other way round."""
-    return next((found.ambiguous for found in _dates(_fold(text))), False)
+    return next((found.ambiguous for found in _dates(without_accents(text))), False)
 
 
 def parse_date(value: object) -> str:
@@ -121,6 +122,9 @@ def parse_date(value: object) -> str:
 
     The answer is ISO 8601 and as full as the value (`2021`, `2021-02`, `2021-02-15`); empty if
     the value is no date.
+
+    >>> parse_date("15 février 2021")
+    '2021-02-15'
     """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()[:10]
@@ -132,12 +136,6 @@ def parse_date(value: object) -> str:
     if match := _COMPACT.fullmatch(text):
         return "-".join(match.groups()) if _real(*map(int, match.groups())) else ""
     return find_date(text, partial=True)
-
-
-def _fold(text: str) -> str:
-    """Take off accents and capitals, and make every kind of space and digit a plain one."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def _dates(folded: str) -> Iterator[_Found]:

@@ -97,6 +97,9 @@ def language_of(text: str, *, margin: float = _MARGIN, fewest: int = _FEWEST) ->
 
     The best language must have at least `fewest` different function words in the text, and
     `margin` times as many in all as the second best.
+
+    >>> language_of("Il y a dans la vie des choses que nous ne savons pas")
+    'fr'
     """
     sample = _sample(text)
     if len(_OTHER_SCRIPT.findall(sample)) * 4 > len(sample) and (found := _by_script(sample)):
@@ -113,7 +116,11 @@ def language_of(text: str, *, margin: float = _MARGIN, fewest: int = _FEWEST) ->
 
 
 def primary(tag: str) -> str:
-    """Give the language of a BCP 47 tag without script, region and variants."""
+    """Give the language of a BCP 47 tag without script, region and variants.
+
+    >>> primary("zh-Hant-TW")
+    'zh'
+    """
     return tag.split("-", maxsplit=1)[0].lower()
 
 

@@ -61,7 +61,11 @@ def read_address(written: str) -> str | None:
 
 
 def readable_host(host: str) -> str:
-    """Write a host as its owner does, instead of as machines name it (`xn--…`, RFC 3492)."""
+    """Write a host as its owner does, instead of as machines name it (`xn--…`, RFC 3492).
+
+    >>> readable_host("xn--bcher-kva.example")
+    'bücher.example'
+    """
     if not _MASKED.search(host):
         return host
     import ada_url  # noqa: PLC0415

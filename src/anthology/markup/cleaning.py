@@ -12,6 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.addresses import read_address
+from anthology.markup.page_styles import read_look, show_looks
 from anthology.markup.sources import (
     PICTURE_ATTRIBUTES,
     SOURCE_ATTRIBUTES,
@@ -55,11 +56,12 @@ _MARKS = {
     f"data-{name}"
     for name in "line number tex asciimath kind title link plain paragraph tight".split()
 }
-_HIDDEN, _NOTE = "data-hidden", "data-note"  # set by `clean` on what hides itself, and on notes
-_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN} | _MARKS
+# Set by `clean` on what hides itself, on notes, and on what has a look by its style.
+_HIDDEN, _NOTE, _LOOK = "data-hidden", "data-note", "data-look"
+_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK} | _MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
-    "a": {"href"},
+    "a": {"href", "name"},
     "span": {_NOTE},
     "img": {"src", "alt", "data-fallback", *PICTURE_ATTRIBUTES},  # sizes are the book's to choose
     "iframe": {"src", "alt"},
@@ -96,6 +98,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_STYLE = re.compile(r"""(?:^|\s)style\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDES = re.compile(r"\shidden(?=[\s=/]|\Z)", re.IGNORECASE)
 _HIDING_STYLE = re.compile(
@@ -167,11 +170,14 @@ def clean(markup: str) -> Cleaned:
         unsafe.extend(one for one in found if not (late and one.startswith("data:")))
         if not match[1] and _hides(match[3]):
             return f'<{match[2]} {_HIDDEN}="1"{match[3]}{match[4]}>'
+        style = _STYLE.search(match[3]) if "style" in match[3] else None
+        if style and (look := read_look(html.unescape(style[1] or style[2]))):
+            return f'<{match[2]} {_LOOK}="{look}"{match[3]}{match[4]}>'
         return match[0]
 
     safe = nh3.clean(
         _TAG.sub(judge, markup),
-        tags=set(_ALLOWED),
+        tags=set(_ALLOWED) | {"font"},  # which may have a look, and goes then
         clean_content_tags=set(_DROPPED_WITH_CONTENT),
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
@@ -223,6 +229,10 @@ def _settle(body: Element) -> tuple[str, ...]:
     for node in body.iter():
         if not _LINE.fullmatch(node.get("data-line", "1")):
             del node.attrib["data-line"]
+    show_looks(body, _LOOK)
+    for node in list(body.iter("font")):
+        node.drop_tag()  # type: ignore[attr-defined]
+    _settle_names(body)
     choose_sources(body)
     for tag, key in _ADDRESSES:
         for node in body.iter(tag):
@@ -236,6 +246,23 @@ def _settle(body: Element) -> tuple[str, ...]:
         formula.set("xmlns", MATHML)
     _gather_notes(body)
     return tuple(hidden)
+
+
+def _settle_names(body: Element) -> None:
+    """Write the names of places, as HTML had them before it had ids for all, as ids."""
+    named = [node for node in body.iter("a") if node.get("name")]
+    taken = {node.get("id") for node in body.iter() if node.get("id")} if named else set()
+    for node in named:
+        name = str(node.attrib.pop("name"))
+        if name in taken:
+            continue
+        taken.add(name)
+        if node.get("id"):
+            place = etree.Element("span", {"id": name})
+            place.tail, node.text = node.text, None
+            node.insert(0, place)
+        else:
+            node.set("id", name)
 
 
 def _gather_notes(body: Element) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lxml import etree
 
-from anthology.markup.xhtml import MATHML, Element
+from anthology.markup.xhtml import MATHML, Element, append_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -121,10 +121,7 @@ def replace(node: Element, items: list[Item]) -> None:
 def _insert(parent: Element, at: int, items: Iterable[Item]) -> None:
     for item in items:
         if isinstance(item, str):
-            if at:
-                parent[at - 1].tail = (parent[at - 1].tail or "") + item or None
-            else:
-                parent.text = (parent.text or "") + item or None
+            append_text(parent, parent[at - 1] if at else None, item)
         else:
             item.tail = None
             parent.insert(at, item)

@@ -10,6 +10,7 @@ import re
 
 from lxml import etree
 
+from anthology.markup import xhtml
 from anthology.markup.xhtml import MATHML, Element
 
 _TOKENS = frozenset("mi mn mo mtext ms".split())
@@ -223,10 +224,7 @@ def _take_out(node: Element) -> None:
     parent, before = node.getparent(), node.getprevious()
     if parent is None:
         return
-    if before is None:
-        parent.text = (parent.text or "") + (node.tail or "")
-    else:
-        before.tail = (before.tail or "") + (node.tail or "")
+    xhtml.append_text(parent, before, node.tail or "")
     parent.remove(node)
 
 

@@ -243,9 +243,12 @@ _SILENT = frozenset(("mspace", "mphantom", "annotation", "none", "mprescripts"))
 
 
 def spoken(tex: str, language: str) -> str:
-    """Say a formula in TeX in French or, in all other languages (BCP 47), in English.
+    r"""Say a formula in TeX in French or, in all other languages (BCP 47), in English.
 
     A formula that cannot be read is read out sign by sign, without backslashes and braces.
+
+    >>> spoken(r"\frac{1}{2} + x^2", "en")
+    'one half plus x squared'
     """
     try:
         return spoken_mathml(xhtml.parse(to_mathml(tex))[0], language)

@@ -103,7 +103,11 @@ def find_definitions(tex: str) -> dict[str, Macro]:
 
 
 def without_definitions(tex: str) -> str:
-    """Give a formula without the definitions in it; nothing is left of one that only defines."""
+    r"""Give a formula without the definitions in it; nothing is left of one that only defines.
+
+    >>> without_definitions(r"\newcommand{\R}{\mathbb{R}}x \in \R")
+    'x \\in \\R'
+    """
     return _DEFINITION.sub("", tex) if _DEFINES.search(tex) else tex
 
 

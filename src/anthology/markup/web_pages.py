@@ -13,6 +13,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.cleaning import escape_unknown
+from anthology.markup.page_furniture import take_out_furniture
+from anthology.markup.page_styles import write_styles
 from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
@@ -43,21 +45,31 @@ _META = {
     "og:url": "canonical_url",
 }
 _BARS = re.compile(r"\s+[|–—·»•:-]\s+")  # may stand between a page's title and its site's name
+_BY = re.compile(r"(?:written\s|[ée]crit\s)?(?:by|par|von|de)\s", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·»•]\s+")  # stand nowhere else
 _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
     "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
     "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
     "date": "//*[@itemprop='datePublished'] | //time[@pubdate] "
-    "| //article//time[@datetime][string-length(normalize-space(ancestor::p[1])) < 80] "
-    "| //header//time[@datetime] | //time[contains(@class, 'dt-published')]",
+    "| //article//time[@datetime] | //header//time[@datetime] "
+    "| //time[contains(@class, 'dt-published')]",
 }
+# Titles in documents that word processors save as pages: a paragraph of a style of that name.
+_TITLE_STYLES = ("title", "MsoTitle")
+_SUBTITLE_STYLES = ("subtitle", "MsoSubtitle")
+_LONGEST_TITLE = 200  # characters
+_LINE = 80  # characters of a line that dates a text; a longer one is a sentence
+_PUBLISHED = re.compile(
+    r"\W*(?:publi|posted|written|paru|veröffentlicht|erschienen)", re.IGNORECASE
+)
 
 
 def read_head(root: Element) -> dict[str, str]:
     """Give what a page says of itself, by keys as front matter has them; the surest wins."""
     said: dict[str, str] = {}
-    for key, value in (*_linked_data(root), *_metas(root), *_marks(root), *_title(root)):
+    told = (*_linked_data(root), *_styled(root), *_metas(root), *_marks(root), *_title(root))
+    for key, value in told:
         value = " ".join(value.split())  # noqa: PLW2901
         if value and not (key == "author" and value.startswith(("http:", "https:"))):
             said.setdefault(key, value)
@@ -79,9 +91,44 @@ def _marks(root: Element) -> Iterator[tuple[str, str]]:
     for key, path in _MARKED.items():
         found = root.xpath(path)
         for node in found if isinstance(found, list) else []:
-            if isinstance(node, type(root)):
+            if isinstance(node, type(root)) and (key != "date" or _dates_the_text(node)):
                 written = node.get("datetime") or node.get("content") if key == "date" else ""
                 yield key, written or "".join(str(piece) for piece in node.itertext())
+
+
+def _dates_the_text(node: Element) -> bool:
+    """Tell a date that stands alone or in a line under the title from one in a sentence."""
+    says = node.get("pubdate") is not None or node.get("itemprop") or "dt-published" in _names(node)
+    if node.tag != "time" or says:
+        return True
+    blocks = ("p", "li", "td", "dd", "figcaption", "blockquote")
+    block = next((one for one in node.iterancestors() if one.tag in blocks), None)
+    words = "" if block is None else _words(block)
+    sentence = len(words) >= _LINE or words.endswith((".", "!", "?", "…"))
+    return not sentence or bool(_PUBLISHED.match(words))
+
+
+def _styled(root: Element) -> Iterator[tuple[str, str]]:
+    """Give the title and subtitle that a word processor wrote in styles of that name.
+
+    The title is a heading from then on; a subtitle that only names the author is left to be read.
+    """
+    for paragraph in list(root.iter("p")):
+        names, words = _names(paragraph), _words(paragraph)
+        if not words or len(words) > _LONGEST_TITLE:
+            continue
+        if any(name in names for name in _TITLE_STYLES):
+            paragraph.tag = "h1"
+            yield "title", words
+            break
+    else:
+        return
+    following = paragraph.getnext()
+    if following is not None and any(name in _names(following) for name in _SUBTITLE_STYLES):
+        words = _words(following)
+        if not _BY.match(words):
+            yield "subtitle", words
+            following.drop_tree()  # type: ignore[attr-defined]
 
 
 def _title(root: Element) -> Iterator[tuple[str, str]]:
@@ -119,13 +166,15 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, entry[theirs]
 
 
-_FURNITURE = "//nav | //aside | //header | //footer | //form | //*[@role='navigation']"
+_FURNITURE = "//nav | //header | //footer | //form | //*[@role='navigation']"
 _NO_TEXT = (
     ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
     "| .//template | .//noscript"
 )
 _AROUND = (
-    "./header[not(.//h1)] | ./footer | ./aside | ./*/header[not(.//h1)] | ./*/footer | ./*/aside"
+    "./header[not(.//h1)] | ./footer | ./*/header[not(.//h1)] | ./*/footer"
+    # one between paragraphs belongs to them
+    " | (.|./*)/aside[not(preceding-sibling::p and following-sibling::p)]"
 )
 _TEXTS = (
     "//*[contains(concat(' ', @class, ' '), ' e-content ')]",  # microformats.org, h-entry
@@ -145,6 +194,8 @@ _NESTING = re.compile(
     re.IGNORECASE,
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
+# Word's conditions: what stands between two of them is for its own browsers, or for all others.
+_CONDITION = re.compile(r"<!--\[if\b(?:(?!-->).)*-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL)
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
 
 
@@ -153,19 +204,21 @@ class Page:
     """Hold a page: `said`, what it says of itself, and `text`, its markup.
 
     The keys of `said` are those of front matter. `left_out` counts the words around the text that
-    are not in it; `escaped` are tags in it that HTML does not know, which are text.
+    are not in it, `furniture` are pieces of the site within it that are not; `escaped` are tags
+    in it that HTML does not know, which are text.
     """
 
     said: dict[str, str]
     text: str
     left_out: int
     escaped: tuple[str, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 def read_page(markup: str) -> Page:
     """Divide a page into what it says of itself, its text, and the rest, which is left out."""
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
-    markup, escaped = escape_unknown(markup)
+    markup, escaped = escape_unknown(_CONDITION.sub("", markup))
     root = _parse(markup)
     said = read_head(root)
     if _too_deep(markup):
@@ -175,17 +228,24 @@ def read_page(markup: str) -> Page:
     if body is None:
         return Page(said, "", 0)
     words = _count(body)
+    write_styles(root)
     text = _find_text(root, body, markup, words)
+    furniture = take_out_furniture(text)
+    inside = sum(len(one.split()) for one in furniture)
     _strip(text)
     inner = _inner(text)
     kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
-    return Page(said, inner, max(0, words - _count(text)), kept)
+    return Page(said, inner, max(0, words - inside - _count(text)), kept, tuple(furniture))
 
 
 def _strip(text: Element) -> None:
     """Take out what is no text, and what drawings hold."""
+    half = _count(text) / 2
     for node in _select(text, _NO_TEXT):
-        node.drop_tree()  # type: ignore[attr-defined]
+        if node.tag == "form" and _count(node) > half:  # as one around a whole page
+            node.drop_tag()  # type: ignore[attr-defined]
+        else:
+            node.drop_tree()  # type: ignore[attr-defined]
     for drawing in text.iter("svg"):
         drawing.text = None
         drawing[:] = []
@@ -245,6 +305,10 @@ def _shared(one: list[Element], other: list[Element]) -> list[Element]:
 def _select(node: Element, path: str) -> list[Element]:
     found = node.xpath(path)
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
+
+
+def _names(node: Element) -> list[str]:
+    return (node.get("class") or "").split()
 
 
 def _words(node: Element) -> str:

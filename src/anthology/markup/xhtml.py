@@ -42,14 +42,29 @@ def parse(fragment: str) -> Element:
 
     Raises `lxml.etree.XMLSyntaxError` where the fragment is not well-formed.
     """
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True
-    )
+    parser = _parser(huge_tree=True, remove_comments=True)
     return etree.fromstring(f"<body>{fragment}</body>", parser)
 
 
+def _parser(
+    *, huge_tree: bool = False, remove_comments: bool = False, remove_pis: bool = False
+) -> etree.XMLParser:
+    """Make a parser that neither reads entities nor asks the network, as no text may have it do."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=huge_tree,
+        remove_comments=remove_comments,
+        remove_pis=remove_pis,
+    )
+
+
 def serialise(root: Element) -> Fragment:
-    """Write what an element holds, without the element itself, as a fragment."""
+    """Write what an element holds, without the element itself, as a fragment.
+
+    >>> serialise(parse("<p>One<br/>two</p>"))
+    '<p>One<br/>two</p>'
+    """
     for element in root.iter():
         bare = not len(element) and element.text is None
         if bare and isinstance(element.tag, str) and element.tag not in VOID:
@@ -80,8 +95,7 @@ def open_document(markup: str) -> Element:
 
     Raises `lxml.etree.XMLSyntaxError` where it is not well-formed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    return etree.fromstring(markup.encode("utf-8"), parser)
+    return etree.fromstring(markup.encode("utf-8"), _parser(huge_tree=True))
 
 
 def close_document(root: Element) -> str:
@@ -102,9 +116,8 @@ def set_type(node: Element, kind: str, role: str) -> None:
 
 def open_drawing(data: bytes) -> Element | None:
     """Parse an SVG file of any origin; None where it is not well-formed or sets traps."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_pis=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser(remove_pis=True))
     except (etree.XMLSyntaxError, ValueError):
         return None
 
@@ -120,9 +133,8 @@ def open_part(data: bytes) -> Element:
 
     Raises `ValueError` where it is not well-formed, or nested deeper than 256 levels.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _parser(remove_comments=True))
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from error
 
@@ -138,12 +150,20 @@ def strip_control(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Write text so that it stands for itself in markup and in attribute values."""
+    """Write text so that it stands for itself in markup and in attribute values.
+
+    >>> escape("a < b & c")
+    'a &lt; b &amp; c'
+    """
     return html.escape(strip_control(text), quote=True)
 
 
 def element(tag: str, content: str = "", **attributes: str) -> Element:
-    """Make an element with text; `class_` and `data_line` stand for `class` and `data-line`."""
+    """Make an element with text; `class_` and `data_line` stand for `class` and `data-line`.
+
+    >>> dict(element("a", "here", href="#notes", class_="call", data_line="7").attrib)
+    {'href': '#notes', 'class': 'call', 'data-line': '7'}
+    """
     made = etree.Element(
         tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     )
@@ -173,7 +193,11 @@ def _texts(node: Element) -> Iterator[str]:
 
 
 def words(node: Element) -> list[str]:
-    """List the words of an element in reading order, lower case, without punctuation."""
+    """List the words of an element in reading order, lower case, without punctuation.
+
+    >>> words(parse("<p>One, <em>two</em>.</p>"))
+    ['one', 'two']
+    """
     return re.findall(r"\w+", text(node).lower())
 
 
@@ -203,7 +227,7 @@ def drop(node: Element) -> None:
     parent = node.getparent()
     if parent is None:
         return
-    _append_text(parent, node.getprevious(), node.tail or "")
+    append_text(parent, node.getprevious(), node.tail or "")
     parent.remove(node)
 
 
@@ -212,12 +236,12 @@ def unwrap(node: Element) -> None:
     parent = node.getparent()
     if parent is None:
         return
-    _append_text(parent, node.getprevious(), node.text or "")
+    append_text(parent, node.getprevious(), node.text or "")
     at = parent.index(node)
     for child in list(node):
         parent.insert(at, child)
         at += 1
-    _append_text(parent, parent[at - 1] if at else None, node.tail or "")
+    append_text(parent, parent[at - 1] if at else None, node.tail or "")
     parent.remove(node)
 
 
@@ -242,7 +266,8 @@ def empty(node: Element) -> bool:
     return not text(node) and not any(name(inner) in shows for inner in node.iter())
 
 
-def _append_text(parent: Element, before: Element | None, added: str) -> None:
+def append_text(parent: Element, before: Element | None, added: str) -> None:
+    """Put text into an element, behind one of its children, or before the first (None)."""
     if not added:
         return
     if before is None:

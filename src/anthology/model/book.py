@@ -216,21 +216,33 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureUse:
+    """Say where a picture is shown or named: file, line, caption, the id of its place in the book.
+
+    A cover or portrait, which a settings file names, has neither caption nor place.
+    """
+
+    path: str
+    line: int | None = None
+    caption: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """Hold one text in its place in the book.
 
     `number` counts from 1 through the whole book; `slug` starts with a letter and is unique. Every
     `id` in `body` starts with `<slug>--` (the chapter itself is `<slug>`), so that a link
-    `#slug--place` means one place in the whole book. `pictures` are the keys used, in order;
-    `places` the id of each where it is shown first.
+    `#slug--place` means one place in the whole book. `pictures` says where each picture is shown
+    first, by its key, in order.
     """
 
     number: int
     slug: str
     article: Article
     body: str
-    pictures: tuple[str, ...] = ()
-    places: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, PictureUse] = field(default_factory=dict)
     rights: Rights = field(default_factory=Rights)
 
     @property

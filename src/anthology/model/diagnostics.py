@@ -143,7 +143,7 @@ CATALOGUE: dict[str, Code] = {
     "config-value": Code(_ERROR, "A setting has a value of the wrong kind."),
     # making the outputs
     "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
-    "glyph-missing": Code(_ERROR, "No font of the book has this character."),
+    "glyph-missing": Code(_WARNING, "No font of the book has this character."),
     "page-cut": Code(_ERROR, "Something reaches beyond the edge of the page and is cut off."),
     "page-margin": Code(_WARNING, "Something is wider than its column."),
     "page-overlap": Code(_WARNING, "One thing is printed over another."),

@@ -12,8 +12,10 @@ from anthology.model.book import Artifact
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pagination import PlacedDocument
 from anthology.outputs.pdf.pieces import Bookmark, Piece
+from anthology.outputs.proofread.glyphs import chapter_glyphs
 from anthology.outputs.sizes import make_sizes, page_styles
 from anthology.project.standard import styles
+from anthology.render.fonts import describe_characters
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks
@@ -35,9 +37,12 @@ if TYPE_CHECKING:
 
 
 def describe_note(
-    renderer: Renderer, chapter: Chapter, leaves: Sequence[PlacedDocument]
+    renderer: Renderer,
+    chapter: Chapter,
+    leaves: Sequence[PlacedDocument],
+    styles: Path | None = None,
 ) -> Document:
-    """Render the note in the language of the chapter."""
+    """Render the note in the language of the chapter; `styles` is the project's folder of them."""
     book = renderer.book
     language = chapter.meta.language or book.language
     labels = [leaf.label for leaf in leaves if leaf.name == chapter.name]
@@ -51,19 +56,21 @@ def describe_note(
         first=labels[0],
         last=labels[-1],
         people=people,
-        wanted=list(_wanted(book, chapter, language, folios)),
+        wanted=list(_wanted(book, chapter, language, folios, styles)),
     )
 
 
 def _wanted(
-    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str]
+    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], styles: Path | None
 ) -> Iterator[str]:
-    """List the questions that are open: rights of the text, its pictures, words on the author."""
+    """List the questions that are open: signs, rights of text and pictures, words on the author."""
+    if glyphs := chapter_glyphs(chapter, styles):
+        yield word("proof-glyph", language).format(signs=describe_characters(sorted(glyphs)))
     if missing := text_lacks(chapter.rights):
         yield word(f"proof-text-{missing[0]}", language)
     for key in chapter.pictures:
         for lack in picture_lacks(book.pictures[key].credit)[:1]:
-            page = folios.get(chapter.places[key], "?")
+            page = folios.get(chapter.pictures[key].place, "?")
             yield word(f"proof-picture-{lack}", language).format(page=page)
     for person in chapter.meta.authors:
         known = next((one for one in book.people if one.name == person.name), person)
@@ -183,7 +190,7 @@ def _write_html(
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
     setting = Setting(medium, pages.folios, edition.templates)
-    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves)
+    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:

@@ -35,7 +35,11 @@ class Sizes:
 
 
 def print_length(page: str) -> int:
-    """Give the longest side in px of a picture for print: 300 dpi over the text of a page."""
+    """Give the longest side in px of a picture for print: 300 dpi over the text of a page.
+
+    >>> print_length("A5")
+    1399
+    """
     width = PAGES[page][0]
     inches = float(width[:-2]) / (25.4 if width.endswith("mm") else 1)
     return ceil(_MEASURE * inches * _DPI)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
@@ -244,7 +245,7 @@ def collect(
     sources: list[Source] = []
     found: list[Diagnostic] = []
     paths: list[str] = []
-    for file in sorted(walk(project), key=lambda file: _natural(project.relative(file))):
+    for file in sorted(walk(project), key=lambda file: natural_key(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
         if _matches(name, exclude):
             continue
@@ -311,11 +312,6 @@ def walk(project: Project) -> Iterator[Path]:
             file = Path(folder, name)
             if not name.startswith((".", "~$")) and name not in _SETTINGS:
                 yield file
-
-
-def _natural(path: str) -> list[tuple[int, int, str]]:
-    pieces = re.split(r"(\d+)", path.lower())
-    return [(1, int(p), "") if p.isdecimal() else (0, 0, p) for p in pieces]
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

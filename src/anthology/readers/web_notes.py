@@ -1,4 +1,4 @@
-"""Make notes of what web pages and word processors link as notes.
+"""Make notes of what web pages and word processors link as notes; take their comments out.
 
 In: a fragment whose calls and notes are plain links, as browsers show them: a small "1" that leads
 to a paragraph at the end, and a link there that leads back. Out: calls of class `noteref` and a
@@ -21,11 +21,56 @@ if TYPE_CHECKING:
 
 # What a call shows: a number of up to three figures, one letter, or a sign of the old sequence.
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?")
-_BACK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?[.:]?|[↩↵⤴^↑⏎]\ufe0e?")
+_BACK = re.compile(
+    r"[\[(]?(?:\d{1,3}|[a-z]|[A-Z]{1,3}\d{1,3}|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?[.:]?|[↩↵⤴^↑⏎]\ufe0e?"
+)
 _BOX = re.compile(r"\b(?:foot|end)?notes?\b|\breferences\b|\breflist\b", re.IGNORECASE)
 _HOLDERS = frozenset(("li", "p", "div", "dd", "aside", "td"))
 _TITLES = frozenset(("notes", "note", "footnotes", "endnotes", "references", "références"))
 _LINK = re.compile(r'<a [^>]*href="#')
+
+
+# The names of comments: in Google Docs, in Word (of the comment, and of its call), in LibreOffice.
+_COMMENT = re.compile(r"#(?:cmnt\d+|_msocom_\d+|sdcomment\d+\w*|comment-?\d+)")
+
+
+def take_out_comments(fragment: Fragment) -> tuple[Fragment, list[str]]:
+    """Take out the comments that editors wrote at a text's edge; give the words of each.
+
+    A comment and its call link to each other, as a note and its call do.
+    """
+    if not _COMMENT.search(fragment):
+        return fragment, []
+    root = xhtml.parse(fragment)
+    places = {node.get("id") or "": node for node in root.iter() if node.get("id")}
+    said: list[str] = []
+    for call in list(root.iter("a")):
+        target = call.get("href") or ""
+        if not _COMMENT.fullmatch(target) or call.getparent() is None:
+            continue
+        place = places.get(target.removeprefix("#"))
+        holder = None if place is None else _holder(place, call)
+        if holder is not None and holder.getparent() is not None:
+            for link in [one for one in holder.iter("a") if _BACK.fullmatch(_shown(one))]:
+                xhtml.drop(link)
+            said.append(xhtml.text(holder))
+            xhtml.drop(holder)
+        elif place is not None and place.getparent() is not None:
+            continue  # a link to a comment that readers see, as under a post
+        xhtml.drop(_raised(call))
+    _clear(root)
+    return xhtml.serialise(root), said
+
+
+def _shown(link: Element) -> str:
+    return xhtml.text(link).strip()
+
+
+def _raised(call: Element) -> Element:
+    """Give the raised letters around a call, where they hold nothing else."""
+    parent = call.getparent()
+    raised = parent is not None and xhtml.name(parent) in ("sup", "span")
+    return parent if parent is not None and raised and _shown(parent) == _shown(call) else call
 
 
 def mark_notes(fragment: Fragment) -> Fragment:
@@ -109,14 +154,9 @@ def _leads_back(link: Element, holders: list[Element]) -> bool:
 
 def _make_call(call: Element, target: str, number: str) -> None:
     """Write a call as the other readers do; raised letters around it go, and what is in it."""
-    parent = call.getparent()
     made = xhtml.element("a", class_="noteref", href=f"#{target}")
     made.append(xhtml.element("sup", number))
-    raised = parent is not None and xhtml.name(parent) == "sup"
-    if parent is not None and raised and xhtml.text(parent).strip() == xhtml.text(call).strip():
-        xhtml.swap(parent, made)
-    else:
-        xhtml.swap(call, made)
+    xhtml.swap(_raised(call), made)
 
 
 def _list(holder: Element, target: str, notes: Element) -> None:

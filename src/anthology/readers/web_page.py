@@ -19,13 +19,13 @@ from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
 from anthology.readers.source_lines import number_lines
-from anthology.readers.web_notes import mark_notes
+from anthology.readers.web_notes import mark_notes, take_out_comments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from anthology.markup.xhtml import Fragment
+    from anthology.markup.xhtml import Element, Fragment
     from anthology.model.book import Source
 
 
@@ -36,6 +36,14 @@ SIGN = ";base64,"
 _DATA = re.compile(  # RFC 2397; drawings, which may hold scripts, are not taken
     r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/]{20,}={0,2})"
 )
+
+
+_SVG = re.compile(r"<svg\b(?:(?!<svg\b|</svg).)*</svg\s*>", re.DOTALL)
+_SVG_SPACE = "http://www.w3.org/2000/svg"
+_LINES = re.compile(r' data-line="\d+"')
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?=\s*(?:px)?\Z)")
+_ICON = 32  # pixels; what is no wider or no higher stands for a word on a button
+_SHAPES = frozenset("path rect circle ellipse line polyline polygon text image".split())
 
 
 def take_out_pictures(text: str, source: Source) -> str:
@@ -60,6 +68,58 @@ def take_out_pictures(text: str, source: Source) -> str:
     return _DATA.sub(name, text)
 
 
+def take_out_drawings(markup: str, source: Source) -> str:
+    """Return markup with pictures in the place of the drawings (SVG) that are written in it.
+
+    Icons, and drawings of which other places on the page show parts, stay as they are; what is
+    dangerous in a drawing is taken out of its file later, as from any other.
+    """
+    if "<svg" not in markup:
+        return markup
+    folder = "/".join(safe_name(part) for part in source.path.split("/"))
+
+    def name(match: re.Match[str]) -> str:
+        drawing = _drawing(_LINES.sub("", match[0]))
+        if drawing is None:
+            return match[0]
+        data, alt = drawing
+        file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
+        try:
+            keep_picture(_root(source) / UNPACKED / file, data)
+        except OSError:
+            return match[0]
+        return f'<img src="/{quote(file)}" alt="{xhtml.escape(alt)}">'
+
+    return _SVG.sub(name, markup)
+
+
+def _drawing(markup: str) -> tuple[bytes, str] | None:
+    """Give the file of a drawing that shows something, and what it says of itself."""
+    opening = markup[: markup.index(">")]
+    if " xmlns=" not in opening:
+        markup = markup.replace("<svg", f'<svg xmlns="{_SVG_SPACE}"', 1)
+    if "xlink:" in markup and "xmlns:xlink" not in opening:
+        markup = markup.replace("<svg", '<svg xmlns:xlink="http://www.w3.org/1999/xlink"', 1)
+    root = xhtml.open_drawing(markup.encode())
+    if root is None or root.get("aria-hidden") == "true" or "icon" in (root.get("class") or ""):
+        return None
+    sizes = [_NUMBER.match(root.get(side, "")) for side in ("width", "height")]
+    if any(size and float(size[0]) <= _ICON for size in sizes) or _hidden(root):
+        return None
+    hidden = ("defs", "symbol", "clipPath", "mask", "pattern")
+    shapes = (one for one in root.iter() if xhtml.name(one) in _SHAPES)
+    if not any(
+        all(xhtml.name(outer) not in hidden for outer in one.iterancestors()) for one in shapes
+    ):
+        return None
+    titles = (xhtml.text(one) for one in root if xhtml.name(one) in ("title", "desc"))
+    return xhtml.close_drawing(root), root.get("aria-label") or next(titles, "")
+
+
+def _hidden(root: Element) -> bool:
+    return "none" in (root.get("style") or "") or root.get("display") == "none"
+
+
 def _root(source: Source) -> Path:
     """Find the project's folder from a file and its path in it."""
     file = source.file.absolute()
@@ -73,8 +133,16 @@ _PAGE = re.compile(
 )
 # Pieces of a blog's database: their commands are read with Markdown's dialects.
 _BLOG = re.compile(r"^<!-- wp:|\[(?:caption|gallery|embed|youtube)\b[^\]\n]*\]", re.MULTILINE)
-_BLOCKS = re.compile(r"</(?:p|div|li|h[1-6]|td|article|section)>", re.IGNORECASE)
-_MARKED = 3  # closing tags of blocks from which a file named .html is one
+_TAG = re.compile(
+    r"<(?:p|div|section|article|h[1-6]|ul|ol|li|table|blockquote|pre|b|i|em|strong|a|br|hr|img|span"
+    r"|font|center|sup|sub|code)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_FRONT = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_LONG_CELL = 40  # words; in a table of one row or one column, more are a text
+_QUOTED = 4  # pieces of a site that a message quotes, each by its first words
+_SHORTEST = 8  # words of each
 
 
 class HtmlReader:
@@ -89,29 +157,34 @@ class HtmlReader:
         if _BLOG.search(source.text):
             return 0.0
         named = source.path.lower().endswith((".html", ".htm", ".xhtml"))
-        return 0.8 if named and len(_BLOCKS.findall(source.text)) >= _MARKED else 0.0
+        if not named or _FRONT.match(source.text):  # a site generator's: its front matter is read
+            return 0.0
+        return 0.8 if _TAG.search(source.text) else 0.0
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read sources one by one."""
         return [_read(source) for source in sources]
 
 
-def _flatten(fragment: Fragment) -> Fragment:
+def _flatten(root: Element) -> Fragment:
     """Take away the boxes that only place blocks on a screen; one that holds words is a paragraph.
 
     An id on a box goes to the first block in it.
     """
-    root = xhtml.parse(fragment)
+    _break_at_blank_lines(root)
     for box in reversed(list(root.iter("div", "section", "article", "main", "header", "hgroup"))):
         if "footnotes" in xhtml.classes(box):
             continue
         if not any(xhtml.name(inner) in xhtml.BLOCK for inner in box):
             xhtml.rename(box, "p")
-        elif not (box.text or "").strip() and not any((c.tail or "").strip() for c in box):
+        else:
+            content_wholes.make_paragraphs(box)
             if (name := box.get("id")) and not box[0].get("id"):
                 box[0].set("id", name)
             xhtml.unwrap(box)
     content_wholes.make_paragraphs(root)
+    for paragraph in list(root.iter("p")):
+        _split_at_breaks(paragraph)
     for empty in [node for node in root.iter("p") if xhtml.empty(node) and not node.get("id")]:
         xhtml.drop(empty)
     while len(root) and xhtml.name(root[0]) == "hr":  # with nothing before it to part from
@@ -119,8 +192,113 @@ def _flatten(fragment: Fragment) -> Fragment:
     return xhtml.serialise(root)
 
 
+def _line_of(draft: Draft, said: str) -> int | None:
+    """Find the line of some words, between which tags may stand, by as many of them as help."""
+    pieces = said.split()
+    tries = (" ".join(pieces[:4]), " ".join(pieces[:2]), max(pieces, key=len, default=""))
+    return next((line for words in tries if words and (line := draft.line_of(words))), 1)
+
+
+def _break_at_blank_lines(root: Element) -> None:
+    """Put breaks where a text without any paragraph has blank lines, as blogs keep theirs."""
+    if root.find(".//p") is not None:
+        return
+    for node in (root, *root):
+        words = (node.text if node is root else node.tail) or ""
+        if not _BLANK_LINE.search(words):
+            continue
+        first, *others = _BLANK_LINE.split(words)
+        at = 0 if node is root else root.index(node) + 1
+        if node is root:
+            root.text = first
+        else:
+            node.tail = first
+        for more in others:
+            for made in (xhtml.element("br"), xhtml.element("br")):
+                root.insert(at, made)
+                at += 1
+            root[at - 1].tail = more
+
+
+def _split_at_breaks(paragraph: Element) -> None:
+    """Divide a paragraph at double breaks, which stand for the space between paragraphs."""
+    while True:
+        double = next((one for one in paragraph if _is_double(one)), None)
+        if double is None:
+            return
+        after = xhtml.element("p")
+        for key in ("class", "lang", "dir"):
+            if value := paragraph.get(key):
+                after.set(key, value)
+        last = double.getnext()
+        while last is not None and _is_double(last):
+            last = last.getnext()
+        if last is None:
+            return
+        after.text = last.tail
+        after.extend(list(last.itersiblings()))
+        for node in (last, *(one for one in last.itersiblings(preceding=True)
+                             if paragraph.index(one) >= paragraph.index(double))):  # fmt: skip
+            node.tail = None
+            paragraph.remove(node)
+        after.tail, paragraph.tail = paragraph.tail, None
+        paragraph.addnext(after)
+        paragraph = after
+
+
+def _is_double(node: Element) -> bool:
+    following = node.getnext()
+    breaks = xhtml.name(node) == "br" and following is not None and xhtml.name(following) == "br"
+    return breaks and not (node.tail or "").strip()
+
+
+def _unfold_tables(root: Element) -> list[str]:
+    """Make text of the tables that only place it on a screen; give the words of each."""
+    unfolded = []
+    for table in reversed(list(root.iter("table"))):
+        cells = [one for row in _rows(table) for one in row if xhtml.name(one) == "td"]
+        if not _only_places(table, cells):
+            continue
+        unfolded.append(xhtml.text(table))
+        box = xhtml.element("div")
+        if name := table.get("id"):
+            box.set("id", name)
+        for cell in cells:
+            cell.tag, cell.tail = "div", None
+            for key in ("colspan", "rowspan", "headers"):
+                cell.attrib.pop(key, "")
+            box.append(cell)
+        xhtml.swap(table, box)
+    return unfolded
+
+
+def _rows(table: Element) -> list[Element]:
+    return [*table.iterfind("tr"), *(row for part in table for row in part.iterfind("tr"))]
+
+
+def _only_places(table: Element, cells: Sequence[Element]) -> bool:
+    """Tell a table for layout from one of data: what its cells hold is no value."""
+    own = [one for row in _rows(table) for one in row]
+    if table.find("caption") is not None or len(cells) < len(own) or not cells:
+        return False
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if any(cell.find(f".//{tag}") is not None for cell in cells
+           for tag in ("table", *xhtml.HEADINGS)):  # fmt: skip
+        return True
+    rows = [len(row) for row in _rows(table)]
+    long = any(len(xhtml.text(cell).split()) > _LONG_CELL for cell in cells)
+    return len(cells) > 1 and long and (len(rows) == 1 or max(rows) == 1)
+
+
+def _short(words: str) -> str:
+    pieces = words.split()
+    return " ".join(pieces[:_SHORTEST]) + (" …" if pieces[_SHORTEST:] else "")
+
+
 def _read(source: Source) -> Article:
-    page = web_pages.read_page(take_out_pictures(source.text, source))
+    markup = take_out_drawings(take_out_pictures(source.text, source), source)
+    page = web_pages.read_page(markup)
     meta, doubts = describe_metadata(FrontMatter(dict(page.said), ""), source.path)
     draft = Draft(source.path, source.text, meta)
     if page.left_out:
@@ -130,10 +308,28 @@ def _read(source: Source) -> Article:
             1,
             hint="if some of them belong to the text, save the text alone",
         )
+    if page.furniture:
+        first, more = page.furniture[:_QUOTED], len(page.furniture) - _QUOTED
+        quoted = ", ".join(f"“{_short(words)}”" for words in first)
+        draft.report(
+            "page-furniture",
+            f"left out as the site's, not the text's: {quoted}"
+            + (f" and {more} more" if more > 0 else ""),
+            _line_of(draft, first[0]),
+            hint="if some of it belongs to the text, save the text alone",
+        )
     cleaned = cleaning.clean(page.text)
     cleaned = replace(cleaned, escaped=(*page.escaped, *cleaned.escaped))
     report_cleaned(draft, cleaned)
-    body = number_lines(_flatten(tidy(mark_notes(cleaned.fragment))), source.text)
+    fragment, comments = take_out_comments(cleaned.fragment)
+    for said in comments:
+        message = f"a comment was left out: “{draft.quote(said)}”"
+        draft.report("comment-removed", message, _line_of(draft, said))
+    root = xhtml.parse(tidy(mark_notes(fragment)))
+    for said in _unfold_tables(root):
+        message = "a table that only places text was set as text"
+        draft.report("markup-mended", message, _line_of(draft, said))
+    body = number_lines(_flatten(root), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
     return Article(
         source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)

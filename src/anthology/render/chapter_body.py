@@ -140,17 +140,17 @@ _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 
 
-def for_screen(chapter: Chapter) -> str:
-    """Give a chapter's body for the e-book: the line numbers come off, stamps go on."""
+def for_screen(chapter: Chapter) -> Element:
+    """Give a chapter's body as a tree for the e-book: the line numbers come off, stamps go on."""
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
     complete_cards(root, chapter.meta.language, printed=False)
-    return xhtml.serialise(root)
+    return root
 
 
-def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = None) -> str:
-    """Give a chapter's body for print.
+def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = None) -> Element:
+    """Give a chapter's body as a tree for print.
 
     A tagged PDF must describe each figure (ISO 14289-1, 7.3): where the text does not, the
     caption stands in. Notes of the text stand at the foot of the page; those that hold lists or
@@ -173,7 +173,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     _number_inner_calls(root)
     _let_break(root)
     stamp_added(root)
-    return xhtml.serialise(root)
+    return root
 
 
 # Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.

@@ -2,22 +2,25 @@
 
 Stylesheets name them as they are called: `"Vollkorn"`. They come with the package; fontconfig
 is shown no others, so no font of the machine can take their place. One variable file serves all
-weights of a style. Emoji, symbols and scripts beyond Latin, Greek and Cyrillic come from the
-Noto fonts that the package depends on.
+weights of a style. What the typefaces of a book lack comes from fallback fonts: scripts, symbols
+and emoji from Noto, mathematics and arrows from STIX Two Math and DejaVu Sans, which the
+libraries that draw formulas bring along, and Chinese, Japanese and Korean from the extra `cjk`.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 
 FAMILIES = (
@@ -29,6 +32,20 @@ FAMILIES = (
     "Atkinson Hyperlegible",
 )
 _WEIGHTS = (400, 700)
+# Packages with fallback fonts, in the order in which they are asked for a character.
+_FALLBACKS = ("manimgx_fonts", "justmytype_intl_cjk", "ziamath", "ziafont")
+# DejaVu Sans has letters of some scripts too, and comes after the fonts that were drawn for them.
+_LAST = (
+    *("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Armenian"),
+    *("Noto Sans Georgian", "Noto Sans Lao", "Noto Sans Symbols", "Noto Emoji"),
+    *("STIX Two Math", "DejaVu Sans"),
+)
+_FONT_FILES = (".ttf", ".otf")
+# Characters that nothing is printed for: controls, separators, variation selectors, tags.
+_UNPRINTED = ("Cc", "Cf", "Zs", "Zl", "Zp")
+_NUMBERED = ("CJK ", "HANGUL SYLLABLE")  # names that repeat the code point or the sound
+_NAMED = 5  # characters that one message names: a text in another script lacks hundreds
+_SELECTORS = ("VARIATION SELECTOR", "COMBINING GRAPHEME JOINER")
 
 
 def cache_folder(name: str) -> Path:
@@ -72,12 +89,13 @@ def hide_machine_fonts() -> None:
     To be called before anything loads fontconfig in this process. Layout is then the same on
     every machine, one without any font included.
     """
-    spec = find_spec("manimgx_fonts")
-    folder = Path(spec.origin).parent if spec and spec.origin else font_file(FAMILIES[0]).parent
+    folders = "".join(f"<dir>{escape(str(folder))}</dir>" for folder in _fallback_folders())
+    families = "".join(f"<string>{family}</string>" for family in _LAST)
     rules = (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{escape(str(folder))}</dir>"
-        '<cachedir prefix="xdg">anthology/fontconfig</cachedir></fontconfig>'
+        f'{folders}<cachedir prefix="xdg">anthology/fontconfig</cachedir>'
+        '<match target="pattern"><edit name="family" mode="append_last" binding="weak">'
+        f"{families}</edit></match></fontconfig>"
     )
     file = Path(tempfile.gettempdir(), f"anthology-fonts-{os.getuid()}.conf")
     if not file.is_file() or file.read_text(encoding="utf-8") != rules:
@@ -85,3 +103,74 @@ def hide_machine_fonts() -> None:
         draft.write_text(rules, encoding="utf-8")
         draft.replace(file)
     os.environ["FONTCONFIG_FILE"] = str(file)
+
+
+def _fallback_folders() -> list[Path]:
+    """List the folders of those fallback packages that are installed."""
+    found = (find_spec(name) for name in _FALLBACKS)
+    return [Path(spec.origin).parent for spec in found if spec and spec.origin]
+
+
+def missing_glyphs(text: Iterable[str], own: Iterable[Path] = ()) -> frozenset[str]:
+    """List the characters that no font of the book can print.
+
+    `own` are files of the project, some of which may be fonts. Fonts are opened one after another
+    and only until all characters are found, so a text in Latin letters costs one font.
+
+    >>> sorted(missing_glyphs("Zoë → ∞ \u2603 \U00012000"))
+    ['\U00012000']
+    """
+    wanted = {char for char in text if not _is_unprinted(char)}
+    families = (font_file(family) for family in FAMILIES)
+    fallbacks = (
+        file for folder in _fallback_folders() for file in sorted(folder.rglob("*.[to]tf"))
+    )
+    fonts = (file for file in own if file.suffix.lower() in _FONT_FILES)
+    for file in chain(families, fonts, fallbacks):
+        if not wanted:
+            break
+        wanted -= {char for char in wanted if _has(_characters(file), char)}
+    return frozenset(wanted)
+
+
+def describe_characters(characters: Sequence[str]) -> str:
+    """Name characters with their code points, the first five of many.
+
+    >>> describe_characters("ᚠ日")
+    '“ᚠ” (U+16A0 RUNIC LETTER FEHU FEOH FE F), “日” (U+65E5)'
+    """
+    said = [f"“{char}” ({_name(char)})" for char in characters[:_NAMED]]
+    more = len(characters) - len(said)
+    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+
+
+def _name(char: str) -> str:
+    """Give the code point of a character, and its name where that says more."""
+    point, name = f"U+{ord(char):04X}", unicodedata.name(char, "")
+    return point if not name or name.startswith(_NUMBERED) else f"{point} {name}"
+
+
+def _is_unprinted(char: str) -> bool:
+    return unicodedata.category(char) in _UNPRINTED or unicodedata.name(char, "").startswith(
+        _SELECTORS
+    )
+
+
+def _has(characters: Collection[int], char: str) -> bool:
+    """Tell whether a font has a character, or the letter and the accent it is made of."""
+    parts = unicodedata.normalize("NFD", char)
+    return ord(char) in characters or (
+        len(parts) > 1 and all(ord(part) in characters for part in parts)
+    )
+
+
+@cache
+def _characters(file: Path) -> frozenset[int]:
+    """List the code points that a font has; none where the file is no font after all."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
+
+    try:
+        with file.open("rb") as stream:
+            return frozenset(TTFont(stream, lazy=True).getBestCmap() or ())
+    except TTLibError:
+        return frozenset()

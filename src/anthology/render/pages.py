@@ -23,13 +23,8 @@ from anthology.model.book import Document
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
 from anthology.render.chapter_body import for_print, for_screen
-from anthology.render.references import (
-    brief_credit,
-    capitalise,
-    house_credit,
-    short_address,
-    with_credits,
-)
+from anthology.render.references import add_credits, capitalise, short_address
+from anthology.rights.credits import brief_credit, house_credit
 from anthology.rights.licences import recognise_licence
 
 if TYPE_CHECKING:
@@ -202,7 +197,7 @@ class Renderer:
             body = for_print(chapter, self.setting.links, self.setting.folios)
         else:
             body = for_screen(chapter)
-        body = with_credits(body, chapter, self._caption_credit(chapter, printed=printed))
+        add_credits(body, chapter, self._caption_credit(chapter, printed=printed))
         return self._document(
             chapter.name,
             "chapter",
@@ -210,7 +205,7 @@ class Renderer:
             language,
             chapter=chapter,
             part=part,
-            body=Markup(body),  # noqa: S704  (cleaned when it was read)
+            body=Markup(xhtml.serialise(body)),  # noqa: S704  (cleaned when it was read)
         )
 
     def back(self) -> list[Document]:

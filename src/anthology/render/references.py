@@ -11,15 +11,13 @@ from urllib.parse import unquote
 
 from anthology.language.words import word
 from anthology.markup import addresses, xhtml
-from anthology.model.book import Credit
 from anthology.render.stamps import STAMP
-from anthology.rights.licences import RESERVED_ID, recognise_licence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Book, Chapter
+    from anthology.model.book import Chapter
 
 
 _NO_REFERENCES = {"noteref", "noteback", "citation", "footnote-ref", "footnote-backref"}
@@ -29,9 +27,9 @@ _HEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "sup", "nav")
 def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: str) -> None:
     """Write "(p. 23)" behind links whose place is on another page than theirs, and not facing it.
 
-    Each link becomes a place, `<slug>--see-<n>`, so that the next round knows its own page;
-    where a page is not known yet, nothing is written. Calls of notes, entries of a bibliography
-    and links in headings stay as they are.
+    Each link becomes a place, `<slug>--see--<n>`, so that the next round knows its own page. (Ids
+    of the text have no second double hyphen.) Where a page is not known yet, nothing is written.
+    Calls of notes, entries of a bibliography and links in headings stay as they are.
     """
     entries = {
         node.get("id")
@@ -43,7 +41,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
         target = (link.get("href") or "").removeprefix("#")
         if target in entries:
             continue
-        place = link.get("id") or f"{slug}--see-{number}"
+        place = link.get("id") or f"{slug}--see--{number}"
         link.set("id", place)
         here, there = folios.get(place, ""), folios.get(target, "")
         if not here or not there or _in_view(here, there):
@@ -141,33 +139,21 @@ def _list(printed: dict[str, int], language: str) -> Element:
 # Put credits under the pictures of a rendered chapter, as words or as links to the credits.
 
 
-def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
-    """Give what a caption carries of a credit: its line as it stands, or maker and licence."""
-    licence = recognise_licence(credit.licence)
-    if credit.line or licence is None:
-        return (credit.line or credit.maker,)
-    reserved = licence.id == RESERVED_ID
-    return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
-
-
 def capitalise(words: str) -> str:
     """Begin words as a sentence begins; markup keeps its beginning, and stays markup."""
     return words if not words[:1].islower() else type(words)(words[:1].upper() + words[1:])
 
 
-def with_credits(body: str, chapter: Chapter, words: Mapping[str, tuple[str, ...]]) -> str:
-    """Return the body with the words of each picture (by its key) behind its caption, once.
+def add_credits(root: Element, chapter: Chapter, words: Mapping[str, tuple[str, ...]]) -> None:
+    """Put the words of each picture (by its key) behind its caption, once.
 
     What the caption says already is left out. The words lead to the picture's entry on the page
     of credits. Pictures in running text, which have no caption, are credited there alone.
     """
-    if not words:
-        return body
-    root = xhtml.parse(body)
     for image in list(root.iter("img")):
         key = image.get("src") or ""
         figure = next((up for up in image.iterancestors() if xhtml.name(up) == "figure"), None)
-        if figure is None or key not in words or image.get("id") != chapter.places.get(key):
+        if figure is None or key not in words or image.get("id") != chapter.pictures[key].place:
             continue
         caption = figure.find(".//figcaption")
         told = xhtml.text(caption) if caption is not None else ""
@@ -176,7 +162,6 @@ def with_credits(body: str, chapter: Chapter, words: Mapping[str, tuple[str, ...
             small = xhtml.element("small", class_="credit")
             small.append(xhtml.element("a", said, href=f"#credit--{image.get('id')}"))
             _append(_caption(figure), small)
-    return xhtml.serialise(root)
 
 
 def _caption(figure: Element) -> Element:
@@ -199,12 +184,3 @@ def _append(caption: Element, small: Element) -> None:
         else:
             caption.text = f"{caption.text} "
     caption.append(small)
-
-
-def house_credit(book: Book) -> Credit | None:
-    """Give the credit that all pictures made for the book share; None where they differ."""
-    own = [one.credit for one in book.pictures.values() if one.credit and one.credit.kind == "own"]
-    shared = {(one.author, one.licence) for one in own}
-    if len(own) < 2 or len(shared) > 1:  # noqa: PLR2004  (one says it itself)
-        return None
-    return Credit(author=own[0].author, licence=own[0].licence)

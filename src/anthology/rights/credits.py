@@ -1,8 +1,7 @@
-"""Credit each picture: out of credits.toml, then the text's metadata, then the picture's file."""
+"""Credit each picture: from credits.toml, then the text's metadata, then the picture's file."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
@@ -10,16 +9,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
+from anthology.language.letters import folded_words
+from anthology.language.words import listed, word
 from anthology.model.book import Credit
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import read_as
+from anthology.rights.licences import RESERVED_ID, recognise_licence
 from anthology.rights.picture_metadata import read_embedded
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.model.book import Article, Chapter, Picture
+    from anthology.model.book import Article, Picture
+    from anthology.model.settings import Settings
+    from anthology.project.collect import Project
 
 
 # -----------------------------------------------------------------------------
@@ -140,18 +144,33 @@ class CreditSources:
     house: Credit = field(default_factory=Credit)
 
 
+def credit_sources(file: CreditsFile, project: Project, settings: Settings) -> CreditSources:
+    """Say where a project keeps credits; what was made for it is under its own licence."""
+    book = settings.book
+    told = {
+        "author": listed([*book.editors], book.language) or book.publisher,
+        "licence": settings.rights.licence,
+    }
+    origin = project.relative(project.settings_file)
+    house = Credit(**told, origins={key: origin for key, value in told.items() if value})
+    return CreditSources(file.picture, file.name, project.prefix, house)
+
+
 def credit_pictures(
-    pictures: Mapping[str, Picture], chapters: Sequence[Chapter], places: CreditSources
+    pictures: Mapping[str, Picture],
+    texts: Sequence[tuple[Article, Collection[str]]],
+    places: CreditSources,
 ) -> tuple[dict[str, Picture], tuple[Diagnostic, ...]]:
     """Give pictures the credits that three places tell, and report where these disagree.
 
     An entry with the picture's own path counts before patterns, and what it leaves open is filled
-    from the next place, unless that one credits somebody else.
+    from the next place, unless that one credits somebody else. `texts` come with the keys of the
+    pictures that they show.
     """
     credited: dict[str, Picture] = {}
     found: list[Diagnostic] = []
     used: set[int] = set()
-    written = _by_texts(pictures, chapters, found)
+    written = _by_texts(pictures, texts, found)
     for key, picture in pictures.items():
         mine = matching(places.entries, picture.path.removeprefix(places.prefix))
         used.update(entry.line for entry in mine)
@@ -182,14 +201,16 @@ def _of(entry: PictureEntry, places: CreditSources) -> Credit:
 
 
 def _by_texts(
-    pictures: Mapping[str, Picture], chapters: Iterable[Chapter], found: list[Diagnostic]
+    pictures: Mapping[str, Picture],
+    texts: Iterable[tuple[Article, Collection[str]]],
+    found: list[Diagnostic],
 ) -> dict[str, list[Credit]]:
     """Gather the credits that texts give their own pictures, by the pictures' keys."""
     gathered: dict[str, list[Credit]] = {}
-    for chapter in chapters:
-        names = {key: _name(pictures[key].path) for key in chapter.pictures}
-        for written, told in sorted(chapter.meta.credits, key=lambda pair: pair[0] == "*"):
-            meant = _meant(written, chapter.article, names)
+    for article, shown in texts:
+        names = {key: _name(pictures[key].path) for key in shown}
+        for written, told in sorted(article.meta.credits, key=lambda pair: pair[0] == "*"):
+            meant = _meant(written, article, names)
             if not meant and written not in ("", "*"):
                 found.append(_unmatched(written, told))
             for key in meant:
@@ -240,13 +261,8 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
 
 def _same(one: str, other: str) -> bool:
     """Tell whether two names mean one maker: the words of the shorter stand in the longer."""
-    mine, yours = (set(_plain(name).split()) for name in (one, other))
+    mine, yours = (set(folded_words(name).split()) for name in (one, other))
     return mine <= yours or yours <= mine
-
-
-def _plain(text: str) -> str:
-    spelt = unicodedata.normalize("NFD", text.lower())
-    return " ".join(re.findall(r"\w+", "".join(c for c in spelt if not unicodedata.combining(c))))
 
 
 def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
@@ -256,3 +272,25 @@ def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
     )
     hint = "the first was taken; look which is right"
     return Diagnostic("credit-disagrees", message, picture.path, hint=hint)
+
+
+# -----------------------------------------------------------------------------
+# Say what is printed of a credit under a picture, and once for all that were made for the book.
+
+
+def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
+    """Give what a caption carries of a credit: its line as it stands, or maker and licence."""
+    licence = recognise_licence(credit.licence)
+    if credit.line or licence is None:
+        return (credit.line or credit.maker,)
+    reserved = licence.id == RESERVED_ID
+    return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
+
+
+def house_credit(pictures: Iterable[Picture]) -> Credit | None:
+    """Give the credit that all pictures made for the book share; None where they differ."""
+    own = [one.credit for one in pictures if one.credit and one.credit.kind == "own"]
+    shared = {(one.author, one.licence) for one in own}
+    if len(own) < 2 or len(shared) > 1:  # noqa: PLR2004  (one says it itself)
+        return None
+    return Credit(author=own[0].author, licence=own[0].licence)

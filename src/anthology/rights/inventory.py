@@ -14,16 +14,14 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.rights.credit_lines import publication, read_credit_line
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
-from anthology.rights.picture_uses import picture_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from anthology.model.book import Book, Chapter, Picture
+    from anthology.model.book import Book, Chapter, Picture, PictureUse
     from anthology.model.settings import RightsSettings
     from anthology.project.collect import Project
     from anthology.rights.credits import CreditsFile
-    from anthology.rights.picture_uses import PictureUse
 
 
 # -----------------------------------------------------------------------------
@@ -73,21 +71,29 @@ def text_lacks(rights: Rights) -> tuple[str, ...]:
 
 def report_missing(
     book: Book,
-    shown: Mapping[str, PictureUse],
+    named: Mapping[str, PictureUse],
     rights: RightsSettings,
     entries: CreditsFile,
     prefix: str,
 ) -> tuple[Diagnostic, ...]:
     """Report every gap, an error where `[rights] require` asks for what is missing, and doubts.
 
-    `shown` tells where pictures are named; paths of `entries` are relative to the content folder
-    `prefix`.
+    `named` tells where a cover or portrait is named; paths of `entries` are relative to the content
+    folder `prefix`.
     """
+    shown = {**_uses(book), **named}
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
     texts = [reporter.text(chapter) for chapter in book.chapters]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
+
+
+def _uses(book: Book) -> dict[str, PictureUse]:
+    """Tell where each picture is shown first in the whole book."""
+    return {
+        key: use for chapter in reversed(book.chapters) for key, use in chapter.pictures.items()
+    }
 
 
 class _Reporter:
@@ -211,14 +217,13 @@ class CreditedWork:
 
 def credit_inventory(book: Book) -> Iterator[CreditedWork]:
     """List the texts in order, each followed by its pictures, then covers and portraits."""
-    shown = picture_uses(book.parts)
     listed: set[str] = set()
     for chapter in book.chapters:
         yield _text(chapter)
-        for key in chapter.pictures:
+        for key, use in chapter.pictures.items():
             if key not in listed:
-                place = f"{shown[key].path}:{shown[key].line or 1}"
-                yield _picture(book, key, chapter.meta.title, place, shown[key].caption)
+                place = f"{use.path}:{use.line or 1}"
+                yield _picture(book, key, chapter.meta.title, place, use.caption)
         listed.update(chapter.pictures)
     for key in book.pictures:
         if key not in listed:

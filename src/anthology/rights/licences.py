@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,8 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    r"\bcc ?(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
+    r"\b(?:cc ?|creative commons (?:cc )?(?:licen[cs]e )?)"
+    r"(?P<terms>by(?: (?:nc|nd|sa))*)(?: ?v?(?P<version>\d+(?:\.\d+)?))?"
     r"(?: (?P<place>[a-z]{2,3})\b)?",
 )
 _VERSION = re.compile(r"\b(?P<version>\d\.\d)\b")
@@ -82,7 +84,11 @@ class Licence:
 
 @cache
 def recognise_licence(written: str) -> Licence | None:
-    """Tell which licence is meant; None for an empty word, not `known` where nobody can tell."""
+    """Tell which licence is meant; None for an empty word, not `known` where nobody can tell.
+
+    >>> recognise_licence("Creative Commons BY-SA 4.0").id
+    'CC-BY-SA-4.0'
+    """
     words = " ".join(written.split())
     if not words:
         return None
@@ -106,7 +112,11 @@ def find_licence(text: str) -> Licence | None:
 
 
 def suggest_licence(written: str) -> str:
-    """Phrase what an unknown licence may have been meant to be."""
+    """Phrase what an unknown licence may have been meant to be.
+
+    >>> suggest_licence("cc by 5")
+    'did you mean “CC-BY-2.5”?'
+    """
     known = [*_usual(), *_identifiers()]
     folded = {name.lower(): name for name in reversed(known)}
     word = re.sub(r"[\s_]+", "-", written.strip().lower())
@@ -121,8 +131,7 @@ def suggest_licence(written: str) -> str:
 
 def _plain(text: str) -> str:
     """Write words small, without accents, with single spaces for what joins them."""
-    spelt = unicodedata.normalize("NFD", text.lower().replace("œ", "oe"))
-    bare = "".join(char for char in spelt if not unicodedata.combining(char))
+    bare = without_accents(text).replace("œ", "oe")
     return " ".join(re.sub(r"[-–—_’'‘,;/()\s]+", " ", bare).split())
 
 
@@ -301,3 +310,9 @@ def doubt_licence(
 def _narrower(whole: Licence, licence: Licence) -> bool:
     """Tell whether the book is under anything but the licence of the work."""
     return whole.name.split()[:2] != licence.name.split()[:2]
+
+
+def edition_statement(written: str) -> str:
+    """Make a rights statement of the licence of an edition; "" where none is recognised."""
+    licence = recognise_licence(written)
+    return ", ".join(filter(None, (licence.name, licence.address))) if licence else ""

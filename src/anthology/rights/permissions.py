@@ -13,8 +13,8 @@ from anthology.rights.credits import matching, unused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.model.book import Metadata, Part
-    from anthology.rights.credits import TextEntry
+    from anthology.model.book import Article, Metadata
+    from anthology.rights.credits import CreditsFile, TextEntry
 
 
 _FIELDS = tuple(one.name for one in fields(Rights) if one.name != "origins")
@@ -22,25 +22,21 @@ _DATES = ("date", "permitted")
 
 
 def permit(
-    parts: Sequence[Part], entries: Sequence[TextEntry], path: str, prefix: str
-) -> tuple[tuple[Part, ...], tuple[Diagnostic, ...]]:
-    """Give each chapter its rights: from credits.toml, and what it leaves open from the text.
+    articles: Sequence[Article], file: CreditsFile, prefix: str
+) -> tuple[dict[str, Rights], tuple[Diagnostic, ...]]:
+    """Give the rights of each text by its path: from credits.toml, the rest from the text itself.
 
-    `path` names credits.toml in messages; patterns are relative to the content folder `prefix`.
+    Patterns in `file` are relative to the content folder `prefix`.
     """
-    dated, found = _with_dates(entries, path)
+    dated, found = _with_dates(file.text, file.name)
     used: set[int] = set()
-    made = []
-    for part in parts:
-        chapters = []
-        for chapter in part.chapters:
-            source = chapter.article.source.path
-            mine = matching(dated, source.removeprefix(prefix))
-            used.update(entry.line for entry in mine)
-            rights = _merge([*(_of(one, path) for one in mine), _told(chapter.meta, source)])
-            chapters.append(replace(chapter, rights=rights))
-        made.append(replace(part, chapters=tuple(chapters)))
-    return tuple(made), (*found, *unused(entries, used, path, "text"))
+    rights: dict[str, Rights] = {}
+    for article in articles:
+        path = article.source.path
+        mine = matching(dated, path.removeprefix(prefix))
+        used.update(entry.line for entry in mine)
+        rights[path] = _merge([*(_of(one, file.name) for one in mine), _told(article.meta, path)])
+    return rights, (*found, *unused(file.text, used, file.name, "text"))
 
 
 def _with_dates(

@@ -28,7 +28,7 @@ _DIGEST = 32  # bytes
 _MOST = 2 << 30  # bytes in all that a cache may hold after a build
 _OLDEST = 60 * 24 * 3600  # seconds for which an entry is kept that no build has used
 _LIBRARIES = (
-    "click ebooklib fontTools jinja2 latex2mathml lxml manimgx-fonts markdown "
+    "click ebooklib fontTools jinja2 justmytype-intl-cjk latex2mathml lxml manimgx-fonts markdown "
     "markdown-it-py mdit-py-plugins nh3 pikepdf "
     "pillow pydyf python-frontmatter rapidfuzz readability-lxml tinycss2 weasyprint ziafont ziamath"
 ).split()

@@ -55,11 +55,11 @@ def drop_fillers(article: Article, root: Element, emptied: Iterable[Element]) ->
         for _ in range(_count_stops(node)):
             line = locate(article, node, ".", after=last)
             last = last_lines[node] = line or last
-            article = _fillers_report(article, "a lone full stop was left out", line)
+            article = _report_filler(article, "a lone full stop was left out", line)
             stops.add(node)
     for rule in list(root.iter("hr")):
         if (start := _useless(rule, last_lines, stops)) is not None:
-            article = _fillers_report(
+            article = _report_filler(
                 article,
                 "a rule after what was left out went with it",
                 find_line(article, _RULE, start + 1),
@@ -97,7 +97,7 @@ def _drop(node: Element) -> None:
         _drop(parent)
 
 
-def _fillers_report(article: Article, message: str, line: int | None) -> Article:
+def _report_filler(article: Article, message: str, line: int | None) -> Article:
     hint = "delete it from the text; it keeps no place open in a book"
     return article.report("filler-removed", message, line=line, hint=hint)
 

@@ -139,11 +139,7 @@ def _join(article: Article, link: Element) -> Article:
 
 
 def _take_over(link: Element, following: Element) -> None:
-    moved = following.text or ""
-    if len(link):
-        link[-1].tail = (link[-1].tail or "") + moved
-    else:
-        link.text = (link.text or "") + moved
+    xhtml.append_text(link, link[-1] if len(link) else None, following.text or "")
     for child in list(following):
         link.append(child)
     link.tail = following.tail

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date
 from anthology.markup import xhtml
+from anthology.project.collect import source_date_epoch
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ def _doubt(article: Article) -> Article:
 
 def _this_year() -> int:
     """Tell the year: of `SOURCE_DATE_EPOCH` where it is set, else of the clock."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch) if epoch.isdigit() else time.time(), UTC).year
+    epoch = source_date_epoch()
+    return datetime.fromtimestamp(time.time() if epoch is None else epoch, UTC).year
 
 
 def _line(article: Article, year: str) -> int | None:

@@ -153,14 +153,14 @@ def _run(path: str, name: str, file: Path) -> Verdict:
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:
             told = json.loads(Path(folder, "report.json").read_bytes())
-            found = group_findings(_ace_sightings(told), name)
+            found = group_findings(_read_ace(told), name)
             version = told["earl:assertedBy"]["doap:release"]["doap:revision"]
         except (OSError, ValueError, KeyError, TypeError):
             return broken_verdict(name, ran)
     return Verdict(name, State.JUDGED, found, version)
 
 
-def _ace_sightings(told: dict[str, Any]) -> Iterator[Sighting]:
+def _read_ace(told: dict[str, Any]) -> Iterator[Sighting]:
     """Take what failed, document by document (EARL 1.0: a test and its outcome)."""
     for document in told["assertions"]:
         path = document["earl:testSubject"]["url"].lstrip("/")

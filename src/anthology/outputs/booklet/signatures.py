@@ -42,6 +42,9 @@ def divide_into_signatures(pages: int, signature: str = AUTO, paper: float = 0.1
     takes (the last what is left), or `auto`: one as long as the stack is no thicker than
     `STAPLED`, else as few as need be, of nearly the same thickness. `paper` is the thickness of a
     sheet in mm. Raises `UsageError` for anything else.
+
+    >>> divide_into_signatures(100).sheets
+    (13, 12)
     """
     if not paper > 0 or paper > STAPLED:
         raise UsageError(
@@ -121,6 +124,9 @@ def fold(pages: int, signatures: Sequence[int], *, keep_last: bool = False) -> t
 
     `signatures` are counts of sheets and have room for all the pages. Blanks come last or, with
     `keep_last`, before the last page, which so stays the outside of the back cover.
+
+    >>> fold(4, [1])
+    (Sheet(depth=0, front=Side(left=4, right=1), back=Side(left=2, right=3)),)
     """
     room = PAGES * sum(signatures)
     blanks: list[int | None] = [None] * (room - pages)
@@ -158,5 +164,8 @@ def creep(depth: int, paper: float) -> float:
     """Tell how far (mm) the pages of a sheet move towards the spine.
 
     Every sheet that lies around another pushes it outwards at the fore edge by its own thickness.
+
+    >>> creep(5, 0.1)
+    0.5
     """
     return depth * paper

@@ -52,7 +52,7 @@ class PdfOutput:
         target = edition.folder / f"{book.slug}.pdf"
         write_whole(target, bound.pdf)
         for laid in pages.layouts.values():
-            found += (one for one in laid.diagnostics if one.code != "glyph-missing")
+            found += laid.diagnostics
         proof = _proof(book, pages)
         found += diagnostics(proof)
         if edition.workshop.cache.folder is not None:

@@ -9,7 +9,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.proofread.glyphs import GLYPH_HINT
 from anthology.outputs.proofread.page_facts import Flaw, Kind
+from anthology.render.fonts import describe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -275,7 +277,7 @@ _HINTS = {
     Kind.MARGIN: "make it narrower, or let it break",
     Kind.OVERLAP: "look at the page; a stylesheet may draw one thing over another",
     Kind.SMALL: "divide the table, or give it fewer columns; a stylesheet may set larger type",
-    Kind.GLYPH: "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md",
+    Kind.GLYPH: GLYPH_HINT,
 }
 
 
@@ -294,7 +296,7 @@ def describe(one: Finding) -> str:
     amount = f"{one.measure:g}"
     plural = " stands" if one.measure == 1 else "s stand"
     if one.kind is Kind.GLYPH:
-        said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in one.words) or "a sign"
+        said = describe_characters(one.words) or "a sign"
     messages = {
         Kind.CUT: f"{said} is cut off, {amount} mm beyond the edge of the page",
         Kind.MARGIN: f"{said} reaches {amount} mm beyond its column",

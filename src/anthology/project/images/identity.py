@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # -----------------------------------------------------------------------------
 # Read a PNG file without the words in it, where these are too large to be read.
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _WORDS = (b"tEXt", b"zTXt", b"iTXt")  # PNG 3.0, 11.3.3
 _AROUND = 12  # bytes of a chunk beside its data: length, name, checksum
 
@@ -29,11 +29,11 @@ _AROUND = 12  # bytes of a chunk beside its data: length, name, checksum
 def wordless(file: Path) -> io.BytesIO:
     """Give the file without its chunks of text. Raises `ValueError` where it is no PNG file."""
     data = memoryview(file.read_bytes())
-    if bytes(data[: len(_SIGNATURE)]) != _SIGNATURE:
+    if bytes(data[: len(PNG_SIGNATURE)]) != PNG_SIGNATURE:
         raise ValueError("no PNG file")
     kept = io.BytesIO()
-    kept.write(_SIGNATURE)
-    at = len(_SIGNATURE)
+    kept.write(PNG_SIGNATURE)
+    at = len(PNG_SIGNATURE)
     while at + _AROUND <= len(data):
         (length,) = struct.unpack(">I", data[at : at + 4])
         chunk = data[at : at + length + _AROUND]
@@ -53,7 +53,7 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 _HEAD = 4096  # bytes
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes
-_ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
+ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
 
 
@@ -110,7 +110,7 @@ def _raster(file: Path) -> Identity | Flaw:
         with open_raster(file) as image:
             width, height = image.size
             kind = Image.MIME[image.format or ""]
-            if "exif" in image.info and image.getexif().get(_ORIENTATION) in _LYING:
+            if "exif" in image.info and image.getexif().get(ORIENTATION) in _LYING:
                 width, height = height, width
     except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
         return Flaw("image-broken", "is no picture, or damaged at its beginning")

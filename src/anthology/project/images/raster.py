@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from anthology.project.images.identity import open_raster
+from anthology.project.images.identity import ORIENTATION, PNG_SIGNATURE, open_raster
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,6 @@ _QUALITY = 82
 _FEW = 256  # colours up to which a picture counts as drawn, not photographed
 _FEW_GREYS = 32
 _SHADES = 16  # colours that a drawing needs at least for smooth edges
-_ORIENTATION = 0x0112
 _OPAQUE = 255
 _COMMON = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes of eight bits and less
 _PHOTOGRAPHIC = ("JPEG", "MPO", "JPEG2000")  # formats that have blurred the dots already
@@ -68,7 +67,7 @@ def is_plain(file: Path) -> bool:
     try:
         with open_raster(file) as image:
             profile = image.info.get("icc_profile", b"sRGB")
-            turned = "exif" in image.info and image.getexif().get(_ORIENTATION, 1) != 1
+            turned = "exif" in image.info and image.getexif().get(ORIENTATION, 1) != 1
             common = image.format != "MPO" and image.mode in _COMMON
             return common and b"sRGB" in profile and not turned
     except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
@@ -86,7 +85,7 @@ def _decode(file: Path, longest: int, *, lenient: bool) -> tuple[Image.Image, bo
             opened.load()
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
-        profile, orientation = opened.info.get("icc_profile"), opened.getexif().get(_ORIENTATION, 1)
+        profile, orientation = opened.info.get("icc_profile"), opened.getexif().get(ORIENTATION, 1)
         image: Any = _plain_mode(opened)
         drawn = _Drawn(opened.format not in _PHOTOGRAPHIC, _few_colours(image, profile))
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -195,7 +194,6 @@ def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
 #
 # The picture itself stays the same to the dot. None is returned where a file is not whole.
 
-_PNG = b"\x89PNG\r\n\x1a\n"
 # PNG 3, sections 11.2 and 11.3: what draws the picture, and its colours and density.
 _PNG_KEPT = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP"}
 _PNG_KEPT |= {b"sBIT", b"bKGD", b"pHYs", b"cICP"}
@@ -221,13 +219,13 @@ class Stripped:
 
 def strip_metadata(data: bytes) -> Stripped | None:
     """Take the metadata out of a JPEG or PNG file."""
-    if data.startswith(_PNG):
+    if data.startswith(PNG_SIGNATURE):
         return _strip_png(data)
     return _strip_jpeg(data) if data.startswith(b"\xff\xd8") else None
 
 
 def _strip_png(data: bytes) -> Stripped | None:
-    kept, at, moves = [_PNG], len(_PNG), False
+    kept, at, moves = [PNG_SIGNATURE], len(PNG_SIGNATURE), False
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         kind, end = data[at + 4 : at + 8], at + 12 + length

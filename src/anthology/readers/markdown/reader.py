@@ -16,7 +16,7 @@ from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.source_lines import number_lines
-from anthology.readers.web_page import take_out_pictures
+from anthology.readers.web_page import take_out_drawings, take_out_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def _read(source: Source) -> Article:
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta)
     try:
-        body = _body(draft, python=is_for_python_markdown(text, source.file))
+        body = _body(draft, source, python=is_for_python_markdown(text, source.file))
     except Exception as error:  # noqa: BLE001  (no text may end a run: its words are kept)
         body = _plain(draft, front.body, error)
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
@@ -57,11 +57,11 @@ def _read(source: Source) -> Article:
     return Article(source, "markdown", meta, body, every)
 
 
-def _body(draft: Draft, *, python: bool) -> Fragment:
+def _body(draft: Draft, source: Source, *, python: bool) -> Fragment:
     """Convert a draft, by the converter that it was written for, and clean what comes out."""
     read_dialects(draft)
     mended = mend(python_markdown.convert(draft) if python else commonmark.convert(draft))
-    cleaned = cleaning.clean(mended.markup)
+    cleaned = cleaning.clean(take_out_drawings(mended.markup, source))
     report_cleaned(draft, cleaned, mended)
     fragment = cleaned.fragment
     if python:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import Union
+
+from anthology.language.letters import without_accents
 
 Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007  (a type that names itself)
 
@@ -116,8 +117,7 @@ _LONGEST = 80  # characters of a value in a message
 
 def plain_key(key: str) -> str:
     """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one."""
-    spelt = unicodedata.normalize("NFD", key.lower())
-    return "".join(char for char in spelt if char.isalnum())
+    return "".join(char for char in without_accents(key) if char.isalnum())
 
 
 def strings(value: Value, inner: tuple[str, ...]) -> list[str]:

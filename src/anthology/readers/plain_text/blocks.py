@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from anthology.language.detection import function_words
+from anthology.language.letters import without_accents
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -130,8 +132,8 @@ _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
 _AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
-_FRENCH = frozenset("le la les des du et une est dans pour que qui sur avec au aux".split())
-_ENGLISH = frozenset("the of and to in is for with that on was are it this by".split())
+_FRENCH = function_words("fr") - function_words("en")
+_ENGLISH = function_words("en") - function_words("fr")
 
 
 class Lexicon:
@@ -178,8 +180,4 @@ class Lexicon:
 
 def fold(text: str) -> str:
     """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
-    plain = text.casefold()
-    if not plain.isascii():
-        decomposed = unicodedata.normalize("NFKD", plain)
-        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_PLAIN_WORD.findall(plain))
+    return " ".join(_PLAIN_WORD.findall(without_accents(text)))

@@ -150,7 +150,7 @@ ENGLISH_RULES: tuple[Rule, ...] = (
 # After the Lexique des règles typographiques en usage à l'Imprimerie nationale (3rd edition):
 # narrow spaces before `;` `!` `?`, whole ones before `:` and inside « », all no-break.
 
-OUTER_FRENCH, INNER_FRENCH = "«»", "“”"
+FRENCH_OUTER, FRENCH_INNER = "«»", "“”"
 
 _BEHIND = rf"(?=[\s)\]}}»”’\"'.,…*_—–{MASK}]|$)"
 _QUOTED_END = f".,;:!?…{ENDS}"
@@ -207,10 +207,10 @@ _ORDINAL = re.compile(
 )
 
 
-def raise_ordinals(tape: EditableText) -> bool:
-    """Put the ends of ordinals in the places of a tape into `sup`; tell if there are any."""
+def raise_ordinals(text: EditableText) -> bool:
+    """Put the ends of ordinals into `sup` (1er, 2e); tell whether there are any."""
     found = False
-    for slot in tape.slots if _SIGN.search(tape.text) else ():
+    for slot in text.slots if _SIGN.search(text.text) else ():
         if slot and xhtml.name(slot.within) not in _RAISED:
             found |= _raise(slot)
     return found

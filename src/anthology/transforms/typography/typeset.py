@@ -1,8 +1,8 @@
 """Set an article's letters as its language does: marks, spaces, dashes; its words stay as they are.
 
-The words of each language (`anthology.transforms.running`) go onto one tape, what must not be
-touched is masked (`masks`), quotation marks are paired (`quotes`), the rules of the language
-(`french`, `english`, `everywhere`) edit the tape, and the text goes back to its places.
+All words in one language are read as one text (`transforms/running_text.py`). What must not be
+touched is masked (`rules.py`), quotation marks are paired, the rules of the language
+(`languages.py`) edit the text, and each piece goes back to the place it came from.
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from anthology.transforms.typography.rules import Edit, Rule
 
 
-# -----------------------------------------------------------------------------
 # Pair the double quotation marks of a text, block by block, and find those without a partner.
 
 _MARK = re.compile(f'["“„”«»{EDGE}]')
@@ -188,12 +187,12 @@ def settle_typography(article: Article) -> Article:
     meta = article.meta
     changed = False
     for language, pieces in read_running_text(root, meta.language).items():
-        tape = EditableText(pieces)
-        for place in _set(tape, language):
-            article = _report(article, tape, place)
-        changed |= tape.write()
+        text = EditableText(pieces)
+        for place in _set(text, language):
+            article = _report(article, text, place)
+        changed |= text.write()
         if primary(language) == "fr":
-            changed |= raise_ordinals(tape)
+            changed |= raise_ordinals(text)
     body = xhtml.serialise(root) if changed else article.body
     meta = replace(
         meta,
@@ -206,43 +205,43 @@ def settle_typography(article: Article) -> Article:
 
 def typeset(text: str, language: str) -> str:
     """Set a text without markup as the language (BCP 47) does; unknown ones get what suits all."""
-    tape = EditableText([(None, text)])
-    _set(tape, language)
-    return "".join(piece for _, piece in tape.written())
+    editable = EditableText([(None, text)])
+    _set(editable, language)
+    return "".join(piece for _, piece in editable.written())
 
 
-def _set(tape: EditableText, language: str) -> Sequence[int]:
-    """Edit a tape by its language's rules; give the places of marks without a partner."""
+def _set(text: EditableText, language: str) -> Sequence[int]:
+    """Edit a text by its language's rules; give the places of marks without a partner."""
     rules, marks = _rules(language)
-    pairing = pair_quotes(tape.text) if marks else None
+    pairing = pair_quotes(text.text) if marks else None
     if pairing:
-        original = tape.text
-        tape.hide(pairing.left)
-        tape.edit(straight_edits(original, pairing, *marks))
+        original = text.text
+        text.hide(pairing.left)
+        text.edit(straight_edits(original, pairing, *marks))
     for rule in rules:
-        tape.edit(rule.edits(tape.text))
-    return [at for at in pairing.unbalanced if _is_quoting(tape, at, language)] if pairing else ()
+        text.edit(rule.edits(text.text))
+    return [at for at in pairing.unbalanced if _is_quoting(text, at, language)] if pairing else ()
 
 
-def _is_quoting(tape: EditableText, place: int, language: str) -> bool:
+def _is_quoting(text: EditableText, place: int, language: str) -> bool:
     """Tell quotation marks from the signs « and » that point the way in English: “Read on »”."""
-    return primary(language) != "en" or tape.original[place] not in "«»"
+    return primary(language) != "en" or text.original[place] not in "«»"
 
 
 def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
     """Give the rules of a language and its two pairs of quotation marks."""
     if language.lower() == "fr-ca":
-        return languages.CANADIAN_RULES, (languages.OUTER_FRENCH, languages.INNER_FRENCH)
+        return languages.CANADIAN_RULES, (languages.FRENCH_OUTER, languages.FRENCH_INNER)
     if primary(language) == "fr":
-        return languages.FRENCH_RULES, (languages.OUTER_FRENCH, languages.INNER_FRENCH)
+        return languages.FRENCH_RULES, (languages.FRENCH_OUTER, languages.FRENCH_INNER)
     if primary(language) == "en":
         return languages.ENGLISH_RULES, (languages.OUTER, languages.INNER)
     return (*languages.FIRST_RULES, *languages.LAST_RULES), ()
 
 
-def _report(article: Article, tape: EditableText, place: int) -> Article:
-    slot, mark = tape.slot_at(place), tape.original[place]
-    before, behind = _beside(tape.original, place)
+def _report(article: Article, text: EditableText, place: int) -> Article:
+    slot, mark = text.slot_at(place), text.original[place]
+    before, behind = _beside(text.original, place)
     opens = not behind[:1].isspace() and bool(behind)
     phrase = behind if opens else before
     line = locate(article, slot.within, phrase, end=not opens) if slot else None

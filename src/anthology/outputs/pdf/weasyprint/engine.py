@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
+from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 from anthology.outputs.pdf.weasyprint.patches import (
     keep_png_drawings,
@@ -47,6 +48,7 @@ class Engine:
         paint_markers_in_order()
         pass_over_empty_margins()
         share_instances()
+        choose_lines()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
@@ -146,13 +148,9 @@ class Listening:
         return "".join(dict.fromkeys(match[1] for match in found if match))
 
     def found(self) -> Iterator[Diagnostic]:
-        """Phrase what was logged, each thing once, and all characters without a font as one."""
+        """Phrase what was logged, each thing once; the proof of pages tells of lacking glyphs."""
         where = self.job.path or self.job.name
         messages = dict.fromkeys(record.getMessage() for record in self.records)
-        if lacking := self.lacking():
-            said = ", ".join(f"“{char}” (U+{ord(char):04X})" for char in lacking)
-            hint = "replace it, or name a font that has it in a stylesheet: docs/how-to/look.md"
-            yield Diagnostic("glyph-missing", f"no font has {said}", where, hint=hint)
         for message in messages:
             if not _GLYPH.search(message):
                 yield _phrase(message, where)

@@ -189,7 +189,7 @@ _HALF = 48  # per cent of the measure that a figure beside text takes
 _UNDIVIDED = 3.5  # lines: a paragraph of no more stays together
 _BESIDE = 6  # paragraphs, at most, that a figure stands beside
 _NARROW_WIDOWS = 4  # lines at half measure, which are two where the next page has it whole
-_STEPS = 2  # half lines, at most, that a space is widened by
+_STEPS = 1  # lines, at most, that a space is widened by
 
 Remedy = Callable[[], Changes | None]
 
@@ -369,8 +369,10 @@ def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | 
     changes.take_out(gap.parent, gap.index, gap.index + 1)
     rest = gap.parent.children
     changes.fill(gap.parent, [*rest[:at], figure, *rest[at:]])
-    for box in beside:
-        changes.style(box, widows=_NARROW_WIDOWS)
+    for box in beside:  # too narrow to be justified
+        changes.style(box, widows=_NARROW_WIDOWS, text_align_all="start")
+        for line in box.descendants():
+            changes.style(line, text_align_all="start")
     barrier, _ = next_barrier(gap.spots)
     if barrier is not None:
         changes.style(barrier, clear="both")
@@ -378,18 +380,18 @@ def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | 
 
 
 def _spread(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Widen the spaces above headings, pictures and the like, half a line at a time."""
+    """Widen the spaces above headings, pictures and the like, a line at a time."""
     wide = [(box, space) for box, space in spaces(flow.page) if box.element in flow.sources]
     first = [flow.first_spaces.setdefault(box.element, space) for box, space in wide]
     widened = sum(space for _, space in wide) - sum(first)
-    wanted = ceil((gap.room + widened - flow.hole) / (flow.line / 2))
+    wanted = ceil((gap.room + widened - flow.hole) / flow.line)
     steps = min(wanted, _STEPS * len(wide))
-    if steps * flow.line / 2 <= widened + 1:
+    if steps * flow.line <= widened + 1:
         return None
     changes = Changes(flow)
     for at, (box, _) in enumerate(wide):
         if more := len(range(at, steps, len(wide))):
-            top = content_length(first[at] + more * flow.line / 2)
+            top = content_length(first[at] + more * flow.line)
             changes.style(flow.sources[box.element], margin_top=top)
     return changes
 

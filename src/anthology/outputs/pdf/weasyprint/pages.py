@@ -13,6 +13,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.boxes import notes, path
+from anthology.outputs.pdf.weasyprint.lines import forbid_division, setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _NO_END = float("-inf")
 _LINES = 3  # that a page may end short
+_DIVIDED = 3  # times that a page is made anew so that it does not end within a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,13 @@ class PageMaker:
         context.footnotes, context.reported_footnotes = notes[:], reported[:]
         context.broken_out_of_flow = dict(broken)
         del context.page_maker[self.index + 1 :]
-        self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
+        for _ in range(_DIVIDED):
+            self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
+            if not forbid_division(context, self.root, self.page, self.resume_at):
+                return
+            context.footnotes, context.reported_footnotes = notes[:], reported[:]
+            context.broken_out_of_flow = dict(broken)
+            del context.page_maker[self.index + 1 :]
 
     @property
     def is_broken(self) -> bool:
@@ -145,11 +153,13 @@ class PageMaker:
 
         context = self.context
         waiting, context.footnotes = context.footnotes, []
+        lines = setting(context)
+        here, lines.top = lines.top, None
         context.create_block_formatting_context()
         box.position_x = box.position_y = 0
         made = block_level_layout(context, box, _NO_END, None, around, page_is_empty=True)[0]
         context.finish_block_formatting_context()
-        context.footnotes = waiting
+        context.footnotes, lines.top = waiting, here
         return made
 
 
@@ -187,14 +197,22 @@ def _headed(make: Any) -> Any:
         context: Any, root: Any, kind: Any, resume_at: Any, number: int, state: Any
     ) -> Any:
         index = number - 1
+        height = context.flow.head_height(index)
+        setting(context).top = _top(context.style_for(kind)) + height
         if index not in context.flow.heads:
             return make(context, root, kind, resume_at, number, state)
         style = context.style_for(kind)
         top = style["margin_top"]
-        style["margin_top"] = top._replace(value=top.value + context.flow.head_height(index))
+        style["margin_top"] = top._replace(value=top.value + height)
         page, *rest = make(context, root, kind, resume_at, number, state)
         laid = page.children[0]
         laid.children = [*context.flow.set_heads(index, page), *laid.children]
         return page, *rest
 
     return make_page
+
+
+def _top(style: Any) -> float:
+    """Tell where the text of a page begins, in px from the top of its box."""
+    edges = (style["margin_top"], style["padding_top"])
+    return float(sum(getattr(one, "value", 0) for one in edges)) + float(style["border_top_width"])

@@ -7,6 +7,8 @@ from functools import cache, wraps
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from anthology.project.images.identity import PNG_SIGNATURE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -109,7 +111,6 @@ def pass_over_empty_margins() -> None:
 # drawings many times heavier and takes a fifth of the time. PNG's filters are
 # those of PDF (ISO 32000-1, 7.4.4.4), so what the file holds can be carried over.
 
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _GREY, _COLOURS, _PALETTE = 0, 2, 3  # colour types of PNG (PNG 3, 11.2.1) without transparency
 _DEEPEST = 8  # bits
 
@@ -152,10 +153,10 @@ def keep_png_drawings() -> None:
 
 def _read(png: bytes) -> _Dots | None:
     """Take a PNG apart; None where PDF has no word for what it does."""
-    if not png.startswith(_SIGNATURE):
+    if not png.startswith(PNG_SIGNATURE):
         return None
     chunks: dict[bytes, bytes] = {}
-    at = len(_SIGNATURE)
+    at = len(PNG_SIGNATURE)
     while at + 8 <= len(png):
         length, name = struct.unpack_from(">L4s", png, at)
         chunks[name] = chunks.get(name, b"") + png[at + 8 : at + 8 + length]

@@ -1,0 +1,167 @@
+"""Make a chapter of an article: short name, ids, places of its pictures.
+
+The body is parsed once, when a chapter is opened. Each step changes the tree in place, and the
+last one closes the chapter: its body is a string again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
+from anthology.markup import xhtml
+from anthology.model.book import Chapter, PictureUse, Rights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article, Picture
+
+
+_LONGEST = 48  # characters of a short name; it is part of file names
+# What pages of the book itself are called in links; a chapter of that name gets a number.
+_OWN = frozenset(
+    "cover halftitle titlepage imprint contents contents-title landmarks landmarks-title pages "
+    "pages-title contributors permissions credits colophon backcover spine proof".split()
+)
+_OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
+_SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})
+
+
+def slugify(text: str) -> str:
+    """Make a slug: ASCII letters, digits and hyphens, a letter first, at most 48 characters.
+
+    >>> slugify("L’œuvre à Łódź !")
+    'l-oeuvre-a-lodz'
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", without_accents(text.lower().translate(_SPELT)))
+    slug = plain.strip("-")
+    if len(slug) > _LONGEST:
+        slug = slug[: _LONGEST + 1].rsplit("-", 1)[0][:_LONGEST]
+    if not slug:
+        return "text"
+    return slug if slug[0].isalpha() else f"n{slug}"
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """Take a name, with a number behind it where it is taken already.
+
+    >>> unique("map", {"map", "map-2"})
+    'map-3'
+    """
+    candidate, number = name, 2
+    while candidate in taken:
+        candidate, number = f"{name}-{number}", number + 1
+    taken.add(candidate)
+    return candidate
+
+
+def unique_slug(slug: str, taken: set[str]) -> str:
+    """Take the short name of a chapter: none that a page of the book itself has.
+
+    >>> unique_slug("credits", set()), unique_slug("part-2", set())
+    ('credits-2', 'part-2-2')
+    """
+    if slug in _OWN or _OWN_NUMBERED.fullmatch(slug):
+        taken.add(slug)
+    return unique(slug, taken)
+
+
+@dataclass(slots=True, eq=False)
+class OpenChapter:
+    """Hold a chapter while it is made: `tree` is its body, which each step changes.
+
+    `pictures` says where each picture is shown first, by its key; the keys are in order.
+    """
+
+    article: Article
+    tree: Element
+    number: int = 0
+    slug: str = ""
+    pictures: dict[str, PictureUse] = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
+
+    @classmethod
+    def of(cls, article: Article) -> OpenChapter:
+        """Open the article."""
+        return cls(article, xhtml.parse(article.body))
+
+    def close(self) -> Chapter:
+        """Write the body again, and give the chapter."""
+        body = xhtml.serialise(self.tree)
+        return Chapter(self.number, self.slug, self.article, body, self.pictures, self.rights)
+
+
+def settle_ids(chapter: OpenChapter) -> None:
+    """Put the chapter's slug before every id, and give ids to headings and pictures.
+
+    Ids that the text gives itself come first: none that is made here takes their names. Links
+    inside the text follow; those to ids that it does not have stay as they are written.
+    """
+    taken: set[str] = set()
+    renamed: dict[str, str] = {}
+    unnamed: list[Element] = []
+    for node in chapter.tree.iter():
+        old = node.get("id")
+        if old is not None:
+            made = f"{chapter.slug}--{unique(slugify(old), taken)}"
+            renamed.setdefault(old, made)
+            node.set("id", made)
+        elif xhtml.name(node) in xhtml.HEADINGS:
+            unnamed.append(node)
+    for node in unnamed:
+        old = slugify(xhtml.text(node))
+        made = f"{chapter.slug}--{unique(old, taken)}"
+        renamed.setdefault(old, made)
+        node.set("id", made)
+    for link in chapter.tree.iter("a"):
+        href = link.get("href", "")
+        if href.startswith("#") and href[1:] in renamed:
+            link.set("href", f"#{renamed[href[1:]]}")
+    _mark_pictures(chapter, taken)
+
+
+def _mark_pictures(chapter: OpenChapter, taken: set[str]) -> None:
+    """Give an id to each picture where it is shown first, and note that place."""
+    for image in chapter.tree.iter("img"):
+        key = image.get("src") or ""
+        if not key or key in chapter.pictures:
+            continue
+        if not image.get("id"):
+            name = unique(f"picture-{len(chapter.pictures) + 1}", taken)
+            image.set("id", f"{chapter.slug}--{name}")
+        path = chapter.article.source.path
+        place = image.get("id") or ""
+        chapter.pictures[key] = PictureUse(path, xhtml.line(image), _caption(image), place)
+
+
+def _caption(image: Element) -> str:
+    figure = next((one for one in image.iterancestors() if xhtml.name(one) == "figure"), None)
+    caption = figure.find(".//figcaption") if figure is not None else None
+    return xhtml.text(caption) if caption is not None else ""
+
+
+def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> None:
+    """Describe pictures by their credits, where the text does not.
+
+    Decorative pictures keep an empty description, which has screen readers pass over them.
+    """
+    settled: set[tuple[int | None, str]] = set()
+    for image in chapter.tree.iter("img"):
+        picture = pictures.get(image.get("src") or "")
+        credit = picture.credit if picture else None
+        if credit is None or image.get("alt"):
+            continue
+        if credit.kind == "decorative":
+            image.set("role", "presentation")
+        elif not credit.alt:
+            continue
+        image.set("alt", credit.alt)
+        settled.add((xhtml.line(image), "alt-missing"))
+    if settled:
+        article = chapter.article
+        kept = tuple(one for one in article.diagnostics if (one.line, one.code) not in settled)
+        chapter.article = replace(article, diagnostics=kept)

@@ -1,0 +1,219 @@
+"""Take out of the text of a web page what belongs to the site: sharing, newsletters, counters.
+
+What is taken out is known by the names that sites give it, by its words, or by both; each piece
+is told of.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.markup.xhtml import Element
+
+
+_BOXES = frozenset("div section aside ul ol p form footer header span button dialog".split())
+# Names (classes, ids) of boxes that are never a text's own.
+_SITES = re.compile(
+    r"""(?:[a-z]+[-_]{1,2})?(?:
+    share(?:d|s|daddy)?|sharing|social(?:[-_](?:links?|icons?|media|share|buttons?|bar))?
+    |addtoany|addthis|newsletters?|subscri(?:be|ption)|sign-?up|mailchimp|optin
+    |related(?:[-_](?:posts?|articles?|content|links?|stories|items?))?|relatedposts|recommended
+    |yarpp|cookies?|consent|gdpr|breadcrumbs?|pagination|post-?nav(?:igation)?|nav-links
+    |(?:reading|read)[-_]?time|adverts?|advertisement|ads?|sponsor(?:ed)?|promo|popup|modal
+    |(?:post|page)?views?|likes?|claps?|counters?|back-?to-?top|skip-?links?|screen-reader-shortcut
+    )(?:[-_]{1,2}(?:box|bar|banner|block|button|buttons|container|count|form|icons?|links?|list
+    |notice|section|widget|wrap|wrapper|toggle|panel|area|popup|cta|\d+))*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_COMMENTS = re.compile(
+    r"(?:comments?(?:-?(?:area|list|section|thread|wrapper|respond))?|commentlist|disqus_thread"
+    r"|respond)",
+    re.IGNORECASE,
+)
+_TITLES = (*xhtml.HEADINGS, "p", "strong")  # may announce other texts
+_LINES = ("p", "div", "span", "li", "header", "small")  # may say in a part how long it takes
+_LOOKED_AT = _BOXES.union(_TITLES, _LINES)
+_LONGEST = 120  # characters of a line under the title
+_MOST_WORDS = 80  # of a piece of furniture; a longer box of such a name may well be text
+_MOST_SHARE = 3  # a piece of furniture has less than a third of the text's words
+_LEAST_TEXT = 20  # words that are left where comments, of any length, are taken out
+
+_SHORT = 15  # words of a line that is known by its words
+_TIME = re.compile(
+    r"(?:\W*(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
+    r"|lesedauer|tiempo de lectura)\s*:?\s*(?:~|ca\.|env\.|about)?\s*\d+[\s-]*m(?:in(?:s|utes?|uten"
+    r"|utos)?)?\b\.?(?:\s*read)?"
+    r"|\W*\d+[\s-]*m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
+    r"(?:read(?:ing)?(?: time)?|de lecture|lesezeit|lesedauer|de lectura|to read))\W*",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\W*(?:\d[\d.,\s]*[km]?|no|aucun|keine)\s*(?:views?|likes?|claps?|comments?|shares?|reads?"
+    r"|reactions?|vues?|commentaires?|partages?|lectures?|aufrufe?|kommentare?|vistas|comentarios"
+    r"|j[’']aime)\W*",
+    re.IGNORECASE,
+)
+_CALLS = re.compile(
+    r"\W*(?:share|tweet|pin it|print|e-?mail this|partager?|tweeter|imprimer|teilen|drucken"
+    r"|compartir|follow us|suivez-nous|folgen sie uns|like this|leave a (?:comment|reply)|reply"
+    r"|laisser un commentaire|subscribe|s[’']abonner|abonnez-vous|abonnieren|sign up|sign in|log in"
+    r"|skip to (?:main )?content|back to top|haut de page|nach oben"
+    r"|(?:older|newer|next|previous) (?:post|article|story)s?)\b",
+    re.IGNORECASE,
+)
+_LOOSE = 4  # words of a line of links that stand in no link: “Share this on:”
+_LETTERS = re.compile(
+    r"\W*(?:subscribe|sign up|join|get|s[’']abonner|abonnez-vous|inscrivez-vous|recevez|abonnieren"
+    r"|newsletter|infolettre|suscr[íi]bete)\b",
+    re.IGNORECASE,
+)
+_AGREE = re.compile(
+    r"\bcookies?\b.*\b(?:accept|agree|consent|preferences|settings|accepte[rz]?|refuser|akzeptieren"
+    r"|zustimm|einverstanden|aceptar)",
+    re.IGNORECASE | re.DOTALL,
+)
+_RELATED = re.compile(
+    r"\W*(?:(?:related|recommended|similar|more|latest|recent|popular)\s+"
+    r"(?:posts?|articles?|stories|reading|content|news)|you (?:may|might) also (?:like|enjoy)"
+    r"|read (?:next|more|also)|keep reading|à lire (?:aussi|également)|lire aussi"
+    r"|articles? (?:liés?|similaires?|connexes?|récents?)|(?:sur|dans) le même (?:sujet|thème)"
+    r"|(?:ähnliche|verwandte|weitere|neueste) (?:artikel|beiträge)"
+    r"|das könnte (?:sie|dich|ihnen|dir) auch (?:interessieren|gefallen)"
+    r"|artículos relacionados|entradas relacionadas)\W*",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"(\s*[·•|∙]\s*)")  # between the parts of a line under a title
+_CONTROLS = ("form", "button", "input")
+
+
+def take_out_furniture(text: Element) -> list[str]:
+    """Take out of a text what belongs to the site; give the words of each piece."""
+    out: list[str] = []
+    for program in list(text.iter("script", "style", "template")):
+        xhtml.drop(program)
+    whole = len(_said(text).split())
+    for node in list(text.iterdescendants()):
+        if not isinstance(node.tag, str) or xhtml.name(node) not in _LOOKED_AT:
+            continue
+        if not _is_within(node, text):
+            continue
+        words = _said(node)
+        if _is_furniture(node, words, whole):
+            _drop(node, out, words)
+        elif _RELATED.fullmatch(words) and xhtml.name(node) in _TITLES:
+            _drop_related(node, text, out)
+        elif xhtml.name(node) in _LINES and len(words) <= _LONGEST:
+            out += _drop_parts(node)
+    return [words for words in out if words]
+
+
+def _is_within(node: Element, text: Element) -> bool:
+    """Tell whether an element is still in the text: one around it may have gone."""
+    return any(outer is text for outer in node.iterancestors())
+
+
+def _is_furniture(node: Element, words: str, whole: int) -> bool:
+    """Tell whether an element belongs to the site, by its name or by what it says."""
+    tag, count = xhtml.name(node), len(words.split())
+    if tag not in _BOXES and tag not in xhtml.HEADINGS:
+        return False
+    if tag in _BOXES and node.find(".//h1") is None:
+        names = [*xhtml.classes(node), node.get("id") or ""]
+        if any(_COMMENTS.fullmatch(name) for name in names):
+            return tag != "p" and whole - count >= _LEAST_TEXT
+        small = count <= _MOST_WORDS and count * _MOST_SHARE < whole
+        if small and any(_SITES.fullmatch(name) for name in names) and not _shows(node):
+            return True
+        if small and _AGREE.search(words) and node.find(".//button") is not None:
+            return True
+    if count > _SHORT:
+        return False
+    return bool(
+        _TIME.fullmatch(words)
+        or (_COUNT.fullmatch(words) and tag in _BOXES and tag != "span")
+        or (_CALLS.match(words) and _is_links(node, words))
+        or (_LETTERS.match(words) and _stands_by_a_form(node))
+    )
+
+
+def _shows(node: Element) -> bool:
+    """Tell whether an element holds what a text is made of."""
+    return any(
+        node.find(f".//{tag}") is not None for tag in ("pre", "table", "figure", "blockquote")
+    )
+
+
+def _is_links(node: Element, words: str) -> bool:
+    """Tell whether nearly all words of a line stand in links or buttons."""
+    inside = [_said(one) for tag in ("a", "button") for one in node.iter(tag)]
+    loose = len(words.split()) - sum(len(one.split()) for one in inside)
+    return bool(inside) and loose <= _LOOSE
+
+
+def _stands_by_a_form(node: Element) -> bool:
+    """Tell whether a line and a form stand in one box, with little else."""
+    box = node.getparent()
+    if box is None or xhtml.name(box) in ("body", "main", "article"):
+        following = node.getnext()
+        return following is not None and xhtml.name(following) == "form"
+    held = any(box.find(f".//{tag}") is not None for tag in _CONTROLS)
+    return held and len(_said(box).split()) <= _MOST_WORDS
+
+
+def _drop_related(heading: Element, text: Element, out: list[str]) -> None:
+    """Drop a heading that announces other texts with the links behind it."""
+    box, following = heading.getparent(), heading.getnext()
+    if box is not None and box is not text and _is_links_of(box, _said(heading)):
+        _drop(box, out, _said(box))
+    elif following is not None and _is_links_of(following, ""):
+        _drop(following, out, f"{_said(heading)} {_said(following)}")
+        _drop(heading, [], "")
+
+
+def _is_links_of(box: Element, title: str) -> bool:
+    """Tell whether a box holds links alone, besides its title."""
+    links = [_said(one) for one in box.iter("a")]
+    said = len(_said(box).split()) - len(title.split())
+    return bool(links) and said <= sum(len(one.split()) for one in links)
+
+
+def _drop_parts(line: Element) -> Iterator[str]:
+    """Drop the parts of a line that count minutes or readers: “7 min read · 3 comments”."""
+    if line.text and (made := _without(line.text)) != line.text:
+        yield _gone(line.text, made)
+        line.text = made
+    for child in line:
+        if child.tail and (made := _without(child.tail)) != child.tail:
+            yield _gone(child.tail, made)
+            child.tail = made
+
+
+def _without(words: str) -> str:
+    pieces = _PARTS.split(words)
+    kept: list[str] = []
+    for place in range(0, len(pieces), 2):
+        if pieces[place].strip() and (
+            _TIME.fullmatch(pieces[place]) or (len(pieces) > 1 and _COUNT.fullmatch(pieces[place]))
+        ):
+            continue
+        kept += [pieces[place - 1] if place and kept else "", pieces[place]]
+    return words if len(kept) == len(pieces) + 1 else "".join(kept)
+
+
+def _gone(before: str, after: str) -> str:
+    return " ".join(before.replace(after, "", 1).strip(" ·•|∙\n\t").split())
+
+
+def _drop(node: Element, out: list[str], words: str) -> None:
+    out.append(words)
+    xhtml.drop(node)
+
+
+def _said(node: Element) -> str:
+    return " ".join(" ".join(map(str, node.itertext())).split())

@@ -1,0 +1,152 @@
+"""Say in elements what a page says only by its styles: bold, italic, struck, raised words.
+
+`write_styles` copies what the rules of a page's own stylesheets say of words to the elements
+themselves, as `style`; `read_look` reads such a `style`; `show_look` puts the element for it
+around the words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.markup.xhtml import Element
+
+# Each look with the declaration that asks for it, and the element that stands for it.
+_LOOKS = {
+    "bold": (r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", "strong"),
+    "italic": (r"font-style\s*:\s*(?:italic|oblique)\b", "em"),
+    "struck": (r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", "del"),
+    "underlined": (r"text-decoration(?:-line)?\s*:[^;]*\bunderline\b", "u"),
+    "raised": (r"vertical-align\s*:\s*(?:super|text-top)\b", "sup"),
+    "lowered": (r"vertical-align\s*:\s*sub\b", "sub"),
+    "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
+    "upright": (r"font-style\s*:\s*normal\b", ""),
+}
+_PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
+_PROPERTIES = frozenset(
+    ("font-weight", "font-style", "text-decoration", "text-decoration-line", "vertical-align")
+)
+_STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
+# What already says it: an element of these names around the words, or the words of such.
+_ALIKE = {
+    "strong": {"strong", "b", "th", "dt", *xhtml.HEADINGS},
+    "em": {"em", "i", "cite", "dfn", "var"},
+    "del": {"del", "s", "strike"},
+    "u": {"u", "ins", "a"},
+    "sup": {"sup"},
+    "sub": {"sub"},
+}
+_UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
+_ENOUGH = 100  # characters of a text from which it has a type of its own
+_MOST_RULES = 2000  # of a page's stylesheets that are read
+
+
+def write_styles(root: Element) -> None:
+    """Copy what a page's stylesheets say of the look of words to the elements they say it of.
+
+    Only rules for classes and ids count: those for all elements of a name are the site's type.
+    """
+    from cssselect import SelectorError, parse  # noqa: PLC0415  (slow to import)
+    from cssselect.xpath import ExpressionError, HTMLTranslator  # noqa: PLC0415
+
+    translator = HTMLTranslator()
+    found: dict[Element, list[tuple[tuple[int, int, int], str]]] = {}
+    for written, said in _rules(root):
+        try:
+            selectors = parse(written)
+            paths = [(one.specificity(), translator.selector_to_xpath(one)) for one in selectors]
+        except (SelectorError, ExpressionError):
+            continue
+        for weight, path in paths:
+            if not any(weight[:2]):
+                continue
+            nodes = root.xpath(path)
+            for node in nodes if isinstance(nodes, list) else []:
+                if isinstance(node, type(root)) and xhtml.name(node) in _STYLED:
+                    found.setdefault(node, []).append((weight, said))
+    for node, rules in found.items():
+        rules.sort(key=lambda rule: rule[0])
+        own = node.get("style") or ""
+        node.set("style", ";".join([*(said for _, said in rules), own]))
+
+
+def _rules(root: Element) -> Iterator[tuple[str, str]]:
+    """Give the selectors and the declarations of each rule that says how words look."""
+    import tinycss2  # noqa: PLC0415  (slow to import)
+
+    count = 0
+    for sheet in root.iter("style"):
+        rules = tinycss2.parse_stylesheet(
+            sheet.text or "", skip_comments=True, skip_whitespace=True
+        )
+        for rule in rules:
+            if rule.type != "qualified-rule":
+                continue
+            count += 1
+            if count > _MOST_RULES:
+                return
+            declared = tinycss2.parse_blocks_contents(rule.content)
+            said = [
+                f"{one.lower_name}:{tinycss2.serialize(one.value).strip()}"
+                for one in declared
+                if one.type == "declaration" and one.lower_name in _PROPERTIES
+            ]
+            if said:
+                yield tinycss2.serialize(rule.prelude), ";".join(said)
+
+
+def read_look(style: str) -> str:
+    """Name the looks that a `style` asks for; of several that exclude each other, the last.
+
+    >>> read_look("color: red; font-weight: 700; font-style: italic")
+    'bold italic'
+    """
+    last: dict[str, str] = {}
+    for declaration in style.split(";"):
+        name = declaration.partition(":")[0].strip().lower().removesuffix("-line")
+        said = [look for look, pattern in _PATTERNS.items() if pattern.search(declaration)]
+        if name in ("font-weight", "font-style", "text-decoration", "vertical-align"):
+            last[name] = " ".join(said)
+    return " ".join(filter(None, last.values()))
+
+
+def show_looks(body: Element, mark: str) -> None:
+    """Put elements around the words whose look is named in the attribute `mark`, and take it off.
+
+    A look that most of the text has is its type, and emphasises nothing.
+    """
+    styled = [(node, str(node.attrib.pop(mark)).split()) for node in body.iter() if node.get(mark)]
+    if not styled:
+        return
+    whole = len("".join(map(str, body.itertext())))
+    share: dict[str, int] = {}
+    for node, looks in styled:
+        for look in looks:
+            share[look] = share.get(look, 0) + len("".join(map(str, node.itertext())))
+    common = {look for look, many in share.items() if whole > _ENOUGH and many > whole / 2}
+    for node, looks in styled:
+        for look in looks:
+            if xhtml.name(node) in _UNDONE.get(look, ()):
+                node.tag = "span"
+            elif (tag := _LOOKS[look][1] if look in _LOOKS else "") and look not in common:
+                _emphasise(node, tag)
+
+
+def _emphasise(node: Element, tag: str) -> None:
+    """Put what an element holds into another, unless something around or in it says the same."""
+    if xhtml.name(node) not in _STYLED or not xhtml.text(node):
+        return
+    within = [one for one in node.iterdescendants() if isinstance(one.tag, str)]
+    names = {xhtml.name(one) for one in (*node.iterancestors(), *within)}
+    if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
+        return
+    made = xhtml.element(tag, node.text or "")
+    made.extend(list(node))
+    node.text = None
+    node.append(made)

@@ -1,0 +1,447 @@
+"""Choose the line breaks of a paragraph together, where breaking line by line leaves faults.
+
+WeasyPrint 70 fills one line after another. A long word that does not fit then leaves its line
+loose, though the lines before it could have ended a word earlier. Here a paragraph with such a
+fault is broken anew: each line may end as it did, one break earlier, or, its spaces a little
+narrower, one break later, and the cheapest way through is taken (after D. E. Knuth and
+M. F. Plass, Breaking paragraphs into lines, 1981; found by Dijkstra's algorithm).
+
+A stylesheet asks for it by a property of its own, which is inherited as `text-wrap` of CSS is:
+`--wrap: pretty` for text, `--wrap: balance` for titles, whose lines become equally long.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import wraps
+from heapq import heappop, heappush
+from itertools import count
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+Break = tuple[int, ...]  # where a line ends: indexes down the tree of boxes, then bytes of text
+
+_LOOSE = 1.75  # times the usual space, from which a line is worth a search
+_FILLED = 1.2  # times the usual space, up to which a line has no room for one more syllable
+_NARROWEST = 0.85  # of the usual space, to which spaces may shrink
+_SPREAD = 1.8  # times the usual space, from which letters stand apart too
+_APART = 0.02  # em, at most, between letters: what nobody sees
+_SHORTEST = 3.0  # em of a last line, below which it looks lost
+_LADDER = 2  # lines in a row that may end with a hyphen
+_BACK = 3  # lines before the first fault that may change too
+_TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
+_SAME = 0.01  # px between line heights that are the same
+_NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
+_MOST_BALANCED = 5  # lines of a title: what is longer is text
+# Costs. A line with twice the usual space costs 1, as the cube of what is too much.
+_HYPHEN, _THIRD_HYPHEN, _OVER_PAGE, _LOST = 0.08, 3.0, 6.0, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold a line as WeasyPrint laid it out, where the next begins, and what is to judge it by.
+
+    `looseness` is the space between words in times of the usual one (1 in ragged lines), `width`
+    and `room` are px: of its words, and from margin to margin.
+    """
+
+    box: Any
+    resume_at: Any
+    looseness: float
+    width: float
+    room: float
+    hyphened: bool
+
+    @property
+    def end(self) -> Break:
+        """Give the place at which it ends."""
+        return _place(self.resume_at)
+
+
+@dataclass(slots=True)
+class Setting:
+    """Say how the next line is to be laid out; kept with WeasyPrint's context of a layout.
+
+    `limit` is the greatest width of its words, `slack` by how much they may be wider than the
+    room there is, both in px. `top` is where the page's text begins, None for what is laid out
+    apart from a page. `width` and `room` are what WeasyPrint found, before it justified
+    the line, and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are breaks with a hyphen that would divide a word over a page's end, each
+    with the element of its paragraph. `chosen` are the lines found so far, with the style they had.
+    """
+
+    limit: float | None = None
+    slack: float = 0.0
+    top: float | None = None
+    width: float = 0.0
+    room: float = 0.0
+    last: bool = False
+    closed: set[tuple[Any, Break]] = field(default_factory=set)
+    chosen: dict[tuple[Any, ...], tuple[Any, list[Line]]] = field(default_factory=dict)
+
+
+def setting(context: Any) -> Setting:
+    """Give the setting of a layout."""
+    if "line_setting" not in context.__dict__:
+        context.line_setting = Setting()
+    found: Setting = context.line_setting
+    return found
+
+
+def _place(resume_at: Any) -> Break:
+    """Write WeasyPrint's nested place of a break as a tuple, which can be compared."""
+    found: list[int] = []
+    while resume_at is not None:
+        ((index, resume_at),) = resume_at.items()
+        found.append(index)
+    return tuple(found)
+
+
+class Paragraph:
+    """Lay out the lines of one paragraph, from a place in it on."""
+
+    def __init__(self, arguments: tuple[Any, ...]) -> None:
+        (self.context, self.box, self.top, self.foot, self.start, self.around, *_) = arguments
+        self.indent = self.box.text_indent
+        self.style = self.box.style
+        self.setting = setting(self.context)
+        self.justified = self.style["text_align_all"] == "justify"
+        self.made: dict[Break, list[Line]] = {}
+        self.tries = 0
+
+    def lay(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:
+        """Lay out one line; None where there is nothing left."""
+        from weasyprint.layout import inline  # noqa: PLC0415
+
+        self.tries += 1
+        found = self.setting
+        found.limit, found.slack, found.width, found.room = limit, slack, 0.0, 0.0
+        self.box.text_indent = self.indent if start is self.start else 0
+        line, resume_at = inline.get_next_linebox(
+            self.context, self.box, self.top, self.foot, start, self.around, [], [], None, None
+        )
+        found.limit, found.slack = None, 0.0
+        if line is None:
+            return None
+        spaces = inline.count_expandable_spaces(line)
+        over = found.room - found.width
+        stretched = spaces and self.justified and (not found.last or over < 0)
+        usual = usual_space(self.style)
+        looseness = 1 + over / spaces / usual if stretched and usual else 1.0
+        return Line(line, resume_at, looseness, found.width, found.room, _is_hyphened(line))
+
+    def filled(self, limit: float | None = None) -> list[Line]:
+        """Fill one line after another, as WeasyPrint does."""
+        lines: list[Line] = []
+        start = self.start
+        while (line := self.lay(start, limit)) is not None:
+            lines.append(line)
+            if line.resume_at is None:
+                break
+            start = line.resume_at
+        return lines
+
+    def remembered(self) -> list[Line]:
+        """Give the best lines; those that were found before in a column of the same width.
+
+        Pages are made several times, and so are their paragraphs.
+        """
+        closed = tuple(end for of, end in self.setting.closed if of is self.box.element)
+        key = (self.box, _place(self.start), self.around.width, self.indent, closed)
+        style, lines = self.setting.chosen.get(key, (None, []))
+        if style is not self.style:
+            lines = self.lines()
+            self.setting.chosen[key] = self.style, lines
+        return lines
+
+    def lines(self) -> list[Line]:
+        """Give the best lines."""
+        lines = self.filled()
+        if self._wraps("balance") and 1 < len(lines) <= _MOST_BALANCED:
+            return self._balanced(lines)
+        faults = [at for at in range(len(lines)) if self._is_faulty(lines, at)]
+        if not faults:
+            return lines
+        starts = [self.start, *(line.resume_at for line in lines)]
+        first, last = max(0, faults[0] - _BACK), faults[-1]
+        for at, line in enumerate(lines):
+            self.made[_place(starts[at])] = [line] if at <= last else [line, line]
+        rest = self._search(starts[first], self.tries + _TRIES * (last + 1 - first))
+        return [*lines[:first], *rest] if rest else lines
+
+    def _wraps(self, how: str) -> bool:
+        return wrapping(self.style) == how
+
+    def _is_faulty(self, lines: list[Line], at: int) -> bool:
+        line = lines[at]
+        hyphens = all(one.hyphened for one in lines[max(0, at - _LADDER) : at + 1])
+        return (
+            line.looseness > _LOOSE
+            or (hyphens and at >= _LADDER)
+            or self._is_closed(line)
+            or (at > 0 and self._is_lost(line))
+        )
+
+    def _is_closed(self, line: Line) -> bool:
+        return line.hyphened and (self.box.element, line.end) in self.setting.closed
+
+    def _is_lost(self, line: Line) -> bool:
+        """Tell whether a last line is so short that it looks forgotten."""
+        return line.resume_at is None and line.width < _SHORTEST * self.style["font_size"]
+
+    def _balanced(self, lines: list[Line]) -> list[Line]:
+        """Find the narrowest lines that are no more in number."""
+        narrow, wide = 0.5 * lines[0].room, lines[0].room
+        best = lines
+        for _ in range(_HALVINGS):
+            limit = (narrow + wide) / 2
+            made = self.filled(limit)
+            if len(made) > len(lines) or any(line.width > limit + 1 for line in made):
+                narrow = limit
+            else:
+                wide, best = limit, made
+        return best
+
+    def _search(self, first: Any, most: int) -> list[Line] | None:
+        """Find the cheapest lines from a place on; None where that would take too many tries."""
+        order = count()
+        waiting: list[tuple[float, int, Any, int, tuple[Line, ...]]] = []
+        heappush(waiting, (0.0, next(order), first, 0, ()))
+        seen: set[tuple[Break, int]] = set()
+        while waiting:
+            cost, _, start, hyphens, lines = heappop(waiting)
+            if lines and lines[-1].resume_at is None:
+                return [*lines]
+            if (state := (_place(start), hyphens)) in seen:
+                continue
+            seen.add(state)
+            for line in self._choices(start):
+                run = hyphens + 1 if line.hyphened else 0
+                more = self._cost(line, run, is_first=start is self.start)
+                new = (cost + more, next(order), line.resume_at, min(run, _LADDER), (*lines, line))
+                heappush(waiting, new)
+            if self.tries > most:
+                return None
+        return None
+
+    def _choices(self, start: Any) -> list[Line]:
+        """Give the lines that may stand at a place: full, a break shorter, a break longer."""
+        made = self.made.setdefault(_place(start), [])
+        if not made and (line := self.lay(start)) is not None:
+            made.append(line)
+        if len(made) == 1:
+            (line,) = made
+            if line.looseness < _LOOSE and (line.resume_at is not None or self._is_lost(line)):
+                shorter = self.lay(start, limit=line.width - 1)
+                if shorter and shorter.resume_at is not None and shorter.end != line.end:
+                    made.append(shorter)
+            if self.justified and line.resume_at is not None and line.looseness > _FILLED:
+                words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
+                slack = (1 - _NARROWEST) * usual_space(self.style) * words
+                longer = self.lay(start, slack=slack)
+                if longer and longer.end != line.end and longer.looseness >= _NARROWEST:
+                    made.append(longer)
+            if len(made) == 1:
+                made.append(line)  # so that it is not tried again
+        return made
+
+    def _cost(self, line: Line, hyphens: int, *, is_first: bool) -> float:
+        cost = max(0.0, line.looseness - 1) ** 3
+        cost += ((1 - line.looseness) / (1 - _NARROWEST)) ** 2 / 2 if line.looseness < 1 else 0
+        if line.hyphened:
+            cost += _HYPHEN + (_THIRD_HYPHEN if hyphens > _LADDER else 0)
+            cost += _OVER_PAGE if self._is_closed(line) else 0
+        return cost + (_LOST if not is_first and self._is_lost(line) else 0)
+
+
+def _is_hyphened(line: Any) -> bool:
+    """Tell whether a line ends within a word."""
+    texts = [box for box in line.descendants() if hasattr(box, "pango_layout")]
+    if not texts:
+        return False
+    sign = texts[-1].style["hyphenate_character"]
+    return bool(sign) and texts[-1].text.endswith((sign, "-"))
+
+
+def wrapping(style: Any) -> str:
+    """Read the property `--wrap` of a style: `pretty`, `balance` or nothing."""
+    return _value(style["__wrap"])
+
+
+def _value(tokens: Any) -> str:
+    """Read the one word of a property of our own."""
+    return "".join(getattr(token, "value", "") for token in tokens).strip()
+
+
+_PLAIN = ("TextBox", "InlineBox", "LineBox")
+
+
+def may_choose(context: Any, box: Any) -> bool:
+    """Tell whether the lines of a box can be laid out more than once, without harm.
+
+    That is text alone, with nothing in it or beside it that floats or is placed by a style.
+    """
+    if context.excluded_shapes or box.is_leader or not wrapping(box.style):
+        return False
+    return all(
+        type(one).__name__ in _PLAIN and one.is_in_normal_flow() and not one.is_leader
+        for one in box.descendants()
+    )
+
+
+def spread_letters(context: Any, line: Any, room: float) -> None:
+    """Set the letters of a loose line a little apart, so that its spaces need not grow so much.
+
+    Only text that allows it is touched: where `--wrap` asks for care, and nothing is set apart.
+    """
+    from weasyprint.layout.inline import count_expandable_spaces  # noqa: PLC0415
+
+    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox"]
+    spaces = count_expandable_spaces(line)
+    letters = sum(len(box.text) for box in texts)
+    over = room - line.width - (_SPREAD - 1) * spaces * usual_space(line.style)
+    plain = wrapping(line.style) == "pretty" and all(
+        box.style["letter_spacing"] == "normal" for box in texts
+    )
+    if spaces and letters and plain and over > 0:
+        _spread(context, line, min(over / letters, _APART * line.style["font_size"]), 0.0)
+
+
+def _spread(context: Any, box: Any, apart: float, across: float) -> float:
+    """Widen a box by what its letters stand apart; `across` is by how much it is moved, in px."""
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    if type(box).__name__ == "TextBox":
+        box.position_x += across
+        box.style = box.style.copy()
+        box.style["letter_spacing"] = apart
+        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
+        box.pango_layout.deactivate()
+        box.width += apart * len(box.text)
+        return across + apart * len(box.text)
+    if type(box).__name__ not in _PLAIN:
+        box.translate(across, 0)
+        return across
+    moved = across
+    box.position_x += across
+    for child in box.children[:: -1 if box.style["direction"] == "rtl" else 1]:
+        if child.is_in_normal_flow():
+            moved = _spread(context, child, apart, moved)
+    box.width += moved - across
+    return moved
+
+
+def forbid_division(context: Any, root: Any, page: Any, resume_at: Any) -> bool:
+    """Close the break that divides a word over the end of a page; False where none does."""
+    box = root
+    while resume_at is not None and type(box).__name__ != "LineBox":
+        ((index, resume_at),) = resume_at.items()
+        box = box.children[index]
+    if resume_at is None:
+        return False
+    lines = [one for one in page.children[0].descendants() if type(one).__name__ == "LineBox"]
+    last = next((one for one in reversed(lines) if one.element is box.element), None)
+    closed = (box.element, _place(resume_at))
+    found = setting(context).closed
+    if last is None or not _is_hyphened(last) or closed in found:
+        return False
+    found.add(closed)
+    return True
+
+
+def on_grid(context: Any, box: Any, y: float) -> float:
+    """Move the first line of a paragraph down to the grid of the page, as CSS Line Grid 1 says.
+
+    A stylesheet asks for it by `--line-snap: baseline`. Lines of another height than the text's
+    (captions, notes, code) stay where they are.
+    """
+    top, style = setting(context).top, box.style
+    if top is None or _value(style["__line_snap"]) != "baseline":
+        return y
+    line = float(getattr(style["line_height"], "value", 0))
+    root = context.flow.line
+    if abs(line - root) > _SAME:
+        return y
+    return top + ceil((y - top) / root - _NEARLY) * root
+
+
+def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
+    """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
+    paragraph = Paragraph(arguments)
+    y = paragraph.top
+    for line in paragraph.remembered():
+        box = line.box.deepcopy()
+        box.translate(paragraph.box.position_x - box.position_x, y - box.position_y)
+        y += box.height
+        yield box, line.resume_at
+
+
+_spaces: dict[tuple[Any, ...], float] = {}
+
+
+def usual_space(style: Any) -> float:
+    """Measure the usual space between words of a style, in px."""
+    keys = ("font_family", "font_size", "font_weight", "font_style", "font_stretch")
+    key = tuple(style[one] for one in keys)
+    if key not in _spaces:
+        from weasyprint.text.line_break import create_layout, line_size  # noqa: PLC0415
+
+        plain = style.copy()
+        plain.update(word_spacing=0, letter_spacing="normal")
+        layouts = [create_layout(text, plain, None, None, 0) for text in ("n n", "nn")]
+        wide, narrow = (line_size(one.get_first_line()[0], plain)[0] for one in layouts)
+        _spaces[key] = float(wide - narrow)
+    return _spaces[key]
+
+
+def choose_lines() -> None:
+    """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
+    from weasyprint.layout import block, inline  # noqa: PLC0415
+
+    iterate, split, align = block.iter_line_boxes, inline.split_inline_box, inline.text_align
+
+    @wraps(iterate)
+    def iter_line_boxes(
+        context: Any, box: Any, y: Any, foot: Any, start: Any, around: Any, *more: Any
+    ) -> Iterator[tuple[Any, Any]]:
+        y = on_grid(context, box, y)
+        if more[2] or more[3] or not may_choose(context, box):
+            yield from iterate(context, box, y, foot, start, around, *more)
+            return
+        from weasyprint.layout.percent import (  # noqa: PLC0415
+            resolve_one_percentage,
+            resolve_percentages,
+        )
+
+        resolve_percentages(box, around)
+        box.text_indent = 0
+        if start is None:
+            resolve_one_percentage(box, "text_indent", around.width)
+        yield from chosen_lines((context, box, y, foot, start, around))
+
+    @wraps(split)
+    def split_inline_box(context: Any, box: Any, position_x: Any, max_x: Any, *more: Any) -> Any:
+        found = setting(context)
+        if type(box).__name__ == "LineBox":
+            max_x += found.slack
+            if found.limit is not None:
+                max_x = min(max_x, box.position_x + found.limit)
+        return split(context, box, position_x, max_x, *more)
+
+    @wraps(align)
+    def text_align(context: Any, line: Any, room: float, last: bool) -> Any:  # noqa: FBT001
+        found = setting(context)
+        found.width, found.room, found.last = line.width, room, last
+        if found.slack and line.width > room:
+            inline.justify_line(context, line, room - line.width)
+            return 0
+        if line.style["text_align_all"] == "justify" and not last:
+            spread_letters(context, line, room)
+        return align(context, line, room, last)
+
+    block.iter_line_boxes = iter_line_boxes
+    inline.split_inline_box, inline.text_align = split_inline_box, text_align
