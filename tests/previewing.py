@@ -104,7 +104,8 @@ def previewed(project: Path, *options: str, **environment: str) -> Iterator[Prev
         process.wait(20)
         process.stdout.close()
         process.stderr.close()
-        listener.join(20)
+        if listener.ident is not None:
+            listener.join(20)
 
 
 def workers_of(pid: int) -> list[int]:

@@ -47,7 +47,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
     with previewed(folder) as running:
-        running.wait("pages")
+        running.wait("ready")
     return folder
 
 
@@ -59,7 +59,7 @@ def project(laid_out: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def preview(project: Path) -> Iterator[Preview]:
     with previewed(project) as running:
-        running.wait("pages")
+        running.wait("ready")
         yield running
 
 
@@ -210,7 +210,7 @@ def test_the_look_is_chosen_and_comments_stay(project: Path, browser: Screen) ->
     settings = project / "anthology.toml"
     settings.write_text('# ours\n[pdf]\npage = "A5"  # as the last one\n', encoding="utf-8")
     with previewed(project) as preview, browser.visit(preview.address, DESK) as view:
-        preview.wait("pages")
+        preview.wait("ready")
         page = view.page
         page.get_by_role("tab", name="Look").click()
         page.get_by_label("Theme").select_option("classic")
@@ -467,7 +467,7 @@ def test_only_files_of_the_project_are_opened(
     editor.write_text(f'#!/bin/sh\necho "$@" > {told}\n', encoding="utf-8")
     editor.chmod(0o755)
     with previewed(project, VISUAL=str(editor)) as preview:
-        preview.wait("pages")
+        preview.wait("ready")
         for path in ("../told", "/etc/passwd", "nothing.md", ".."):
             assert preview.send("/open", {"path": path, "line": 1})[0] == 422
         assert preview.send("/open", {"path": "mill.md", "line": 7})[0] == 200
@@ -499,5 +499,5 @@ def test_nonsense_is_refused(shared: Preview, path: str, data: object) -> None:
 @pytest.fixture(scope="module")
 def shared(laid_out: Path) -> Iterator[Preview]:
     with previewed(laid_out) as running:
-        running.wait("pages")
+        running.wait("ready")
         yield running

@@ -79,6 +79,7 @@ class Follower:
         self._step = ("", 0, 0)
         self._told = 0.0
         self._first = ""
+        self._ready = False
 
     async def run(self) -> None:
         """Show the book and follow its changes until cancelled."""
@@ -106,6 +107,8 @@ class Follower:
         try:
             if self._first:
                 yield self._first
+            if self._ready:
+                yield _event("ready", {})
             if self.trouble:
                 yield _event("trouble", _described(self.trouble))
             while True:
@@ -158,6 +161,7 @@ class Follower:
         await self._renew(frozenset(), since, settling=bool(self.pages and same))
         if self.shown:
             await self.work(partial(warm_up, self.shown))
+        self._ready = True
         self.tell("ready", {})
 
     async def _follow_change(self) -> None:

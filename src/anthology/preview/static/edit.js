@@ -201,7 +201,7 @@ export async function showOrder() {
 // Notes that the editor writes on a page; they are kept in notes.toml.
 export async function showRemarks(goTo) {
   const { remarks } = await forms();
-  const made = make("form", { "aria-label": words["add-note"] });
+  const made = make("form", { "aria-label": words.remarks });
   const text = make("textarea", { id: "remark", name: "note", rows: 4 });
   made.append(
     make("label", { htmlFor: "remark" }, words["add-note"]),

@@ -48,9 +48,9 @@ function choose(name) {
   refresh(true);
 }
 
-// Show the view anew; one in which somebody writes is left alone.
+// Show the view anew; one in which somebody writes or has opened something is left alone.
 export async function refresh(chosen = false) {
-  if (!chosen && panel.querySelector("form.touched")) return;
+  if (!chosen && panel.querySelector("form.touched, details[open]")) return;
   const shown = current;
   const top = panel.scrollTop;
   const made = await views[shown]();

@@ -8,6 +8,7 @@ const seen = new IntersectionObserver(appear, { root: null, rootMargin: "50% 0px
 
 export let book = { leaves: [], titles: {}, sources: {} };
 let figures = [];
+const shows = new WeakMap(); // what is shown of a leaf, or is about to be
 let wide = 26; // rem of a page
 
 export async function renew(changed) {
@@ -72,6 +73,7 @@ function fill(figure, label, picture) {
     const former = figure.querySelector("img");
     if (former) sheet.prepend(former);
   }
+  shows.delete(figure);
   figure.dataset.picture = picture;
   figure.dataset.label = label;
   figure.replaceChildren(sheet, make("figcaption", {}, name));
@@ -85,31 +87,26 @@ function appear(entries) {
   }
 }
 
-async function show(figure) {
-  const { picture, label } = figure.dataset;
+// Show what is on a leaf: once for each picture and width, however often it comes into sight.
+function show(figure) {
   const sheet = figure.firstChild;
   const needed = sheet.clientWidth * devicePixelRatio;
   const width = STEPS.find((one) => one >= needed) ?? STEPS.at(-1);
-  const wanted = address(`/page/${picture}.png`, { width });
-  const old = sheet.querySelector("img");
-  if (old?.dataset.wanted !== wanted) {
-    const image = make("img", { alt: `${words.page} ${label}`, src: wanted });
-    image.dataset.wanted = wanted;
-    try {
-      await image.decode();
-    } catch {
-      return; // another change was quicker
-    }
-    if (figure.dataset.picture !== picture) return;
-    sheet.querySelector("img")?.remove();
-    sheet.prepend(image);
+  const wanted = address(`/page/${figure.dataset.picture}.png`, { width });
+  if (shows.get(figure)?.wanted !== wanted) {
+    shows.set(figure, { wanted, done: draw(figure, sheet, wanted) });
   }
-  const text = sheet.querySelector(".text");
-  if (text && !text.dataset.picture) {
-    text.dataset.picture = picture;
-    const told = await ask(`/text/${picture}`).catch(() => null);
-    if (told && figure.dataset.picture === picture) write(text, told);
-  }
+  return shows.get(figure).done;
+}
+
+async function draw(figure, sheet, wanted) {
+  const { picture, label } = figure.dataset;
+  const image = make("img", { alt: `${words.page} ${label}`, src: wanted });
+  const [told] = await Promise.all([ask(`/text/${picture}`), image.decode()]).catch(() => []);
+  if (!told || figure.dataset.picture !== picture) return; // another change was quicker
+  sheet.querySelector("img")?.remove();
+  sheet.prepend(image);
+  write(sheet.querySelector(".text"), told);
 }
 
 // Lay the words over the picture, unseen, where they stand: they can be selected and read aloud.
@@ -155,11 +152,13 @@ function mark(changed) {
   }
 }
 
-// One's place is the leaf at the top of the screen, by document and page of it, and how far down.
+// One's place is the first leaf with text at the top of the screen, by document and page of it, and how far down.
 function whereNow() {
   const top = main.getBoundingClientRect().top;
-  const at = figures.findIndex((one) => one.getBoundingClientRect().bottom > top + 40);
-  if (at < 0 || !book.leaves[at]) return null;
+  const at = figures.findIndex(
+    (one, number) => book.leaves[number]?.[1] && one.getBoundingClientRect().bottom > top + 40,
+  );
+  if (at < 0) return null;
   const [, document] = book.leaves[at];
   const first = book.leaves.findIndex((one) => one[1] === document);
   return { document, index: at - first, at, offset: figures[at].getBoundingClientRect().top };
@@ -168,7 +167,7 @@ function whereNow() {
 function stayAt(anchor) {
   if (!anchor) return;
   const first = book.leaves.findIndex((one) => one[1] === anchor.document);
-  const at = first < 0 || !anchor.document ? anchor.at : first + anchor.index;
+  const at = first < 0 ? anchor.at : first + anchor.index;
   const figure = figures[Math.min(at, figures.length - 1)];
   if (figure) main.scrollTop += figure.getBoundingClientRect().top - anchor.offset;
 }
@@ -209,10 +208,8 @@ export function resize(factor) {
   const anchor = whereNow();
   wide = Math.min(80, Math.max(8, wide * factor));
   root().style.setProperty("--page", `${wide}rem`);
-  for (const text of main.querySelectorAll(".text")) {
-    text.replaceChildren();
-    delete text.dataset.picture;
-  }
+  for (const text of main.querySelectorAll(".text")) text.replaceChildren();
+  for (const figure of figures) shows.delete(figure);
   stayAt(anchor);
   for (const figure of figures) {
     seen.unobserve(figure);
