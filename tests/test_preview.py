@@ -493,7 +493,7 @@ def test_the_policy_allows_nothing_from_elsewhere(preview: Preview) -> None:
     "path", ["/set", "/entry", "/order", "/ready", "/remark", "/open", "/proof"]
 )
 def test_nonsense_is_refused(shared: Preview, path: str, data: object) -> None:
-    assert shared.send(path, data)[0] == 422
+    assert shared.send(path, data)[0] in (409, 422)
 
 
 @pytest.fixture(scope="module")

@@ -181,7 +181,10 @@ export async function showOrder() {
   made.addEventListener("input", () => made.classList.add("touched"));
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (await write("/order", "settings", { parts: parts() })) made.classList.remove("touched");
+    if (await write("/order", "settings", { parts: parts() })) {
+      made.classList.remove("touched");
+      made.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
+    }
   });
   const before = [...rows];
   const cancel = button(words.cancel, () => {
@@ -214,8 +217,8 @@ export async function showRemarks(goTo) {
     const [page, document] = book.leaves[currentLeaf()] ?? ["", ""];
     const note = { text: book.sources[document] ?? "", page, note: text.value };
     if (text.value.trim() && (await write("/remark", "notes", note))) {
-      text.value = "";
       made.classList.remove("touched");
+      made.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
     }
   });
   const items = (remarks ?? []).map((one) =>

@@ -20,6 +20,7 @@ const views = {
 let current = "chapters";
 let opened = ""; // the chapter whose messages are shown
 let scheme = "day";
+let asked = 0; // how often a view was asked for: only the last answer counts
 
 export function start() {
   for (const name of Object.keys(views)) {
@@ -34,6 +35,7 @@ export function start() {
     choose(names[(names.indexOf(current) + step + names.length) % names.length]);
     document.getElementById(`tab-${current}`).focus();
   });
+  panel.addEventListener("saved", () => refresh());
   choose(current);
 }
 
@@ -50,11 +52,11 @@ function choose(name) {
 
 // Show the view anew; one in which somebody writes or has opened something is left alone.
 export async function refresh(chosen = false) {
-  if (!chosen && panel.querySelector("form.touched, details[open]")) return;
-  const shown = current;
-  const top = panel.scrollTop;
+  asked += 1;
+  const [mine, shown, top] = [asked, current, panel.scrollTop];
   const made = await views[shown]();
-  if (shown !== current || !made) return;
+  const busy = !chosen && panel.querySelector("form.touched, details[open]");
+  if (mine !== asked || busy || !made) return;
   panel.replaceChildren(...made);
   panel.scrollTop = chosen ? 0 : top;
 }
