@@ -258,7 +258,7 @@ def test_credits_people_and_readiness_are_written(
         page.get_by_role("button", name="Save").click()
         preview.wait("pages", "settled")
         page.get_by_role("tab", name="People").click()
-        page.get_by_text("Ada Sample").click()
+        page.locator("summary", has_text="Ada Sample").click()
         page.get_by_label("About").fill("Writes of water.")
         page.get_by_role("button", name="Save").click()
         preview.wait("pages", "settled")

@@ -138,6 +138,8 @@ def remove_entry(document: TOMLDocument, table: str, values: Mapping[str, object
     for at, entry in enumerate(entries):
         if all(entry.get(key) == value for key, value in values.items()):
             del entries[at]
+            if not len(entries):
+                del document[table]
             return
 
 
