@@ -7,12 +7,14 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup book test check fix golden bench versions clean
+.PHONY: help setup dev book test check fix golden bench versions clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(READY_DEV) ## make the environment in .venv with everything that work on the project needs
+setup: $(READY) ## make the environment in .venv that making books needs
+
+dev: $(READY_DEV) ## the same, with everything that work on the project needs (Java, a browser, npm)
 
 book: $(READY) ## build the sample anthology into build/
 	$(BIN)/anthology build

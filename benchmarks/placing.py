@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anthology.build import read_project
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import figures
 from anthology.outputs.pdf.weasyprint.boxes import room
 from anthology.outputs.pdf.weasyprint.engine import engine

@@ -25,6 +25,7 @@ from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening
 from anthology.readers.asciidoc.reader import AsciiDocReader
+from anthology.readers.recognition import recognise_format
 from anthology.runtime import programs
 from tests.expecting import expect
 from tests.making import write
@@ -534,3 +535,60 @@ def test_a_note_called_again_is_one_note() -> None:
 
 def test_a_note_in_the_title_is_kept() -> None:
     assert '<p class="title-note">about it</p>' in read("= T footnote:[about it]\n\nWords.\n").body
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "[[it]]\n.Titled\n====\nInside.\n====",
+        "[#it]\n.Titled\n[example]\n--\nInside.\n--",
+        "[[it]]\n====\nInside.\n====",
+        "[#it]\n.Titled\n[stem]\n++++\nx\n++++",
+        "[[it]]\n.Titled\nA paragraph.",
+        "[[it]]\n.Titled\n* item",
+        "[[it]]\n.Titled\n--\nOpen.\n--",
+        "[[it]]\n'''",
+        "[[it]]\n.Titled\n|===\n|a\n|===",
+    ],
+)
+def test_an_anchor_stands_on_its_block_once(block: str) -> None:
+    article = read(f"= T\n\nSee <<it>>.\n\n{block}\n\nEnd.")
+    assert article.body.count('id="it"') == 1
+
+
+@pytest.mark.parametrize("rule", ["'''", "---", "***", "* * *", "====", "----", "____"])
+@pytest.mark.parametrize("under", ["", "Odile Brandt\n"])
+def test_a_rule_right_under_the_header_is_no_author(under: str, rule: str) -> None:
+    article = read(f"= Fog\n{under}{rule}\n\nIt came in the night, and it went.")
+    assert [one.name for one in article.meta.authors] == ([under.strip()] if under else [])
+    assert "metadata-doubtful" not in [one.code for one in article.diagnostics]
+    assert article.body.startswith("<p")
+
+
+def test_a_rule_behind_the_header_divides_nothing() -> None:
+    assert read("= Fog\n\n'''\n\nIt came.\n\n'''\n\nIt went.").body.count("<hr") == 1
+
+
+def test_a_block_right_under_the_title_is_a_block() -> None:
+    assert "<pre" in read("= Fog\n----\nlamp --on\n----\n\nIt came.").body
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "likely"),
+    [
+        (
+            "## A\n\nNOTE: one.\n\n```sh\nx\n```\n\nSee [it](/x) and **b**.\n\n== B\n",
+            "a.adoc",
+            True,
+        ),
+        ("# A\n\n- [it](/x)\n- [it](/y)\n- ![](z.png)\n\n[a]: /x\n", "a.adoc", False),
+        ("## A\n\nNOTE: one.\n\n```sh\nx\n```\n\nSee [it](/x) and **b**.\n\n# B\n", "a.md", False),
+    ],
+)
+def test_the_suffix_counts_where_the_text_does_not_contradict_it(
+    text: str,
+    path: str,
+    likely: bool,  # noqa: FBT001
+) -> None:
+    reader = recognise_format(Source(path, Path(path), text))
+    assert (reader.name == "asciidoc") == likely

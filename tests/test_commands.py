@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from anthology.__main__ import COMMANDS
+from anthology.commands.console import printable
 from anthology.model.settings import PAGES
 from tests.making import png, write
 from tests.run import run
@@ -105,15 +106,72 @@ def test_strict_makes_nothing_while_there_are_warnings(tmp_path: Path) -> None:
     assert run("check", tmp_path, "--strict").status == 1
 
 
-def test_build_counts_what_is_said_often_and_check_says_it_all(tmp_path: Path) -> None:
+def test_what_repeats_is_one_line_and_each_is_told_on_request(tmp_path: Path) -> None:
     pictures = "".join(f"![The ford from afar](lost-{number}.png)\n\n" for number in range(9))
     write(tmp_path, one__md=f"# One\n\nText.\n\n{pictures}")
-    said = run("build", tmp_path, "--epub").err
-    assert said.count("[image-missing]") == 5
-    assert "… and 5 more [image-missing]" in said
-    assert run("check", tmp_path).err.count("[image-missing]") == 9
-    refused = run("build", tmp_path, "--epub", "--strict").err
-    assert refused.count("[image-missing]") == 9
+    line = (
+        "warning: 9 pictures are not there: one.md:5 “lost-0.png”, one.md:7 “lost-1.png”, "
+        "one.md:9 “lost-2.png” and 6 more [image-missing]"
+    )
+    for arguments in (["check"], ["build", "--epub"], ["build", "--epub", "--strict"]):
+        assert run(*arguments, tmp_path).err.count(line) == 1
+    for arguments in (["check", "--all"], ["check", "--only", "image-missing"], ["build", "--all"]):
+        assert run(*arguments, tmp_path).err.count("[image-missing]") == 9
+    assert "title-missing" not in run("check", "--only", "image-missing", tmp_path).err
+    refused = run("check", "--only", "image-mising", tmp_path)
+    assert (refused.status, "did you mean “image-missing”?" in refused.err) == (2, True)
+
+
+def codes(said: str) -> list[str]:
+    """List the codes of the messages, in their order."""
+    return re.findall(r"\[([a-z-]+)\]$", said, re.MULTILINE)
+
+
+def test_the_gravest_comes_first_and_a_build_ends_with_three_things(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        anthology__toml='[book]\ntitel = "A"\n',
+        a__md="# A\n\nText. <!-- hm -->\n\n![](lost.png)\n\nSee [it](none.md). (TODO: why?)\n",
+    )
+    told = codes(run("check", tmp_path).err)
+    assert told[:3] == ["config-key", "image-missing", "editor-note"]
+    assert told[-2:] == ["permission-missing", "comment-removed"]
+    (tmp_path / "anthology.toml").unlink()
+    said = run("build", "--epub", tmp_path).err
+    assert codes(said) == told[1:4]
+    assert re.search(r"\nand 2 warnings, \d notes: anthology build --all\n$", said)
+
+
+def test_a_clean_project_prints_nothing(tmp_path: Path) -> None:
+    write(tmp_path, anthology__toml='[rights]\nlicence = "CC-BY-4.0"\n')
+    for name in "abcde":
+        (tmp_path / f"{name}.md").write_text(TEXT.replace("On rivers", f"On {name}"), "utf-8")
+    said = run("check", tmp_path)
+    assert (said.status, said.out, said.err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a\nb\tc", "a b c"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("\u202egpj", "\\u202egpj"),
+        ("\udcff", "\\udcff"),
+    ],
+)
+def test_what_terminals_obey_is_printed_as_its_code(written: str, shown: str) -> None:
+    assert printable(written) == shown
+
+
+def test_names_of_files_do_nothing_to_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[31m\nb.md").write_text("Some words\n\n![](\x1b[1mlost.png)\n", "utf-8")
+    for arguments in (["check", "--all"], ["check"], ["list"], ["credits"], ["build", "--epub"]):
+        said = run(*arguments, tmp_path)
+        assert "\x1b" not in said.out + said.err, arguments
+    assert all(
+        re.match(r".+: (warning|note): .* \[[a-z-]+\]$|  hint: |\d", line)
+        for line in run("check", "--all", tmp_path).err.splitlines()
+    )
 
 
 def test_init_makes_a_project_that_builds_and_keeps_what_is_there(tmp_path: Path) -> None:
@@ -123,6 +181,39 @@ def test_init_makes_a_project_that_builds_and_keeps_what_is_there(tmp_path: Path
     (project / "content" / "people.toml").write_text("# mine\n", encoding="utf-8")
     run("init", project)
     assert (project / "content" / "people.toml").read_text(encoding="utf-8") == "# mine\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["buidl"], "did you mean “build”?"),
+        (["chekc", "x"], "did you mean “check”?"),
+        (["stat"], "did you mean “status”?"),
+        (["publish"], "`anthology --help` lists them"),
+        (["tests"], "anthology build tests"),
+    ],
+)
+def test_an_unknown_command_is_told_with_a_near_one(arguments: list[str], said: str) -> None:
+    told = run(*arguments)
+    assert (told.status, said in told.err) == (2, True), told.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("[pdf]\nsize = 'A5'\n", "known here: page"),
+        ("[book]\ndedication = 'To all'\n", "it belongs under [matter]"),
+        ("[book]\nmotto = 'To all'\n", "known here: title"),
+        ("[book]\nsub-title = 'x'\n", "did you mean “subtitle”?"),
+        ("[book]\npage = 'A5'\n", "it belongs under [pdf]"),
+        ("editors = ['A B']\n", "it belongs under [book]"),
+    ],
+)
+def test_suggestions_for_settings_are_near(settings: str, said: str, tmp_path: Path) -> None:
+    write(tmp_path, a__md=TEXT, anthology__toml=settings)
+    err = run("check", tmp_path).err
+    assert said in err
+    assert "did you mean" in said or "did you mean" not in err
 
 
 def test_doctor_lists_what_is_there() -> None:

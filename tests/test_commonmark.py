@@ -7,6 +7,7 @@ read otherwise on purpose are named, each with its reason.
 from __future__ import annotations
 
 import json
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -91,3 +92,27 @@ def test_nearly_all_examples_have_their_structure() -> None:
     assert [example["example"] for example in EXAMPLES] == list(range(1, 653))
     agreeing = sum(_agrees(example["example"]) for example in EXAMPLES)
     assert agreeing / len(EXAMPLES) > 0.95
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "*", "_", "[", "![", "`` ` ", "> ", "a*b ", "**a ", "*a_ ", "[a](", "<a ", "~~a ", "==a ",
+        "^a ", "$a ", "\\(a ", "{{a ", "{% a ", "{++a ", "{--a ", "%%a ", "<!--", "[^a", "^[a ",
+        "[a]: b\n", "|a", "|a|b|\n", "|a\n", "* * *\n", "a\n: b\n", ":::a\n", "@a ", "[@a ",
+        "(@a) ", "```\n", "!!! a\n", "-- --\n", "<d-footnote>", "[a]{.b", "<A b={", "import a\n",
+        "[b]", "{#a", "#tag ", "![a](b){#fig-a\n", "Table: a\n\n",
+    ],
+)  # fmt: skip
+def test_signs_without_end_take_bounded_time(unit: str) -> None:
+    text = (unit * (40_000 // len(unit) + 1))[:40_000]
+    began = time.process_time()
+    MarkdownReader().read([Source("a.md", Path("a.md"), text)])
+    assert time.process_time() - began < 5  # a second on a machine of 2024; a square takes minutes
+
+
+def test_rows_whose_last_is_open_are_words_in_bounded_time() -> None:
+    began = time.process_time()
+    article = MarkdownReader().read([Source("a.md", Path("a.md"), "|a|b|\n" * 6000 + "|a")])[0]
+    assert "<table" not in article.body
+    assert time.process_time() - began < 5

@@ -133,6 +133,21 @@ def test_a_chapter_that_a_strict_build_takes_is_ready(tmp_path: Path) -> None:
     assert run("check", tmp_path, "--strict").status == 0
 
 
+def test_status_counts_what_stops_a_chapter_and_what_the_last_build_found(tmp_path: Path) -> None:
+    unknown = "A sign of no font: \U00012000.\n"
+    write(tmp_path, a__md=text(unknown), credits__toml=ALL_TEXTS, noise__md=b"\x00\x01\x02" * 90)
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert row["ready"]
+    assert "noise.md: error: is no text" in run("status", tmp_path).err
+    (tmp_path / "noise.md").unlink()
+    run("build", tmp_path, "--pdf")
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert (row["ready"], row["others"]) == (False, 1)
+    write(tmp_path, a__md=text("A word.\n"))
+    (row,) = json.loads(run("status", tmp_path, "--json").out)
+    assert row["ready"]
+
+
 RIGHTS = """
 [[text]]
 path = "a.md"
@@ -208,11 +223,11 @@ def test_the_e_book_links_pictures_and_credits_both_ways(made: Path) -> None:
     epub = EpubInspector(made / "build" / "rivers.epub")
     assert epub.dead_links() == []
     chapter = next(path for path in epub.spine if "chapter-001" in path)
-    assert 'href="credits.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
+    assert 'href="apparatus.xhtml#credit--on-rivers--picture-1">Ada, CC BY 4.0<' in epub.source(
         chapter
     )
-    assert "#on-rivers--picture-1" in epub.source("text/credits.xhtml")
-    assert "By permission: by letter" in epub.text("text/permissions.xhtml")
+    assert "#on-rivers--picture-1" in epub.source("text/apparatus.xhtml")
+    assert "By permission: by letter" in epub.text("text/apparatus.xhtml")
     assert epub.metadata("source") == ["https://example.org/a"]
     assert epub.metadata("contributor") == ["Zoé Rivière"]
 

@@ -38,4 +38,4 @@ def test_without_any_pandoc_the_extra_is_named(
     said = run("doctor").out
     at = line_of("pandoc", said)
     assert "missing" in said.split("\n")[at]
-    assert "anthology-press[office]" in said.split("\n")[at + 1]
+    assert "pip install pypandoc_binary" in said.split("\n")[at + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.project.encoding.codes import is_text
-from anthology.project.encoding.decode import decode
+from anthology.project.encoding.decode import Decoded, decode
 from anthology.project.encoding.mojibake import CONTROLS
 
 CASES = Path(__file__).parent / "cases" / "encoding"
@@ -72,6 +73,63 @@ def test_prose_among_unusual_lines_is_left_alone(lines: list[str], unusual: list
     text = "\n".join([*lines, *unusual])
     decoded = decode(text.encode("utf-8"))
     assert (decoded.text, decoded.diagnostics) == (text, ())
+
+
+# Signs that stand in sound texts, with names and words in the letters of many languages.
+SIGNS = (
+    "∞ ° Ñ ≤ ≥ ≠ ≈ ∑ ∏ ∫ √ ∂ ∆ Ω π µ ◊ ¬ ± ÷ × ƒ ∀ ∈ ⊂ ∪ → ← ↔ ⇒ ↦ — – … • € £ ¥ ¢ ¤ § ¶ † ‡ © ® ™"
+    " ª º ¿ ¡ « » ‹ › „ ‚ “ ” ‘ ’ ˆ ˜ ˇ ¨ ´ ¸ ‰ ⁄ ﬁ ﬂ ı Ÿ Ø ø å Å ß þ Ð ð α β γ δ λ Γ Δ Θ Σ"
+    " Φ ℝ ℕ ℂ א ж Я ع 中 あ ✓ ★ ■ ♪ ½ ² № ₹ 😀 ⟨ ⟩ ⊗ ∅ ℓ ∇ ⌘ ▒ █ │ ─ ┌ ┘"
+).split()
+NAMES = (
+    "Ñandú Łódź Đoković Håkon Şükrü Čapek Žižek Ólafur İzmir Ångström Ørsted Ünal Nguyễn Erdős Æsir"
+    " ÉTÉ São Țepeș Þór Œuvre ÖL Καλημέρα κόσμε привет Україна שלום مرحبا 日本語 한국어 नमस्ते Հայ"
+).split()
+PLACES = ("{0}", "{0}-{1}", "({0},2)-{1}", "{0}{0}", "“{0}”", "« {0} »", "{1} — {0}", "{0}{2}")
+GLUED = ("{1}{0}", "{0}{1}", "7{0}", "{0}7")  # signs also touch words and figures
+PLAIN = "the of and to in is it club rule notes where each proof one lim max la les des que".split()
+
+
+def sound_text(draw: random.Random) -> str:
+    """Write a sound text: plain words, and among them a few signs and names in many places."""
+    chosen = draw.sample(SIGNS, draw.choice([1, 2, 3, 8, len(SIGNS)])), draw.sample(NAMES, 3)
+
+    def word() -> str:
+        if draw.random() > 0.25:
+            return draw.choice(PLAIN)
+        pool = draw.choice(chosen)
+        places = PLACES + GLUED if pool is chosen[0] else PLACES[:3]
+        other = draw.choice(chosen[0])
+        return draw.choice(places).format(draw.choice(pool), draw.choice(PLAIN), other)
+
+    lines = [" ".join(word() for _ in range(draw.randint(2, 25))) for _ in range(10)]
+    return "\n".join(lines[: draw.randint(1, 10)])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_signs_and_names_of_sound_texts_are_left_alone(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311
+    for _ in range(400):
+        text = sound_text(draw)
+        assert decode(text.encode("utf-8")).text == text
+
+
+def test_a_text_full_of_one_sign_keeps_it_and_its_dashes() -> None:
+    text = "\n".join(
+        f"An ∞-{word} — which is an (∞,1)-{word} — is the {word} of ∞-{word}s." for word in PLAIN
+    )
+    assert decode(text.encode("utf-8")) == Decoded(text)
+
+
+@pytest.mark.parametrize(("written", "read"), [("mac_roman", "cp1252"), ("cp1252", "mac_roman")])
+@pytest.mark.parametrize("language", ["de", "es"])
+def test_texts_read_in_another_old_code_come_back_and_three_words_are_shown(
+    language: str, written: str, read: str
+) -> None:
+    text = "\n".join(PROSE[language])
+    decoded = decode(text.encode(written).decode(read, CONTROLS).encode("utf-8"))
+    assert decoded.text == text
+    assert [one.message.count("” for “") for one in decoded.diagnostics] == [3]
 
 
 @given(passages(), st.sampled_from(CODES), st.data())

@@ -7,13 +7,14 @@ import re
 import pytest
 
 from anthology.markup import xhtml
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
 from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 
-RULER = Ruler(width=400, height=600, table=12, tight=10, code=10, fine=8)
+RULER = Ruler(width=400, height=600, line=18, table=12, tight=10, code=10, fine=8)
 
 
 def table(columns: int, rows: int, word: str = "figures") -> str:
@@ -38,14 +39,31 @@ def test_tables_of_many_columns_are_set_smaller() -> None:
     assert xhtml.classes(made) == ["tight"]
 
 
-def test_tables_wider_still_are_turned_where_their_rows_leave_room() -> None:
-    root = fitted(table(10, 5))
+def test_tables_wider_still_are_turned_on_as_many_pages_as_they_need() -> None:
+    root = fitted(table(12, 5))
     (box,) = (node for node in root.iter() if "turned" in xhtml.classes(node))
     height = re.search(r"height: (\d+)px", box.get("style") or "")
     assert height
     assert int(height[1]) <= RULER.height
-    (long,) = fitted(table(10, 60)).iter("table")
-    assert "font-size" in (long.get("style") or "")
+    rows = table(12, 60).replace("<table>", "<table id='t'><thead><tr><th>H</th></tr></thead>")
+    root = fitted(rows)
+    boxes = [node for node in root.iter() if "turned" in xhtml.classes(node)]
+    assert len(boxes) > 2
+    assert [len([*box.iter("thead", "{*}thead")]) for box in boxes] == [1] * len(boxes)
+    assert sum(len([*box.iter("tr")]) for box in boxes) == 60 + len(boxes)
+    assert len([node for node in root.iter() if node.get("id") == "t"]) == 1
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(8, 40), (9, 50), (10, 60), (14, 5), (30, 50)])
+def test_no_table_is_set_smaller_than_can_be_read(columns: int, rows: int) -> None:
+    found = re.findall(r"font-size: ([\d.]+)px", xhtml.serialise(fitted(table(columns, rows))))
+    assert all(float(size) >= 8 for size in found)  # 6 pt
+    assert found or columns == 8
+
+
+def test_a_table_too_wide_for_any_page_has_its_words_divided() -> None:
+    (made,) = fitted(table(30, 50)).iter("table")
+    assert xhtml.classes(made) == ["tight", "dense"]
 
 
 @pytest.mark.parametrize(("length", "is_fine"), [(60, False), (75, True), (200, False)])

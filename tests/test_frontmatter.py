@@ -197,7 +197,7 @@ def test_authors_keep_what_is_told_of_them() -> None:
         ("title: A", []),
         ("keywords:\n  - a\n  - ??\n  - ??", [("metadata-doubtful", 4), ("metadata-doubtful", 5)]),
         ("title: TODO", [("metadata-doubtful", 2)]),
-        ("title: A\nauthor:\ndate:", [("metadata-doubtful", 3)]),
+        ("title: A\nauthor:\ndate:", [("front-matter-unknown", 3)]),
         ("tags: []", []),
         ("title: A\nslug:\ncanonical: ''\nlink:", []),
         ("layout: post\ntoc: true\ncomments: no", []),

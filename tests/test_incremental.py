@@ -23,7 +23,7 @@ from tests.making import png, write
 
 if TYPE_CHECKING:
     from anthology.model.book import Artifact
-    from anthology.outputs.pdf.layout import Job, Layout
+    from anthology.outputs.pdf.job import Job, Layout
 
 WORDS = "ford mill wheel ferry bank water winter summer rope hand stone bridge boat".split()
 

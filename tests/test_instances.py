@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.outputs.pdf import font_instances
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
+from anthology.outputs.pdf.weasyprint import font_instances
 from anthology.project.standard import Style
 from tests.inspectors.pdf import PdfInspector
 

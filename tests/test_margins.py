@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.layout import page, percent
 
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.engine import engine
 from anthology.project.standard import Style
 

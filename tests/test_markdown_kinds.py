@@ -3,18 +3,23 @@ r"""What the dialects of Markdown add comes out as their sites would show it, in
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
 
+from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
+from anthology.model.book import Source
+from anthology.readers.markdown.reader import MarkdownReader
 from anthology.readers.markdown.recognition import is_for_python_markdown
+from anthology.readers.recognition import recognise_format
+from anthology.transforms.steps import transform
 from tests.test_markdown import joined, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from anthology.model.book import Article
 
 
@@ -212,10 +217,10 @@ def test_elements_of_a_sites_own_give_up_their_words() -> None:
         "Old <d-cite key='a'></d-cite> words.<d-footnote>A *note*.</d-footnote> <my-a>Kept</my-a>"
     )
     article = read(text)
-    assert "Old  words.<a" in body(text)
+    assert "Old [a] words.<a" in body(text)
     assert "A <em>note</em>." in body(text)
     assert "</a> Kept" in body(text)
-    assert codes(article) == ["markup-removed", "markup-removed"]
+    assert codes(article) == ["construct-unknown", "markup-removed"]
 
 
 @pytest.mark.parametrize(
@@ -416,3 +421,246 @@ def test_what_mkdocs_and_pelican_add(text: str, expected: str) -> None:
 )
 def test_what_docusaurus_adds(text: str, expected: str) -> None:
     assert re.sub(r">\s+<", "><", body(text, "a.mdx")) == re.sub(r">\s+<", "><", expected)
+
+
+# Citations, references and what else Pandoc, Quarto, Distill and Obsidian write.
+
+WORKS = "@book{oil1902, author={Brandt, Odile}, title={Lamp Oil}, year=1902}\n"
+MORE = "@article{wick1911, author={Varga, Ilse}, title={Of Wicks}, journal={Tides}, year=1911}\n"
+
+
+def cited(folder: Path, text: str, front: str = "", name: str = "a.md") -> Article:
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    whole = f"---\ntitle: A\n{front}---\n{text}"
+    file.write_text(whole, encoding="utf-8")
+    return MarkdownReader().read([Source(name, file, whole)])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("So it is [@oil1902, p. 3].", "(Brandt 1902, 3)"),
+        ("So it is [see @oil1902; @wick1911].", "(see Brandt 1902; Varga 1911)"),
+        ("As @oil1902 says.", "As Brandt (1902) says."),
+        ("As @oil1902 [p. 5] says.", "As Brandt (1902, 5) says."),
+        ("Brandt says so [-@oil1902].", "says so (1902)."),
+        ('Models differ <d-cite key="oil1902,wick1911"></d-cite>.', "(Brandt 1902; Varga 1911)."),
+        ("A *note*.^[See [@oil1902].]", "See (Brandt 1902)."),
+        ("| a |\n|---|\n| [@oil1902] |\n", "(Brandt 1902)"),
+    ],
+)
+@pytest.mark.parametrize("front", ["bibliography: works.bib\n", "bibliography: [works.bib]\n", ""])
+def test_citations_are_set_with_the_bibliography(
+    tmp_path: Path, front: str, text: str, shown: str
+) -> None:
+    (tmp_path / "works.bib").write_text(WORKS + MORE, encoding="utf-8")
+    article = cited(tmp_path, text, front)
+    root = xhtml.parse(article.body)
+    assert shown in xhtml.text(root)
+    (works,) = [node for node in root.iter("section") if "bibliography" in xhtml.classes(node)]
+    assert "Lamp Oil" in xhtml.text(works)
+    assert codes(article) == []
+
+
+def test_works_stand_where_the_text_wants_them_under_a_title_of_its_language(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "works.json").write_text(
+        '[{"id": "oil1902", "type": "book", "title": "Lamp Oil", '
+        '"author": [{"family": "Brandt"}], "issued": {"date-parts": [[1902]]}}]',
+        encoding="utf-8",
+    )
+    front = "lang: fr\nbibliography: works.json\n"
+    article = cited(tmp_path, "Vrai [@oil1902].\n\n::: {#refs}\n:::\n\nFin.", front)
+    assert xhtml.text(xhtml.parse(article.body)).endswith("Fin.")
+    article = cited(tmp_path, "Vrai [@oil1902].", front)
+    assert ">Références</h2>" in article.body
+    article = cited(tmp_path, "Vrai [@oil1902].\n\n## Sources\n", front)
+    assert "Références" not in article.body
+
+
+def test_a_citation_without_its_work_stays_and_is_told(tmp_path: Path) -> None:
+    (tmp_path / "works.bib").write_text(WORKS, encoding="utf-8")
+    article = cited(tmp_path, "One [@oil1902].\n\nTwo [@tar1850, p. 3] of @someone.")
+    assert "[@tar1850, p. 3] of @someone." in article.body
+    (told,) = [one for one in article.diagnostics if one.code == "construct-unknown"]
+    assert told.line == 6
+    assert "does not have tar1850" in told.message
+
+
+def test_a_bibliography_outside_the_project_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "works.bib").write_text(WORKS, encoding="utf-8")
+    article = cited(tmp_path / "book", "One [@oil1902].", "bibliography: ../works.bib\n")
+    assert "[@oil1902]" in article.body
+    assert "reader-message" in codes(article)
+
+
+def test_a_site_names_the_bibliography_for_its_texts(tmp_path: Path) -> None:
+    (tmp_path / "_quarto.yml").write_text("bibliography: refs/w.bib\n", encoding="utf-8")
+    (tmp_path / "refs").mkdir()
+    (tmp_path / "refs" / "w.bib").write_text(WORKS, encoding="utf-8")
+    article = cited(tmp_path, "One [@oil1902].", name="texts/a.qmd")
+    assert "(Brandt 1902)" in article.body
+
+
+@pytest.mark.parametrize(
+    "text", ["Write to @someone or to ann@example.org.", "Ask [@someone](/x)."]
+)
+def test_names_on_sites_are_no_citations(tmp_path: Path, text: str) -> None:
+    article = cited(tmp_path, text)
+    assert "@someone" in article.body
+    assert codes(article) == []
+
+
+@pytest.mark.parametrize(
+    ("reference", "shown"),
+    [
+        ("See @fig-two.", "See Figure 2."),
+        ("See [@fig-one; @fig-two].", "See Figure 1, Figure 2."),
+        ("[Fig. @fig:two] shows", "Fig. 2 shows"),
+        ("Figure \\@ref(fig:one) shows", "Figure 1 shows"),
+        ("as in @tbl-oil", "as in Table 1"),
+        ("under @sec-wicks", "under Of Wicks"),
+    ],
+)
+def test_references_name_and_number_what_they_lead_to(reference: str, shown: str) -> None:
+    text = (
+        f"{reference}\n\n![A *lamp*](a.png){{#fig-one}}\n\n![](b.png){{#fig-two width=50%}}\n\n"
+        "## Of *Wicks* {#sec-wicks}\n\n| a |\n|---|\n| 1 |\n\n: Of oil {#tbl-oil}\n"
+    )
+    article = read(text)
+    root = xhtml.parse(article.body)
+    assert xhtml.text(root).startswith(shown)
+    places = {node.get("id") for node in root.iter()}
+    assert {(link.get("href") or "")[1:] for link in root.iter("a")} <= places
+    assert "<figcaption>Figure\u00a01: A <em>lamp</em></figcaption>" in body(text)
+    assert "Table\u00a01: Of oil</caption>" in body(text)
+    assert "construct-unknown" not in codes(article)
+
+
+def test_a_reference_to_nothing_stays_and_is_told() -> None:
+    article = read("See @fig-no.\n\n![A](a.png){#fig-one}\n")
+    assert "See @fig-no." in article.body
+    (told,) = [one for one in article.diagnostics if one.code == "construct-unknown"]
+    assert told.line == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Oil    Wick\n-----  ------\n1      two\n3      four five\n", 2),
+        ("  Oil    Wick\n  -----  ------\n  1      two\n  -----  ------\n", 1),
+        ("Right     Left\n-------     ------\n     12     12\n", 1),
+    ],
+)
+def test_columns_told_by_dashes_are_a_table(text: str, rows: int) -> None:
+    root = xhtml.parse(read(f"Before.\n\n{text}\nTable: What there was.\n\nAfter.").body)
+    (table,) = root.iter("table")
+    assert len(table.findall("tbody/tr")) == rows
+    assert xhtml.text(table[0]) == "What there was."
+    assert len(table.findall("thead/tr/th")) == 2
+    assert [xhtml.text(one) for one in root.findall("p")] == ["Before.", "After."]
+
+
+@pytest.mark.parametrize(
+    "text", ["Title\n-----\n\nWords.", "a\n\n--- ---\n\nb", "- - -", "--- ---"]
+)
+def test_lines_of_dashes_are_no_tables(text: str) -> None:
+    assert "<table" not in body(text)
+
+
+def test_examples_are_numbered_through_the_text() -> None:
+    made = body("(@a) One.\n\nWords, as (@b) says.\n\n(@b) Two. (@c)\n")
+    assert "as (2) says" in made
+    assert '<ol start="2">' in made
+    assert "(@c)" in made
+
+
+def test_footnotes_of_distill_are_numbered_among_the_others() -> None:
+    article = read(
+        "A[^1] b<d-footnote>Second *note*.</d-footnote> c[^2].\n\n[^1]: First.\n[^2]: Third."
+    )
+    notes = [xhtml.text(one) for one in xhtml.parse(article.body).iter("li")]
+    assert notes == ["First.", "Second note.", "Third."]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("See [[Oil]]. #essay #wip/later\n\nMore.", "See Oil."),
+        ("See [[Oil]].\n\n#essay\n\nMore.", "See Oil."),
+        ("See [[Oil]] for #one and C#.\n\nMore.", "See Oil for #one and C#."),
+        ("See [[Oil]], it is #1\n\nMore.", "See Oil, it is #1"),
+    ],
+)
+def test_tags_of_a_notebook_go_and_are_told(text: str, kept: str) -> None:
+    article = read(text)
+    assert xhtml.text(xhtml.parse(article.body)) == f"{kept} More."
+    assert ("construct-removed" in codes(article)) == ("#" not in kept)
+
+
+def test_another_note_that_is_shown_in_a_note_is_told() -> None:
+    article = read("See ![[Oil]] and ![[lamp.png|A lamp|300]].")
+    assert '<a href="Oil">Oil</a>' in article.body
+    assert 'alt="A lamp"' in article.body
+    assert codes(article) == ["construct-unknown"]
+
+
+@pytest.mark.parametrize(
+    "sign",
+    ["=IMAGE=lamp.jpg=", "[b]loud[/b]", "'''loud'''", "\\textbf{loud}", "!lamp.jpg!",
+     "[[File:lamp.jpg|thumb]]", "[IMAGE: the lamp]", "@@LAMP@@", "<<LAMP>>"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_markup_that_no_reader_knows_is_told_once(sign: str, name: str) -> None:
+    if name == "a.md" and sign.startswith(("[b]", "[[")):
+        return  # Markdown's dialects read these, and tell of them
+    text = f"The lamp went out, and then came back.\n\nHere is {sign} once.\n\nAnd {sign} twice.\n"
+    source = Source(name, Path(name), text)
+    article = transform(recognise_format(source).read([source])[0])
+    (told,) = [one for one in article.diagnostics if one.code == "construct-unknown"]
+    assert told.line == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a = b = c", "`[b]`", "it's '''", "50 %% and !x!", "[sic] [b.]", "A=B=C", "x << Y"],
+)
+def test_signs_among_words_are_no_markup(words: str) -> None:
+    text = f"The lamp went out.\n\nHere is {words} once.\n"
+    article = transform(read(text))
+    assert "construct-unknown" not in codes(article)
+
+
+def test_pictures_that_no_text_shows_are_told_once(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png", "img/c.png"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        Image.new("RGB", (40, 40), "red" if name == "a.png" else "blue").save(file)
+    (tmp_path / "a.md").write_text("# Fog\n\nIt came.\n\n![A red field](a.png)\n", "utf-8")
+    told = [one for one in read_project(tmp_path).book.diagnostics if one.code == "image-unused"]
+    assert [one.message for one in told] == ["no text shows b.png, img/c.png"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("a. One\n   goes on\nb. Two\n", "a", 2),
+        ("A) Un\nB) Deux\nC) Trois\n", "A", 3),
+        ("i. One\nii. Two\niii. Three\niv. Four\n", "i", 4),
+        ("- Item\n\n  I) One\n  II) Two\n", "I", 2),
+    ],
+)
+def test_lettered_items_are_a_list(text: str, kind: str, count: int) -> None:
+    (ordered,) = xhtml.parse(read(f"Before.\n\n{text}\nAfter.").body).iter("ol")
+    assert ordered.get("type") == kind
+    assert len(ordered) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a. One only.", "A. Brandt came.\nC. Varga left.", "J. On.\nK. Two.", "a. One\nb) Two"],
+)
+def test_initials_of_names_are_no_list(text: str) -> None:
+    assert "<ol" not in read(f"Before.\n\n{text}\n\nAfter.").body

@@ -17,7 +17,9 @@ from anthology.markup.formulas import draw_mathml, to_mathml, to_svg
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError
 from anthology.model.book import Article, Metadata, Source
+from anthology.readers.markdown.reader import MarkdownReader
 from anthology.transforms.maths import MATHS_STEP
+from anthology.transforms.steps import transform
 
 CASES = Path(__file__).parent / "cases" / "maths"
 
@@ -322,3 +324,34 @@ def test_a_formula_wider_than_the_page_is_parted(tex: str) -> None:
 def test_a_formula_that_nothing_parts_stays_whole() -> None:
     tex = rf"\sqrt{{{LONG}}}"
     assert to_svg(tex, 10, display=True, longest=260) == to_svg(tex, 10, display=True)
+
+
+@pytest.mark.parametrize(
+    ("formula", "reference", "shown"),
+    [
+        (r"\begin{equation}\label{a} x = 1 \end{equation}", r"\eqref{a}", "(1)"),
+        (r"$$ x = 1 \label{a} $$", r"\ref{a}", "1"),
+        (r"$$ x = 1 \tag{*}\label{a} $$", r"$\eqref{a}$", "(*)"),
+        (r"\begin{align} y &= 2 \label{b} \\ x &= 1 \label{a} \end{align}", r"\eqref{a}", "(2)"),
+    ],
+)
+def test_references_to_formulas_show_their_numbers(
+    formula: str, reference: str, shown: str
+) -> None:
+    text = f"Before.\n\n{formula}\n\nSee {reference} and {reference}, not \\ref{{none}}.\n"
+    file = Path("a.md")
+    article = transform(MarkdownReader().read([Source("a.md", file, text)])[0])
+    assert f"See {shown} and {shown}, not \\ref{{none}}." in xhtml.text(xhtml.parse(article.body))
+    assert "maths-broken" not in [one.code for one in article.diagnostics]
+    said = xhtml.parse(article.body).find(f".//{{{xhtml.MATHML}}}math")
+    assert said is not None
+    number = "".join(map(str, said.itertext())).replace(" ", "")
+    assert number.endswith(")")
+    assert shown.strip("()") in number
+
+
+def test_a_formula_that_only_defines_shows_nothing() -> None:
+    text = "First.\n\nLet $\\newcommand{\\R}{\\mathbb{R}}$ then $x \\in \\R$.\n"
+    article = transform(MarkdownReader().read([Source("a.md", Path("a.md"), text)])[0])
+    assert "newcommand" not in xhtml.text(xhtml.parse(article.body))
+    assert "ℝ" in article.body

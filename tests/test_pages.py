@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.markup import xhtml
-from anthology.outputs.pdf.layout import Job, Layout, lay_out
+from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.page_facts import Kind
 from anthology.outputs.proofread.page_proof import Proof, Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import prove_file

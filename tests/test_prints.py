@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.build import read_project
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.print_resolution import PrintedPicture, find_coarse
 from anthology.outputs.sizes import page_size, print_length
 from anthology.project.standard import styles

@@ -10,12 +10,16 @@ import re
 import time
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anthology.build import Reading, build, make_articles, open_edition, read_project
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.markup.xhtml import Fragment
+from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.comparison import align, compare
 from anthology.outputs.proofread.printed_words import read_book
@@ -33,9 +37,8 @@ from tests.making import png, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    from anthology.model.book import Article, Chapter
+    from anthology.model.book import Chapter
     from anthology.model.diagnostics import Diagnostic
 
     Change = Callable[[str], str]
@@ -116,7 +119,7 @@ def of_print(reading: Reading, folder: Path, change: Change) -> list[Diagnostic]
     """Print the chapter with a fault and prove its pages, which are numbered from 7."""
     book, chapter = reading.book, chapter_of(reading)
     edition = open_edition(reading, folder)
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     changed = change(document.markup)
     pictures = {key: one.file for key, one in book.pictures.items()}
     job = Job(document.name, changed, page_styles(edition), pictures, path="ferry.md")
@@ -263,7 +266,7 @@ def test_the_bound_book_reads_as_its_pieces(
 ) -> None:
     chapter = chapter_of(reading)
     book = reading.book
-    document = Renderer(book, Setting("print")).chapter(chapter, book.parts[0])
+    document = Renderer(book, Setting("print")).chapter(chapter)
     pictures = {key: one.file for key, one in book.pictures.items()}
     styles = page_styles(open_edition(reading, tmp_path))
     laid = lay_out(Job(document.name, document.markup, styles, pictures, path="ferry.md"))
@@ -372,3 +375,30 @@ def test_texts_of_repeated_words_are_aligned_in_bounded_time() -> None:
     assert sum(count for _, _, count in align(one[::-1], other[::-1])) == 5_999
     assert sum(count for _, _, count in align(one * 3, one[3:] + one)) > 11_000
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("form", ["markdown", "asciidoc", "html"])
+@pytest.mark.parametrize(
+    "sign",
+    ["<!--", "<a ", "<script>", "{% ", "{{", "](", '](a "', "[^", "\n", "- - ", "a:", "////\n"],
+)
+def test_long_sources_of_signs_are_read_again_in_bounded_time(form: str, sign: str) -> None:
+    text = sign * (200_000 // len(sign))
+    article = Article(Source("a.x", Path("a.x"), text), form, Metadata(), Fragment("<p>word</p>"))
+    began = time.process_time()
+    report_lost(article)
+    assert time.process_time() - began < 8
+
+
+def test_words_lost_from_a_long_source_are_told() -> None:
+    lines = [f"Lamp {n} was lit at dusk, and lamp {n + 1} went out." for n in range(3000)]
+    text = "\n\n".join([*lines[:1500], "Nobody ever printed these few words here.", *lines[1500:]])
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    article = Article(Source("a.md", Path("a.md"), text), "markdown", Metadata(), Fragment(body))
+    (told,) = report_lost(article).diagnostics
+    assert told.code == "words-lost"
+    assert told.line == 3001
+    kept = Source("a.md", Path("a.md"), text.replace("Nobody", ""))
+    body += "<p>ever printed these few words here.</p>"
+    whole = Article(kept, "markdown", Metadata(), Fragment(body))
+    assert not report_lost(whole).diagnostics

@@ -81,7 +81,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def reading(browser: Screen, epub: Path, folder: Path, device: Device) -> Iterator[View]:
     """Open an e-book in the reader, at its beginning."""
-    assert SCRIPTS.is_dir(), "epub.js is not there: run `make setup`"
+    assert SCRIPTS.is_dir(), "epub.js is not there: run `make dev`"
     for script in ("epubjs/dist/epub.min.js", "jszip/dist/jszip.min.js"):
         shutil.copy(SCRIPTS / script, folder)
     shutil.copy(epub, folder / "book.epub")

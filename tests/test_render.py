@@ -113,14 +113,33 @@ def test_lines_may_break_before_inline_elements(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
-def test_an_imprint_says_more_than_the_title(tmp_path: Path, medium: str) -> None:
-    def roles(settings: str, templates: Path | None = None) -> set[str]:
+def test_an_imprint_is_always_there_and_tells_how_the_book_was_made(
+    tmp_path: Path, medium: str
+) -> None:
+    def imprint(settings: str) -> str:
         write(tmp_path, walk__md="# A walk\n\nWe walked.\n", anthology__toml=settings)
         book = read_project(tmp_path).book
-        return {one.role for one in Renderer(book, Setting(medium, templates=templates)).front()}
+        made = Renderer(book, Setting(medium)).front()
+        return next(one.markup for one in made if one.role == "imprint")
 
-    assert "imprint" not in roles('[book]\ntitle = "Paths"\n')
-    assert "imprint" in roles('[book]\ntitle = "Paths"\nedition = "first edition"\n')
-    assert "imprint" in roles('[book]\nidentifier = "978-0-13-110362-7"\n')
-    own = write(tmp_path / "own", imprint__xhtml="<html/>")
-    assert "imprint" in roles('[book]\ntitle = "Paths"\n', own)
+    assert "anthology" in imprint('[book]\ntitle = "Paths"\n')
+    assert "first edition" in imprint('[book]\ntitle = "Paths"\nedition = "first edition"\n')
+    assert "9780131103627" in imprint('[book]\nidentifier = "978-0-13-110362-7"\n')
+
+
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_the_books_language(
+    tmp_path: Path, medium: str
+) -> None:
+    text = "---\nkind: article\nlang: fr\ntitle: 'Lent et clair : des notes'\n---\nOn marche.\n"
+    write(tmp_path, walk__md=text, anthology__toml='[book]\nlanguage = "en"\n')
+    [chapter] = Renderer(read_project(tmp_path).book, Setting(medium)).body()
+    words = re.sub(r"\s+", " ", chapter.markup)
+    assert '<h1>Lent et clair</h1> <p class="opening-subtitle">des notes</p>' in words
+    assert re.search(r'<p class="opening-kind" lang="en"[^>]*>Article</p>', words)
+
+
+@pytest.mark.parametrize(("length", "kept"), [(8, True), (80, False)])
+def test_a_lead_has_six_lines_at_most(tmp_path: Path, length: int, *, kept: bool) -> None:
+    made = printed(tmp_path, f'<p class="lead">{"We walk. " * length}</p>')
+    assert ('class="lead"' in made) is kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from importlib import import_module
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "share": "Make a page to hand the book out.",
     "init": "Begin a project that builds at once.",
     "doctor": "Tell what this machine has and lacks.",
+    "help": "Show the manual.",
 }
 
 
@@ -43,6 +45,21 @@ class LazyGroup(click.Group):
         module = import_module(f"anthology.commands.{cmd_name}_command")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called. Raises `UsageError` that suggests one where none is."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from anthology.model.diagnostics import UsageError  # noqa: PLC0415
+            from anthology.project.configuration import did_you_mean  # noqa: PLC0415
+
+            name, hint = args[0], "`anthology --help` lists them"
+            if os.path.isdir(name):  # noqa: PTH112  (pathlib takes time to load)
+                hint = f"to make a book of that folder: anthology build {shlex.quote(name)}"
+            hint = did_you_mean(name, tuple(COMMANDS), hint)
+            raise UsageError(f"there is no command “{name}”", hint=hint)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without loading any."""
@@ -82,13 +99,13 @@ def main() -> None:
 
 def _tell(error: Exception) -> int:
     """Tell what stopped the command; give its exit status."""
-    from anthology.commands.console import tell, tell_hint  # noqa: PLC0415
+    from anthology.commands.console import printable, tell, tell_hint  # noqa: PLC0415
     from anthology.model.diagnostics import AnthologyError, ContentError, OutputError  # noqa: PLC0415
 
     if not isinstance(error, AnthologyError):
         if os.environ.get("ANTHOLOGY_DEBUG"):
             raise error
-        click.echo(f"error: {type(error).__name__}: {error}", err=True)
+        click.echo(f"error: {type(error).__name__}: {printable(str(error))}", err=True)
         tell_hint(
             "this is a fault of anthology itself; please report it with the text that caused it "
             "(ANTHOLOGY_DEBUG=1 shows where it happened)"
@@ -96,7 +113,7 @@ def _tell(error: Exception) -> int:
         return OutputError.exit_status
     if isinstance(error, ContentError):
         tell(error.diagnostics)
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {error}", err=True)
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(str(error))}", err=True)
     if error.hint:
         tell_hint(error.hint)
     return error.exit_status

@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.compose.book import compose, recompose
+from anthology.compose.book import compose, name_identifier, recompose
 from anthology.compose.chapter_status import chapter_statuses
+from anthology.compose.chapters import choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.compose.chapter_status import ChapterStatus
-    from anthology.model.book import Artifact, Book, Source
+    from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
 
@@ -171,11 +172,13 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
     return found.path, found.line or 0, found.column or 0
 
 
-def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
-    """Read a project from its folder up to the composed book.
+def read_project(
+    folder: Path, means: BuildContext | None = None, only: Sequence[str] = ()
+) -> Reading:
+    """Read a project from its folder up to the composed book, of `only` some chapters if named.
 
-    Raises `UsageError` where there is no such folder, `ContentError` where it holds no text, and
-    `MissingToolError` where a format needs a program that this machine lacks.
+    Raises `UsageError` where there is no such folder or chapter, `ContentError` where it holds no
+    text, and `MissingToolError` where a format needs a program that this machine lacks.
     """
     means = means or BuildContext()
     project = open_project(folder)
@@ -186,12 +189,40 @@ def read_project(folder: Path, means: BuildContext | None = None) -> Reading:
         raise _no_texts(project, (*faults, *found))
     means.progress.step("reading", len(sources))
     articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
-    book = compose([one for one in articles if not one.unread], project, settings)
+    readable = [one for one in articles if not one.unread]
+    book = compose(readable, project, settings)
     unread = (fault for one in articles if one.unread for fault in one.diagnostics)
     told = (*faults, *found, *unread, *book.diagnostics)
     if not book.chapters:  # as where all texts are drafts
         raise _no_texts(project, told)
-    return Reading(project, settings, replace(book, diagnostics=told))
+    book = replace(book, diagnostics=told)
+    if only:
+        book = _excerpt(book, choose_chapters(book, only), readable, project, settings)
+    return Reading(project, settings, book)
+
+
+def _excerpt(
+    book: Book,
+    chosen: Sequence[Chapter],
+    articles: Sequence[Article],
+    project: Project,
+    settings: Settings,
+) -> Book:
+    """Compose a book of some chapters; what was found in the others is not told.
+
+    It has a name and an identity of its own: neither is the whole book, nor may have its ISBN.
+    """
+    paths = {chapter.article.source.path for chapter in chosen}
+    texts = [one for one in articles if one.source.path in paths]
+    made = compose(texts, project, settings)
+    left = {one.article.source.path for one in book.chapters} - paths
+    name = chosen[0].slug if len(chosen) == 1 else "excerpt"
+    return replace(
+        made,
+        slug=f"{book.slug}-{name}",
+        identifier=name_identifier(book.identifier, *sorted(paths)),
+        diagnostics=tuple(one for one in book.diagnostics if one.path not in left),
+    )
 
 
 def read_again(reading: Reading, paths: Sequence[str], means: BuildContext) -> Reading | None:
@@ -279,6 +310,10 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     if not file.is_file():
         return Settings(), ()
     settings, faults = read_as(Settings, file, project.relative(file))
+    written = settings.pdf.theme.lower()
+    theme = next((one for one in themes(project.styles) if one.lower() == written), "")
+    if theme:
+        settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
     return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
 
 

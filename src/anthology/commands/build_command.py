@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anthology.commands.console import Bars, size, tell, tell_summary
+from anthology.commands.console import Bars, count_severities, printable, size, tell
+from anthology.commands.report import tell_most_important
 from anthology.model.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Artifact
     from anthology.model.diagnostics import Diagnostic
     from anthology.runtime.context import BuildContext
-
-
-_MOST = 4  # warnings of one code that a build prints
 
 
 @click.command("build")
@@ -43,37 +41,47 @@ _MOST = 4  # warnings of one code that a build prints
     "-o", "--output", "folder", type=click.Path(path_type=Path), help="Folder for what is made."
 )
 @click.option(
+    "--only",
+    multiple=True,
+    metavar="CHAPTER",
+    help="Make a book of this chapter alone (again for more of them), in `build/only`.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(1),
     help="Work with so many processes at once (by default as many as there are cores).",
 )
 @click.option("--scheduler", metavar="ADDRESS", default="", help="Lay out on a Dask cluster.")
 @click.option("--no-cache", is_flag=True, help="Make everything anew, and keep nothing.")
+@click.option("--all", "whole", is_flag=True, help="Tell each thing found by itself.")
 @click.option("--strict", is_flag=True, help="Make nothing while there are warnings.")
 def command(
     project: Path,
     names: tuple[str, ...],
     folder: Path | None,
+    only: tuple[str, ...],
     jobs: int | None,
     scheduler: str,
     *,
     no_cache: bool,
+    whole: bool,
     strict: bool,
 ) -> None:
     """Make the PDF and the e-book of PROJECT (by default the folder you are in).
 
     PROJECT is a folder of texts, or a folder with the texts in `content`. Without --pdf,
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
+    CHAPTER is a number of `anthology list`, a file, a short name, a title or a pattern.
     """
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.last_build import find_last_build, record_last_build, sign  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    target = folder or project / "build"
+    target = folder or (project / "build" / "only" if only else project / "build")
     wanted = names or ("pdf", "epub")
-    signature = sign(project, target, *wanted, "strict" if strict else "")
+    signature = sign(project, target, *wanted, "strict" if strict else "", *only)
     if not no_cache and (made := find_last_build(target, signature)):
-        _report(*made, ["unchanged" for _ in made[0]])
+        _report(*made, ["unchanged" for _ in made[0]], whole=whole)
         return
     caching = not no_cache
     with (
@@ -82,10 +90,12 @@ def command(
             target, jobs or cores(), bars, caching=caching, scheduler=scheduler
         ) as means,
     ):
-        artifacts, found, times = _build(project, wanted, target, means, bars, strict=strict)
+        artifacts, found, times = _build(
+            project, wanted, target, means, bars, whole=whole, strict=strict, only=only
+        )
     if caching:
         record_last_build(target, signature, artifacts, found)
-    _report(artifacts, found, times)
+    _report(artifacts, found, times, whole=whole)
 
 
 def _build(
@@ -95,18 +105,20 @@ def _build(
     means: BuildContext,
     bars: Bars,
     *,
+    whole: bool,
     strict: bool,
+    only: Sequence[str],
 ) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
     """Make the outputs: give them, what was found on the way, and how long each took."""
     from anthology.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
-    reading = read_project(project, means)
+    reading = read_project(project, means, only)
     found = list(reading.diagnostics)
     refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
     if any(one.severity in refused for one in found):
         bars.stop()
-        tell(found, least=Severity.WARNING)
+        _tell(found, whole=whole)
     start = time.perf_counter()
     for artifact in build(reading, wanted, target, strict=strict, means=means):
         artifacts.append(artifact)
@@ -117,18 +129,30 @@ def _build(
 
 
 def _report(
-    artifacts: Sequence[Artifact], found: Sequence[Diagnostic], times: Sequence[str]
+    artifacts: Sequence[Artifact],
+    found: Sequence[Diagnostic],
+    times: Sequence[str],
+    *,
+    whole: bool,
 ) -> None:
     """Print a line for each output, then what needs attention; errors end with exit status 1."""
     for artifact, took in zip(artifacts, times, strict=True):
         told = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
-        click.echo("  ".join(told))
-    pages = [one for one in found if one.code == "page-typography"]
-    tell([one for one in found if one not in pages], least=Severity.WARNING, most=_MOST)
-    tell(pages)
-    tell_summary([one for one in found if one not in pages], hidden=Severity.NOTE)
+        click.echo("  ".join(map(printable, told)))
+    _tell(found, whole=whole)
     if any(one.severity is Severity.ERROR for one in found):
         raise click.exceptions.Exit(1)
+
+
+def _tell(found: Sequence[Diagnostic], *, whole: bool) -> None:
+    """Print each thing by itself, or how even the pages are and what matters most."""
+    if whole:
+        tell(found)
+        click.echo(count_severities(found), err=True)
+        return
+    pages = [one for one in found if one.code == "page-typography"]
+    tell(pages)
+    tell_most_important([one for one in found if one not in pages])
 
 
 def _near(file: Path) -> Path:

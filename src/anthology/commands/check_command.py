@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anthology import __version__
-from anthology.commands.console import tell, tell_summary
-from anthology.model.diagnostics import CATALOGUE, ContentError, Severity
+from anthology.commands.console import count_severities, tell
+from anthology.commands.report import tell_briefly
+from anthology.model.diagnostics import CATALOGUE, ContentError, Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.model.diagnostics import Diagnostic
+
+_CODES = "`anthology help diagnostics` explains all of them"
 
 
 @click.command("check")
@@ -27,14 +30,18 @@ if TYPE_CHECKING:
     default="text",
     help="Text for people, JSON for scripts, SARIF for editors and code hosts.",
 )
+@click.option("--all", "whole", is_flag=True, help="Tell each thing by itself, by file and line.")
+@click.option("--only", metavar="CODE", multiple=True, help="Tell each thing of this code.")
 @click.option("--strict", is_flag=True, help="Exit 1 for warnings too.")
-def command(project: Path, form: str, *, strict: bool) -> None:
+def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, strict: bool) -> None:
     """Read every text of PROJECT and report what was repaired, removed, missing or doubtful.
 
-    Exit status 1 where there are errors (with --strict, warnings too), else 0.
+    What repeats is told in one line, the gravest first. Exit status 1 where there are errors
+    (with --strict, warnings too), else 0.
     """
     from anthology.build import in_order_of_files, read_project  # noqa: PLC0415
     from anthology.outputs.proofread.glyphs import find_missing_glyphs  # noqa: PLC0415
+    from anthology.project.configuration import did_you_mean  # noqa: PLC0415
 
     found: Sequence[Diagnostic]
     try:
@@ -43,9 +50,18 @@ def command(project: Path, form: str, *, strict: bool) -> None:
         found = in_order_of_files([*reading.diagnostics, *glyphs])
     except ContentError as error:
         found = error.diagnostics
-    if form == "text":
+    for code in only:
+        if code not in CATALOGUE:
+            raise UsageError(
+                f"there is no code “{code}”", hint=did_you_mean(code, tuple(CATALOGUE), _CODES)
+            )
+    if only:
+        found = [one for one in found if one.code in only]
+    if form == "text" and (whole or only):
         tell(found)
-        tell_summary(found)
+        click.echo(count_severities(found) or "nothing found", err=True)
+    elif form == "text":
+        tell_briefly(found)
     else:
         made = _json(found) if form == "json" else _sarif(found)
         click.echo(json.dumps(made, ensure_ascii=False, indent=2))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 import click
 
-from anthology.model.diagnostics import CATALOGUE, ContentError, Severity, UsageError
+from anthology.model.diagnostics import ContentError, Severity, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from rich.progress import TaskID
@@ -21,62 +22,55 @@ if TYPE_CHECKING:
     from anthology.verify.built_book import BuiltBook
 
 
+# Controls, marks that turn the direction of writing, halves of characters (Unicode, chapter 23).
+_OBEYED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
-def tell(
-    diagnostics: Iterable[Diagnostic], *, least: Severity = Severity.NOTE, most: int | None = None
-) -> None:
-    """Print diagnostics of at least a severity, each with its hint.
+def printable(text: str) -> str:
+    r"""Write text in one line: white space as a space, what terminals obey as its code.
 
-    Of warnings and notes of one code no more than `most` are printed; the others are counted.
+    >>> printable("a\nb \x1b[31mred")
+    'a b \\x1b[31mred'
     """
+    line = re.sub(r"[ \t\n\r\v\f\x85\u2028\u2029]+", " ", text)
+    return _OBEYED.sub(lambda match: ascii(match[0])[1:-1], line)
+
+
+def styled(severity: Severity) -> str:
+    """Write a severity as it stands before a message."""
+    return click.style(f"{severity}:", fg=_COLOURS[severity], bold=True)
+
+
+def tell(
+    diagnostics: Iterable[Diagnostic], *, least: Severity = Severity.NOTE, hints: bool = True
+) -> None:
+    """Print diagnostics of at least a severity one by one, each with its hint."""
     shown = list(Severity)[list(Severity).index(least) :]
-    seen: Counter[str] = Counter()
     for one in diagnostics:
         if one.severity in shown:
-            seen[one.code] += 1
-            if most is not None and seen[one.code] > most and one.severity is not Severity.ERROR:
-                continue
-            level = click.style(f"{one.severity}:", fg=_COLOURS[one.severity], bold=True)
-            place = click.style(one.place, bold=True)
-            click.echo(f"{place}: {level} {one.message} [{one.code}]", err=True)
-            if one.hint:
+            place = click.style(printable(one.place), bold=True)
+            said = f"{styled(one.severity)} {printable(one.message)} [{one.code}]"
+            click.echo(f"{place}: {said}", err=True)
+            if one.hint and hints:
                 tell_hint(one.hint)
-
-    if most is not None:
-        _tell_rest({code: count - most for code, count in seen.items() if count > most})
-
-
-def _tell_rest(counts: Mapping[str, int]) -> None:
-    """Print how many more there are of each code."""
-    rest = [
-        f"{count} more [{code}]"
-        for code, count in counts.items()
-        if CATALOGUE[code].severity is not Severity.ERROR
-    ]
-    if rest:
-        click.echo(f"… and {', '.join(rest)}: `anthology check` lists them all", err=True)
 
 
 def tell_hint(hint: str) -> None:
     """Print what can be done about the message above."""
-    click.echo(f"  {click.style('hint:', fg='green')} {hint}", err=True)
+    click.echo(f"  {click.style('hint:', fg='green')} {printable(hint)}", err=True)
 
 
-def tell_summary(diagnostics: Iterable[Diagnostic], hidden: Severity | None = None) -> None:
-    """Print how many of each severity there were, and how to see those not shown."""
-    found = list(diagnostics)
-    counts = [(level, sum(one.severity is level for one in found)) for level in reversed(Severity)]
-    words = [f"{count} {level}{'s' if count > 1 else ''}" for level, count in counts if count]
-    if not words:
-        return
-    more = (
-        " (notes: anthology check)"
-        if hidden and any(one.severity is hidden for one in found)
-        else ""
+def count_severities(diagnostics: Iterable[Diagnostic]) -> str:
+    """Write how many of each severity there are, the gravest first."""
+    counts = Counter(one.severity for one in diagnostics)
+    return ", ".join(
+        f"{counts[one]} {one}{'s' if counts[one] > 1 else ''}"
+        for one in reversed(Severity)
+        if counts[one]
     )
-    click.echo(f"{', '.join(words)}{more}", err=True)
 
 
 def size(count: int) -> str:

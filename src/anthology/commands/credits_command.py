@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anthology.commands.console import printable
 from anthology.model.diagnostics import ContentError, Diagnostic
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from anthology.rights.inventory import CreditedWork
 
 
+_MOST_LEFT = 5  # works named whose entry lacks something
 _LOST = ("image-missing", "image-broken", "image-outside", "image-remote")
 _COLUMNS = (
     "what path chapter place title author source licence changes permission line copyright kind "
@@ -66,23 +68,24 @@ def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
     for work in chosen:
         if work.chapter != chapter:
             chapter = work.chapter
-            click.echo(f"\n{click.style(chapter or 'Cover and portraits', bold=True)}")
+            click.echo(f"\n{click.style(printable(chapter or 'Cover and portraits'), bold=True)}")
         click.echo(
-            f"  {work.path}"
-            + (f"  ({work.place})" if work.what == "picture" and work.place else "")
+            f"  {printable(work.path)}"
+            + (f"  ({printable(work.place)})" if work.what == "picture" and work.place else "")
         )
         for key, value, origin in work.told:
             said = value if len(value) <= 70 else f"{value[:69]}…"  # noqa: PLR2004
-            click.echo(f"      {key:<16}{said}  {click.style(origin, dim=True)}")
+            shown = click.style(printable(origin), dim=True)
+            click.echo(f"      {key:<16}{printable(said)}  {shown}")
         if work.lacks:
             missing = " or ".join(work.lacks) if work.what == "text" else ", ".join(work.lacks)
             click.echo(f"      {click.style('lacks'.ljust(16), fg='yellow')}{missing}")
         if work.lacks and work.hint:
-            click.echo(f"      {'perhaps'.ljust(16)}“{work.hint}”")
+            click.echo(f"      {'perhaps'.ljust(16)}“{printable(work.hint)}”")
     if lost:
         click.echo(f"\n{click.style('Pictures that are not there yet', bold=True)}")
     for one in lost:
-        click.echo(f"  {one.place}: {one.message}")
+        click.echo(printable(f"  {one.place}: {one.message}"))
 
 
 def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
@@ -153,5 +156,8 @@ def _write_blanks(reading: Reading, listed: Sequence[CreditedWork]) -> None:
     if added:
         write_whole(file, filled.encode())
     click.echo(f"{path}: {added} entr{'y' if added == 1 else 'ies'} to fill in")
-    for work in left:
-        click.echo(f"has an entry that lacks {', '.join(work.lacks)}: {work.path}", err=True)
+    for work in left[:_MOST_LEFT]:
+        lacks = ", ".join(work.lacks)
+        click.echo(f"has an entry that lacks {lacks}: {printable(work.path)}", err=True)
+    if len(left) > _MOST_LEFT:
+        click.echo(f"… and {len(left) - _MOST_LEFT} more: anthology credits --missing", err=True)

@@ -12,7 +12,7 @@ import click
 
 from anthology.model.diagnostics import AnthologyError, MissingToolError
 from anthology.readers.office.reader import need_pandoc
-from anthology.runtime.programs import install_hint
+from anthology.runtime.programs import how_to_add, install_hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,19 @@ def _packages() -> list[Finding]:
     return [_package(name, use) for name, use in uses.items()]
 
 
-def _package(name: str, use: str, *, needed: bool = True, extra: str = "") -> Finding:
-    remedy = f"pip install '{extra or name}'"
+def _package(name: str, use: str) -> Finding:
+    remedy = how_to_add(name)
     try:
-        return Finding(name, there=True, use=use, detail=version(name), needed=needed)
+        return Finding(name, there=True, use=use, detail=version(name))
     except PackageNotFoundError:
-        return Finding(name, there=False, use=use, remedy=remedy, needed=needed)
+        return Finding(name, there=False, use=use, remedy=remedy)
 
 
 def _layout() -> Finding:
     """Try to load WeasyPrint, which loads Pango and HarfBuzz from the system."""
     name, use = "Pango", "the library that sets lines of type for the PDF"
     if find_spec("weasyprint") is None:
-        return Finding(name, there=False, use=use, remedy="pip install weasyprint")
+        return Finding(name, there=False, use=use, remedy=how_to_add("weasyprint"))
     try:
         from weasyprint.text.ffi import pango  # noqa: PLC0415
     except (OSError, AnthologyError) as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anthology.commands.console import printable
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
@@ -27,16 +28,24 @@ def command(project: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_json(book), ensure_ascii=False, indent=2))
         return
-    click.echo(f"{book.title} ({book.language})")
+    click.echo(printable(f"{book.title} ({book.language})"))
+    for chapter in book.front:
+        _show(chapter)
     for part in book.parts:
         if part.title:
-            click.echo(f"\n{part.title}")
+            click.echo(f"\n{printable(part.title)}")
         for chapter in part.chapters:
-            meta = chapter.meta
-            people = ", ".join(person.name for person in meta.authors) or "no author"
-            click.echo(f"{chapter.number:>4}  {meta.title}")
-            about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
-            click.echo(f"      {about} – {chapter.article.source.path}")
+            _show(chapter)
+    for chapter in book.back:
+        _show(chapter)
+
+
+def _show(chapter: Chapter) -> None:
+    meta = chapter.meta
+    people = ", ".join(person.name for person in meta.authors) or "no author"
+    click.echo(f"{chapter.number or '':>4}  {printable(meta.title)}")
+    about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
+    click.echo(f"      {printable(f'{about} – {chapter.article.source.path}')}")
 
 
 def _json(book: Book) -> dict[str, Any]:
@@ -50,7 +59,7 @@ def _json(book: Book) -> dict[str, Any]:
 def _chapter(chapter: Chapter) -> dict[str, Any]:
     meta, root = chapter.meta, xhtml.parse(chapter.body)
     return {
-        "number": chapter.number,
+        "number": chapter.number or None,
         "source": chapter.article.source.path,
         "format": chapter.article.format,
         "kind": meta.kind or None,

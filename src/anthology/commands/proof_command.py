@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fnmatch import fnmatchcase
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from anthology.commands.console import Bars, size, tell
-from anthology.model.diagnostics import Severity, UsageError
+from anthology.model.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from anthology.model.book import Book, Chapter
     from anthology.model.diagnostics import Diagnostic
 
 
@@ -38,6 +34,7 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     before them asks for what is missing. The proofs go to the folder `proofs` of the build.
     """
     from anthology.build import open_edition, read_project  # noqa: PLC0415
+    from anthology.compose.chapters import choose_chapters  # noqa: PLC0415
     from anthology.outputs.proof import make_proofs  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
@@ -47,7 +44,7 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     found: list[Diagnostic] = []
     with Bars() as bars, open_build_context(build, cores(), bars) as means:
         reading = read_project(project, means)
-        chosen = _choose(reading.book, chapters)
+        chosen = choose_chapters(reading.book, chapters)
         edition = open_edition(reading, build, means)
         edition = replace(edition, folder=folder or build / "proofs")
         for made in make_proofs(edition, chosen):
@@ -56,27 +53,3 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     for line in lines:
         click.echo(line)
     tell(found, least=Severity.WARNING)
-
-
-def _choose(book: Book, wanted: Sequence[str]) -> list[Chapter]:
-    """Find the chapters that are meant. Raises `UsageError` for one that is none."""
-    from anthology.project.configuration import did_you_mean  # noqa: PLC0415
-
-    chosen: dict[str, Chapter] = {}
-    for name in wanted:
-        found = [one for one in book.chapters if _means(one, name)]
-        if not found:
-            known = tuple(one.slug for one in book.chapters)
-            raise UsageError(f"there is no chapter “{name}”", hint=did_you_mean(name, known))
-        chosen |= {one.slug: one for one in found}
-    return sorted(chosen.values(), key=lambda chapter: chapter.number)
-
-
-def _means(chapter: Chapter, name: str) -> bool:
-    path = PurePosixPath(chapter.article.source.path)
-    names = (str(chapter.number), chapter.slug, str(path), path.name, path.stem)
-    within = "/".join(path.parts[1:])
-    title = chapter.meta.title.casefold() == name.casefold()
-    return title or any(
-        fnmatchcase(one, name.removeprefix("./")) for one in (*names, within) if one
-    )

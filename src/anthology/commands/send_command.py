@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anthology.commands.console import Bars, tell, tell_summary
+from anthology.commands.console import Bars, count_severities, tell
 from anthology.distribute.journal import DeliveryState, reader_key
 from anthology.language.words import file_size
 from anthology.model.diagnostics import DeliveryError, Diagnostic, UsageError
@@ -133,7 +133,8 @@ def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     gone = [read_suppressed(_bytes(str(file)), str(file)) for file in files]
     listed = read_list(_bytes(wanted.to), wanted.path, frozenset().union(*gone))
     tell(listed.diagnostics)
-    tell_summary(listed.diagnostics)
+    if listed.diagnostics:
+        click.echo(count_severities(listed.diagnostics), err=True)
     return listed
 
 

@@ -10,14 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from anthology.commands.console import printable, tell
+from anthology.model.diagnostics import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.compose.chapter_status import ChapterStatus
+    from anthology.model.diagnostics import Diagnostic
 
 
 _LONGEST = 38  # characters of a title
 _OPEN = (
+    ("errors", "error", "errors"),
     ("notes", "note to settle", "notes to settle"),
     ("credits", "credit", "credits"),
     ("permissions", "permission", "permissions"),
@@ -32,13 +37,15 @@ _OPEN = (
 def command(project: Path, *, as_json: bool) -> None:
     """Show a table of PROJECT by chapter: size, what is open, last change, ready or not.
 
-    A chapter is ready when `anthology build --strict` would take it. One that its editors have
-    marked as ready (`ready` under [chapters]) says so too, and one with notes in notes.toml.
+    A chapter is ready when nothing stops it and nothing is left that readers would see. Of the
+    last build, what it found in the pages and the e-book counts too. One that its editors have
+    marked as ready (`ready` under [chapters]) says so, and one with notes in notes.toml.
     """
     from anthology.build import read_project  # noqa: PLC0415
+    from anthology.runtime.last_build import recall_findings  # noqa: PLC0415
 
     reading = read_project(project)
-    rows = list(reading.statuses())
+    rows = list(reading.statuses(recall_findings(project, project / "build")))
     if as_json:
         click.echo(json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -46,16 +53,19 @@ def command(project: Path, *, as_json: bool) -> None:
     for row in rows:
         _show(row)
     _sum_up(rows)
+    texts = {row.path for row in rows}
+    tell(one for one in reading.diagnostics if one.path not in texts and _stops(one))
 
 
 def _show(row: ChapterStatus) -> None:
-    title = row.title if len(row.title) <= _LONGEST else f"{row.title[: _LONGEST - 1]}…"
-    said = "ready" if row.ready else _open(row)
-    said += ", marked as ready" if row.marked else ""
-    said += f", {row.remarks} of your notes" if row.remarks else ""
-    mark = click.style(said, fg="green" if row.ready else "yellow")
+    title = printable(row.title)
+    title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+    noted = f"{row.remarks} of your notes" if row.remarks else ""
+    marked = "marked as ready" if row.marked else ""
+    words = ", ".join(filter(None, ["ready" if row.ready else "", _open(row), marked, noted]))
+    mark = click.style(words, fg="green" if row.ready else "yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
-    click.echo(f"{row.number:>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
+    click.echo(f"{row.number or '':>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")
 
 
 def _open(row: ChapterStatus) -> str:
@@ -64,6 +74,11 @@ def _open(row: ChapterStatus) -> str:
     return ", ".join(
         f"{count} {one if count == 1 else many}" for count, one, many in counts if count
     )
+
+
+def _stops(one: Diagnostic) -> bool:
+    """Tell whether something keeps a file, or the whole book, from being made."""
+    return one.severity is Severity.ERROR or one.code in ("file-not-read", "file-doubtful")
 
 
 def _sum_up(rows: Sequence[ChapterStatus]) -> None:
@@ -80,4 +95,4 @@ def _date(row: ChapterStatus) -> str:
 
 
 def _json(row: ChapterStatus) -> dict[str, Any]:
-    return {**asdict(row), "changed": _date(row).strip() or None, "ready": row.ready}
+    return {**asdict(row), "changed": _date(row).strip() or None}

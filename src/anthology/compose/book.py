@@ -17,11 +17,12 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
+from anthology.compose.index import make_index
 from anthology.compose.links import link_chapters
-from anthology.compose.order import arrange, with_kind
+from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
-from anthology.model.book import Book, Part, Person
+from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Article, Chapter, PictureUse
-    from anthology.model.settings import Settings
+    from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
 
@@ -84,12 +85,18 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    unplaced = take_matter(ready, settings, project.prefix)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
-    groups, unmatched = arrange(ready, settings, project.prefix)
-    chapters = [chapter for group in groups for chapter in group.chapters]
+        if chapter.article.meta.kind in UNTITLED_KINDS:
+            chapter.article = _without(chapter.article, "title-missing")
+    front, texts, back = part_matter(ready)
+    groups, unmatched = arrange(texts, settings, project.prefix)
+    for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
+        chapter.number = number
+    chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]
     finder = PictureFinder(project, settings.pictures.fetch)
-    _number(chapters, finder)
+    _name(chapters, finder)
     link_chapters(chapters)
     placed = [chapter.article for chapter in chapters]
     named = find_named_pictures(placed, people, finder, project, settings)
@@ -103,17 +110,28 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     for chapter in chapters:
         chapter.rights = rights[chapter.article.source.path]
         describe_pictures(chapter, pictures)
+    indexed = "index" in settings.matter.with_
+    known = (*named.people, *(one for one in people if one.name))
+    index = make_index(chapters, known) if indexed else ()
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
-    book = replace(
-        _describe(tuple(parts), project, settings),
-        cover=named.cover,
-        people=named.people,
-        pictures=pictures,
-        caption_credits=settings.pictures.credit == "caption",
+    book = _with_own_pages(
+        replace(
+            _describe(tuple(parts), project, settings),
+            front=tuple(one.close() for one in front),
+            back=tuple(one.close() for one in back),
+            cover=named.cover,
+            logo=named.logo,
+            people=named.people,
+            index=index,
+            labels=_labels(settings.labels),
+            pictures=pictures,
+            caption_credits=settings.pictures.credit == "caption",
+        ),
+        settings,
     )
     told = (
-        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched),
-        *(*_left_out(articles), *named.diagnostics),
+        *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
+        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
@@ -127,13 +145,16 @@ def recompose(
 ) -> Book | None:
     """Put texts that were read anew in the places of their chapters; all else stays as it was.
 
-    Gives None where that is not enough: where a text has another title, short name, kind or place.
+    Gives None where that is not enough: where a text has another title, short name, kind or place,
+    or is none of a part, or where the book has an index.
     What a text changes beyond its chapter (people, messages about other files, pictures that others
     show too) is only found by `compose`.
     """
+    former = {one.article.source.path: one for part in book.parts for one in part.chapters}
+    if book.index or not former.keys() >= {article.source.path for article in articles}:
+        return None  # every text tells where the words of the index stand
     people, _ = read_people_file(project.people_file, project.relative(project.people_file))
     writers, _ = read_author_list(project)
-    former = {chapter.article.source.path: chapter for chapter in book.chapters}
     finder = PictureFinder(project, settings.pictures.fetch, dict(book.pictures))
     opened = []
     for article in articles:
@@ -145,9 +166,10 @@ def recompose(
         finder.place(chapter)
         settle_ids(chapter)
         opened.append(chapter)
-    link_chapters(opened, [*former.values()])
+    others = [*former.values(), *book.front, *book.back]
+    link_chapters(opened, others)
     shown: list[tuple[Article, Mapping[str, PictureUse]]] = [
-        (one.article, one.pictures) for one in former.values()
+        (one.article, one.pictures) for one in others
     ]
     shown += [(one.article, one.pictures) for one in opened]
     entries, _ = read_credits(project.credits_file, project.relative(project.credits_file))
@@ -178,6 +200,11 @@ def _place_of(article: Article) -> tuple[object, ...]:
     return meta.title, meta.slug, meta.kind, meta.order
 
 
+def _without(article: Article, code: str) -> Article:
+    kept = tuple(one for one in article.diagnostics if one.code != code)
+    return replace(article, diagnostics=kept)
+
+
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
     for article in articles:
         if article.meta.draft:
@@ -189,13 +216,13 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
             )
 
 
-def _number(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
-    """Give chapters their numbers, short names and ids, and find their pictures."""
+def _name(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
+    """Give chapters their short names and ids, and find their pictures."""
     taken: set[str] = set()
-    for number, chapter in enumerate(chapters, 1):
+    for chapter in chapters:
         meta = chapter.article.meta
         wanted = slugify(meta.slug or meta.title)
-        chapter.number, chapter.slug = number, unique_slug(wanted, taken)
+        chapter.slug = unique_slug(wanted, taken)
         if chapter.slug != wanted and meta.slug:
             chapter.article = chapter.article.report(
                 "slug-repeated",
@@ -205,6 +232,50 @@ def _number(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
             )
         finder.place(chapter)
         settle_ids(chapter)
+
+
+def _labels(chosen: LabelSettings) -> dict[str, str]:
+    """Give the words over titles that the settings name, by kind; "" for none."""
+    named = {kind: getattr(chosen, kind) if chosen.show else "none" for kind in KINDS}
+    return {kind: "" if said == "none" else said for kind, said in named.items() if said}
+
+
+# Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
+# title and the page breaks between the lists at its end would be a fifth of its pages.
+_SHORT = 20_000
+
+
+def _with_own_pages(book: Book, settings: Settings) -> Book:
+    """Settle which pages the book makes itself: what has no content or no use is left out."""
+    chosen = settings.matter
+    words = sum(len(chapter.body.split()) for chapter in book.chapters)
+    short = words <= _SHORT
+    told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
+    possible = {
+        "halftitle": True,
+        "imprint": True,
+        "contents": True,
+        "contributors": bool(book.people),
+        "permissions": any(chapter.rights.told for chapter in book.chapters),
+        "credits": any(picture.credit for picture in book.pictures.values()),
+        "index": bool(book.index),
+        "colophon": True,
+    }
+    useful = {
+        "halftitle": not short,
+        "contents": len(book.chapters) > 1,
+        "contributors": told or not short,
+    }
+    pages = tuple(
+        name
+        for name in OWN_PAGES
+        if possible[name]
+        and name not in chosen.without
+        and (useful.get(name, True) or name in chosen.with_)
+    )
+    together = chosen.apparatus == "together" or (short and chosen.apparatus == "auto")
+    compact = short and settings.pdf.openings == "next"
+    return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
@@ -220,6 +291,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
         volume=chosen.volume,
+        licence="" if settings.rights.require else settings.rights.licence,
         publisher=chosen.publisher,
         date=chosen.date,
         edition=chosen.edition,
@@ -247,7 +319,12 @@ def _identifier(given: str, title: str, edition: str, publisher: str) -> str:
         return f"urn:isbn:{isbn}"
     if given:
         return given
-    return uuid.uuid5(_NAMESPACE, f"{title}\n{edition}\n{publisher}").urn
+    return name_identifier(title, edition, publisher)
+
+
+def name_identifier(*names: str) -> str:
+    """Make a URN that is the same for the same names: a name-based UUID (RFC 9562, 5.5)."""
+    return uuid.uuid5(_NAMESPACE, "\n".join(names)).urn
 
 
 def _modified(chapters: Sequence[Chapter], date: str) -> int:

@@ -28,10 +28,11 @@ _PICTURES = frozenset(("image-missing", "image-broken", "image-outside", "image-
 class ChapterStatus:
     """Hold how far one chapter is.
 
-    `minutes` is its reading time; `notes` counts what its editors left open; `credits`,
-    `permissions` and `lost` what its pictures and text lack, and the pictures that are not there;
-    `others` further warnings and errors. `changed` is in whole seconds since 1970; `marked` says
-    that its editors have marked it as ready, `remarks` counts what they have noted on its pages.
+    `minutes` is its reading time; `errors` counts what stops the book; `notes` what its editors
+    left open; `credits`, `permissions` and `lost` what its pictures and text lack, and the
+    pictures that are not there; `others` further warnings. `changed` is in whole seconds since
+    1970. It is `ready` where nothing stops it and nothing is left that readers would see;
+    `marked` says that its editors have marked it so, `remarks` counts what they noted on its pages.
     """
 
     number: int
@@ -40,19 +41,16 @@ class ChapterStatus:
     words: int
     minutes: int
     pictures: int
+    errors: int
     notes: int
     credits: int
     permissions: int
     lost: int
     others: int
     changed: int
+    ready: bool
     marked: bool = False
     remarks: int = 0
-
-    @property
-    def ready(self) -> bool:
-        """Tell whether a strict build would take the chapter as it is."""
-        return not (self.notes or self.credits or self.permissions or self.lost or self.others)
 
 
 def chapter_statuses(
@@ -61,22 +59,24 @@ def chapter_statuses(
     marked: Container[str] = (),
     remarks: Mapping[str, int] | None = None,
 ) -> Iterator[ChapterStatus]:
-    """Tell how far each chapter is by what was found in its source, notes not counted.
+    """Tell how far each chapter is by what was found in its source and of its pictures.
 
     `marked` are the paths of the texts that their editors have marked as ready, `remarks` counts
-    of what they have noted, by path.
+    what they have noted, by path. What ought to be settled, yet is seen by no reader, is counted
+    too; other notes are not.
     """
     grave = [one for one in found if one.severity is not Severity.NOTE]
     for chapter in book.chapters:
-        mine = [one for one in grave if one.path == chapter.article.source.path]
-        lacking = sum(bool(_grave(book, key)) for key in chapter.pictures)
+        shown = {book.pictures[key].path for key in chapter.pictures}
+        mine = [one for one in grave if one.path in {chapter.article.source.path, *shown}]
         path = chapter.article.source.path
         noted = (remarks or {}).get(path, 0)
-        yield replace(_standing(chapter, mine, lacking), marked=path in marked, remarks=noted)
+        yield replace(_standing(chapter, mine, book), marked=path in marked, remarks=noted)
 
 
-def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> ChapterStatus:
+def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
     counts = Counter(_column(one) for one in found)
+    lacks = [picture_lacks(book.pictures[key].credit) for key in chapter.pictures]
     words = len(xhtml.words(xhtml.parse(chapter.body)))
     return ChapterStatus(
         number=chapter.number,
@@ -85,21 +85,20 @@ def _standing(chapter: Chapter, found: list[Diagnostic], lacking: int) -> Chapte
         words=words,
         minutes=math.ceil(words / _PER_MINUTE),
         pictures=len(chapter.pictures),
+        errors=counts["errors"],
         notes=counts["notes"],
-        credits=lacking,
-        permissions=int(bool(text_lacks(chapter.rights))),
+        credits=sum(bool({*one} - {"source"}) for one in lacks),
+        permissions=int(bool(text_lacks(chapter.rights, book.licence))),
         lost=counts["lost"],
         others=counts["others"],
         changed=chapter.article.source.modified,
+        ready=not found and not any("credit" in one for one in lacks),
     )
 
 
 def _column(one: Diagnostic) -> str:
     """Find the column that a warning or error is counted in; rights are counted by themselves."""
+    if one.severity is Severity.ERROR:
+        return "errors"
     columns = (("notes", _NOTES), ("lost", _PICTURES), ("", _RIGHTS))
     return next((column for column, codes in columns if one.code in codes), "others")
-
-
-def _grave(book: Book, key: str) -> set[str]:
-    """List what a picture lacks of what a strict build asks for; a source it does not."""
-    return {*picture_lacks(book.pictures[key].credit)} - {"source"}

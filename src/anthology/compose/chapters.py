@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import without_accents
 from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
+from anthology.model.diagnostics import UsageError
+from anthology.project.configuration import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Article, Picture
+    from anthology.model.book import Article, Book, Picture
 
 
 _LONGEST = 48  # characters of a short name; it is part of file names
 # What pages of the book itself are called in links; a chapter of that name gets a number.
 _OWN = frozenset(
     "cover halftitle titlepage imprint contents contents-title landmarks landmarks-title pages "
-    "pages-title contributors permissions credits colophon backcover spine proof".split()
+    "pages-title contributors permissions credits index colophon backcover spine proof".split()
 )
 _OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})
@@ -68,6 +72,30 @@ def unique_slug(slug: str, taken: set[str]) -> str:
     if slug in _OWN or _OWN_NUMBERED.fullmatch(slug):
         taken.add(slug)
     return unique(slug, taken)
+
+
+def choose_chapters(book: Book, wanted: Sequence[str]) -> tuple[Chapter, ...]:
+    """Find the chapters that are meant, in the order of the book.
+
+    Each is named by its number, file, short name, title, or a pattern of these. Raises
+    `UsageError` for a name that is none.
+    """
+    chosen: set[str] = set()
+    for name in wanted:
+        found = [one.slug for one in book.chapters if _is_meant(one, name)]
+        if not found:
+            known = tuple(one.slug for one in book.chapters)
+            raise UsageError(f"there is no chapter “{name}”", hint=did_you_mean(name, known))
+        chosen.update(found)
+    return tuple(one for one in book.chapters if one.slug in chosen)
+
+
+def _is_meant(chapter: Chapter, name: str) -> bool:
+    path = PurePosixPath(chapter.article.source.path)
+    number = str(chapter.number) if chapter.number else ""
+    names = (number, chapter.slug, str(path), path.name, path.stem, "/".join(path.parts[1:]))
+    title = chapter.meta.title.casefold() == name.casefold()
+    return title or any(fnmatchcase(one, name.removeprefix("./")) for one in names if one)
 
 
 @dataclass(slots=True, eq=False)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
-from anthology.model.book import KINDS
+from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -36,17 +36,68 @@ def arrange(
     """Sort the chapters into the parts of the book.
 
     `prefix` is the content folder relative to the project ("content/" or ""): patterns in the
-    settings are relative to it. Texts that no pattern names come last, in the usual order;
+    settings are relative to it. A part stands where the order first names a text of it, else
+    behind all that the order names. Texts that nothing names come last, in the usual order;
     patterns that match nothing are reported.
     """
-    chosen = _Chosen(sorted(chapters, key=_usual), prefix)
-    wanted = [(part.title, part.chapters) for part in settings.part]
-    wanted += [("", settings.chapters.order)] if settings.chapters.order else []
-    groups = [Group(title, tuple(chosen.take(patterns))) for title, patterns in wanted]
-    rest = tuple(chosen.left)
-    if rest:
-        groups.append(Group("", rest))
-    return tuple(group for group in groups if group.chapters), tuple(chosen.unmatched)
+    everything = sorted(chapters, key=_usual)
+    ordered = _Chosen(everything, prefix)
+    named = ordered.take(settings.chapters.order, "order")
+    rank = {chapter: place for place, chapter in enumerate(named)}
+    chosen = _Chosen([*named, *ordered.left], prefix)
+    groups: list[tuple[float, Group]] = []
+    for part in settings.part:
+        mine = tuple(chosen.take(part.chapters, "chapters"))
+        first = min((rank[one] for one in mine if one in rank), default=float("inf"))
+        groups.append((first, Group(part.title, mine)))
+    loose = [one for one in chosen.left if one in rank]
+    groups += [(rank[one], Group("", (one,))) for one in loose]
+    groups.sort(key=lambda group: group[0])
+    groups.append((float("inf"), Group("", tuple(one for one in chosen.left if one not in rank))))
+    return _without_seams(group for _, group in groups), (*ordered.unmatched, *chosen.unmatched)
+
+
+def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
+    """Put groups without a title together that follow each other; empty ones go."""
+    made: list[Group] = []
+    for group in groups:
+        if made and not group.title and not made[-1].title:
+            made[-1] = Group("", (*made[-1].chapters, *group.chapters))
+        elif group.chapters:
+            made.append(group)
+    return tuple(made)
+
+
+def take_matter(
+    chapters: Sequence[OpenChapter], settings: Settings, prefix: str = ""
+) -> tuple[Diagnostic, ...]:
+    """Give those chapters their kinds that `[matter]` names; patterns without a text are told."""
+    chosen = _Chosen(chapters, prefix)
+    for kind in (*FRONT_KINDS, *BACK_KINDS):
+        for chapter in chosen.take(getattr(settings.matter, kind), kind):
+            meta = replace(chapter.article.meta, kind=kind)
+            chapter.article = replace(chapter.article, meta=meta)
+    return tuple(chosen.unmatched)
+
+
+def part_matter(
+    chapters: Sequence[OpenChapter],
+) -> tuple[list[OpenChapter], list[OpenChapter], list[OpenChapter]]:
+    """Part what stands before and behind the texts from them: front, texts, back.
+
+    Where nothing else is left, these are the texts.
+    """
+    texts = [one for one in chapters if one.article.meta.kind in KINDS]
+    if not texts:
+        return [], list(chapters), []
+    front, back = (
+        sorted(
+            (one for one in chapters if one.article.meta.kind in kinds),
+            key=lambda one: (kinds.index(one.article.meta.kind), _usual(one)),
+        )
+        for kinds in (FRONT_KINDS, BACK_KINDS)
+    )
+    return front, texts, back
 
 
 def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]]:
@@ -64,7 +115,8 @@ class _Chosen:
         self.prefix = prefix
         self.unmatched: list[Diagnostic] = []
 
-    def take(self, patterns: Sequence[str]) -> list[OpenChapter]:
+    def take(self, patterns: Sequence[str], key: str) -> list[OpenChapter]:
+        """Hand out what patterns match, in their order; `key` is the setting they stand in."""
         taken: list[OpenChapter] = []
         for pattern in patterns:
             found = [one for one in self.left if self._matches(one.article.source.path, pattern)]
@@ -72,7 +124,7 @@ class _Chosen:
                 self.unmatched.append(
                     Diagnostic(
                         "order-unmatched",
-                        f"“{pattern}” matches no text",
+                        f"“{pattern}” ({key}) matches no text",
                         f"{self.prefix}anthology.toml",
                         hint="names are relative to the content folder; `anthology list` has them",
                     )
@@ -112,7 +164,7 @@ _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 def with_kind(article: Article, body: Element) -> Article:
     """Return the article with its kind settled; `body` is its own as a tree."""
     meta = article.meta
-    kind = meta.kind if meta.kind in KINDS else ""
+    kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
     kind = kind or _by_folder(article.source.path) or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
-from anthology.model.book import Person  # noqa: TC001  (read from the annotation when the file is)
+from anthology.model.book import UNTITLED_KINDS, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
 from anthology.readers.metadata.people import read_people
+from anthology.readers.metadata.remedies import remedy
 from anthology.readers.metadata.values import BrokenError, load_json, load_toml, load_yaml
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
 
 def resolve(article: Article, known: Sequence[Person], writers: Sequence[Person] = ()) -> Article:
     """Put the people of people.toml, else a blog's writers, in the places of those named."""
-    if not article.meta.people:
-        hint = "write “author: …” in the metadata"
+    if not article.meta.people and article.meta.kind not in UNTITLED_KINDS:
+        hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)
     settled: list[tuple[Person, ...]] = []
     for group in (article.meta.authors, article.meta.contributors):

@@ -23,7 +23,7 @@ from anthology.project.images.identity import Flaw, identify
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
@@ -68,6 +68,8 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
+_SHOWN = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp"}
+_QUOTED = 4  # pictures that a message names
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
 
@@ -132,6 +134,24 @@ class PictureFinder:
             return found.key, ()
         code, message, hint = found
         return "", (Diagnostic(code, message, path, hint=hint),)
+
+    def report_unused(self) -> Iterator[Diagnostic]:
+        """Report, as one, the pictures among the texts that nothing in the book shows."""
+        used = {picture.file.resolve() for picture in self.pictures.values()}
+        files = [file for same in self._by_name().values() for file in same]
+        unused = sorted(
+            self.project.relative(file)
+            for file in files
+            if file.suffix.lower() in _SHOWN and file.resolve() not in used
+        )
+        if unused:
+            more = f" and {len(unused) - _QUOTED} more" if unused[_QUOTED:] else ""
+            yield Diagnostic(
+                "image-unused",
+                f"no text shows {', '.join(unused[:_QUOTED])}{more}",
+                self.project.prefix.rstrip("/"),
+                hint="name them in the texts where they belong, or take them out of the folder",
+            )
 
     def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
         if _is_remote(written):
@@ -210,7 +230,7 @@ class PictureFinder:
         stem = slugify(file.stem)
         return Picture(
             key=f"pictures/{stem}-{digest[:8]}.{extension.replace('jpeg', 'jpg')}",
-            path=path or self.project.relative(file),
+            path=path or self.project.relative(Path(os.path.normpath(file))),
             file=file,
             digest=digest,
             media_type=identity.media_type,
@@ -249,18 +269,19 @@ def _fill(figure: Element, language: str) -> None:
 
 
 # -----------------------------------------------------------------------------
-# Find the pictures that people.toml, texts and anthology.toml name: portraits and the cover.
+# Find the pictures that people.toml, texts and anthology.toml name: portraits, cover, logo.
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPictures:
-    """Hold the contributors with the keys of their portraits, and the key of the cover.
+    """Hold the contributors with the keys of their portraits, and the keys of cover and logo.
 
     `uses` tells for each of these pictures where it is named.
     """
 
     people: tuple[Person, ...]
     cover: str = ""
+    logo: str = ""
     uses: Mapping[str, PictureUse] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -272,7 +293,7 @@ def find_named_pictures(
     project: Project,
     settings: Settings,
 ) -> NamedPictures:
-    """Find portraits and the cover; `known` are the people of people.toml."""
+    """Find portraits, the cover and the logo; `known` are the people of people.toml."""
     everyone: list[Person] = []
     uses: dict[str, PictureUse] = {}
     lost: list[Diagnostic] = []
@@ -286,9 +307,14 @@ def find_named_pictures(
     for person in contributors(articles, known):
         place = _place(person, articles, known, project)
         everyone.append(replace(person, portrait=take(person.portrait, place)))
-    line = _line(project.settings_file, "cover", "book") if settings.book.cover else None
-    cover = take(settings.book.cover, PictureUse(project.relative(project.settings_file), line))
-    return NamedPictures(tuple(everyone), cover, uses, tuple(lost))
+
+    def chosen(key: str, written: str) -> str:
+        line = _line(project.settings_file, key, "book") if written else None
+        return take(written, PictureUse(project.relative(project.settings_file), line))
+
+    book = settings.book
+    cover, logo = chosen("cover", book.cover), chosen("logo", book.logo)
+    return NamedPictures(tuple(everyone), cover, logo, uses, tuple(lost))
 
 
 def _place(

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from anthology.distribute.addresses import mask_all
 from anthology.model.diagnostics import DeliveryError, UsageError
+from anthology.runtime.programs import how_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +99,7 @@ def find_login(server: Server) -> Login | None:
         raise UsageError(
             f"there is no password for {server.host}",
             hint=f"put it into the environment as {PASSWORD}, or keep it with `keyring set "
-            f"{_SERVICE} {user}@{server.host}` (pip install 'anthology-press[keyring]')",
+            f"{_SERVICE} {user}@{server.host}` ({how_to_add('keyring')})",
         )
     return Login(user, password)
 

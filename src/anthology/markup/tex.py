@@ -63,6 +63,11 @@ _UNWANTED = re.compile(r"\\(?:label\{[^{}]*\}|(?:nonumber|notag|displaystyle|all
 _NUMBERS = re.compile(r"\\([RNZQC])(?![A-Za-z])")
 # A number that the author gave to a formula; converters draw it onto the formula, or as a dot.
 _TAG = re.compile(r"\\tag(\*?)\s*\{([^{}]*)\}")
+# A number that stands before its row, as a label may.
+_BEFORE_ITS_ROW = re.compile(
+    r"(?P<tag>\\tag\*?\s*\{[^{}]*\})(?P<rest>(?:(?!\\\\|\\end\b|\\begin\b|\\tag\b).)+)(?=\\\\|\\end\b|\Z)",
+    re.DOTALL,
+)
 
 # Where a formula may be parted: before a relation, else before a sign that adds (Knuth, The
 # TeXbook, chapter 18, does it behind the sign in a line of text and before it in displays).
@@ -180,6 +185,7 @@ def prepare(tex: str) -> str:
     '\\begin{align*}a &= b \\qquad (3) \\\\ c &= d\\end{align*}'
     """
     tex = _UNWANTED.sub("", tex)
+    tex = _BEFORE_ITS_ROW.sub(r"\g<rest> \g<tag>", tex)
     tex = _TAG.sub(lambda at: rf"\qquad \text{{{at[2]}}}" if at[1] else rf"\qquad ({at[2]})", tex)
     tex = _COLUMNS.sub(r"\1", tex)
     tex = _BEGIN_EQNARRAY.sub(r"\\begin{array}{rcl}", tex)

@@ -77,7 +77,24 @@ class Rights:
         return bool(first or self.licence or self.permission)
 
 
+# Pages that the book makes itself, in order; the cover, the title page and the back cover are
+# always there.
+OWN_PAGES = (
+    "halftitle",
+    "imprint",
+    "contents",
+    "contributors",
+    "permissions",
+    "credits",
+    "index",
+    "colophon",
+)
+APPARATUS = OWN_PAGES[3:]
 KINDS = ("interview", "article", "report", "notes", "other")
+# Texts that stand before and behind the others, in this order (Chicago Manual of Style 17, 1.4).
+FRONT_KINDS = ("dedication", "epigraph", "foreword", "preface", "introduction")
+BACK_KINDS = ("afterword", "appendix", "acknowledgements")
+UNTITLED_KINDS = FRONT_KINDS[:2]  # a page of their own, before the contents, without a title
 # What someone did for a text or the book; MARC relator codes are in outputs/epub/metadata.py.
 ROLES = (
     "author",
@@ -130,7 +147,8 @@ class Metadata:
     """Say what a text tells of itself, in one vocabulary whatever the format.
 
     Empty strings and tuples mean "not said". `date` is ISO 8601 and may be partial (`2021`,
-    `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS`; `cover` a picture
+    `2021-02`, `2021-02-15`); `language` is a BCP 47 tag; `kind` one of `KINDS` or of those
+    that stand before and behind them; `cover` a picture
     as the text writes it, with its description and caption; `canonical` the web address of the
     first publication. `contributors` had another hand in the text than its authors, each with a
     role. `credits` are pairs of a picture as the text writes it (empty: its cover) and its credit.
@@ -232,7 +250,8 @@ class PictureUse:
 class Chapter:
     """Hold one text in its place in the book.
 
-    `number` counts from 1 through the whole book; `slug` starts with a letter and is unique. Every
+    `number` counts from 1 through the whole book, and is 0 for what stands before and behind the
+    texts; `slug` starts with a letter and is unique. Every
     `id` in `body` starts with `<slug>--` (the chapter itself is `<slug>`), so that a link
     `#slug--place` means one place in the whole book. `pictures` says where each picture is shown
     first, by its key, in order.
@@ -248,7 +267,8 @@ class Chapter:
     @property
     def name(self) -> str:
         """Name the chapter's document: a file stem that sorts as the book does."""
-        return f"chapter-{self.number:03}-{self.slug}"
+        kind = self.meta.kind
+        return f"chapter-{self.number:03}-{self.slug}" if self.number else f"{kind}-{self.slug}"
 
     @property
     def meta(self) -> Metadata:
@@ -265,14 +285,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """Hold one entry of the index: its words, and the ids of its places in order."""
+
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Hold the whole composed book, before any output is thought of.
 
     `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
-    since 1970 (or `SOURCE_DATE_EPOCH`); `pictures` maps keys to pictures; `cover` is the key of
-    the cover's picture; `people` are the contributors in order of their sort names, their
-    portraits given as keys; `volume` is its number in the `series`. With `caption_credits` each
-    picture's credit stands in its caption.
+    since 1970 (or `SOURCE_DATE_EPOCH`). `front` and `back` stand before and behind the parts;
+    `people` are the contributors in order of their sort names, their portraits given as keys;
+    `volume` is its number in the `series`; `licence` is that of the edition, where it stands
+    for texts that have none of their own.
+
+    `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
+    foot of the title page. With `caption_credits` each picture's credit stands in its caption.
+
+    `labels` are the words over the titles of chapters, by kind, where they are others than usual.
+    `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
+    texts follow each other without page breaks. A `compact` book spends little room on the
+    openings of its chapters.
     """
 
     title: str
@@ -289,26 +325,41 @@ class Book:
     cover: str
     modified: int
     parts: tuple[Part, ...]
+    front: tuple[Chapter, ...] = ()
+    back: tuple[Chapter, ...] = ()
     people: tuple[Person, ...] = ()
     series: str = ""
     volume: str = ""
+    licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    logo: str = ""
+    index: tuple[IndexEntry, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False
+    own_pages: tuple[str, ...] = OWN_PAGES
+    shared_apparatus: bool = False
+    compact: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
-    def chapters(self) -> tuple[Chapter, ...]:
-        """Give all chapters in order, across the parts."""
+    def texts(self) -> tuple[Chapter, ...]:
+        """Give the chapters of all parts, in order."""
         return tuple(chapter for part in self.parts for chapter in part.chapters)
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """Give all chapters in order, with what stands before and behind the texts."""
+        return (*self.front, *self.texts, *self.back)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """Hold one rendered document of the book: a chapter, or a page of front or back matter.
 
-    `name` is a file stem that starts with a letter; `role` is `cover`, `halftitle`, `titlepage`,
-    `imprint`, `contents`, `part`, `chapter`, `contributors`, `permissions`, `credits`, `colophon`
-    or `backcover`; `markup` is a complete XHTML document.
+    `name` is a file stem that starts with a letter; `role` is `cover`, `titlepage`, `part`,
+    `chapter`, `dedication` (an epigraph too), `foreword` (a preface or introduction too),
+    `backcover`, one of `OWN_PAGES`, or `apparatus` where those behind the texts share
+    pages; `markup` is a complete XHTML document.
     """
 
     name: str

@@ -19,7 +19,10 @@ from typing import ClassVar
 
 
 class Severity(StrEnum):
-    """Say how much a diagnostic matters: an error stops the outputs, a warning does not."""
+    """Say how much a diagnostic matters.
+
+    An error stops the outputs; a warning is of what readers would see; a note is for the editors.
+    """
 
     NOTE = "note"
     WARNING = "warning"
@@ -28,10 +31,15 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Hold one entry of the catalogue: a stable word, how much it matters, what it means."""
+    """Hold one entry of the catalogue: how much it matters, what it means.
+
+    `polite` marks notes of what ought to be looked at or settled; the other notes only tell what
+    was tidied up.
+    """
 
     severity: Severity
     summary: str
+    polite: bool = False
 
 
 _NOTE, _WARNING, _ERROR = Severity.NOTE, Severity.WARNING, Severity.ERROR
@@ -42,20 +50,26 @@ CATALOGUE: dict[str, Code] = {
     "file-unreadable": Code(_ERROR, "A file could not be opened or read."),
     "file-binary": Code(_ERROR, "A file named like a text holds something else."),
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
-    "file-left-out": Code(_NOTE, "A file is a draft, about the folder, or part of another text."),
+    "file-left-out": Code(
+        _NOTE, "A file is a draft, about the folder, or part of another text.", polite=True
+    ),
     "file-doubtful": Code(_WARNING, "A file seems to be about the folder and was left out."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
-    "encoding-legacy": Code(_NOTE, "A file was not in UTF-8 and was decoded from another code."),
+    "encoding-legacy": Code(
+        _NOTE, "A file was not in UTF-8 and was decoded from another code.", polite=True
+    ),
     "encoding-repaired": Code(_WARNING, "Characters broken by a wrong code were repaired."),
     "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
     "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
     # reading
     "front-matter-broken": Code(_WARNING, "The block of metadata at the top cannot be read."),
-    "front-matter-unknown": Code(_NOTE, "A key of the metadata is not one the book uses."),
+    "front-matter-unknown": Code(_NOTE, "A key of the metadata is of no use, or empty."),
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
-    "metadata-guessed": Code(_NOTE, "A title, author or date was read out of the text itself."),
+    "metadata-guessed": Code(
+        _NOTE, "A title, author or date was read out of the text itself.", polite=True
+    ),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
     "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
@@ -74,16 +88,20 @@ CATALOGUE: dict[str, Code] = {
     "text-uncertain": Code(
         _WARNING, "The text is damaged or cut short here and was kept as it is."
     ),
-    "spelling-doubtful": Code(_NOTE, "A word is spelt in two ways; nothing was changed."),
+    "spelling-doubtful": Code(
+        _NOTE, "A word is spelt in two ways; nothing was changed.", polite=True
+    ),
     "word-joined": Code(_NOTE, "Words divided at the ends of lines were made whole."),
     "paragraph-joined": Code(_NOTE, "A paragraph cut by the end of a page was made whole."),
     "page-reference": Code(_WARNING, "The text names a page of its printed original."),
-    "heading-doubtful": Code(_NOTE, "A short line may be a heading; it stays a paragraph."),
+    "heading-doubtful": Code(
+        _NOTE, "A short line may be a heading; it stays a paragraph.", polite=True
+    ),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
     "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
-    "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings."),
+    "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
     "editor-note": Code(_WARNING, "A note to self was left in the text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
@@ -107,15 +125,18 @@ CATALOGUE: dict[str, Code] = {
     "image-still": Code(_NOTE, "A picture moves; its first frame is shown."),
     "image-cleaned": Code(_WARNING, "Scripts, motion or references outwards left a drawing."),
     "image-repeated": Code(_NOTE, "One picture is used more than once."),
+    "image-unused": Code(_NOTE, "Pictures lie among the texts that none shows.", polite=True),
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
     "alt-poor": Code(_WARNING, "A picture's description does not describe it."),
     # composing
     "order-unmatched": Code(_WARNING, "A name or pattern in the order matches no text."),
-    "slug-repeated": Code(_WARNING, "Two texts ask for the same short name."),
-    "language-unknown": Code(_NOTE, "The language of a text could not be told."),
-    "author-missing": Code(_NOTE, "A text names no author."),
-    "author-unknown": Code(_NOTE, "Someone whom a text names is not in the people file."),
-    "author-similar": Code(_NOTE, "Two names in the book are nearly the same."),
+    "slug-repeated": Code(_NOTE, "Two texts ask for the same short name.", polite=True),
+    "language-unknown": Code(_NOTE, "The language of a text could not be told.", polite=True),
+    "author-missing": Code(_WARNING, "A text names no author."),
+    "author-unknown": Code(
+        _NOTE, "Someone whom a text names is not in the people file.", polite=True
+    ),
+    "author-similar": Code(_NOTE, "Two names in the book are nearly the same.", polite=True),
     "person-repeated": Code(_WARNING, "Two entries of the people file name the same person."),
     "isbn-wrong": Code(_WARNING, "The identifier is meant as an ISBN and is none."),
     "conformance-unclaimed": Code(
@@ -124,15 +145,19 @@ CATALOGUE: dict[str, Code] = {
     "size-exceeded": Code(_WARNING, "The e-book is larger than it was to be."),
     "size-reduced": Code(_NOTE, "Pictures were made smaller, so that the e-book is no larger."),
     "credit-missing": Code(_WARNING, "A picture has no credit."),
-    "licence-missing": Code(_WARNING, "A picture is credited without a licence."),
-    "permission-missing": Code(_WARNING, "Nothing says by what right a work is printed."),
-    "source-missing": Code(_NOTE, "A credit does not say where the picture comes from."),
+    "licence-missing": Code(_NOTE, "A picture is credited without a licence.", polite=True),
+    "permission-missing": Code(_NOTE, "Nothing says by what right a work is printed.", polite=True),
+    "source-missing": Code(
+        _NOTE, "A credit does not say where the picture comes from.", polite=True
+    ),
     "rights-required": Code(_ERROR, "What the settings require of every work is missing."),
     "licence-unknown": Code(_WARNING, "A licence is not one that is known."),
     "licence-conflict": Code(_WARNING, "A licence may not suit what the edition does."),
-    "credit-unused": Code(_NOTE, "A credit matches nothing in the book."),
+    "credit-unused": Code(_NOTE, "A credit matches nothing in the book.", polite=True),
     "credit-repeated": Code(_WARNING, "Two credits name the same picture or text."),
-    "credit-disagrees": Code(_NOTE, "Two places credit a picture to different people."),
+    "credit-disagrees": Code(
+        _NOTE, "Two places credit a picture to different people.", polite=True
+    ),
     "image-metadata": Code(_NOTE, "The metadata in a picture's file could not be read."),
     # working
     "process-died": Code(_WARNING, "A process ended over a text; another did its work."),
@@ -149,6 +174,7 @@ CATALOGUE: dict[str, Code] = {
     "page-overlap": Code(_WARNING, "One thing is printed over another."),
     "type-small": Code(_WARNING, "Type is smaller than 6 pt."),
     "page-typography": Code(_NOTE, "Lines and pages are not as even as they could be."),
+    "engine-changed": Code(_WARNING, "WeasyPrint has changed, and something is made without."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
     "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 
+from anthology.model.book import OWN_PAGES
+
 
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and what it may be.
@@ -32,10 +34,11 @@ class BookSettings:
     editors: tuple[str, ...] = setting("Names of the editors.")
     publisher: str = setting("Who publishes the book.", "")
     date: str = setting(
-        "Date of this edition, as YYYY, YYYY-MM or YYYY-MM-DD.",
+        "Date of this edition: a day, a month or a year, such as 30 November 2026 or 2026-11-30.",
         "",
         pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
-        form="a year (2026), a month (2026-11) or a day (2026-11-30)",
+        form="a year (2026), a month (November 2026, 2026-11) or a day (2026-11-30)",
+        date=True,
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
@@ -43,7 +46,13 @@ class BookSettings:
     volume: str = setting("Number of the book in its series.", "")
     rights: str = setting("The rights statement of the book as a whole.", "")
     description: str = setting("Two or three sentences about the book.", "")
-    cover: str = setting("Picture for the cover; by default one is drawn.", "")
+    cover: str = setting("Picture for the cover.", "")
+    cover_design: str = setting(
+        "Design of the cover: auto chooses by what the book has.",
+        "auto",
+        choices=("auto", "contents", "picture", "score", "blanche", "zine"),
+    )
+    logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +72,50 @@ class PartSettings:
     chapters: tuple[str, ...] = setting("Files or patterns of the part, in order.")
 
 
+@dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """What stands over the title of a text: its kind, in these words, or “none”."""
+
+    show: bool = setting("Show the kind of each text at all.", default=True)
+    interview: str = setting("The word for an interview.", "")
+    article: str = setting("The word for an article.", "")
+    report: str = setting("The word for a report.", "")
+    notes: str = setting("The words for notes of a conference.", "")
+    other: str = setting("The word for any other text.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSettings:
+    """What stands before and behind the texts: files or patterns of each, and lists."""
+
+    dedication: tuple[str, ...] = setting("To whom the book is dedicated.")
+    epigraph: tuple[str, ...] = setting("A quotation before the contents.")
+    foreword: tuple[str, ...] = setting("A foreword, mostly by somebody else than the editors.")
+    preface: tuple[str, ...] = setting("A preface of the editors.")
+    introduction: tuple[str, ...] = setting("An introduction to the texts.")
+    afterword: tuple[str, ...] = setting("An afterword.")
+    appendix: tuple[str, ...] = setting("Appendices.")
+    acknowledgements: tuple[str, ...] = setting("Thanks to those who helped.")
+    apparatus: str = setting(
+        "Whether contributors, permissions, credits and colophon share pages: in a short book, "
+        "always, or never.",
+        "auto",
+        choices=("auto", "together", "apart"),
+    )
+    with_: tuple[str, ...] = setting(
+        "Pages to make though a short book has none of them.", choices=OWN_PAGES
+    )
+    without: tuple[str, ...] = setting("Pages to leave out.", choices=OWN_PAGES)
+
+
+HEADS = ("book", "chapter", "author", "part", "none")
 PAGES = {
     "A5": ("148mm", "210mm"),
     "A4": ("210mm", "297mm"),
     "Letter": ("8.5in", "11in"),
     "half Letter": ("5.5in", "8.5in"),
     "6x9": ("6in", "9in"),
+    "pocket": ("110mm", "178mm"),
 }
 
 
@@ -85,6 +132,16 @@ class PdfSettings:
         "Where chapters begin: on a right-hand page or on the next.",
         "recto",
         choices=("recto", "next"),
+    )
+    verso: str = setting(
+        "What the head of a left-hand page says: the book, the chapter, its authors, the part.",
+        "book",
+        choices=HEADS,
+    )
+    recto: str = setting(
+        "What the head of a right-hand page says.",
+        "chapter",
+        choices=HEADS,
     )
     links: str = setting(
         "Where web addresses are printed: at the foot of the page, after the chapter, or not.",
@@ -117,7 +174,10 @@ class RightsSettings:
     )
     commercial: bool = setting("The edition is sold.", default=False)
     adaptation: bool = setting("Works are changed: cropped, shortened, translated.", default=False)
-    licence: str = setting("Licence of the edition as a whole, as an SPDX identifier.", "")
+    licence: str = setting(
+        "Licence of the edition, and of texts that have none of their own: an SPDX identifier.",
+        "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +256,8 @@ class Settings:
     book: BookSettings = field(default_factory=BookSettings)
     chapters: ChapterSettings = field(default_factory=ChapterSettings)
     part: tuple[PartSettings, ...] = ()
+    matter: MatterSettings = field(default_factory=MatterSettings)
+    labels: LabelSettings = field(default_factory=LabelSettings)
     pictures: PictureSettings = field(default_factory=PictureSettings)
     rights: RightsSettings = field(default_factory=RightsSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)

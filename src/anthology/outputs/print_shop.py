@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from anthology.model.book import Artifact
 from anthology.model.settings import PAGES
 from anthology.outputs.booklet.geometry import MM
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pieces import Piece
 from anthology.outputs.sizes import make_sizes, page_size
 from anthology.project.standard import Style
-from anthology.render.pages import Renderer, Setting
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -197,9 +196,7 @@ class ShopOutput:
         inside, count = _inside(edition, pages)
         spine = chosen.spine or round(count / 2 * chosen.paper, 1)
         layouts = pages.layouts
-        faces = Faces(
-            layouts["backcover"].pdf, _lay_out_spine(edition, press, spine), layouts["cover"].pdf
-        )
+        faces = _lay_out_cover(edition, press, spine)
         target = edition.folder / f"{edition.book.slug}-inside.pdf"
         cover = target.with_name(f"{edition.book.slug}-cover.pdf")
         write_whole(target, inside)
@@ -230,9 +227,11 @@ def _inside(edition: Edition, pages: TypesetBook) -> tuple[bytes, int]:
     return frame_page(blacken(bound.pdf), edition.settings.pdf.bleed), len(leaves)
 
 
-def _lay_out_spine(edition: Edition, press: Typesetter, width: float) -> bytes:
-    """Lay out the spine, `width` mm wide."""
+def _lay_out_cover(edition: Edition, press: Typesetter, spine: float) -> Faces:
+    """Lay out the faces of the cover around a spine, in mm."""
+    dressed = dress(edition, press.pictures, spine=spine)
+    back, front = lay_out_faces(edition, dressed, press.text_styles, "backcover", "cover")
     height = PAGES[edition.settings.pdf.page][1]
-    document = Renderer(edition.book, Setting("print", templates=edition.templates)).spine(width)
-    styles = (*press.text_styles, page_size(f"{width}mm", height))
-    return lay_out(Job("spine", document.markup, styles, tagged=False)).pdf
+    styles = (*press.text_styles, page_size(f"{spine}mm", height))
+    [between] = lay_out_faces(edition, dressed, styles, "spine")
+    return Faces(back.pdf, between.pdf, front.pdf)

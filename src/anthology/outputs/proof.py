@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Book, Chapter, Document, Part
+    from anthology.model.book import Book, Chapter, Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
 
 
@@ -181,7 +181,7 @@ def _write_html(
     edition: Edition, chapter: Chapter, pages: TypesetBook, files: Mapping[str, Path]
 ) -> Artifact:
     renderer = Renderer(edition.book, Setting("epub", templates=edition.templates))
-    text = renderer.chapter(chapter, _part_of(edition.book, chapter))
+    text = renderer.chapter(chapter)
     page = write_proof_page(_note(edition, chapter, pages, "epub"), text, edition, files)
     target = edition.folder / f"proof-{chapter.slug}.html"
     write_whole(target, page)
@@ -194,14 +194,7 @@ def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
-    from anthology.outputs.pdf.layout import (  # noqa: PLC0415
-        Job,
-        lay_out,
-        used_pictures,
-    )
+    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 
     return lay_out(Job(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files)))
-
-
-def _part_of(book: Book, chapter: Chapter) -> Part:
-    return next(part for part in book.parts if chapter in part.chapters)

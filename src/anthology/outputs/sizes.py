@@ -84,15 +84,15 @@ def _path(picture: Picture) -> str:
 #
 # What comes later in them wins, so a project's stylesheet may set `--page-width` for itself.
 
-_LARGE = ("A4", "Letter")
-_SCALE = 1.125  # of the type on large pages, whose lines would else be too short or too many
+# Of the type: on large pages lines would else be too long or too many, on small ones too short.
+SCALES = {"A4": 1.125, "Letter": 1.125, "pocket": 0.86}
 
 
 def page_styles(edition: Edition, medium: str = "print") -> tuple[Style, ...]:
     """Read the stylesheets of `print` or of `sheets` for the page and the theme of an edition."""
     page = edition.settings.pdf.page
     width, height = PAGES[page]
-    size = page_size(width, height, _SCALE if page in _LARGE else 1)
+    size = page_size(width, height, SCALES.get(page, 1))
     return (size, *styles(medium, edition.styles, edition.settings.pdf.theme))
 
 

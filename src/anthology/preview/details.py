@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anthology.preview.live_book import Pages, ShownBook
 
 
-_OPEN = ("notes", "credits", "permissions", "lost", "others")
+_OPEN = ("errors", "notes", "credits", "permissions", "lost", "others")
 _WORDS = 40  # characters of an element, by which it is found on its page
 
 
@@ -40,9 +40,11 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
     found = [*shown.diagnostics()]
     rows = {row.path: row for row in shown.reading.statuses(found)}
     first = {leaf.document: at for at, leaf in reversed([*enumerate(shown.pages.leaves)])}
+    groups = [("", book.front), *((part.title, part.chapters) for part in book.parts)]
     parts = [
-        {"title": part.title, "chapters": [_row(one, rows, first) for one in part.chapters]}
-        for part in book.parts
+        {"title": title, "chapters": [_row(one, rows, first) for one in chapters]}
+        for title, chapters in (*groups, ("", book.back))
+        if chapters
     ]
     rest = [one for one in found if one.path not in rows]
     return {"parts": parts, "messages": [describe(one) for one in chain(rest, accidents)]}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from anthology.build import Reading
     from anthology.model.diagnostics import Diagnostic
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
     from anthology.runtime.cache import Cache
     from anthology.runtime.context import BuildContext
@@ -139,7 +139,8 @@ def warm_up(shown: ShownBook) -> None:
 
     What is there by now stays to the end: the garbage collector need not look through it again.
     """
-    from anthology.outputs.pdf.layout import Job, lay_out  # noqa: PLC0415
+    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.layout import lay_out  # noqa: PLC0415
 
     markup = min((one.markup for one in shown.typeset.documents), key=len)
     lay_out(Job("warm-up", markup, page_styles(shown.edition)))

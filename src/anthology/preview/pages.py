@@ -8,7 +8,7 @@ from io import BytesIO
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.layout import LINK_SCHEME
+from anthology.outputs.pdf.job import LINK_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -29,17 +29,12 @@ PROOF_POLICY = (
 
 def ebook_page(shown: ShownBook, source: str, scheme: str, token: str) -> str | None:
     """Render a chapter as the e-book has it, by `day` or by `night`; None for an unknown one."""
-    found = (
-        (part, chapter)
-        for part in shown.reading.book.parts
-        for chapter in part.chapters
-        if chapter.article.source.path == source
-    )
-    part, chapter = next(found, (None, None))
-    if part is None or chapter is None:
+    chapters = (one for one in shown.reading.book.chapters if one.article.source.path == source)
+    chapter = next(chapters, None)
+    if chapter is None:
         return None
     renderer = Renderer(shown.reading.book, Setting("epub", templates=shown.edition.templates))
-    root = xhtml.open_document(renderer.chapter(chapter, part).markup)
+    root = xhtml.open_document(renderer.chapter(chapter).markup)
     unstamp(root)
     ids = {node.get("id") for node in root.iter() if node.get("id")}
     for node in list(root.iter()):

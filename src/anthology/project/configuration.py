@@ -6,12 +6,12 @@ name is a word of Python has an underscore behind it that the file does not: `fr
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
+from anthology.language.dates import parse_date
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+_BEGINNING = 3  # letters: fewer are the beginning of anything
 
 
 def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:
@@ -29,7 +30,7 @@ def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, 
     the nearest known one), values of the wrong kind. What is at fault keeps its default.
     """
     table, text, faults = _parse(file, path)
-    reader = _TableReader(path, text, faults)
+    reader = _TableReader(path, text, faults, made)
     return reader.build(made, table, ""), tuple(faults)
 
 
@@ -64,19 +65,47 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
     return None
 
 
-def did_you_mean(word: str, known: tuple[str, ...]) -> str:
-    """Phrase a suggestion for a word that is not known, or list what is."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean “{near[0]}”?"
-    return "known here: " + ", ".join(known)
+def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
+    """Phrase a suggestion for a word that is not known: `otherwise`, or else a list of what is.
+
+    Near is a slip of the pen in four letters: a letter too many, too few, another, or two turned
+    round (distance of optimal string alignment); and what the word is the beginning of.
+
+    >>> did_you_mean("buidl", ("build", "list"))
+    'did you mean “build”?'
+    >>> did_you_mean("size", ("spine", "page"))
+    'known here: spine, page'
+    """
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    said = word.casefold()
+    if len(said) >= _BEGINNING:
+        distances = {one: OSA.distance(said, one.casefold()) for one in known}
+        near = min(known, key=distances.__getitem__)
+        begun = [one for one in known if one.casefold().startswith(said)]
+        if distances[near] <= max(1, len(said) // 4):
+            return f"did you mean “{near}”?"
+        if len(begun) == 1:
+            return f"did you mean “{begun[0]}”?"
+    return otherwise or "known here: " + ", ".join(known)
 
 
 class _TableReader:
     """Build settings out of tables and note every fault with its line."""
 
-    def __init__(self, path: str, text: str, faults: list[Diagnostic]) -> None:
+    def __init__(self, path: str, text: str, faults: list[Diagnostic], whole: type) -> None:
         self.path, self.text, self.faults = path, text, faults
+        self.whole = whole
+
+    def advise(self, key: str, known: tuple[str, ...]) -> str:
+        """Say what an unknown key may be: a near one, or one of another table."""
+        homes = [
+            table
+            for table, kind in get_type_hints(self.whole).items()
+            if hasattr(kind, "__dataclass_fields__")
+            and key in (one.name.rstrip("_") for one in fields(kind))
+        ]
+        return did_you_mean(key, known, f"it belongs under [{homes[0]}]" if homes else "")
 
     def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
         line = toml_line(self.text, key, table, nth)
@@ -97,7 +126,7 @@ class _TableReader:
         for key, value in table.items():
             if key not in known:
                 what = f"[{name}] has no key “{key}”" if name else f"there is no “{key}”"
-                self.fault("config-key", what, key, name, nth, did_you_mean(key, tuple(known)))
+                self.fault("config-key", what, key, name, nth, self.advise(key, tuple(known)))
                 continue
             name_here, choices = known[key].name, known[key].metadata.get("choices", ())
             values[name_here] = self.convert(hints[name_here], value, key, name, nth, choices)
@@ -107,9 +136,18 @@ class _TableReader:
     def match(
         self, limits: Mapping[str, Any], values: dict[str, Any], key: str, table: str, nth: int
     ) -> None:
-        """Drop a value that does not match its pattern, with a fault."""
+        """Bring a value into the form of its pattern; drop one that has none, with a fault."""
         value, pattern = values[key], limits.get("pattern", "")
-        if isinstance(value, str) and pattern and not re.fullmatch(pattern, value):
+        if not isinstance(value, str) or not pattern:
+            return
+        if limits.get("date"):
+            value = parse_date(value) or value
+        forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
+        alike = [one for one in forms if one.lower() == value.lower()]
+        fitting = next((one for one in alike if re.fullmatch(pattern, one)), None)
+        if fitting is not None:
+            values[key] = fitting
+        else:
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, f"it may be {limits['form']}")
             values[key] = None
@@ -153,6 +191,8 @@ class _TableReader:
                 "config-value", f"“{key}” wants {wanted}", key, table, nth, f"it is {value!r}"
             )
             return None
+        if choices and isinstance(value, str):
+            value = next((one for one in choices if one.lower() == value.strip().lower()), value)
         if choices and value not in choices:
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
@@ -195,4 +235,6 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
     pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
+    if metadata.get("date"):  # people may write it as they do, which no pattern tells
+        pattern = {}
     return {"type": named, **described, **choices, **pattern}

@@ -9,19 +9,20 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
 _SHEETS = {
-    "print": ("common", "page", "print"),
+    "print": ("common", "page", "print", "cover"),
     "sheets": ("page", "sheets"),
     "epub": ("common", "epub"),
 }
 _NAMES = {name for names in _SHEETS.values() for name in names}
 _THEMES = "themes"
-_FACE = re.compile(r"--(serif|sans):\s*[\"']([^\"']+)")
+_PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STANDARD = "standard"  # the theme that the others are layered over
 
 
 @cache
 def standard(folder: str) -> Path:
-    """Give the folder of standard `styles` or `templates`: in the wheel, else in the checkout."""
+    """Give the folder `styles`, `templates` or `docs`: of the wheel, else of the checkout."""
     carried = _PACKAGE / "standard" / folder
     return carried if carried.is_dir() else _PACKAGE.parents[1] / folder
 
@@ -61,10 +62,20 @@ def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style,
     )
 
 
+def properties(sheets: tuple[Style, ...]) -> dict[str, str]:
+    """Give the custom properties that stylesheets set, as the last one has them."""
+    return {
+        name: value.strip()
+        for sheet in sheets
+        for name, value in _PROPERTY.findall(_COMMENT.sub("", sheet.text))
+    }
+
+
 def faces(sheets: tuple[Style, ...]) -> tuple[str, ...]:
     """Name the typefaces of the text and of the headings, as the last stylesheet has them."""
-    found = {role: face for sheet in sheets for role, face in _FACE.findall(sheet.text)}
-    return tuple(dict.fromkeys(found[role] for role in ("serif", "sans") if role in found))
+    known = properties(sheets)
+    found = (known.get(name, "").split(",")[0].strip("\"' ") for name in ("--serif", "--sans"))
+    return tuple(dict.fromkeys(face for face in found if face))
 
 
 def themes(own: Path | None) -> tuple[str, ...]:

@@ -54,13 +54,16 @@ def _show(card: Element, link: Element, language: str, *, printed: bool) -> None
     link.text = short
     if printed:
         code = xhtml.element("img", class_="qr", alt=f"{word('qr-code', language)} {short}")
-        code.set("src", f"data:image/svg+xml;base64,{b64encode(_draw(address)).decode()}")
+        code.set("src", qr_code(address))
         card.insert(0, code)
 
 
 @cache
-def _draw(address: str) -> bytes:
-    """Draw a QR code in SVG, black on white; it can be read with 15 per cent of it damaged."""
+def qr_code(address: str) -> str:
+    """Draw a QR code, black on white, as the address of a picture in SVG.
+
+    It can be read with 15 per cent of it damaged.
+    """
     from io import BytesIO  # noqa: PLC0415
 
     import segno  # noqa: PLC0415
@@ -68,7 +71,7 @@ def _draw(address: str) -> bytes:
     stream = BytesIO()
     code = segno.make(address, error="m", micro=False)
     code.save(stream, kind="svg", border=_LIGHT, light="#fff", svgclass=None, lineclass=None)
-    return stream.getvalue()
+    return f"data:image/svg+xml;base64,{b64encode(stream.getvalue()).decode()}"
 
 
 # -----------------------------------------------------------------------------
@@ -162,6 +165,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     stamp(root)
     _forget_lines(root)
     _number_lists(root)
+    _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
@@ -174,6 +178,16 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     _let_break(root)
     stamp_added(root)
     return root
+
+
+_LONGEST_LEAD = 360  # letters: six lines of a lead on A5
+
+
+def _set_long_leads(root: Element) -> None:
+    """Set a lead paragraph of more than six lines as the text is set."""
+    for node in root.iter("p"):
+        if "lead" in xhtml.classes(node) and len(xhtml.text(node)) > _LONGEST_LEAD:
+            node.set("class", str(node.get("class")).replace("lead", "long-lead"))
 
 
 # Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.

@@ -12,11 +12,12 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
@@ -60,6 +61,40 @@ def font_file(family: str, style: str = "normal", weight: int = 400) -> Path:
     import fontpkg  # noqa: PLC0415
 
     return Path(fontpkg.path(family, weight, style))
+
+
+_MEASURED = 1000  # px: the size at which letters are measured
+_FULL = "FW"  # East Asian letters, which are one em wide (Unicode Standard Annex 11)
+
+
+@cache
+def text_width(text: str, family: str, weight: int) -> float:
+    """Measure a line of text, in em.
+
+    >>> 2 < text_width("Anthology", "Inter", 700) < 6
+    True
+    """
+    wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in _FULL)
+    thin = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in _FULL)
+    return wide + float(_measuring(family, weight).getlength(thin)) / _MEASURED
+
+
+@cache
+def _measuring(family: str, weight: int) -> Any:
+    from PIL import ImageFont  # noqa: PLC0415
+
+    face = ImageFont.truetype(str(font_file(family, "normal", weight)), _MEASURED)
+    with suppress(OSError):  # a font of one weight has no axes
+        axes = face.get_variation_axes()
+        face.set_variation_by_axes([_axis(axis, weight) for axis in axes])
+    return face
+
+
+def _axis(axis: Any, weight: int) -> float:
+    """Give the value of an axis for large type of a weight."""
+    if axis["name"] == b"Weight":
+        return float(min(max(weight, axis["minimum"]), axis["maximum"]))
+    return float(axis["maximum"])
 
 
 def font_faces() -> str:

@@ -19,19 +19,21 @@ from markupsafe import Markup
 from anthology import __version__
 from anthology.language.words import direction, listed, long_date, word
 from anthology.markup import xhtml
-from anthology.model.book import Document
+from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
-from anthology.render.chapter_body import for_print, for_screen
-from anthology.render.references import add_credits, capitalise, short_address
-from anthology.rights.credits import brief_credit, house_credit
+from anthology.render.chapter_body import for_print, for_screen, qr_code
+from anthology.render.references import add_credits, capitalise, short_address, split_title
+from anthology.rights.credits import brief_credit, house_credit, told_by_house
 from anthology.rights.licences import recognise_licence
+from anthology.rights.permissions import common_rights, same_rights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.model.book import Book, Chapter, PageTarget, Part
+    from anthology.model.book import Book, Chapter, IndexEntry, PageTarget, Part
+    from anthology.render.cover import Cover
 
 
 # -----------------------------------------------------------------------------
@@ -79,7 +81,7 @@ class Setting:
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
     (empty until the pages are laid out); `templates` is the project's own folder of templates;
     `links` says where web addresses are printed: `foot`, `chapter` or `none`; `faces` are the
-    typefaces that the colophon names.
+    typefaces that the colophon names; `cover` is the design of the cover, for print.
     """
 
     medium: str
@@ -87,15 +89,20 @@ class Setting:
     templates: Path | None = None
     links: str = "foot"
     faces: tuple[str, ...] = ()
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`."""
+    """Say what stands around the text of one page; `kind` is `plain`, `opening` or `blank`.
+
+    `verso` and `recto` are the heads of a left-hand and of a right-hand page.
+    """
 
     kind: str
-    head: str
-    folio: str
+    verso: str = ""
+    recto: str = ""
+    folio: str = ""
 
 
 class Renderer:
@@ -109,40 +116,46 @@ class Renderer:
         self.environment.filters |= {
             "capital": capitalise,
             "licence": recognise_licence,
+            "qr_code": qr_code,
+            "split_title": split_title,
             "short_address": short_address,
             "house_credits": house_credit,
+            "common_rights": common_rights,
+            "locators": self._locators,
             "names_in": lambda people, tongue: listed([one.name for one in people], tongue),
         }
         self.environment.tests["decorative_in"] = _decorative
+        self.environment.tests["credited_in"] = _credited
+        self.environment.tests["told_by_house_in"] = _told_by_house
+        self.environment.tests["same_rights"] = same_rights
         self.environment.globals |= {
             "faces": listed([*setting.faces], book.language),
             "book": book,
+            "cover": setting.cover,
             "medium": setting.medium,
             "folios": setting.folios,
+            "listed": [role for role in LISTED if role in book.own_pages],
+            "page_title": page_title,
+            "preliminaries": [one for one in book.front if one.meta.kind not in UNTITLED_KINDS],
         }
 
     def front(self) -> list[Document]:
         """Render what stands before the chapters, the table of contents last."""
-        language = self.book.language
-        made = [
-            self._document("halftitle", "halftitle", self.book.title, language),
-            self._document("titlepage", "titlepage", word("title-page", language), language),
-        ]
-        if self._has_imprint():
-            made.append(self._document("imprint", "imprint", word("imprint", language), language))
-        if self.setting.medium == "print":
-            made.append(self.contents())
-            return made
-        return made[1:]
+        printed = self.setting.medium == "print"
+        made = [self._own("halftitle")] if printed and "halftitle" in self.book.own_pages else []
+        made.append(self._own("titlepage"))
+        if "imprint" in self.book.own_pages:
+            made.append(self._own("imprint"))
+        made += [self.chapter(one) for one in self.book.front if one.meta.kind in UNTITLED_KINDS]
+        if printed and "contents" in self.book.own_pages:
+            made.append(self._own("contents"))
+        return made
 
-    def _has_imprint(self) -> bool:
-        """Tell whether an imprint would say more than the title; a project's own may always."""
-        book, own = self.book, self.setting.templates
-        edition = (book.edition, book.publisher, book.date, book.editors)
-        if any(edition) or book.description or book.rights:
-            return True
-        isbn = book.identifier.startswith("urn:isbn:")
-        return isbn or (own is not None and (own / "imprint.xhtml").is_file())
+    def _own(self, role: str) -> Document:
+        """Render a page of the book itself, which is called what it is."""
+        language = self.book.language
+        title = self.book.title if role == "halftitle" else page_title(role, language)
+        return self._document(role, role, title, language)
 
     def cover(self) -> Document:
         """Render the drawn cover."""
@@ -155,10 +168,9 @@ class Renderer:
         language = self.book.language
         return self._document("backcover", "backcover", word("backcover", language), language)
 
-    def spine(self, width: float) -> Document:
-        """Render the spine of the printed cover, `width` mm wide."""
-        language = self.book.language
-        return self._document("spine", "spine", self.book.title, language, width=width)
+    def spine(self) -> Document:
+        """Render the spine of the printed cover."""
+        return self._document("spine", "spine", self.book.title, self.book.language)
 
     def frontcover(self, image: str) -> Document:
         """Render the e-book's cover page around a picture."""
@@ -168,29 +180,29 @@ class Renderer:
     def navigation(self, pages: Sequence[PageTarget] = ()) -> Document:
         """Render the e-book's navigation document: contents, landmarks, list of printed pages."""
         first = self.book.parts[0] if self.book.parts else None
-        start = "part-1" if first and first.title else self.book.chapters[0].slug
+        start = "part-1" if first and first.title else self.book.texts[0].slug
         title = word("contents", self.book.language)
         headings = {chapter.slug: list(_headings(chapter)) for chapter in self.book.chapters}
         return self._document(
             "nav", "nav", title, self.book.language, start=start, headings=headings, pages=pages
         )
 
-    def contents(self) -> Document:
-        """Render the table of contents with the page numbers that are known."""
-        title = word("contents", self.book.language)
-        return self._document("contents", "contents", title, self.book.language)
-
     def body(self) -> list[Document]:
-        """Render the parts' half titles and the chapters, in order."""
-        made: list[Document] = []
+        """Render the parts' half titles and all chapters but those before the contents."""
+        running = [one for one in self.book.front if one.meta.kind not in UNTITLED_KINDS]
+        made = [self.chapter(one) for one in running]
         for number, part in enumerate(self.book.parts, 1):
             if part.title:
                 made.append(self._part(part, number))
-            made += [self.chapter(chapter, part) for chapter in part.chapters]
-        return made
+            made += [self.chapter(chapter) for chapter in part.chapters]
+        return made + [self.chapter(one) for one in self.book.back]
 
-    def chapter(self, chapter: Chapter, part: Part) -> Document:
+    def chapter(self, chapter: Chapter) -> Document:
         """Render one chapter."""
+        kind = chapter.meta.kind
+        role = "dedication" if kind in UNTITLED_KINDS and not chapter.number else "chapter"
+        if role == "chapter" and chapter in self.book.front:
+            role = "foreword"
         language = chapter.meta.language or self.book.language
         printed = self.setting.medium == "print"
         if printed:
@@ -200,28 +212,21 @@ class Renderer:
         add_credits(body, chapter, self._caption_credit(chapter, printed=printed))
         return self._document(
             chapter.name,
-            "chapter",
+            role,
             chapter.meta.title,
             language,
             chapter=chapter,
-            part=part,
+            label=self._label(chapter),
             body=Markup(xhtml.serialise(body)),  # noqa: S704  (cleaned when it was read)
         )
 
     def back(self) -> list[Document]:
-        """Render what stands behind the chapters; what has no content is left out."""
-        language = self.book.language
-        made = []
-        if self.book.people:
-            title = word("contributors", language)
-            made.append(self._document("contributors", "contributors", title, language))
-        if any(chapter.rights.told for chapter in self.book.chapters):
-            title = word("first-published", language)
-            made.append(self._document("permissions", "permissions", title, language))
-        if self.book.pictures:
-            made.append(self._document("credits", "credits", word("credits", language), language))
-        made.append(self._document("colophon", "colophon", word("colophon", language), language))
-        return made
+        """Render what stands behind the chapters; in a short book it shares pages."""
+        made = [self._own(role) for role in APPARATUS if role in self.book.own_pages]
+        if not self.book.shared_apparatus or len(made) < 2:  # noqa: PLR2004  (nothing to share)
+            return made
+        title = word("apparatus", self.book.language)
+        return [Document("apparatus", "apparatus", title, self.book.language, _joined(made, title))]
 
     def aside(self, role: str, title: str, language: str, **context: Any) -> Document:
         """Render a page that goes along with the book and is none of it, by its template."""
@@ -248,6 +253,27 @@ class Renderer:
         )
         return Document(name, role, title, language, markup)
 
+    def _locators(self, entry: IndexEntry) -> list[tuple[str, str]]:
+        """Give where an entry of the index leads: to each page once, in an e-book to each chapter.
+
+        A locator is the id of a place, and a page number or the title of a chapter.
+        """
+        titles = {one.slug: one.meta.title for one in self.book.chapters}
+        printed = self.setting.medium == "print"
+        found: dict[str, str] = {}
+        for place in entry.places:
+            slug = place.split("--")[0]
+            label = self.setting.folios.get(place, "000") if printed else titles[slug]
+            found.setdefault(label, place)
+        return [(place, label) for label, place in found.items()]
+
+    def _label(self, chapter: Chapter) -> str:
+        """Give the words over a chapter's title; what stands before and behind has none."""
+        kind = chapter.meta.kind
+        if not chapter.number or kind not in KINDS:
+            return ""
+        return self.book.labels.get(kind, word(f"kind-{kind}", self.book.language))
+
     def _caption_credit(self, chapter: Chapter, *, printed: bool) -> dict[str, tuple[str, ...]]:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""
         language = chapter.meta.language or self.book.language
@@ -255,14 +281,52 @@ class Renderer:
         told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
         if self.book.caption_credits:
             return {key: brief_credit(one, language) for key, one in told.items()}
-        return {} if printed else dict.fromkeys(told, (word("credit", language),))
+        linked = [key for key in told if not printed and not _told_by_house(key, self.book)]
+        return dict.fromkeys(linked, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
         return listed([person.name for person in people], self.book.language)
 
 
+# Pages behind the texts that the contents name; nobody looks for a colophon there.
+LISTED = APPARATUS[:-1]
+# Where the title of a page is another word than its role.
+_TITLES = {"titlepage": "title-page", "permissions": "first-published"}
+
+
+def page_title(role: str, language: str) -> str:
+    """Give the title of a page that the book makes itself."""
+    return word(_TITLES.get(role, role), language)
+
+
+def _joined(documents: Sequence[Document], title: str) -> str:
+    """Put what several documents hold into one."""
+    root = xhtml.open_document(documents[0].markup)
+    body = next(node for node in root.iter() if xhtml.name(node) == "body")
+    xhtml.add_class(body, "document-apparatus")
+    next(node for node in root.iter() if xhtml.name(node) == "title").text = title
+    for document in documents[1:]:
+        for node in xhtml.open_document(document.markup).iter():
+            if xhtml.name(node) == "body":
+                body.extend(list(node))
+                break
+    return xhtml.close_document(root)
+
+
 def _decorative(key: str, book: Book) -> bool:
     return book.pictures[key].decorative
+
+
+def _told_by_house(key: str, book: Book) -> bool:
+    """Tell whether a picture has no entry of its own in the credits; captions lead to theirs."""
+    credit = book.pictures[key].credit
+    if credit is None or book.caption_credits:
+        return False
+    return told_by_house(credit, house_credit(book.pictures.values()))
+
+
+def _credited(key: str, book: Book) -> bool:
+    return book.pictures[key].credit is not None
 
 
 def _headings(chapter: Chapter) -> Iterator[tuple[str, str]]:

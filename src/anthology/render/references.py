@@ -144,6 +144,21 @@ def capitalise(words: str) -> str:
     return words if not words[:1].islower() else type(words)(words[:1].upper() + words[1:])
 
 
+_COLON = re.compile(r"[\s\u00a0\u202f]*:[\s\u00a0\u202f]+")
+
+
+def split_title(title: str, subtitle: str = "") -> tuple[str, str]:
+    """Part a title at its colon into title and subtitle, unless it has a subtitle.
+
+    >>> split_title("Lent et clair : notes")
+    ('Lent et clair', 'notes')
+    """
+    if subtitle or not (found := _COLON.search(title)):
+        return title, subtitle
+    head, tail = title[: found.start()], title[found.end() :]
+    return (head, tail) if head and tail else (title, "")
+
+
 def add_credits(root: Element, chapter: Chapter, words: Mapping[str, tuple[str, ...]]) -> None:
     """Put the words of each picture (by its key) behind its caption, once.
 

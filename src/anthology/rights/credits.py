@@ -113,7 +113,12 @@ def _repeated(
 def matching(entries: Sequence[Entry], name: str) -> list[Entry]:
     """List the entries for a file: those with its very path, then patterns, in their order."""
     exact = [one for one in entries if one.path == name]
-    return exact + [one for one in entries if one.path != name and fnmatchcase(name, one.path)]
+    return exact + [one for one in entries if one.path != name and fits(name, one.path)]
+
+
+def fits(name: str, path: str) -> bool:
+    """Tell whether the path of an entry, which may be a pattern, means a file."""
+    return name == path or fnmatchcase(name, path)
 
 
 def unused(
@@ -285,6 +290,11 @@ def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
         return (credit.line or credit.maker,)
     reserved = licence.id == RESERVED_ID
     return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
+
+
+def told_by_house(credit: Credit, house: Credit | None) -> bool:
+    """Tell whether the credit of the house says all that there is to say of a picture."""
+    return house is not None and credit.kind == "own" and not credit.title
 
 
 def house_credit(pictures: Iterable[Picture]) -> Credit | None:

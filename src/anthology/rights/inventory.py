@@ -6,17 +6,19 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, fields
+from glob import escape
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.model.book import Credit, Rights
+from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.rights.credit_lines import publication, read_credit_line
+from anthology.rights.credits import fits, matching
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Book, Chapter, Picture, PictureUse
     from anthology.model.settings import RightsSettings
@@ -48,22 +50,30 @@ _SAID = {
 
 
 def picture_lacks(credit: Credit | None) -> tuple[str, ...]:
-    """List what a picture lacks, the gravest first: credit, licence, permission, source."""
+    """List what a picture lacks, the gravest first: credit, licence, permission, source.
+
+    One that was made for the book, or is an ornament, lacks nothing.
+    """
     if credit is None:
         return "credit", "licence", "source"
+    if credit.kind:
+        return ()
     licence = recognise_licence(credit.licence)
     missing = {
         "credit": not credit.maker,
         "licence": licence is None and not credit.permission,
         "permission": licence is not None and licence.by_permission and not credit.permission,
-        "source": not (credit.source or credit.kind),
+        "source": not credit.source,
     }
     return tuple(key for key, lacking in missing.items() if lacking)
 
 
-def text_lacks(rights: Rights) -> tuple[str, ...]:
-    """List what a text lacks: a licence or a permission; one of the two is enough."""
-    licence = recognise_licence(rights.licence)
+def text_lacks(rights: Rights, edition: str = "") -> tuple[str, ...]:
+    """List what a text lacks: a licence or a permission; one of the two is enough.
+
+    A text without a licence of its own is under that of the edition.
+    """
+    licence = recognise_licence(rights.licence or edition)
     if rights.permission or (licence is not None and not licence.by_permission):
         return ()
     return ("permission",) if licence is not None else ("licence", "permission")
@@ -84,8 +94,16 @@ def report_missing(
     shown = {**_uses(book), **named}
     reporter = _Reporter(frozenset(rights.require), entries, prefix)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
-    pictures = [reporter.picture(one, shown.get(key)) for key, one in book.pictures.items()]
-    texts = [reporter.text(chapter) for chapter in book.chapters]
+    pictures = [
+        reporter.picture(one, shown.get(key))
+        for key, one in book.pictures.items()
+        if key != book.logo  # a mark says itself whose it is
+    ]
+    texts = [
+        reporter.text(chapter, book.licence)
+        for chapter in book.chapters
+        if chapter.meta.kind not in UNTITLED_KINDS
+    ]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
 
 
@@ -100,9 +118,7 @@ class _Reporter:
     """Report gaps, each at the line that shows the picture, with the lines to add."""
 
     def __init__(self, required: frozenset[str], entries: CreditsFile, prefix: str) -> None:
-        self.required, self.path, self.prefix = required, entries.name, prefix
-        self.own = {("picture", one.path): one.line for one in reversed(entries.picture)}
-        self.own |= {("text", one.path): one.line for one in reversed(entries.text)}
+        self.required, self.entries, self.prefix = required, entries, prefix
 
     def picture(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
         missing = picture_lacks(picture.credit)
@@ -125,8 +141,8 @@ class _Reporter:
         path, line = (shown.path, shown.line) if shown else (picture.path, None)
         return Diagnostic(code, message, path, line, hint=hint)
 
-    def text(self, chapter: Chapter) -> Diagnostic | None:
-        missing = text_lacks(chapter.rights)
+    def text(self, chapter: Chapter, edition: str) -> Diagnostic | None:
+        missing = text_lacks(chapter.rights, edition)
         if not missing:
             return None
         name = chapter.article.source.path.removeprefix(self.prefix)
@@ -135,7 +151,7 @@ class _Reporter:
             wanted = {"licence": "…"}
             other = ', or permission = "…" and by = "…"'
         else:
-            message = f"“{chapter.rights.licence}” needs a permission, and none is noted"
+            message = f"“{chapter.rights.licence or edition}” needs a permission, and none is noted"
             wanted, other = {"permission": "…", "by": "…"}, ""
         hint = self._hint("text", name, wanted) + other
         code = self._code(missing) if self.required else "permission-missing"
@@ -148,9 +164,12 @@ class _Reporter:
     def _hint(self, table: str, name: str, wanted: Mapping[str, str]) -> str:
         """Name the lines to add: to the entry that there is, or as a new one."""
         lines = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
-        if line := self.own.get((table, name)):
-            return f"add to the entry at {self.path}:{line}: {lines}"
-        return f'add to {self.path}: [[{table}]] path = "{name}", {lines}'
+        path = self.entries.name
+        pictures = [one.line for one in matching(self.entries.picture, name)]
+        texts = [one.line for one in matching(self.entries.text, name)]
+        if told := pictures if table == "picture" else texts:
+            return f"add to the entry at {path}:{told[0]}: {lines}"
+        return f'add to {path}: [[{table}]] path = "{name}", {lines}'
 
 
 def doubt_edition(project: Project, licence: str) -> Iterator[Diagnostic]:
@@ -219,7 +238,7 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
     """List the texts in order, each followed by its pictures, then covers and portraits."""
     listed: set[str] = set()
     for chapter in book.chapters:
-        yield _text(chapter)
+        yield _text(chapter, book.licence)
         for key, use in chapter.pictures.items():
             if key not in listed:
                 place = f"{use.path}:{use.line or 1}"
@@ -230,13 +249,14 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
             yield _picture(book, key, "", "", "")
 
 
-def _text(chapter: Chapter) -> CreditedWork:
+def _text(chapter: Chapter, edition: str) -> CreditedWork:
     rights, path = chapter.rights, chapter.article.source.path
     told, hint = _told(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
         paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
         hint = next(filter(None, map(publication, paragraphs)), "")
-    return CreditedWork("text", path, chapter.meta.title, path, told, text_lacks(rights), hint)
+    lacks = text_lacks(rights, edition)
+    return CreditedWork("text", path, chapter.meta.title, path, told, lacks, hint)
 
 
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
@@ -263,6 +283,7 @@ _HEAD = """\
 # Fill in what stands between the quotation marks; a path may be a pattern: "pictures/ada-*.jpg".
 # licence: CC-BY-4.0, CC0-1.0 …, or "all rights reserved" with a permission.
 """
+_MANY = 3  # works of a folder that one entry is written for
 _BLANKS = {
     "credit": (("author", "who made it"),),
     "licence": (("licence", "such as CC-BY-4.0, or “all rights reserved” with a permission"),),
@@ -280,33 +301,92 @@ def fill_in(
 ) -> tuple[str, int, list[CreditedWork]]:
     """Put entries for all works that lack something behind the text of credits.toml.
 
-    Gives the new text, how many entries were added, and the works that have an entry of their
-    own already, which only a hand can complete. Paths are relative to the content folder
-    `prefix`. Raises `ValueError` where the text is no TOML, or where nothing can be put behind it
-    because it writes its tables as lists in a line.
+    One entry covers a folder of many. Gives the new text, how many entries were added, and the
+    works that have an entry already, which only a hand can complete. Paths are relative to the
+    content folder `prefix`. Raises `ValueError` where the text is no TOML, or where nothing can be
+    put behind it because it writes its tables as lists in a line.
     """
     held = tomllib.loads(text.removeprefix("\ufeff"))
-    own = {
-        (table, entry.get("path"))
+    entries = [
+        (table, str(entry.get("path")))
         for table in ("picture", "text")
         for entry in held.get(table, [])
         if isinstance(entry, dict)
-    }
-    added, left = [], []
-    for work in works:
-        if not work.lacks:
-            continue
-        name = work.path.removeprefix(prefix)
-        if (work.what, name) in own:
-            left.append(work)
+    ]
+    named = [(work, work.path.removeprefix(prefix)) for work in works]
+    wanted, left = [], []
+    for work, name in named:
+        if any(table == work.what and fits(name, path) for table, path in entries):
+            left += [work] if work.lacks else []
         else:
-            added.append("\n".join(_entry(work, name)))
+            wanted.append((work, name))
+    added = ["\n".join(lines) for lines in _entries(wanted)]
     end = "\r\n" if "\r\n" in text else "\n"
     whole = (text.rstrip() if text.strip() else _HEAD.rstrip()) + "\n\n" + "\n\n".join(added) + "\n"
     if not added:
         return text, 0, left
     tomllib.loads(whole.removeprefix("\ufeff"))
     return whole.replace("\r\n", "\n").replace("\n", end), len(added), left
+
+
+def _entries(works: Sequence[tuple[CreditedWork, str]]) -> Iterator[Iterator[str]]:
+    """Write an entry for each folder of many that lack something, and for each other work."""
+    no_text_is_settled = all(work.lacks for work, _ in works if work.what == "text")
+
+    def place_of(work: CreditedWork, name: str) -> tuple[str, str]:
+        together = work.what == "text" and no_text_is_settled
+        return work.what, "" if together else name.rpartition("/")[0]
+
+    folders: dict[tuple[str, str], list[tuple[CreditedWork, str]]] = {}
+    for work, name in works:
+        folders.setdefault(place_of(work, name), []).append((work, name))
+    covered = set()
+    for (what, folder), inside in folders.items():
+        open_ = [(work, name) for work, name in inside if work.lacks]
+        alone = sum(table == what for table, _ in folders) == 1
+        all_open = len(open_) == len(inside) or what == "picture"
+        if len(open_) >= _MANY and all_open and (folder or alone):
+            covered.add((what, folder))
+    for work, name in works:
+        place = place_of(work, name)
+        inside = folders[place]
+        if place not in covered:
+            if work.lacks:
+                yield _entry(work, name)
+            continue
+        if not work.lacks:
+            yield _kept(work, name)
+        elif work is next(one for one, _ in inside if one.lacks):
+            yield _covering([one for one in inside if one[0].lacks], place[1])
+
+
+def _covering(works: Sequence[tuple[CreditedWork, str]], folder: str) -> Iterator[str]:
+    """Write one entry for a folder: what it covers by chapter as comments, then blanks."""
+    chapters: dict[str, list[str]] = {}
+    for work, name in works:
+        shown = (work.chapter or "Cover and portraits") if work.what == "picture" else ""
+        chapters.setdefault(shown, []).append(name.rpartition("/")[2])
+    for chapter, names in chapters.items():
+        line = f"{chapter}: {', '.join(names)}" if chapter else f"{len(names)} texts"
+        yield f"# {' '.join(line.split())}"
+    what = works[0][0].what
+    yield f"[[{what}]]"
+    yield f"path = {_quoted(f'{escape(folder)}/*' if folder else '*')}"
+    lacking = {lack for work, _ in works for lack in work.lacks}
+    for lack in (one for one in _BLANKS if one in lacking):
+        for key, meaning in _BLANKS[lack]:
+            if what == "text" or key not in ("by", "permitted"):
+                yield _blank(key, meaning)
+
+
+def _kept(work: CreditedWork, name: str) -> Iterator[str]:
+    """Write an entry for a picture that is credited, so that none for its folder covers it."""
+    yield f"# {work.told[0][2]} says:"
+    yield f"[[{work.what}]]"
+    yield f"path = {_quoted(name)}"
+    for key, value, _ in work.told:
+        if key in ("title", "author", "source", "licence"):
+            yield f"{key} = {_quoted(value)}"
 
 
 def _entry(work: CreditedWork, name: str) -> Iterator[str]:

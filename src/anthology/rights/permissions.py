@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.rights.credits import matching, unused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from anthology.model.book import Article, Metadata
     from anthology.rights.credits import CreditsFile, TextEntry
@@ -37,6 +38,33 @@ def permit(
         used.update(entry.line for entry in mine)
         rights[path] = _merge([*(_of(one, file.name) for one in mine), _told(article.meta, path)])
     return rights, (*found, *unused(file.text, used, file.name, "text"))
+
+
+_FEWEST = 3  # texts from which it is shorter to say once by what right they are printed
+
+
+def common_rights(told: Iterable[Rights]) -> Rights | None:
+    """Give the rights that most texts have in common, to be said once; None where few have.
+
+    Rights that tell of one text only, where it first appeared or who wrote the original, are never
+    common.
+    """
+    said = [one for one in told if one.told]
+    counted = Counter(map(_bare, said))
+    values, count = counted.most_common(1)[0] if said else ((), 0)
+    if count < _FEWEST or count * 2 <= len(said):
+        return None
+    common = next(one for one in said if _bare(one) == values)
+    return None if common.original or common.first_published or common.address else common
+
+
+def same_rights(one: Rights, other: Rights | None) -> bool:
+    """Tell whether two texts are printed by the same right, wherever that was found."""
+    return other is not None and _bare(one) == _bare(other)
+
+
+def _bare(rights: Rights) -> tuple[str, ...]:
+    return tuple(getattr(rights, key) for key in _FIELDS)
 
 
 def _with_dates(

@@ -56,23 +56,20 @@ class LastBuild:
 
 
 def sign(project: Path, folder: Path, *asked: str) -> str:
-    """Sign what a build into a folder is given: the project as it is now, and what is asked."""
+    """Sign what a build into a folder is given: the project as it is now, then what is asked."""
     digest = hashlib.sha256(program().encode())
-    for part in (*asked, os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_told, _PROGRAMS)):
+    for part in (os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_told, _PROGRAMS)):
         digest.update(f"{part}\n".encode())
     if project.is_dir():
         for told in sorted(_files(project, {_identity(folder), _identity(project / "build")})):
             digest.update(told.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()
+    return " ".join((digest.hexdigest(), *asked))
 
 
 def find_last_build(folder: Path, signature: str) -> tuple[list[Artifact], list[Diagnostic]] | None:
     """Give what the last build made and found, if it was this one and its outputs are there."""
-    import msgspec  # noqa: PLC0415
-
-    try:
-        memory = msgspec.json.decode((folder / _FILE).read_bytes(), type=LastBuild)
-    except (OSError, msgspec.DecodeError, KeyError):
+    memory = _recall(folder)
+    if memory is None:
         return None
     whole = (folder / _MANIFEST).is_file() and all(
         _is_whole(folder, file) for made in memory.outputs for file in made.files
@@ -84,6 +81,23 @@ def find_last_build(folder: Path, signature: str) -> tuple[list[Artifact], list[
         for one in memory.outputs
     ]
     return made, [*memory.diagnostics]
+
+
+def recall_findings(project: Path, folder: Path) -> tuple[Diagnostic, ...]:
+    """Give what the last build found, as long as nothing of the project has changed since."""
+    memory = _recall(folder)
+    if memory is None or memory.signature.split()[0] != sign(project, folder):
+        return ()
+    return memory.diagnostics
+
+
+def _recall(folder: Path) -> LastBuild | None:
+    import msgspec  # noqa: PLC0415
+
+    try:
+        return msgspec.json.decode((folder / _FILE).read_bytes(), type=LastBuild)
+    except (OSError, msgspec.DecodeError, KeyError):
+        return None
 
 
 def record_last_build(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import shutil
 import signal
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import MissingToolError
@@ -94,6 +97,16 @@ def install_hint(name: str) -> str:
             as_root = manager != "brew" and hasattr(os, "geteuid") and os.geteuid() != 0
             return f"{'sudo ' if as_root else ''}{command} {package}"
     return _ELSEWHERE.get(name, f"install {name}")
+
+
+def how_to_add(package: str) -> str:
+    """Give the command that adds a Python package to the environment that this runs in."""
+    folders = Path(sys.prefix).parts
+    if "pipx" in folders:
+        return f"pipx inject {Path(sys.prefix).name} {package}"
+    if "uv" in folders and "tools" in folders:
+        return f"uv pip install --python {shlex.quote(sys.prefix)} {package}"
+    return f"{shlex.quote(sys.executable)} -m pip install {package}"
 
 
 def run_program(command: Sequence[str], given: str = "", *, seconds: float) -> Result:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from anthology.model.diagnostics import MissingToolError, OutputError, UsageError
+from anthology.runtime.programs import how_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,7 +187,7 @@ class DaskWorkers(Workers):
             from distributed import Client  # noqa: PLC0415
         except ImportError as error:
             raise MissingToolError(
-                "Dask is not installed", hint="pip install 'anthology-press[cluster]'"
+                "Dask is not installed", hint=how_to_add("distributed")
             ) from error
         try:
             self._client = Client(  # type: ignore[no-untyped-call]

@@ -1,7 +1,11 @@
-"""Make an article's body conform to HTML's content model, last of all, and tell what was wrong."""
+"""Make an article's body conform to HTML's content model, last of all, and tell what was wrong.
+
+What looks like markup that no reader knows is told of too: it is printed as it was typed.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +13,7 @@ from anthology.markup import content_model, xhtml
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
 
@@ -20,9 +25,53 @@ _TOLD = {
 _HINTS = {"address": "write the whole web address, as the browser shows it"}
 
 
+# Signs of wikis, forums, other generators and TeX; each stands where nobody writes it as words.
+_UNKNOWN = re.compile(
+    r"""=[A-Z][A-Z_]+=[^=\s]+=                                    # =IMAGE=lamp.jpg=
+    | \[/?(?:b|i|u|s|url|img|quote|code|size|color|center)(?:=[^\]\n]*)?\]
+    | '{3}[^'\n]+'{3} | \[\[(?:File|Image|Category|Datei|Fichier)[:][^\]\n]+\]\]
+    | \{\{[^{}\n]+\}\} | \{%[^{}\n]+%\} | @@[A-Z_]+@@ | %%[A-Z_]+%% | \$\{[A-Za-z_][\w.]*\}
+    | \\(?:begin|end|textbf|textit|emph|section|subsection|chapter|cite[pt]?|footnote
+        |includegraphics|caption|label|ref|item|href|url)\b\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}
+    | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | \b(?:image|file|img|bild)::?[^\s\[\]]+\[[^\]\n]*\]
+    | <<[A-Z_]{3,}>> | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]""",
+    re.VERBOSE,
+)
+_VERBATIM = frozenset("code pre kbd samp math svg".split())
+_QUOTED = 3  # signs that a message quotes
+
+
+def tell_unknown_markup(article: Article, root: Element) -> Article:
+    """Report once what looks like markup in the words of a text."""
+    found: dict[str, int | None] = {}
+    for node in root.iter():
+        parent = node.getparent()
+        for words, holder in ((node.text, node), (node.tail, parent)):
+            if words and holder is not None and not _is_verbatim(holder):
+                for match in _UNKNOWN.finditer(words):
+                    found.setdefault(match[0], xhtml.line(node))
+    told = " ".join(one.message for one in article.diagnostics)
+    new = [sign for sign in found if sign not in told]
+    if not new:
+        return article
+    more = f" and {len(new) - _QUOTED} more" if new[_QUOTED:] else ""
+    return article.report(
+        "construct-unknown",
+        f"what looks like markup is printed as it stands: {', '.join(new[:_QUOTED])}{more}",
+        line=found[new[0]],
+        hint="write it as the format of this file has it, or as code if it is meant to be seen",
+    )
+
+
+def _is_verbatim(node: Element) -> bool:
+    around = (node, *node.iterancestors())
+    return any(xhtml.name(one) in _VERBATIM or "math" in xhtml.classes(one) for one in around)
+
+
 def conform(article: Article) -> Article:
     """Have each element hold what it may, and bear the attributes that it may."""
     root = xhtml.parse(article.body)
+    article = tell_unknown_markup(article, root)
     for mend in content_model.conform(root):
         code, message = _TOLD[mend.kind]
         often = f" ({mend.count} times)" if mend.count > 1 else ""

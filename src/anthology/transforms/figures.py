@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.markup import xhtml
+from anthology.readers.metadata.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _judge_alt(article: Article, picture: Element) -> Article:
         return article.report(
             "alt-missing",
             f"no description of the picture {source}",
-            hint="say in the text's brackets, ![like this](…), what the picture shows",
+            hint=remedy(article.format, "alt"),
             **where,
         )
     if _GENERIC_ALT.fullmatch(alt) or _only_file_name(alt, source):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.readers.metadata.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _promote_bold(article: Article, root: Element) -> Article:
         "heading-guessed",
         f"{len(bold)} short paragraphs in bold were made headings",
         line=xhtml.line(bold[0]),
-        hint="mark headings as such to settle it",
+        hint=f"to settle it, {remedy(article.format, 'headings')}",
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.detection import function_words, language_of, primary
 from anthology.language.words import direction
 from anthology.markup import content_attributes, xhtml
+from anthology.readers.metadata.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -112,19 +113,19 @@ def _settle_tag(article: Article, root: Element) -> Article:
         article = article.report(
             "metadata-doubtful",
             f"“{written}” is not a language" + (f"; the text is in “{shown}”" if shown else ""),
-            hint="write a tag such as fr or en-GB in the metadata",
+            hint=remedy(article.format, "language", shown or "en"),
         )
     elif written and shown not in ("", primary(tag)):
         article = article.report(
             "metadata-doubtful",
             f"the metadata says “{written}” but the text reads as “{shown}”",
-            hint=f"if the text is right, write “{shown}” in the metadata",
+            hint=f"if the text is right, {remedy(article.format, 'language', shown)}",
         )
     elif not tag:
         article = article.report(
             "language-unknown",
             "the language of the text could not be told",
-            hint="write it in the metadata, such as “language: fr”",
+            hint=remedy(article.format, "language", "fr"),
         )
     return replace(article, meta=replace(article.meta, language=tag))
 

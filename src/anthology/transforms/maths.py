@@ -33,6 +33,9 @@ _DELIMITED = re.compile(
     |(?<![\\$\w])\$(?=[^\s$])(?!\{\w{2,}[.:}])(?P<dollar>[^$\n]{0,299}[^\s\\$])\$(?![\w${])""",
     re.VERBOSE | re.DOTALL,
 )
+_LABEL = re.compile(r"\\label\{(?P<label>[^{}]+)\}")
+_OWN_TAG = re.compile(r"\\tag\*?\{(?P<tag>[^{}]*)\}")
+_REFERENCE = re.compile(r"(?P<mark>\$?)\\(?P<kind>eqref|ref)\{(?P<label>[^{}$]+)\}(?P=mark)")
 _TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")
 _PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
 _FUNCTIONS = frozenset(
@@ -63,6 +66,7 @@ def convert_maths(article: Article) -> Article:
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
         _say(node, article.meta.language)
     macros = _take_definitions(root)
+    _number_labels(root)
     for node in [node for node in root.iter() if "math" in xhtml.classes(node)]:
         article = _convert_marked(article, node, macros)
     for node in [node for node in root.iter() if _may_hold(node)]:
@@ -91,6 +95,46 @@ def _take_definitions(root: Element) -> dict[str, Macro]:
             if macros and not re.sub(r"[\s%$]", "", without_definitions(said)):
                 xhtml.drop(node)
     return macros
+
+
+def _number_labels(root: Element) -> None:
+    r"""Give each formula that is referred to its number, and write the numbers where it is.
+
+    A label that has a `\tag` beside it has that for its number.
+    """
+    pieces = [node.get("data-tex") or node.text or "" for node in root.iter()]
+    pieces += [node.tail or "" for node in root.iter()]
+    if not any(_REFERENCE.search(piece) for piece in pieces):
+        return
+    numbers: dict[str, str] = {}
+
+    def number(found: re.Match[str]) -> str:
+        """Write the number of a label in its place."""
+        own = _OWN_TAG.search(found.string, found.end(), found.end() + 40)
+        own = own or _OWN_TAG.search(found.string, max(0, found.start() - 40), found.start())
+        label = found["label"]
+        if label not in numbers:
+            numbers[label] = own["tag"] if own else str(len(numbers) + 1)
+        return "" if own else rf"\tag{{{numbers[label]}}}"
+
+    def refer(found: re.Match[str]) -> str:
+        """Write the number of a label that there is."""
+        shown = numbers.get(found["label"])
+        if shown is None:
+            return found[0]
+        return f"({shown})" if found["kind"] == "eqref" else shown
+
+    for node in root.iter():
+        if tex := node.get("data-tex"):
+            node.set("data-tex", _LABEL.sub(number, tex))
+        elif node.text and "\\begin" in node.text and not _untouched(node):
+            node.text = _LABEL.sub(number, node.text)
+    for node in root.iter():
+        if node.text and "ref{" in node.text and not _untouched(node):
+            node.text = _REFERENCE.sub(refer, node.text)
+        parent = node.getparent()
+        if node.tail and "ref{" in node.tail and parent is not None and not _untouched(parent):
+            node.tail = _REFERENCE.sub(refer, node.tail)
 
 
 def _free_dollars(node: Element) -> None:
@@ -169,7 +213,12 @@ def _convert_text(
     article: Article, parent: Element, before: Element | None, macros: Mapping[str, Macro]
 ) -> Article:
     """Convert the formulas in one text of an element: its first, or that behind a child."""
-    text = (parent.text if before is None else before.tail) or ""
+    typed = (parent.text if before is None else before.tail) or ""
+    text = _DELIMITED.sub(_without_defining, typed)
+    if text != typed and before is None:
+        parent.text = text
+    elif text != typed and before is not None:
+        before.tail = text
     at = 0 if before is None else parent.index(before) + 1
     stop, made_any = len(text), False
     for start, end, formula in reversed(list(_find(text))):
@@ -183,6 +232,12 @@ def _convert_text(
     elif made_any and before is not None:
         before.tail = text[:stop]
     return article
+
+
+def _without_defining(match: re.Match[str]) -> str:
+    """Leave out a formula that only defines commands: it shows nothing."""
+    tex = match["environment"] or match[match.lastgroup or 0]
+    return "" if find_definitions(tex) and not without_definitions(tex).strip() else match[0]
 
 
 def _find(text: str) -> Iterator[tuple[int, int, _Formula]]:

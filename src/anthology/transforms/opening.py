@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import find_date
 from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
+from anthology.readers.metadata.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def settle_date(article: Article) -> Article:
                 "metadata-guessed",
                 f"the date {date} was read out of the {where}",
                 line=line,
-                hint=f"write “date: {date}” in the metadata to settle it",
+                hint=f"to settle it, {remedy(article.format, 'date', date)}",
             )
             return _doubt(replace(article, meta=replace(article.meta, date=date)))
     return article

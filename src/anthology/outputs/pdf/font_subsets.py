@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-# -----------------------------------------------------------------------------
 # Read and write the tables of a TrueType font program (OpenType 1.9, "Organization of a font").
 
 _NEEDED = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")

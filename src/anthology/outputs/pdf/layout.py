@@ -5,78 +5,33 @@ from __future__ import annotations
 import hashlib
 import re
 import warnings
-from collections.abc import Mapping  # noqa: TC003  (a layout is read from the cache by its types)
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.model.book import Position  # noqa: TC001  (as above)
-from anthology.model.diagnostics import Diagnostic  # noqa: TC001  (as above)
-from anthology.outputs.pdf.page_starts import page_starts
-from anthology.outputs.pdf.print_resolution import PrintedPicture, printed_pictures
+from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout
+from anthology.outputs.pdf.print_resolution import printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
-from anthology.outputs.proofread.page_facts import Record
+from anthology.outputs.pdf.weasyprint.page_starts import page_starts
 from anthology.outputs.proofread.printed_words import read_pages
-from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
     from anthology.runtime.cache import Cache
     from anthology.runtime.context import BuildContext
     from anthology.runtime.workers import Workers
-
-
-LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """Hold all that laying out one document needs; it can be sent to another process.
-
-    `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
-    that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a.
-    """
-
-    name: str
-    markup: str
-    styles: tuple[Style, ...]
-    pictures: Mapping[str, Path] = field(default_factory=dict, hash=False)
-    on_verso: bool = False
-    tagged: bool = True
-    path: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
-
-    `starts` say with what of the text each page begins, `prints` how large pictures are, `words`
-    what a program reads on the pages of a chapter, `record` what stands where on the pages. `key`
-    names all that it was made of, once it is kept.
-    """
-
-    name: str
-    pdf: bytes
-    pages: int
-    places: Mapping[str, int]
-    starts: tuple[Position, ...] = ()
-    prints: tuple[PrintedPicture, ...] = ()
-    words: tuple[Passage, ...] = ()
-    record: Record = field(default_factory=Record)
-    diagnostics: tuple[Diagnostic, ...] = ()
-    key: str = ""
 
 
 def lay_out(job: Job) -> Layout:
@@ -117,7 +72,6 @@ def _prepared(job: Job, machine: Engine) -> str:
     return xhtml.close_document(root)
 
 
-# -----------------------------------------------------------------------------
 # Pack a job with the files that it needs, so that another machine can lay it out.
 
 
@@ -170,7 +124,6 @@ def _put(files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-# -----------------------------------------------------------------------------
 # Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
 
 _SOURCE = re.compile(r'src="([^"]+)"')

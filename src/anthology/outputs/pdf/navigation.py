@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.layout import LINK_SCHEME
+from anthology.outputs.pdf.job import LINK_SCHEME
+from anthology.outputs.pdf.pagination import from_roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,14 +66,9 @@ def _count(path: Sequence[tuple[int, bool, Any]]) -> None:
             return
 
 
-# -----------------------------------------------------------------------------
 # Write the labels of pages as ranges, so that viewers show the printed folios.
 
 _NUMBERED = re.compile(r"(.*?)([1-9][0-9]{0,8})", re.DOTALL)
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
 
 
 class Label(NamedTuple):
@@ -106,7 +102,7 @@ def write_labels(book: Pdf, labels: Sequence[str]) -> None:
 
 def read_label(text: str) -> Label:
     """Read a printed folio: "12" and "A-12" are numbered, "iv" and "XI" Roman, others as such."""
-    if number := _from_roman(text.lower()):
+    if number := from_roman(text.lower()):
         if text == text.lower():
             return Label("r", "", number)
         if text == text.upper():
@@ -123,24 +119,6 @@ def _ranges(labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
             yield index, label
 
 
-def _from_roman(text: str) -> int:
-    """Read a Roman numeral in small letters; 0 where it is none in its usual form."""
-    rest, total = text, 0
-    for value, sign in _ROMAN:
-        while rest.startswith(sign) and total < 4000:  # noqa: PLR2004
-            rest, total = rest[len(sign) :], total + value
-    return total if not rest and text == _to_roman(total) else 0
-
-
-def _to_roman(number: int) -> str:
-    written = []
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        written.append(sign * count)
-    return "".join(written)
-
-
-# -----------------------------------------------------------------------------
 # Gather the named places of pieces into one name tree and make links between pieces lead there.
 
 

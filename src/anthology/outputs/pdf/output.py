@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.model.book import Artifact, PageStart
+from anthology.model.book import UNTITLED_KINDS, Artifact, PageStart
 from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
 from anthology.outputs.pdf.print_resolution import find_coarse
 from anthology.outputs.proofread.chapters import prove_print
 from anthology.outputs.proofread.page_proof import Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import keep
 from anthology.outputs.sizes import make_sizes, print_length
+from anthology.render.pages import LISTED, page_title
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -117,18 +118,21 @@ def book_info(book: Book) -> BookInfo:
 
 def _bookmarks(book: Book) -> Iterator[Bookmark]:
     """List the outline: contents, parts, chapters with their headings, back matter."""
-    yield Bookmark(word("contents", book.language), "contents")
+    if "contents" in book.own_pages:
+        yield Bookmark(word("contents", book.language), "contents")
+    for chapter in book.front:
+        if chapter.meta.kind not in UNTITLED_KINDS:
+            yield from _chapter_bookmarks(chapter, 1)
     for number, part in enumerate(book.parts, 1):
         if part.title:
             yield Bookmark(part.title, f"part-{number}", open=True)
         for chapter in part.chapters:
             yield from _chapter_bookmarks(chapter, 2 if part.title else 1)
-    if book.people:
-        yield Bookmark(word("contributors", book.language), "contributors")
-    if any(chapter.rights.told for chapter in book.chapters):
-        yield Bookmark(word("first-published", book.language), "permissions")
-    if book.pictures:
-        yield Bookmark(word("credits", book.language), "credits")
+    for chapter in book.back:
+        yield from _chapter_bookmarks(chapter, 1)
+    for role in LISTED:
+        if role in book.own_pages:
+            yield Bookmark(page_title(role, book.language), role)
 
 
 def _chapter_bookmarks(chapter: Chapter, level: int) -> Iterator[Bookmark]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-_FRONT = ("halftitle", "titlepage", "imprint", "contents")
-_RECTO = ("cover", "halftitle", "titlepage", "contents", "part")
+_UNNUMBERED = ("halftitle", "titlepage", "imprint", "dedication", "contents")
+_FRONT = (*_UNNUMBERED, "cover", "foreword")
+_RECTO = ("cover", "halftitle", "titlepage", "dedication", "contents", "part")
 _VERSO = ("imprint", "backcover")
 
 
@@ -29,15 +30,19 @@ class Pagination:
     """Take documents in the order of the book and number their pages.
 
     The cover is a leaf of its own, before page 1, and so is the back cover, the last page of all.
-    Front matter is counted and bears no folios.
-    `openings` is `recto` (chapters and back matter begin on right-hand pages) or `next`;
-    `versos` are the documents that begin on a left-hand page.
+    The pages up to the contents are counted and bear no folios. With `roman`, as where a foreword
+    follows them, the front matter has numbers of its own, and page 1 is the first of the texts, a
+    right-hand page. `openings` is `recto` (chapters and back matter begin on right-hand pages) or
+    `next`; `versos` are the documents that begin on a left-hand page.
     """
 
     openings: str = "recto"
+    roman: bool = False
     leaves: list[PlacedDocument] = field(default_factory=list)
     versos: list[str] = field(default_factory=list)
     _before: int = 0  # pages of the cover leaf
+    _front: int = 0  # pages of the front matter that have roman numbers
+    _in_front: bool = True
     _text: int = 0  # pages up to the leaf of the back cover, once it has come
 
     def on_verso(self, role: str) -> bool:
@@ -52,6 +57,9 @@ class Pagination:
             self._close()
         if (len(self.leaves) % 2 == 1) != self.on_verso(role):
             self._blank()
+        if self._in_front and role not in _FRONT:
+            self._front = len(self.leaves) - self._before if self.roman else 0
+            self._in_front = False
         if len(self.leaves) % 2 == 1:
             self.versos.append(name)
         for index in range(pages):
@@ -78,15 +86,48 @@ class Pagination:
         return {(leaf.name, leaf.index): leaf.label for leaf in self.leaves if leaf.name}
 
     def _wants_recto(self, role: str) -> bool:
-        return role in _RECTO or (role == "chapter" and self.openings == "recto")
+        if role in _RECTO or (self.roman and self._in_front and role not in _FRONT):
+            return True
+        return role in ("chapter", "foreword") and self.openings == "recto"
 
     def _kind(self, role: str, kind: str) -> str:
-        return "blank" if role in (*_FRONT, "cover", "part", "backcover") else kind
+        return "blank" if role in (*_UNNUMBERED, "cover", "part", "backcover") else kind
 
     def _label(self) -> str:
         if self._text:
             return f"C{len(self.leaves) - self._text + self._before + 1}"
-        return str(len(self.leaves) - self._before + 1)
+        number = len(self.leaves) - self._before + 1
+        if self.roman and self._in_front:
+            return to_roman(number)
+        return str(number - self._front)
 
     def _blank(self) -> None:
         self.leaves.append(PlacedDocument("", 0, self._label(), "blank"))
+
+
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+def to_roman(number: int) -> str:
+    """Write a number in small Roman numerals.
+
+    >>> to_roman(14)
+    'xiv'
+    """
+    written = []
+    for value, sign in _ROMAN:
+        count, number = divmod(number, value)
+        written.append(sign * count)
+    return "".join(written)
+
+
+def from_roman(text: str) -> int:
+    """Read a Roman numeral in small letters; 0 where it is none in its usual form."""
+    rest, total = text, 0
+    for value, sign in _ROMAN:
+        while rest.startswith(sign) and total < 4000:  # noqa: PLR2004  (MMMCMXCIX is the last)
+            rest, total = rest[len(sign) :], total + value
+    return total if not rest and text == to_roman(total) else 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.pdf.weasyprint.boxes import page_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +34,7 @@ def printed_pictures(pages: Iterable[Any]) -> tuple[PrintedPicture, ...]:
     return tuple(
         PrintedPicture(box.element.get("src", ""), _mm(box.width), _mm(box.height))
         for page in pages
-        for box in page._page_box.descendants()  # noqa: SLF001  (no public way to boxes)
+        for box in page_box(page).descendants()
         if box.element_tag == "img" and hasattr(box, "replacement")
     )
 

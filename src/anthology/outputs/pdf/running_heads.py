@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
+from anthology.language.words import listed
+from anthology.outputs.pdf.pagination import from_roman, to_roman
 from anthology.render.pages import PageSheet
 
 if TYPE_CHECKING:
@@ -17,12 +19,16 @@ if TYPE_CHECKING:
 
     from pikepdf import Object, Pdf
 
+    from anthology.model.book import Book, Document
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
 _RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
 _LONGEST_HEAD = 62  # characters of a running head on an A5 page
 _BEFORE = b"q\n"
+
+
+Heads = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +76,80 @@ def _wanted(leaf: PlacedDocument, *, on_verso: bool) -> tuple[tuple[str, bool], 
     return (folio,) if leaf.kind == "opening" else ((f"head {leaf.name}", on_verso), folio)
 
 
-def head_sheets(leaves: Sequence[PlacedDocument], titles: Mapping[str, str]) -> list[HeadSheets]:
-    """Make all sheets for the leaves of a book; `titles` are those of its documents, by name."""
-    return [*_head_sheets(leaves, titles), *_folio_sheets(leaves)]
+def head_sheets(leaves: Sequence[PlacedDocument], heads: Mapping[str, Heads]) -> list[HeadSheets]:
+    """Make all sheets for the leaves of a book; `heads` are those of its documents, by name."""
+    return [*_head_sheets(leaves, heads), *_folio_sheets(leaves)]
+
+
+def choose_heads(
+    documents: Sequence[Document], book: Book, verso: str, recto: str
+) -> dict[str, Heads]:
+    """Say what stands at the head of the pages of each document: verso, recto.
+
+    `verso` and `recto` are `book`, `chapter`, `author`, `part` or `none`. Pages that are no
+    chapter's have their title where chapters have theirs, their authors or their part.
+    """
+    parts = {one.name: part.title for part in book.parts for one in part.chapters}
+    chapters = {one.name: one for one in book.chapters}
+
+    def head(wanted: str, document: Document) -> str:
+        if wanted in ("book", "none"):
+            return book.title if wanted == "book" else ""
+        authors = ""
+        if wanted == "author" and document.name in chapters:
+            names = [one.name for one in chapters[document.name].meta.authors]
+            authors = listed(names, book.language)
+        part = parts.get(document.name, "") if wanted == "part" else ""
+        return _shortened(authors or part or document.title)
+
+    return {one.name: (head(verso, one), head(recto, one)) for one in documents}
 
 
 def _head_sheets(
-    leaves: Sequence[PlacedDocument], titles: Mapping[str, str]
+    leaves: Sequence[PlacedDocument], heads: Mapping[str, Heads]
 ) -> Iterator[HeadSheets]:
     """Make the sheets of running heads: a recto and a verso for each document that has one."""
     names = [*dict.fromkeys(leaf.name for leaf in leaves if leaf.kind == "plain")]
     for start in range(0, len(names), _RUN // 2):
         run = names[start : start + _RUN // 2]
         keys = tuple((f"head {name}", on_verso) for name in run for on_verso in (False, True))
-        sheets = tuple(
-            PageSheet("plain", _shortened(titles[name]), "") for name in run for _ in range(2)
-        )
+        sheets = tuple(PageSheet("plain", *heads[name]) for name in run for _ in range(2))
         yield HeadSheets("heads", keys, sheets)
 
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
     """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
-    last = max((int(leaf.label) for leaf in leaves if leaf.kind != "blank"), default=0)
-    for start in range(1, last + 1, _RUN):
-        labels = [str(number) for number in range(start, start + _RUN)]
-        keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
-        yield HeadSheets("folios", keys, tuple(PageSheet("opening", "", label) for label in labels))
+    shown = [leaf.label for leaf in leaves if leaf.kind != "blank"]
+    for write, read in ((str, _whole), (to_roman, from_roman)):
+        last = max(map(read, shown), default=0)
+        for start in range(1, last + 1, _RUN):
+            labels = [write(number) for number in range(start, start + _RUN)]
+            keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
+            sheets = tuple(PageSheet("opening", folio=label) for label in labels)
+            yield HeadSheets("folios", keys, sheets)
 
 
-def overlay(book: Pdf, pages: Sequence[Any], furniture: RunningHeads) -> Iterator[Object]:
-    """Draw the furniture over the pages of a book, which are its leaves.
+def _whole(label: str) -> int:
+    return int(label) if label.isdigit() else 0
+
+
+def overlay(book: Pdf, pages: Sequence[Any], heads: RunningHeads) -> Iterator[Object]:
+    """Draw running heads and folios over the pages of a book, which are its leaves.
 
     Gives the resources of each layer drawn. Raises `ValueError` where the counts differ. An
     artifact of pagination is what PDF/UA-1 asks running heads and folios to be (7.8).
     """
-    shelf = _Shelf(book, furniture.pdfs)
-    for page, layers in zip(pages, furniture.layers, strict=True):
+    made = _HeadForms(book, heads.pdfs)
+    for page, layers in zip(pages, heads.layers, strict=True):
         if layers:
-            forms = [shelf.form(*layer) for layer in layers]
-            page.Contents = shelf.around(page.Contents, len(forms))
+            forms = [made.form(*layer) for layer in layers]
+            page.Contents = made.around(page.Contents, len(forms))
             page.Resources = _with(page.Resources, forms)
             yield from (form.Resources for form in forms)
 
 
-class _Shelf:
-    """Copy pages of furniture into a book as forms, each once."""
+class _HeadForms:
+    """Copy pages of running heads into a book as forms, each once."""
 
     def __init__(self, book: Pdf, pdfs: Sequence[bytes]) -> None:
         from pikepdf import Pdf as Opened  # noqa: PLC0415
@@ -142,7 +177,7 @@ class _Shelf:
         from pikepdf import Array  # noqa: PLC0415
 
         if layers not in self.after:
-            drawn = b"".join(b"q /Furniture%d Do Q\n" % at for at in range(layers))
+            drawn = b"".join(b"q /Head%d Do Q\n" % at for at in range(layers))
             artifact = b"\nQ\n/Artifact <</Type /Pagination>> BDC\n%sEMC\n" % drawn
             self.after[layers] = self.book.make_stream(artifact)
         return Array([self.before, contents, self.after[layers]])
@@ -153,7 +188,7 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
     from pikepdf import Dictionary  # noqa: PLC0415
 
     own = Dictionary(dict(resources.items()))
-    named = {f"/Furniture{at}": form for at, form in enumerate(forms)}
+    named = {f"/Head{at}": form for at, form in enumerate(forms)}
     own.XObject = Dictionary({**dict(resources.get("/XObject", {}).items()), **named})
     return own
 

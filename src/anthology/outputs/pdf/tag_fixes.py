@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 
-# -----------------------------------------------------------------------------
 # Make the tables of a piece regular in its tags: headers with a scope, rows of one width.
 
 _SECTIONS = {"/THead", "/TBody", "/TFoot"}
@@ -82,7 +81,6 @@ def _span(cell: Node, kind: str) -> int:
     return int(cell.element.get("/A", {}).get(kind, 1))
 
 
-# -----------------------------------------------------------------------------
 # Make Link elements own the link annotations of a piece, one for each stretch of text.
 
 _TOLERANCE = 1  # in points

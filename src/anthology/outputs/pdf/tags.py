@@ -107,7 +107,6 @@ def _pairs(tree: Any) -> Iterator[tuple[Any, Any]]:
     return zip(flat[::2], flat[1::2], strict=True)
 
 
-# -----------------------------------------------------------------------------
 # Read the structure tree of a piece into nodes that can be worked on, and write it back.
 
 PageId = tuple[int, int]

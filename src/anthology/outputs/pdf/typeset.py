@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.layout import Job, lay_out_all, used_pictures
+from anthology.outputs.cover import dress
+from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.outputs.pdf.running_heads import RunningHeads, head_sheets
+from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
 from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Document
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.layout import Layout
+    from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.pagination import PlacedDocument
     from anthology.outputs.pdf.running_heads import HeadSheets
 
@@ -51,6 +53,7 @@ class Typesetter:
 
     def __init__(self, edition: Edition, pictures: Mapping[str, Path]) -> None:
         self.edition = edition
+        self.dressed = dress(edition, pictures)
         self.pictures = pictures
         self.text_styles = page_styles(edition)
         self.sheet_styles = page_styles(edition, "sheets")
@@ -71,7 +74,7 @@ class Typesetter:
                 versos = frozenset(self._paginate(documents, {}).versos)
             layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
-            sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
+            sheets = self._sheets(documents, pages)
             settled = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
@@ -86,9 +89,8 @@ class Typesetter:
         """
         renderer = self._renderer(typeset.folios)
         new = {
-            chapter.name: renderer.chapter(chapter, part)
-            for part in self.edition.book.parts
-            for chapter in part.chapters
+            chapter.name: renderer.chapter(chapter)
+            for chapter in self.edition.book.chapters
             if chapter.name in names
         }
         documents = [new.get(one.name, one) for one in typeset.documents]
@@ -105,10 +107,15 @@ class Typesetter:
         folios: Mapping[str, str],
     ) -> TypesetBook:
         """Put running heads and folios over the pages."""
-        sheets = head_sheets(pages.leaves, {one.name: one.title for one in documents})
+        sheets = self._sheets(documents, pages)
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
         furniture = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
         return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
+
+    def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
+        chosen = self.edition.settings.pdf
+        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+        return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
         renderer = self._renderer(folios) if folios else self._unnumbered
@@ -117,7 +124,14 @@ class Typesetter:
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         links = self.edition.settings.pdf.links
-        setting = Setting("print", folios, self.edition.templates, links, faces(self.text_styles))
+        setting = Setting(
+            "print",
+            folios,
+            self.edition.templates,
+            links,
+            faces(self.text_styles),
+            self.dressed.cover,
+        )
         return Renderer(self.edition.book, setting)
 
     def _lay_out(
@@ -139,14 +153,21 @@ class Typesetter:
             document.name,
             document.markup,
             self.text_styles,
-            used_pictures(document.markup, self.pictures),
+            used_pictures(document.markup, self._pictures_of(document)),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
         )
 
+    def _pictures_of(self, document: Document) -> Mapping[str, Path]:
+        """Give the pictures of a document; the cover has its own, in its inks."""
+        return self.dressed.pictures if document.role == "cover" else self.pictures
+
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
-        pages = Pagination(self.edition.settings.pdf.openings)
+        pages = Pagination(
+            self.edition.settings.pdf.openings,
+            roman=any(one.role == "foreword" for one in documents),
+        )
         for document in documents:
             laid = layouts.get(document.name)
             pages.add(document.name, document.role, laid.pages if laid else 1)

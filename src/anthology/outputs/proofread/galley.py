@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
+from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
 from anthology.outputs.proofread.notes import Printed, notes_of
 from anthology.outputs.proofread.words import (
@@ -22,6 +23,7 @@ from anthology.outputs.proofread.words import (
     key,
     split,
 )
+from anthology.render.references import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -76,13 +78,21 @@ def galley(
     """Put together what was read of a chapter with what it should be."""
     language = (chapter.meta.language or book.language).split("-", maxsplit=1)[0].lower()
     meta = chapter.meta
-    said = [meta.subtitle, meta.canonical, long_date(meta.date, language), language]
+    title, subtitle = split_title(meta.title, meta.subtitle)
+    said = [meta.canonical, long_date(meta.date, language), language]
+    said.append(book.labels.get(meta.kind, ""))
+    if subtitle == meta.subtitle:
+        said.append(subtitle)
+    else:  # parted where it is printed
+        title = f"{title} {subtitle}"
+    if meta.kind in UNTITLED_KINDS:
+        title = ""
     for person in meta.people:
         said += [person.name, person.position]
     for name in chapter.pictures:
         if credit := book.pictures[name].credit:
             said += [credit.line, credit.maker, credit.licence]
-    return Galley(meta.title, chapter.body, tuple(said), tuple(passages), markup)
+    return Galley(title, chapter.body, tuple(said), tuple(passages), markup)
 
 
 def found_on_pages(galley: Galley, told: Told) -> Found:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.render.fonts import describe_characters, missing_glyphs
+from anthology.runtime.programs import how_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 
 GLYPH_HINT = (
-    "replace it, or name a font that has it in a stylesheet (docs/how-to/look.md); for Chinese, "
-    "Japanese and Korean, pip install 'anthology-press[cjk]'"
+    "replace it, or name a font that has it in a stylesheet (anthology help look); for Chinese, "
+    f"Japanese and Korean: {how_to_add('justmytype-intl-cjk')}"
 )
 
 

@@ -24,7 +24,16 @@ _LAST = 6  # lines, fewer of which look lost on the last page of a chapter
 _EMPTY = 0.25  # of the type area, below which a page looks forgotten
 _FIRST = 8  # pages in which a reader begins: blanks among them are no design
 _NEAR = 0.4  # pt beside the grid that nobody sees
-_RUNNING = ("chapter", "contributors", "permissions", "credits", "colophon", "text")
+_RUNNING = (
+    "chapter",
+    "foreword",
+    "contributors",
+    "permissions",
+    "credits",
+    "colophon",
+    "apparatus",
+    "text",
+)
 _COVERS = ("cover", "backcover")
 
 CODES = {

@@ -40,38 +40,46 @@ _AROUND = re.compile(r"(\d+) words around the text")
 _DIVIDED = re.compile(r"([^\W\d_]+)[-\u00ad\u00ac\u2010]$")
 _WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _LONGEST_WORD = 100  # letters that are looked at for a division; longer ones are no words
-# The patterns for markup are quadratic in the worst case, so a longer text is not proved.
-_MOST = 60_000  # characters of a source; a chapter of a book has some 20,000
 _MORE = 1.25  # that a count of words may be off, as two programs count
 
-# What is markup and no word, by format.
-_TAGS = (
-    r"(?is)<!--.*?-->|<(script|style|head|template)\b.*?</\1\s*>"
-    r"|</?[a-z][^<>]*>|<!doctype[^<>]*>"
-)
+# What is markup and no word, by format: first what goes from an opening to an end, with all that
+# stands between, then single signs. Each pattern stops at what it may not hold or after a number
+# of characters, and ends are looked for once, so that the time taken grows with the text alone.
+_Span = tuple[str, str]
+_ELEMENTS: list[_Span] = [
+    (r"<!--", r"-->"),
+    *((rf"(?i)<{name}\b", rf"(?i)</{name}\s*>") for name in "script style head template".split()),
+]
+_TAGS = r"(?i)</?[a-z][^<>]*>|<!doctype[^<>]*>"
 # Tags that stand within words.
 _INLINE = re.compile(r"(?i)</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|su[bp]|u|wbr)\b")
 _MARKDOWN = [
-    r"\A(?:---|\+\+\+)\n(?s:.*?)\n(?:---|\.\.\.|\+\+\+)(?=\n|\Z)",  # front matter
     r"(?m)^[ \t>]*(?:`{3,}|~{3,}).*$",
-    r"(?s)\{[%#].*?[%#]\}|\{\{.*?\}\}|\{[:.#][^{}\n]*\}",
-    r"(?m)^\s*\[(?!\^)[^\]\n]+\]:.*$",
-    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+[\"'][^\n]*?[\"'])?\)",
+    r"\{[:.#][^{}\n]*\}",
+    r"(?m)^[ \t]*\[(?!\^)[^\]\n]+\]:.*$",
+    r"\]\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s{1,9}[\"'][^\n]{0,500}?[\"'])?\)",
     r"\]\[[^\]\n]*\]",
-    r"\[\^[^\]\s]+\]:?",
+    r"\[\^[^\]\s]{1,200}\]:?",
     r"(?m)^(?:import|export)\s.*$",
     r"(?m)^:::+.*$",
     r"(?m)^[ \t>]*(?:[-*+][ \t]+)*(?:\d+[.)])(?=\s)",
 ]
 _ASCIIDOC = [
-    r"(?m)^////+$(?s:.*?)^////+$|^//(?!/).*$",
+    r"(?m)^//(?!/).*$",
     r"(?m)^:!?[\w-]+!?:.*$",
     r"(?m)^(?:ifn?def|ifeval|endif|include|toc)::.*$",
     r"(?m)^\[[^\[\]\n]*\][ \t]*$",
-    r"\b[a-z]+::?(?=[^\s\[]*\[)[^\s\[]*",
+    r"\b[a-z]{1,30}::?(?=[^\s\[]{0,500}\[)[^\s\[]*",
     r"(?m)^\d+(?:\+|\*)?(?=\|)|^[\d.+*<>^aehlmdsv]+(?=\|)",
-    r"(?m)^\s*\d+\.(?=\s)",
+    r"(?m)^[ \t]*\d+\.(?=\s)",
 ]
+_FRONT: _Span = (r"\A(?:---|\+\+\+)\n", r"\n(?:---|\.\.\.|\+\+\+)(?=\n|\Z)")
+_COMMANDS: list[_Span] = [(r"\{%", r"%\}"), (r"\{#", r"#\}"), (r"\{\{", r"\}\}")]
+_SPANS = {
+    "markdown": [_FRONT, *_COMMANDS, *_ELEMENTS],
+    "asciidoc": [(r"(?m)^/{4,}$", r"(?m)^/{4,}$"), *_ELEMENTS],
+    "html": _ELEMENTS,
+}
 _FORMATS = {
     "markdown": [*_MARKDOWN, _TAGS],
     "asciidoc": [*_ASCIIDOC, _TAGS],
@@ -92,8 +100,6 @@ def report_lost(article: Article) -> Article:
     """Return the article, with a diagnostic for each stretch of its source that it has lost."""
     if article.unread or any(one.code == "words-lost" for one in article.diagnostics):
         return article  # its reader has counted already
-    if len(article.source.text) > _MOST:
-        return article
     words = [*_words(article)]
     for line, lost in _lost(words, article):
         quoted = " ".join(lost[:_QUOTED]) + (" …" if len(lost) > _QUOTED else "")
@@ -191,6 +197,8 @@ def _words(article: Article) -> Iterator[tuple[str, int]]:
         yield from ((word, 0) for word in _plain(_packed(article.source.file)))
         return
     text = article.source.text
+    for opening, closing in _SPANS.get(article.format, []):
+        text = _without(text, re.compile(opening), re.compile(closing))
     for pattern in _FORMATS.get(article.format, []):
         text = re.sub(pattern, _blank, text)
     half = ""
@@ -203,6 +211,17 @@ def _words(article: Article) -> Iterator[tuple[str, int]]:
         if words and article.format in ("text", "ocr") and _DIVIDED.search(end):
             half = words.pop()
         yield from ((word, number) for word in words)
+
+
+def _without(text: str, opening: re.Pattern[str], closing: re.Pattern[str]) -> str:
+    """Take out what stands between openings and ends; an opening without an end is left."""
+    pieces: list[str] = []
+    at = 0
+    while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+        inside = text[begin.start() : end.end()]
+        pieces += [text[at : begin.start()], "\n" * inside.count("\n") or " "]
+        at = end.end()
+    return "".join([*pieces, text[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:

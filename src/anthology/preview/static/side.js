@@ -84,7 +84,7 @@ async function chapterItem(chapter) {
   const item = make(
     "li",
     {},
-    button(`${chapter.number} ${chapter.title}`, () => goTo(chapter.leaf), { class: "title" }),
+    button(`${chapter.number || ""} ${chapter.title}`.trim(), () => goTo(chapter.leaf), { class: "title" }),
     make("div", { class: "small" }, `${chapter.people.join(", ")} · ${chapter.words} ${words["words-count"]}`),
     chapter.remarks ? make("div", { class: "small" }, `${chapter.remarks} × ${words["editor-notes"]}`) : null,
     make("div", { class: chapter.clean ? "small good" : "small bad" }, `${state}${chapter.marked ? " ✓" : ""}`),

@@ -24,6 +24,7 @@ _CONTROL = re.compile(
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x85\u2028\u2029", " "))
 _LONGEST_EXAMPLE = 40
 _FEW = 5  # lines that are named one by one
+_SHOWN = 3  # words that a message shows of a text broken all through
 _MOST = 20  # messages of one kind about one text
 
 
@@ -89,9 +90,11 @@ def _repairs(text: str, repaired: Repaired, path: str) -> Iterator[Diagnostic]:
     beyond = sum(not line.isascii() for line in old)
     for way in dict.fromkeys(ways[number] for number in sorted(ways)):
         numbers = sorted(number for number in ways if ways[number] == way)
-        together = [numbers] if len(numbers) * 2 >= beyond else _one_by_one(numbers)
-        for group in together:
-            yield _repair_of(group, way, (old[group[0]], new[group[0]]), path)
+        if len(numbers) * 2 >= beyond:
+            yield _repair_of(numbers, way, _examples(old, new, numbers, _SHOWN), path)
+        else:
+            for group in _one_by_one(numbers):
+                yield _repair_of(group, way, _examples(old, new, group, 1), path)
 
 
 def _one_by_one(numbers: list[int]) -> list[list[int]]:
@@ -100,26 +103,27 @@ def _one_by_one(numbers: list[int]) -> list[list[int]]:
     return [*alone, numbers[_MOST:]] if numbers[_MOST:] else alone
 
 
-def _repair_of(
-    numbers: list[int], way: tuple[str, ...], lines: tuple[str, str], path: str
-) -> Diagnostic:
-    was, now = _example(*lines)
+def _repair_of(numbers: list[int], way: tuple[str, ...], examples: str, path: str) -> Diagnostic:
     read = ", then as ".join(_name(code) for code in reversed(way[::2]))
     count = "this line was"
     if len(numbers) > 1:
         named = ", ".join(str(number + 1) for number in numbers[:_FEW])
         count = f"{len(numbers)} lines ({named}{', …' if numbers[_FEW:] else ''}) were"
-    message = f"{count} {_name(way[-1])} read as {read}; repaired: “{now}” for “{was}”"
+    message = f"{count} {_name(way[-1])} read as {read}; repaired: {examples}"
     hint = "look over the text, then save it as UTF-8"
     return Diagnostic("encoding-repaired", message, path, numbers[0] + 1, hint=hint)
 
 
-def _example(old: str, new: str) -> tuple[str, str]:
-    """Give the first word that changed, before and after."""
-    for one, other in zip(old.split(" "), new.split(" "), strict=False):
-        if one != other:
-            return _shorten(one), _shorten(other)
-    return _shorten(old), _shorten(new)
+def _examples(old: list[str], new: list[str], numbers: list[int], most: int) -> str:
+    """Show the first words that changed, each after and before."""
+    pairs = (
+        (_shorten(was), _shorten(now))
+        for number in numbers
+        for was, now in zip(old[number].split(" "), new[number].split(" "), strict=False)
+        if was != now
+    )
+    shown = islice(dict.fromkeys(pairs), most)
+    return ", ".join(f"“{now}” for “{was}”" for was, now in shown)
 
 
 def _shorten(text: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from anthology.project.encoding.plausibility import plain_words, weigh, weight
+from anthology.project.encoding.plausibility import is_common, plain_words, weigh, weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,6 +108,7 @@ def restore_spaces(text: str, code: str) -> str:
 
 
 _WORTH_TELLING = 5.0  # bits that a layer must save to be spoken of
+_PAIR = 2  # characters that two signs side by side may be
 _UNIT = 2.0  # bits that a unit must save beside others
 _LONE_UNIT = 6.0  # bits that it must save where there are few
 _MANY = 60.0  # bits of a layer beyond which its units are not alone
@@ -139,9 +140,25 @@ def find_layer(text: str) -> Layer | None:
         return None
     excerpt, told = _excerpt(text), plain_words(text)
     now, _ = weigh(excerpt, told)
-    layers = [_try(excerpt, code, now, told) for code in WRONG_CODES]
-    best = max(layers, key=lambda layer: layer.saved)
+    codes = [code for code in WRONG_CODES if _is_evident(excerpt, code)]
+    layers = [_try(excerpt, code, now, told) for code in codes]
+    best = max(layers, key=lambda layer: layer.saved, default=Layer("", "", 0))
     return best if best.saved >= _WORTH_TELLING else None
+
+
+def _is_evident(excerpt: str, code: str) -> bool:
+    """Tell whether a unit stands in a text that no author can have typed.
+
+    It is long, or it is read back as a letter or mark within a word, or it opens with the Ã or Â
+    of the commonest damage. Any other is a pair of signs, as in √∑ or →×, or a letter beside one.
+    """
+    for match in units(code).finditer(restore_spaces(excerpt, code)):
+        unit, mended = match[0], read_back(match[0], code)
+        sides = excerpt[max(0, match.start() - 1) : match.start()] + excerpt[match.end() :][:1]
+        in_word = any(map(str.isalpha, sides)) and is_common(mended)
+        if len(unit) > _PAIR or in_word or (code in _SPACES_LOST and unit[0] in "ÃÂ"):
+            return True
+    return False
 
 
 def _try(excerpt: str, code: str, now: float, told: Mapping[str, float]) -> Layer:
@@ -196,5 +213,7 @@ def _mend_line(line: str, layer: Layer) -> str:
 
 def _saved(line: str, match: re.Match[str], layer: Layer) -> float:
     start, end = match.span()
+    if end - start == _PAIR and not is_common(read_back(match[0], layer.code)):
+        return 0
     before, after = line[max(0, start - _SIDE) : start], line[end : end + _SIDE]
     return gain(before, match[0], after, layer.code, layer.language)

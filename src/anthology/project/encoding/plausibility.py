@@ -218,6 +218,11 @@ def plain_words(text: str) -> Mapping[str, float]:
     return {language: count * _WORD_TELLS for language, count in told.items()}
 
 
+def is_common(char: str) -> bool:
+    """Tell whether a character is a letter of one of the languages, or a mark that all have."""
+    return char.lower() in _KNOWN or char in MARKS
+
+
 def weigh(text: str, told: Mapping[str, float]) -> tuple[float, str]:
     """Give the fewest bits that a text takes, and the language in which it takes them.
 

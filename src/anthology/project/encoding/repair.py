@@ -29,7 +29,10 @@ _SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is lo
 _SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
 _MISREAD_CONVINCING = 60.0  # bits that must be saved in all
 _EXCERPT = 20_000  # characters by which a text is judged
+_ALIKE = 6  # words that show the same broken characters inside them
+_ALIKE_AT_EDGE = 2  # the same, where those stand first or last, as signs may
 _ASCII = re.compile("[\x00-\x7f]+")
+_LETTERED = re.compile("[A-Za-z]*[^\\s\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 alone ends lines
 _WINDOWS = {number: bytes([number]).decode("cp1252", "replace") for number in range(0x80, 0xA0)}
 
@@ -54,6 +57,13 @@ def reread(text: str) -> Reread | None:
     best = min(bits, key=lambda one: bits[one], default=None)
     if best is None or bits[best] > min(now - _MISREAD_CONVINCING, _SOUND * beyond - known):
         return None
+    evidence = _evidence(excerpt)
+    mended = _read(evidence, best.read, best.written)
+    if (
+        mended is None
+        or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _MISREAD_CONVINCING
+    ):
+        return None
     return _read(text, best.read, best.written)
 
 
@@ -72,6 +82,24 @@ def _excerpt(text: str) -> str:
     """
     words = dict.fromkeys(word for word in text.split() if not word.isascii())
     return " ".join(words)[:_EXCERPT]
+
+
+def _evidence(excerpt: str) -> str:
+    """Give the words that can tell that a text was misread: those with letters in them.
+
+    A sign that stands at many words is one sign, and signs without letters, as of mathematics,
+    tell nothing.
+    """
+    seen: Counter[str] = Counter()
+    words: list[str] = []
+    for word in dict.fromkeys(_LETTERED.findall(excerpt)):
+        beyond = set(_ASCII.sub("", word))
+        lettered = len(word) > 1 and any(map(str.isalpha, word))
+        most = _ALIKE if not word[1:-1].isascii() else _ALIKE_AT_EDGE
+        if lettered and min(seen[char] for char in beyond) < most:
+            words.append(word)
+            seen.update(beyond)
+    return " ".join(words)
 
 
 def _readings(text: str) -> Iterator[Reread]:

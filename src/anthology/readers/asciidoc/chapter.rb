@@ -108,7 +108,7 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
   end
 
   def convert_thematic_break node
-    %(<hr#{line node}/>)
+    %(<hr#{attribute 'id', node.id}#{line node}/>)
   end
 
   def convert_page_break _node
@@ -155,11 +155,13 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
     title ? %(<p class="block-title">#{title}</p>) : ''
   end
 
-  # Puts a block under its title, if it has one.
+  # Puts a block under its title, if it has one; the anchor of the block stands on one of them.
   def titled node, content, title = node.title
     return content unless title
 
-    %(<section class="block"#{line node}>#{block_title title}#{content}</section>)
+    id = node.id unless content.include? attribute('id', node.id)
+    own = attribute('id', id) + line(node)
+    %(<section class="block"#{own}>#{block_title title}#{content}</section>)
   end
 
   # Gives the title of a block behind its label ("Figure 1."), if it has one.

@@ -31,6 +31,8 @@ def finish_asciidoc(markup: str, path: str, text: str) -> tuple[Element, list[Di
     cleaned = cleaning.clean(markup)
     root = xhtml.parse(cleaned.fragment)
     _forget_unsafe(root)
+    while len(root) and xhtml.name(root[0]) == "hr" and not root[0].get("id"):
+        xhtml.drop(root[0])  # it divides nothing from the title
     return root, [*_report(cleaned, path, text), *_settle_icons(root, path)]
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # Read the authors that stand below the title, and see when it is not authors that stand there.
 
 _HEADER_LINE = re.compile(r"\s*$|//|:!?[\w-]+!?:|\[|(?:ifn?def|ifeval|endif)::")
+_RULE = re.compile(r"'{3,}|(?:-[ ]?){3,}|(?:\*[ ]?){3,}|(?:_[ ]?){3,}|={4,}|\.{4,}")
 _PARTICLES = frozenset("de du des la le van von der den di da dos del and et und y of".split())
 _MOST_SMALL = 2  # words without a capital that a line of authors may have
 _ADDRESS = re.compile(r"(?P<address>https?://[^\s\[\]<>]+)(?:\[(?P<words>[^\[\]]*)\])?")
@@ -49,11 +50,27 @@ def guard_opening(text: str) -> tuple[str, int]:
             if not _HEADER_LINE.match(line):
                 break
             continue
-        if not _is_sentence(lines[number + 1 : number + 2]):
-            break
+        _comment_rules(lines, number + 1)
+        below = lines[number + 1 : number + 2]
+        opens = bool(below and _RULE.fullmatch(below[0].rstrip()))  # a block: its sign comes again
+        if not opens and not _is_sentence(below):
+            return "\n".join(lines), 0
         lines[number] = f":doctitle: {line[2:].strip()}"
         return "\n".join(lines), number + 2
     return text, 0
+
+
+def _comment_rules(lines: list[str], first: int) -> None:
+    """Make comments of the rules right under the title, which would be read as authors and dates.
+
+    A line of four signs or more may open a block, if the same stands once more.
+    """
+    for number in range(first, len(lines) - 1):
+        line = lines[number].rstrip()
+        if not line:
+            break
+        if _RULE.fullmatch(line) and (len(line) < len("----") or line not in lines[number + 1 :]):
+            lines[number] = "//"
 
 
 def report_opening(text: str, path: str) -> list[Diagnostic]:

@@ -9,6 +9,8 @@ _SUFFIXES = frozenset((".adoc", ".asciidoc", ".asc", ".ad"))
 _LOOKED_AT = 200_000  # characters from the beginning
 _PLAIN = 0.35  # for a text without any sign whose file is named as AsciiDoc
 _NAMED = 0.1  # for the name of the file
+_OF_ITS_SUFFIX = 0.985  # for one named so whose signs do not contradict its name
+_ENOUGH = 0.25  # of the weight of Markdown's signs, from which AsciiDoc's do not
 _SURE = 6  # weight of signs from which a text is certainly of a format
 _MOST = 4  # times that one sign counts
 
@@ -70,6 +72,8 @@ def asciidoc_likeness(text: str, path: str) -> float:
     if mine < 1:
         return _PLAIN if named and text.strip() else 0.0
     theirs = _sum(_MARKDOWN, text) + 2 * fenced
+    if named and mine >= theirs * _ENOUGH:  # Asciidoctor reads Markdown's headings and fences too
+        return _OF_ITS_SUFFIX
     likely = mine / (mine + theirs) * min(1.0, mine / _SURE)
     return min(1.0, likely + _NAMED * named)
 

@@ -35,6 +35,7 @@ _CRITIC = re.compile(
     r"|~~(?P<before>.*?)~>(?P<after>.*?)~~)\}",
     re.DOTALL,
 )
+_CRITIC_ENDS = {"++": "++}", "--": "--}", "==": "==}", "~~": "~~}"}  # looked for first: fast
 _LOWERED = re.compile(r"(?<!~)~(?P<low>[^\s~]{1,40})~(?!~)|\^(?P<high>[^\s^\[\]]{1,40})\^")
 
 
@@ -161,6 +162,9 @@ def _highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 def _critic(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     """Read CriticMarkup: what was added and taken away is shown as such, and told of."""
     if state.src[state.pos] != "{":
+        return False
+    end = _CRITIC_ENDS.get(state.src[state.pos + 1 : state.pos + 3])
+    if end is None or state.src.find(end, state.pos, state.posMax) < 0:
         return False
     match = _CRITIC.match(state.src, state.pos, state.posMax)
     if match is None:

@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 _NO_BREAK = "\u00a0"
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+\Z")
 _VERSE = re.compile(r"\|(?: (?P<indent> *)(?P<words>[^\n]*))?\Z")
+_LETTER = re.compile(r"(?P<mark>[a-z]|[A-Z]|[ivx]{2,4}|[IVX]{2,4})(?P<end>[.)])[ ]+(?=\S)")
+_SMALL = tuple("abcdefghijklmnopqrstuvwxyz")
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_MARKS = {  # by the `type` of a list in HTML
+    "a": _SMALL,
+    "A": tuple(mark.upper() for mark in _SMALL),
+    "i": _ROMAN,
+    "I": tuple(mark.upper() for mark in _ROMAN),
+}
+_DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})+")
+_CAPTION = re.compile(r"(?:[Tt]able)?:[ ]+(?=\S)")
 _MOST_TERMS = 6  # of one definition; more lines are a paragraph
 _TASK = re.compile(r"\[(?P<done>[ xX])\][ ]+(?=\S)")
 _CHILD = 2  # columns by which a bullet is indented that is meant to belong to the number above it
@@ -37,10 +48,13 @@ def add(parser: MarkdownIt) -> None:
     ruler = parser.block.ruler
     ruler.at("table", _github, {"alt": ["paragraph", "reference"]})
     ruler.before("table", "grid", _grid, {"alt": ["paragraph", "reference", "blockquote"]})
+    ruler.after("grid", "simple", _simple, {"alt": ["paragraph"]})
+    ruler.before("list", "letters", _letters, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.after("table", "bars", _bars, {"alt": ["paragraph"]})
     parser.use(deflist_plugin)
     ruler.before("deflist", "terms", _terms, {"alt": []})
     parser.core.ruler.after("block", "nest", _nest)
+    parser.core.ruler.after("block", "captions", _captions)
     parser.core.ruler.after("block", "tasks", _tasks)
 
 
@@ -81,7 +95,9 @@ def _side(dashes: str) -> str:
 
 def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read rows between bars that have no line under their head, or the verses of a line block."""
-    if state.is_code_block(start):
+    failed: tuple[str, int, int] = state.env.get("bars", ("", 0, 0))
+    known = failed[0] is state.src and failed[1] <= start <= failed[2]
+    if known or state.is_code_block(start):
         return False
     line = start
     while line < end and state.sCount[line] >= state.blkIndent and _text(state, line)[:1] == "|":
@@ -89,16 +105,20 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if line - start < 2:  # noqa: PLR2004  (one bar is a sign)
         return False
     rows = [_text(state, at) for at in range(start, line)]
-    closed = all(len(row) > 1 and row.endswith("|") for row in rows)
-    verses = [match for match in map(_VERSE.match, rows) if match]
-    if not closed and len(verses) < len(rows):
+    open_rows = [at for at, row in enumerate(rows) if len(row) == 1 or not row.endswith("|")]
+    verses = [_VERSE.match(row) for row in rows]
+    closed = not open_rows
+    if not closed and not all(verses):
+        other = max(at for at, verse in enumerate(verses) if not verse)
+        # whatever begins before the last row of either kind fails as well
+        state.env["bars"] = (state.src, start, start + min(open_rows[-1], other))
         return False
     if silent:
         return True
     if closed:
         _push(state, [], [(start + at, _row(row)) for at, row in enumerate(rows)], line)
         return True
-    lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses)
+    lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses if one)
     state.push("paragraph_open", "p", 1).map = [start, line]
     state.tokens[-1].attrSet("class", "line-block")
     inline = state.push("inline", "", 0)
@@ -130,6 +150,100 @@ def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if not silent:
         _push(state, rows[:heads], rows[heads:], at)
     return True
+
+
+def _simple(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read a table of Pandoc's whose columns are told by the dashes under its head."""
+    if start + 2 >= end or state.isEmpty(start):
+        return False
+    dashes = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].rstrip()
+    head = state.src[state.bMarks[start] : state.eMarks[start]]
+    if not _DASHES.fullmatch(dashes) or state.isEmpty(start + 2):
+        return False
+    cuts = [(one.start(), one.end()) for one in re.finditer("-+", dashes)]
+    begins = [0, *(right for _, right in cuts[:-1])]
+    stops = [*(left for left, _ in cuts[1:]), max(len(dashes), state.eMarks[start])]
+    bounds = [
+        (a if a == 0 else left - 1, b) for (left, _), a, b in zip(cuts, begins, stops, strict=True)
+    ]
+    rows: list[Row] = []
+    line = start + 2
+    while line < end and not state.isEmpty(line):
+        row = state.src[state.bMarks[line] : state.eMarks[line]]
+        if not _DASHES.fullmatch(row.rstrip()):
+            rows.append((line, [row[left:right].strip() for left, right in bounds]))
+        line += 1
+    if not silent:
+        cells = [head[left:right].strip() for left, right in bounds]
+        _push(state, [(start, cells)], rows, line)
+    return True
+
+
+def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
+    """Read items that are lettered or have Roman numbers, as Pandoc does: two or more, in order."""
+    first = None if state.is_code_block(start) else _LETTER.match(_text(state, start))
+    if first is None:
+        return False
+    kinds = [kind for kind, marks in _MARKS.items() if first["mark"] == marks[0]]
+    items: list[list[int]] = [[start]]
+    line = start + 1
+    while line < end and not state.isEmpty(line):
+        if marker := _LETTER.match(_text(state, line)):
+            at = len(items) + 1
+            fits = [one for one in kinds if _MARKS[one][at - 1 : at] == (marker["mark"],)]
+            if not fits or marker["end"] != first["end"]:
+                break
+            kinds = fits
+            items.append([])
+        items[-1].append(line)
+        line += 1
+    if len(items) < 2:  # noqa: PLR2004  (one is a sentence)
+        return False
+    if silent:
+        return True
+    opening = state.push("ordered_list_open", "ol", 1)
+    opening.map, opening.markup = [start, line], first["end"]
+    opening.attrSet("type", kinds[0])
+    for lines in items:
+        state.push("list_item_open", "li", 1).map = [lines[0], lines[-1] + 1]
+        words = [_text(state, at) for at in lines]
+        words[0] = _LETTER.sub("", words[0], count=1)
+        inline = state.push("inline", "", 0)
+        inline.content, inline.map, inline.children = (
+            "\n".join(words),
+            [lines[0], lines[-1] + 1],
+            [],
+        )
+        state.push("list_item_close", "li", -1)
+    state.push("ordered_list_close", "ol", -1)
+    state.line = line
+    return True
+
+
+def _captions(state: StateCore) -> None:
+    """Put `Table: words` or `: words`, behind a table or before it, into it as its caption."""
+    tokens = state.tokens
+    for at in range(len(tokens) - 2, 0, -1):
+        if tokens[at].type != "inline" or tokens[at - 1].type != "paragraph_open":
+            continue
+        said = _CAPTION.match(tokens[at].content)
+        if said is None:
+            continue
+        paragraph = tokens[at - 1 : at + 2]
+        before, after = tokens[at - 2] if at > 1 else None, tokens[at + 2 : at + 3]
+        if before is not None and before.type == "table_close":
+            place = next(n for n in range(at, -1, -1) if tokens[n].type == "table_open")
+        elif after and after[0].type == "table_open":
+            place = at - 1
+        else:
+            continue
+        if any(one.type == "caption_open" for one in tokens[place + 1 : place + 2]):
+            continue
+        del tokens[at - 1 : at + 2]
+        paragraph[0].type, paragraph[2].type = "caption_open", "caption_close"
+        paragraph[0].tag = paragraph[2].tag = "caption"
+        paragraph[1].content = paragraph[1].content[said.end() :]
+        tokens[place + 1 : place + 1] = paragraph
 
 
 def _cells(lines: list[str], cuts: list[int]) -> list[str]:

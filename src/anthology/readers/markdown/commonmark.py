@@ -62,7 +62,8 @@ def convert(draft: Draft) -> str:
     notes = Notes(draft, lines)
     env: Env = {
         "parser": parser,
-        "draft": draft, "text": text, "lines": lines, "notes": notes, "held": [], "mdx": mdx,
+        "draft": draft, "text": text, "rows": text.split("\n"), "lines": lines, "notes": notes,
+        "held": [], "mdx": mdx,
     }  # fmt: skip
     tokens = parser.parse(text, env)
     body = parser.renderer.render(tokens, parser.options, env)
@@ -160,7 +161,7 @@ def fence(
     draft: Draft = env["draft"]
     begin, stop = token.map or (0, 0)
     line = env["lines"][begin]
-    last = env["text"].split("\n", stop)[stop - 1] if stop else ""
+    last = env["rows"][stop - 1] if stop else ""
     if stop - begin < 2 or not _FENCE_END.search(last):  # noqa: PLR2004  (an opening and an end)
         draft.report(
             "reader-message",
@@ -239,7 +240,7 @@ def _report_unused(draft: Draft, env: Env) -> None:
     if not defined:
         return
     used = {" ".join(match[1].split()).upper() for match in _LABEL.finditer(env["text"])}
-    rows = env["text"].split("\n")
+    rows = env["rows"]
     for label, reference in defined.items():
         if label not in used:
             begin, stop = reference["map"]

@@ -17,7 +17,8 @@ from anthology.model.book import Metadata
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 
 INLINE = "\ufdd0"  # opens a mark that stands within a line of text
@@ -107,12 +108,14 @@ class Draft:
     """Hold a text on its way from a dialect to plain Markdown.
 
     Line n of `text` is line n of the source: whatever is taken out leaves its line ends behind,
-    those inside a paragraph as `KEEP`.
+    those inside a paragraph as `KEEP`. `settings` are the keys of its front matter as they stand.
     """
 
     path: str
     text: str
     meta: Metadata = field(default_factory=Metadata)
+    file: Path | None = None
+    settings: Mapping[str, object] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
     found: list[Diagnostic] = field(default_factory=list)
     source: str = field(init=False)

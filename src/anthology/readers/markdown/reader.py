@@ -47,7 +47,7 @@ def _read(source: Source) -> Article:
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     meta, doubts = describe_metadata(front, source.path)
-    draft = Draft(source.path, front.body, meta)
+    draft = Draft(source.path, front.body, meta, source.file, front.values)
     try:
         body = _body(draft, source, python=is_for_python_markdown(text, source.file))
     except Exception as error:  # noqa: BLE001  (no text may end a run: its words are kept)

@@ -146,6 +146,14 @@ _KIND_WORDS = {
     "report": "report reports rapport rapports memoire thesis these study etude compterendu",
     "notes": "notes note conference talk talks meetup liveblog programme",
     "other": "other autre",
+    "dedication": "dedication dedicace widmung",
+    "epigraph": "epigraph epigraphe",
+    "foreword": "foreword avantpropos",
+    "preface": "preface",
+    "introduction": "introduction",
+    "afterword": "afterword postface",
+    "appendix": "appendix appendices annexe annexes",
+    "acknowledgements": "acknowledgements acknowledgments remerciements",
 }
 KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 
@@ -423,8 +431,7 @@ class _Reading:
             line = min(self.front.line(key) for key in self.empty)
             named = ", ".join(self.empty)
             message = f"nothing is written for: {named}"
-            hint = "write a value, or take the line out"
-            self.found.append(Diagnostic("metadata-doubtful", message, self.path, line, hint=hint))
+            self.found.append(Diagnostic("front-matter-unknown", message, self.path, line))
         rest = [
             key
             for plain, key in self.keys.items()

@@ -52,7 +52,7 @@ def need_pandoc() -> str:
         return found
     raise MissingToolError(
         "pandoc is missing: it reads Word and OpenDocument texts",
-        hint="pip install 'anthology-press[office]'",
+        hint=programs.how_to_add("pypandoc_binary"),
     )
 
 

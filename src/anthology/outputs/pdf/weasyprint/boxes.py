@@ -23,6 +23,11 @@ _GROUNDS = ("aside", "div", "pre")  # elements that may have a ground of their o
 FigurePlace = tuple[Any, int]  # a box, and the index of a child in it
 
 
+def page_box(page: Any) -> Any:
+    """Give the box of a laid-out page; there is no public way to it."""
+    return page._page_box  # noqa: SLF001
+
+
 def is_figure(box: Any) -> bool:
     """Tell a figure, or a card, from what flows."""
     if box.element is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import re
 from functools import cache
@@ -11,25 +12,17 @@ from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.font_instances import share_instances
-from anthology.outputs.pdf.weasyprint.figures import place_figures
-from anthology.outputs.pdf.weasyprint.lines import choose_lines
-from anthology.outputs.pdf.weasyprint.pages import watch_pages
-from anthology.outputs.pdf.weasyprint.patches import (
-    keep_png_drawings,
-    mark_languages,
-    paint_markers_in_order,
-    pass_over_empty_margins,
-)
+from anthology.outputs.pdf.weasyprint.patches import patch_engine
 from anthology.render.fonts import font_faces, hide_machine_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.outputs.pdf.layout import Job
+    from anthology.outputs.pdf.job import Job
     from anthology.project.standard import Style
 
 
+_UNCOLLECTED = 20_000  # objects between two looks for cycles; Python has 700
 _VERSO = "<style>html { break-before: verso }</style></head>"
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
@@ -42,17 +35,14 @@ class Engine:
         import weasyprint  # noqa: PLC0415
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
-        mark_languages()
-        watch_pages(place_figures)
-        keep_png_drawings()
-        paint_markers_in_order()
-        pass_over_empty_margins()
-        share_instances()
-        choose_lines()
+        self.missing = patch_engine()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
         self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
         self.sheets: dict[Style, Any] = {}
+        # What is loaded by now stays; boxes are many, and looking for cycles among them takes 6 %.
+        gc.freeze()
+        gc.set_threshold(_UNCOLLECTED, *gc.get_threshold()[1:])
 
     def sheet(self, style: Style) -> Any:
         """Parse a stylesheet once."""
@@ -151,11 +141,15 @@ class Listening:
         """Phrase what was logged, each thing once; the proof of pages tells of lacking glyphs."""
         where = self.job.path or self.job.name
         messages = dict.fromkeys(record.getMessage() for record in self.records)
+        for feature in engine().missing:
+            message = f"WeasyPrint is not the one that is known: the book is made without {feature}"
+            yield Diagnostic("engine-changed", message, hint=_TESTED)
         for message in messages:
             if not _GLYPH.search(message):
                 yield _phrase(message, where)
 
 
+_TESTED = "install the version that anthology was tested with: pip install 'weasyprint==70.0'"
 _STYLE = re.compile(r"(?:Ignored|Invalid|Unsupported|Unknown).* at (\d+):(\d+)", re.DOTALL)
 _GLYPH = re.compile(r"\.notdef glyph.*\"(.)\" \(U\+", re.DOTALL)
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.weasyprint.pages import PageMaker
 
 
-# -----------------------------------------------------------------------------
 # Find what a page ended short before, and change boxes so that it can be undone.
 
 _WRAPPERS = ("div", "section", "article", "li")
@@ -175,7 +174,6 @@ def lone_pictures(boxes: list[Any]) -> list[Any]:
     return [found[0] for box in boxes if len(found := pictures(box)) == 1]
 
 
-# -----------------------------------------------------------------------------
 # Know what can be done about a page that ends short: each remedy changes the tree of boxes.
 #
 # A remedy that cannot help gives None and leaves everything as it was.
@@ -422,7 +420,6 @@ def _let_break(flow: PageMaker, gap: Gap) -> Changes | None:
     return changes
 
 
-# -----------------------------------------------------------------------------
 # Round the heights of figures to whole lines, so that the text of facing pages stands level.
 #
 # What is less than half a line too high is taken from the picture; else the line is filled up.

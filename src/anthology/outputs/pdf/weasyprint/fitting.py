@@ -1,21 +1,25 @@
-"""Fit tables and code that are wider than the page: set them smaller, or turn the table.
+"""Fit tables and code that are wider than the page, and never below 6 pt.
 
 A table of many columns would run off the paper, and code divided in the middle of its lines
 cannot be read. How much room there is depends on the page and the theme: a probe is laid out
-with their styles and measured. Tables become `tight` or `turned`, code becomes `fine`; tables of
-a few rows become `short`: they are not divided.
+with their styles and measured. A table is set smaller (`tight`), down to 6 pt; or turned, on as
+many pages as its rows need (`turned`); or, where that is too narrow as well, its words are divided
+(`dense`). Tables of a few rows stay whole (`short`). Code becomes `fine`.
 """
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.outputs.pdf.weasyprint.boxes import page_box
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
-    from anthology.outputs.pdf.layout import Job
+    from anthology.outputs.pdf.job import Job
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
 
@@ -25,11 +29,14 @@ _PROBE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>-<
 <table><tr><td>-</td></tr></table><table class="tight"><tr><td>-</td></tr></table>
 <pre>-</pre><pre class="fine">-</pre></section></body></html>"""
 _MEASURED = (("table", "TableBox"), ("pre", "BlockBox"))
-_LETTER = 0.55  # em: a letter or figure of a table, heads in bold among them
+_LETTER = 0.58  # em: a letter or figure of a table, heads in bold among them
 _SIGN = 0.6  # em: every sign of code
 _GUTTER = 1.0  # em between columns
 _SHORT = 8  # rows of a table that stays on one page
-_LINES = 2.0  # em: the height of a row, in the middle
+_SMALLEST = 8.0  # px, which are 6 pt: smaller type cannot be read
+_LINE = 0.6  # of a line of text: a line of a table that is set smaller
+_PADDING = 0.35  # of a line of text: above and below a row, with its rule
+_ABOVE = 3.0  # em for the caption of a table
 _MOST = 0.85  # of the height of a page, which leaves room for a heading
 
 
@@ -39,6 +46,7 @@ class Ruler:
 
     width: float
     height: float
+    line: float
     table: float
     tight: float
     code: float
@@ -52,13 +60,14 @@ def measure(machine: Engine, job: Job) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
         probe = replace(job, markup=_PROBE, on_verso=False)
-        page = machine.render(_PROBE, probe).pages[0]._page_box  # noqa: SLF001  (no public way)
+        page = page_box(machine.render(_PROBE, probe).pages[0])
         sizes = [
             float(box.style["font_size"])
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
-        _measured[job.styles] = Ruler(float(page.width), float(page.height), *sizes)
+        line = float(page.children[0].style["line_height"].value)
+        _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
 
 
@@ -73,38 +82,119 @@ def fit_wide_content(root: Element, ruler: Ruler) -> None:
 
 
 def _fit_table(table: Element, ruler: Ruler) -> None:
-    rows = [[xhtml.text(cell) for cell in row] for row in table.iter() if xhtml.name(row) == "tr"]
+    """Choose for a table: as it is, smaller, across pages of its own, or with divided words."""
+    rows = [[xhtml.text(cell) for cell in row] for row in _rows(table)]
     if len(rows) <= _SHORT:
         xhtml.add_class(table, "short")
-    needed = _narrowest(rows)
+    longest = _longest(rows)
+    needed = sum(letters * _LETTER + _GUTTER for letters in longest) - _GUTTER
     if needed * ruler.table <= ruler.width:
         return
     xhtml.add_class(table, "tight")
     if needed * ruler.tight <= ruler.width:
         return
-    if len(rows) * _LINES * ruler.tight < ruler.width:
-        _turn(table, needed, ruler)
-    else:
+    if needed * _SMALLEST <= ruler.width:
         table.set("style", f"font-size: {ruler.width / needed:.1f}px")
+    elif needed * _SMALLEST <= _MOST * ruler.height and _may_be_divided(table):
+        _turn(table, rows, needed, ruler)
+    else:
+        xhtml.add_class(table, "dense")
+        table.set("style", f"font-size: {_SMALLEST}px")
 
 
-def _turn(table: Element, needed: float, ruler: Ruler) -> None:
-    """Put a table into a box as high as the table is wide, and turn it in there."""
+def _rows(table: Element) -> list[Element]:
+    return [row for row in table.iter() if xhtml.name(row) == "tr"]
+
+
+def _may_be_divided(table: Element) -> bool:
+    """Tell whether a table can be cut between any two rows: nothing in it spans several."""
+    inner = [node for node in table.iter() if xhtml.name(node) == "table"]
+    return len(inner) == 1 and all(node.get("rowspan", "1") == "1" for node in table.iter())
+
+
+def _turn(table: Element, rows: list[list[str]], needed: float, ruler: Ruler) -> None:
+    """Turn a table into boxes as high as it is wide, as many as its rows need.
+
+    Its head is repeated in each of them, its caption stands over the first.
+    """
     size = min(ruler.tight, _MOST * ruler.height / needed)
     length = min(needed * size * 1.1, _MOST * ruler.height)
+    longest = _longest(rows)
+    more = (length / size - needed) / len(longest) / _LETTER
+    heights = [_height(row, [letters + more for letters in longest], ruler) for row in rows]
+    elements = _rows(table)
+    heads = sum(xhtml.name(_around(row)) == "thead" for row in elements)
+    caption = table.find("{*}caption")
+    room = ruler.width - sum(heights[:heads])
+    room -= 0 if caption is None else _ABOVE * size
+    pieces: list[list[Element]] = [[]]
+    left = room
+    for row, height in zip(elements[heads:], heights[heads:], strict=True):
+        if pieces[-1] and height > left:
+            pieces.append([])
+            left = room
+        pieces[-1].append(row)
+        left -= height
+    turned = f"translateY({length:.0f}px) rotate(-90deg)"
+    table.set("style", f"width: {length:.0f}px; font-size: {size:.1f}px; transform: {turned}")
+    last = _boxed(table, length)
+    for piece in pieces[1:]:
+        box = _boxed(_continued(table, elements[:heads], piece), length)
+        last.addnext(box)
+        last = box
+
+
+def _boxed(table: Element, length: float) -> Element:
+    """Put a table into a box as high as the table is wide, in px; give the box."""
     box = xhtml.element(f"{{{xhtml.XHTML}}}div", class_="turned")
     box.set("style", f"height: {length:.0f}px")
-    xhtml.wrap(table, box)
-    turn = f"translateY({length:.0f}px) rotate(-90deg)"
-    table.set("style", f"width: {length:.0f}px; font-size: {size:.1f}px; transform: {turn}")
+    if table.getparent() is not None:
+        xhtml.wrap(table, box)
+    else:
+        box.append(table)
+    return box
 
 
-def _narrowest(rows: list[list[str]]) -> float:
-    """Sum up the longest words of all columns, in em."""
+def _continued(table: Element, head: list[Element], rows: list[Element]) -> Element:
+    """Move rows of a table into another like it, with the same head."""
+    made = xhtml.element(f"{{{xhtml.XHTML}}}table")
+    for name in ("class", "style", "lang", "dir"):
+        if value := table.get(name):
+            made.set(name, value)
+    for name, held in (("thead", [*map(_copied, head)]), ("tbody", rows)):
+        if held:
+            part = xhtml.element(f"{{{xhtml.XHTML}}}{name}")
+            part.extend(held)
+            made.append(part)
+    return made
+
+
+def _copied(node: Element) -> Element:
+    """Copy a part of a table; what is there twice has no name of its own."""
+    made = deepcopy(node)
+    for inner in made.iter():
+        if "id" in inner.attrib:
+            del inner.attrib["id"]
+    return made
+
+
+def _around(node: Element) -> Element:
+    parent = node.getparent()
+    return node if parent is None else parent
+
+
+def _height(row: list[str], letters: list[float], ruler: Ruler) -> float:
+    """Estimate the height of a row in px; `letters` are those of a line in each column."""
+    cells = zip(row, letters, strict=False)
+    lines = max(len(wrap(cell, max(1, int(width)))) for cell, width in cells) if row else 1
+    return (_PADDING + _LINE * max(1, lines)) * ruler.line
+
+
+def _longest(rows: list[list[str]]) -> list[int]:
+    """Count the letters of the longest word of each column."""
     columns = max(map(len, rows), default=0)
     words = [
         [word for row in rows for word in " ".join(row[at : at + 1]).split()]
         for at in range(columns)
     ]
-    longest = [max(map(len, column), default=0) for column in words]
-    return sum(length * _LETTER + _GUTTER for length in longest) - _GUTTER
+    return [max(map(len, column), default=0) for column in words]

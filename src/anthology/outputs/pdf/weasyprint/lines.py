@@ -39,7 +39,7 @@ _NEARLY = 0.02  # of a line, by which rounding may miss the grid
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
 # Costs. A line with twice the usual space costs 1, as the cube of what is too much.
-_HYPHEN, _THIRD_HYPHEN, _OVER_PAGE, _LOST = 0.08, 3.0, 6.0, 0.6
+_HYPHEN, _THIRD_HYPHEN, _OVER_PAGE, _LOST = 0.08, 10.0, 10.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,10 @@ class Setting:
 
     `limit` is the greatest width of its words, `slack` by how much they may be wider than the
     room there is, both in px. `top` is where the page's text begins, None for what is laid out
-    apart from a page. `width` and `room` are what WeasyPrint found, before it justified
-    the line, and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are breaks with a hyphen that would divide a word over a page's end, each
-    with the element of its paragraph. `chosen` are the lines found so far, with the style they had.
+    apart from a page. `width` and `room` are what WeasyPrint found, before it justified the line,
+    and `last` whether the line ends a paragraph or stands before a break of the text. `closed` are
+    breaks with a hyphen that would divide a word over a page's end, each with the element of its
+    paragraph. `chosen` are the lines found so far, with the style they had.
     """
 
     limit: float | None = None
@@ -277,6 +278,7 @@ def _value(tokens: Any) -> str:
     return "".join(getattr(token, "value", "") for token in tokens).strip()
 
 
+_WRAPS = ("pretty", "balance")
 _PLAIN = ("TextBox", "InlineBox", "LineBox")
 
 
@@ -285,7 +287,7 @@ def may_choose(context: Any, box: Any) -> bool:
 
     That is text alone, with nothing in it or beside it that floats or is placed by a style.
     """
-    if context.excluded_shapes or box.is_leader or not wrapping(box.style):
+    if context.excluded_shapes or box.is_leader or wrapping(box.style) not in _WRAPS:
         return False
     return all(
         type(one).__name__ in _PLAIN and one.is_in_normal_flow() and not one.is_leader
@@ -363,7 +365,7 @@ def on_grid(context: Any, box: Any, y: float) -> float:
     if top is None or _value(style["__line_snap"]) != "baseline":
         return y
     line = float(getattr(style["line_height"], "value", 0))
-    root = context.flow.line
+    root = float(context.flow.line)
     if abs(line - root) > _SAME:
         return y
     return top + ceil((y - top) / root - _NEARLY) * root

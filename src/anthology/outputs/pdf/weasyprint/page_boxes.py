@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.pdf.weasyprint.lines import usual_space
 from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
 from anthology.render.stamps import STAMP
@@ -40,7 +42,7 @@ def examine(pages: Sequence[Any], pdf: bytes, lacking: str = "") -> Record:
 
     `lacking` are the characters that no font had.
     """
-    reader = _Reader([page._page_box for page in pages], lacking)  # noqa: SLF001  (no public way)
+    reader = _Reader([*map(page_box, pages)], lacking)
     reader.read()
     cut = {flaw.page for flaw in reader.flaws if flaw.kind is Kind.CUT}
     for mark in find_marks(pdf):
@@ -283,7 +285,7 @@ class _Reader:
             last = box
             extra = box.justification_spacing + float(box.style["word_spacing"])
             if extra and not space and " " in text:
-                space = _space(box.style)
+                space = usual_space(box.style)
                 spacing = (space + extra) / space if space else 1.0
             if self.lacking and (signs := self.lacking & set(text)):
                 self.flaw(Kind.GLYPH, around.stamp, "".join(sorted(signs)))
@@ -434,28 +436,6 @@ def _pieces(line: Any) -> Iterator[Any]:
             yield from _pieces(box)
         else:
             yield box
-
-
-_spaces: dict[tuple[Any, ...], float] = {}
-
-
-def _space(style: Any) -> float:
-    """Measure the usual space between words of a style, in px."""
-    keys = ("font_family", "font_size", "font_weight", "font_style", "font_stretch")
-    key = tuple(style[one] for one in keys)
-    if key not in _spaces:
-        _spaces[key] = _measured(style)
-    return _spaces[key]
-
-
-def _measured(style: Any) -> float:
-    from weasyprint.text.line_break import create_layout, line_size  # noqa: PLC0415
-
-    plain = style.copy()
-    plain.update(word_spacing=0, letter_spacing="normal")
-    layouts = [create_layout(text, plain, None, None, 0) for text in ("n n", "nn")]
-    wide, narrow = (line_size(one.get_first_line()[0], plain)[0] for one in layouts)
-    return float(wide - narrow)
 
 
 def _said(box: Any) -> str:

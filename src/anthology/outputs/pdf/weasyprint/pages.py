@@ -8,7 +8,7 @@ public way to do that, so the two functions of it that make a page are wrapped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, wraps
+from functools import wraps
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NO_END = float("-inf")
 _LINES = 3  # that a page may end short
-_DIVIDED = 3  # times that a page is made anew so that it does not end within a word
+_DIVIDED = 4  # times that a page is made anew so that it does not end within a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +79,20 @@ class PageMaker:
         )
 
     def make(self) -> None:
-        """Make the page, anew if it was made before."""
+        """Make the page, anew if it was made before, and again where it ends within a word."""
+        for _ in range(_DIVIDED):
+            self._make_once()
+            if not forbid_division(self.context, self.root, self.page, self.resume_at):
+                return
+        self._make_once()
+
+    def _make_once(self) -> None:
         notes, reported, broken = self._beginning
         context = self.context
         context.footnotes, context.reported_footnotes = notes[:], reported[:]
         context.broken_out_of_flow = dict(broken)
         del context.page_maker[self.index + 1 :]
-        for _ in range(_DIVIDED):
-            self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
-            if not forbid_division(context, self.root, self.page, self.resume_at):
-                return
-            context.footnotes, context.reported_footnotes = notes[:], reported[:]
-            context.broken_out_of_flow = dict(broken)
-            del context.page_maker[self.index + 1 :]
+        self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
 
     @property
     def is_broken(self) -> bool:
@@ -163,7 +164,6 @@ class PageMaker:
         return made
 
 
-@cache
 def watch_pages(look: Callable[[PageMaker], None]) -> None:
     """Have each new page shown, for the rest of this process, to one who may have it made anew.
 

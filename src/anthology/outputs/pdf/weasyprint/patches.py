@@ -1,27 +1,91 @@
-"""Make WeasyPrint write the language of an element, where it has one of its own, into its tag."""
+"""Name all that is changed in WeasyPrint, and change it only where it is what we know.
+
+Each patch says what it is for, which functions of WeasyPrint it wraps or calls, and how things
+stand upstream. Before it is applied, the source of these functions is compared with the one that
+it was written for, by its digest. Where that differs, as after an update, the patch is left out:
+the book is made without it, and a diagnostic (`engine-changed`) says what is missing.
+
+To take over a new version of WeasyPrint: read what changed in the functions named, mend the
+patch, and write the digest that `digest` gives.
+"""
 
 from __future__ import annotations
 
-import struct
-from functools import cache, wraps
+import hashlib
+import inspect
+from dataclasses import dataclass
+from functools import cache, partial, wraps
+from importlib import import_module
 from math import inf
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from anthology.project.images.identity import PNG_SIGNATURE
+from anthology.outputs.pdf.weasyprint.drawings import keep_png_drawings
+from anthology.outputs.pdf.weasyprint.figures import place_figures
+from anthology.outputs.pdf.weasyprint.font_instances import share_instances
+from anthology.outputs.pdf.weasyprint.lines import choose_lines
+from anthology.outputs.pdf.weasyprint.pages import watch_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
+_DIGEST = 12  # signs of a digest: enough to tell two versions of a function apart
 _WHOLE = ("html", "body")  # their tags are those of their children
+_SIDES = ("top", "right", "bottom", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """Hold one change to WeasyPrint.
+
+    `feature` says what a book has by it, in words that follow "without". `functions` maps the
+    functions that it relies on, as `module:name`, to the digests of their sources. `upstream`
+    says how WeasyPrint stands to it; `apply` makes the change for the rest of the process.
+    """
+
+    feature: str
+    functions: Mapping[str, str]
+    upstream: str
+    apply: Callable[[], None]
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether WeasyPrint is what the patch was written for."""
+        return all(digest(name) == known for name, known in self.functions.items())
+
+
+def digest(name: str) -> str:
+    """Digest the source of a function `module:name`; "" where there is none."""
+    module, _, path = name.partition(":")
+    try:
+        found: Any = import_module(f"weasyprint.{module}")
+        for part in path.split("."):
+            found = getattr(found, part)
+        source = inspect.getsource(found)
+    except (ImportError, AttributeError, OSError, TypeError):
+        return ""
+    return hashlib.sha256(source.encode()).hexdigest()[:_DIGEST]
+
+
+def apply(patches: Iterable[Patch]) -> tuple[str, ...]:
+    """Apply those patches that WeasyPrint is known for; name the features of the others."""
+    known = [(one, one.is_known) for one in patches]  # asked before any is wrapped
+    for patch, is_known in known:
+        if is_known:
+            patch.apply()
+    return tuple(patch.feature for patch, is_known in known if not is_known)
 
 
 @cache
-def mark_languages() -> None:
-    """Teach it for the rest of this process; to be called before a document is written.
+def patch_engine() -> tuple[str, ...]:
+    """Apply all patches, once in a process; name the features that fall away."""
+    return apply(PATCHES)
 
-    WeasyPrint 70 has no option for this, so its own builder of tags is wrapped (PDF/UA-1, 7.2:
-    a change of language is to be marked).
+
+def mark_languages() -> None:
+    """Write the language of an element, where it has one of its own, into its tag.
+
+    PDF/UA-1, 7.2, asks for it, and WeasyPrint 70 has no option for it.
     """
     from weasyprint.pdf import tags  # noqa: PLC0415
 
@@ -45,13 +109,8 @@ def _language(box: Any) -> str:
     return language
 
 
-# -----------------------------------------------------------------------------
-# Make WeasyPrint paint the number of a list's item before its words.
-
-
-@cache
 def paint_markers_in_order() -> None:
-    """Teach it for the rest of this process; to be called before a document is written.
+    """Paint the number of a list's item before its words.
 
     WeasyPrint 70 paints markers of lists after all else on a page, since it places them like
     boxes that are taken out of the flow. So a program that reads the page, or a copy of its text,
@@ -72,15 +131,8 @@ def paint_markers_in_order() -> None:
     stacking._dispatch = dispatch_marker  # noqa: SLF001
 
 
-# -----------------------------------------------------------------------------
-# Make WeasyPrint pass over the margin boxes of a page that are empty.
-
-_SIDES = ("top", "right", "bottom", "left")
-
-
-@cache
 def pass_over_empty_margins() -> None:
-    """Teach it for the rest of this process; to be called before a document is laid out.
+    """Pass over the margin boxes of a page that are empty.
 
     WeasyPrint 70 works out all sizes of the sixteen margin boxes of every page, and then sets
     those of boxes without content, which are mostly all, to nothing. Here they are nothing at once.
@@ -104,92 +156,62 @@ def pass_over_empty_margins() -> None:
     page.resolve_percentages = resolve_percentages
 
 
-# -----------------------------------------------------------------------------
-# Put a PNG picture into a PDF as it is: its palette and its compressed dots, not decoded anew.
-#
-# WeasyPrint 70 turns palettes into full colours and compresses every PNG again, which makes
-# drawings many times heavier and takes a fifth of the time. PNG's filters are
-# those of PDF (ISO 32000-1, 7.4.4.4), so what the file holds can be carried over.
-
-_GREY, _COLOURS, _PALETTE = 0, 2, 3  # colour types of PNG (PNG 3, 11.2.1) without transparency
-_DEEPEST = 8  # bits
-
-
-class _Dots(NamedTuple):
-    """Hold what a PNG says of itself, its palette, and its compressed dots."""
-
-    width: int
-    height: int
-    depth: int
-    kind: int
-    palette: bytes
-    data: bytes
-
-
-@cache
-def keep_png_drawings() -> None:
-    """Teach WeasyPrint for the rest of this process; to be called before a document is laid out."""
-    from PIL import Image  # noqa: PLC0415
-    from weasyprint.images import RasterImage  # noqa: PLC0415
-
-    begin, make = RasterImage.__init__, RasterImage.get_x_object
-
-    @wraps(begin)
-    def __init__(  # noqa: N807  (the name it has there)
-        image: Any, opened: Any, key: str, data: bytes | None, *options: Any, **more: Any
-    ) -> None:
-        image.dots = _read(data) if data else None
-        if image.dots:  # a stand-in of the same size saves decoding what is carried over
-            opened = Image.new("L", image.dots[:2])
-            opened.format = "PNG"
-        begin(image, opened, key, data, *options, **more)
-
-    @wraps(make)
-    def get_x_object(image: Any, interpolate: Any, ratio: float) -> Any:
-        return _stream(image.dots) if image.dots else make(image, interpolate, ratio)
-
-    RasterImage.__init__, RasterImage.get_x_object = __init__, get_x_object
-
-
-def _read(png: bytes) -> _Dots | None:
-    """Take a PNG apart; None where PDF has no word for what it does."""
-    if not png.startswith(PNG_SIGNATURE):
-        return None
-    chunks: dict[bytes, bytes] = {}
-    at = len(PNG_SIGNATURE)
-    while at + 8 <= len(png):
-        length, name = struct.unpack_from(">L4s", png, at)
-        chunks[name] = chunks.get(name, b"") + png[at + 8 : at + 8 + length]
-        at += length + 12
-    if b"IHDR" not in chunks or {b"tRNS", b"eXIf"} & chunks.keys():
-        return None
-    width, height, depth, kind, _, _, interlaced = struct.unpack(">LLBBBBB", chunks[b"IHDR"])
-    if interlaced or depth > _DEEPEST or kind not in (_GREY, _COLOURS, _PALETTE):
-        return None
-    return _Dots(width, height, depth, kind, chunks.get(b"PLTE", b""), chunks[b"IDAT"])
-
-
-def _stream(dots: _Dots) -> Any:
-    import pydyf  # noqa: PLC0415
-
-    spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}
-    last = len(dots.palette) // 3 - 1
-    spaces[_PALETTE] = pydyf.Array(["/Indexed", "/DeviceRGB", last, f"<{dots.palette.hex()}>"])
-    told = {
-        "Type": "/XObject",
-        "Subtype": "/Image",
-        "Width": dots.width,
-        "Height": dots.height,
-        "ColorSpace": spaces[dots.kind],
-        "BitsPerComponent": dots.depth,
-        "Filter": "/FlateDecode",
-        "DecodeParms": pydyf.Dictionary(
-            {
-                "Predictor": 15,
-                "Columns": dots.width,
-                "Colors": 3 if dots.kind == _COLOURS else 1,
-                "BitsPerComponent": dots.depth,
-            }
-        ),
-    }
-    return pydyf.Stream([dots.data], told)
+PATCHES = (
+    Patch(
+        "the language of passages in the tags",
+        {"pdf.tags:_build_box_tree": "f716251a83e7"},
+        "no option; PDF/UA asks for it",
+        mark_languages,
+    ),
+    Patch(
+        "the numbers of lists read before their words",
+        {"stacking:_dispatch": "003563d2565b"},
+        "markers are painted like boxes taken out of the flow",
+        paint_markers_in_order,
+    ),
+    Patch(
+        "the quick way past empty margins",
+        {
+            "layout.page:resolve_percentages": "71673078096f",
+            "layout.page:make_margin_boxes": "4a2d2e301eb3",
+        },
+        "a matter of speed alone",
+        pass_over_empty_margins,
+    ),
+    Patch(
+        "drawings carried over dot for dot",
+        {
+            "images:RasterImage.__init__": "f2f27bf6bb9c",
+            "images:RasterImage.get_x_object": "1f5901114446",
+        },
+        "every PNG is decoded and compressed anew",
+        keep_png_drawings,
+    ),
+    Patch(
+        "static fonts made once for all chapters",
+        {"pdf.fonts:Font.clean": "794f0211f184"},
+        "a matter of speed alone: each document makes its own",
+        share_instances,
+    ),
+    Patch(
+        "lines chosen by the paragraph, and text on the grid of facing pages",
+        {
+            "layout.block:_linebox_layout": "e07bbe000974",
+            "layout.inline:iter_line_boxes": "04aec48abfca",
+            "layout.inline:get_next_linebox": "67af458c2545",
+            "layout.inline:split_inline_box": "3a0cb7ca7e34",
+            "layout.inline:text_align": "e953d41b87cc",
+            "layout.inline:justify_line": "f83b21ff8793",
+            "layout.inline:add_word_spacing": "879516e71f1b",
+            "text.line_break:split_first_line": "39ad1016863c",
+        },
+        "`text-wrap` and `line-snap` of CSS are not known yet",
+        choose_lines,
+    ),
+    Patch(
+        "figures placed so that they leave no holes",
+        {"layout.page:remake_page": "1ff09b2dffa1", "layout.page:make_page": "656f183328e8"},
+        "no public way to make a page again",
+        partial(watch_pages, place_figures),
+    ),
+)

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.readers.markdown.dialects import generators, mdx, notebooks, pandoc
+from anthology.readers.markdown.dialects.citations import read_citations
+from anthology.readers.markdown.dialects.cross_references import read_references
 from anthology.readers.markdown.dialects.shield import put_aside
 
 if TYPE_CHECKING:
@@ -18,11 +20,12 @@ _SIGNS = re.compile(
     | \\(?:begin|newpage|pagebreak|clearpage|cleardoublepage|noindent|[a-z]+skip|v[a-z]+)\b
     | `[^`\n]*\|                                                    # a bar in code in a table
     | =\d*x\d | (?:width|height|align)=\S*\)                           # sizes of pictures
-    | \[[^\[\]\n]*@ | \[(?i:_?TOC)                                    # citations, contents
+    | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
     | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own
     | \[/?[A-Za-z][\w-]*(?:[ =][^\[\]\n]*)?\](?![(\[:])             # WordPress
     | ^[ ]{0,3}\[(?://|comment|_|\#)\]: | ^(?:import|export)\s
-    | (?:^|[ ])\^[\w-]+[ \t]*$ | \|(?:static|filename|attach)\|""",
+    | (?:^|[ ])\^[\w-]+[ \t]*$ | (?:^|[ ])\#[^\W\d_][\w/-]*[ \t]*$     # notebooks
+    | \|(?:static|filename|attach)\|""",
     re.VERBOSE | re.MULTILINE,
 )
 _BULLET = re.compile(r"^([ \t>]*)•(?=[ \t])", re.MULTILINE)
@@ -38,6 +41,8 @@ def read_dialects(draft: Draft) -> None:
         return
     put_aside(draft)
     draft.text = _BULLET.sub(r"\g<1>-", draft.text)
+    read_references(draft)
+    read_citations(draft)
     generators.read_addresses(draft)
     generators.read_shortcodes(draft)
     mdx.read(draft)

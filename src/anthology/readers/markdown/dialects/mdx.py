@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 _IMPORT = re.compile(
-    r"""^import\s(?:(?P<name>\w+)\s+from\s+|[\w\s{},*]+?\sfrom\s+)?
+    r"""^import\s(?:(?P<name>\w+)\s+from\s+|[\w\s{},*]{1,1000}?\sfrom\s+)?
         (?P<quote>["'])(?P<file>[^"'\n]+)(?P=quote);?[ \t]*$""",
     re.MULTILINE | re.VERBOSE,
 )

@@ -32,6 +32,12 @@ _COMMENT = re.compile(
 _BLOCK_ID = re.compile(
     r"(?:(?<=\S)[ \t]+|^)\^(?P<id>[A-Za-z][\w-]+|\w[\w-]{5,})[ \t]*$", re.MULTILINE
 )
+# Tags behind the last sentence of a paragraph, or on a line of their own: `#essay #work/later`.
+_TAGS = re.compile(
+    r"(?:^|(?<=[.!?…)\]*”»])[ \t]+)(?:\#(?=[\w/-]*[^\W\d_])[\w/-]+(?:[ \t]+|$))+"
+    r"(?=\n[ \t]*\n|\n*\Z)",
+    re.MULTILINE,
+)
 _FILES = (
     (re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|3gp)\Z", re.IGNORECASE), "audio"),
     (re.compile(r"\.(?:mp4|webm|ogv|mov|mkv)\Z", re.IGNORECASE), "video"),
@@ -42,15 +48,24 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 
 def read(draft: Draft) -> None:
     """Replace links between notes by links, leave out comments, and give blocks their names."""
+    if "[[" in draft.text or draft.settings.keys() & {"tags", "aliases"}:
+        draft.replace(_TAGS, lambda match, line: _tags(draft, match, line))
     if "[[" in draft.text:
-        draft.replace(_LINK, lambda match, _line: _link(draft, match))
+        draft.replace(_LINK, lambda match, line: _link(draft, match, line))
     if "%%" in draft.text:
         draft.replace(_COMMENT, lambda match, line: _comment(draft, match, line))
     if "^" in draft.text:
         draft.replace(_BLOCK_ID, lambda match, _line: _named(draft, match))
 
 
-def _link(draft: Draft, match: re.Match[str]) -> str | None:
+def _tags(draft: Draft, match: re.Match[str], line: int) -> str:
+    """Leave out tags behind a paragraph: they sort notes, and say nothing to a reader."""
+    tags = draft.quote(match[0].strip())
+    draft.report("construct-removed", f"tags of the notebook were left out: {tags}", line)
+    return ""
+
+
+def _link(draft: Draft, match: re.Match[str], line: int) -> str | None:
     """Make a link or a picture; brackets around a link that is defined elsewhere are brackets."""
     if f"[{match['target']}]:" in draft.text:
         return None
@@ -59,11 +74,18 @@ def _link(draft: Draft, match: re.Match[str]) -> str | None:
     place = re.sub(r"\W+", "-", place.lower()).strip("-")  # as the ids of headings are made
     address = xhtml.escape(f"{page}{hash_}{place}".replace(" ", "%20"))
     if match["embed"] and _PICTURE.search(target):
-        said = "" if _SIZE.fullmatch(words) else words
+        said = " ".join(one for one in words.split("|") if not _SIZE.fullmatch(one.strip()))
         return draft.masks.inline(f'<img src="{address}" alt="{xhtml.escape(said)}"/>')
     for files, tag in _FILES:
         if match["embed"] and files.search(target):
             return draft.masks.inline(f'<{tag} src="{address}"></{tag}>')
+    if match["embed"]:
+        draft.report(
+            "construct-unknown",
+            f"the notebook shows another text here: {draft.quote(match[0])}",
+            line,
+            hint="it is a link in the book; copy what it should show into this text",
+        )
     shown = words or (page if "#^" in target else target.lstrip("#").replace("#", " – "))
     opening, closing = f'<a href="{address}">', "</a>"
     return f"{draft.masks.inline(opening)}{shown}{draft.masks.inline(closing)}"

@@ -59,12 +59,12 @@ _CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
 _OWN_ID = re.compile(r"(?:^|\s)\#([\w.:-]+)")
 _TONGUE = re.compile(r"(?:^|\s)lang=[\"']?([\w-]+)")
 _ELEMENTS = {"underline": "u", "ul": "u", "mark": "mark", "kbd": "kbd"}
-# `[@key, p. 3]` and `[see @one; @two]` of Pandoc: works in a bibliography.
-_CITATION = re.compile(r"(?<![\\\w!])\[(?:[^\[\]\n@]*[\s;-])?@[\w][\w:./-]*[^\[\]\n]*\](?![(\[:{])")
 # Commands of TeX that place what follows on its page; the book's pages are its own.
 _TEX = re.compile(
     r"^[ \t]*\\(?:newpage|pagebreak|clearpage|cleardoublepage|noindent|bigskip|medskip|smallskip|"
-    r"vfill|tableofcontents|vspace\*?\{[^{}\n]*\})[ \t]*$",
+    r"vfill|tableofcontents|vspace\*?\{[^{}\n]*\}|(?:begin|end)\{(?:center|flushleft|flushright|"
+    r"landscape|multicols)\}(?:\{\d\})?)[ \t]*$|\\(?:index|label)\{[^{}\n]*\}"
+    r"|\\(?:begin|end)\{center\}",
     re.MULTILINE,
 )
 _FENCE = re.compile(
@@ -90,7 +90,6 @@ def read_attributes(draft: Draft) -> None:
     draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
     draft.text = _prompts(draft.text)
     draft.replace(_TEX, lambda match, line: _command(draft, match[0], line))
-    draft.replace(_CITATION, lambda match, line: _citation(draft, match[0], line))
     draft.replace(_SPAN, lambda match, _: _span(draft, match))
     draft.replace(
         _OF_HEADING,
@@ -124,16 +123,6 @@ def _command(draft: Draft, written: str, line: int) -> str:
         "construct-removed", f"a command for TeX was left out: {draft.quote(written)}", line
     )
     return ""
-
-
-def _citation(draft: Draft, written: str, line: int) -> None:
-    """Tell of a citation, which is kept as it is written."""
-    draft.report(
-        "construct-unknown",
-        f"a citation names works of a bibliography that is not read: {draft.quote(written)}",
-        line,
-        hint="it is kept as it is written; write the author and the year, or a note",
-    )
 
 
 def _span(draft: Draft, match: re.Match[str]) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.book import Position
-from anthology.outputs.pdf.weasyprint.boxes import is_figure
+from anthology.outputs.pdf.weasyprint.boxes import is_figure, page_box
 from anthology.render.stamps import STAMP, text_length
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def page_starts(pages: Iterable[Any]) -> tuple[Position, ...]:
     the end of it: a position without stamps.
     """
     flow = _Flow()
-    return tuple(flow.read(page._page_box) for page in pages)  # noqa: SLF001  (no public way to boxes)
+    return tuple(flow.read(page_box(page)) for page in pages)
 
 
 @dataclass(frozen=True, slots=True)

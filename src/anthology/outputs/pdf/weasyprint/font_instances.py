@@ -32,7 +32,6 @@ _HARFBUZZ = """
 _COPY = 0  # HB_MEMORY_MODE_DUPLICATE
 
 
-@cache
 def share_instances() -> None:
     """Teach WeasyPrint for the rest of this process; to be called before a document is written."""
     from weasyprint.pdf import fonts  # noqa: PLC0415

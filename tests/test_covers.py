@@ -1,0 +1,213 @@
+"""Check covers: which design a book gets, that type fits and is legible, that all outputs agree."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image, ImageChops, ImageColor, ImageStat
+
+from anthology.model.book import Book, Chapter, Part, Person
+from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings, ShareSettings
+from anthology.outputs.artifacts import Edition
+from anthology.outputs.cover import dress, lay_out_faces
+from anthology.outputs.sizes import page_styles
+from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
+from anthology.render.cover_art import strand
+from tests.inspectors.pdf import PdfInspector
+from tests.making import article, png, write
+from tests.run import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.render.cover import Inks
+
+SHORT = "Eau"
+LONG = "Everything We Learned About Rivers, Their Mills and the People Who Keep Them in Dry Years"
+WORD = "Donaudampfschifffahrtsgesellschaft"
+NAMES = ("Ada Sample", "Jean-Baptiste de la Montagne", "Grzegorz Brzęczyszczykiewicz")
+
+
+def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = "") -> Book:
+    """Make a book of so many texts, without reading any."""
+    texts = [
+        article(folder, f"t{at}.md", "<p>one two</p>" * (at + 1), title=f"Water and the Mill {at}")
+        for at in range(count)
+    ]
+    texts = [
+        replace(one, meta=replace(one.meta, authors=(Person(NAMES[at % 3]),)))
+        for at, one in enumerate(texts)
+    ]
+    chapters = tuple(Chapter(at, f"t{at}", one, one.body) for at, one in enumerate(texts, 1))
+    return Book(
+        title=title, subtitle="", language="de" if title == WORD else "en", identifier="urn:x:1",
+        slug="rivers", editors=(), publisher="The Mill", date="", edition="", rights="",
+        description="About water that does not wait. " * 6, cover=cover, modified=0,
+        parts=(Part("", chapters),), people=tuple(Person(name) for name in NAMES),
+    )  # fmt: skip
+
+
+def laid_out(
+    made: Book, folder: Path, design: str, page: str = "A5", spine: float = 0
+) -> tuple[PdfInspector, PdfInspector]:
+    """Give the back and the front of a cover."""
+    settings = Settings(
+        book=BookSettings(cover_design=design),
+        pdf=PdfSettings(page=page),
+        share=ShareSettings(address="https://example.org/rivers"),
+    )
+    edition = Edition(made, settings, folder, folder)
+    picture = folder / "ford.png"
+    picture.write_bytes(png(300, 400))
+    dressed = dress(edition, {made.cover: picture} if made.cover else {}, spine=spine)
+    faces = lay_out_faces(edition, dressed, page_styles(edition), "backcover", "cover")
+    assert not [one for face in faces for one in face.diagnostics]
+    back, front = (PdfInspector(face.pdf) for face in faces)
+    return back, front
+
+
+def luminance(colour: str) -> float:
+    parts = [part / 255 for part in ImageColor.getrgb(colour)[:3]]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("page", ["A5", "A4", "Letter", "pocket"])
+@pytest.mark.parametrize("design", DESIGNS)
+def test_type_stays_on_the_page_and_is_legible_when_small(
+    design: str, page: str, tmp_path: Path
+) -> None:
+    width, height = (
+        float(side[:-2]) * (72 if side[-2:] == "in" else 72 / 25.4) for side in PAGES[page]
+    )
+    for count, title in ((1, SHORT), (30, LONG), (8, WORD)):
+        made = book(tmp_path, count, title, cover="c.png" if design == "picture" else "")
+        for face in laid_out(made, tmp_path, design, page):
+            assert face.page_count == 1
+            left, bottom, right, top = face.extent(0)
+            assert left > 0.05 * width
+            assert right < 0.95 * width
+            assert bottom > 0.03 * height
+            assert top < 0.97 * height
+        said = "".join(laid_out(made, tmp_path, design, page)[1].text(0).split())
+        assert title.replace(" ", "") in re.sub("[-\ufffe\u0002]", "", said)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_titles_are_read_at_the_size_of_a_stamp(design: str, tmp_path: Path) -> None:
+    for title in (SHORT, "The Water and the Mill", LONG, WORD):
+        made = book(tmp_path, 5, title, cover="c.png" if design == "picture" else "")
+        settings = Settings(book=BookSettings(cover_design=design))
+        pictures = {}
+        if made.cover:
+            (tmp_path / "c.png").write_bytes(png(300, 400))
+            pictures = {"c.png": tmp_path / "c.png"}
+        cover = dress(Edition(made, settings, tmp_path, tmp_path), pictures).cover
+        smallest = min(line.size for line in cover.title) / cover.height * 120  # px
+        assert smallest >= (4.4 if design in ("blanche", "contents") and title == LONG else 4.8)
+        assert contrast(cover.inks.ground, cover.inks.ink) >= 4.5
+
+
+@pytest.mark.parametrize("inks", WHEEL, ids=lambda inks: inks.ground)
+def test_colours_of_the_wheel_are_told_apart(inks: Inks) -> None:
+    assert contrast(inks.ground, inks.ink) >= 4.5
+    assert contrast(inks.ground, inks.quiet) >= 4.5
+    assert contrast(inks.ground, inks.bright) >= 1.5
+    assert contrast(inks.ground, inks.deep) >= 1.5
+
+
+def test_the_design_follows_what_the_book_has(tmp_path: Path) -> None:
+    five = book(tmp_path)
+    nameless = [
+        replace(one, article=replace(one.article, meta=replace(one.meta, authors=())))
+        for one in five.chapters
+    ]
+    assert choose_design(replace(five, cover="c.png"), "classic") == "picture"
+    assert choose_design(five, "classic") == "blanche"
+    assert choose_design(five, "modern") == "contents"
+    assert choose_design(book(tmp_path, 30), "modern") == "score"
+    assert choose_design(replace(five, parts=(Part("", tuple(nameless)),)), "modern") == "score"
+    assert choose_design(five, "modern", "zine") == "zine"
+    assert choose_design(five, "modern", "picture") == "score"
+
+
+def test_volumes_of_a_series_walk_around_the_wheel(tmp_path: Path) -> None:
+    made = replace(book(tmp_path), series="Letters")
+    seen = [choose_inks(replace(made, volume=str(at)), "score", {}) for at in range(1, 13)]
+    assert set(seen) == set(WHEEL)
+    first = WHEEL.index(seen[0])
+    assert seen == [*WHEEL[first:], *WHEEL[:first]]
+    own = choose_inks(made, "score", {"--cover-ground": "#123456"})
+    assert own.ground == "#123456"
+
+
+def test_the_score_is_drawn_of_the_texts() -> None:
+    body = "<p>a b c d</p><figure><img src='x'/></figure><blockquote>e f</blockquote><p>g h</p>"
+    assert strand(body) == strand(body)
+    assert strand(body).words == 8
+    assert strand(body).pictures == strand(body).quotations == (0.5,)
+
+
+def test_a_longer_text_has_a_longer_arc(tmp_path: Path) -> None:
+    def arcs(made: Book) -> str:
+        return laid_out(made, tmp_path, "score")[1].render(0).tobytes().hex()
+
+    assert arcs(book(tmp_path, 4)) == arcs(book(tmp_path, 4))
+    assert arcs(book(tmp_path, 4)) != arcs(book(tmp_path, 5))
+    assert arcs(book(tmp_path, 4)) != arcs(book(tmp_path, 4, "Mills"))
+
+
+@pytest.mark.parametrize("design", ["score", "zine", "contents", "picture"])
+def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) -> None:
+    made = book(tmp_path, 9, cover="c.png" if design == "picture" else "")
+    back, front = (face.render(0) for face in laid_out(made, tmp_path, design))
+    left = [front.getpixel((0, y)) for y in range(front.height)]
+    right = [back.getpixel((back.width - 1, y)) for y in range(back.height)]
+    if design == "picture":  # which ends at the spine: the line below the type goes on
+        left, right = left[: front.height // 3], right[: front.height // 3]
+    same = sum(one == other for one, other in zip(left, right, strict=True))
+    assert same > 0.9 * len(left)
+
+
+def test_words_are_divided_only_where_there_is_no_room() -> None:
+    face = Face("Source Sans 3", 700)
+    assert wrap("The Water and the Mill", 6, face) == ["The Water", "and the Mill"]
+    assert wrap(WORD, 8, face, "de")[0].endswith("-")
+    assert "".join(wrap(WORD, 8, face, "de")).replace("-", "") == WORD
+    assert "".join(wrap("水" * 30, 8, face)) == "水" * 30
+
+
+def test_pdf_and_ebook_have_the_same_cover(tmp_path: Path) -> None:
+    settings = '[book]\ntitle = "Rivers"\ncover_design = "score"\n'
+    texts = {f"t{at}__md": f"# Water {at}\n\n{'It runs. ' * 40 * at}\n" for at in range(1, 5)}
+    write(tmp_path, anthology__toml=settings, **texts)
+    assert run("build", tmp_path, "--pdf", "--epub").status == 0
+    build = tmp_path / "build"
+    pdf = PdfInspector(build / "rivers.pdf").render(0)
+    with ZipFile(build / "rivers.epub") as package:
+        [name] = [one for one in package.namelist() if one.endswith("cover.jpg")]
+        drawn = Image.open(BytesIO(package.read(name))).convert("RGB")
+    near = [picture.resize((30, 45)).crop((0, 0, 30, 12)) for picture in (pdf, drawn)]
+    far = ImageChops.difference(near[0].convert("RGB"), near[1])
+    assert ImageStat.Stat(far).mean < [12, 12, 12]
+    assert len(drawn.quantize(6).getcolors() or ()) > 2
+
+
+def test_the_address_is_on_the_back_as_a_code(tmp_path: Path) -> None:
+    back, _ = laid_out(book(tmp_path), tmp_path, "score")
+    words = " ".join(back.text(0).split())
+    assert "example.org/rivers" in words
+    assert "About water" in words
+    assert not re.search(r"Water and the Mill \d", words)

@@ -1,0 +1,120 @@
+"""Break paragraphs into lines: even spaces, no ladders, whole words over pages, one grid."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.layout import lay_out
+from anthology.outputs.proofread.page_facts import Kind
+from anthology.outputs.proofread.printed_words import read_pages
+from anthology.outputs.sizes import page_size
+from anthology.project.standard import Style, styles
+from tests.inspectors.pdf import PdfInspector
+
+WORDS = (
+    "la passeuse traverse lentement une embouchure tranquille pendant que des voyageurs "
+    "impatients attendent leur embarquement sur un ponton et regardent les barques amarrées "
+    "sous le saule où quelques enfants comptent les cailloux avec application et ravissement"
+).split()
+PLAIN = Style("plain.css", "body { --wrap: none } .chapter { --line-snap: none }")
+
+
+def prose(seed: int, paragraphs: int, words: int = 90) -> str:
+    choose = random.Random(seed)  # noqa: S311  (the same texts in every run)
+    return "".join(
+        f"<p>{' '.join(choose.choices(WORDS, k=words)).capitalize()}.</p>"
+        for _ in range(paragraphs)
+    )
+
+
+def laid(body: str, *more: Style, theme: str = "standard", language: str = "fr") -> Layout:
+    markup = (
+        f'<html xmlns="http://www.w3.org/1999/xhtml" lang="{language}"><head><title>t</title>'
+        f"</head><body><section class='chapter'>{body}</section></body></html>"
+    )
+    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme), *more)
+    return lay_out(Job("chapter", markup, sheets))
+
+
+def count(made: Layout, kind: Kind) -> int:
+    return sum(flaw.kind is kind for flaw in made.record.flaws)
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic"])
+def test_few_lines_are_loose_and_none_is_squeezed(theme: str) -> None:
+    body = prose(7, 16)
+    before, after = laid(body, PLAIN, theme=theme), laid(body, theme=theme)
+    assert count(before, Kind.LOOSE) > 4
+    assert count(after, Kind.LOOSE) <= after.pages / 5
+    assert count(after, Kind.SQUEEZED) == count(after, Kind.LADDER) == 0
+
+
+def test_the_words_stay_the_same_and_in_order() -> None:
+    body = prose(3, 6) + "<p>Un <em>mot en <b>gras</b></em>, un appel<sup>1</sup> et la suite.</p>"
+    texts = [
+        "".join("".join(one.text for one in read_pages(laid(body, *more).pdf)).split())
+        for more in ((), (PLAIN,))
+    ]
+    assert len({text.replace("\u2010", "") for text in texts}) == 1
+
+
+def test_no_word_is_divided_over_a_page() -> None:
+    body = prose(11, 60, 45)
+    assert count(laid(body, PLAIN), Kind.DIVIDED) > 1
+    assert count(laid(body), Kind.DIVIDED) == 0
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rencontre avec une passeuse qui traverse toutes les rivières de la région, et un canal",
+        "Le ponton, la barque et le saule : trois lectures de la même promenade au bord de l’eau",
+    ],
+)
+def test_the_lines_of_a_title_are_about_as_long_as_each_other(title: str) -> None:
+    made = laid(f"<h1>{title}</h1><p>Texte.</p>")
+    lines = PdfInspector(made.pdf).text(0).split("Texte.")[0].split("\n")
+    lengths = [len(line.strip()) for line in lines if line.strip()]
+    assert len(lengths) > 1
+    assert min(lengths) > 0.6 * max(lengths)
+
+
+def test_a_caption_does_not_end_in_one_word() -> None:
+    caption = "Une passeuse qui traverse une embouchure tranquille avant un départ, le matin, tôt"
+    captions = "".join(
+        f"<figure><pre>x</pre><figcaption>{caption} {caption[:at]}</figcaption></figure>"
+        for at in range(0, 60, 3)
+    )
+    before, after = laid(captions, PLAIN), laid(captions)
+    assert count(before, Kind.LONE_WORD) > count(after, Kind.LONE_WORD)
+
+
+def test_text_stands_on_one_grid_whatever_is_between() -> None:
+    body = prose(5, 3, 30) + "".join(
+        f"<h3>Une berge</h3>{prose(at, 1, 40)}<ul><li>un</li><li>deux</li></ul>"
+        f"<blockquote><p>{prose(at, 1, 12)[3:-4]}</p></blockquote><pre>a\nb\nc</pre>"
+        for at in range(12)
+    )
+    made = laid(body)
+    line = made.record.line
+    bases = [base for page in made.record.pages for base in page.baselines]
+    off = [base for base in bases if abs((base - bases[0] + line / 2) % line - line / 2) > 0.5]
+    assert made.pages > 3
+    assert len(off) <= 0.02 * len(bases)
+    plain = laid(body, PLAIN)
+    bases = [base for page in plain.record.pages for base in page.baselines]
+    assert len([b for b in bases if abs((b - bases[0] + line / 2) % line - line / 2) > 0.4]) > 9
+
+
+def test_notes_stand_under_their_calls() -> None:
+    note = "<span class='footnote'>Une note de deux lignes au moins, qui prend de la place, "
+    body = "".join(
+        f"<p>{prose(at, 1, 30 + at % 5)[3:-4]}{note}numéro {at}, avec son adresse.</span></p>"
+        for at in range(40)
+    )
+    over = Style("auto.css", ".footnote { footnote-policy: auto }")
+    assert count(laid(body, over), Kind.NOTE_AWAY) > 2
+    assert count(laid(body), Kind.NOTE_AWAY) <= 1  # where two lines of a page's only block stay
