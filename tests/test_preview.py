@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import time
@@ -18,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 
 from anthology.__main__ import cli
+from anthology.preview import words as preview_words
 from tests.browser import browser
 from tests.previewing import PATIENCE, previewed, workers_of
 
@@ -501,3 +503,31 @@ def shared(laid_out: Path) -> Iterator[Preview]:
     with previewed(laid_out) as running:
         running.wait("ready")
         yield running
+
+
+def test_every_word_is_said_in_both_languages_and_used() -> None:
+    static = Path(preview_words.__file__).parent / "static"
+    sources = {file.name: file.read_text(encoding="utf-8") for file in static.iterdir()}
+    named = {
+        name
+        for text in sources.values()
+        for found in re.findall(r"\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}\}", text)
+        for name in found
+        if name
+    }
+    assert named - {"language", "token", "all-words"} <= preview_words.WORDS.keys()
+    assert all(english and french for english, french in preview_words.WORDS.values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", "fr"),
+        ("de,en;q=0.5,fr;q=0.9", "fr"),
+        ("de", "en"),
+        ("", "en"),
+        ("fr;q=x", "en"),
+    ],
+)
+def test_the_language_is_that_of_the_browser(asked: str, language: str) -> None:
+    assert preview_words.choose_language(asked) == language

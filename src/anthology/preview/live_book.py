@@ -201,9 +201,6 @@ def _name(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-# -----------------------------------------------------------------------------
-# Keep the pages that were shown last, to show them at once the next time.
-
 _FILE = ".cache/preview.msgpack"
 
 
