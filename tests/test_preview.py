@@ -505,13 +505,16 @@ def shared(laid_out: Path) -> Iterator[Preview]:
         yield running
 
 
+_NAMED = re.compile(r"(?<!\.)\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}\}")
+
+
 def test_every_word_is_said_in_both_languages_and_used() -> None:
     static = Path(preview_words.__file__).parent / "static"
     sources = {file.name: file.read_text(encoding="utf-8") for file in static.iterdir()}
     named = {
         name
         for text in sources.values()
-        for found in re.findall(r"\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}\}", text)
+        for found in _NAMED.findall(text)
         for name in found
         if name
     }

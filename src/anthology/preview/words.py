@@ -99,6 +99,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "field-openings": ("Chapters begin", "Début des chapitres"),
     "field-links": ("Web addresses", "Adresses web"),
     "field-cover": ("Picture of the cover", "Image de couverture"),
+    "field-cover_design": ("Design of the cover", "Maquette de couverture"),
     "field-author": ("Author", "Auteur"),
     "field-source": ("Source", "Source"),
     "field-licence": ("Licence", "Licence"),
