@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 90  # seconds to wait for an event on a busy machine
+PATIENCE = 240  # seconds to wait for an event on a busy machine
 
 
 @dataclass
