@@ -14,9 +14,9 @@ from anthology.rights.credits import PictureEntry, TextEntry, read_credits
 from anthology.rights.inventory import credit_inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from anthology.model.book import Person
+    from anthology.model.book import Book
     from anthology.preview.live_book import ShownBook
     from anthology.project.collect import Project
 
@@ -44,7 +44,7 @@ def describe_forms(shown: ShownBook) -> dict[str, Any]:
         "look": look,
         "book": [_field("book", settings.book, name) for name in _BOOK],
         "works": [*_works(shown)],
-        "people": [*_people(shown.reading.book.people, project)],
+        "people": [*_people(shown.reading.book, project)],
         "remarks": [asdict(one) for one in read_remarks(project)[0]],
         "order": describe_order(shown),
     }
@@ -111,14 +111,19 @@ def _entry_fields(entry: Any, known: dict[str, str]) -> Iterator[dict[str, Any]]
             }
 
 
-def _people(people: Sequence[Person], project: Project) -> Iterator[dict[str, Any]]:
-    """List the contributors: what people.toml says of each, what is known elsewhere."""
+def _people(book: Book, project: Project) -> Iterator[dict[str, Any]]:
+    """List all who had a hand in the book: what people.toml says of each, what is known elsewhere.
+
+    The book itself may leave out a list in which there would be names alone.
+    """
     written, _ = read_people_file(project.people_file, project.relative(project.people_file))
     own = {one.name: one for one in written}
-    for person in people:
-        entry = own.get(person.name)
+    everyone = {one.name: one for chapter in book.chapters for one in chapter.meta.people}
+    everyone |= {one.name: one for one in book.people}
+    for name, person in sorted(everyone.items(), key=lambda one: one[1].sort_name or one[0]):
+        entry = own.get(name)
         yield {
-            "name": person.name,
+            "name": name,
             "fields": [
                 {
                     "key": key,
