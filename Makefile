@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup dev book test check fix golden bench versions clean
+.PHONY: help setup dev book test check fix golden gallery fuzz bench versions clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,12 @@ fix: $(READY_DEV) ## mend what linter and formatter can mend
 
 golden: $(READY_DEV) ## rewrite the expected results of the golden tests
 	GOLDEN=rewrite $(BIN)/pytest -q $$(grep -l 'expect(made' tests/test_*.py)
+
+gallery: $(READY_DEV) ## draw the pictures of docs/gallery from the sample anthology
+	$(BIN)/python .ci/gallery
+
+fuzz: $(READY_DEV) ## feed readers, settings, lists and impose with damaged files for a minute
+	$(BIN)/python -m tests.fuzz
 
 bench: $(READY_DEV) ## measure
 	$(BIN)/python -m benchmarks

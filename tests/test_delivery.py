@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
+import smtplib
 import sqlite3
 from collections import Counter
 from typing import TYPE_CHECKING, cast
@@ -14,7 +16,8 @@ from anthology.distribute.addresses import Address
 from anthology.distribute.delivery import Delivery, Patience
 from anthology.distribute.journal import Journal
 from anthology.distribute.mailing_list import Reader
-from anthology.distribute.server import Fate, Outcome
+from anthology.distribute.server import Connection, Envelope, Fate, Login, Outcome, Server
+from anthology.model.diagnostics import DeliveryError
 from anthology.runtime.context import NoProgress
 from tests.mailing import composer, project, readers, start_sending
 from tests.mailserver import Fault, MailServer
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from anthology.distribute.server import Connection, Envelope
     from tests.run import Said
 
 LARGE = 9_000_000  # bytes of a book whose message does not fit into the buffers in between
@@ -328,3 +330,80 @@ def test_pauses_grow_with_each_try(tmp_path: Path) -> None:
 def test_a_server_that_puts_everyone_off_is_left_in_peace_for_a_while(tmp_path: Path) -> None:
     assert pauses(tmp_path, 30, *[Fate.PUT_OFF] * 10) == [30]
     assert state_of_file(tmp_path / "mail.sqlite", "sent") == 30
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "emptied": lambda file: file.write_bytes(b""),
+    "deleted": lambda file: file.unlink(),
+    "cut short": lambda file: file.write_bytes(file.read_bytes()[:3000]),
+    "other bytes": lambda file: file.write_bytes(b"other" * 900),
+    "rows lost": lambda file: change(file, "DELETE FROM delivery WHERE copies = 1"),
+    "set back": lambda file: change(file, "UPDATE delivery SET state = 'planned', copies = 0"),
+}
+
+
+def change(file: Path, command: str) -> None:
+    with sqlite3.connect(file) as base:
+        base.execute(command)
+    base.close()
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_journal_that_lost_what_it_knew_mails_nobody(tmp_path: Path, damage: str) -> None:
+    journal = tmp_path / ".anthology" / "mail.sqlite"
+    readers(project(tmp_path), 3)
+    with MailServer(tmp_path) as server:
+        assert send(tmp_path, server).status == 0
+        for beside in journal.parent.glob("mail.sqlite-*"):
+            beside.unlink()
+        DAMAGE[damage](journal)
+        for more in ((), ("--dry-run",), ("--status",)):
+            said = send(tmp_path, server, *more)
+            assert said.status == 4, said
+            assert "mail.sqlite" in said.err
+            assert "fault of anthology" not in said.err
+        assert len(server.kept()) == 3
+
+
+def test_an_unknown_state_is_no_leave_to_mail_again(tmp_path: Path) -> None:
+    readers(project(tmp_path), 2)
+    with MailServer(tmp_path) as server:
+        assert send(tmp_path, server).status == 0
+        change(tmp_path / ".anthology" / "mail.sqlite", "UPDATE delivery SET state = 'read'")
+        said = send(tmp_path, server)
+        assert (said.status, "2 may or may not have got it" in said.out) == (5, True), said
+        assert len(server.kept()) == 2
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_a_server_that_repeats_the_login_does_not_bring_it_into_a_message(
+    monkeypatch: pytest.MonkeyPatch, *, coded: bool
+) -> None:
+    login = Login("someone", "open sesame")
+    words = "\0someone\0open sesame"
+    told = base64.b64encode(words.encode()).decode() if coded else words.replace("\0", " ")
+
+    class Repeating(smtplib.SMTP):
+        code = 0
+
+        def __init__(self, *_: object, **__: object) -> None:
+            self.sock = None
+
+        def ehlo_or_helo_if_needed(self) -> None: ...
+
+        def has_extn(self, _: str) -> bool:
+            return False
+
+        def login(self, *_: object, **__: object) -> tuple[int, bytes]:
+            raise smtplib.SMTPAuthenticationError(self.code, f"no, {told}".encode())
+
+    monkeypatch.setattr(smtplib, "SMTP", Repeating)
+    connection = Connection(Server("localhost", 25, tls=False), login, timeout=1)
+    Repeating.code = 535
+    with pytest.raises(DeliveryError, match="535 no, …") as error:
+        connection.deliver(b"", Envelope("a@example.org", "b@example.org"), lambda: None)
+    Repeating.code = 451
+    said = connection.deliver(b"", Envelope("a@example.org", "b@example.org"), lambda: None).said
+    for shown in (said, str(error.value)):
+        assert "…" in shown
+        assert not any(part in shown for part in ("sesame", "someone", told))

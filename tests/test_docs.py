@@ -81,3 +81,15 @@ def test_the_map_shows_every_room() -> None:
     text = (DOCS.parent / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rooms = [file.parent.name for file in (DOCS.parent / "src" / "anthology").glob("*/__init__.py")]
     assert sorted(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == sorted(rooms)
+
+
+def test_pictures_of_the_gallery_are_small_and_each_is_shown() -> None:
+    drawn = [*(DOCS / "gallery").glob("*.png")]
+    assert 0 < sum(one.stat().st_size for one in drawn) < 1_000_000
+    pages = [DOCS.parent / "README.md", DOCS / "how-to" / "look.md"]
+    shown = {
+        (page.parent / path).resolve()
+        for page in pages
+        for path in re.findall(r"!\[[^]]+\]\(([^)]+\.png)\)", page.read_text(encoding="utf-8"))
+    }
+    assert shown == {one.resolve() for one in drawn}

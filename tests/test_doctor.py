@@ -30,7 +30,7 @@ def test_a_pandoc_on_the_path_is_enough(tmp_path: Path, monkeypatch: pytest.Monk
     assert "pypandoc" not in said
 
 
-def test_without_any_pandoc_the_extra_is_named(
+def test_without_any_pandoc_the_remedy_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda _: None)

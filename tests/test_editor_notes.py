@@ -213,3 +213,40 @@ def test_only_what_is_reported_goes(blocks: list[str]) -> None:
     assert reported.count("editor-note") == notes
     rules = before.body.count("<hr/>") - cleared.body.count("<hr/>")
     assert reported.count("filler-removed") == before.body.count("<p>.</p>") + rules
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "[REVIEW: is this so?]",
+        "[Editor: the year?]",
+        "[check with Ada before printing!]",
+        "[please confirm the date with Bo]",
+        "[ask Luc about the map]",
+        "[à voir avec Luc avant impression]",
+        "[vérifier la date auprès de Luc]",
+        "[Relecture : la date]",
+    ],
+)
+def test_what_editors_say_in_brackets_goes_alone_and_is_told_in_a_sentence(note: str) -> None:
+    alone = EDITOR_NOTES_STEP.apply(article(f"<p>{note}</p><p>Un.</p>"))
+    assert alone.body == "<p>Un.</p>"
+    inside = EDITOR_NOTES_STEP.apply(article(f"<p>Un mot {note} et la suite.</p>"))
+    assert note in inside.body
+    assert [one.code for one in (*alone.diagnostics, *inside.diagnostics)] == ["editor-note"] * 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "[the Editor: a tale]",
+        "(check with your doctor before you run)",
+        "[Ask not what]",
+        "[voir la carte]",
+        "[sic]",
+    ],
+)
+def test_what_a_text_says_in_brackets_stays_unreported(words: str) -> None:
+    body = f"<p>Un mot {words} et la suite.</p>"
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
+    assert (cleared.body, cleared.diagnostics) == (body, ())

@@ -15,6 +15,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
 from anthology.readers.recognition import recognise_format
 from anthology.readers.web_page import HtmlReader
+from anthology.transforms.steps import transform
 from tests.expecting import expect
 
 CASES = sorted((Path(__file__).parent / "cases" / "html").glob("*.html"))
@@ -412,3 +413,46 @@ def test_icons_and_stores_of_drawings_are_no_pictures(tmp_path: Path, icon: str)
     article = READER.read([Source("a.html", file, page(f"{FILLED}<p>Go {icon} on.</p>"))])[0]
     assert "<img" not in article.body
     assert "markup-removed" in codes(article)
+
+
+def test_items_that_word_writes_as_paragraphs_are_lists() -> None:
+    def item(sign: str, words: str, level: int = 1) -> str:
+        gap = '<span style="font:7.0pt Times">&nbsp;&nbsp; </span>'
+        return (
+            f"<p class=MsoListParagraph style='text-indent:-18pt;mso-list:l0 level{level} lfo1'>"
+            f"<![if !supportLists]><span>{sign}{gap}</span><![endif]>{words}</p>\n"
+        )
+
+    body = (
+        item("·", "Oil") + item("o", "of whales", 2) + item("·", "Wicks")
+        + "<p>Between.</p>" + item("3.", "Third") + item("4.", "Fourth")
+    )  # fmt: skip
+    article = read(page(f"<p>Before.</p>{body}<p>After.</p>"))
+    first, ordered = (one for one in xhtml.parse(article.body) if xhtml.name(one) in ("ul", "ol"))
+    assert [xhtml.text(one) for one in first] == ["Oil of whales", "Wicks"]
+    assert ordered.get("start") == "3"
+    assert words(article) == "Before. Oil of whales Wicks Between. Third Fourth After."
+    assert "page-furniture" not in codes(article)
+
+
+@pytest.mark.parametrize(
+    "detour",
+    [
+        "https://www.google.com/url?q=https://a.example/x%3Fy%3D1&sa=D",
+        "https://www.google.de/url?sa=t&url=https%3A%2F%2Fa.example%2Fx%3Fy%3D1&usg=z",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fa.example%2Fx%3Fy%3D1&h=z",
+        "https://e.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example%2Fx%3Fy%3D1&d=z",
+        "https://www.youtube.com/redirect?event=d&q=https%3A%2F%2Fa.example%2Fx%3Fy%3D1",
+    ],
+)
+def test_links_that_lead_through_others_lead_straight(detour: str) -> None:
+    address = detour.replace("&", "&amp;")
+    article = transform(read(page(f'{FILLED}<p>See <a href="{address}">it</a>.</p>')))
+    assert 'href="https://a.example/x?y=1"' in article.body
+    assert "link-repaired" in codes(article)
+
+
+def test_the_place_of_a_film_is_the_place_of_its_card() -> None:
+    film = '<video id="film" src="https://a.example/f.mp4"></video>'
+    article = transform(read(page(f'{FILLED}<p><a href="#film">The film</a></p>{film}')))
+    assert article.body.count('id="film"') == 1

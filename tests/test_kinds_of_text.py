@@ -98,3 +98,27 @@ def test_attributions_of_quotations(quotation: str, who: str) -> None:
         conversation.attribute_quotes(text(f"<blockquote>{quotation}</blockquote>")).body
     )
     assert [xhtml.text(node) for node in root.iter("footer")] == ([who] if who else [])
+
+
+RUN_ON = (
+    "<p><strong>Jo Sample:</strong> How?{0}<strong>Ada:</strong> Slowly.{0}And late.{0}"
+    "<strong>Jo Sample:</strong> Why?</p><p><strong>Ada:</strong> It <strong>was</strong> late.</p>"
+)
+
+
+@pytest.mark.parametrize("between", ["\n", "<br/>", "<br/>\n", " \n"])
+@pytest.mark.parametrize("colon", ["inside", "behind"])
+def test_turns_of_one_paragraph_are_parted(between: str, colon: str) -> None:
+    body = RUN_ON.format(between)
+    if colon == "behind":
+        body = body.replace(":</strong>", "</strong>:")
+    made = conversation.mark_speakers(text(body)).body
+    end = ":" if colon == "inside" else ""
+    assert marked(made, "speaker") == [f"Jo Sample{end}", f"Ada{end}"] * 2
+    assert marked(made, "question") == ["Jo Sample: How?", "Jo Sample: Why?"]
+    assert marked(made, "answer") == ["Ada: Slowly. And late.", "Ada: It was late."]
+
+
+def test_a_bold_word_at_a_line_end_parts_nothing() -> None:
+    body = "<p><strong>Note:</strong> Mind\n<strong>the gap</strong> between.</p>"
+    assert conversation.mark_speakers(text(body)).body == body

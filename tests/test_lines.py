@@ -110,11 +110,19 @@ def test_text_stands_on_one_grid_whatever_is_between() -> None:
 
 
 def test_notes_stand_under_their_calls() -> None:
-    note = "<span class='footnote'>Une note de deux lignes au moins, qui prend de la place, "
-    body = "".join(
-        f"<p>{prose(at, 1, 30 + at % 5)[3:-4]}{note}numéro {at}, avec son adresse.</span></p>"
-        for at in range(40)
-    )
+    note = f"<span class='footnote'>{'Une note qui prend de la place. ' * 9}</span>"
+    body = "".join(f"<p>{prose(at, 1, 40 + at % 9)[3:-4]}{note}</p>" for at in range(24))
     over = Style("auto.css", ".footnote { footnote-policy: auto }")
-    assert count(laid(body, over), Kind.NOTE_AWAY) > 2
-    assert count(laid(body), Kind.NOTE_AWAY) <= 1  # where two lines of a page's only block stay
+    before, after = laid(body, over), laid(body)
+    assert count(before, Kind.NOTE_AWAY) > count(after, Kind.NOTE_AWAY)
+    assert count(after, Kind.NOTE_AWAY) <= 1  # a note too high for what its page has left
+
+
+def test_lines_that_are_centred_stand_in_the_middle() -> None:
+    for wrap in ("pretty", "balance"):
+        style = Style("centre.css", f"p {{ text-align: center; text-indent: 0; --wrap: {wrap} }}")
+        page = PdfInspector(laid("<p>Un mot</p>", style).pdf)
+        ends = PdfInspector(laid("<p>Un mot</p>").pdf).extent(0)
+        left, _, right, _ = page.extent(0)
+        assert left > ends[0] + 100
+        assert right > ends[2] + 100

@@ -88,9 +88,39 @@ def test_an_empty_cell_is_no_consent_where_others_have_a_yes() -> None:
     assert addresses(made) == ["b@example.org"]
 
 
-def test_a_status_that_is_no_answer_leaves_nobody_out() -> None:
-    made = listed("email,statut\na@example.org,bénévole\nb@example.org,membre\n")
+@pytest.mark.parametrize(
+    ("heading", "cell", "line"),
+    [
+        ("statut", "parti", 3),
+        ("Status", "member", 3),
+        ("consent", "peut-être", 3),
+        ("État", "absente", 3),
+        ("Abmeldung", "ja", 1),
+        ("do not disturb", "x", 1),
+        ("résilié le", "2024-05-01", 1),
+        ("excluded", "", 1),
+    ],
+)
+def test_what_may_be_a_no_stops_with_a_question(heading: str, cell: str, line: int) -> None:
+    text = f"email,{heading}\na@example.org,yes\nb@example.org,{cell}\n"
+    with pytest.raises(ContentError, match="nobody is mailed") as told:
+        listed(text)
+    (question,) = told.value.diagnostics
+    assert (question.code, question.line) == ("list-doubtful", line)
+    assert "?" in question.message
+
+
+def test_a_column_of_places_is_no_status() -> None:
+    made = listed("email,State\na@example.org,CA\nb@example.org,New York\n")
     assert len(made.readers) == 2
+
+
+@pytest.mark.parametrize(
+    "heading", ["opted out", "Opted-Out?", "Ne plus écrire", "no e-mails", "Unsubscribed at"]
+)
+def test_whoever_is_marked_under_a_no_is_left_out(heading: str) -> None:
+    made = listed(f"email,{heading}\na@example.org,x\nb@example.org,\n")
+    assert addresses(made) == ["b@example.org"]
 
 
 def test_a_no_outweighs_a_yes_in_another_line() -> None:
@@ -164,9 +194,46 @@ def test_a_list_without_an_address_is_no_list() -> None:
             listed(text)
 
 
-def test_a_stray_quotation_mark_swallows_nobody() -> None:
-    made = listed('email,name\na@example.org,"Ada\nb@example.org,Bo\nc@example.org,"Cy\n')
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ('a@example.org,"Ada\nb@example.org,Bo\nc@example.org,"Cy\n', 2),
+        ('a@example.org,Ada\nb@example.org,"Bo\nc@example.org,no\n', 3),
+        ('a@example.org,Ada\nb@example.org,"Bo\nc@example.org,no"\n', 3),
+        ('a@example.org,"Ada" Sample\n', 2),
+        ("a@example.org,Ada\nb@example.org,Sample, Bo\n", 3),
+    ],
+)
+def test_a_row_that_cannot_be_told_from_others_stops_with_its_line(rows: str, line: int) -> None:
+    with pytest.raises(ContentError, match="nobody is mailed") as told:
+        listed(f"email,name\n{rows}")
+    (fault,) = told.value.diagnostics
+    assert (fault.code, fault.line) == ("list-broken", line)
+
+
+def test_a_cell_of_several_lines_hides_no_refusal_and_adds_no_address() -> None:
+    made = listed(
+        'email,note,unsubscribed\na@example.org,"wrote on\nb@example.org too",\n'
+        'c@example.org,,yes\nd@example.org,5" disk,\n'
+    )
+    assert addresses(made) == ["a@example.org", "d@example.org"]
+
+
+def test_a_quotation_mark_in_a_list_without_headings_is_a_sign_like_others() -> None:
+    made = listed('a@example.org\n"b@example.org\nc@example.org\n')
     assert addresses(made) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_who_must_not_be_mailed_is_found_in_any_text() -> None:
+    text = 'Notes;"Ada <a@example.org> moved.\nB@example.org, c@example.org.\n'
+    assert read_suppressed(text.encode(), "gone.csv") == {
+        "a@example.org",
+        "b@example.org",
+        "c@example.org",
+    }
+    with pytest.raises(ContentError) as told:
+        read_suppressed(b"a@example.org\nbroken@\n", "gone.csv")
+    assert told.value.diagnostics[0].line == 2
 
 
 def test_cells_of_several_lines_keep_the_count() -> None:
@@ -198,12 +265,15 @@ def test_names_cannot_break_a_line() -> None:
 def test_any_text_is_a_list_or_a_message(text: str) -> None:
     try:
         made = listed(f"email,name\nok@example.org,A\n{text}\n", "utf-8")
-    except (ContentError, UsageError):
-        pytest.fail("the first reader is there")
+    except ContentError as error:
+        codes = {one.code for one in error.diagnostics} or {"none"}
     except UnicodeEncodeError:
         return
-    assert made.readers[0] == Reader(read_address("ok@example.org"), "A", line=2)
-    assert all(reader.name.isprintable() for reader in made.readers)
+    else:
+        assert made.readers[0] == Reader(read_address("ok@example.org"), "A", line=2)
+        assert all(reader.name.isprintable() for reader in made.readers)
+        codes = set()
+    assert codes <= {"list-broken", "list-doubtful"}
 
 
 def test_masks() -> None:

@@ -664,3 +664,43 @@ def test_lettered_items_are_a_list(text: str, kind: str, count: int) -> None:
 )
 def test_initials_of_names_are_no_list(text: str) -> None:
     assert "<ol" not in read(f"Before.\n\n{text}\n\nAfter.").body
+
+
+def test_properties_of_notion_are_metadata() -> None:
+    text = (
+        "# The harbour\n\nCreated: March 3, 2025 10:14 AM\nCreated by: Odile Brandt\n"
+        "Tags: Oil, Tar\nLast edited time: March 9, 2025 9:02 PM\n\nIt was late.\n"
+    )
+    article = read(text)
+    assert [one.name for one in article.meta.authors] == ["Odile Brandt"]
+    assert article.meta.date == "2025-03-03"
+    assert xhtml.text(xhtml.parse(article.body)) == "The harbour It was late."
+    (told,) = [one for one in article.diagnostics if one.code == "metadata-guessed"]
+    assert "lines 3 to 6" in told.message
+    (last,) = [node for node in xhtml.parse(article.body) if xhtml.name(node) == "p"]
+    assert last.get("data-line") == "8"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["Ann: It is late.\nOdile: It is.\n", "Oil: dear.\nTar: dearer.\n", "Created: by hand.\n"],
+)
+def test_lines_of_speech_are_no_properties(lines: str) -> None:
+    article = read(f"# The harbour\n\n{lines}\nIt was late.\n")
+    assert lines.split("\n", maxsplit=1)[0] in xhtml.text(xhtml.parse(article.body))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# [![B](https://x.example/b.svg)](https://x.example) Fog ![L](l.png)\n\nIt.\n"),
+        ("a.html", '<h1><img src="https://x.example/b.svg"> Fog <img src="l.png"></h1><p>It.</p>'),
+    ],
+)  # fmt: skip
+def test_pictures_beside_the_title_are_kept_or_told(name: str, text: str) -> None:
+    source = Source(name, Path(name), text)
+    article = transform(recognise_format(source).read([source])[0])
+    assert article.meta.title == "Fog"
+    assert 'src="l.png"' in article.body
+    (told,) = [one for one in article.diagnostics if one.code == "markup-removed"]
+    assert "https://x.example/b.svg" in told.message

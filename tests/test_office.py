@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from anthology.build import read_project
+from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, MissingToolError
@@ -24,7 +25,6 @@ from tests.documents import docx, drawing, odt, paragraph, run, word_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from anthology.model.book import Article
 
@@ -427,8 +427,6 @@ def bomb(file: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (written(b"\xd0\xcf\x11\xe0" + bytes(600)), "protected by a password, or in the old"),
-        (written(b"{\\rtf1 Gulls.}"), "Rich Text"),
         (written(b"PK\x03\x04" + bytes(600)), "damaged"),
         (another, "holds no text of Word or OpenDocument"),
         (encrypted, "protected by a password"),
@@ -502,6 +500,42 @@ def test_no_text_of_characters_is_taken(tmp_path: Path) -> None:
     assert recognise_format(Source("a.md", file, "")).name == "office"
 
 
+def test_rich_text_is_read_with_its_title_and_pictures(tmp_path: Path) -> None:
+    picture = (Path(__file__).parent.parent / "content").rglob("*.png")
+    data = next(picture).read_bytes().hex()
+    (tmp_path / "text.rtf").write_text(
+        r"{\rtf1\ansi{\info{\title The Gulls}{\author Ann Lee}}"
+        r"{\pard A {\b bold} gull and an \'e9t\'e9.\par}"
+        rf"{{\pard {{\pict\pngblip {data}}}\par}}}}",
+        encoding="ascii",
+    )
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert chapter.meta.title == "The Gulls"
+    assert [person.name for person in chapter.meta.authors] == ["Ann Lee"]
+    assert "<strong>bold</strong> gull and an été." in chapter.body
+    assert "<img" in chapter.body
+
+
+@pytest.mark.parametrize("program", ["pandoc", "asciidoctor"])
+def test_without_its_program_a_text_is_named_and_the_rest_goes_on(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str
+) -> None:
+    docx(tmp_path / "a.docx", paragraph("Gulls in Word."))
+    (tmp_path / "b.adoc").write_text("= Gulls\n\nThey fly.\n", encoding="utf-8")
+    (tmp_path / "c.md").write_text("# Terns\n\nThey fly.\n", encoding="utf-8")
+    which = shutil.which
+    monkeypatch.setattr(shutil, "which", lambda name: None if program in name else which(name))
+    reading = read_project(tmp_path)
+    missing = "a.docx" if program == "pandoc" else "b.adoc"
+    assert missing not in [one.article.source.path for one in reading.book.chapters]
+    assert len(reading.book.chapters) == 2
+    told = [one for one in reading.diagnostics if one.code == "reader-missing"]
+    assert [one.path for one in told] == [missing]
+    assert told[0].hint
+    with pytest.raises(MissingToolError, match=missing):
+        next(build(reading, ["epub"]))
+
+
 def test_without_pandoc_the_remedy_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -567,3 +601,76 @@ def test_nothing_breaks_the_reader(tmp_path: Path, pieces: list[str], flips: lis
         data[place % len(data)] ^= 0x55
     file.write_bytes(data)
     xhtml.parse(read(file).body)
+
+
+def displayed(look: str, words: str = "The ford at night") -> str:
+    inside = f"<w:pPr>{look}</w:pPr>" if "jc" in look else ""
+    run = f"<w:rPr>{look}</w:rPr>" if not inside else ""
+    return f"<w:p>{inside}<w:r>{run}<w:t>{words}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize("look", ['<w:jc w:val="center"/>', "<w:b/>", '<w:sz w:val="36"/>'])
+@pytest.mark.parametrize(
+    ("line", "authors", "date"),
+    [
+        ("By Ann Lee, engineer", ["Ann Lee"], ""),
+        ("Par Odile Brandt", ["Odile Brandt"], ""),
+        ("Ann Lee, 3 May 2025", ["Ann Lee"], "2025-05-03"),
+        ("3 mai 2025", [], "2025-05-03"),
+    ],
+)
+def test_a_paragraph_displayed_as_title_is_one_in_word(
+    tmp_path: Path, look: str, line: str, authors: list[str], date: str
+) -> None:
+    properties = "<dc:title>FINAL v3</dc:title><dc:creator>lenovo</dc:creator>"
+    body = displayed(look) + paragraph(line) + paragraph("The ford is shallow in May.")
+    article = in_word(tmp_path, body, properties=properties)
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == authors
+    assert article.meta.date == date
+    assert xhtml.text(xhtml.parse(article.body)) == "The ford is shallow in May."
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        '<style:paragraph-properties fo:text-align="center"/>',
+        '<style:text-properties fo:font-weight="bold"/>',
+        '<style:text-properties fo:font-size="18pt"/>',
+    ],
+)
+def test_a_paragraph_displayed_as_title_is_one_in_opendocument(tmp_path: Path, look: str) -> None:
+    article = in_odt(
+        tmp_path,
+        '<text:p text:style-name="P1">The ford at night</text:p>'
+        "<text:p>By Ann Lee</text:p><text:p>The ford is shallow in May.</text:p>",
+        automatic=f'<style:style style:name="P1" style:family="paragraph">{look}</style:style>',
+    )
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        displayed("<w:i/>"),
+        displayed("<w:b/>", "All of this is bold, for it is a whole sentence."),
+        paragraph("The ford at night"),
+    ],
+)
+def test_another_first_paragraph_is_no_title(tmp_path: Path, first: str) -> None:
+    article = in_word(tmp_path, first + paragraph("The ford is shallow in May."))
+    assert not article.meta.title
+
+
+@pytest.mark.parametrize("name", ["lenovo", "3671634", "HP", "asus-pc", "jsmith"])
+def test_the_name_of_a_machine_is_no_author(tmp_path: Path, name: str) -> None:
+    article = in_word(tmp_path, paragraph("Gulls."), properties=f"<dc:creator>{name}</dc:creator>")
+    assert not article.meta.authors
+    assert told(article, "metadata-doubtful")
+
+
+def test_a_heading_wins_over_the_title_of_the_file(tmp_path: Path) -> None:
+    properties = "<dc:title>FINAL v3</dc:title>"
+    body = paragraph("The ford", "Heading1") + paragraph("Gulls.")
+    assert not in_word(tmp_path, body, properties=properties).meta.title

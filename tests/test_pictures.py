@@ -431,3 +431,13 @@ def test_sixteen_bits_become_eight(tmp_path: Path) -> None:
     result = made(saved(tmp_path / "a.png", deep), 200)
     with Image.open(result.file) as shown:
         assert shown.mode == "L"
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"heix", b"hevc"])
+def test_a_photograph_in_heic_is_named_truly(tmp_path: Path, brand: bytes) -> None:
+    file = tmp_path / "IMG_1.HEIC"
+    file.write_bytes(b"\0\0\0\x1cftyp" + brand + bytes(600))
+    flaw = identify(file)
+    assert isinstance(flaw, Flaw)
+    assert "HEIC" in flaw.message
+    assert "JPEG" in flaw.hint

@@ -97,3 +97,78 @@ def test_english_titles_keep_their_capitals() -> None:
     english = Lexicon(["This is the note of the team that is in Lyon, and it is for NASA."])
     assert unshout("A NOTE ON THE NASA TEAM IN LYON", english) == "A Note on the NASA Team in Lyon"
     assert unshout_name("ADA MCKAY") == "Ada McKay"
+
+
+FRAMED = """The Project Gutenberg eBook of The Brass Lamp
+
+This ebook is for the use of anyone anywhere.
+
+Title: The Brass Lamp
+
+Author: Ann Lee
+
+Release date: March 1, 1999 [eBook #1661]
+
+*** START OF THE PROJECT GUTENBERG EBOOK THE BRASS LAMP ***
+
+{opening}
+
+The keeper of the canal went out each night with the lamp in his hand, whatever the
+weather was, and he never spoke of it to anybody in the town.
+
+*** END OF {the} PROJECT GUTENBERG EBOOK THE BRASS LAMP ***
+
+Updated editions will replace the previous one.
+"""
+
+
+@pytest.mark.parametrize("the", ["THE", "THIS"])
+@pytest.mark.parametrize("opening", ["THE BRASS LAMP\n\nby Ann Lee", "Contents\n\n  I. A Lamp"])
+def test_the_frame_of_a_library_is_taken_off_and_believed(the: str, opening: str) -> None:
+    article = read(PlainReader(), FRAMED.format(the=the, opening=opening))
+    assert article.meta.title == "The Brass Lamp"
+    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
+    assert not article.meta.date
+    assert "Gutenberg" not in article.body
+    assert "Updated" not in article.body
+    assert ("Contents" in article.body) == opening.startswith("Contents")
+    assert [one.code for one in article.diagnostics][:1] == ["printed-furniture"]
+
+
+LONG = "It was late when we came to the house by the water, and all the lamps were lit by then, "
+LONG += "and my friend stood in front of the fire."
+OPENING = ("A Title", "by Ann Lee", LONG)
+
+
+@pytest.mark.parametrize(
+    "speech",
+    [
+        ('"What is it?"', '"And the key?"'),
+        ("“What is it?”", "“And the key”"),
+        ("— Qui est là ?", "— Personne"),
+        ("« Qui est là ? »", "« Personne »"),
+        ("„Wer ist da?“", "„Niemand“"),
+        ("‘What’s that?’", "‘It’s hers’"),
+        ("– ¿Quién es?", "– Nadie"),
+    ],
+)
+def test_lines_of_dialogue_are_no_headings(speech: tuple[str, str]) -> None:
+    text = "\n\n".join([*OPENING, speech[0], LONG, speech[1], LONG])
+    article = read(PlainReader(), text)
+    assert "<h2" not in article.body
+    assert not {"heading-guessed", "heading-doubtful"} & {one.code for one in article.diagnostics}
+
+
+def test_a_heading_that_begins_with_a_quoted_word_is_one() -> None:
+    text = "\n\n".join([*OPENING, "“Waste” in the city", LONG, "The end", LONG])
+    assert read(PlainReader(), text).body.count("<h2") == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["May 2025, by Ann Lee", "mai 2025, par Ann Lee", "by Ann Lee, May 2025"]
+)
+def test_a_line_below_the_title_says_who_and_when(line: str) -> None:
+    meta = read(PlainReader(), f"A talk with Γιώργος Lee\n{line}\n\nQ: How?\nA: So.\n").meta
+    assert meta.title == "A talk with Γιώργος Lee"
+    assert [person.name for person in meta.authors] == ["Ann Lee"]
+    assert meta.date == "2025-05"

@@ -10,11 +10,17 @@ import pytest
 from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
+from anthology.outputs.booklet.geometry import Box, Face
+from anthology.outputs.booklet.impose import Imposed
+from anthology.outputs.booklet.output import make_guide, make_test
+from anthology.outputs.booklet.planning import BookletOptions, plan
+from anthology.outputs.pdf.job import Job, Layout
 from anthology.render.chapter_body import for_print, for_screen
+from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
 from anthology.render.references import short_address
 from anthology.render.stamps import STAMP
-from tests.making import article, write
+from tests.making import article, png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,3 +149,71 @@ def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_the_books_lang
 def test_a_lead_has_six_lines_at_most(tmp_path: Path, length: int, *, kept: bool) -> None:
     made = printed(tmp_path, f'<p class="lead">{"We walk. " * length}</p>')
     assert ('class="lead"' in made) is kept
+
+
+# Every template, with nothing, little and much to say.
+
+NOTHING = {"a__md": "Words.\n"}
+LITTLE = {
+    "anthology__toml": '[book]\ntitle = "A book"\nlanguage = "en"\ndate = "2026"\n',
+    "a__md": "---\ntitle: One\nauthor: Ada Sample\n---\n\n## A part\n\nWords.\n",
+}
+MUCH = {
+    "anthology__toml": (
+        '[book]\ntitle = "Un livre"\nsubtitle = "De tout"\nlanguage = "fr"\ndate = "2026-11"\n'
+        'editors = ["Bo Sample", "Cy Sample"]\npublisher = "Us"\nedition = "second"\n'
+        'rights = "Nobody."\ndescription = "Long."\nseries = "All"\nvolume = "2"\ncover = "c.png"\n'
+        '[pictures]\ncredit = "caption"\n'
+    ),
+    "people__toml": "".join(
+        f'[[person]]\nname = "Person {n}"\nbio = "A life."\nlink = "https://example.org/{n}"\n'
+        'position = "poet"\nportrait = "c.png"\n'
+        for n in range(40)
+    ),
+    "credits__toml": '[[picture]]\npath = "c.png"\nauthor = "Ada"\nlicence = "CC-BY-4.0"\n'
+    '[[text]]\npath = "t7.md"\nfirst_published = "Elsewhere"\nlicence = "CC-BY-4.0"\n',
+    "c__png": png(),
+    **{
+        f"t{n}__md": f"---\ntitle: Text {n}\nauthor: [Person {n}, Person {(n + 1) % 40}]\n"
+        f"translator: Person {(n + 2) % 40}\ndate: 2026-01-02\nsubtitle: Sub\n"
+        "canonical: https://example.org/\n---\n\n## A part\n\n![Words](c.png)\n\nWords.\n"
+        for n in range(40)
+    },
+}
+
+
+@pytest.mark.parametrize("medium", ["print", "epub"])
+@pytest.mark.parametrize("files", [NOTHING, LITTLE, MUCH], ids=["nothing", "little", "much"])
+def test_every_page_is_rendered(files: dict[str, str | bytes], medium: str, tmp_path: Path) -> None:
+    book = read_project(write(tmp_path, **files)).book
+    cover = design_cover(book, (148, 210, 5), CoverWishes({}))
+    made = Renderer(book, Setting(medium, cover=cover))
+    documents = [made.cover(), *made.front(), *made.body(), *made.back(), made.backcover()]
+    documents += [made.spine(), made.frontcover("c.png"), made.navigation()]
+    assert all(xhtml.open_document(one.markup) is not None for one in documents)
+    assert len(documents) > len(book.chapters) + 6
+
+
+@pytest.mark.parametrize("sheets", [1, 2, 8, 9, 12, 100])
+@pytest.mark.parametrize("signature", ["one", "4", "auto"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_guide_to_a_booklet_is_rendered(
+    sheets: int, signature: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faces = [Face(Box(0, 0, 420, 595), Box(0, 0, 420, 595), 0, 1.0)] * (4 * sheets - 1)
+    made = plan(faces, BookletOptions(signature=signature))
+    markups: list[str] = []
+
+    def lay_out(job: Job) -> Layout:
+        markups.append(job.markup)
+        return Layout(job.name, b"", 1, {})
+
+    monkeypatch.setattr("anthology.outputs.booklet.output.lay_out", lay_out)
+    make_guide(Imposed(b"", made, "A book", language, "1 | 2"), "book.pdf")
+    make_test(made.spread.half, language)
+    guide, trial = markups
+    assert xhtml.open_document(trial) is not None
+    told = xhtml.open_document(guide).iter("{*}ul")
+    parts = [len(one) for one in told if "parts" in xhtml.classes(one)]
+    count = len(made.signatures)
+    assert parts == ([] if count == 1 else [count if count <= 8 else 7])

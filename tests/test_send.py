@@ -66,6 +66,27 @@ def test_it_shows_what_it_will_send_and_asks(tmp_path: Path) -> None:
         assert server.kept()[2:] == ["reader1@example.org"]
 
 
+def test_a_book_that_prints_addresses_of_its_readers_is_refused(tmp_path: Path) -> None:
+    to = readers(project(tmp_path), 2)
+    text = tmp_path / "content" / "walk.md"
+    text.write_text(text.read_text("utf-8") + "\nAsk Reader1@example.org.\n", encoding="utf-8")
+    said = run("send", tmp_path, "--to", to, "--dry-run", "--as-built")
+    assert said.status == 1
+    assert "content/walk.md" in said.err
+    assert "reader1@" not in said.err.lower()
+
+
+def test_an_author_who_reads_may_give_her_address(tmp_path: Path) -> None:
+    to = readers(project(tmp_path), 2)
+    (tmp_path / "content" / "walk.md").write_text(
+        "---\ntitle: A walk\nauthor:\n  name: Bo Sample\n"
+        "  link: mailto:reader1@example.org\n---\n\n"
+        "Write to me: reader1@example.org.\n",
+        encoding="utf-8",
+    )
+    assert run("send", tmp_path, "--to", to, "--dry-run", "--as-built").status == 0
+
+
 def test_a_list_from_standard_input_needs_yes(tmp_path: Path) -> None:
     project(tmp_path)
     with MailServer(tmp_path) as server:

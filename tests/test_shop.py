@@ -60,7 +60,7 @@ def test_pages_of_the_inside_have_their_boxes(files: tuple[PdfInspector, ...]) -
 def test_the_inside_is_the_book_without_its_cover(files: tuple[PdfInspector, ...]) -> None:
     inside = files[0]
     assert inside.page_count % 2 == 0
-    assert inside.text(0).strip() == "Rivers"
+    assert inside.text(0).startswith("Rivers")
     assert not any(label.startswith("C") for label in inside.labels)
     assert not any("does not wait" in inside.text(at) for at in range(4, inside.page_count))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.build import read_project
-from anthology.model.diagnostics import ContentError
+from anthology.model.diagnostics import ContentError, Severity
 from tests.making import write
 
 if TYPE_CHECKING:
@@ -55,13 +55,44 @@ def test_of_a_text_that_cannot_be_read_only_that_is_told(tmp_path: Path) -> None
     write(tmp_path, ford__md=TEXT, mill__doc=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 closed")
     reading = read_project(tmp_path)
     assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
-    assert [one.code for one in reading.diagnostics if one.path == "mill.doc"] == [
-        "file-unreadable"
-    ]
+    found = [one for one in reading.diagnostics if one.path == "mill.doc"]
+    assert [(one.code, one.severity) for one in found] == [("file-not-read", Severity.WARNING)]
+    assert "save it as .docx" in found[0].hint
 
 
 def test_a_folder_of_nothing_that_can_be_read_is_told_of(tmp_path: Path) -> None:
     write(tmp_path, mill__doc=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 closed")
     with pytest.raises(ContentError) as stop:
         read_project(tmp_path)
-    assert [one.code for one in stop.value.diagnostics] == ["file-unreadable", "no-texts"]
+    assert [one.code for one in stop.value.diagnostics] == ["file-not-read", "no-texts"]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "ann@example.org\nbob@example.com\nCy Lee <cy@example.net>\n",
+        "|Name|Mail|\n|---|---|\n|Ann|ann@a.example|\n|Bo|bo@a.example|\n|Cy|c@d.example|\n",
+        "name;email;lang\nAnn;ann@a.example;fr\nBo;bo@a.example;en\nCy;cy@a.example;fr\n",
+        "# Members\n\n- Ann: ann@a.example\n- Bo: bo@a.example\n- Cy: cy@a.example\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["list__txt", "list__md"])
+def test_a_list_of_addresses_is_no_chapter(tmp_path: Path, listed: str, name: str) -> None:
+    write(tmp_path, ford__md=TEXT, **{name: listed})
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert "file-doubtful" in [one.code for one in reading.diagnostics]
+
+
+def test_a_text_with_addresses_is_one(tmp_path: Path) -> None:
+    said = "Write to ann@a.example or bo@a.example, who know the ford and all who live by it.\n"
+    write(tmp_path, ford__md=f"# Ford\n\n{said}\n{said}\nOr to cy@a.example.\n")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
+def test_a_pattern_that_excludes_nothing_is_told(tmp_path: Path) -> None:
+    settings = '[chapters]\nexclude = ["mill.md", "drafts/*", "ford*.txt"]\n'
+    write(tmp_path, ford__md=TEXT, mill__md=TEXT, anthology__toml=settings)
+    found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
+    assert [one.message.split("”")[0] for one in found] == ["“drafts/*", "“ford*.txt"]
+    assert {one.path for one in found} == {"anthology.toml"}

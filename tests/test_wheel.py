@@ -29,9 +29,9 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "site"
 
 
-def test_wheel_carries_styles_and_templates(unpacked: Path) -> None:
+def test_wheel_carries_styles_templates_and_manual(unpacked: Path) -> None:
     carried = unpacked / "anthology" / "standard"
-    for folder in ("styles", "templates"):
+    for folder in ("styles", "templates", "docs"):
         names = {path.name for path in (carried / folder).iterdir()}
         assert names == {path.name for path in (ROOT / folder).iterdir()}
     assert (unpacked / "anthology" / "py.typed").is_file()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
 import sys
 from importlib import import_module
+from typing import Never
 
 import click
 
 from anthology import __version__
 
+_SIGNALLED = 128  # what shells add to the number of a signal
 COMMANDS = {
     "build": "Make the PDF and the e-book.",
     "preview": "Show the book in the browser while one writes.",
@@ -79,6 +82,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit status; nothing ends in a traceback."""
+    for sent in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sent, _end)
     try:
         status = cli.main(standalone_mode=False, prog_name="anthology")
         sys.exit(status if isinstance(status, int) else 0)
@@ -95,6 +100,11 @@ def main() -> None:
         sys.exit(0)
     except Exception as error:  # noqa: BLE001  (told of, or raised again)
         sys.exit(_tell(error))
+
+
+def _end(sent: int, _: object) -> Never:
+    """End as Ctrl-C does, so that nothing is left running, with the status of the signal."""
+    sys.exit(_SIGNALLED + sent)
 
 
 def _tell(error: Exception) -> int:

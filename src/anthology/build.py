@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
@@ -18,19 +19,21 @@ from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
     Diagnostic,
+    MissingToolError,
     Severity,
 )
 from anthology.model.settings import Settings
 from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
-from anthology.project.collect import collect, collect_again, open_project
+from anthology.project.collect import collect, collect_again, open_project, output_folder
 from anthology.project.configuration import did_you_mean, read_as, toml_line
 from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.runtime.cache import key
 from anthology.runtime.context import BuildContext
+from anthology.runtime.limits import NO_LIMIT, Limit
 from anthology.runtime.workers import Workers
 from anthology.transforms.steps import transform
 
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
+    from anthology.runtime.limits import OverLimit
 
 
 # -----------------------------------------------------------------------------
@@ -65,11 +69,15 @@ class _Kept:
 
 
 def make_articles(
-    sources: Sequence[Source], cache: Cache, crew: Workers, done: Callable[[], None]
+    sources: Sequence[Source],
+    cache: Cache,
+    crew: Workers,
+    done: Callable[[], None],
+    limit: Limit = NO_LIMIT,
 ) -> list[Article]:
     """Give the article of each source, in their order; `done` is called for each of them.
 
-    Raises `MissingToolError` where a format needs a program that this machine lacks.
+    One that takes more than `limit`, by its size, makes an article without words that says so.
     """
     articles: dict[int, Article] = {}
     for place, source in enumerate(sources):
@@ -78,14 +86,38 @@ def make_articles(
             done()
     missing = [place for place in range(len(sources)) if place not in articles]
     batches = list(_batches(missing, sources))
-    jobs = [(form, [sources[place] for place in batch]) for form, batch in batches]
     helpers = crew if len(missing) > _FEW else Workers()
-    for number, made in helpers.do(_read, jobs, name=_name):
-        for place, article in zip(batches[number][1], made, strict=True):
-            articles[place] = article
-            _keep(cache, article)
-            done()
+    while batches:
+        alone: list[tuple[str, list[int]]] = []
+        jobs = [(form, [sources[place] for place in batch]) for form, batch in batches]
+        for number, made in helpers.do(
+            _read, jobs, name=_name, limit=partial(_limit, limit), instead=_refuse
+        ):
+            form, places = batches[number]
+            if len(made) < len(places):
+                alone += ((form, [place]) for place in places)
+                continue
+            for place, article in zip(places, made, strict=True):
+                articles[place] = article
+                if not article.unread:
+                    _keep(cache, article)
+                done()
+        batches = alone
     return [articles[place] for place in range(len(sources))]
+
+
+def _limit(each: Limit, job: tuple[str, Sequence[Source]]) -> Limit:
+    return each.scaled(sum(len(source.text) for source in job[1]))
+
+
+def _refuse(job: tuple[str, Sequence[Source]], over: OverLimit) -> list[Article]:
+    """Make an article without words of a text that took too much; of several, none: see which."""
+    form, sources = job
+    if len(sources) > 1:
+        return []
+    article = Article(sources[0], form, Metadata(), "", sources[0].diagnostics)
+    hint = "divide it, or allow more by [limits] in anthology.toml"
+    return [article.report("reading-limit", f"cannot be read: {over}", hint=hint)]
 
 
 def _batches(places: Sequence[int], sources: Sequence[Source]) -> Iterator[tuple[str, list[int]]]:
@@ -178,7 +210,7 @@ def read_project(
     """Read a project from its folder up to the composed book, of `only` some chapters if named.
 
     Raises `UsageError` where there is no such folder or chapter, `ContentError` where it holds no
-    text, and `MissingToolError` where a format needs a program that this machine lacks.
+    text. Texts whose format needs a program that this machine lacks are left out and reported.
     """
     means = means or BuildContext()
     project = open_project(folder)
@@ -188,7 +220,8 @@ def read_project(
     if not sources:
         raise _no_texts(project, (*faults, *found))
     means.progress.step("reading", len(sources))
-    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    limit = Limit(settings.limits.seconds, settings.limits.memory)
+    articles = make_articles(sources, means.cache, means.crew, means.progress.advance, limit)
     readable = [one for one in articles if not one.unread]
     book = compose(readable, project, settings)
     unread = (fault for one in articles if one.unread for fault in one.diagnostics)
@@ -257,9 +290,13 @@ def build(
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
     At the end, `manifest.json` beside them says what they were made of.
-    Raises `ContentError`, before anything is written, where the texts have errors (or, if
-    `strict`, warnings).
+    Raises, before anything is written, `MissingToolError` where texts were left out for want of
+    a program, and `ContentError` where the texts have errors (or, if `strict`, warnings).
     """
+    if unread := [one for one in reading.diagnostics if one.code == "reader-missing"]:
+        files = ", ".join(one.path for one in unread)
+        message = f"nothing was made: {files} cannot be read on this machine"
+        raise MissingToolError(message, hint=unread[0].hint)
     stopping = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     against = [one for one in reading.diagnostics if one.severity in stopping]
     if against:
@@ -267,7 +304,7 @@ def build(
             f"nothing was made: {_things(len(against))} to put right first",
             hint=_remedy(against),
         )
-    target = folder or reading.project.root / "build"
+    target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, means)
     made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     for made in in_order(names):

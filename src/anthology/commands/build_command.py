@@ -73,11 +73,12 @@ def command(
     --epub or --booklet, the first two are made. They go to the project's folder `build`.
     CHAPTER is a number of `anthology list`, a file, a short name, a title or a pattern.
     """
+    from anthology.project.collect import output_folder  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.last_build import find_last_build, record_last_build, sign  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    target = folder or (project / "build" / "only" if only else project / "build")
+    target = folder or output_folder(project, None) / ("only" if only else "")
     wanted = names or ("pdf", "epub")
     signature = sign(project, target, *wanted, "strict" if strict else "", *only)
     if not no_cache and (made := find_last_build(target, signature)):

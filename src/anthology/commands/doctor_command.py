@@ -96,7 +96,7 @@ def _asciidoctor() -> Finding:
 
 
 def _pandoc() -> Finding:
-    """Look for the pandoc that the reader would use: its extra's, else the machine's own."""
+    """Look for the pandoc that the reader would use: the package's, else the machine's own."""
     use = "reads Word and OpenDocument texts; books without any do not need it"
     try:
         path = need_pandoc()

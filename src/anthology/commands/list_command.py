@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anthology.commands.console import printable
+from anthology.commands.console import printable, tell
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def command(project: Path, *, as_json: bool) -> None:
     """List the chapters of PROJECT in the order in which the book will have them."""
     from anthology.build import read_project  # noqa: PLC0415
 
-    book = read_project(project).book
+    reading = read_project(project)
+    tell(one for one in reading.diagnostics if one.code == "reader-missing")
+    book = reading.book
     if as_json:
         click.echo(json.dumps(_json(book), ensure_ascii=False, indent=2))
         return

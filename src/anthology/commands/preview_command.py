@@ -30,11 +30,12 @@ def command(project: Path, port: int, *, no_open: bool) -> None:
 
     from anthology.preview.follow import Follower  # noqa: PLC0415
     from anthology.preview.server import Preview, serve  # noqa: PLC0415
-    from anthology.project.collect import open_project  # noqa: PLC0415
+    from anthology.project.collect import open_project, output_folder  # noqa: PLC0415
     from anthology.runtime.context import NoProgress, open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
     open_project(project)
+    build = output_folder(project, None)
     token = secrets.token_urlsafe(24)
     with socket.socket() as bound:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -51,5 +52,5 @@ def command(project: Path, port: int, *, no_open: bool) -> None:
         if not no_open:
             click.launch(address)
         tell_hint("Ctrl-C ends the preview")
-        with open_build_context(project / "build", cores(), NoProgress()) as means:
+        with open_build_context(build, cores(), NoProgress()) as means:
             serve(Preview(Follower(project, means), token), bound)

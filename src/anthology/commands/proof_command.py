@@ -36,10 +36,11 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     from anthology.build import open_edition, read_project  # noqa: PLC0415
     from anthology.compose.chapters import choose_chapters  # noqa: PLC0415
     from anthology.outputs.proof import make_proofs  # noqa: PLC0415
+    from anthology.project.collect import output_folder  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    build = project / "build"
+    build = output_folder(project, None)
     lines: list[str] = []
     found: list[Diagnostic] = []
     with Bars() as bars, open_build_context(build, cores(), bars) as means:

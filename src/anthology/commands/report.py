@@ -212,7 +212,8 @@ def _places(found: Sequence[Diagnostic]) -> str:
 
 def _about(one: Diagnostic) -> str:
     """Take out of a message what it quotes, or what it names behind a colon at its end."""
-    match = re.search(r"“(.+?)”", one.message, re.DOTALL) or re.search(r": (\S+)$", one.message)
+    quoted = re.search(r"“(.+?)”", one.message, re.DOTALL)
+    match = quoted or re.search(r": (\S+|[^:]+)$", one.message)
     if match is None:
         return ""
     words = " ".join(match[1].split())

@@ -13,7 +13,7 @@ import click
 from anthology.commands.console import Bars, count_severities, tell
 from anthology.distribute.journal import DeliveryState, reader_key
 from anthology.language.words import file_size
-from anthology.model.diagnostics import DeliveryError, Diagnostic, UsageError
+from anthology.model.diagnostics import ContentError, DeliveryError, Diagnostic, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,16 +91,19 @@ def command(
     given again. Exit status 5 while a reader of the list does not have the book.
     """
     from anthology.commands.console import open_reading, ready  # noqa: PLC0415
+    from anthology.project.collect import output_folder  # noqa: PLC0415
 
     wanted = Wanted(**options)
     reading = open_reading(project)
-    place = folder or reading.project.root / "build"
+    place = output_folder(reading.project.root, folder)
     listed = _read_list(wanted, reading)
     if wanted.status:
         _tell_status(wanted, reading, listed)
         return
     if listed is None:
         raise UsageError("there is no list to send to", hint="--to list.csv, or --test ADDRESS")
+    if not wanted.test:
+        _refuse_printed(reading, listed)
     formats = frozenset(name for reader in listed.readers for name in reader.formats)
     built = ready(reading, place, lambda _: formats, build=build, as_built=as_built)
     composer = _composer(wanted, reading, built)
@@ -136,6 +139,28 @@ def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     if listed.diagnostics:
         click.echo(count_severities(listed.diagnostics), err=True)
     return listed
+
+
+def _refuse_printed(reading: Reading, listed: MailingList) -> None:
+    """Refuse a book that tells its readers' addresses to all of them.
+
+    An address that an author gives as a link of her own may stand in her text. Raises
+    `ContentError` that names the texts.
+    """
+    from anthology.project.collect import MAIL_ADDRESS  # noqa: PLC0415
+
+    readers = {reader.address.key for reader in listed.readers}
+    places: list[str] = []
+    for chapter in reading.book.chapters:
+        own = {person.link.casefold().removeprefix("mailto:") for person in chapter.meta.authors}
+        printed = set(MAIL_ADDRESS.findall(chapter.body.casefold()))
+        if printed & (readers - own):
+            places.append(chapter.article.source.path)
+    if places:
+        raise ContentError(
+            f"the book prints addresses of its readers, in {', '.join(places)}",
+            hint="take them out of these texts and build again; an author's own may be her link",
+        )
 
 
 def _bytes(name: str) -> bytes:
@@ -245,7 +270,7 @@ def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingL
             rate = mail.rate if wanted.rate is None else wanted.rate
             _ask(wanted, composer, readers, f"{connection.server}, {_pace(rate)}")
             journal.plan(reader.address for reader in listed.readers)
-            journal.again(reader.address for reader in readers)
+            journal.again([reader.address for reader in readers])
             patience = Patience(rate, mail.retries, mail.pause)
             with Bars() as bars:
                 delivery = Delivery(journal, composer, connection, patience, bars)

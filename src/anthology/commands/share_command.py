@@ -32,10 +32,11 @@ def command(
     """
     from anthology.commands.console import open_reading, ready  # noqa: PLC0415
     from anthology.distribute.share import share  # noqa: PLC0415
+    from anthology.project.collect import output_folder  # noqa: PLC0415
 
     reading = open_reading(project)
     where = _web(address or reading.settings.share.address)
-    place = reading.project.root / "build"
+    place = output_folder(reading.project.root, None)
     built = ready(reading, place, _formats, build=build, as_built=as_built)
     target = folder or place / "share"
     for file in share(reading.book, built, target, where, reading.project.templates):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import unicodedata
 from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.error import URLError
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 50_000_000  # bytes of a picture
 _PATIENCE = 20  # seconds without an answer
+_LONGEST = 60  # seconds for a whole picture, however it drips
+_PIECE = 65_536  # bytes
 
 
 def fetch_picture(address: str, folder: Path) -> Path | str:
@@ -55,15 +59,19 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
         request = Request(  # noqa: S310  (http and https only: the caller looks)
             quote(written, safe=":/?#[]@!$&'()+*,;=%~"), headers={"User-Agent": "anthology"}
         )
+        data, end = bytearray(), time.monotonic() + _LONGEST
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-            data = answer.read(_LARGEST + 1)
+            while piece := answer.read1(_PIECE):
+                data += piece
+                if len(data) > _LARGEST:
+                    return f"it is larger than {_LARGEST // 1_000_000} MB"
+                if time.monotonic() > end:
+                    return f"it was not there after {_LONGEST} s"
     except URLError as error:
         return str(error.reason)
-    except (OSError, ValueError) as error:
-        return str(error)
-    if len(data) > _LARGEST:
-        return f"it is larger than {_LARGEST // 1_000_000} MB"
-    write_whole(kept, data)
+    except (HTTPException, OSError, ValueError) as error:
+        return str(error) or type(error).__name__
+    write_whole(kept, bytes(data))
     return kept
 
 
@@ -198,7 +206,7 @@ class PictureFinder:
             if (folder / relative).is_file():
                 return folder / relative
         same = self._by_name().get(PurePosixPath(relative).name.lower(), [])
-        return same[0] if len(same) == 1 else None
+        return same[0] if len(same) == 1 and same[0].is_file() else None
 
     def _by_name(self) -> dict[str, list[Path]]:
         if self._names is None:

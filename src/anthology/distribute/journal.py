@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from anthology.model.diagnostics import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 JOURNAL_NAME = "mail.sqlite"
+_RECORD = "mail.record"  # a line for each state, only ever added to: it tells a journal that lost
 _HOME = ".anthology"  # outlives what was built, and its folder
 _UNVERSIONED = "*\n"  # for git: who has the book is nobody else's business
 _TABLE = """
@@ -59,6 +61,11 @@ class JournalEntry:
     copies: int
     said: str
 
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether something is known of a message to the reader."""
+        return self.copies > 0 or self.state is not DeliveryState.PLANNED
+
 
 def journal_folder(root: Path) -> Path:
     """Say where the journal of a project lies, by the project's folder.
@@ -79,13 +86,23 @@ class Journal:
     def __init__(self, folder: Path, edition: str) -> None:
         self.folder, self.edition = folder, edition
         self._lock: IO[bytes] | None = None
+        self._record: IO[bytes] | None = None
         self._base: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
         """Open the journal; what was interrupted becomes unknown.
 
-        Raises `UsageError` where another run has it, `OutputError` where it cannot be written.
+        Raises `UsageError` where another run has it, `OutputError` where it cannot be written, or
+        has lost what it knew.
         """
+        try:
+            self._start()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _start(self) -> None:
         with _faults(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / ".gitignore").write_text(_UNVERSIONED, encoding="utf-8")
@@ -93,7 +110,6 @@ class Journal:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            self._lock.close()
             raise UsageError(
                 "another run is sending this book", hint="wait for it; --status tells how far it is"
             ) from None
@@ -106,13 +122,14 @@ class Journal:
                 "UPDATE delivery SET state = ? WHERE state = ?",
                 (DeliveryState.UNKNOWN, DeliveryState.SENDING),
             )
-        return self
+            self._record = (self.folder / _RECORD).open("ab")
+            found = _entries(self._base, self.edition)
+        _compare(self.folder, self.edition, found)
 
     def __exit__(self, *_: object) -> None:
-        if self._base is not None:
-            self._base.close()
-        if self._lock is not None:
-            self._lock.close()
+        for one in (self._base, self._record, self._lock):
+            if one is not None:
+                one.close()
 
     def plan(self, addresses: Iterable[Address]) -> None:
         """Enter everyone on the list who is new; forget who was only planned and is not on it."""
@@ -134,22 +151,32 @@ class Journal:
         """Write a reader's state; it is on the disk when this returns."""
         more = 1 if state is DeliveryState.SENT else 0
         with _faults(self.folder):
+            self._add([address], state)
             self._open.execute(
                 "UPDATE delivery SET state = ?, said = ?, copies = copies + ?, "
                 "changed = CURRENT_TIMESTAMP WHERE edition = ? AND reader = ?",
                 (state, said, more, self.edition, reader_key(address)),
             )
 
-    def again(self, addresses: Iterable[Address]) -> None:
+    def again(self, addresses: Sequence[Address]) -> None:
         """Plan a message to these readers, whatever is known of them."""
         rows = [(DeliveryState.PLANNED, self.edition, reader_key(address)) for address in addresses]
         with _faults(self.folder), self._transaction() as base:
+            self._add(addresses, DeliveryState.PLANNED)
             base.executemany("UPDATE delivery SET state = ? WHERE edition = ? AND reader = ?", rows)
 
     def entries(self) -> dict[str, JournalEntry]:
         """Give what is known of all readers of the edition, by their keys."""
         with _faults(self.folder):
             return _entries(self._open, self.edition)
+
+    def _add(self, addresses: Iterable[Address], state: DeliveryState) -> None:
+        """Add states to the record; they are on the disk when this returns."""
+        if self._record is not None:
+            lines = (f"{self.edition}\t{reader_key(one)}\t{state}\n" for one in addresses)
+            self._record.write("".join(lines).encode())
+            self._record.flush()
+            os.fsync(self._record.fileno())
 
     @property
     def _open(self) -> sqlite3.Connection:
@@ -170,22 +197,51 @@ class Journal:
 
 def read_journal(folder: Path, edition: str) -> dict[str, JournalEntry]:
     """Read what is known of an edition, also while a run goes on; nothing where none was sent."""
-    if not (folder / JOURNAL_NAME).is_file():
-        return {}
-    with _faults(folder):
-        base = sqlite3.connect((folder / JOURNAL_NAME).absolute().as_uri() + "?mode=ro", uri=True)
-        try:
-            return _entries(base, edition)
-        finally:
-            base.close()
+    found: dict[str, JournalEntry] = {}
+    if (folder / JOURNAL_NAME).is_file() and (folder / JOURNAL_NAME).stat().st_size:
+        with _faults(folder):
+            place = (folder / JOURNAL_NAME).absolute().as_uri()
+            base = sqlite3.connect(f"{place}?mode=ro", uri=True)
+            try:
+                found = _entries(base, edition)
+            finally:
+                base.close()
+    _compare(folder, edition, found)
+    return found
+
+
+def _compare(folder: Path, edition: str, found: Mapping[str, JournalEntry]) -> None:
+    """Compare the journal with the record. Raises `OutputError` where it has lost readers."""
+    last: dict[str, str] = {}
+    with _faults(folder), suppress(FileNotFoundError):
+        for line in (folder / _RECORD).read_text(encoding="utf-8", errors="replace").split("\n"):
+            known, _, told = line.rstrip().rpartition("\t")
+            if known.startswith(f"{edition}\t"):
+                last[known.removeprefix(f"{edition}\t")] = told
+    mailed = {reader for reader, told in last.items() if told != DeliveryState.PLANNED}
+    lost = [one for one in mailed if one not in found or not found[one].is_settled]
+    if lost:
+        raise OutputError(
+            f"the journal {folder / JOURNAL_NAME} has lost {len(lost)} of those who were mailed",
+            hint=f"put it back from a copy; without {_RECORD} beside it, they are mailed again",
+        )
 
 
 def _entries(base: sqlite3.Connection, edition: str) -> dict[str, JournalEntry]:
     rows = base.execute(
         "SELECT reader, shown, state, copies, said FROM delivery WHERE edition = ?", (edition,)
     )
+    known = frozenset(DeliveryState)
     return {
-        row[0]: JournalEntry(row[0], row[1], DeliveryState(row[2]), row[3], row[4]) for row in rows
+        # A state that this program does not know is no leave to mail anyone again.
+        row[0]: JournalEntry(
+            row[0],
+            str(row[1]),
+            DeliveryState(row[2]) if row[2] in known else DeliveryState.UNKNOWN,
+            row[3] if isinstance(row[3], int) else 0,
+            str(row[4]),
+        )
+        for row in rows
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from anthology.language.words import BOOK_LANGUAGES, file_size, listed, word
-from anthology.render.pages import make_environment, render_template
+from anthology.render.templates import make_environment, render_template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

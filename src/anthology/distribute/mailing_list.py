@@ -8,9 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.distribute.addresses import Address, mask, read_address, split_named
+from anthology.distribute.addresses import (
+    Address,
+    find_addresses,
+    mask,
+    mask_all,
+    read_address,
+    split_named,
+)
 from anthology.distribute.table import find_list_entries, plain_heading, read_table
-from anthology.model.diagnostics import Diagnostic
+from anthology.model.diagnostics import ContentError, Diagnostic
+from anthology.project.encoding.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +67,8 @@ def read_list(data: bytes, path: str, suppressed: frozenset[str] = frozenset()) 
     """Read a mailing list from the bytes of a CSV file, or of lines with one address each.
 
     `suppressed` are keys of addresses that must not be mailed. Raises `ContentError` where there
-    is no address at all, `UsageError` where the columns cannot be told apart.
+    is no address at all, where a row cannot be read, and where it is in doubt who is to have mail;
+    `UsageError` where the columns cannot be told apart.
     """
     table = read_table(data, path)
     sorter = _Sorter(path, find_list_entries(table, path), suppressed)
@@ -68,9 +77,20 @@ def read_list(data: bytes, path: str, suppressed: frozenset[str] = frozenset()) 
 
 
 def read_suppressed(data: bytes, path: str) -> frozenset[str]:
-    """Read the keys of addresses that must not be mailed, out of any list that holds them."""
-    rows = read_table(data, path).rows
-    return frozenset(filter(None, (_key(cell) for row in rows for cell in row.cells)))
+    """Read the keys of addresses that must not be mailed, out of any text that holds them.
+
+    Raises `ContentError` where a line has an @ and no address.
+    """
+    found = set()
+    for number, line in enumerate(decode(data, path).text.split("\n"), 1):
+        keys = {_key(written) for written in find_addresses(line)}
+        if "@" in line and (not keys or "" in keys):
+            message = f"no address can be read in “{mask_all(line.strip())[:40]}”"
+            hint = "mend the address, or take the @ out of what is none"
+            fault = Diagnostic("list-broken", message, path, number, hint=hint)
+            raise ContentError("nobody is mailed: who must not be is unclear", diagnostics=(fault,))
+        found |= keys
+    return frozenset(found)
 
 
 def _key(written: str) -> str:

@@ -7,7 +7,7 @@ import os
 import smtplib
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -190,6 +190,7 @@ class Connection:
             if isinstance(error, ssl.SSLCertVerificationError):
                 raise self._certificate(error) from error
             outcome = Outcome(Fate.UNKNOWN if whole else Fate.LOST, _words(error))
+        outcome = replace(outcome, said=self._without_login(outcome.said))
         if outcome.fate in (Fate.LOST, Fate.UNKNOWN):
             self.drop()
         return outcome
@@ -263,7 +264,8 @@ class Connection:
             if _later(error.smtp_code):
                 raise
             raise DeliveryError(
-                f"{self.server} refuses the login: {_reply(error.smtp_code, error.smtp_error)}",
+                f"{self.server} refuses the login: "
+                + self._without_login(_reply(error.smtp_code, error.smtp_error)),
                 hint="many providers want a password made for programs, not that of the mailbox",
             ) from error
 
@@ -298,9 +300,20 @@ class Connection:
             552: "set a lower [mail] limit, so that a link is sent",
         }
         return DeliveryError(
-            f"{self.server} refuses to send for you: {_reply(code, said)}",
+            f"{self.server} refuses to send for you: {self._without_login(_reply(code, said))}",
             hint=hints.get(code, "--from must be an address that this server sends for"),
         )
+
+    def _without_login(self, said: str) -> str:
+        """Take the login out of words of the server, which may repeat it, also as it was coded."""
+        if self.login is None:
+            return said
+        user, password = self.login.user, self.login.password
+        plain = (password, user, f"\0{user}\0{password}")
+        coded = (base64.b64encode(one.encode()).decode() for one in plain)
+        for one in sorted((*coded, *plain), key=len, reverse=True):
+            said = said.replace(one, "…") if one else said
+        return said
 
     def _certificate(self, error: ssl.SSLCertVerificationError) -> DeliveryError:
         return DeliveryError(

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from anthology.language.words import file_size, listed
 from anthology.outputs import manifest
-from anthology.render.pages import make_environment, render_template
+from anthology.render.templates import make_environment, render_template
 from anthology.runtime.files import whole, write_whole
 from anthology.verify.built_book import MEDIA_TYPES, cover_of
 

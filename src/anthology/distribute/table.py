@@ -8,14 +8,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anthology.distribute.addresses import mask_all
 from anthology.language.letters import without_accents
-from anthology.model.diagnostics import ContentError, UsageError
+from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.project.encoding.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    from anthology.model.diagnostics import Diagnostic
 
 
 _SEPARATORS = ",;\t"
@@ -46,15 +45,19 @@ class Table:
 def read_table(data: bytes, path: str) -> Table:
     """Read a table separated by commas, semicolons or tabs, in any usual code.
 
-    `path` is what diagnostics name. A quotation mark that is never closed swallows its own line
-    only, not those behind it.
+    `path` is what diagnostics name. Where the first line has an address, there are no headings,
+    and each line is a row, quotation marks that do not close taken as they stand. Else cells may
+    go on over lines. Raises `ContentError` with the line of a row that cannot be told apart from
+    others: who reads on would take a refusal out of one row, and a reader out of a note.
     """
     decoded = decode(data, path)
     csv.field_size_limit(_LONGEST_CELL)
     lines = decoded.text.split("\n")
     separator = _separator(lines)
-    rows = _whole(lines, separator) or list(_by_line(lines, separator))
-    return Table(tuple(row for row in rows if any(row.cells)), decoded.diagnostics)
+    first = next((line for line in lines if line.strip()), "")
+    read = _by_line if "@" in first else _whole
+    rows = [row for row in read(lines, separator, path) if any(row.cells)]
+    return Table(tuple(rows), decoded.diagnostics)
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -66,28 +69,40 @@ def _separator(lines: Sequence[str]) -> str:
     return max(_SEPARATORS, key=lambda one: (counts[one], sum(line.count(one) for line in sample)))
 
 
-def _whole(lines: Sequence[str], separator: str) -> list[Row]:
-    """Read with cells of several lines; nothing where a stray quotation mark makes them."""
-    rows: list[Row] = []
+def _whole(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
+    """Read rows whose cells may go on over lines."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
-    start = 1
-    try:
-        for cells in reader:
-            if any("\n" in cell and "@" in cell for cell in cells):
-                return []
-            rows.append(_row(start, cells))
-            start = reader.line_num + 1
-    except csv.Error:
-        return []
-    return rows
+    start = width = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise _broken(path, start, f"a quotation mark is stray in it ({error})") from error
+        if cells is None:
+            return
+        width = max(width, len(cells))
+        within = (line for cell in cells for line in cell.split("\n")[1:] if "@" in line)
+        if any(1 < len(line.split(separator)) >= width for line in within):
+            raise _broken(path, start, "a cell in it goes on over what looks like other rows")
+        yield _row(start, cells)
+        start = reader.line_num + 1
 
 
-def _by_line(lines: Sequence[str], separator: str) -> Iterator[Row]:
-    """Read each line for itself, quotation marks that do not close taken as they stand."""
+def _by_line(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
+    """Read each line for itself."""
     for number, line in enumerate(lines, 1):
         closed = line.count('"') % 2 == 0
-        for cells in csv.reader([line], delimiter=separator, quotechar='"' if closed else None):
-            yield _row(number, [cell.strip().strip('"') for cell in cells])
+        try:
+            for cells in csv.reader([line], delimiter=separator, quotechar='"' if closed else None):
+                yield _row(number, [cell.strip().strip('"') for cell in cells])
+        except csv.Error as error:
+            raise _broken(path, number, str(error)) from error
+
+
+def _broken(path: str, line: int, message: str) -> ContentError:
+    hint = "mend the row, or save the list again as CSV out of a spreadsheet"
+    fault = Diagnostic("list-broken", f"the row cannot be read: {message}", path, line, hint=hint)
+    return ContentError("nobody is mailed: the list cannot be read", diagnostics=(fault,))
 
 
 def _row(line: int, cells: Sequence[str]) -> Row:
@@ -103,7 +118,7 @@ def _row(line: int, cells: Sequence[str]) -> Row:
 _HEADINGS = {
     "objection": (
         "unsubscribe unsubscribed unsub optout desabonne desabonnee desabonnement desinscrit "
-        "desinscrite desinscription refus refuse opposition stop bounced"
+        "desinscrite desinscription refus refuse refused opposition stop bounced blocked"
     ),
     "consent": (
         "consent consented consentement consents optin accord accepte rgpd gdpr subscribe "
@@ -125,9 +140,17 @@ _PAIRS = (
     (r"\b(?:adresse|address) electronique\b|\belectronic address\b", "email"),
     (r"\bfirst name\b", "firstname"),
     (r"\b(?:last|family) name\b|\bnom de famille\b", "lastname"),
-    (r"\bopt in\b", "optin"),
-    (r"\bopt out\b|\bdo not (?:e?mail|contact)\b|\bne pas (?:contacter|ecrire)\b", "optout"),
+    (r"\bopt(?:ed)? in\b", "optin"),
+    (r"\bopt(?:ed)? out\b|\b(?:do not|no|dont|don t) (?:e?mails?|contact|send)\b", "optout"),
+    (r"\bne (?:pas|plus) (?:contacter|ecrire|envoyer)\b", "optout"),
 )
+# Parts of words that speak of a yes or a no: a column so named that is not known is asked about.
+_ABOUT_CONSENT = re.compile(
+    r"unsub|opt ?(?:in|out)|opted|desabon|desinscri|abonn|inscri|refus|consent|accord|agree|accept|"
+    r"bounce|black ?list|block|suppress|rgpd|gdpr|abmeld|angemeldet|einwillig|zustimm|baja|cancel|"
+    r"resili|radi[ée]|withdr|retrait|exclu|objec|oppos|\b(?:no|not|don t|pas|plus|stop)\b"
+)
+_REGIONS = ("state", "etat")  # which may be of the country as well as of a subscription
 _DENIAL = frozenset("no non n 0 false faux f never jamais nope pas off aucun none".split())
 _NO = _DENIAL | frozenset(
     "refused refuse refusee declined denied "
@@ -230,9 +253,45 @@ def find_list_entries(table: Table, path: str) -> list[ListEntry]:
         if found and "email" not in found and "@" in "".join(rest[0].cells if rest else ()):
             found = _with_addresses(found, rest)
         if "email" in found:
+            _ask(list(_questions(row, rest, found, path)))
             above = [ListEntry(one.line, "", {}) for one in table.rows[:number]]
             return above + [_entry(one, found) for one in rest]
     return list(_bare(table, path))
+
+
+def _questions(
+    heading: Row, rows: Sequence[Row], found: dict[str, list[int]], path: str
+) -> Iterator[Diagnostic]:
+    """Ask about rows that are longer than the headings, and about every yes or no in doubt."""
+    for row in rows:
+        if any(row.cells[len(heading.cells) :]):
+            message = f"the row has {len(row.cells)} cells for {len(heading.cells)} headings"
+            hint = "put cells that hold the separator in quotation marks"
+            yield Diagnostic("list-broken", message, path, row.line, hint=hint)
+    known = {number for at in found.values() for number in at}
+    for number, cell in enumerate(heading.cells):
+        if number not in known and _ABOUT_CONSENT.search(plain_heading(cell)):
+            message = f"does the column “{cell}” say who agreed, or who does not want mail?"
+            hint = "call it “consent” or “unsubscribed”, or take it out of the list"
+            yield Diagnostic("list-doubtful", message, path, heading.line, hint=hint)
+    for number in (*found.get("consent", ()), *found.get("status", ())):
+        told = heading.cell(number)
+        said = [(row, row.cell(number)) for row in rows if plain_heading(row.cell(number))]
+        unknown = [(row, cell) for row, cell in said if answer(cell) is None]
+        if plain_heading(told) in _REGIONS and len(unknown) == len(said):
+            continue
+        for row, cell in unknown:
+            message = f"does “{mask_all(cell)[:40]}” in the column “{told}” mean yes or no?"
+            hint = "write yes or no, or take the column out of the list"
+            yield Diagnostic("list-doubtful", message, path, row.line, hint=hint)
+
+
+def _ask(questions: Sequence[Diagnostic]) -> None:
+    if questions:
+        raise ContentError(
+            "nobody is mailed before this is settled: who is to have mail must be certain",
+            diagnostics=tuple(questions),
+        )
 
 
 def _entry(row: Row, found: Mapping[str, Sequence[int]]) -> ListEntry:

@@ -1,4 +1,4 @@
-"""Say in elements what a page says only by its styles: bold, italic, struck, raised words.
+"""Say in elements what a page says only by its styles: bold, italic, struck, raised words; lists.
 
 `write_styles` copies what the rules of a page's own stylesheets say of words to the elements
 themselves, as `style`; `read_look` reads such a `style`; `show_look` puts the element for it
@@ -43,6 +43,8 @@ _ALIKE = {
     "sub": {"sub"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
+_ITEM = re.compile(r"mso-list:\s*l\d+ level(\d)")
+_COUNTED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,6})[.)]")
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -99,6 +101,53 @@ def _rules(root: Element) -> Iterator[tuple[str, str]]:
             ]
             if said:
                 yield tinycss2.serialize(rule.prelude), ";".join(said)
+
+
+def make_lists(root: Element) -> None:
+    """Make lists of the paragraphs that Word writes for items, with their signs as words."""
+    lists: list[tuple[int, Element]] = []
+    last: Element | None = None
+    for paragraph in list(root.iter("p")):
+        item = _ITEM.search(paragraph.get("style") or "")
+        if item is None:
+            continue
+        level, mark = int(item[1]), _take_marker(paragraph)
+        tag = "ol" if _COUNTED.fullmatch(mark) else "ul"
+        if last is None or paragraph.getprevious() is not last:
+            lists = []
+        while lists and (
+            lists[-1][0] > level or (lists[-1][0] == level and lists[-1][1].tag != tag)
+        ):
+            lists.pop()
+        if not lists or lists[-1][0] < level:
+            made = root.makeelement(tag, {})
+            if number := re.sub(r"\D", "", mark):
+                made.set("start", number)
+            if lists:
+                lists[-1][1][-1].append(made)
+            else:
+                paragraph.addprevious(made)
+                last = made
+            lists.append((level, made))
+        paragraph.tag = "li"
+        if paragraph.tail:
+            paragraph.tail = None
+        lists[-1][1].append(paragraph)
+
+
+def _take_marker(paragraph: Element) -> str:
+    """Take the sign of an item off its paragraph, and give it."""
+    for span in paragraph.iter("span"):
+        words = "".join(map(str, span.itertext()))
+        sign = words.strip(" \u00a0\n\t")
+        if not sign or len(sign) > len("xviii."):
+            if sign:
+                break
+            continue
+        if "Ignore" in (span.get("style") or "") or words != sign:
+            xhtml.drop(span)
+            return sign
+    return ""
 
 
 def read_look(style: str) -> str:

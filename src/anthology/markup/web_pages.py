@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
-from anthology.markup.page_styles import write_styles
+from anthology.markup.page_styles import make_lists, write_styles
 from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
@@ -227,8 +227,9 @@ def read_page(markup: str) -> Page:
     body = root.find("body")
     if body is None:
         return Page(said, "", 0)
-    words = _count(body)
     write_styles(root)
+    make_lists(root)
+    words = _count(body)
     text = _find_text(root, body, markup, words)
     furniture = take_out_furniture(text)
     inside = sum(len(one.split()) for one in furniture)

@@ -34,7 +34,9 @@ MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
 # Not allowed in XML 1.0 (section 2.2), or without meaning in a text.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def parse(fragment: str) -> Element:
@@ -164,10 +166,10 @@ def element(tag: str, content: str = "", **attributes: str) -> Element:
     >>> dict(element("a", "here", href="#notes", class_="call", data_line="7").attrib)
     {'href': '#notes', 'class': 'call', 'data-line': '7'}
     """
-    made = etree.Element(
-        tag, {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-    )
-    made.text = content or None
+    made = etree.Element(tag)
+    for key, value in attributes.items():
+        made.set(key.rstrip("_").replace("_", "-"), strip_control(value))
+    made.text = strip_control(content) or None
     return made
 
 

@@ -53,7 +53,9 @@ CATALOGUE: dict[str, Code] = {
     "file-left-out": Code(
         _NOTE, "A file is a draft, about the folder, or part of another text.", polite=True
     ),
-    "file-doubtful": Code(_WARNING, "A file seems to be about the folder and was left out."),
+    "file-doubtful": Code(
+        _WARNING, "A file does not look like a text for the book and was left out."
+    ),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
@@ -71,6 +73,8 @@ CATALOGUE: dict[str, Code] = {
         _NOTE, "A title, author or date was read out of the text itself.", polite=True
     ),
     "reader-message": Code(_WARNING, "The program that reads this format complained."),
+    "reader-missing": Code(_ERROR, "The program that reads this format is not on this machine."),
+    "reading-limit": Code(_ERROR, "A text takes more time or memory to read than it may."),
     "reader-failed": Code(_ERROR, "The program that reads this format could not read the text."),
     "change-settled": Code(_NOTE, "A tracked change was settled: insertions stay, deletions go."),
     "prose-in-code": Code(_NOTE, "A block marked as code holds sentences; they were set as text."),
@@ -82,7 +86,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, page numbers or printed contents were dropped."
+        _NOTE, "Running heads, page numbers, printed contents or a publisher's frame went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
@@ -129,7 +133,7 @@ CATALOGUE: dict[str, Code] = {
     "alt-missing": Code(_WARNING, "A picture has no description for those who cannot see it."),
     "alt-poor": Code(_WARNING, "A picture's description does not describe it."),
     # composing
-    "order-unmatched": Code(_WARNING, "A name or pattern in the order matches no text."),
+    "order-unmatched": Code(_WARNING, "A name or pattern of the settings matches no file."),
     "slug-repeated": Code(_NOTE, "Two texts ask for the same short name.", polite=True),
     "language-unknown": Code(_NOTE, "The language of a text could not be told.", polite=True),
     "author-missing": Code(_WARNING, "A text names no author."),
@@ -174,6 +178,7 @@ CATALOGUE: dict[str, Code] = {
     "page-overlap": Code(_WARNING, "One thing is printed over another."),
     "type-small": Code(_WARNING, "Type is smaller than 6 pt."),
     "page-typography": Code(_NOTE, "Lines and pages are not as even as they could be."),
+    "layout-limit": Code(_ERROR, "A text takes more time or memory to lay out than it may."),
     "engine-changed": Code(_WARNING, "WeasyPrint has changed, and something is made without."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
@@ -195,6 +200,8 @@ CATALOGUE: dict[str, Code] = {
     "alternative-lost": Code(_WARNING, "The description of a picture or formula is missing."),
     # mailing
     "address-broken": Code(_WARNING, "A line of the list has no address to send to."),
+    "list-broken": Code(_ERROR, "A row of the mailing list cannot be read, so nobody is mailed."),
+    "list-doubtful": Code(_ERROR, "A column of the list may say yes or no; nobody is mailed."),
     "reader-repeated": Code(_NOTE, "A line of the list repeats an address."),
     "reader-refused": Code(_NOTE, "Someone on the list does not want mail."),
     "delivery-refused": Code(_WARNING, "The mail server refused a reader for good."),

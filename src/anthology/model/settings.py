@@ -11,7 +11,8 @@ from anthology.model.book import OWN_PAGES
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and what it may be.
 
-    That is one of `choices`, or what matches a `pattern`, which `form` puts into words.
+    That is one of `choices`, what matches a `pattern`, which `form` puts into words, or a number
+    from `least` to `most`.
     """
     metadata = {"doc": doc, **limits}
     if default is MISSING:
@@ -148,9 +149,13 @@ class PdfSettings:
         "foot",
         choices=("foot", "chapter", "none"),
     )
-    bleed: float = setting("Bleed of the files for a print shop, in mm.", 3.0)
-    paper: float = setting("Thickness of the paper, a leaf, in mm: the spine grows by it.", 0.1)
-    spine: float = setting("Width of the spine, in mm; 0 to reckon it from pages and paper.", 0.0)
+    bleed: float = setting("Bleed of the files for a print shop, in mm.", 3.0, least=0, most=50)
+    paper: float = setting(
+        "Thickness of the paper, a leaf, in mm: the spine grows by it.", 0.1, least=0.01, most=2
+    )
+    spine: float = setting(
+        "Width of the spine, in mm; 0 to reckon it from pages and paper.", 0.0, least=0, most=200
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,9 @@ class RightsSettings:
 class EpubSettings:
     """How the e-book is made."""
 
-    max_pixels: int = setting("Longest side of a picture in the e-book, in pixels.", 1600)
+    max_pixels: int = setting(
+        "Longest side of a picture in the e-book, in pixels.", 1600, least=100, most=10_000
+    )
     max_size: str = setting(
         "Largest e-book, such as “8 MB”: pictures are made smaller until it fits.",
         "",
@@ -216,7 +223,7 @@ class BookletSettings:
         pattern=r"auto|one|[48]|[0-9]{0,2}([02468][048]|[13579][26])",
         form="auto, one, or a count of pages that is a multiple of four: 16",
     )
-    paper: float = setting("Thickness of a sheet, in mm.", 0.1)
+    paper: float = setting("Thickness of a sheet, in mm.", 0.1, least=0, most=2)
     keep_last: bool = setting("Keep the last page as the back cover.", default=True)
     marks: bool = setting("Draw crop and fold marks.", default=True)
     guide: bool = setting("Write a page that tells how to print, fold and staple.", default=True)
@@ -229,17 +236,39 @@ class MailSettings:
     from_: str = setting("Who sends: “Name <name@example.org>”.", "")
     smtp: str = setting("Server that takes the mail: smtp://host:587 or smtps://host.", "")
     plain: bool = setting("Send without encryption where the server has none.", default=False)
-    rate: int = setting("Most messages a minute; 0 for no limit.", 60)
-    retries: int = setting("How often to try again what the server put off.", 3)
-    pause: int = setting("Seconds before the first new try, doubled each time.", 30)
-    timeout: int = setting("Seconds to wait for an answer of the server.", 60)
-    limit: int = setting("Largest message in MB, encoded; above it a link is sent.", 10)
+    rate: int = setting("Most messages a minute; 0 for no limit.", 60, least=0, most=100_000)
+    retries: int = setting("How often to try again what the server put off.", 3, least=0, most=100)
+    pause: int = setting(
+        "Seconds before the first new try, doubled each time.", 30, least=0, most=3600
+    )
+    timeout: int = setting("Seconds to wait for an answer of the server.", 60, least=1, most=3600)
+    limit: int = setting(
+        "Largest message in MB, encoded; above it a link is sent.", 10, least=0, most=1000
+    )
     link: str = setting("Where the book can be downloaded: https://…", "")
     list_id: str = setting("Name of the list in the header List-Id: club.example.org", "")
     unsubscribe: str = setting("Page that takes a reader off the list at one click: https://…", "")
     unsubscribe_address: str = setting("Address that takes readers off the list.", "")
     suppressed: str = setting("File of addresses that are never mailed.", "")
     note: str = setting("A few words of yours for the message, after the greeting.", "")
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """What reading or laying out a text may take, so that none stops the whole book."""
+
+    seconds: float = setting(
+        "Seconds of the processor for a text; once more for each 100 kB of it.",
+        20.0,
+        least=1,
+        most=100_000,
+    )
+    memory: int = setting(
+        "MB of memory for a text; once more for each 2 MB of it. 0 for no limit.",
+        1000,
+        least=0,
+        most=1_000_000,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +294,4 @@ class Settings:
     booklet: BookletSettings = field(default_factory=BookletSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     share: ShareSettings = field(default_factory=ShareSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)

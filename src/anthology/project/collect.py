@@ -69,7 +69,7 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
-_SAVE = "save it as .docx, .odt or .md"
+_SAVE = "open it in its program and save it as .docx or .odt, without a password"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
     ".pdf": (_PAGES, _ASK),
@@ -124,13 +124,16 @@ TEXTS = frozenset(
     ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
-UNPACKED = "build/.cache/office"  # holds the pictures of packed documents, below the project
-FETCHED = "build/.cache/fetched"
-# The first bytes of packed documents, of Word's old format, and of Rich Text.
-_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-_LARGEST = 20_000_000  # bytes of a text; the longest novels are below 4 million
+_PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
+_OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
+_CLOSED = "it is in Word's old format, or protected by a password"
+_LARGEST = 20_000_000  # bytes of a text with the pictures in it
+_LARGEST_WORDS = 6_000_000  # bytes of a text without them; the longest novels are below 4 million
+_EMBEDDED = re.compile(rb";base64,[A-Za-z0-9+/=\s]*")
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -194,21 +197,24 @@ class Project:
     @property
     def unpacked(self) -> Path:
         """Give the folder that holds what was unpacked from documents, as if they were folders."""
-        return self.root / UNPACKED
+        return unpacked_folder(self.root)
 
     @property
     def fetched(self) -> Path:
         """Give the folder that keeps pictures fetched from the web."""
-        return self.root / FETCHED
+        return _kept_in(self.root) / "fetched"
 
     def relative(self, file: Path) -> str:
         r"""Write a path relative to the project, with forward slashes.
 
         What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
-        that are no UTF-8 are written `\xe9`.
+        that are no UTF-8, and control characters, are written `\xe9`.
         """
         base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
-        return os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        name = os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
+        if name.isprintable():
+            return name
+        return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in name)
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
@@ -217,6 +223,39 @@ class Project:
 
     def _folder(self, name: str) -> Path | None:
         return self.root / name if (self.root / name).is_dir() else None
+
+
+def unpacked_folder(root: Path) -> Path:
+    """Give the folder for pictures of packed documents, by the project's folder."""
+    return _kept_in(root) / "office"
+
+
+def _kept_in(root: Path) -> Path:
+    """Give the folder for what is kept of a project, which is never outside of it."""
+    build = root / "build"
+    return (root / ".anthology" if leads_out(build, root) else build) / ".cache"
+
+
+def leads_out(file: Path, root: Path) -> bool:
+    """Tell whether a file or folder of a project is a link to one outside of it."""
+    try:
+        return not file.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # links that lead in a circle; opening the file says so
+        return False
+
+
+def output_folder(root: Path, chosen: Path | None) -> Path:
+    """Give the folder for what is made of a project: the one chosen, else its `build`.
+
+    Raises `UsageError` where that is a link out of the project, which nobody has chosen.
+    """
+    build = root / "build"
+    if chosen is None and leads_out(build, root):
+        raise UsageError(
+            f"{build} is a link out of the project, to {build.resolve()}",
+            hint="name that folder with -o to write there, or take the link away",
+        )
+    return chosen or build
 
 
 def open_project(path: Path) -> Project:
@@ -245,9 +284,11 @@ def collect(
     sources: list[Source] = []
     found: list[Diagnostic] = []
     paths: list[str] = []
+    used: set[str] = set()
     for file in sorted(walk(project), key=lambda file: natural_key(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
-        if _matches(name, exclude):
+        if leaving := [pattern for pattern in exclude if _matches(name, [pattern])]:
+            used.update(leaving)
             continue
         if file.stem.lower() not in _ABOUT:
             paths.append(project.relative(file))
@@ -256,6 +297,7 @@ def collect(
             sources.append(made)
         elif made is not None:
             found.append(made)
+    found += (_unmatched(project, pattern) for pattern in exclude if pattern not in used)
     parts = find_included(sources)
     left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
     found += (_part(path, parts[path]) for path in sorted(left))
@@ -280,6 +322,12 @@ def collect_again(
             return None
         made.append(source)
     return tuple(made)
+
+
+def _unmatched(project: Project, pattern: str) -> Diagnostic:
+    hint = "names are relative to the content folder"
+    path = project.relative(project.settings_file)
+    return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
@@ -331,11 +379,19 @@ def _read(
     suffix = file.suffix.lower()
     if suffix not in TEXTS | OFFICE and (suffix or not named):
         return None
-    if _is_outside(project, file):
+    if leads_out(file, project.root):
         message, hint = "is a link out of the project", "copy the text itself into the project"
         return Diagnostic("file-outside", message, path, hint=hint)
+    if file.exists() and not file.is_file():
+        hint = "take it away"
+        message = "was left out: it is a pipe or a device, and no file"
+        return Diagnostic("file-not-read", message, path, hint=hint)
     try:
-        packed = _is_packed(file)
+        with file.open("rb") as stream:
+            head = stream.read(8)
+        if head.startswith(_OLE):
+            return Diagnostic("file-not-read", f"was left out: {_CLOSED}", path, hint=_SAVE)
+        packed = head.startswith(_PACKED)
         most = _LARGEST_PACKED if packed else _LARGEST
         if file.stat().st_size > most:
             hint = "divide it, or keep data out of the folder of texts"
@@ -350,12 +406,25 @@ def _read(
         return Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path, hint=hint)
     if not data.strip():
         return _empty(path)
+    if len(data) > _LARGEST_WORDS and len(_EMBEDDED.sub(b"", data)) > _LARGEST_WORDS:
+        hint = "divide it, or keep data out of the folder of texts"
+        message = f"has more than {_LARGEST_WORDS // 1_000_000} MB of words"
+        return Diagnostic("file-too-large", message, path, hint=hint)
+    if not is_text(data) and (zeros := data.count(0)):
+        line = data.count(b"\n", 0, data.index(0)) + 1
+        message = f"is no text, or damaged: it holds NUL bytes ({zeros}, the first in this line)"
+        hint = "send for the file again, or open it in an editor and save it anew"
+        return Diagnostic("file-binary", message, path, line, hint=hint)
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    if not named and _lists_addresses(decoded.text):
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        message = "is a list of people's addresses, not a text for the book"
+        return Diagnostic("file-doubtful", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
@@ -366,17 +435,16 @@ def _empty(path: str) -> Diagnostic:
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
 
 
-def _is_outside(project: Project, file: Path) -> bool:
-    try:
-        return not file.resolve().is_relative_to(project.root.resolve())
-    except RuntimeError:  # links that lead in a circle; opening the file says so
+def _lists_addresses(text: str) -> bool:
+    """Tell whether a text is a column of mail addresses: most lines are little more than one."""
+    if text.count("@") < _LISTED:
         return False
-
-
-def _is_packed(file: Path) -> bool:
-    """Tell by its first bytes that a file is none of plain characters; its reader knows more."""
-    with file.open("rb") as stream:
-        return stream.read(8).startswith(_PACKED)
+    lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
+    listed = sum(
+        bool(MAIL_ADDRESS.search(line)) and len(MAIL_ADDRESS.sub("", line).split()) <= _BESIDE
+        for line in lines
+    )
+    return listed >= _LISTED and listed * 2 > len(lines)
 
 
 def _about_folder(file: Path, text: str) -> str:

@@ -6,12 +6,14 @@ name is a word of Python has an underscore behind it that the file does not: `fr
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import parse_date
+from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _BEGINNING = 3  # letters: fewer are the beginning of anything
+
+_LARGEST = 5_000_000  # bytes; the credits of ten thousand pictures are 2 MB
+_LONGEST_SHOWN = 40  # characters of a value in a message
+_WHOLE = 64  # bits of the largest number
 
 
 def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, ...]]:
@@ -36,11 +42,17 @@ def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, 
 
 def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
     try:
+        if file.stat().st_size > _LARGEST:
+            message = f"is larger than {_LARGEST // 1_000_000} MB"
+            return {}, "", [Diagnostic("config-broken", message, path)]
         text = file.read_text(encoding="utf-8-sig")
         return tomllib.loads(text), text, []
     except OSError as error:
         fault = Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        hint = "write tables as [table], not as keys with very many dots"
+        fault = Diagnostic("config-broken", "is nested too deeply", path, hint=hint)
+    except ValueError as error:  # no UTF-8, no TOML, or numbers without end
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (None, None)
         hint = "strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8"
@@ -136,8 +148,14 @@ class _TableReader:
     def match(
         self, limits: Mapping[str, Any], values: dict[str, Any], key: str, table: str, nth: int
     ) -> None:
-        """Bring a value into the form of its pattern; drop one that has none, with a fault."""
+        """Bring a value into the form of its pattern; drop one out of its bounds, with a fault."""
         value, pattern = values[key], limits.get("pattern", "")
+        least, most = limits.get("least", -math.inf), limits.get("most", math.inf)
+        if type(value) in (int, float) and not (math.isfinite(value) and least <= value <= most):
+            message = f"“{key.rstrip('_')}” cannot be {value}"
+            hint = f"it may be from {least} to {most}"
+            self.fault("config-value", message, key.rstrip("_"), table, nth, hint)
+            values[key] = None
         if not isinstance(value, str) or not pattern:
             return
         if limits.get("date"):
@@ -162,6 +180,14 @@ class _TableReader:
         choices: tuple[str, ...],
     ) -> Any:
         """Check one value against its type; None (and a fault) where it does not fit."""
+        if isinstance(value, int) and value.bit_length() > _WHOLE:
+            message = f"“{key}” is a number without end"
+            self.fault("config-value", message, key, table, nth, "write fewer digits")
+            return None
+        if isinstance(value, str) and (kept := xhtml.strip_control(value)) != value:
+            message = f"control characters were taken out of “{key}”"
+            self.fault("control-characters", message, key, table, nth, "write it anew")
+            value = kept
         item = get_args(hint)[0] if get_origin(hint) is tuple else None
         if hasattr(hint, "__dataclass_fields__") and isinstance(value, dict):
             return self.build(hint, value, key)
@@ -187,9 +213,7 @@ class _TableReader:
         }
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
             wanted = expected.get(hint, f"a table, [{key}]")
-            self.fault(
-                "config-value", f"“{key}” wants {wanted}", key, table, nth, f"it is {value!r}"
-            )
+            self.fault("config-value", f"“{key}” wants {wanted}", key, table, nth, _shown(value))
             return None
         if choices and isinstance(value, str):
             value = next((one for one in choices if one.lower() == value.strip().lower()), value)
@@ -198,6 +222,13 @@ class _TableReader:
             self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
             return None
         return value
+
+
+def _shown(value: Any) -> str:
+    try:
+        return f"it is {value!r}"[:_LONGEST_SHOWN]
+    except ValueError:  # a number without end within it
+        return "it is something else"
 
 
 def schema(made: type, title: str) -> dict[str, Any]:
@@ -237,4 +268,6 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
     if metadata.get("date"):  # people may write it as they do, which no pattern tells
         pattern = {}
-    return {"type": named, **described, **choices, **pattern}
+    limits = {"least": "minimum", "most": "maximum"}
+    bounds = {limits[key]: metadata[key] for key in limits if key in metadata}
+    return {"type": named, **described, **choices, **pattern, **bounds}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from anthology.model.diagnostics import AnthologyError
+from anthology.markup import xhtml
+from anthology.model.book import Article, Metadata
+from anthology.model.diagnostics import AnthologyError, MissingToolError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.model.book import Article, Source
+    from anthology.model.book import Source
 
 
 class Reader(Protocol):
@@ -50,5 +54,40 @@ def recognise_format(source: Source) -> Reader:
 
 
 def read_sources(name: str, sources: Sequence[Source]) -> list[Article]:
-    """Read sources by the reader of that name, which `recognise` chose for each of them."""
-    return next(reader for reader in readers() if reader.name == name).read(sources)
+    """Read sources by the reader of that name, which `recognise` chose for each of them.
+
+    Where a program is missing that the format needs, each article says so and has no words. What
+    no text may hold (XML 1.0, section 2.2) is taken out of what a text says of itself.
+    """
+    reader = next(reader for reader in readers() if reader.name == name)
+    try:
+        return [_clean(article) for article in reader.read(sources)]
+    except MissingToolError as error:
+        unread = [Article(one, name, Metadata(), "", one.diagnostics) for one in sources]
+        return [one.report("reader-missing", str(error), hint=error.hint) for one in unread]
+
+
+def _clean(article: Article) -> Article:
+    taken: set[str] = set()
+    meta = _cleaned(article.meta, taken)
+    if not taken:
+        return article
+    told = ", ".join(f"U+{ord(char):04X}" for char in sorted(taken))
+    message = f"control characters were taken out of what the text says of itself: {told}"
+    return replace(article, meta=meta).report("control-characters", message)
+
+
+def _cleaned(value: Any, taken: set[str]) -> Any:
+    """Clean words wherever they are in a value; `taken` is told the characters."""
+    if isinstance(value, str):
+        kept = xhtml.strip_control(value)
+        taken |= {*value} - {*kept} if kept != value else set()
+        return kept
+    if isinstance(value, tuple):
+        return tuple(_cleaned(one, taken) for one in value)
+    if isinstance(value, Mapping):
+        return {key: _cleaned(one, taken) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        held = {one.name: getattr(value, one.name) for one in fields(value)}
+        return replace(value, **{name: _cleaned(one, taken) for name, one in held.items()})
+    return value

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from anthology.markup import cleaning, content_wholes, web_pages, xhtml
 from anthology.model.book import Article
-from anthology.project.collect import UNPACKED
+from anthology.model.diagnostics import OutputError
+from anthology.project.collect import unpacked_folder
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
@@ -60,8 +61,8 @@ def take_out_pictures(text: str, source: Source) -> str:
         try:
             data = base64.b64decode(match["data"], validate=True)
             file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.{match['kind']}"
-            keep_picture(_root(source) / UNPACKED / file, data)
-        except (binascii.Error, OSError):
+            keep_picture(unpacked_folder(_root(source)) / file, data)
+        except (binascii.Error, OutputError):
             return match[0]
         return f"/{quote(file)}"
 
@@ -85,8 +86,8 @@ def take_out_drawings(markup: str, source: Source) -> str:
         data, alt = drawing
         file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
         try:
-            keep_picture(_root(source) / UNPACKED / file, data)
-        except OSError:
+            keep_picture(unpacked_folder(_root(source)) / file, data)
+        except OutputError:
             return match[0]
         return f'<img src="/{quote(file)}" alt="{xhtml.escape(alt)}">'
 

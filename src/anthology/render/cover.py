@@ -332,6 +332,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
     row_size, row_air = _fit_rows(book, (measure, height * (_FOOT - band)), height, plain)
     people = listed([one.name for one in book.people[:_MOST_NAMES]], book.language)
+    people = "" if people == book.publisher else people
     back_size, back_end = _fit_back((book.description, people), (measure, height), plain)
     frame = Frame(width, height, spine, band * height, back_end, book.title)
     return Cover(
@@ -400,8 +401,11 @@ def _set_title(
 
 
 def _rows(book: Book) -> Iterator[Row]:
+    """List the contents; names that all texts share are said once, above."""
+    shared = len({chapter.meta.authors for chapter in book.texts}) == 1
     for chapter in book.texts:
-        names = listed([one.name for one in chapter.meta.authors], book.language)
+        authors = () if shared else chapter.meta.authors
+        names = listed([one.name for one in authors], book.language)
         yield Row(names, chapter.meta.title, chapter.meta.language or book.language)
 
 

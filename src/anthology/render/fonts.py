@@ -9,8 +9,8 @@ libraries that draw formulas bring along, and Chinese, Japanese and Korean from 
 
 from __future__ import annotations
 
+import hashlib
 import os
-import tempfile
 import unicodedata
 from contextlib import suppress
 from functools import cache
@@ -19,6 +19,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+
+from anthology.model.diagnostics import OutputError
+from anthology.runtime.files import cache_folder, write_whole
+from anthology.runtime.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,12 +51,6 @@ _UNPRINTED = ("Cc", "Cf", "Zs", "Zl", "Zp")
 _NUMBERED = ("CJK ", "HANGUL SYLLABLE")  # names that repeat the code point or the sound
 _NAMED = 5  # characters that one message names: a text in another script lacks hundreds
 _SELECTORS = ("VARIATION SELECTOR", "COMBINING GRAPHEME JOINER")
-
-
-def cache_folder(name: str) -> Path:
-    """Name a folder for what is made of fonts once on a machine (XDG Base Directory, 0.8)."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home, "anthology", name)
 
 
 @cache
@@ -132,11 +130,14 @@ def hide_machine_fonts() -> None:
         '<match target="pattern"><edit name="family" mode="append_last" binding="weak">'
         f"{families}</edit></match></fontconfig>"
     )
-    file = Path(tempfile.gettempdir(), f"anthology-fonts-{os.getuid()}.conf")
+    name = f"{hashlib.sha256(rules.encode()).hexdigest()[:16]}.conf"
+    file = cache_folder("fontconfig") / name
     if not file.is_file() or file.read_text(encoding="utf-8") != rules:
-        draft = file.with_suffix(f".{os.getpid()}")
-        draft.write_text(rules, encoding="utf-8")
-        draft.replace(file)
+        try:
+            write_whole(file, rules.encode())
+        except OutputError:  # a home that is not there, or cannot be written
+            file = scratch_folder() / name
+            write_whole(file, rules.encode())
     os.environ["FONTCONFIG_FILE"] = str(file)
 
 

@@ -5,25 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-    select_autoescape,
-)
 from markupsafe import Markup
 
-from anthology import __version__
-from anthology.language.words import direction, listed, long_date, word
+from anthology.language.words import listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
-from anthology.model.diagnostics import ContentError, Diagnostic
-from anthology.project.standard import standard
 from anthology.render.chapter_body import for_print, for_screen, qr_code
 from anthology.render.references import add_credits, capitalise, short_address, split_title
+from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import brief_credit, house_credit, told_by_house
 from anthology.rights.licences import recognise_licence
 from anthology.rights.permissions import common_rights, same_rights
@@ -34,44 +23,6 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Book, Chapter, IndexEntry, PageTarget, Part
     from anthology.render.cover import Cover
-
-
-# -----------------------------------------------------------------------------
-# Make a Jinja2 environment of the standard templates behind the project's own, and render.
-
-
-def make_environment(own: Path | None) -> Environment:
-    """Make an environment whose templates are replaced, one by one, by those in the folder `own`.
-
-    Everything is escaped for markup, save in templates whose names end in `.txt`.
-    """
-    folders = [*([own] if own else []), standard("templates")]
-    environment = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["date"] = long_date
-    environment.globals |= {"direction": direction, "version": __version__, "word": word}
-    return environment
-
-
-def render_template(environment: Environment, name: str, **context: Any) -> str:
-    """Render a template by its name. Raises `ContentError` where it cannot be used."""
-    try:
-        return environment.get_template(name).render(**context)
-    except TemplateError as error:
-        line = error.lineno if isinstance(error, TemplateSyntaxError) else None
-        fault = Diagnostic(
-            "template-broken",
-            f"the template cannot be used: {error}",
-            f"templates/{name}",
-            line,
-            hint="compare it with the standard template of the same name, or take it away",
-        )
-        raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
 
 
 @dataclass(frozen=True, slots=True)

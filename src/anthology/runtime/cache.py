@@ -1,16 +1,20 @@
 """Keep what was made under a key that tells of all it was made from, and give it back if whole.
 
-An entry is one file: the SHA-256 of the rest, then the rest. It is written beside and moved into
-its place, so a crash, a full disk or another build at the same time leave entries that are whole
-or none. What was damaged since is taken away, told of in `damaged`, and made again.
+An entry is one file: a seal, then what was kept. It is written beside and moved into its place,
+so a crash, a full disk or another build at the same time leave entries that are whole or none. The
+seal binds it to its key and to this user of this machine: what was damaged or exchanged since, or
+comes from elsewhere, is taken away, told of in `damaged`, and made again.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import platform
+import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -18,13 +22,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import OutputError
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_DIGEST = 32  # bytes
+_SEAL = 32  # bytes
 _MOST = 2 << 30  # bytes in all that a cache may hold after a build
 _OLDEST = 60 * 24 * 3600  # seconds for which an entry is kept that no build has used
 _LIBRARIES = (
@@ -51,9 +55,9 @@ class Cache:
             kept = file.read_bytes()
         except OSError:
             return None
-        if hashlib.sha256(kept[_DIGEST:]).digest() == kept[:_DIGEST]:
+        if hmac.compare_digest(seal(key, kept[_SEAL:]), kept[:_SEAL]):
             _touch(file)
-            return kept[_DIGEST:]
+            return kept[_SEAL:]
         self.damaged.append(file.name)
         file.unlink(missing_ok=True)
         return None
@@ -67,7 +71,7 @@ class Cache:
         if self.folder is None or self._closed:
             return
         try:
-            write_whole(self._file(key), hashlib.sha256(data).digest() + data)
+            write_whole(self._file(key), seal(key, data) + data)
         except OutputError:
             self._closed = True
 
@@ -89,6 +93,24 @@ class Cache:
             except OSError:
                 continue  # another build was quicker
             yield found.st_mtime, found.st_size, file
+
+
+def seal(name: str, data: bytes) -> bytes:
+    """Seal what is kept under a name, so that only this user of this machine can have kept it."""
+    return hmac.digest(_secret(), b"%d:%s%s" % (len(name), name.encode(), data), "sha256")
+
+
+@cache
+def _secret() -> bytes:
+    """Give what only this user knows; where it cannot be kept, what only this process knows."""
+    file = cache_folder("secret") / "seal"
+    with suppress(OSError):
+        if len(known := file.read_bytes()) == _SEAL:
+            return known
+    made = secrets.token_bytes(_SEAL)
+    with suppress(OutputError):
+        write_whole(file, made, mode=0o600)
+    return made
 
 
 def key(*parts: str | bytes) -> str:

@@ -14,17 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-def write_whole(target: Path, content: bytes) -> None:
+def cache_folder(name: str) -> Path:
+    """Name a folder for what is made once on a machine (XDG Base Directory, 0.8)."""
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home, "anthology", name)
+
+
+def write_whole(target: Path, content: bytes, mode: int = 0o666) -> None:
     """Write a file beside the target, then put it in its place in one move.
 
-    Raises `OutputError` where the folder is read-only, the disk full or the target a folder.
+    `mode` says who may read and write it, before the mask of the process. Raises `OutputError`
+    where the folder is read-only, the disk full or the target a folder.
     """
-    with whole(target) as stream:
+    with whole(target, mode) as stream:
         stream.write(content)
 
 
 @contextmanager
-def whole(target: Path) -> Iterator[BinaryIO]:
+def whole(target: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     """Open a draft beside the target that takes its place when all has been written.
 
     Raises `OutputError` as `write_whole` does; whatever else is raised inside leaves the target
@@ -37,7 +44,7 @@ def whole(target: Path) -> Iterator[BinaryIO]:
         draft = Path(name)
         with os.fdopen(handle, "wb") as stream:
             yield stream
-        draft.chmod(0o666 & ~_umask())
+        draft.chmod(mode & ~_umask())
         draft.replace(target)
     except OSError as error:
         raise OutputError(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import MissingToolError
+from anthology.runtime.scratch import noted, scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +113,10 @@ def how_to_add(package: str) -> str:
 def run_program(command: Sequence[str], given: str = "", *, seconds: float) -> Result:
     """Run a program to its end, or end it with all that it started when the time is up.
 
-    `given` is what it reads, in UTF-8. Raises `MissingToolError` where it cannot be started.
+    `given` is what it reads, in UTF-8. It ends with this process, however that ends. Raises
+    `MissingToolError` where it cannot be started.
     """
+    temporary = str(scratch_folder())
     try:
         process = subprocess.Popen(
             command,
@@ -123,10 +126,11 @@ def run_program(command: Sequence[str], given: str = "", *, seconds: float) -> R
             encoding="utf-8",
             errors="replace",
             start_new_session=True,
+            env={**os.environ, "TMPDIR": temporary},
         )
     except OSError as error:
         raise MissingToolError(f"{command[0]} cannot be started: {error.strerror}") from error
-    with process:
+    with process, noted(process.pid):
         try:
             out, said = process.communicate(given, timeout=seconds)
         except subprocess.TimeoutExpired:

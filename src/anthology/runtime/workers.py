@@ -1,25 +1,30 @@
 """Let many jobs of one kind be done by several processes at once, or by this one.
 
-Where a process dies (killed, out of memory), the jobs that were being done are told of and given
-to new processes, each alone; one that ends its process again stops the work.
+A job may have a limit of time and memory. Where a process dies (killed, out of memory), the jobs
+that were being done are given to new processes, each alone. One that passes its limit, or ends its
+process again, is given up: something else stands in for its result, or the work stops.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
+import resource
+import shutil
 import tempfile
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from functools import partial
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from anthology.model.diagnostics import MissingToolError, OutputError, UsageError
+from anthology.model.diagnostics import MissingToolError, UsageError
+from anthology.runtime.limits import NO_LIMIT, Limit, OverLimit, limited
 from anthology.runtime.programs import how_to_add
+from anthology.runtime.scratch import scratch_folder, share_scratch, temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from concurrent.futures import Executor
 
 
 T = TypeVar("T")
@@ -28,6 +33,7 @@ R = TypeVar("R")
 _PRELOADED = [
     "anthology.outputs.pdf.weasyprint.preload"
 ]  # what most jobs need, loaded once for all processes
+_REMEDY = "make the text or its pictures smaller, or take it out and try again"
 
 
 def cores() -> int:
@@ -35,6 +41,10 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _unlimited(_: object) -> Limit:
+    return NO_LIMIT
 
 
 class Workers:
@@ -49,113 +59,157 @@ class Workers:
     def __init__(self, jobs: int = 1) -> None:
         self.jobs = jobs
         self.deaths: list[str] = []
-        self._pool: Executor | None = None
-        self._diary: tempfile.TemporaryDirectory[str] | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        self._notes = Path()  # a folder: which process is at which job
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._dismiss()
+    def __exit__(self, raised: object, *_: object) -> None:
+        self._dismiss(at_once=raised is not None)
 
     def do(
-        self, task: Callable[[T], R], jobs: Sequence[T], *, name: Callable[[T], str] = str
+        self,
+        task: Callable[[T], R],
+        jobs: Sequence[T],
+        *,
+        name: Callable[[T], str] = str,
+        limit: Callable[[T], Limit] = _unlimited,
+        instead: Callable[[T, OverLimit], R] | None = None,
     ) -> Iterator[tuple[int, R]]:
         """Do a task for each of the jobs; give the number of each and its result as they come.
 
-        `task` is a function of a module. Raises what a task raises, and `OutputError` for a job
-        that ends every process that is given it.
+        `task` is a function of a module; `limit` says what a job may take, and `instead` makes
+        the result of one that was given up, and why. Raises what a task raises, and `OverLimit`
+        for a job that was given up where there is no `instead`.
         """
+
+        def settled(number: int, done: Callable[[], R]) -> tuple[int, R]:
+            try:
+                return number, done()
+            except OverLimit as over:
+                if instead is None:
+                    raise OverLimit(f"{name(jobs[number])}: {over}", hint=_REMEDY) from over
+                return number, instead(jobs[number], over)
+
         waiting = set(range(len(jobs)))
         while waiting:
             try:
-                for number, result in self._results(task, jobs, sorted(waiting)):
+                for number, done in self._results(task, jobs, sorted(waiting), limit):
+                    result = settled(number, done)
                     waiting.remove(number)
-                    yield number, result
+                    yield result
             except BrokenExecutor:
                 for number in self._interrupted(waiting):
-                    result = self._do_alone(task, jobs[number], name(jobs[number]))
+                    self.deaths.append(name(jobs[number]))
                     waiting.remove(number)
-                    yield number, result
+                    yield settled(number, partial(self._do_alone, task, jobs[number], limit))
 
     def send(
-        self, task: Callable[[T], R], jobs: Sequence[T], *, name: Callable[[T], str] = str
+        self,
+        task: Callable[[T], R],
+        jobs: Sequence[T],
+        *,
+        name: Callable[[T], str] = str,
+        limit: Callable[[T], Limit] = _unlimited,
+        instead: Callable[[T, OverLimit], R] | None = None,
     ) -> Iterator[tuple[int, R]]:
         """Do jobs that carry all they need: as `do`, or wherever there is help."""
-        return self.do(task, jobs, name=name)
+        return self.do(task, jobs, name=name, limit=limit, instead=instead)
 
     def _results(
-        self, task: Callable[[T], R], jobs: Sequence[T], waiting: Sequence[int]
-    ) -> Iterator[tuple[int, R]]:
-        """Hand the waiting jobs out, or do them here; give results as they come."""
+        self,
+        task: Callable[[T], R],
+        jobs: Sequence[T],
+        waiting: Sequence[int],
+        limit: Callable[[T], Limit],
+    ) -> Iterator[tuple[int, Callable[[], R]]]:
+        """Hand the waiting jobs out, or do them here; give what gives the results as they come."""
         if self.jobs == 1 or (len(jobs) == 1 and self._pool is None):
-            yield from ((number, task(jobs[number])) for number in waiting)
+            for number in waiting:
+                yield number, partial(_do_here, task, jobs[number], limit(jobs[number]))
             return
-        pool, diary = self._started()
+        pool = self._started()
         futures = {
-            pool.submit(_do, diary, number, task, jobs[number]): number for number in waiting
+            pool.submit(_do, self._notes, number, task, jobs[number], limit(jobs[number])): number
+            for number in waiting
         }
         try:
             for future in as_completed(futures):
-                yield futures[future], future.result()
+                yield futures[future], future.result
         finally:
             for future in futures:
                 future.cancel()
 
     def _interrupted(self, waiting: set[int]) -> list[int]:
         """Tell at which jobs the processes were when one of them died; dismiss them all."""
-        files = Path(self._diary.name).iterdir() if self._diary else ()
-        begun = {int(file.suffix[1:]) for file in files}
+        begun = {int(file.suffix[1:]) for file in self._notes.iterdir()}
         self._dismiss()
         return sorted(begun & waiting or waiting)
 
-    def _do_alone(self, task: Callable[[T], R], job: T, name: str) -> R:
+    def _do_alone(self, task: Callable[[T], R], job: T, limit: Callable[[T], Limit]) -> R:
         """Give a job that was interrupted to a new process, with no other beside it."""
-        self.deaths.append(name)
         try:
             self._started()
-            [(_, result)] = self._results(task, [job], [0])
+            [(_, done)] = self._results(task, [job], [0], limit)
+            return done()
         except BrokenExecutor as error:
             self._dismiss()
-            raise OutputError(
-                f"{name}: two processes ended before they had done it",
-                hint="it may need more memory than there is: make its pictures smaller, or take "
-                "it out and try again",
+            raise OverLimit(
+                "two processes ended before they had done it; it may need more time, or more "
+                "memory than there is"
             ) from error
-        return result
 
-    def _started(self) -> tuple[Executor, str]:
-        """Start the processes if they are not there; give them and their diary."""
-        if self._pool is None or self._diary is None:
+    def _started(self) -> ProcessPoolExecutor:
+        """Start the processes if they are not there."""
+        if self._pool is None:
             methods = multiprocessing.get_all_start_methods()
             method = "forkserver" if "forkserver" in methods else "spawn"
             context: Any = multiprocessing.get_context(method)
             if method == "forkserver":
                 context.set_forkserver_preload(_PRELOADED)
-            self._diary = tempfile.TemporaryDirectory(prefix="anthology-")
-            self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_ignore_interrupts)
-        return self._pool, self._diary.name
+            scratch = scratch_folder()
+            with temporary_files():
+                get_temp_dir()  # of multiprocessing, for its sockets
+            self._notes = Path(tempfile.mkdtemp(prefix="jobs-", dir=scratch))
+            self._pool = ProcessPoolExecutor(self.jobs, context, _begin, (scratch,))
+        return self._pool
 
-    def _dismiss(self) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        if self._diary is not None:
-            self._diary.cleanup()
-        self._pool = self._diary = None
+    def _dismiss(self, *, at_once: bool = False) -> None:
+        """End the processes: when they have done their jobs, or in the middle of them."""
+        if self._pool is None:
+            return
+        processes = [*self._pool._processes.values()]  # noqa: SLF001  (public from Python 3.14 on)
+        for process in processes if at_once else ():
+            process.kill()
+        self._pool.shutdown(cancel_futures=True)
+        for process in processes:
+            (scratch_folder() / "running" / str(process.pid)).unlink(missing_ok=True)
+        shutil.rmtree(self._notes, ignore_errors=True)
+        self._pool = None
 
 
-def _do(diary: str, number: int, task: Callable[[T], R], job: T) -> R:
-    """Do a task in a process of the crew, and write down meanwhile which one it is at."""
-    entry = Path(diary, f"{os.getpid()}.{number}")
-    entry.touch()
-    result = task(job)
-    entry.unlink(missing_ok=True)
-    return result
+def _do_here(task: Callable[[T], R], job: T, limit: Limit) -> R:
+    with limited(limit):
+        return task(job)
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that speaks with the user."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _do(notes: Path, number: int, task: Callable[[T], R], job: T, limit: Limit) -> R:
+    """Do a task in a process of the pool, and note meanwhile which one it is at."""
+    note = Path(notes, f"{os.getpid()}.{number}")
+    note.touch()
+    try:
+        with limited(limit, apart=True):
+            return task(job)
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def _begin(scratch: Path) -> None:
+    """Make a process that ends with its parent, dumps no core, and leaves Ctrl-C to the parent."""
+    os.setsid()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    share_scratch(scratch)
 
 
 # -----------------------------------------------------------------------------
@@ -210,14 +264,21 @@ class DaskWorkers(Workers):
         self._client.close()
 
     def send(
-        self, task: Callable[[T], R], jobs: Sequence[T], *, name: Callable[[T], str] = str
+        self,
+        task: Callable[[T], R],
+        jobs: Sequence[T],
+        *,
+        name: Callable[[T], str] = str,
+        limit: Callable[[T], Limit] = _unlimited,
+        instead: Callable[[T, OverLimit], R] | None = None,
     ) -> Iterator[tuple[int, R]]:
-        """Let the workers do jobs that carry all they need.
+        """Let the workers do jobs that carry all they need; their limits are the scheduler's.
 
-        Raises what a task raises, and `OutputError` for a job that ends several workers.
+        Raises what a task raises, and `OverLimit` as `do` does.
         """
         from distributed.scheduler import KilledWorker  # noqa: PLC0415
 
+        del limit  # a thread of theirs cannot be interrupted
         executor = self._client.get_executor(pure=False)
         futures = {executor.submit(task, job): number for number, job in enumerate(jobs)}
         for future in as_completed(futures):
@@ -225,7 +286,7 @@ class DaskWorkers(Workers):
             try:
                 yield number, future.result()
             except KilledWorker as error:
-                raise OutputError(
-                    f"{name(jobs[number])}: several workers ended before they had done it",
-                    hint="it may need more memory than they have; their logs say more",
-                ) from error
+                over = OverLimit("several workers ended before they had done it; see their logs")
+                if instead is None:
+                    raise OverLimit(f"{name(jobs[number])}: {over}", hint=_REMEDY) from error
+                yield number, instead(jobs[number], over)

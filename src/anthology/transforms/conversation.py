@@ -32,6 +32,8 @@ def mark_speakers(article: Article) -> Article:
     in one, two of them at least, are questions. What a reader has marked stays as it is.
     """
     root = xhtml.parse(article.body)
+    for node in [node for node in root if xhtml.name(node) == "p"]:
+        _part_turns(node)
     paragraphs = [node for node in root if xhtml.name(node) == "p"]
     if any("question" in xhtml.classes(node) for node in paragraphs):
         return article
@@ -45,10 +47,36 @@ def mark_speakers(article: Article) -> Article:
     return replace(article, body=xhtml.serialise(root))
 
 
+def _part_turns(paragraph: Element) -> None:
+    """Make a paragraph of each turn where several stand in one, each on lines of its own."""
+    if not _label(paragraph):
+        return
+    for child in list(paragraph)[:0:-1]:
+        before = child.getprevious()
+        ended = (
+            before is not None and xhtml.name(before) == "br" and not (before.tail or "").strip()
+        )
+        ended = ended or (before is not None and (before.tail or "").rstrip(" ").endswith("\n"))
+        if not ended or before is None or not _names(child):
+            continue
+        turn = xhtml.element("p")
+        turn.set("data-line", str(xhtml.line(child) or xhtml.line(paragraph) or ""))
+        paragraph.addnext(turn)
+        for moved in [child, *child.itersiblings()]:
+            turn.append(moved)
+        before.tail = (before.tail or "").rstrip()
+        if xhtml.name(before) == "br":
+            xhtml.drop(before)
+
+
 def _label(paragraph: Element) -> str:
     """Give the name that opens a paragraph in bold, with its colon in or behind it."""
     first = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else None
-    if first is None or xhtml.name(first) not in _BOLD:
+    return _names(first) if first is not None else ""
+
+
+def _names(first: Element) -> str:
+    if xhtml.name(first) not in _BOLD:
         return ""
     name = xhtml.text(first)
     colon = name.endswith(":") or (first.tail or "").lstrip().startswith(":")

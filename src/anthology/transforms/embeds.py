@@ -183,6 +183,8 @@ def _make_card(node: Element, player: Player) -> Element:
     made.set("data-title", ", ".join(filter(None, (player.service, length))))
     if found := xhtml.line(node):
         made.set("data-line", str(found))
+    if name := node.get("id"):
+        made.set("id", name)
     if poster := node.get("poster"):
         made.append(xhtml.element("img", src=poster, alt=title, class_="embed-still"))
     fallback = player.service or player.address.rsplit("/", 1)[-1]

@@ -56,8 +56,14 @@ NOTES_STEP = Transform(rank=50, apply=lead_notes_back)
 # Mend links: split ones joined, tracking marks off, empty ones out.
 
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
-# Word processors on the web lead every link through themselves.
-_DETOUR = re.compile(r"https://www\.google\.com/url\?(?:[^#]*&)?q=(https?(?:://|%3A%2F%2F)[^&#]+)")
+# Word processors, mail programs and social sites lead every link through themselves.
+_DETOUR = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php|www\.youtube\.com/redirect"
+    r"|[\w.]+\.safelinks\.protection\.outlook\.com/|out\.reddit\.com/\w+|slack-redir\.net/link"
+    r"|www\.linkedin\.com/redir/redirect|duckduckgo\.com/l/|href\.li/|t\.umblr\.com/redirect)"
+    r"\?(?:[^#]*&)?(?:q|u|url|uddg|z)=(https?(?:://|%3A%2F%2F)[^&#]+)",
+    re.IGNORECASE,
+)
 
 
 def mend_links(article: Article) -> Article:

@@ -143,7 +143,15 @@ _IN_BRACKETS = _compile(
     r"il\smanque\s.{1,60}$",
 )
 _IN_SQUARE_BRACKETS = _compile(
-    rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|\?\?$|(?:draft|brouillon|wip){_END}"
+    rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|\?\?$|(?:draft|brouillon|wip){_END}",
+    # [REVIEW: is this so?]; [note to editor: …]; [à relire : …]
+    r"(?:(?:copy\s?)?edit(?:or)?s?|review(?:er)?|comment(?:aire)?|query|question|nota|relecture|"
+    rf"relire|{LABEL})\s?(?:[àa]\s\w+\s)?:\s.{{1,150}}$",
+    # [check with Ada before printing!]; [ask Luc]; [à voir avec Luc avant impression]
+    r"(?:please\s)?(?:check|confirm|verify|ask|discuss|clear|talk)\s(?:\w+\s){0,3}"
+    r"(?:with|to|before|about|whether|if)\b.{1,80}$",
+    r"(?:[àa]\s)?(?:v[ée]rifier|voir|confirmer|demander|valider)\s(?:\w+\s){0,3}(?:avec|[àa]|aupr[èe]s|"
+    r"avant|si)\b.{1,80}$",
 )
 # In running text, outside quotation marks; a text without the sign on the left has no such note.
 _WITHIN = (

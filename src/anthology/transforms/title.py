@@ -8,12 +8,11 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.language.dates import lone_date
 from anthology.markup import xhtml
 from anthology.model.book import Person
 from anthology.readers.metadata.remedies import remedy
 from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.people import split_names
+from anthology.readers.plain_text.title_page import read_byline
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -75,7 +74,21 @@ def _repeats(heading: str, title: str) -> bool:
 
 
 def _without(article: Article, root: Element, heading: Element, title: str) -> Article:
+    pictures = [one for one in heading.iter("img") if (one.get("src") or "").strip()]
+    at = root.index(heading) if heading.getparent() is root else 0
+    line = xhtml.line(heading)
     xhtml.drop(heading)
+    for picture in reversed(pictures):
+        address = picture.get("src") or ""
+        if "//" in address:  # a badge: it says how a program fares today
+            article = article.report(
+                "markup-removed", f"a picture beside the title was left out: {address}", line=line
+            )
+            continue
+        picture.tail = None
+        place = xhtml.element("p", **({"data-line": str(line)} if line else {}))
+        place.append(picture)
+        root.insert(at, place)
     return replace(article, body=xhtml.serialise(root), meta=replace(article.meta, title=title))
 
 
@@ -86,7 +99,6 @@ TITLE_STEP = Transform(rank=10, apply=settle_title)
 # Read authors and date out of lines under the title that say nothing else.
 
 _LINES = 3  # paragraphs at the beginning that may tell
-_BY = re.compile(r"^(?i:(?:written\s|[ée]crit\s)?(?:by|par|von))\s*:?\s+(?=[A-ZÀ-Þ])")
 _LONGEST = 80  # characters of such a line
 _BREAK = re.compile(r"\s*(?:[|·•–—]|,\s(?=le\s|on\s))\s*")
 
@@ -112,15 +124,18 @@ def _read(article: Article, text: str, lexicon: Lexicon) -> Article | None:
     if not text or len(text) > _LONGEST:
         return None
     meta = article.meta
-    for part in _BREAK.split(text):
-        names = split_names(_BY.sub("", part), lexicon) if _BY.match(part) else ()
-        if names and not meta.authors:
-            meta = replace(meta, authors=tuple(Person(name) for name in names))
-        elif (date := lone_date(part)) and meta.date in ("", date):
-            meta = replace(meta, date=date)
-        else:
+    whole = read_byline(text, lexicon)
+    for names, date in [whole] if any(whole) else _told_apart(text, lexicon):
+        known = (names and meta.authors) or (date and meta.date not in ("", date))
+        if known or not (names or date):
             return None
+        people = tuple(Person(name) for name in names) or meta.authors
+        meta = replace(meta, authors=people, date=date or meta.date)
     return replace(article, meta=meta)
+
+
+def _told_apart(text: str, lexicon: Lexicon) -> list[tuple[tuple[str, ...], str]]:
+    return [read_byline(part, lexicon) for part in _BREAK.split(text)]
 
 
 def _report(article: Article, paragraph: Element) -> Article:

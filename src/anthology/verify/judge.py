@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.build import build, read_project
 from anthology.model.diagnostics import AnthologyError, Severity
 from anthology.runtime.context import NoProgress, open_build_context
+from anthology.runtime.scratch import scratch_folder
 from anthology.runtime.workers import cores
 from anthology.verify import origin
 from anthology.verify.agreement import judge_agreement
@@ -51,7 +52,7 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
         return Verdict(REBUILD_NAME, State.IDLE, detail=detail)
     if record.project is None:
         return Verdict(REBUILD_NAME, State.IDLE, detail="say where the sources are: --project DIR")
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         again = _build(record.entry, record, record.project, Path(folder))
         sightings = [] if again is None else [*_differences(file, again)]
     if again is None:

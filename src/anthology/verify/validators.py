@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
+from anthology.runtime.scratch import scratch_folder
 from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Ace:
 
 
 def _run(path: str, name: str, file: Path) -> Verdict:
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         command = [path, "--force", "--silent", "--outdir", folder, str(file)]
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:

@@ -20,6 +20,7 @@ from anthology.outputs.booklet.geometry import Box, Face, usual
 from anthology.outputs.booklet.planning import BookletOptions, Plan, large_enough, plan
 from anthology.outputs.booklet.sheets import Printer
 from anthology.outputs.booklet.signatures import AUTO, PAGES
+from anthology.runtime.limits import Limit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -98,6 +99,9 @@ def _listed(pages: Sequence[int]) -> str:
 # Open a PDF to be imposed and tell what is to be seen of each page.
 
 _LETTER = Box(0, 0, 612, 792)  # what readers assume where a page has no size
+# What a book of 10,000 pages needs several times over. Streams may unfold to a thousand times
+# their size, and one in another to a million times.
+_LIMIT = Limit(seconds=600, memory=1500)
 _LEAST = 1.0  # points: a smaller box is a mistake
 
 
@@ -211,16 +215,17 @@ class Imposed:
 
 def look_at(file: Path, wishes: BookletOptions) -> tuple[Plan, str]:
     """Plan the booklet of a PDF, and tell the file's language. Raises as `impose` does."""
-    with open_pdf(file) as source:
+    with limited(_LIMIT), open_pdf(file) as source:
         return plan(read_faces(source), wishes), pdf_language(source)
 
 
 def impose(file: Path | BytesIO, wishes: BookletOptions, language: str = "") -> Imposed:
     """Impose a PDF; `language` is that of labels and words, by default the one it says it is in.
 
-    Raises `UsageError` where the file cannot be imposed or a wish not be granted.
+    Raises `UsageError` where the file cannot be imposed or a wish not be granted, and `OverLimit`
+    where it takes too much.
     """
-    with open_pdf(file) as source:
+    with limited(_LIMIT), open_pdf(file) as source:
         language = language or pdf_language(source)
         made = plan(read_faces(source), wishes)
         printer = Printer(source, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from anthology.outputs.booklet.geometry import Placed
 
 
+_SCHEMES = frozenset(["http", "https", "mailto", "tel", "ftp"])
 _LOOKS = ("/Border", "/C", "/BS", "/H", "/F", "/Contents")
 
 
@@ -91,13 +93,20 @@ class LinkMover:
         return Array([seat.side, Name.FitR, *_rounded(clip)])
 
     def _target(self, link: Any) -> dict[str, Any]:
-        from pikepdf import Dictionary, Name  # noqa: PLC0415
+        from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415
 
         action, to = link.get("/A"), link.get("/Dest")
         if isinstance(action, Dictionary):
             kind, to = action.get("/S"), action.get("/D", to)
-            if kind in (Name.URI, Name.GoToR):  # they lead out of the file, and so do not change
-                return {"/A": self._copied(action)}
+            if kind == Name.URI and _is_harmless(action.get("/URI")):
+                return {"/A": Dictionary(S=Name.URI, URI=action.URI)}
+            if kind == Name.GoToR and isinstance(action.get("/F"), String):
+                made = Dictionary(S=Name.GoToR, F=action.F)
+                if isinstance(to, String):
+                    made.D = to
+                elif isinstance(to, Array):  # a page by its number, and where on it
+                    made.D = Array([one for one in to if not isinstance(one, Array | Dictionary)])
+                return {"/A": made}
             if kind != Name.GoTo:
                 return {}
         destination = self.destination(to)
@@ -146,6 +155,16 @@ def _named(source: Pdf) -> dict[str, Any]:
     with suppress(AttributeError, PdfError, RuntimeError, TypeError, ValueError):  # none, or broken
         found.update({str(name): to for name, to in NameTree(source.Root.Names.Dests).items()})
     return found
+
+
+def _is_harmless(address: Any) -> bool:
+    """Tell whether an address leads to a page, a person or a file, and starts nothing."""
+    from pikepdf import String  # noqa: PLC0415
+
+    if not isinstance(address, String):
+        return False
+    scheme = re.match(rb"[\s\x00-\x20]*([A-Za-z][A-Za-z0-9+.\x00-\x20-]*):", bytes(address))
+    return scheme is None or scheme[1].decode().lower() in _SCHEMES
 
 
 def _key(name: Any) -> str:

@@ -20,7 +20,7 @@ from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.booklet.signatures import ONE, PAGES
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.render.pages import make_environment, render_template
+from anthology.render.templates import make_environment, render_template
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from anthology.outputs.pdf.print_resolution import PrintedPicture  # noqa: TC001
 from anthology.outputs.proofread.page_facts import Record
 from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.project.standard import Style  # noqa: TC001  (as above)
+from anthology.runtime.limits import NO_LIMIT, Limit
 
 LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
 
@@ -22,6 +23,7 @@ class Job:
 
     `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
     that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a.
+    `limit` is that of a document without a size.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Job:
     on_verso: bool = False
     tagged: bool = True
     path: str = ""
+    limit: Limit = NO_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,8 @@ class Layout:
     record: Record = field(default_factory=Record)
     diagnostics: tuple[Diagnostic, ...] = ()
     key: str = ""
+
+    @property
+    def left_out(self) -> bool:
+        """Tell whether another page stands here for the document, which took too much."""
+        return any(one.code == "layout-limit" for one in self.diagnostics)

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anthology.language.words import word
 from anthology.markup import xhtml
+from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout
 from anthology.outputs.pdf.print_resolution import printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
@@ -19,10 +21,10 @@ from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
 from anthology.outputs.pdf.weasyprint.page_starts import page_starts
 from anthology.outputs.proofread.printed_words import read_pages
-from anthology.render.fonts import cache_folder
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import cache_folder, write_whole
+from anthology.runtime.limits import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from anthology.runtime.cache import Cache
     from anthology.runtime.context import BuildContext
     from anthology.runtime.workers import Workers
+
+
+# Longer than any word, and than most addresses; a piece is shorter than a line.
+_LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
 
 
 def lay_out(job: Job) -> Layout:
@@ -64,12 +70,24 @@ def _prepared(job: Job, machine: Engine) -> str:
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
+    _break_words(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = (node.get("href") or "").removeprefix("#")
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
     return xhtml.close_document(root)
+
+
+def _break_words(root: xhtml.Element) -> None:
+    """Let words be broken that are so long that looking for a place would take minutes."""
+    for node in root.iter():
+        node.text = _LONG.sub(_broken, node.text) if node.text else node.text
+        node.tail = _LONG.sub(_broken, node.tail) if node.tail else node.tail
+
+
+def _broken(word: re.Match[str]) -> str:
+    return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
 # Pack a job with the files that it needs, so that another machine can lay it out.
@@ -126,6 +144,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
 
 # Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
 
+_LONGEST_TITLE = 200  # characters
 _SOURCE = re.compile(r'src="([^"]+)"')
 
 
@@ -144,8 +163,10 @@ def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list
         workshop.progress.step(label, len(missing))
         wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
         for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
-            layouts[wanted[number]] = replace(layout, key=wanted[number])
-            _keep(cache, layouts[wanted[number]])
+            if not layout.left_out:
+                layout = replace(layout, key=wanted[number])  # noqa: PLW2901  (kept by that name)
+                _keep(cache, layout)
+            layouts[wanted[number]] = layout
             workshop.progress.advance()
     return [layouts[name] for name in names]
 
@@ -153,8 +174,38 @@ def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list
 def _lay_out(jobs: Sequence[Job], crew: Workers) -> Iterator[tuple[int, Layout]]:
     if crew.travels:
         parcels = [pack_job(job) for job in jobs]
-        return crew.send(lay_out_travelling, parcels, name=lambda parcel: _name(parcel.job))
-    return crew.do(lay_out, jobs, name=_name)
+        return crew.send(
+            lay_out_travelling,
+            parcels,
+            name=lambda parcel: _name(parcel.job),
+            instead=lambda parcel, over: _stand_in(parcel.job, over),
+        )
+    return crew.do(lay_out, jobs, name=_name, limit=_limit, instead=_stand_in)
+
+
+def _limit(job: Job) -> Limit:
+    return job.limit.scaled(len(job.markup))
+
+
+def _stand_in(job: Job, over: OverLimit) -> Layout:
+    """Lay out the title of a document that took too much, and a word of what is missing."""
+    root = xhtml.open_document(job.markup)
+    nodes = {xhtml.name(node): node for node in root.iter()}
+    title = xhtml.text(nodes["h1"])[:_LONGEST_TITLE] if "h1" in nodes else job.name
+    section = xhtml.element("section", class_="chapter")
+    section.append(xhtml.element("h1", title))
+    section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
+    nodes["body"][:] = [section]
+    with limited(_limit(job)):
+        made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    fault = Diagnostic(
+        "layout-limit",
+        f"cannot be laid out, and only its title is printed: {over}",
+        _name(job),
+        hint="look for what is very large in it (a table, a drawing, a word without spaces); "
+        "[limits] in anthology.toml allows more",
+    )
+    return replace(made, diagnostics=(*made.diagnostics, fault))
 
 
 def _name(job: Job) -> str:

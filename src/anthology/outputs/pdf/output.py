@@ -60,7 +60,7 @@ class PdfOutput:
             keep(target, proof, edition.cache)
         found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
         found += bound.diagnostics
-        read = {name: laid.words for name, laid in pages.layouts.items()}
+        read = {name: laid.words for name, laid in pages.layouts.items() if not laid.left_out}
         labels = {(leaf.name, leaf.index): leaf.label for leaf in pages.leaves if leaf.name}
         found += prove_print(book, read, labels, edition.workshop)
         measure = f"{len(pages.leaves)} pages"

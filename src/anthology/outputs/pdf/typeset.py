@@ -13,6 +13,7 @@ from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head
 from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
+from anthology.runtime.limits import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -61,7 +62,10 @@ class Typesetter:
             chapter.name: chapter.article.source.path for chapter in edition.book.chapters
         }
         self._unnumbered = self._renderer({})
+        chosen = edition.settings.limits
+        self._limit = Limit(chosen.seconds, chosen.memory)
         self._done: dict[Job, Layout] = {}
+        self._left_out: dict[str, Layout] = {}  # by name: what takes too much once does so again
 
     def run(self) -> TypesetBook:
         """Lay out everything until the page numbers that are printed are the true ones."""
@@ -144,9 +148,11 @@ class Typesetter:
 
     def _make(self, jobs: Sequence[Job], label: str) -> list[Layout]:
         """Give the layouts of jobs; those of earlier rounds are not made anew."""
-        new = [job for job in jobs if job not in self._done]
-        self._done |= zip(new, lay_out_all(new, self.edition.workshop, label), strict=True)
-        return [self._done[job] for job in jobs]
+        new = [job for job in jobs if job not in self._done and job.name not in self._left_out]
+        made = lay_out_all(new, self.edition.workshop, label)
+        self._done |= zip(new, made, strict=True)
+        self._left_out |= {layout.name: layout for layout in made if layout.left_out}
+        return [self._left_out.get(job.name) or self._done[job] for job in jobs]
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
         return Job(
@@ -156,6 +162,7 @@ class Typesetter:
             used_pictures(document.markup, self._pictures_of(document)),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
+            limit=self._limit,
         )
 
     def _pictures_of(self, document: Document) -> Mapping[str, Path]:
@@ -176,7 +183,7 @@ class Typesetter:
     def _sheet_job(self, sheets: HeadSheets) -> Job:
         """Ask for running heads or folios: sheets that are each laid out once for all books."""
         markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
-        return Job(sheets.name, markup, self.sheet_styles, tagged=False)
+        return Job(sheets.name, markup, self.sheet_styles, tagged=False, limit=self._limit)
 
 
 def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:

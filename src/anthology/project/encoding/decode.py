@@ -140,6 +140,7 @@ def _strip(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     count = len(_CONTROL.findall(text))
     line = text.count("\n", 0, first.start()) + 1
     message = f"{count} control character{'s were' if count > 1 else ' was'} taken out"
+    message += f", NUL bytes among them ({zeros})" if (zeros := text.count("\0")) else ""
     return _CONTROL.sub("", text), (Diagnostic("control-characters", message, path, line),)
 
 

@@ -10,6 +10,7 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.identity import MOST_PIXELS, Flaw, identify
 from anthology.project.images.raster import convert, is_plain, strip_metadata
 from anthology.project.images.vector import clean_vector
+from anthology.runtime.cache import seal
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
     """Make a picture at most `longest` pixels long; a diagnostic where it cannot be decoded.
 
     Pictures that are small enough already only lose their metadata. The result is kept in
-    `folder` under a name that proves its content; one that was damaged since is made again.
+    `folder` under a name that proves its content and that this user made it; one that was damaged
+    since, or comes from elsewhere, is made again.
     Raises `OutputError` where the folder cannot be written.
     """
     place = _place(picture, longest, folder)
@@ -108,9 +110,9 @@ def _fits(picture: Picture, longest: int) -> bool:
 
 
 def _keep(place: Path, data: bytes, extension: str, **notes: bool) -> Path:
-    """Keep a derivative as `<digest>.<notes>.<extension>`."""
+    """Keep a derivative as `<proof>.<notes>.<extension>`."""
     said = [note for note, true in notes.items() if true]
-    target = place / ".".join([_digest(data), *said, extension])
+    target = place / ".".join([_proof(place, data), *said, extension])
     write_whole(target, data)
     return target
 
@@ -118,10 +120,10 @@ def _keep(place: Path, data: bytes, extension: str, **notes: bool) -> Path:
 def _kept(place: Path) -> Path | None:
     """Find a derivative that was made before and is whole still."""
     for file in sorted(place.glob("[!.]*")):
-        if _digest(file.read_bytes()) == file.name.split(".")[0]:
+        if _proof(place, file.read_bytes()) == file.name.split(".")[0]:
             return file
     return None
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:24]
+def _proof(place: Path, data: bytes) -> str:
+    return seal(place.name, data).hex()[:24]

@@ -53,8 +53,13 @@ _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 _HEAD = 4096  # bytes
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes
+_MOST_DRAWN = 200_000  # elements: a detailed map has 50,000
 ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
+
+
+# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), which Pillow does not decode.
+_HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def identify(file: Path) -> Identity | Flaw:
         if head.startswith(_WMF) or head[40:44] == _EMF:
             hint = "open it in its word processor, copy it and paste it as PNG"
             return Flaw("image-broken", "is a drawing for Windows, which cannot be shown", hint)
+        if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+            hint = "export it as JPEG; a telephone can be set to send its photographs so"
+            return Flaw("image-broken", "is in HEIC, a format of telephones, not read here", hint)
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
         return Flaw("image-broken", f"cannot be read: {error.strerror or error}")
@@ -100,6 +108,9 @@ def _vector(file: Path) -> Identity | Flaw:
     drawing = clean_vector(file.read_bytes())
     if drawing is None:
         return Flaw("image-broken", "is a drawing that is not well-formed", "save it as SVG again")
+    if drawing.drawn > _MOST_DRAWN:
+        message = f"draws more than {_MOST_DRAWN} elements, most of them many times over"
+        return Flaw("image-huge", message, "save it as PNG")
     return Identity("image/svg+xml", drawing.width, drawing.height)
 
 

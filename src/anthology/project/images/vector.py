@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ _DRAWS = frozenset(
 _QUIET = frozenset({"metadata", "a", "view", "cursor"})
 _EMBEDDED = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*\Z")
 _OUTWARD = re.compile(r"url\(\s*[\"']?(?!\s*[\"']?#)[^)]*\)?|@import[^;]*;?", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:^|url\(\s*[\"']?)#([^\s\"')]+)")
 _MOTION = re.compile(r"@keyframes[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}?", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|)\s*\Z")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
@@ -34,12 +36,16 @@ _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 9
 
 @dataclass(frozen=True, slots=True)
 class Vector:
-    """Hold a clean drawing, its size in CSS pixels, and what was taken out of it."""
+    """Hold a clean drawing, its size in CSS pixels, and what was taken out of it.
+
+    `drawn` counts its elements as they are drawn, those of parts as often as these are used.
+    """
 
     data: bytes
     width: int
     height: int
     removed: tuple[str, ...] = ()
+    drawn: int = 0
 
 
 def looks_like_vector(head: bytes) -> bool:
@@ -60,7 +66,29 @@ def clean_vector(data: bytes) -> Vector | None:
     for node in root.iter():
         _clean_attributes(node, removed, seen)
     width, height = _size(root)
-    return Vector(xhtml.close_drawing(root), width, height, tuple(dict.fromkeys(removed)))
+    taken = tuple(dict.fromkeys(removed))
+    return Vector(xhtml.close_drawing(root), width, height, taken, _drawn(root))
+
+
+def _drawn(root: Element) -> int:
+    """Count the elements that are drawn, through all references to parts; a circle counts once."""
+    parts = {node.get("id") or "": node for node in root.iter()}
+    counts: dict[str, int] = {}
+
+    def count(node: Element) -> int:
+        total = 1 + sum(map(count, node))
+        for value in node.attrib.values():
+            for name in _REFERENCE.findall(str(value)):
+                if name in parts and name not in counts:
+                    counts[name] = 0
+                    counts[name] = count(parts[name])
+                total += counts.get(name, 0)
+        return total
+
+    try:
+        return count(root)
+    except RecursionError:  # nested more deeply than anyone draws
+        return sys.maxsize
 
 
 def _clean_element(node: Element, removed: list[str]) -> None:

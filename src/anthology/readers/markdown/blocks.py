@@ -209,11 +209,8 @@ def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         words = [_text(state, at) for at in lines]
         words[0] = _LETTER.sub("", words[0], count=1)
         inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = (
-            "\n".join(words),
-            [lines[0], lines[-1] + 1],
-            [],
-        )
+        inline.content, inline.children = "\n".join(words), []
+        inline.map = [lines[0], lines[-1] + 1]
         state.push("list_item_close", "li", -1)
     state.push("ordered_list_close", "ol", -1)
     state.line = line

@@ -9,6 +9,7 @@ from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article
 from anthology.readers.markdown import commonmark, python_markdown
 from anthology.readers.markdown.dialects import read_dialects
+from anthology.readers.markdown.dialects.notebooks import take_properties
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.raw_html import mend
 from anthology.readers.markdown.recognition import is_for_python_markdown, markdown_likeness
@@ -46,6 +47,7 @@ def _read(source: Source) -> Article:
     """Read one source; its metadata first, then its body."""
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
+    front = take_properties(front, source.path)
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta, source.file, front.values)
     try:

@@ -48,7 +48,7 @@ def load_toml(block: str) -> dict[str, Value]:
     _refuse_depth(block)
     try:
         return _table(tomllib.loads(block))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of numbers without end, or a.a.a.a …
         found = re.search(r"\(at line (\d+)", str(error))
         reason = re.sub(r"\s*\(at .*\)", "", str(error))
         raise BrokenError(reason, int(found[1]) if found else block.count("\n")) from error
@@ -63,6 +63,8 @@ def load_json(block: str) -> dict[str, Value]:
         return _table(json.loads(block))
     except json.JSONDecodeError as error:
         raise BrokenError(error.msg, error.lineno) from error
+    except ValueError as error:  # of numbers without end
+        raise BrokenError(str(error)) from error
 
 
 def _refuse_depth(block: str) -> None:
@@ -80,7 +82,10 @@ def _table(loaded: object) -> dict[str, Value]:
         return {}
     if not isinstance(loaded, dict):
         raise BrokenError("it is not a list of keys with values")
-    plain = _plain(loaded, [_MOST_VALUES])
+    try:
+        plain = _plain(loaded, [_MOST_VALUES])
+    except RecursionError:
+        raise BrokenError("it is nested too deeply") from None
     values = plain if isinstance(plain, dict) else {}
     for outer in _OUTER:
         inner = values.pop(outer, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from dataclasses import replace
@@ -392,7 +393,7 @@ class _Reading:
 
     def order(self) -> float | None:
         for key, text in self.texts("order"):
-            if _NUMBER.fullmatch(text):
+            if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
                 return float(text)
             self.doubt(f"“{text}” is no number to order by", key, text, "write a number")
         return None

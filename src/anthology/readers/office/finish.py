@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections import Counter
 from contextlib import suppress
@@ -15,9 +13,11 @@ from urllib.parse import unquote
 from anthology.markup import cleaning, xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.markup.tex import FormulaError
+from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
@@ -233,8 +233,8 @@ def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder:
         image.set("src", str(place / name))
         try:
             keep_picture(folder / place / name, package.data(part))
-        except OSError as error:
-            message = f"the picture {name} cannot be unpacked: {error.strerror}"
+        except OutputError as error:
+            message = f"the picture {name} cannot be unpacked: {error}"
             prepared.report("image-broken", message, f"see that {folder} can be written")
 
 
@@ -270,8 +270,4 @@ def keep_picture(file: Path, data: bytes) -> None:
     """Write a file whole, unless it is there already."""
     if file.is_file() and file.read_bytes() == data:
         return
-    file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=file.parent)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
-    Path(name).replace(file)
+    write_whole(file, data)

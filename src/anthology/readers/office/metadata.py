@@ -14,6 +14,7 @@ from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.people import split_names
+from anthology.readers.plain_text.title_page import may_be_title, read_byline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -59,10 +60,23 @@ def read_properties(package: Package) -> dict[str, str]:
     return found
 
 
-def settle_metadata(prepared: Prepared) -> tuple[Metadata, list[Diagnostic]]:
-    """Give the metadata: what the text says, else what the file's properties do, which is told."""
+def _is_doubtful(key: str, value: str) -> bool:
+    """Tell what a program or a machine has filled in; a person has a name of two words or more."""
+    named = key != "author" or split_names(value, Lexicon(()))
+    return bool(value) and (bool(_EMPTY.fullmatch(value)) or not named)
+
+
+def settle_metadata(
+    prepared: Prepared, *, headed: bool = False
+) -> tuple[Metadata, list[Diagnostic]]:
+    """Give the metadata: what the text says, else what the file's properties do, which is told.
+
+    Where a heading opens the text (`headed`), that is its title, whatever the file is called.
+    """
     rest = {key: value for key, value in prepared.properties.items() if key not in prepared.said}
-    doubted = {key: rest.pop(key) for key in _OF_FILE if _EMPTY.fullmatch(rest.get(key, ""))}
+    if headed:
+        rest.pop("title", None)
+    doubted = {key: rest.pop(key) for key in _OF_FILE if _is_doubtful(key, rest.get(key, ""))}
     created = rest.pop("created", "")
     front = FrontMatter({**rest, **prepared.said}, "")
     meta, doubts = describe_metadata(front, prepared.path)
@@ -105,7 +119,6 @@ ROLES = {
 }
 
 _BYLINES = 3  # paragraphs behind the title that may say who wrote it, and when
-_BY = re.compile(r"^(?i:par|by|von|auteure?|author)\s*:?\s+(?=[A-ZÀ-Þ])")
 
 
 def role_of(style: str) -> str:
@@ -116,17 +129,39 @@ def role_of(style: str) -> str:
     return "heading" if name.startswith("heading") else ROLES.get(name, "")
 
 
-def _told_by_line(text: str, lexicon: Lexicon, prepared: Prepared) -> str:
-    """Tell a line under the title that is only names, or only a date, from the text."""
-    by = _BY.sub("", text)
-    author = "author" not in prepared.said and split_names(by, lexicon)
-    role = "author" if author else "date" if lone_date(text) else ""
-    if not role or role in prepared.said:
-        return ""
-    hint = f"give the line the style “{role.capitalize()}”, or move it into the text"
+LARGE = 14.0  # points from which a paragraph is larger than running text, which has 10 to 12
+
+
+def displayed_title(
+    paragraphs: list[tuple[Element, str]],
+    words: Callable[[Element], str],
+    is_displayed: Callable[[Element], bool],
+) -> list[tuple[Element, str]]:
+    """Call the first paragraph the title where it is displayed as one, and none has the style."""
+    first = next((n for n, (paragraph, _) in enumerate(paragraphs) if words(paragraph).strip()), -1)
+    roles = {role for _, role in paragraphs}
+    if first < 0 or "title" in roles or paragraphs[first][1] or len(paragraphs) - first <= 1:
+        return paragraphs
+    paragraph = paragraphs[first][0]
+    text = " ".join(words(paragraph).split())
+    if not may_be_title(text) or lone_date(text) or not is_displayed(paragraph):
+        return paragraphs
+    return [*paragraphs[:first], (paragraph, "title"), *paragraphs[first + 1 :]]
+
+
+def _told_by_line(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
+    """Take what a line under the title says that is only names or a date; tell whether it is."""
+    names, date = read_byline(text, lexicon)
+    names = names or split_names(text, lexicon)
+    told = {"author": "; ".join(names), "date": date}
+    if not (names or date) or any(value and key in prepared.said for key, value in told.items()):
+        return False
+    prepared.said.update({key: value for key, value in told.items() if value})
+    role = " and ".join(key for key, value in told.items() if value)
+    hint = "give the line the style “Author” or “Date”, or move it into the text"
     message = f"the {role} was read out of the line under the title: “{text}”"
     prepared.report("metadata-guessed", message, hint)
-    return role
+    return True
 
 
 def take_titles(
@@ -149,7 +184,9 @@ def take_titles(
             continue
         if not role and opening and "title" in prepared.said and byline < _BYLINES:
             byline += 1
-            role = _told_by_line(text, lexicon, prepared)  # noqa: PLW2901
+            if _told_by_line(text, lexicon, prepared):
+                blank(paragraph)
+                continue
         opening = opening and role != "heading"
         again = role in prepared.said and role not in (before, "author")
         if role in ("title", "subtitle", "author", "date") and opening and not again:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.office.metadata import role_of, take_titles
+from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import CAPTION, CODE, Prepared, attribute, child, inner
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     _name_objects(root)
     roles = _roles(root, package.part("styles.xml"))
     paragraphs = [(node, _role(node, roles)) for node in inner(root, "p", "h") if not _apart(node)]
+    displayed = _displayed_styles(root)
+    paragraphs = displayed_title(paragraphs, _words, lambda node: _is_displayed(node, displayed))
     take_titles(prepared, paragraphs, _words, _blank, _mark)
     for node, role in paragraphs:
         if role == "caption" and _stands_alone(node):
@@ -66,6 +69,36 @@ def _role(node: Element, roles: dict[str, str]) -> str:
     style = attribute(node, "style-name")
     found = roles.get(style) or role_of(style)
     return "heading" if xhtml.name(node) == "h" and found != "title" else found
+
+
+def _displayed_styles(root: Element) -> frozenset[str]:
+    """Give the names of the styles of this text that are centred, bold or large."""
+    return frozenset(
+        attribute(style, "name")
+        for style in inner(root, "style")
+        if any(
+            attribute(look, "text-align") == "center"
+            or attribute(look, "font-weight") == "bold"
+            or _points(attribute(look, "font-size")) >= LARGE
+            for look in inner(style, "paragraph-properties", "text-properties")
+        )
+    )
+
+
+def _points(size: str) -> float:
+    number = size.removesuffix("pt")
+    return float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else 0
+
+
+def _is_displayed(paragraph: Element, displayed: frozenset[str]) -> bool:
+    """Tell whether a paragraph, or each piece of it, has such a style, and stands in no table."""
+    spans = list(paragraph.iterchildren("{*}span"))
+    bare = (paragraph.text or "") + "".join(span.tail or "" for span in spans)
+    within = bool(spans) and not bare.strip()
+    shown = attribute(paragraph, "style-name") in displayed or (
+        within and all(attribute(span, "style-name") in displayed for span in spans)
+    )
+    return shown and not any(xhtml.name(up) == "table" for up in paragraph.iterancestors())
 
 
 def _stands_alone(caption: Element) -> bool:

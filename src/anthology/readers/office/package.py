@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _ODT = "application/vnd.oasis.opendocument.text"
-_ZIP, _OLE, _RTF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
+_ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 _LARGEST_PART = 50_000_000  # bytes of an XML part unpacked; a novel has 10 million
 _LARGEST = 1_000_000_000  # bytes of all parts unpacked
 _MOST = 20_000  # parts
@@ -69,12 +69,12 @@ class Package:
 
 
 def kind(file: Path) -> str:
-    """Tell what a file is by its content: `docx`, `odt`, `other` (packed or old), or nothing."""
+    """Tell what a file is by its content: `docx`, `odt`, `rtf`, `other` (packed), or nothing."""
     try:
         with file.open("rb") as stream:
             head = stream.read(8)
         if not head.startswith(_ZIP):
-            return "other" if head.startswith((_OLE, _RTF)) else ""
+            return "rtf" if head.startswith(_RTF) else ""
         with zipfile.ZipFile(file) as archive:
             return _kind(archive)[0] or "other"
     except (OSError, zipfile.BadZipFile, *_DAMAGE):
@@ -84,8 +84,6 @@ def kind(file: Path) -> str:
 def open_package(file: Path) -> Package:
     """Open a document. Raises `PackageError`, with a remedy, where it cannot be read."""
     try:
-        with file.open("rb") as stream:
-            _refuse_other(stream.read(8))
         with zipfile.ZipFile(file) as archive:
             _check(archive)
             named, main = _kind(archive)
@@ -100,14 +98,6 @@ def open_package(file: Path) -> Package:
         raise PackageError("holds no text of Word or OpenDocument", hint=_AGAIN)
     _refuse_encrypted(package)
     return package
-
-
-def _refuse_other(head: bytes) -> None:
-    if head.startswith(_OLE):
-        hint = "take the password off, or save it as .docx or .odt"
-        raise PackageError("is protected by a password, or in the old format of Word", hint=hint)
-    if head.startswith(_RTF):
-        raise PackageError("is Rich Text, which is not read", hint="save it as .docx or .odt")
 
 
 def _check(archive: zipfile.ZipFile) -> None:

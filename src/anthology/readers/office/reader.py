@@ -1,4 +1,4 @@
-"""Read Word and OpenDocument texts into articles, by way of pandoc."""
+"""Read texts of Word, OpenDocument and Rich Text into articles, by way of pandoc."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import ContentError, MissingToolError
-from anthology.project.collect import UNPACKED
+from anthology.project.collect import unpacked_folder
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
+from anthology.runtime.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 # Hand a packed document to pandoc and take back HTML.
 
 _SECONDS = 60  # that one text may take
-_OPTIONS = ("--sandbox", "--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
+_TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
 
 
 class ConversionError(ContentError):
@@ -39,7 +40,7 @@ class ConversionError(ContentError):
 
 
 def need_pandoc() -> str:
-    """Give the path of the pandoc that the extra `office` brings, else of the machine's own.
+    """Give the path of the pandoc that comes with the package, else of the machine's own.
 
     Raises `MissingToolError` with the command that installs it where there is none.
     """
@@ -51,20 +52,27 @@ def need_pandoc() -> str:
     if found := programs.find_program("pandoc"):
         return found
     raise MissingToolError(
-        "pandoc is missing: it reads Word and OpenDocument texts",
+        "pandoc is missing: it reads Word, OpenDocument and Rich Text",
         hint=programs.how_to_add("pypandoc_binary"),
     )
 
 
 def run_pandoc(
-    program: str, file: Path, kind: str, *, seconds: float = _SECONDS
+    program: str,
+    file: Path,
+    kind: str,
+    options: Sequence[str] = _TO_HTML,
+    *,
+    seconds: float = _SECONDS,
 ) -> tuple[str, str]:
-    """Convert a document of a kind (`docx`, `odt`) into HTML; give it and what pandoc said.
+    """Convert a document of a kind (`docx`, `odt`, `rtf`); give HTML and what pandoc said.
 
     Insertions are accepted, and no other file is read. Raises `ConversionError` where pandoc
     fails or takes too long.
     """
-    ran = programs.run_program([program, "-f", kind, *_OPTIONS, str(file)], seconds=seconds)
+    ran = programs.run_program(
+        [program, "-f", kind, "--sandbox", *options, str(file)], seconds=seconds
+    )
     if not ran.finished:
         raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
     said = " ".join(ran.said.split())
@@ -85,10 +93,10 @@ class OfficeReader:
     name = "office"
 
     def recognise(self, source: Source) -> float:
-        """Look into the file: certain of Word and OpenDocument, ready to refuse their like."""
+        """Look into the file: certain of what it reads, ready to refuse the like."""
         if source.text:
             return 0.0
-        return {"docx": 1.0, "odt": 1.0, "other": 0.5}.get(kind(source.file), 0.0)
+        return {"docx": 1.0, "odt": 1.0, "rtf": 1.0, "other": 0.5}.get(kind(source.file), 0.0)
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read sources side by side. Raises `MissingToolError` without pandoc."""
@@ -97,8 +105,18 @@ class OfficeReader:
 
 
 def _read(program: str, source: Source) -> Article:
+    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+        return _read_package(program, source, Path(folder, "text.docx"))
+
+
+def _read_package(program: str, source: Source, made: Path) -> Article:
+    """Read a document; Rich Text is converted into one of Word, `made`, and read as such."""
     try:
-        package = open_package(source.file)
+        file = source.file
+        if kind(file) == "rtf":
+            run_pandoc(program, file, "rtf", ("-t", "docx", "-o", str(made)))
+            file = made
+        package = open_package(file)
         prepared = _PREPARE[package.kind](package, source.path)
         prepared.properties = read_properties(package)
         markup = _convert(program, package, prepared)
@@ -106,16 +124,16 @@ def _read(program: str, source: Source) -> Article:
         return _refused(source, "file-unreadable", error)
     except ConversionError as error:
         return _refused(source, "reader-failed", error)
-    meta, doubts = settle_metadata(prepared)
     root = finish_office(markup, prepared)
-    unpack_pictures(root, package, prepared, _root(source) / UNPACKED)
+    meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
+    unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
     report_lost(prepared, root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         file = Path(folder, f"text.{package.kind}")
         package.write(file)
         markup, said = run_pandoc(program, file, package.kind)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.office.metadata import role_of, take_titles
+from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import CODE, Prepared, attribute, child, inner
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def prepare_word(package: Package, path: str) -> Prepared:
     _lift_boxes(root)
     _drop_contents(prepared, root, roles)
     _drop_drawn(prepared, root)
-    take_titles(prepared, _paragraphs(root, roles), _words, _blank, _mark)
+    paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
+    take_titles(prepared, paragraphs, _words, _blank, _mark)
     prepared.words = "".join(text for _, text in _leaves(root))
     package.change(package.main, root)
     return prepared
@@ -70,6 +71,23 @@ def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element,
     for paragraph in list(inner(root, "p")):
         style = child(paragraph, "pPr", "pStyle")
         yield paragraph, roles.get(attribute(style, "val"), "") if style is not None else ""
+
+
+def _is_displayed(paragraph: Element) -> bool:
+    """Tell whether a paragraph is centred, or all of it bold or large, and in no table."""
+    centred = child(paragraph, "pPr", "jc")
+    runs = [run for run in inner(paragraph, "r") if _words(run).strip()]
+    shown = (centred is not None and attribute(centred, "val") == "center") or (
+        bool(runs) and all(_stands_out(run) for run in runs)
+    )
+    return shown and _within(paragraph, "tbl") is None
+
+
+def _stands_out(run: Element) -> bool:
+    bold, size = child(run, "rPr", "b"), child(run, "rPr", "sz")
+    points = attribute(size, "val") if size is not None else ""
+    is_bold = bold is not None and attribute(bold, "val") not in ("0", "false", "off")
+    return is_bold or (points.isdigit() and int(points) >= 2 * LARGE)  # counted in half points
 
 
 def _words(node: Element) -> str:

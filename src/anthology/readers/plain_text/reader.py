@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Lexicon, Line, read_lines, shorten, split_blocks
+from anthology.readers.plain_text.blocks import (
+    Lexicon,
+    Line,
+    fold,
+    read_lines,
+    say_lines,
+    shorten,
+    split_blocks,
+)
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.people import find_speakers, is_shouted
 from anthology.readers.plain_text.pieces import (
@@ -21,7 +29,7 @@ from anthology.readers.plain_text.pieces import (
 )
 from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
-from anthology.readers.plain_text.title_page import is_prose, read_title_page
+from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +45,8 @@ if TYPE_CHECKING:
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
 _LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
+# A line of dialogue: it opens with a dash, or a quotation opens it and ends it or goes on.
+_SPEECH = re.compile(r"[—–-]\s?\S|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$")
 _HABIT = 2  # short lines from which they are headings
 
 
@@ -60,6 +70,7 @@ def find_headings(
     """Make headings of underlined lines, lines in capitals, and short lines that are a habit.
 
     `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
+    Lines of dialogue are no short lines.
     """
     order = list(dict.fromkeys(signs[piece.line] for piece in pieces if piece.line in signs))
     short_ones = [
@@ -96,6 +107,8 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
 
 def _is_short(piece: Piece) -> bool:
     text = _words(piece)
+    if _SPEECH.match(text):
+        return False
     first = text.lstrip('“"«( 0123456789.')[:1]
     plain = "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
     return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
@@ -128,6 +141,50 @@ def _report(
     ]
 
 
+# -----------------------------------------------------------------------------
+# Take off the frame that Project Gutenberg puts around a text: its header and its licence.
+
+_START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
+_END = re.compile(
+    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG E"
+    r"|End of (?:the )?Project Gutenberg(?:['’]s)? ",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"(Title|Author):\s+(\S.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold what a text's frame says of it, and the lines without the frame."""
+
+    lines: Sequence[Line]
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def take_frame(lines: Sequence[Line]) -> Frame:
+    """Blank the frame of Project Gutenberg; other texts come back as they are."""
+    starts = [place for place, line in enumerate(lines) if _START.match(line.text.strip())]
+    if not starts:
+        return Frame(lines)
+    first = starts[0] + 1
+    ends = (place for place in range(first, len(lines)) if _END.match(lines[place].text.strip()))
+    last = next(ends, len(lines))
+    fields = [found for line in lines[:first] if (found := _FIELD.match(line.text))]
+    title = next((found[2] for found in fields if found[1] == "Title"), "")
+    authors = tuple(found[2] for found in fields if found[1] == "Author")
+    gone = {*range(first), *range(last, len(lines))}
+    numbers = [lines[place].number for place in gone if lines[place].text]
+    message = f"the frame of Project Gutenberg was left out ({say_lines(numbers)})"
+    return Frame(
+        [Line(line.number, "", line.page) if n in gone else line for n, line in enumerate(lines)],
+        title,
+        authors,
+        (Diagnostic("printed-furniture", message, line=numbers[0]),),
+    )
+
+
 _CERTAINTY = 0.3
 _OPENING = 4  # blocks that may say title, author and date
 
@@ -147,7 +204,8 @@ class PlainReader:
 
 
 def _read(source: Source) -> Article:
-    lines, underlined = take_underlines(read_lines(source.text))
+    frame = take_frame(read_lines(source.text))
+    lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
     flow = Reflow(Lexicon(()), width, find_margin(blocks))
@@ -157,9 +215,16 @@ def _read(source: Source) -> Article:
     body = blocks[len(opening) :]
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
     front = read_title_page(opening, flow.lexicon)
+    if frame.title:
+        if not _agree(front.title, frame.title):  # the opening is text, as a list of chapters is
+            front, body = TitlePage(), blocks
+        front = replace(front, title=frame.title, authors=frame.authors or front.authors)
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
-    found = sorted((*front.diagnostics, *flow.report(), *guessed), key=lambda one: one.line or 0)
+    found = sorted(
+        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed),
+        key=lambda one: one.line or 0,
+    )
     return Article(
         source,
         PlainReader.name,
@@ -167,6 +232,12 @@ def _read(source: Source) -> Article:
         render_pieces(pieces, lambda text: mark_up(text, INLINE_RULES)),
         (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
     )
+
+
+def _agree(one: str, other: str) -> bool:
+    """Tell whether two titles are the same, but for a subtitle."""
+    shorter, longer = sorted((fold(one), fold(other)), key=len)
+    return bool(shorter) and longer.startswith(shorter)
 
 
 def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Block]:
@@ -177,7 +248,8 @@ def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Blo
         if inner or not _may_open(block):
             return opening
         opening.append(block)
-    return opening[:1] if len(blocks) > 1 else []
+    named = next((n for n, one in enumerate(opening) if n and not BY.fullmatch(one.text)), 1)
+    return opening[:named] if len(blocks) > 1 else []
 
 
 def _may_open(block: Block) -> bool:

@@ -89,6 +89,39 @@ def says_only_genre(text: str, below: str) -> bool:
     return tells and bool(_GENRE.match(text)) and not is_shouted(text)
 
 
+# What introduces an author under a title.
+_BYLINE = re.compile(
+    r"(?i:(?:(?:written|text|story|[ée]crit|texte|ein text)\s)?(?:by|par|von|por|di|door|av)\b"
+    r"|auteure?s?\b|autrice\b|authors?\b)\s*:?\s+(?=[^\W\da-z_])"
+)
+_ROLE = 8  # words of what an author says of herself behind her name
+
+
+def read_byline(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
+    """Read a line that is only names behind a “by”, a date, or both; else give nothing.
+
+    What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
+    """
+    text = text.strip().strip("*_").strip()
+    if date := lone_date(text):
+        return (), date
+    by = _BYLINE.match(text)
+    rest = text[by.end() :] if by else text
+    if by and (names := split_names(rest, lexicon)):
+        return names, ""
+    for mark in PARTED.finditer(rest):
+        behind = _BYLINE.match(rest, mark.end())
+        date = lone_date(rest[: mark.start()]) if behind else ""
+        if behind and date and (names := split_names(rest[behind.end() :], lexicon)):
+            return names, date
+        names, tail = split_names(rest[: mark.start()], lexicon), rest[mark.end() :].strip(" )")
+        date = lone_date(tail)
+        is_role = len(tail.split()) <= _ROLE and not tail.endswith((".", "!", "?", ":"))
+        if names and (date or (by and is_role)):
+            return names, date
+    return (), ""
+
+
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
 _DATED = 8  # words of a line that may state the date of the text
@@ -155,7 +188,7 @@ def _goes_on(above: str, text: str) -> bool:
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
     text = text.strip()
-    labelled = TITLE.fullmatch(text) or BY.fullmatch(text)
+    labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or any(read_byline(text, lexicon))
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
 
 
@@ -195,7 +228,7 @@ class _Reading:
                 kept.remove(label)
                 self._note("author", label, label.text)
                 label = None
-            elif named:
+            elif named or (place and self._byline(unit, text)):
                 continue
             elif (match := TITLE.fullmatch(text)) and not self.title:
                 self._title(unit, match["rest"])
@@ -206,6 +239,16 @@ class _Reading:
                 label = None
                 kept.append(unit)
         self.left = kept
+
+    def _byline(self, unit: Block, text: str) -> bool:
+        """Take a line that gives names and a date at once: “May 2025, by Ann Lee”."""
+        names, date = read_byline(text, self.lexicon)
+        if not (names and date) or self.authors or self.date:
+            return False
+        self.authors, self.date = names, date
+        self._note("author", unit, ", ".join(names))
+        self._note("date", unit, date)
+        return True
 
     def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
         if first and BARE_BY.match(match["label"]):

@@ -52,11 +52,13 @@ class Pairing:
 
     `pairs` are in order of their openers. `left` are the places of marks that are to stay as they
     were typed: inches, ditto marks, marks without a partner, and straight pairs around such a
-    one. `unbalanced` are those to be reported, one for each block; a quotation of several
+    one. `opening` are straight marks before a paragraph of a quotation that the next one goes on
+    with. `unbalanced` are those to be reported, one for each block; a quotation of several
     paragraphs is none.
     """
 
     pairs: tuple[Pair, ...]
+    opening: tuple[int, ...]
     left: tuple[int, ...]
     unbalanced: tuple[int, ...]
 
@@ -87,10 +89,12 @@ def pair_quotes(text: str) -> Pairing:
         else:
             lone.append(at)
     lone = sorted(lone + waiting)
+    opening = {at: None for at in lone if text[at] == '"' and _goes_on(text, at)}
+    lone = [at for at in lone if at not in opening]
     doubtful = {one for one in pairs if text[one.opener] == '"' and _holds(one, lone)}
     sound = sorted(set(pairs) - doubtful, key=lambda one: one.opener)
     left = (*inches, *lone, *(at for one in doubtful for at in (one.opener, one.closer)))
-    return Pairing(tuple(_nested(sound)), left, tuple(_unbalanced(text, lone)))
+    return Pairing(tuple(_nested(sound)), tuple(opening), left, tuple(_unbalanced(text, lone)))
 
 
 def _holds(one: Pair, places: list[int]) -> bool:
@@ -155,9 +159,17 @@ def _unbalanced(text: str, lone: list[int]) -> Iterator[int]:
 
 
 def _goes_on(text: str, at: int) -> bool:
-    """Tell whether the next block begins with the same mark, as a quotation's next paragraph."""
+    """Tell whether a block opens its last quotation and the next block begins with the same mark.
+
+    So does each paragraph of a quotation that runs over several.
+    """
     edge = text.find(EDGE, at)
-    return edge >= 0 and text[edge + 1 : edge + 9].lstrip()[:1] == text[at]
+    opens = not text[at + 1 : at + 2].isspace() and text[at - 1 : at] in _BEFORE_OPENER
+    return (
+        edge > at + 1
+        and (opens or text[at] != '"')
+        and text[edge + 1 : edge + 9].lstrip()[:1] == text[at]
+    )
 
 
 def straight_edits(text: str, pairing: Pairing, outer: str, inner: str) -> list[Edit]:
@@ -167,7 +179,7 @@ def straight_edits(text: str, pairing: Pairing, outer: str, inner: str) -> list[
     it has not.
     """
     openers: dict[int, str] = {}
-    edits: list[Edit] = []
+    edits: list[Edit] = [(at, at + 1, outer[0]) for at in pairing.opening]
     for one in pairing.pairs:
         marks = text[one.opener] + text[one.closer]
         if marks == '""':

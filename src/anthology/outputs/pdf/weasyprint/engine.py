@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.weasyprint.patches import patch_engine
 from anthology.render.fonts import font_faces, hide_machine_fonts
+from anthology.runtime.scratch import temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,8 @@ class Engine:
         self.missing = patch_engine()
         self.weasyprint = weasyprint
         self.fonts = FontConfiguration()
-        self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
+        with temporary_files():  # the first font makes a folder for all
+            self.faces = weasyprint.CSS(string=font_faces(), font_config=self.fonts)
         self.sheets: dict[Style, Any] = {}
         # What is loaded by now stays; boxes are many, and looking for cycles among them takes 6 %.
         gc.freeze()

@@ -53,7 +53,11 @@ class Ruler:
     fine: float
 
 
+_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
+
+
+_NORMAL_LINE = 1.2  # of the size of the type: what `line-height: normal` mostly is
 
 
 def measure(machine: Engine, job: Job) -> Ruler:
@@ -66,7 +70,8 @@ def measure(machine: Engine, job: Job) -> Ruler:
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
-        line = float(page.children[0].style["line_height"].value)
+        height = page.children[0].style["line_height"]  # a word where no stylesheet says how high
+        line = float(getattr(height, "value", _NORMAL_LINE * float(page.style["font_size"])))
         _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
 

@@ -15,8 +15,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError
-from anthology.render.fonts import cache_folder
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import cache_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

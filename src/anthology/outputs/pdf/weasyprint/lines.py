@@ -47,7 +47,7 @@ class Line:
     """Hold a line as WeasyPrint laid it out, where the next begins, and what is to judge it by.
 
     `looseness` is the space between words in times of the usual one (1 in ragged lines), `width`
-    and `room` are px: of its words, and from margin to margin.
+    and `room` are px: of its words, and from margin to margin. A `lone` line is one word.
     """
 
     box: Any
@@ -56,6 +56,7 @@ class Line:
     width: float
     room: float
     hyphened: bool
+    lone: bool
 
     @property
     def end(self) -> Break:
@@ -82,7 +83,7 @@ class Setting:
     room: float = 0.0
     last: bool = False
     closed: set[tuple[Any, Break]] = field(default_factory=set)
-    chosen: dict[tuple[Any, ...], tuple[Any, list[Line]]] = field(default_factory=dict)
+    chosen: dict[tuple[Any, ...], tuple[Any, list[Line], float]] = field(default_factory=dict)
 
 
 def setting(context: Any) -> Setting:
@@ -133,7 +134,9 @@ class Paragraph:
         stretched = spaces and self.justified and (not found.last or over < 0)
         usual = usual_space(self.style)
         looseness = 1 + over / spaces / usual if stretched and usual else 1.0
-        return Line(line, resume_at, looseness, found.width, found.room, _is_hyphened(line))
+        return Line(
+            line, resume_at, looseness, found.width, found.room, _is_hyphened(line), not spaces
+        )
 
     def filled(self, limit: float | None = None) -> list[Line]:
         """Fill one line after another, as WeasyPrint does."""
@@ -146,18 +149,20 @@ class Paragraph:
             start = line.resume_at
         return lines
 
-    def remembered(self) -> list[Line]:
+    def remembered(self) -> tuple[list[Line], float]:
         """Give the best lines; those that were found before in a column of the same width.
 
-        Pages are made several times, and so are their paragraphs.
+        With them comes the left edge of the paragraph that they were made for: a line that is
+        centred has its own distance to it. Pages are made several times, and so are their
+        paragraphs.
         """
         closed = tuple(end for of, end in self.setting.closed if of is self.box.element)
         key = (self.box, _place(self.start), self.around.width, self.indent, closed)
-        style, lines = self.setting.chosen.get(key, (None, []))
+        style, lines, left = self.setting.chosen.get(key, (None, [], 0.0))
         if style is not self.style:
-            lines = self.lines()
-            self.setting.chosen[key] = self.style, lines
-        return lines
+            lines, left = self.lines(), self.box.position_x
+            self.setting.chosen[key] = self.style, lines, left
+        return lines, left
 
     def lines(self) -> list[Line]:
         """Give the best lines."""
@@ -191,8 +196,10 @@ class Paragraph:
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
     def _is_lost(self, line: Line) -> bool:
-        """Tell whether a last line is so short that it looks forgotten."""
-        return line.resume_at is None and line.width < _SHORTEST * self.style["font_size"]
+        """Tell whether a last line looks forgotten: very short, or one word of a caption."""
+        lone = line.lone and not self.justified
+        short = line.width < _SHORTEST * self.style["font_size"]
+        return line.resume_at is None and (short or lone)
 
     def _balanced(self, lines: list[Line]) -> list[Line]:
         """Find the narrowest lines that are no more in number."""
@@ -375,9 +382,10 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
     paragraph = Paragraph(arguments)
     y = paragraph.top
-    for line in paragraph.remembered():
+    lines, left = paragraph.remembered()
+    for line in lines:
         box = line.box.deepcopy()
-        box.translate(paragraph.box.position_x - box.position_x, y - box.position_y)
+        box.translate(paragraph.box.position_x - left, y - box.position_y)
         y += box.height
         yield box, line.resume_at
 

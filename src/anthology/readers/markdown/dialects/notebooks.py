@@ -1,4 +1,4 @@
-"""Read what notebooks such as Obsidian add to Markdown.
+"""Read what notebooks such as Obsidian and Notion add to Markdown.
 
 Links `[[page|words]]`, what is shown in place `![[picture.png]]`, comments `%% … %%`, and names of
 blocks `^name`.
@@ -7,12 +7,15 @@ blocks `^name`.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from anthology.readers.markdown.draft import Draft
+    from anthology.readers.metadata.front_matter import FrontMatter
 
 
 # Square brackets of code, of tests in a shell, of references and of TOML hold no such page.
@@ -44,6 +47,46 @@ _FILES = (
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
+
+
+# The properties of a page of Notion: lines of `Key: value` right under its title.
+_PROPERTIES = re.compile(
+    r"\A(?P<title>\s*#[ ][^\n]+\n\s*\n)"
+    r"(?P<lines>(?:[A-Z][\w &/’'-]{0,30}:[ ][^\n]+\n){2,30})(?=[ \t]*\n|\Z)"
+)
+_OF_NOTION = frozenset(
+    ("created", "created by", "created time", "last edited time", "last edited by", "assign")
+)
+_KEYS = {"author": "author", "authors": "author", "created by": "author", "date": "date",
+         "created": "date", "created time": "date", "tags": "tags"}  # fmt: skip
+_TIME = re.compile(r"[ ]+\d{1,2}:\d\d(?:[ ]*[AP]M)?(?:[ ]*\([^()]*\))?\Z", re.IGNORECASE)
+
+
+def take_properties(front: FrontMatter, path: str) -> FrontMatter:
+    """Take the properties of a page of Notion off its text, as metadata where they are such."""
+    found = _PROPERTIES.match(front.body)
+    if found is None:
+        return front
+    pairs = [line.split(": ", 1) for line in found["lines"].splitlines()]
+    if not any(key.lower() in _OF_NOTION for key, _ in pairs):
+        return front
+    values = dict(front.values)
+    for name, ours in _KEYS.items():  # what the author wrote comes before what the program noted
+        for key, value in pairs:
+            if key.lower() == name:
+                values.setdefault(ours, _TIME.sub("", value.strip()))
+    first = front.body.count("\n", 0, found.start("lines")) + 1
+    told = Diagnostic(
+        "metadata-guessed",
+        f"properties of the notebook, lines {first} to {first + len(pairs) - 1}, were read as "
+        f"metadata or left out: {', '.join(key for key, _ in pairs)}",
+        path,
+        first,
+        hint="write “author: …” and “date: …” in the metadata to settle it",
+    )
+    blank = found["title"] + "\n" * len(pairs)
+    body = blank + front.body[found.end("lines") :]
+    return replace(front, values=values, body=body, faults=(*front.faults, told))
 
 
 def read(draft: Draft) -> None:
