@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-NAMES = ("builds", "epub", "mail", "placing")
+NAMES = ("builds", "epub", "mail", "placing", "preview")
 
 
 def main() -> None:

@@ -84,20 +84,37 @@ class Screen:
         """Open a file, or a page (with query and fragment, if need be) of a served folder."""
         folder = target if target.is_dir() else target.parent
         wanted = page if target.is_dir() else f"{quote(target.name)}{page}"
-        width, height = SIZES[device]
-        with served(folder) as address:
-            context = self.browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme=scheme,
-                java_script_enabled=script,
-            )
-            try:
-                view = View(context.new_page())
-                _listen(view)
-                view.page.goto(f"{address}/{wanted}")
-                yield view
-            finally:
-                context.close()
+        with (
+            served(folder) as address,
+            self.visit(f"{address}/{wanted}", SIZES[device], scheme=scheme, script=script) as view,
+        ):
+            yield view
+
+    @contextmanager
+    def visit(
+        self,
+        address: str,
+        size: tuple[int, int],
+        *,
+        scheme: Scheme = "light",
+        script: bool = True,
+        language: str = "en",
+    ) -> Iterator[View]:
+        """Open an address of this machine in a window of a size in CSS px."""
+        width, height = size
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            locale=language,
+        )
+        try:
+            view = View(context.new_page())
+            _listen(view)
+            view.page.goto(address)
+            yield view
+        finally:
+            context.close()
 
 
 @pytest.fixture(scope="session")

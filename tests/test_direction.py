@@ -26,12 +26,13 @@ ROOMS = [
     "build",
     "verify",
     "distribute",
+    "preview",
     "commands",
 ]
 RANK = {name: rank for rank, name in enumerate(ROOMS)}
 HEAVY = frozenset(
     "weasyprint ebooklib pikepdf PIL latex2mathml ziamath fontpkg rich segno msgspec "
-    "distributed".split()
+    "distributed uvicorn watchfiles tomlkit".split()
 )
 MARKUP = {"lxml", "nh3"}
 

@@ -16,6 +16,7 @@ from anthology import __version__
 _SIGNALLED = 128  # what shells add to the number of a signal
 COMMANDS = {
     "build": "Make the PDF and the e-book.",
+    "preview": "Show the book in the browser while one writes.",
     "check": "Read everything, build nothing, report what was found.",
     "list": "List the chapters in order.",
     "status": "Show how far each chapter is.",

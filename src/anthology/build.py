@@ -7,12 +7,13 @@ A stage takes what the stage before made and adds what it found to the diagnosti
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from anthology.compose.book import compose, name_identifier
+from anthology.compose.book import compose, name_identifier, recompose
+from anthology.compose.chapter_status import chapter_statuses
 from anthology.compose.chapters import choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
@@ -25,8 +26,9 @@ from anthology.model.settings import Settings
 from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
-from anthology.project.collect import collect, open_project, output_folder
+from anthology.project.collect import collect, collect_again, open_project, output_folder
 from anthology.project.configuration import did_you_mean, read_as, toml_line
+from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.runtime.cache import key
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from anthology.compose.chapter_status import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
@@ -180,6 +183,17 @@ class Reading:
         """Give all that was found, in the order of files and lines."""
         return in_order_of_files(self.book.diagnostics)
 
+    def statuses(self, found: Sequence[Diagnostic] = ()) -> Iterator[ChapterStatus]:
+        """Tell how far each chapter is, by what was found in all and what its editors have noted.
+
+        `found` is what was found later than the reading.
+        """
+        prefix = self.project.prefix
+        marked = {f"{prefix}{name}" for name in self.settings.chapters.ready}
+        remarks = Counter(f"{prefix}{one.text}" for one in read_remarks(self.project)[0])
+        told = dict.fromkeys((*self.diagnostics, *found))
+        return chapter_statuses(self.book, told, marked, remarks)
+
 
 def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """Sort what was found by file and line, each thing once."""
@@ -201,8 +215,8 @@ def read_project(
     means = means or BuildContext()
     project = open_project(folder)
     settings, faults = _settings(project)
-    wanted = [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
-    sources, found = collect(project, exclude=settings.chapters.exclude, wanted=wanted)
+    faults = (*faults, *read_remarks(project)[1])
+    sources, found = collect(project, settings.chapters.exclude, _named(settings))
     if not sources:
         raise _no_texts(project, (*faults, *found))
     means.progress.step("reading", len(sources))
@@ -242,6 +256,27 @@ def _excerpt(
         identifier=name_identifier(book.identifier, *sorted(paths)),
         diagnostics=tuple(one for one in book.diagnostics if one.path not in left),
     )
+
+
+def read_again(reading: Reading, paths: Sequence[str], means: BuildContext) -> Reading | None:
+    """Read some texts of a project again; None where the whole project is to be read.
+
+    `paths` are those of chapters. See `recompose` for what is only found by reading all.
+    """
+    known = {chapter.article.source.path for chapter in reading.book.chapters}
+    sources = collect_again(reading.project, paths, _named(reading.settings))
+    if not known.issuperset(paths) or not sources:
+        return None
+    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    if any(one.unread or one.meta.draft for one in articles):
+        return None
+    book = recompose(reading.book, articles, reading.project, reading.settings)
+    return replace(reading, book=book) if book else None
+
+
+def _named(settings: Settings) -> list[str]:
+    """List the patterns by which the settings name texts."""
+    return [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
 
 
 def build(

@@ -38,15 +38,14 @@ def command(project: Path, *, as_json: bool) -> None:
     """Show a table of PROJECT by chapter: size, what is open, last change, ready or not.
 
     A chapter is ready when nothing stops it and nothing is left that readers would see. Of the
-    last build, what it found in the pages and the e-book counts too.
+    last build, what it found in the pages and the e-book counts too. One that its editors have
+    marked as ready (`ready` under [chapters]) says so, and one with notes in notes.toml.
     """
     from anthology.build import read_project  # noqa: PLC0415
-    from anthology.compose.chapter_status import chapter_statuses  # noqa: PLC0415
     from anthology.runtime.last_build import recall_findings  # noqa: PLC0415
 
     reading = read_project(project)
-    found = {*reading.diagnostics, *recall_findings(project, project / "build")}
-    rows = list(chapter_statuses(reading.book, found))
+    rows = list(reading.statuses(recall_findings(project, project / "build")))
     if as_json:
         click.echo(json.dumps([_json(row) for row in rows], ensure_ascii=False, indent=2))
         return
@@ -61,7 +60,9 @@ def command(project: Path, *, as_json: bool) -> None:
 def _show(row: ChapterStatus) -> None:
     title = printable(row.title)
     title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
-    words = ", ".join(filter(None, ["ready" if row.ready else "", _open(row)]))
+    noted = f"{row.remarks} of your notes" if row.remarks else ""
+    marked = "marked as ready" if row.marked else ""
+    words = ", ".join(filter(None, ["ready" if row.ready else "", _open(row), marked, noted]))
     mark = click.style(words, fg="green" if row.ready else "yellow")
     numbers = f"{row.words:>6}{row.minutes:>6}{row.pictures:>6}"
     click.echo(f"{row.number or '':>4}  {title:{_LONGEST}} {numbers}   {_date(row)}  {mark}")

@@ -32,9 +32,9 @@ from anthology.rights.licences import edition_statement
 from anthology.rights.permissions import permit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from anthology.model.book import Article, Chapter
+    from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
@@ -138,6 +138,66 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         *report_missing(book, named.uses, settings.rights, entries, project.prefix),
     )
     return replace(book, diagnostics=told)
+
+
+def recompose(
+    book: Book, articles: Sequence[Article], project: Project, settings: Settings
+) -> Book | None:
+    """Put texts that were read anew in the places of their chapters; all else stays as it was.
+
+    Gives None where that is not enough: where a text has another title, short name, kind or place,
+    or is none of a part, or where the book has an index.
+    What a text changes beyond its chapter (people, messages about other files, pictures that others
+    show too) is only found by `compose`.
+    """
+    former = {one.article.source.path: one for part in book.parts for one in part.chapters}
+    if book.index or not former.keys() >= {article.source.path for article in articles}:
+        return None  # every text tells where the words of the index stand
+    people, _ = read_people_file(project.people_file, project.relative(project.people_file))
+    writers, _ = read_author_list(project)
+    finder = PictureFinder(project, settings.pictures.fetch, dict(book.pictures))
+    opened = []
+    for article in articles:
+        old, chapter = former.pop(article.source.path), OpenChapter.of(article)
+        chapter.article = with_kind(resolve(article, people, writers), chapter.tree)
+        if _place_of(chapter.article) != _place_of(old.article):
+            return None
+        chapter.number, chapter.slug = old.number, old.slug
+        finder.place(chapter)
+        settle_ids(chapter)
+        opened.append(chapter)
+    others = [*former.values(), *book.front, *book.back]
+    link_chapters(opened, others)
+    shown: list[tuple[Article, Mapping[str, PictureUse]]] = [
+        (one.article, one.pictures) for one in others
+    ]
+    shown += [(one.article, one.pictures) for one in opened]
+    entries, _ = read_credits(project.credits_file, project.relative(project.credits_file))
+    pictures, _ = credit_pictures(
+        finder.pictures, shown, credit_sources(entries, project, settings)
+    )
+    rights, _ = permit([chapter.article for chapter in opened], entries, project.prefix)
+    made: dict[int, Chapter] = {}
+    for chapter in opened:
+        chapter.rights = rights[chapter.article.source.path]
+        describe_pictures(chapter, pictures)
+        made[chapter.number] = chapter.close()
+    parts = tuple(
+        replace(part, chapters=tuple(made.get(one.number, one) for one in part.chapters))
+        for part in book.parts
+    )
+    book = replace(book, parts=parts, pictures=pictures)
+    paths = {one.article.source.path for one in made.values()}
+    kept = [one for one in book.diagnostics if one.path not in paths]
+    found = [one for new in made.values() for one in new.article.diagnostics]
+    gaps = report_missing(book, {}, settings.rights, entries, project.prefix)
+    return replace(book, diagnostics=(*kept, *found, *(one for one in gaps if one.path in paths)))
+
+
+def _place_of(article: Article) -> tuple[object, ...]:
+    """Gather what decides where a text stands and what its chapter is called."""
+    meta = article.meta
+    return meta.title, meta.slug, meta.kind, meta.order
 
 
 def _without(article: Article, code: str) -> Article:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -12,7 +12,7 @@ from anthology.model.diagnostics import Severity
 from anthology.rights.inventory import picture_lacks, text_lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from anthology.model.book import Book, Chapter
     from anthology.model.diagnostics import Diagnostic
@@ -31,7 +31,8 @@ class ChapterStatus:
     `minutes` is its reading time; `errors` counts what stops the book; `notes` what its editors
     left open; `credits`, `permissions` and `lost` what its pictures and text lack, and the
     pictures that are not there; `others` further warnings. `changed` is in whole seconds since
-    1970. It is `ready` where nothing stops it and nothing is left that readers would see.
+    1970. It is `ready` where nothing stops it and nothing is left that readers would see;
+    `marked` says that its editors have marked it so, `remarks` counts what they noted on its pages.
     """
 
     number: int
@@ -48,18 +49,29 @@ class ChapterStatus:
     others: int
     changed: int
     ready: bool
+    marked: bool = False
+    remarks: int = 0
 
 
-def chapter_statuses(book: Book, found: Iterable[Diagnostic]) -> Iterator[ChapterStatus]:
+def chapter_statuses(
+    book: Book,
+    found: Iterable[Diagnostic],
+    marked: Container[str] = (),
+    remarks: Mapping[str, int] | None = None,
+) -> Iterator[ChapterStatus]:
     """Tell how far each chapter is by what was found in its source and of its pictures.
 
-    What ought to be settled, yet is seen by no reader, is counted too; other notes are not.
+    `marked` are the paths of the texts that their editors have marked as ready, `remarks` counts
+    what they have noted, by path. What ought to be settled, yet is seen by no reader, is counted
+    too; other notes are not.
     """
     grave = [one for one in found if one.severity is not Severity.NOTE]
     for chapter in book.chapters:
         shown = {book.pictures[key].path for key in chapter.pictures}
         mine = [one for one in grave if one.path in {chapter.article.source.path, *shown}]
-        yield _standing(chapter, mine, book)
+        path = chapter.article.source.path
+        noted = (remarks or {}).get(path, 0)
+        yield replace(_standing(chapter, mine, book), marked=path in marked, remarks=noted)
 
 
 def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -15,21 +16,31 @@ if TYPE_CHECKING:
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Article
+    from anthology.model.book import Article, Chapter
 
 
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
-def link_chapters(chapters: Sequence[OpenChapter]) -> None:
-    """Lead every link inside the book or outside it; what leads nowhere becomes plain text."""
-    by_path = {chapter.article.source.path: chapter.slug for chapter in chapters}
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+def link_chapters(chapters: Sequence[OpenChapter], others: Sequence[Chapter] = ()) -> None:
+    """Lead every link inside the book or outside it; what leads nowhere becomes plain text.
+
+    `others` are chapters that are closed, to which links may lead.
+    """
+    everyone: list[Chapter | OpenChapter] = [*others, *chapters]
+    by_path = {chapter.article.source.path: chapter.slug for chapter in everyone}
     by_name: dict[str, str] = {}
     ids = set(by_path.values())
-    for chapter in chapters:
+    for chapter in everyone:
         for name in (PurePosixPath(chapter.article.source.path).stem, chapter.article.meta.slug):
             by_name.setdefault(slugify(name), chapter.slug)
+    for chapter in chapters:
         ids.update(node.get("id") or "" for node in chapter.tree.iter())
+    for other in others:
+        ids.update(_ID.findall(other.body))
     for chapter in chapters:
         _connect(chapter, by_path, by_name, ids)
 

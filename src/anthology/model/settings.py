@@ -62,6 +62,7 @@ class ChapterSettings:
 
     order: tuple[str, ...] = setting("Files or patterns, in the order of the book.")
     exclude: tuple[str, ...] = setting("Files or patterns that are left out.")
+    ready: tuple[str, ...] = setting("Files that their editors have marked as ready.")
 
 
 @dataclass(frozen=True, slots=True)

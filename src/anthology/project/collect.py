@@ -134,7 +134,7 @@ _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
-_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml"])
+_SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
     "requirements robots cmakelists humans security".split()
@@ -178,6 +178,11 @@ class Project:
     def credits_file(self) -> Path:
         """Give the place of credits.toml."""
         return self._settings("credits.toml")
+
+    @property
+    def remarks_file(self) -> Path:
+        """Give the place of notes.toml, the editors' remarks on pages."""
+        return self._settings("notes.toml")
 
     @property
     def styles(self) -> Path | None:
@@ -298,6 +303,25 @@ def collect(
     found += (_part(path, parts[path]) for path in sorted(left))
     found += find_unsupported(paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
+
+
+def collect_again(
+    project: Project, paths: Sequence[str], wanted: Sequence[str] = ()
+) -> tuple[Source, ...] | None:
+    """Read some texts of a project again, named by their paths.
+
+    Gives None where one makes no source any more, or has to do with others (AsciiDoc includes).
+    """
+    epoch = source_date_epoch()
+    made = []
+    for path in paths:
+        file = project.root / path
+        named = _matches(path.removeprefix(project.prefix), wanted)
+        source = _read(project, file, epoch, named=named) if file.is_file() else None
+        if not isinstance(source, Source) or "include::" in source.text:
+            return None
+        made.append(source)
+    return tuple(made)
 
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:

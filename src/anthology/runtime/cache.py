@@ -62,6 +62,10 @@ class Cache:
         file.unlink(missing_ok=True)
         return None
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is an entry, whole or not, without reading it."""
+        return self.folder is not None and self._file(key).is_file()
+
     def put(self, key: str, data: bytes) -> None:
         """Keep an entry; where the disk is full or read-only, do without from now on."""
         if self.folder is None or self._closed:

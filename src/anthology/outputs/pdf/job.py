@@ -41,7 +41,8 @@ class Layout:
     """Hold one laid-out document: its PDF, its count of pages, the page index of every id.
 
     `starts` say with what of the text each page begins, `prints` how large pictures are, `words`
-    what a program reads on the pages of a chapter, `record` what stands where on the pages.
+    what a program reads on the pages of a chapter, `record` what stands where on the pages. `key`
+    names all that it was made of, once it is kept.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Layout:
     words: tuple[Passage, ...] = ()
     record: Record = field(default_factory=Record)
     diagnostics: tuple[Diagnostic, ...] = ()
+    key: str = ""
 
     @property
     def left_out(self) -> bool:

@@ -157,15 +157,16 @@ def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list
     """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
     cache = workshop.cache
     names = [_key(job) for job in jobs]
-    layouts = {name: layout for name in names if (layout := _kept(cache, name))}
+    layouts = {name: layout for name in names if (layout := kept_layout(cache, name))}
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
         workshop.progress.step(label, len(missing))
         wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
         for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
-            layouts[wanted[number]] = layout
             if not layout.left_out:
-                _keep(cache, wanted[number], layout)
+                layout = replace(layout, key=wanted[number])  # noqa: PLW2901  (kept by that name)
+                _keep(cache, layout)
+            layouts[wanted[number]] = layout
             workshop.progress.advance()
     return [layouts[name] for name in names]
 
@@ -236,14 +237,15 @@ def _digest(file: Path, changed: int) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _kept(cache: Cache, name: str) -> Layout | None:
+def kept_layout(cache: Cache, name: str) -> Layout | None:
+    """Give the layout that is kept under a key, where there is one."""
     import msgspec  # noqa: PLC0415
 
     kept = cache.get(name)
     return msgspec.msgpack.decode(kept, type=Layout) if kept is not None else None
 
 
-def _keep(cache: Cache, name: str, layout: Layout) -> None:
+def _keep(cache: Cache, layout: Layout) -> None:
     import msgspec  # noqa: PLC0415
 
-    cache.put(name, msgspec.msgpack.encode(layout))
+    cache.put(layout.key, msgspec.msgpack.encode(layout))

@@ -16,7 +16,7 @@ from anthology.render.pages import Renderer, Setting
 from anthology.runtime.limits import Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Document
@@ -72,22 +72,54 @@ class Typesetter:
         folios: Mapping[str, str] = {}
         versos: frozenset[str] | None = None
         sheets: list[HeadSheets] = []
-        chosen = self.edition.settings.pdf
         for _ in range(_ROUNDS):
             documents = self._documents(folios)
             if versos is None:
                 versos = frozenset(self._paginate(documents, {}).versos)
             layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
-            heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
-            sheets = head_sheets(pages.leaves, heads)
+            sheets = self._sheets(documents, pages)
             settled = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
             if (folios, versos) == settled:
                 break
+        return self._numbered(documents, layouts, pages, folios)
+
+    def renew(self, typeset: TypesetBook, names: Collection[str]) -> TypesetBook:
+        """Lay out some chapters of a book anew, with the page numbers that it has printed.
+
+        The pages behind them move along. What the other documents print of page numbers stays as
+        it was: only `run` settles that. The chapters are as many as before, with the same names.
+        """
+        renderer = self._renderer(typeset.folios)
+        new = {
+            chapter.name: renderer.chapter(chapter)
+            for chapter in self.edition.book.chapters
+            if chapter.name in names
+        }
+        documents = [new.get(one.name, one) for one in typeset.documents]
+        versos = frozenset(self._paginate(documents, typeset.layouts).versos)
+        layouts = {**typeset.layouts, **self._lay_out([*new.values()], versos, [])}
+        pages = self._paginate(documents, layouts)
+        return self._numbered(documents, layouts, pages, _folios(layouts, pages))
+
+    def _numbered(
+        self,
+        documents: Sequence[Document],
+        layouts: Mapping[str, Layout],
+        pages: Pagination,
+        folios: Mapping[str, str],
+    ) -> TypesetBook:
+        """Put running heads and folios over the pages."""
+        sheets = self._sheets(documents, pages)
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
         furniture = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
         return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
+
+    def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
+        chosen = self.edition.settings.pdf
+        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+        return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
         renderer = self._renderer(folios) if folios else self._unnumbered

@@ -1,0 +1,206 @@
+// What stands beside the pages: a view at a time, each under its tab.
+
+import { address, ask, button, make, say, send, words } from "./common.js";
+import { forms, showLook, showOrder, showPeople, showRemarks, showRights, write } from "./edit.js";
+import { book, currentLeaf, goTo } from "./spreads.js";
+
+const tabs = document.getElementById("tabs");
+const panel = document.getElementById("panel");
+const views = {
+  chapters: showChapters,
+  order: showOrder,
+  look: showLook,
+  rights: showRights,
+  people: showPeople,
+  remarks: () => showRemarks(goTo),
+  ebook: showEbook,
+  booklet: showBooklet,
+  cover: showCover,
+};
+let current = "chapters";
+let opened = ""; // the chapter whose messages are shown
+let scheme = "day";
+let asked = 0; // how often a view was asked for: only the last answer counts
+
+export function start() {
+  for (const name of Object.keys(views)) {
+    const tab = button(words[name], () => choose(name), { role: "tab", id: `tab-${name}` });
+    tab.setAttribute("aria-controls", "panel");
+    tabs.append(tab);
+  }
+  tabs.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const names = Object.keys(views);
+    choose(names[(names.indexOf(current) + step + names.length) % names.length]);
+    document.getElementById(`tab-${current}`).focus();
+  });
+  panel.addEventListener("saved", () => refresh());
+  choose(current);
+}
+
+function choose(name) {
+  current = name;
+  for (const tab of tabs.children) {
+    const is = tab.id === `tab-${name}`;
+    tab.setAttribute("aria-selected", String(is));
+    tab.tabIndex = is ? 0 : -1;
+  }
+  panel.setAttribute("aria-labelledby", `tab-${name}`);
+  refresh(true);
+}
+
+// Show the view anew; one in which somebody writes or has opened something is left alone.
+export async function refresh(chosen = false) {
+  asked += 1;
+  const [mine, shown, top] = [asked, current, panel.scrollTop];
+  const made = await views[shown]();
+  const busy = !chosen && panel.querySelector("form.touched, details[open]");
+  if (mine !== asked || busy || !made) return;
+  panel.replaceChildren(...made);
+  panel.scrollTop = chosen ? 0 : top;
+}
+
+async function showChapters() {
+  const [told] = await Promise.all([ask("/chapters"), forms()]);
+  if (told.waiting) return [make("p", {}, words.loading)];
+  const made = [];
+  for (const part of told.parts) {
+    if (part.title) made.push(make("h2", {}, part.title));
+    const list = make("ol", { class: "chapters" });
+    for (const chapter of part.chapters) list.append(await chapterItem(chapter));
+    made.push(list);
+  }
+  if (told.messages.length) {
+    made.push(make("h2", {}, words["of-the-book"]), ...told.messages.map(messageItem));
+  }
+  return made;
+}
+
+async function chapterItem(chapter) {
+  const names = { ...words, lost: words["pictures-lost"] };
+  const open = Object.entries(chapter.open).map(([key, count]) => `${count} ${names[key]}`);
+  const state = chapter.clean ? words.ready : open.join(", ");
+  const item = make(
+    "li",
+    {},
+    button(`${chapter.number || ""} ${chapter.title}`.trim(), () => goTo(chapter.leaf), { class: "title" }),
+    make("div", { class: "small" }, `${chapter.people.join(", ")} · ${chapter.words} ${words["words-count"]}`),
+    chapter.remarks ? make("div", { class: "small" }, `${chapter.remarks} × ${words["editor-notes"]}`) : null,
+    make("div", { class: chapter.clean ? "small good" : "small bad" }, `${state}${chapter.marked ? " ✓" : ""}`),
+  );
+  const isOpen = opened === chapter.path;
+  const more = button(words.messages, () => {
+    opened = isOpen ? "" : chapter.path;
+    refresh();
+  });
+  more.setAttribute("aria-expanded", String(isOpen));
+  const ready = button(chapter.marked ? words["unmark-ready"] : words["mark-ready"], () =>
+    write("/ready", "settings", { source: chapter.path, ready: !chapter.marked }));
+  item.append(make("div", { class: "row" }, more, editButton(chapter.path, 1, words.edit), ready));
+  if (isOpen) {
+    item.append(proofButton(chapter));
+    const { messages } = await ask("/chapter", { source: chapter.path });
+    item.append(...(messages.length ? messages.map(messageItem) : [make("p", {}, words["no-messages"])]));
+  }
+  return item;
+}
+
+function messageItem(one) {
+  const place = one.path + (one.line ? `:${one.line}` : "");
+  const row = make("div", { class: "row" });
+  if ("leaf" in one) row.append(button(words.go, () => goTo(one.leaf, one.words)));
+  if (one.path) row.append(editButton(one.path, one.line ?? 1, words["edit-at"]));
+  return make(
+    "div",
+    { class: `message ${one.severity}` },
+    make("div", {}, make("strong", {}, words[one.severity]), ` ${one.message} `, make("code", {}, `[${one.code}]`)),
+    make("div", { class: "small" }, place, one.hint ? ` – ${one.hint}` : ""),
+    row,
+  );
+}
+
+function editButton(path, line, text) {
+  return button(text, async () => {
+    try {
+      await send("/open", { path, line });
+      say(words.opened);
+    } catch (error) {
+      say(error.message);
+    }
+  });
+}
+
+function proofButton(chapter) {
+  const row = make("div", { class: "row" });
+  row.append(button(words["make-proof"], async () => {
+    say(words.loading);
+    try {
+      const { files } = await send("/proof", { source: chapter.path });
+      const links = files.map((name) =>
+        make("a", { href: address(`/proofs/${encodeURIComponent(name)}`), target: "_blank", rel: "noopener" },
+          name.endsWith(".pdf") ? words["proof-pdf"] : words["proof-web"]));
+      row.append(...links);
+      say(words.proof);
+    } catch (error) {
+      say(error.message);
+    }
+  }));
+  return row;
+}
+
+// The chapter that one is in, as an e-book shows it on a telephone.
+async function showEbook() {
+  const at = currentLeaf();
+  const near = [...book.leaves.slice(at), ...book.leaves].find((leaf) => book.sources[leaf[1]]);
+  if (!near) return [make("p", {}, words.loading)];
+  const source = book.sources[near[1]];
+  const choice = (name) => {
+    const one = button(words[name], () => {
+      scheme = name;
+      refresh(true);
+    });
+    one.setAttribute("aria-pressed", String(scheme === name));
+    return one;
+  };
+  const frame = make("iframe", { src: address("/ebook", { source, scheme }), title: `${words.ebook}: ${book.titles[near[1]]}` });
+  const former = panel.querySelector("iframe");
+  const place = former?.contentWindow?.scrollY ?? 0;
+  frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, place));
+  return [make("div", { class: "row" }, choice("day"), choice("night")), frame];
+}
+
+async function showBooklet() {
+  const told = await ask("/sheets");
+  if (told.message) return [make("p", {}, told.message)];
+  const made = [];
+  for (const [number, sides] of (told.sheets ?? []).entries()) {
+    made.push(make("h2", {}, `${words.sheet} ${number + 1}`));
+    for (const [side, leaves] of sides.entries()) {
+      const name = side ? words.back : words.front;
+      made.push(make("div", { class: "small" }, `${name}: ${leaves.map(leafName).join(" | ")}`), pair(leaves));
+    }
+  }
+  return made;
+}
+
+async function showCover() {
+  const covers = ["backcover", "cover"].map((name) => book.leaves.findIndex((leaf) => leaf[1] === name));
+  return [pair(covers.map((at) => (at < 0 ? null : at)))];
+}
+
+function leafName(at) {
+  return at === null ? words.blank : book.leaves[at]?.[0] ?? "";
+}
+
+// Two pages beside each other, small; they are drawn when they come into sight.
+function pair(leaves) {
+  const small = leaves.map((at) => {
+    const picture = at === null ? "" : book.leaves[at]?.[2];
+    return picture
+      ? make("button", { type: "button", onclick: () => goTo(at), class: "thumb" },
+          make("img", { loading: "lazy", src: address(`/page/${picture}.png`, { width: 320 }), alt: `${words.page} ${leafName(at)}` }))
+      : make("div", {});
+  });
+  return make("div", { class: "pair" }, ...small);
+}

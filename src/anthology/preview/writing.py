@@ -1,0 +1,226 @@
+"""Do what the buttons of a preview ask for: change settings, open an editor, make a proof.
+
+Every request is a POST of JSON; what is wrong with it is answered with status 409 or 422 and words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from anthology.model.diagnostics import AnthologyError, UsageError
+from anthology.preview.changes import (
+    ChangedMeanwhileError,
+    add_remark,
+    mark_ready,
+    remove_entry,
+    set_entry,
+    set_order,
+    set_values,
+    write_change,
+)
+from anthology.preview.forms import describe_order
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from anthology.preview.follow import Follower
+    from anthology.preview.live_book import ShownBook
+
+
+_LARGEST = 1_000_000  # bytes of a request
+# How editors are told the line, by their programs' names; the others take `+LINE FILE`.
+_COLON = frozenset("subl sublime_text zed hx atom".split())
+_GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
+_ENTRIES = {
+    "picture": ("credits", "path"),
+    "text": ("credits", "path"),
+    "person": ("people", "name"),
+}
+
+
+class Writer:
+    """Answer the requests that write something or start a program."""
+
+    def __init__(self, follower: Follower, headers: Mapping[str, str]) -> None:
+        self.follower = follower
+        self.headers = dict(headers)
+        self._editors: set[asyncio.Task[None]] = set()
+
+    def routes(self) -> list[Route]:
+        """List what can be asked for."""
+        asked = {
+            "/set": self.set,
+            "/entry": self.entry,
+            "/order": self.order,
+            "/ready": self.ready,
+            "/remark": self.remark,
+            "/open": self.open,
+            "/proof": self.proof,
+        }
+        return [Route(path, self._answer(do), methods=["POST"]) for path, do in asked.items()]
+
+    async def set(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Set keys of tables of anthology.toml: `{"version", "values": {table: {key: value}}}`."""
+
+        def edit(document: Any) -> None:
+            for table, values in data["values"].items():
+                set_values(document, str(table), dict(values))
+
+        return await self._write(shown, "settings", data, edit)
+
+    async def entry(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Set keys of an entry: `{"version", "table", "name", "values"}`."""
+        table = str(data["table"])
+        file, key = _ENTRIES[table]
+        values = {str(name): str(value) for name, value in data["values"].items()}
+        edit = partial(set_entry, table=table, key=key, name=str(data["name"]), values=values)
+        return await self._write(shown, file, data, edit)
+
+    async def order(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Put chapters in order: `{"version", "parts": [{"title", "chapters": [names]}]}`."""
+        wanted = [(str(one["title"]), [*map(str, one["chapters"])]) for one in data["parts"]]
+        now = [
+            (one["title"], [chapter["name"] for chapter in one["chapters"]])
+            for one in describe_order(shown)
+        ]
+        if sorted(n for _, names in wanted for n in names) != sorted(
+            n for _, ns in now for n in ns
+        ):
+            raise ChangedMeanwhileError(
+                "the book has other texts by now; nothing was written", hint="make the change again"
+            )
+        return await self._write(
+            shown, "settings", data, lambda document: set_order(document, wanted, now)
+        )
+
+    async def ready(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Mark a text as ready, or not: `{"version", "source", "ready"}`."""
+        name = str(data["source"]).removeprefix(shown.reading.project.prefix)
+        edit = partial(mark_ready, name=name, ready=bool(data["ready"]))
+        return await self._write(shown, "settings", data, edit)
+
+    async def remark(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Keep a remark on a page, or take one away: `{"version", "text", "page", "note"}`."""
+        text = str(data.get("text", "")).removeprefix(shown.reading.project.prefix)
+        told = {"text": text, "page": str(data.get("page", "")), "note": str(data["note"]).strip()}
+
+        def edit(document: Any) -> None:
+            if data.get("settled"):
+                remove_entry(document, "note", {key: one for key, one in told.items() if one})
+            elif told["note"]:
+                add_remark(document, **told)
+
+        return await self._write(shown, "notes", data, edit)
+
+    async def open(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Open a file of the project in the editor, at a line: `{"path", "line"}`."""
+        root = shown.reading.project.root.resolve()
+        file = (root / str(data["path"])).resolve()
+        if not file.is_relative_to(root) or not file.is_file():
+            raise UsageError(f"{data['path']} is no file of the project")
+        process = await asyncio.create_subprocess_exec(
+            *editor_command(file, max(1, int(data.get("line") or 1))),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        task = asyncio.create_task(_ended(process))
+        self._editors.add(task)
+        task.add_done_callback(self._editors.discard)
+        return {}
+
+    async def proof(self, data: Any, shown: ShownBook) -> dict[str, Any]:
+        """Make the proof of a chapter for its author: `{"source"}`; gives the files' names."""
+        from anthology.outputs.proof import make_proofs  # noqa: PLC0415
+
+        chosen = [
+            one for one in shown.reading.book.chapters if one.article.source.path == data["source"]
+        ]
+        if not chosen:
+            raise UsageError(f"{data['source']} is no chapter")
+        edition = replace(shown.edition, folder=proofs_folder(shown))
+
+        def make() -> list[str]:
+            return [made.file.name for made in make_proofs(edition, chosen)]
+
+        return {"files": await self.follower.work(make)}
+
+    async def _write(
+        self, shown: ShownBook, file: str, data: Any, edit: Callable[[Any], None]
+    ) -> dict[str, Any]:
+        project = shown.reading.project
+        written = await asyncio.to_thread(write_change, project, file, str(data["version"]), edit)
+        return {"file": project.relative(written)}
+
+    def _answer(
+        self, do: Callable[[Any, ShownBook], Awaitable[dict[str, Any]]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def answer(request: Request) -> Response:
+            if int(request.headers.get("content-length") or 0) > _LARGEST:
+                return self._told({"message": "too large"}, 413)
+            shown = self.follower.shown
+            if shown is None:
+                return self._told({"message": "the book is not laid out yet"}, 409)
+            try:
+                return self._told(await do(await request.json(), shown), 200)
+            except ChangedMeanwhileError as error:
+                return self._told({"message": f"{error} – {error.hint}"}, 409)
+            except AnthologyError as error:
+                said = f"{error} – {error.hint}" if error.hint else str(error)
+                return self._told({"message": said}, 422)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                return self._told({"message": "this is no such change"}, 422)
+
+        return answer
+
+    def _told(self, data: object, status: int) -> Response:
+        return JSONResponse(data, status, headers=self.headers)
+
+
+def proofs_folder(shown: ShownBook) -> Path:
+    """Give the folder for proofs, that of `anthology proof`."""
+    return shown.edition.folder / "proofs"
+
+
+def editor_command(file: Path, line: int) -> list[str]:
+    """Write the command that opens a file at a line: `$VISUAL`, else Visual Studio Code.
+
+    Raises `UsageError` where there is neither.
+    """
+    chosen = shlex.split(os.environ.get("VISUAL", ""))
+    if not chosen:
+        known = next((path for name in sorted(_GOTO) if (path := shutil.which(name))), "")
+        if not known:
+            raise UsageError(
+                "no editor is known",
+                hint="set VISUAL to one with a window of its own, such as VISUAL=code",
+            )
+        chosen = [known]
+    if not shutil.which(chosen[0]):
+        raise UsageError(f"VISUAL names “{chosen[0]}”, which is not there", hint="set it anew")
+    program = Path(chosen[0]).stem
+    if program in _GOTO:
+        return [*chosen, "--goto", f"{file}:{line}"]
+    if program in _COLON:
+        return [*chosen, f"{file}:{line}"]
+    return [*chosen, f"+{line}", str(file)]
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        await process.wait()
