@@ -65,7 +65,7 @@ NOTHING = RunningHeads()
 
 
 def running_heads(*texts: str) -> RunningHeads:
-    """Print furniture: for each leaf a text over it, none where the text is empty."""
+    """Print running heads: for each leaf a text over it, none where the text is empty."""
     drawn = [text for text in texts if text]
     pages = "".join(f'<div style="break-after: page">{text}</div>' for text in drawn)
     layers = tuple(((0, drawn.index(text)),) if text else () for text in texts)
@@ -81,10 +81,10 @@ def leaves_of(pieces: Iterable[Piece]) -> list[PlacedDocument]:
 
 
 def bind(
-    *pieces: Piece, furniture: RunningHeads = NOTHING, bookmarks: Sequence[Bookmark] = ()
+    *pieces: Piece, running_heads: RunningHeads = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
-    return assemble(pieces, leaves_of(pieces), furniture, bookmarks, INFO)
+    return assemble(pieces, leaves_of(pieces), running_heads, bookmarks, INFO)
 
 
 def bound(*bodies: str) -> PdfInspector:

@@ -188,7 +188,7 @@ def test_running_heads_are_artifacts_over_the_pages() -> None:
     plain = PdfInspector(bind(*pieces).pdf)
     layers = running_heads("Pears · 1", "Quinces · 2")
     assert plain.page_count == len(layers.layers)
-    book = PdfInspector(bind(*pieces, furniture=layers).pdf)
+    book = PdfInspector(bind(*pieces, running_heads=layers).pdf)
     assert book.artifacts(0) == "Pears · 1"
     assert "Quinces · 2" in book.text(1)
     assert ImageChops.difference(book.render(0), plain.render(0)).getbbox()

@@ -33,9 +33,9 @@ def prose(length: int) -> str:
     return " ".join(chance.choices(WORDS, k=length)) + "."
 
 
-def made(project: Path, folder: Path, means: BuildContext | None = None) -> list[Artifact]:
-    means = means or BuildContext()
-    return list(build(read_project(project, means), ["pdf", "epub"], folder, means=means))
+def made(project: Path, folder: Path, context: BuildContext | None = None) -> list[Artifact]:
+    context = context or BuildContext()
+    return list(build(read_project(project, context), ["pdf", "epub"], folder, context=context))
 
 
 class Editing(RuleBasedStateMachine):
@@ -108,8 +108,8 @@ def project(tmp_path: Path) -> Path:
 
 def test_several_processes_make_the_same_bytes(project: Path, tmp_path: Path) -> None:
     alone = made(project, tmp_path / "alone")
-    with Workers(2) as crew:
-        together = made(project, tmp_path / "together", BuildContext(crew))
+    with Workers(2) as workers:
+        together = made(project, tmp_path / "together", BuildContext(workers))
     assert [one.file.read_bytes() for one in alone] == [one.file.read_bytes() for one in together]
 
 
@@ -123,18 +123,18 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
         return lay_out(job)
 
     monkeypatch.setattr(layout, "lay_out", counted)
-    means = BuildContext(cache=Cache(tmp_path / "work"))
-    made(project, tmp_path / "out", means)
+    context = BuildContext(cache=Cache(tmp_path / "work"))
+    made(project, tmp_path / "out", context)
     assert len(names) > 10
     names.clear()
-    made(project, tmp_path / "out", means)
+    made(project, tmp_path / "out", context)
     assert not names
     write(project, t4__md=f"# Text 4\n\n{prose(701)}\n")
-    made(project, tmp_path / "out", means)
+    made(project, tmp_path / "out", context)
     assert names == ["chapter-005-text-4"]
     names.clear()
     write(project, t4__md=f"# Text 4\n\n{prose(2100)}\n")
-    made(project, tmp_path / "out", means)
+    made(project, tmp_path / "out", context)
     assert names == ["chapter-005-text-4", "contents"]
 
 

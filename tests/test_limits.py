@@ -63,9 +63,9 @@ GREEDY = [loop_for_ever, loop_past_every_handler, search_for_ever, hold_too_much
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_job_that_takes_too_much_is_given_up(task: object, jobs: int) -> None:
     start = time.monotonic()
-    with Workers(jobs) as crew:
+    with Workers(jobs) as workers:
         made = list(
-            crew.do(
+            workers.do(
                 task,  # type: ignore[arg-type]
                 [1, 2],
                 limit=lambda _: SHORT,
@@ -79,16 +79,21 @@ def test_a_job_that_takes_too_much_is_given_up(task: object, jobs: int) -> None:
 
 
 def test_the_other_jobs_are_done() -> None:
-    with Workers(2) as crew:
+    with Workers(2) as workers:
         made = dict(
-            crew.do(answer_or_loop, [1, 2, 3], limit=lambda _: SHORT, instead=lambda *_: "given up")
+            workers.do(
+                answer_or_loop, [1, 2, 3], limit=lambda _: SHORT, instead=lambda *_: "given up"
+            )
         )
     assert made == {0: "1", 1: "given up", 2: "3"}
 
 
 def test_without_a_stand_in_the_job_is_named() -> None:
-    with Workers(1) as crew, pytest.raises(OverLimit, match="the long one: it took more") as told:
-        list(crew.do(loop_for_ever, [1], name=lambda _: "the long one", limit=lambda _: SHORT))
+    with (
+        Workers(1) as workers,
+        pytest.raises(OverLimit, match="the long one: it took more") as told,
+    ):
+        list(workers.do(loop_for_ever, [1], name=lambda _: "the long one", limit=lambda _: SHORT))
     assert "take it out" in told.value.hint
 
 

@@ -292,15 +292,15 @@ def test_verify_compares_finished_files_with_the_texts(
 
 
 def test_a_proof_is_kept(reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    means = BuildContext(cache=Cache(tmp_path / "cache"))
+    context = BuildContext(cache=Cache(tmp_path / "cache"))
     words = {chapter_of(reading).name: (Passage(TEXT, "Nothing of it"),)}
-    first = [*prove_print(reading.book, words, {}, means)]
+    first = [*prove_print(reading.book, words, {}, context)]
 
     def again(_: object) -> None:
         pytest.fail("proved again")
 
     monkeypatch.setattr("anthology.outputs.proofread.chapters.prove", again)
-    assert [*prove_print(reading.book, words, {}, means)] == first
+    assert [*prove_print(reading.book, words, {}, context)] == first
     assert first
 
 

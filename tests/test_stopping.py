@@ -26,8 +26,8 @@ LAYOUTS = """
 import sys, time
 from anthology.runtime.workers import Workers
 from tests.test_limits import loop_for_ever
-with Workers(2) as crew:
-    list(crew.do(loop_for_ever, [1, 2]))
+with Workers(2) as workers:
+    list(workers.do(loop_for_ever, [1, 2]))
 """
 PROGRAM = """
 from anthology.runtime.programs import run_program
@@ -36,8 +36,8 @@ run_program(["/bin/sh", "-c", "sleep 600 & sleep 600"], seconds=600)
 IN_A_WORKER = """
 from anthology.runtime.workers import Workers
 from tests.test_stopping import sleep_in_a_program
-with Workers(2) as crew:
-    list(crew.do(sleep_in_a_program, [1, 2]))
+with Workers(2) as workers:
+    list(workers.do(sleep_in_a_program, [1, 2]))
 """
 WORK = {"layouts": LAYOUTS, "a program": PROGRAM, "a program of a worker": IN_A_WORKER}
 _MAIN = """

@@ -49,7 +49,8 @@ if TYPE_CHECKING:
 
 
 # -----------------------------------------------------------------------------
-# Make articles of sources, read and transformed: kept ones from the cache, the others by the crew.
+# Make articles of sources, read and transformed: kept ones from the cache, others by the
+# workers.
 #
 # An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
 # includes other files (AsciiDoc): those are read each time.
@@ -71,7 +72,7 @@ class _Kept:
 def make_articles(
     sources: Sequence[Source],
     cache: Cache,
-    crew: Workers,
+    workers: Workers,
     done: Callable[[], None],
     limit: Limit = NO_LIMIT,
 ) -> list[Article]:
@@ -86,7 +87,7 @@ def make_articles(
             done()
     missing = [place for place in range(len(sources)) if place not in articles]
     batches = list(_batches(missing, sources))
-    helpers = crew if len(missing) > _FEW else Workers()
+    helpers = workers if len(missing) > _FEW else Workers()
     while batches:
         alone: list[tuple[str, list[int]]] = []
         jobs = [(form, [sources[place] for place in batch]) for form, batch in batches]
@@ -205,23 +206,25 @@ def _place(found: Diagnostic) -> tuple[str, int, int]:
 
 
 def read_project(
-    folder: Path, means: BuildContext | None = None, only: Sequence[str] = ()
+    folder: Path, context: BuildContext | None = None, only: Sequence[str] = ()
 ) -> Reading:
     """Read a project from its folder up to the composed book, of `only` some chapters if named.
 
     Raises `UsageError` where there is no such folder or chapter, `ContentError` where it holds no
     text. Texts whose format needs a program that this machine lacks are left out and reported.
     """
-    means = means or BuildContext()
+    context = context or BuildContext()
     project = open_project(folder)
     settings, faults = _settings(project)
     faults = (*faults, *read_remarks(project)[1])
     sources, found = collect(project, settings.chapters.exclude, _named(settings))
     if not sources:
         raise _no_texts(project, (*faults, *found))
-    means.progress.step("reading", len(sources))
+    context.progress.step("reading", len(sources))
     limit = Limit(settings.limits.seconds, settings.limits.memory)
-    articles = make_articles(sources, means.cache, means.crew, means.progress.advance, limit)
+    articles = make_articles(
+        sources, context.cache, context.workers, context.progress.advance, limit
+    )
     readable = [one for one in articles if not one.unread]
     book = compose(readable, project, settings)
     unread = (fault for one in articles if one.unread for fault in one.diagnostics)
@@ -258,7 +261,7 @@ def _excerpt(
     )
 
 
-def read_again(reading: Reading, paths: Sequence[str], means: BuildContext) -> Reading | None:
+def read_again(reading: Reading, paths: Sequence[str], context: BuildContext) -> Reading | None:
     """Read some texts of a project again; None where the whole project is to be read.
 
     `paths` are those of chapters. See `recompose` for what is only found by reading all.
@@ -267,7 +270,7 @@ def read_again(reading: Reading, paths: Sequence[str], means: BuildContext) -> R
     sources = collect_again(reading.project, paths, _named(reading.settings))
     if not known.issuperset(paths) or not sources:
         return None
-    articles = make_articles(sources, means.cache, means.crew, means.progress.advance)
+    articles = make_articles(sources, context.cache, context.workers, context.progress.advance)
     if any(one.unread or one.meta.draft for one in articles):
         return None
     book = recompose(reading.book, articles, reading.project, reading.settings)
@@ -285,7 +288,7 @@ def build(
     folder: Path | None = None,
     *,
     strict: bool = False,
-    means: BuildContext | None = None,
+    context: BuildContext | None = None,
 ) -> Iterator[Artifact]:
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
@@ -305,18 +308,18 @@ def build(
             hint=_remedy(against),
         )
     target = output_folder(reading.project.root, folder)
-    edition = open_edition(reading, target, means)
+    edition = open_edition(reading, target, context)
     made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     for made in in_order(names):
         artifact = made.emit(edition)
-        mended = tuple(edition.workshop.accidents())
+        mended = tuple(edition.context.accidents())
         artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)
 
 
-def open_edition(reading: Reading, folder: Path, means: BuildContext | None = None) -> Edition:
+def open_edition(reading: Reading, folder: Path, context: BuildContext | None = None) -> Edition:
     """Say what is made of a project that has been read, into a folder that also has the cache."""
     return Edition(
         book=reading.book,
@@ -325,7 +328,7 @@ def open_edition(reading: Reading, folder: Path, means: BuildContext | None = No
         cache=folder / ".cache",
         styles=reading.project.styles,
         templates=reading.project.templates,
-        workshop=means or BuildContext(),
+        context=context or BuildContext(),
     )
 
 

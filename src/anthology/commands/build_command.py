@@ -89,10 +89,10 @@ def command(
         Bars() as bars,
         open_build_context(
             target, jobs or cores(), bars, caching=caching, scheduler=scheduler
-        ) as means,
+        ) as context,
     ):
         artifacts, found, times = _build(
-            project, wanted, target, means, bars, whole=whole, strict=strict, only=only
+            project, wanted, target, context, bars, whole=whole, strict=strict, only=only
         )
     if caching:
         record_last_build(target, signature, artifacts, found)
@@ -103,7 +103,7 @@ def _build(
     project: Path,
     wanted: Sequence[str],
     target: Path,
-    means: BuildContext,
+    context: BuildContext,
     bars: Bars,
     *,
     whole: bool,
@@ -114,14 +114,14 @@ def _build(
     from anthology.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
-    reading = read_project(project, means, only)
+    reading = read_project(project, context, only)
     found = list(reading.diagnostics)
     refused = {Severity.ERROR, *([Severity.WARNING] if strict else [])}
     if any(one.severity in refused for one in found):
         bars.stop()
         _tell(found, whole=whole)
     start = time.perf_counter()
-    for artifact in build(reading, wanted, target, strict=strict, means=means):
+    for artifact in build(reading, wanted, target, strict=strict, context=context):
         artifacts.append(artifact)
         times.append(f"{time.perf_counter() - start:.1f} s")
         found += artifact.diagnostics

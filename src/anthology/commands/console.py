@@ -178,10 +178,10 @@ def _make(reading: Reading, names: frozenset[str], folder: Path) -> None:
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 
-    with Bars() as bars, open_build_context(folder, cores(), bars) as means:
+    with Bars() as bars, open_build_context(folder, cores(), bars) as context:
         found = [
             one
-            for artifact in build(reading, sorted(names), folder, means=means)
+            for artifact in build(reading, sorted(names), folder, context=context)
             for one in artifact.diagnostics
         ]
     tell(found, least=Severity.WARNING)

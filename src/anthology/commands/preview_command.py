@@ -52,5 +52,5 @@ def command(project: Path, port: int, *, no_open: bool) -> None:
         if not no_open:
             click.launch(address)
         tell_hint("Ctrl-C ends the preview")
-        with open_build_context(build, cores(), NoProgress()) as means:
-            serve(Preview(Follower(project, means), token), bound)
+        with open_build_context(build, cores(), NoProgress()) as context:
+            serve(Preview(Follower(project, context), token), bound)

@@ -43,10 +43,10 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     build = output_folder(project, None)
     lines: list[str] = []
     found: list[Diagnostic] = []
-    with Bars() as bars, open_build_context(build, cores(), bars) as means:
-        reading = read_project(project, means)
+    with Bars() as bars, open_build_context(build, cores(), bars) as context:
+        reading = read_project(project, context)
         chosen = choose_chapters(reading.book, chapters)
-        edition = open_edition(reading, build, means)
+        edition = open_edition(reading, build, context)
         edition = replace(edition, folder=folder or build / "proofs")
         for made in make_proofs(edition, chosen):
             lines.append(f"{made.file}  {made.measure}  {size(made.size)}")

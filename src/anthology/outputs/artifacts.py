@@ -23,7 +23,7 @@ class Edition:
 
     `folder` is where outputs are written, `cache` where derived pictures are kept; `styles` and
     `templates` are the project's own, where it has some; `made` are the outputs made before, by
-    their names; `workshop` has the means to make them.
+    their names; `context` has the workers and the cache.
     """
 
     book: Book
@@ -32,7 +32,7 @@ class Edition:
     cache: Path
     styles: Path | None = None
     templates: Path | None = None
-    workshop: BuildContext = field(default_factory=BuildContext)
+    context: BuildContext = field(default_factory=BuildContext)
     made: Mapping[str, Artifact] = field(default_factory=dict)
 
 

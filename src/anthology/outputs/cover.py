@@ -167,7 +167,7 @@ def lay_out_faces(
         document = face_of(edition, dressed, face)
         shown = used_pictures(document.markup, dressed.pictures)
         jobs.append(Job(face, document.markup, tuple(sheets), shown, tagged=False))
-    return lay_out_all(jobs, edition.workshop, "drawing the cover")
+    return lay_out_all(jobs, edition.context, "drawing the cover")
 
 
 def face_of(edition: Edition, dressed: DressedCover, face: str) -> Document:

@@ -222,7 +222,7 @@ def _inside(edition: Edition, pages: TypesetBook) -> tuple[bytes, int]:
     pieces = [Piece(name, laid.pdf) for name, laid in pages.layouts.items() if name not in _COVERS]
     leaves = [pages.leaves[at] for at in between]
     bound = assemble(
-        pieces, leaves, pages.furniture.of_leaves(between), [], book_info(edition.book)
+        pieces, leaves, pages.running_heads.of_leaves(between), [], book_info(edition.book)
     )
     return frame_page(blacken(bound.pdf), edition.settings.pdf.bleed), len(leaves)
 

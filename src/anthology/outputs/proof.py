@@ -158,13 +158,13 @@ def _write_pdf(
     before = [PlacedDocument(_NOTE, index, f"N{index + 1}", "blank") for index in range(laid.pages)]
     if (len(before) + places[0]) % 2:
         before.append(PlacedDocument("", 0, f"N{laid.pages + 1}", "blank"))
-    furniture = pages.furniture.of_leaves(places)
-    furniture = replace(furniture, layers=((),) * len(before) + furniture.layers)
+    running_heads = pages.running_heads.of_leaves(places)
+    running_heads = replace(running_heads, layers=((),) * len(before) + running_heads.layers)
     path = chapter.article.source.path
     bound = assemble(
         [Piece(_NOTE, laid.pdf), Piece(chapter.name, pages.layouts[chapter.name].pdf, path)],
         [*before, *chosen],
-        furniture,
+        running_heads,
         [Bookmark(note.title, _NOTE), Bookmark(chapter.meta.title, chapter.slug)],
         replace(
             book_info(edition.book),

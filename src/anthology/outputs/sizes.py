@@ -47,14 +47,14 @@ def print_length(page: str) -> int:
 
 def make_sizes(edition: Edition, longest: int) -> Sizes:
     """Make every picture of the book at most `longest` pixels long."""
-    progress, folder = edition.workshop.progress, edition.cache / "pictures"
+    progress, folder = edition.context.progress, edition.cache / "pictures"
     every = edition.book.pictures
     progress.step("preparing pictures", len(every))
     missing = [one for one in every.values() if not is_made(one, longest, folder)]
     task = partial(_derive, longest, folder)
     made = {}
     if len(missing) > _FEW:
-        for number, result in edition.workshop.crew.do(task, missing, name=_path):
+        for number, result in edition.context.workers.do(task, missing, name=_path):
             made[missing[number].key] = result
             progress.advance()
     for key, picture in every.items():

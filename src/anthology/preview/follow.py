@@ -61,9 +61,9 @@ class Follower:
     from being renewed.
     """
 
-    def __init__(self, folder: Path, means: BuildContext) -> None:
+    def __init__(self, folder: Path, context: BuildContext) -> None:
         self.folder = folder
-        self.means = replace(means, progress=self)
+        self.context = replace(context, progress=self)
         self.shown: ShownBook | None = None
         self.pages: Pages | None = None
         self.before: Pages | None = None
@@ -155,7 +155,7 @@ class Follower:
         It is read and laid out in any case: the first change wants it.
         """
         signature = sign(self.folder, self.folder / "build", "preview")
-        self.pages, same = find_pages(self.folder / "build", signature, self.means.cache)
+        self.pages, same = find_pages(self.folder / "build", signature, self.context.cache)
         if self.pages and same:
             self._tell_pages("pages", compare(None, self.pages), since)
         await self._renew(frozenset(), since, settling=bool(self.pages and same))
@@ -219,11 +219,11 @@ class Follower:
         if self.shown and paths and not self.trouble:
             root = self.folder.resolve()
             names = {path.relative_to(root).as_posix() for path in paths}
-            shown = show_again(self.shown, names, self.means)
+            shown = show_again(self.shown, names, self.context)
         self._settled = shown is None
         if shown is None:
-            shown = show_whole(self.folder, self.means)
-        self.accidents = (*self.accidents, *self.means.accidents())
+            shown = show_whole(self.folder, self.context)
+        self.accidents = (*self.accidents, *self.context.accidents())
         return shown
 
     def _keep(self) -> None:

@@ -98,20 +98,20 @@ class Change:
     pages: tuple[str, ...]
 
 
-def show_whole(folder: Path, means: BuildContext) -> ShownBook:
+def show_whole(folder: Path, context: BuildContext) -> ShownBook:
     """Read and lay out a whole project, as a build does; what is kept is taken from the cache.
 
     Raises what reading it and making its PDF raise.
     """
     from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
 
-    reading = read_project(folder, means)
-    edition = open_edition(reading, folder / "build", means)
+    reading = read_project(folder, context)
+    edition = open_edition(reading, folder / "build", context)
     pictures = _pictures(edition)
     return _shown(reading, edition, Typesetter(edition, pictures).run(), pictures)
 
 
-def show_again(shown: ShownBook, paths: Collection[str], means: BuildContext) -> ShownBook | None:
+def show_again(shown: ShownBook, paths: Collection[str], context: BuildContext) -> ShownBook | None:
     """Read some texts again and lay out their chapters; None where that is not enough.
 
     `paths` are relative to the project. Raises what the whole way raises.
@@ -119,12 +119,12 @@ def show_again(shown: ShownBook, paths: Collection[str], means: BuildContext) ->
     from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
 
     if len(paths) <= _FEW:
-        means = replace(means, crew=Workers())
-    reading = read_again(shown.reading, sorted(paths), means)
+        context = replace(context, workers=Workers())
+    reading = read_again(shown.reading, sorted(paths), context)
     if reading is None:
         return None
     chapters = [one for one in reading.book.chapters if one.article.source.path in paths]
-    edition = open_edition(reading, shown.edition.folder, means)
+    edition = open_edition(reading, shown.edition.folder, context)
     used = {key for chapter in chapters for key in chapter.pictures}
     some = {key: one for key, one in reading.book.pictures.items() if key in used}
     new = _pictures(replace(edition, book=replace(reading.book, pictures=some)))
@@ -166,10 +166,10 @@ def _shown(
     reading: Reading, edition: Edition, typeset: TypesetBook, pictures: Mapping[str, Path]
 ) -> ShownBook:
     """Name what is on each leaf: the page of its document, the head and the folio over it."""
-    furniture = {_name(pdf): pdf for pdf in typeset.furniture.pdfs}
-    names = [*furniture]
+    running_heads = {_name(pdf): pdf for pdf in typeset.running_heads.pdfs}
+    names = [*running_heads]
     leaves = []
-    for leaf, over in zip(typeset.leaves, typeset.furniture.layers, strict=True):
+    for leaf, over in zip(typeset.leaves, typeset.running_heads.layers, strict=True):
         page = [(_key(typeset.layouts[leaf.name]), leaf.index)] if leaf.name else []
         layers = (*page, *((names[number], index) for number, index in over))
         picture = _name(repr(layers).encode()) if layers else ""
@@ -183,7 +183,7 @@ def _shown(
         leaves=tuple(leaves),
         titles={one.name: one.title for one in typeset.documents},
         sources={one.name: one.article.source.path for one in reading.book.chapters},
-        pdfs={_key(layout): layout.pdf for layout in typeset.layouts.values()} | furniture,
+        pdfs={_key(layout): layout.pdf for layout in typeset.layouts.values()} | running_heads,
     )
     return ShownBook(reading, edition, typeset, pictures, pages)
 

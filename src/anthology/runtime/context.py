@@ -41,16 +41,16 @@ class NoProgress:
 class BuildContext:
     """Hold the means of a build; without any said, one process that keeps nothing, in silence."""
 
-    crew: Workers = field(default_factory=Workers)
+    workers: Workers = field(default_factory=Workers)
     cache: Cache = field(default_factory=lambda: Cache(None))
     progress: Progress = field(default_factory=NoProgress)
 
     def accidents(self) -> Iterator[Diagnostic]:
         """Tell of what went wrong with the means since this was last asked, and was mended."""
-        while self.crew.deaths:
+        while self.workers.deaths:
             message = "a process ended while it was at work on this; it was done again in another"
             hint = "if this happens each time, there may be too little memory: try --jobs 1"
-            yield Diagnostic("process-died", message, self.crew.deaths.pop(0), hint=hint)
+            yield Diagnostic("process-died", message, self.workers.deaths.pop(0), hint=hint)
         while self.cache.damaged:
             message = f"kept work was damaged and has been made again: {self.cache.damaged.pop(0)}"
             yield Diagnostic("cache-damaged", message, hint="if this happens often, check the disk")
@@ -60,12 +60,12 @@ class BuildContext:
 def open_build_context(
     folder: Path, jobs: int, progress: Progress, *, caching: bool = True, scheduler: str = ""
 ) -> Iterator[BuildContext]:
-    """Open a workshop for a build into a folder; what it keeps lies there in `.cache`.
+    """Open a context for a build into a folder; what it keeps lies there in `.cache`.
 
     `scheduler` is the address of a Dask scheduler, whose workers then do what can travel; for
     what is raised where there is none see `anthology.cluster`.
     """
     cache = Cache(folder / ".cache" / "work" if caching else None)
-    with DaskWorkers(scheduler, jobs) if scheduler else Workers(jobs) as crew:
-        yield BuildContext(crew, cache, progress)
+    with DaskWorkers(scheduler, jobs) if scheduler else Workers(jobs) as workers:
+        yield BuildContext(workers, cache, progress)
     cache.trim()

@@ -222,7 +222,7 @@ _PATIENCE = 10  # seconds to find the scheduler in
 
 
 class DaskWorkers(Workers):
-    """Be a crew whose jobs that can travel are done by the workers of a scheduler.
+    """Be a workers whose jobs that can travel are done by the workers of a scheduler.
 
     `address` is what Dask calls one: `tcp://host:8786`. What cannot travel is done here by so
     many `jobs` at once. Entering raises `MissingToolError` where Dask is not installed, and

@@ -66,10 +66,10 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
 
 def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -> Path | None:
     names = [entry.output, *entry.drew_on]
-    with open_build_context(folder, cores(), NoProgress(), caching=False) as means:
-        reading = read_project(project, means)
+    with open_build_context(folder, cores(), NoProgress(), caching=False) as context:
+        reading = read_project(project, context)
         dated = replace(reading.book, modified=record.manifest.ingredients.modified)
-        made = [*build(replace(reading, book=dated), names, folder, means=means)]
+        made = [*build(replace(reading, book=dated), names, folder, context=context)]
     return next((one.file for one in made if one.file.name == entry.file), None)
 
 

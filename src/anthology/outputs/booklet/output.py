@@ -134,7 +134,7 @@ class BookletOutput:
     def emit(self, edition: Edition) -> Artifact:
         """Impose the PDF that was made before and write the sheets."""
         chosen = edition.settings.booklet
-        edition.workshop.progress.step("folding the booklet", 2 if chosen.guide else 1)
+        edition.context.progress.step("folding the booklet", 2 if chosen.guide else 1)
         wishes = BookletOptions(
             sheet=chosen.sheet,
             signature=chosen.signature,
@@ -145,12 +145,12 @@ class BookletOutput:
         imposed = impose(edition.made["pdf"].file, wishes, edition.book.language)
         target = edition.folder / f"{edition.book.slug}-booklet.pdf"
         write_whole(target, imposed.pdf)
-        edition.workshop.progress.advance()
+        edition.context.progress.advance()
         made = Artifact(target, told(imposed.plan), len(imposed.pdf), imposed.diagnostics)
         if not chosen.guide:
             return made
         guide = write_guide(imposed, target, edition.templates)
-        edition.workshop.progress.advance()
+        edition.context.progress.advance()
         return replace(made, measure=f"{made.measure}, with {guide.name}", beside=(guide,))
 
 

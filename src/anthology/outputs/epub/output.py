@@ -84,7 +84,7 @@ class EpubOutput:
         target = edition.folder / f"{edition.book.slug}.epub"
         starts = edition.made["pdf"].pages if "pdf" in edition.made else ()
         found = _write(edition, starts, target)
-        found += tuple(prove_ebook(edition.book, target, edition.workshop))
+        found += tuple(prove_ebook(edition.book, target, edition.context))
         count = len(edition.book.chapters)
         measure = f"{count} chapter{'' if count == 1 else 's'}"
         return Artifact(target, measure, target.stat().st_size, found)
@@ -132,10 +132,10 @@ def _contents(
 def _pack(edition: Edition, contents: Contents, target: Path) -> None:
     from anthology.outputs.epub.package import write_package  # noqa: PLC0415
 
-    edition.workshop.progress.step("making the e-book", 1)
+    edition.context.progress.step("making the e-book", 1)
     with whole(target) as stream:
         write_package(edition.book, contents, stream)
-    edition.workshop.progress.advance()
+    edition.context.progress.advance()
 
 
 def _printed(edition: Edition) -> str:

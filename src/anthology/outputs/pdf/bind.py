@@ -83,14 +83,14 @@ _PRINTED = 4  # the flag of annotations that are printed, as PDF/A-3, 6.3.2 want
 def assemble(
     pieces: Iterable[Piece],
     leaves: Sequence[PlacedDocument],
-    furniture: RunningHeads,
+    running_heads: RunningHeads,
     bookmarks: Sequence[Bookmark],
     info: BookInfo,
 ) -> Bound:
     """Bind the pages of the pieces in the order of the leaves.
 
     The leaves of one piece follow each other; a page of it that has no leaf is left out.
-    `furniture` has the running heads and folios of these leaves, or nothing at all. Raises
+    `running_heads` are those of these leaves, with folios, or nothing at all. Raises
     `ValueError` where it is for another number of leaves, `KeyError` for a leaf of an unknown
     piece.
     """
@@ -102,8 +102,8 @@ def assemble(
             binding.add(by_name[name], indices)
         else:
             binding.add_blanks(len(indices))
-    if furniture.pdfs:
-        binding.furnish(furniture)
+    if running_heads.pdfs:
+        binding.furnish(running_heads)
     return binding.close(bookmarks, [leaf.label for leaf in leaves])
 
 
@@ -117,7 +117,7 @@ class _Binding:
         self.book = pikepdf.new()
         self.tags = TagTree(self.book, info.language)
         self.places = Places(self.book)
-        self.shelf = SharedStreams()
+        self.shared_streams = SharedStreams()
         self.fonts = FontPool(self.book)
         self.pages: list[Any] = []
 
@@ -145,9 +145,9 @@ class _Binding:
             self.book.add_blank_page()
             self.pages.append(self.book.pages[-1].obj)
 
-    def furnish(self, furniture: RunningHeads) -> None:
+    def furnish(self, running_heads: RunningHeads) -> None:
         """Draw running heads and folios over the pages that have them."""
-        for resources in overlay(self.book, self.pages, furniture):
+        for resources in overlay(self.book, self.pages, running_heads):
             self._share(resources)
 
     def close(self, bookmarks: Sequence[Bookmark], labels: Sequence[str]) -> Bound:
@@ -164,7 +164,7 @@ class _Binding:
         return Bound(_written(self.book), tuple(self.places.diagnostics))
 
     def _share(self, resources: Any) -> None:
-        self.shelf.share(resources)
+        self.shared_streams.share(resources)
         self.fonts.adopt(resources.Font)
 
     def _adopt_intent(self, source: Pdf) -> None:

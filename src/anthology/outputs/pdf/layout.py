@@ -142,7 +142,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-# Lay out jobs: take what the cache has, let the crew do the others, keep what they made.
+# Lay out jobs: take what the cache has, let the workers do the others, keep what they made.
 
 _LONGEST_TITLE = 200  # characters
 _SOURCE = re.compile(r'src="([^"]+)"')
@@ -153,34 +153,34 @@ def used_pictures(markup: str, pictures: Mapping[str, Path]) -> dict[str, Path]:
     return {key: pictures[key] for key in sorted(set(_SOURCE.findall(markup)) & pictures.keys())}
 
 
-def lay_out_all(jobs: Sequence[Job], workshop: BuildContext, label: str) -> list[Layout]:
+def lay_out_all(jobs: Sequence[Job], context: BuildContext, label: str) -> list[Layout]:
     """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
-    cache = workshop.cache
+    cache = context.cache
     names = [_key(job) for job in jobs]
     layouts = {name: layout for name in names if (layout := kept_layout(cache, name))}
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
-        workshop.progress.step(label, len(missing))
+        context.progress.step(label, len(missing))
         wanted = sorted(missing, key=lambda name: -len(missing[name].markup))  # the longest first
-        for number, layout in _lay_out([missing[name] for name in wanted], workshop.crew):
+        for number, layout in _lay_out([missing[name] for name in wanted], context.workers):
             if not layout.left_out:
                 layout = replace(layout, key=wanted[number])  # noqa: PLW2901  (kept by that name)
                 _keep(cache, layout)
             layouts[wanted[number]] = layout
-            workshop.progress.advance()
+            context.progress.advance()
     return [layouts[name] for name in names]
 
 
-def _lay_out(jobs: Sequence[Job], crew: Workers) -> Iterator[tuple[int, Layout]]:
-    if crew.travels:
+def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layout]]:
+    if workers.travels:
         parcels = [pack_job(job) for job in jobs]
-        return crew.send(
+        return workers.send(
             lay_out_travelling,
             parcels,
             name=lambda parcel: _name(parcel.job),
             instead=lambda parcel, over: _stand_in(parcel.job, over),
         )
-    return crew.do(lay_out, jobs, name=_name, limit=_limit, instead=_stand_in)
+    return workers.do(lay_out, jobs, name=_name, limit=_limit, instead=_stand_in)
 
 
 def _limit(job: Job) -> Limit:

@@ -46,7 +46,7 @@ class PdfOutput:
         bound = assemble(
             [Piece(name, laid.pdf, paths.get(name, "")) for name, laid in pages.layouts.items()],
             pages.leaves,
-            pages.furniture,
+            pages.running_heads,
             list(_bookmarks(book)),
             book_info(book),
         )
@@ -56,13 +56,13 @@ class PdfOutput:
             found += laid.diagnostics
         proof = _proof(book, pages)
         found += diagnostics(proof)
-        if edition.workshop.cache.folder is not None:
+        if edition.context.cache.folder is not None:
             keep(target, proof, edition.cache)
         found += find_coarse(book, {name: laid.prints for name, laid in pages.layouts.items()})
         found += bound.diagnostics
         read = {name: laid.words for name, laid in pages.layouts.items() if not laid.left_out}
         labels = {(leaf.name, leaf.index): leaf.label for leaf in pages.leaves if leaf.name}
-        found += prove_print(book, read, labels, edition.workshop)
+        found += prove_print(book, read, labels, edition.context)
         measure = f"{len(pages.leaves)} pages"
         starts = tuple(_starts(pages))
         return Artifact(target, measure, len(bound.pdf), tuple(dict.fromkeys(found)), starts)

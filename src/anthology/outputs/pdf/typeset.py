@@ -34,14 +34,14 @@ class TypesetBook:
     """Hold a book that has been laid out.
 
     `layouts` are the documents by name, in order; `leaves` the pages in order; `folios` maps
-    every id of the book to the label of its page; `furniture` are the running heads and folios.
+    every id of the book to the label of its page; `running_heads` are set with the folios.
     """
 
     documents: tuple[Document, ...]
     layouts: Mapping[str, Layout]
     leaves: tuple[PlacedDocument, ...]
     folios: Mapping[str, str]
-    furniture: RunningHeads
+    running_heads: RunningHeads
 
 
 class Typesetter:
@@ -113,8 +113,8 @@ class Typesetter:
         """Put running heads and folios over the pages."""
         sheets = self._sheets(documents, pages)
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
-        furniture = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
-        return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, furniture)
+        running_heads = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
+        return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, running_heads)
 
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
         chosen = self.edition.settings.pdf
@@ -149,7 +149,7 @@ class Typesetter:
     def _make(self, jobs: Sequence[Job], label: str) -> list[Layout]:
         """Give the layouts of jobs; those of earlier rounds are not made anew."""
         new = [job for job in jobs if job not in self._done and job.name not in self._left_out]
-        made = lay_out_all(new, self.edition.workshop, label)
+        made = lay_out_all(new, self.edition.context, label)
         self._done |= zip(new, made, strict=True)
         self._left_out |= {layout.name: layout for layout in made if layout.left_out}
         return [self._left_out.get(job.name) or self._done[job] for job in jobs]

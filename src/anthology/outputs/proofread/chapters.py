@@ -35,7 +35,7 @@ def prove_print(
     book: Book,
     read: Mapping[str, Sequence[Passage]],
     labels: Mapping[tuple[str, int], str],
-    means: BuildContext,
+    context: BuildContext,
 ) -> Iterator[Diagnostic]:
     """Compare the chapters with what was `read` of their pages, by their names.
 
@@ -43,13 +43,13 @@ def prove_print(
     """
     chapters = [one for one in book.chapters if one.name in read]
     galleys = [galley(one, book, passages=read[one.name]) for one in chapters]
-    for chapter, found in zip(chapters, _proved(galleys, chapters, means), strict=True):
+    for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
         for one in found:
             page = labels.get((chapter.name, one.page)) if one.page is not None else None
             yield _told(chapter, "print", one, page or "")
 
 
-def prove_ebook(book: Book, file: Path, means: BuildContext) -> Iterator[Diagnostic]:
+def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagnostic]:
     """Compare the chapters with their documents in a finished e-book."""
     with zipfile.ZipFile(file) as package:
         names = {name.rpartition("/")[2]: name for name in package.namelist()}
@@ -63,7 +63,7 @@ def prove_ebook(book: Book, file: Path, means: BuildContext) -> Iterator[Diagnos
         galley(one, book, markup=markup[markup.index("<", 1) :])  # behind the XML declaration
         for one, markup in zip(chapters, markups, strict=True)
     ]
-    for chapter, found in zip(chapters, _proved(galleys, chapters, means), strict=True):
+    for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
         yield from (_told(chapter, "the e-book", one, "") for one in found)
 
 
@@ -74,21 +74,21 @@ def _told(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnosti
 
 
 def _proved(
-    galleys: Sequence[Galley], chapters: Sequence[Chapter], means: BuildContext
+    galleys: Sequence[Galley], chapters: Sequence[Chapter], context: BuildContext
 ) -> list[tuple[Finding, ...]]:
-    """Give the findings of galleys: kept ones from the cache, the others by the crew."""
+    """Give the findings of galleys: kept ones from the cache, the others by the workers."""
     import msgspec  # noqa: PLC0415
 
     names = [key("proof", msgspec.msgpack.encode(one)) for one in galleys]
     proofs: dict[int, tuple[Finding, ...]] = {}
     for number, name in enumerate(names):
-        if (kept := means.cache.get(name)) is not None:
+        if (kept := context.cache.get(name)) is not None:
             proofs[number] = msgspec.msgpack.decode(kept, type=tuple[Finding, ...])
     missing = [number for number in range(len(galleys)) if number not in proofs]
-    for at, found in means.crew.do(
+    for at, found in context.workers.do(
         prove, [galleys[number] for number in missing], name=lambda one: one.title
     ):
         number = missing[at]
         proofs[number] = found
-        means.cache.put(names[number], msgspec.msgpack.encode(found))
+        context.cache.put(names[number], msgspec.msgpack.encode(found))
     return [proofs[number] for number in range(len(chapters))]

@@ -39,8 +39,8 @@ def refuse(number: int) -> int:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_each_result_comes_with_the_number_of_its_job(jobs: int) -> None:
-    with Workers(jobs) as crew:
-        results = list(crew.do(square, range(20)))
+    with Workers(jobs) as workers:
+        results = list(workers.do(square, range(20)))
     assert sorted((number, result) for number, (result, _) in results) == [
         (number, number * number) for number in range(20)
     ]
@@ -51,28 +51,28 @@ def test_each_result_comes_with_the_number_of_its_job(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_what_a_task_raises_is_raised(jobs: int) -> None:
-    with Workers(jobs) as crew, pytest.raises(UsageError, match="not"):
-        list(crew.do(refuse, [1, 2, 3]))
+    with Workers(jobs) as workers, pytest.raises(UsageError, match="not"):
+        list(workers.do(refuse, [1, 2, 3]))
 
 
 def test_no_jobs_start_no_process() -> None:
-    with Workers(2) as crew:
-        assert not list(crew.do(square, []))
-        assert crew._pool is None
+    with Workers(2) as workers:
+        assert not list(workers.do(square, []))
+        assert workers._pool is None
 
 
 def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
     jobs = [str(tmp_path / name) for name in ("a", "b", "fatal", "c", "d")]
-    with Workers(2) as crew:
-        results = list(crew.do(die_once, jobs, name=os.path.basename))
-        assert "fatal" in crew.deaths
-        assert len(crew.deaths) <= 2
+    with Workers(2) as workers:
+        results = list(workers.do(die_once, jobs, name=os.path.basename))
+        assert "fatal" in workers.deaths
+        assert len(workers.deaths) <= 2
     assert sorted(results) == [*enumerate(["a", "b", "fatal", "c", "d"])]
 
 
 def test_a_job_that_ends_every_process_is_named() -> None:
-    with Workers(2) as crew, pytest.raises(OutputError, match="bad: two processes ended"):
-        list(crew.do(die_at_bad, ["good", "bad"]))
+    with Workers(2) as workers, pytest.raises(OutputError, match="bad: two processes ended"):
+        list(workers.do(die_at_bad, ["good", "bad"]))
 
 
 def test_at_least_one_core_may_be_used() -> None:
