@@ -115,7 +115,9 @@ def _faults_of_pictures(reading: Reading) -> Iterator[str]:
 
 def _lost_places(reading: Reading) -> Iterator[str]:
     for one in reading.diagnostics:
-        file = reading.project.root / re.sub(r"\\x([0-9a-f]{2})", _lone_byte, one.path)
+        file = reading.project.root / re.sub(
+            r"\\x([0-9a-f]{2})|\\u([0-9a-f]{4})", _lone_byte, one.path
+        )
         if not os.path.lexists(file) and not (reading.project.unpacked / one.path).exists():
             yield f"a file that is not there: {one}"
         elif one.line and not 1 <= one.line <= _count_lines(file.read_bytes()):
@@ -123,7 +125,7 @@ def _lost_places(reading: Reading) -> Iterator[str]:
 
 
 def _lone_byte(escaped: re.Match[str]) -> str:
-    return os.fsdecode(bytes.fromhex(escaped[1]))
+    return os.fsdecode(bytes.fromhex(escaped[1])) if escaped[1] else chr(int(escaped[2], 16))
 
 
 def _count_lines(data: bytes) -> int:

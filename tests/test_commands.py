@@ -292,7 +292,7 @@ def test_files_that_are_no_texts(tmp_path: Path) -> None:
     said = run("check", tmp_path)
     assert said.status == 1
     assert "empty.md: warning" in said.err
-    assert "noise.md: error" in said.err
+    assert "noise.md:1: error" in said.err
 
 
 def test_two_texts_of_one_name_are_both_in_the_book(tmp_path: Path) -> None:

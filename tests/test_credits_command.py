@@ -138,7 +138,7 @@ def test_status_counts_what_stops_a_chapter_and_what_the_last_build_found(tmp_pa
     write(tmp_path, a__md=text(unknown), credits__toml=ALL_TEXTS, noise__md=b"\x00\x01\x02" * 90)
     (row,) = json.loads(run("status", tmp_path, "--json").out)
     assert row["ready"]
-    assert "noise.md: error: is no text" in run("status", tmp_path).err
+    assert "noise.md:1: error: is no text" in run("status", tmp_path).err
     (tmp_path / "noise.md").unlink()
     run("build", tmp_path, "--pdf")
     (row,) = json.loads(run("status", tmp_path, "--json").out)

@@ -33,6 +33,11 @@ def prose(length: int) -> str:
     return " ".join(chance.choices(WORDS, k=length)) + "."
 
 
+def without_covers(names: list[str]) -> list[str]:
+    """Leave out the covers, which draw how long the texts are."""
+    return [name for name in names if "cover" not in name]
+
+
 def made(project: Path, folder: Path, context: BuildContext | None = None) -> list[Artifact]:
     context = context or BuildContext()
     return list(build(read_project(project, context), ["pdf", "epub"], folder, context=context))
@@ -131,11 +136,11 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
     assert not names
     write(project, t4__md=f"# Text 4\n\n{prose(701)}\n")
     made(project, tmp_path / "out", context)
-    assert names == ["chapter-005-text-4"]
+    assert without_covers(names) == ["chapter-005-text-4"]
     names.clear()
     write(project, t4__md=f"# Text 4\n\n{prose(2100)}\n")
     made(project, tmp_path / "out", context)
-    assert names == ["chapter-005-text-4", "contents"]
+    assert without_covers(names) == ["chapter-005-text-4", "contents"]
 
 
 def test_damage_in_kept_work_is_told_of(project: Path, tmp_path: Path) -> None:

@@ -146,6 +146,7 @@ class PictureFinder:
     def report_unused(self) -> Iterator[Diagnostic]:
         """Report, as one, the pictures among the texts that nothing in the book shows."""
         used = {picture.file.resolve() for picture in self.pictures.values()}
+        used |= {file.resolve() for file in self._known}  # those that cannot be shown, too
         files = [file for same in self._by_name().values() for file in same]
         unused = sorted(
             self.project.relative(file)

@@ -182,7 +182,7 @@ def prepare(tex: str) -> str:
     environment that is not known, and where it is empty or far too long.
 
     >>> prepare(r"a &= b \tag{3} \\ c &= d")
-    '\\begin{align*}a &= b \\qquad (3) \\\\ c &= d\\end{align*}'
+    '\\begin{align*}a &= b   \\qquad (3)\\\\ c &= d\\end{align*}'
     """
     tex = _UNWANTED.sub("", tex)
     tex = _BEFORE_ITS_ROW.sub(r"\g<rest> \g<tag>", tex)

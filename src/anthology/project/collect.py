@@ -141,6 +141,10 @@ _ABOUT = frozenset(
 )
 
 
+def _escape(char: str) -> str:
+    return f"\\x{ord(char):02x}" if char <= "ÿ" else f"\\u{ord(char):04x}"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """Know where a project's things lie: `root` is its folder, `content` the texts' folder."""
@@ -208,13 +212,13 @@ class Project:
         r"""Write a path relative to the project, with forward slashes.
 
         What was unpacked is named by its document: `content/jo.docx/image1.png`. Bytes of a name
-        that are no UTF-8, and control characters, are written `\xe9`.
+        that are no UTF-8, and characters that cannot be seen, are written `\xe9` and `\u202e`.
         """
         base = self.unpacked if file.is_relative_to(self.unpacked) else self.root
         name = os.fsencode(file.relative_to(base).as_posix()).decode("utf-8", "backslashreplace")
         if name.isprintable():
             return name
-        return "".join(c if c.isprintable() or c == " " else f"\\x{ord(c):02x}" for c in name)
+        return "".join(c if c.isprintable() or c == " " else _escape(c) for c in name)
 
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
