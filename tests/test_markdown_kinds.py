@@ -704,3 +704,13 @@ def test_pictures_beside_the_title_are_kept_or_told(name: str, text: str) -> Non
     assert 'src="l.png"' in article.body
     (told,) = [one for one in article.diagnostics if one.code == "markup-removed"]
     assert "https://x.example/b.svg" in told.message
+
+
+@pytest.mark.parametrize("file", ["my photo.png", "img/My Photo (1).jpg", "été à la mer.jpeg"])
+def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
+    assert f'src="{file}"' in body(f"![The quay]({file})")
+    titled = body(f'![The quay]({file} "At dawn")')
+    assert f'src="{file}"' in titled
+    assert "At dawn" in titled
+    assert "<img" not in body(f"`![The quay]({file})`")
+    assert "<img" not in body("![The quay](of which no picture is left)")

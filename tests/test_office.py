@@ -674,3 +674,12 @@ def test_a_heading_wins_over_the_title_of_the_file(tmp_path: Path) -> None:
     properties = "<dc:title>FINAL v3</dc:title>"
     body = paragraph("The ford", "Heading1") + paragraph("Gulls.")
     assert not in_word(tmp_path, body, properties=properties).meta.title
+
+
+def test_what_word_hides_is_left_out_and_told(tmp_path: Path) -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ask Tom first </w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>late.</w:t></w:r>'
+    article = in_word(tmp_path, paragraph(run("It was ") + hidden + shown))
+    assert article.body.strip() == "<p>It was late.</p>"
+    assert told(article, "hidden-removed") == ["hidden in Word, and left out: “ask Tom first”"]
+    assert not told(article, "words-lost")

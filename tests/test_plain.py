@@ -96,6 +96,12 @@ def test_capitals_are_taken_off_by_what_the_text_says(title: str, quiet: str) ->
 def test_english_titles_keep_their_capitals() -> None:
     english = Lexicon(["This is the note of the team that is in Lyon, and it is for NASA."])
     assert unshout("A NOTE ON THE NASA TEAM IN LYON", english) == "A Note on the NASA Team in Lyon"
+    for title, quiet in (
+        ("THE KEEPER'S DAUGHTER", "The Keeper's Daughter"),
+        ("WHAT’S NEW AT O’HARA’S", "What’s New at O’Hara’s"),
+        ("DON'T LOOK: McCOY IN THE 1990S", "Don't Look: McCOY in the 1990s"),
+    ):
+        assert unshout(title, english) == quiet
     assert unshout_name("ADA MCKAY") == "Ada McKay"
 
 

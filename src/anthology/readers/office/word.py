@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
-from anthology.readers.office.package import CODE, Prepared, attribute, child, inner
+from anthology.readers.office.package import CODE, Prepared, attribute, child, inner, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ def prepare_word(package: Package, path: str) -> Prepared:
     for name in (package.main, "word/footnotes.xml", "word/endnotes.xml"):
         _gather_changes(prepared, package.part(name))
     prepared.report_changes()
+    _drop_hidden(prepared, package, root)
     _report_comments(prepared, root, package.part("word/comments.xml"))
     roles = _roles(package.part("word/styles.xml"))
     _drop_deleted_rows(root)
@@ -165,6 +166,22 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
     for comment in inner(comments, "comment"):
         at = beside.get(attribute(comment, "id"), "")
         prepared.report_comment(attribute(comment, "author"), _words(comment), at)
+
+
+def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
+    """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
+    hidden: list[str] = []
+    for name in ("", "word/footnotes.xml", "word/endnotes.xml"):
+        part = package.part(name) if name else root
+        for run in list(inner(part, "r")) if part is not None else ():
+            mark = child(run, "rPr", "vanish")
+            if mark is not None and attribute(mark, "val") not in ("0", "false", "off"):
+                hidden.append(_words(run))
+                xhtml.drop(run)
+        if part is not None and name:
+            package.change(name, part)
+    if words := quote(" ".join(filter(None, map(str.strip, hidden)))):
+        prepared.report("hidden-removed", f"hidden in Word, and left out: “{words}”")
 
 
 def _drop_deleted_rows(root: Element) -> None:

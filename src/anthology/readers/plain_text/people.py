@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # -----------------------------------------------------------------------------
 # Take capitals off titles and names that were printed in nothing but capitals.
 
-_CAPITALS_WORD = re.compile(r"[^\W_]+")
+# A word with what an apostrophe joins to its end in English: KEEPER'S, DON'T, WE'LL.
+_CAPITALS_WORD = re.compile(r"[^\W_]+(?:['’](?:S|T|D|M|LL|RE|VE)(?![^\W_]))?")
+_DECADE = re.compile(r"\d+S")
 _ROMAN = re.compile(r"[IVX]{2,}")
 _ACRONYM = re.compile(r"(?=\w*\d)\w+|[^AEIOUYÀ-Ü]{2,5}")
 _SMALL = frozenset(
@@ -45,6 +47,10 @@ def unshout(text: str, lexicon: Lexicon) -> str:
 
     def lower(match: re.Match[str]) -> str:
         word = match[0]
+        if _DECADE.fullmatch(word):
+            return word.lower()
+        if any(map(str.islower, word)):
+            return word  # written with care: McCOY, iPHONE
         usual = lexicon.usual(word)
         if usual and not usual.islower():
             return usual

@@ -19,6 +19,7 @@ _SIGNS = re.compile(
     r"""[{$•] | <!-- | ::: | ^[ ]*///+[ ]+\w | %% | \[\[ | \\\\?[(\[]
     | \\(?:begin|newpage|pagebreak|clearpage|cleardoublepage|noindent|[a-z]+skip|v[a-z]+)\b
     | `[^`\n]*\|                                                    # a bar in code in a table
+    | !\[[^\]\n]*\]\([^)\s<]+[ ][^\s"']                              # a file with spaces
     | =\d*x\d | (?:width|height|align)=\S*\)                           # sizes of pictures
     | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
     | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own

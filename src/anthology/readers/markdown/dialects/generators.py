@@ -42,6 +42,12 @@ _NOTHING = frozenset(
     "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
 )
 # Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
+_SPACED = re.compile(
+    r"(?P<before>!\[[^\]\n]{0,500}\]\([ \t]*)"
+    r"(?P<file>[^\s<>()\"'](?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?[ ]"
+    r"(?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?\.(?i:png|jpe?g|gif|svg|webp|tiff?|bmp|avif))"
+    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+)
 _ROOT = re.compile(
     r"""(?P<before>\]\(\s*<?|=["']|^\[[^\[\]\n]+\]:\s+)
     [{|](?:static|filename|attach|photo|index)[}|]/?(?=[^\s"')>])""",
@@ -195,7 +201,11 @@ def _output(
 
 
 def read_addresses(draft: Draft) -> None:
-    """Take the words in braces off addresses; what is left is a path in the site's folder."""
+    """Take the words in braces off addresses; what is left is a path in the site's folder.
+
+    The file of a picture may have spaces in its name, which CommonMark wants between < and >.
+    """
+    draft.replace(_SPACED, lambda match, _line: f"{match['before']}<{match['file']}>")
     draft.replace(_ROOT, lambda match, _line: match["before"])
 
 
