@@ -425,3 +425,15 @@ def test_install_hints_name_what_a_system_has(programs_there: Path) -> None:
     (programs_there / "apt-get").unlink()
     program(programs_there, "brew", "")
     assert programs.install_hint("verapdf") == "brew install verapdf"
+
+
+def test_without_a_file_what_the_project_here_has_built_is_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = run("verify")
+    assert said.status == 2
+    assert "there is no book in build/" in said.err
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "a.pdf").write_bytes(b"no PDF")
+    assert "a.pdf" in run("verify").err

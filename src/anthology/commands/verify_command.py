@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anthology.model.diagnostics import Severity
+from anthology.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,9 +24,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "c
 
 
 @click.command("verify")
-@click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
-)
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @click.option(
     "--project", type=click.Path(path_type=Path), help="Folder of the sources that made the files."
 )
@@ -61,14 +59,16 @@ def command(
 ) -> None:
     """Judge e-books and PDFs: by the validators installed, and by the sources they came from.
 
-    Exit status 0 where all that could be run is content, 1 where something is not, 2 where a FILE
-    is neither a PDF nor an EPUB, 3 where nothing could be run or a validator gave no result.
+    Without a FILE, those that the project in this folder has built. Exit status 0 where all that
+    could be run is content, 1 where something is not, 2 where a FILE is neither a PDF nor an
+    EPUB, 3 where nothing could be run or a validator gave no result.
     """
     if pages:
         from anthology.commands.pages_report import report_pages  # noqa: PLC0415
 
-        report_pages(files, form, strict=strict)
+        report_pages(files or (Path(),), form, strict=strict)
         return
+    files = files or _built()
     from anthology.verify.judge import VerifyOrder, verify  # noqa: PLC0415
     from anthology.verify.verdicts import State  # noqa: PLC0415
 
@@ -85,6 +85,14 @@ def command(
     came = {one.state for one in verdicts}
     if State.BROKEN in came or State.JUDGED not in came:
         raise click.exceptions.Exit(3)
+
+
+def _built() -> tuple[Path, ...]:
+    """List the books in the folder `build` of where one stands."""
+    found = sorted(file for file in Path("build").glob("*") if file.suffix in (".pdf", ".epub"))
+    if not found:
+        raise UsageError("there is no book in build/", hint="name a PDF or an EPUB")
+    return tuple(found)
 
 
 def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
