@@ -75,3 +75,20 @@ def test_the_pages_printed_are_those_of_the_finished_book(tmp_path: Path) -> Non
         assert number
         opening = made.labels.index(number[1])
         assert title in text[opening]
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://example.org/a", "https://example.org/a"),
+        ("https://www.example.org/a/", "example.org/a"),
+        ("mailto:jo@example.org", "jo@example.org"),
+    ],
+)
+def test_an_address_that_the_text_says_is_not_said_again_nor_divided(
+    address: str, words: str, tmp_path: Path
+) -> None:
+    body = f'<p><a href="{address}">{words}</a></p>'
+    made = for_print(Chapter(1, "c", article(tmp_path, "a.md"), body), "foot", {})
+    assert xhtml.text(made) == words
+    assert next(iter(made.iter("a"))).get("class") == "written-address"

@@ -81,7 +81,10 @@ def print_addresses(root: Element, links: str, language: str) -> None:
     printed: dict[str, int] = {}
     for link in list(root.iter("a")):
         address = short_address(link.get("href") or "")
-        if not address or address in printed or _shows(link, address):
+        if address and _is_address(link, address):
+            xhtml.add_class(link, "written-address")  # no hyphen may come into it
+            continue
+        if not address or address in printed or _is_in_card(link):
             continue
         if any("footnote" in xhtml.classes(one) for one in link.iterancestors("span")):
             _print_in_note(link, address)  # a note of a note would be numbered before it
@@ -104,11 +107,16 @@ def _print_in_note(link: Element, address: str) -> None:
     link.addnext(shown)
 
 
-def _shows(link: Element, address: str) -> bool:
-    """Tell whether a link's own words are the address, or it stands where the address does."""
+def _is_in_card(link: Element) -> bool:
+    """Tell whether a link stands where the card of a film has its address."""
     holder = link.getparent()
-    card = holder is not None and "embed-address" in xhtml.classes(holder)
-    return card or short_address(xhtml.text(link)) == address
+    return holder is not None and "embed-address" in xhtml.classes(holder)
+
+
+def _is_address(link: Element, address: str) -> bool:
+    """Tell whether a link's own words are its address."""
+    words = xhtml.text(link)
+    return address in (words, short_address(words))
 
 
 def short_address(address: str) -> str:
