@@ -20,7 +20,6 @@ from click.testing import CliRunner
 
 from anthology.__main__ import cli
 from anthology.preview import words as preview_words
-from tests.browser import browser
 from tests.previewing import PATIENCE, previewed, workers_of
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from tests.browser import Scheme, Screen
     from tests.previewing import Preview
 
-__all__ = ["browser"]
 
 DESK = (1400, 900)  # CSS px
 NARROW = (360, 640)
