@@ -74,7 +74,7 @@ def test_addresses_at_the_foot_each_once(tmp_path: Path) -> None:
 
 def test_addresses_that_are_their_own_words_are_not_repeated(tmp_path: Path) -> None:
     body = '<p><a href="https://example.org/a">https://example.org/a</a></p>'
-    assert "address" not in printed(tmp_path, body)
+    assert 'class="address' not in printed(tmp_path, body)
 
 
 def test_addresses_after_the_chapter(tmp_path: Path) -> None:
