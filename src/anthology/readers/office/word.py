@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from anthology.readers.office.package import Package
 
 
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
@@ -29,7 +30,7 @@ def prepare_word(package: Package, path: str) -> Prepared:
     root = package.part(package.main)
     if root is None:
         return prepared
-    for name in (package.main, "word/footnotes.xml", "word/endnotes.xml"):
+    for name in (package.main, *_NOTES):
         _gather_changes(prepared, package.part(name))
     prepared.report_changes()
     _drop_hidden(prepared, package, root)
@@ -171,14 +172,15 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
     """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
     hidden: list[str] = []
-    for name in ("", "word/footnotes.xml", "word/endnotes.xml"):
-        part = package.part(name) if name else root
+    for name in (package.main, *_NOTES):
+        part = root if name == package.main else package.part(name)
+        before = len(hidden)
         for run in list(inner(part, "r")) if part is not None else ():
             mark = child(run, "rPr", "vanish")
             if mark is not None and attribute(mark, "val") not in ("0", "false", "off"):
                 hidden.append(_words(run))
                 xhtml.drop(run)
-        if part is not None and name:
+        if part is not None and len(hidden) > before:
             package.change(name, part)
     if words := quote(" ".join(filter(None, map(str.strip, hidden)))):
         prepared.report("hidden-removed", f"hidden in Word, and left out: “{words}”")
