@@ -11,8 +11,8 @@ from anthology.model.book import OWN_PAGES
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and what it may be.
 
-    That is one of `choices`, what matches a `pattern`, which `form` puts into words, or a number
-    from `least` to `most`.
+    That is one of `choices`, what matches a `pattern` or is read as a date or a language (`reads`),
+    which `form` puts into words, or a number from `least` to `most`.
     """
     metadata = {"doc": doc, **limits}
     if default is MISSING:
@@ -29,7 +29,7 @@ class BookSettings:
     language: str = setting(
         "Language of the generated words, as a BCP 47 tag.",
         "",
-        pattern=r"|[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*",
+        reads="language",
         form="a BCP 47 tag, such as fr or en-GB",
     )
     editors: tuple[str, ...] = setting("Names of the editors.")
@@ -37,9 +37,8 @@ class BookSettings:
     date: str = setting(
         "Date of this edition: a day, a month or a year, such as 30 November 2026 or 2026-11-30.",
         "",
-        pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
         form="a year (2026), a month (November 2026, 2026-11) or a day (2026-11-30)",
-        date=True,
+        reads="date",
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
