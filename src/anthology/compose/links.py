@@ -51,6 +51,7 @@ def _connect(
     by_name: Mapping[str, str],
     ids: Collection[str],
 ) -> None:
+    told: set[str] = set()
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         if not href or _scheme(href) in _OUTSIDE:
@@ -62,12 +63,14 @@ def _connect(
         if target:
             link.set("href", target)
             continue
-        chapter.article = chapter.article.report(
-            "link-dead",
-            f"a link leads nowhere in the book: “{xhtml.text(link)}” ({href})",
-            line=locate(chapter.article, link, xhtml.text(link)),
-            hint="give the whole web address, or the name of a file of the project",
-        )
+        if href not in told:
+            chapter.article = chapter.article.report(
+                "link-dead",
+                f"a link leads nowhere in the book: “{xhtml.text(link)}” ({unquote(href)})",
+                line=locate(chapter.article, link, xhtml.text(link)),
+                hint="give the whole web address, or the name of a file of the project",
+            )
+            told.add(href)
         _silence(link)
 
 
