@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from anthology.model.book import Book, Chapter, Part, Person
-from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings, ShareSettings
+from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.sizes import page_styles
@@ -49,6 +49,7 @@ def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = ""
         slug="rivers", editors=(), publisher="The Mill", date="", edition="", rights="",
         description="About water that does not wait. " * 6, cover=cover, modified=0,
         parts=(Part("", chapters),), people=tuple(Person(name) for name in NAMES),
+        address="https://example.org/rivers",
     )  # fmt: skip
 
 
@@ -59,7 +60,6 @@ def laid_out(
     settings = Settings(
         book=BookSettings(cover_design=design),
         pdf=PdfSettings(page=page),
-        share=ShareSettings(address="https://example.org/rivers"),
     )
     edition = Edition(made, settings, folder, folder)
     picture = folder / "ford.png"

@@ -123,6 +123,8 @@ def _tell(error: Exception) -> int:
         return OutputError.exit_status
     if isinstance(error, ContentError):
         tell(error.diagnostics)
+        if str(error) in [one.message for one in error.diagnostics]:  # that says it, and where
+            return error.exit_status
     click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(str(error))}", err=True)
     if error.hint:
         tell_hint(error.hint)

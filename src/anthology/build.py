@@ -375,4 +375,4 @@ def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
         project.relative(project.content),
         hint="put texts there (.md, .adoc, .txt), or begin with `anthology init DIR`",
     )
-    return ContentError("the project has no texts", diagnostics=(*found, fault))
+    return ContentError(fault.message, diagnostics=(*found, fault))

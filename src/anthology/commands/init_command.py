@@ -32,7 +32,7 @@ licence = ""                   # if one holds for all texts: "CC-BY-4.0"
 
 [pdf]
 page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
-openings = "next"              # chapters begin on the next page, or on a right-hand one: "recto"
+openings = "recto"             # chapters begin on a right-hand page, or on the next one: "next"
 """
 _NO_ORDER = """
 # Without this, interviews come first, then articles, reports and notes, each by file name.

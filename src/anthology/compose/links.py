@@ -63,14 +63,14 @@ def _connect(
         if target:
             link.set("href", target)
             continue
-        if href not in told:
+        if unquote(href) not in told:
             chapter.article = chapter.article.report(
                 "link-dead",
                 f"a link leads nowhere in the book: “{xhtml.text(link)}” ({unquote(href)})",
                 line=locate(chapter.article, link, xhtml.text(link)),
                 hint="give the whole web address, or the name of a file of the project",
             )
-            told.add(href)
+            told.add(unquote(href))
         _silence(link)
 
 

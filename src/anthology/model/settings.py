@@ -11,8 +11,8 @@ from anthology.model.book import OWN_PAGES
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and what it may be.
 
-    That is one of `choices`, what matches a `pattern` or is read as a date or a language (`reads`),
-    which `form` puts into words, or a number from `least` to `most`.
+    That is one of `choices`, what matches a `pattern` or is read as a date, a language or an
+    address (`reads`), which `form` puts into words, or a number from `least` to `most`.
     """
     metadata = {"doc": doc, **limits}
     if default is MISSING:
@@ -52,7 +52,9 @@ class BookSettings:
         "auto",
         choices=("auto", "contents", "picture", "score", "blanche", "zine"),
     )
-    logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
+    logo: str = setting(
+        "Picture for the foot of title page and back cover: the mark of the publisher.", ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,12 @@ class LimitSettings:
 class ShareSettings:
     """How the page to hand out is made."""
 
-    address: str = setting("Where the page will be on the web: https://…", "")
+    address: str = setting(
+        "Where the page will be on the web: https://…; colophon and back cover show it.",
+        "",
+        reads="address",
+        form="an address on the web: https://example.org/book/",
+    )
 
 
 @dataclass(frozen=True, slots=True)

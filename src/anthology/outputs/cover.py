@@ -57,16 +57,16 @@ def dress(
         properties(page_styles(edition)),
         chosen.pdf.theme,
         chosen.book.cover_design,
-        chosen.share.address or chosen.mail.link,
     )
     book = edition.book
     if book.cover not in pictures:
         book = replace(book, cover="")
     cover = design_cover(book, (width, height, spine), wishes)
-    if not cover.picture:
-        return DressedCover(cover, {})
-    inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
-    return DressedCover(cover, {cover.picture: inked})
+    shown = {key: file for key, file in pictures.items() if key == book.logo}
+    if cover.picture:
+        inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
+        shown |= {cover.picture: inked}
+    return DressedCover(cover, shown)
 
 
 def _in_mm(length: str) -> float:

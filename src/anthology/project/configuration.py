@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_h
 from anthology.language.dates import parse_date
 from anthology.language.tags import languages_meant, normalise
 from anthology.markup import xhtml
+from anthology.markup.addresses import read_address
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -193,6 +194,14 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     return otherwise or "known here: " + ", ".join(known)
 
 
+def _web_address(written: str) -> str:
+    address = read_address(written) or ""
+    return address if address.startswith("http") else ""
+
+
+_READERS = {"date": parse_date, "language": normalise, "address": _web_address}
+
+
 class _TableReader:
     """Build settings out of tables and note every fault with its line."""
 
@@ -251,7 +260,7 @@ class _TableReader:
         if not isinstance(value, str) or not (pattern or (value and reads)):
             return
         if reads:
-            values[key] = (parse_date if reads == "date" else normalise)(value) or None
+            values[key] = _READERS[reads](value) or None
         else:
             forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
             alike = [one for one in forms if one.lower() == value.lower()]

@@ -255,7 +255,7 @@ class Cover:
     are the contents in type of `row_size`, with `row_air` between the rules. `people` and the
     description stand on the back in type of `back_size`, above `back_end`. `art` maps `front`,
     `spine` and `back` to the address of a drawing that reaches `reach` beyond the face. `picture`
-    is the key of the picture, `address` where the book is on the web.
+    is the key of the picture.
     """
 
     design: str
@@ -275,7 +275,6 @@ class Cover:
     back_end: float
     art: Mapping[str, str]
     picture: str
-    address: str
     reach: float = REACH
 
     @property
@@ -293,14 +292,12 @@ class Cover:
 class CoverWishes:
     """Say what is known of a cover beside the book.
 
-    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`,
-    `address` where the book is on the web.
+    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """
 
     properties: Mapping[str, str]
     theme: str = "standard"
     design: str = "auto"
-    address: str = ""
 
 
 def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWishes) -> Cover:
@@ -345,7 +342,6 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
             face: draw_face(face, design, inks, frame, book) for face in ("front", "spine", "back")
         },
         picture=book.cover if design in ("picture", "zine") else "",
-        address=wishes.address,
     )
 
 
