@@ -18,6 +18,7 @@ from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.sizes import page_styles
 from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
 from anthology.render.cover_art import strand
+from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
 from tests.run import run
@@ -182,7 +183,7 @@ def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) ->
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:
-    face = Face("Source Sans 3", 700)
+    face = Face(font_file("Source Sans 3"), 700)
     assert wrap("The Water and the Mill", 6, face) == ["The Water", "and the Mill"]
     assert wrap(WORD, 8, face, "de")[0].endswith("-")
     assert "".join(wrap(WORD, 8, face, "de")).replace("-", "") == WORD

@@ -31,7 +31,8 @@ from anthology.project.configuration import did_you_mean, read_as, toml_line
 from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
-from anthology.runtime.cache import key
+from anthology.render.machine_fonts import font_faults
+from anthology.runtime.cache import key as cache_key
 from anthology.runtime.context import BuildContext
 from anthology.runtime.limits import NO_LIMIT, Limit
 from anthology.runtime.workers import Workers
@@ -147,7 +148,7 @@ def _key(source: Source) -> str:
     if not source.text or "include::" in source.text or ";base64," in source.text:
         return ""
     found = "".join(map(repr, source.diagnostics))
-    return key("article", source.path, source.text, str(source.modified), found)
+    return cache_key("article", source.path, source.text, str(source.modified), found)
 
 
 def _take(cache: Cache, source: Source) -> Article | None:
@@ -354,7 +355,14 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     theme = next((one for one in themes(project.styles) if one.lower() == written), "")
     if theme:
         settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
-    return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
+    found = [*faults, *_unknown_theme(project, settings.pdf.theme)]
+    for key, message, hint, usable in font_faults(settings.fonts):
+        line = toml_line(file.read_text(encoding="utf-8-sig"), key, "fonts")
+        code = "font-incomplete" if usable else "config-value"
+        found.append(Diagnostic(code, message, project.relative(file), line, hint=hint))
+        if not usable:
+            settings = replace(settings, fonts=replace(settings.fonts, **{key: ""}))
+    return settings, tuple(found)
 
 
 def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:

@@ -40,13 +40,17 @@ def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, str
     (with --strict, warnings too), else 0.
     """
     from anthology.build import in_order_of_files, read_project  # noqa: PLC0415
-    from anthology.outputs.proofread.glyphs import find_missing_glyphs  # noqa: PLC0415
+    from anthology.outputs.proofread.glyphs import (  # noqa: PLC0415
+        find_missing_glyphs,
+        own_fonts,
+    )
     from anthology.project.configuration import did_you_mean  # noqa: PLC0415
 
     found: Sequence[Diagnostic]
     try:
         reading = read_project(project)
-        glyphs = find_missing_glyphs(reading.book, reading.project.styles)
+        fonts = own_fonts(reading.project.styles, reading.settings.fonts)
+        glyphs = find_missing_glyphs(reading.book, fonts)
         found = in_order_of_files([*reading.diagnostics, *glyphs])
     except ContentError as error:
         found = error.diagnostics

@@ -170,6 +170,7 @@ CATALOGUE: dict[str, Code] = {
     "config-broken": Code(_ERROR, "A settings file is not valid TOML."),
     "config-key": Code(_ERROR, "A settings file has a key that does not exist."),
     "config-value": Code(_ERROR, "A setting has a value of the wrong kind."),
+    "font-incomplete": Code(_NOTE, "A font has no italic or no bold.", polite=True),
     # making the outputs
     "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
     "glyph-missing": Code(_WARNING, "No font of the book has this character."),

@@ -160,6 +160,15 @@ class PdfSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class FontSettings:
+    """Fonts of the printed book by name, in the places of those of the theme."""
+
+    body: str = setting("Font of the text: one that comes along or is installed here.", "")
+    headings: str = setting("Font of headings, captions and all that is no running text.", "")
+    code: str = setting("Font of code.", "")
+
+
+@dataclass(frozen=True, slots=True)
 class PictureSettings:
     """Where pictures may come from, and where they are credited."""
 
@@ -296,6 +305,7 @@ class Settings:
     pictures: PictureSettings = field(default_factory=PictureSettings)
     rights: RightsSettings = field(default_factory=RightsSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
+    fonts: FontSettings = field(default_factory=FontSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
     booklet: BookletSettings = field(default_factory=BookletSettings)
     mail: MailSettings = field(default_factory=MailSettings)

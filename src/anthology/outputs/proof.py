@@ -12,7 +12,7 @@ from anthology.model.book import Artifact
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pagination import PlacedDocument
 from anthology.outputs.pdf.pieces import Bookmark, Piece
-from anthology.outputs.proofread.glyphs import chapter_glyphs
+from anthology.outputs.proofread.glyphs import chapter_glyphs, own_fonts
 from anthology.outputs.sizes import make_sizes, page_styles
 from anthology.project.standard import styles
 from anthology.render.fonts import describe_characters
@@ -40,9 +40,9 @@ def describe_note(
     renderer: Renderer,
     chapter: Chapter,
     leaves: Sequence[PlacedDocument],
-    styles: Path | None = None,
+    fonts: Sequence[Path] = (),
 ) -> Document:
-    """Render the note in the language of the chapter; `styles` is the project's folder of them."""
+    """Render the note in the language of the chapter; `fonts` are files of the project's."""
     book = renderer.book
     language = chapter.meta.language or book.language
     labels = [leaf.label for leaf in leaves if leaf.name == chapter.name]
@@ -56,15 +56,15 @@ def describe_note(
         first=labels[0],
         last=labels[-1],
         people=people,
-        wanted=list(_wanted(book, chapter, language, folios, styles)),
+        wanted=list(_wanted(book, chapter, language, folios, fonts)),
     )
 
 
 def _wanted(
-    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], styles: Path | None
+    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], fonts: Sequence[Path]
 ) -> Iterator[str]:
     """List the questions that are open: signs, rights of text and pictures, words on the author."""
-    if glyphs := chapter_glyphs(chapter, styles):
+    if glyphs := chapter_glyphs(chapter, fonts):
         yield word("proof-glyph", language).format(signs=describe_characters(sorted(glyphs)))
     if missing := text_lacks(chapter.rights):
         yield word(f"proof-text-{missing[0]}", language)
@@ -190,7 +190,8 @@ def _write_html(
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
     setting = Setting(medium, pages.folios, edition.templates)
-    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
+    fonts = own_fonts(edition.styles, edition.settings.fonts)
+    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, fonts)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:

@@ -66,22 +66,22 @@ _FULL = "FW"  # East Asian letters, which are one em wide (Unicode Standard Anne
 
 
 @cache
-def text_width(text: str, family: str, weight: int) -> float:
-    """Measure a line of text, in em.
+def text_width(text: str, file: Path, weight: int) -> float:
+    """Measure a line of text in the font of a file, in em.
 
-    >>> 2 < text_width("Anthology", "Inter", 700) < 6
+    >>> 2 < text_width("Anthology", font_file("Inter"), 700) < 6
     True
     """
     wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in _FULL)
     thin = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in _FULL)
-    return wide + float(_measuring(family, weight).getlength(thin)) / _MEASURED
+    return wide + float(_measuring(file, weight).getlength(thin)) / _MEASURED
 
 
 @cache
-def _measuring(family: str, weight: int) -> Any:
+def _measuring(file: Path, weight: int) -> Any:
     from PIL import ImageFont  # noqa: PLC0415
 
-    face = ImageFont.truetype(str(font_file(family, "normal", weight)), _MEASURED)
+    face = ImageFont.truetype(str(file), _MEASURED)
     with suppress(OSError):  # a font of one weight has no axes
         axes = face.get_variation_axes()
         face.set_variation_by_axes([_axis(axis, weight) for axis in axes])

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.render.fonts import describe_characters, missing_glyphs
+from anthology.render.machine_fonts import machine_files
 from anthology.runtime.programs import how_to_add
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
+    from anthology.model.settings import FontSettings
 
 
 GLYPH_HINT = (
@@ -22,14 +24,14 @@ GLYPH_HINT = (
 )
 
 
-def find_missing_glyphs(book: Book, styles: Path | None = None) -> Iterator[Diagnostic]:
+def find_missing_glyphs(book: Book, own: Iterable[Path] = ()) -> Iterator[Diagnostic]:
     """Report the characters of each chapter that no font has, by the lines of the source.
 
-    `styles` is the project's folder of stylesheets, which may bring fonts.
+    `own` are files some of which may be fonts that the project brings or asks for.
     """
     texts = [(one.article.source.path, _texts(one)) for one in book.chapters]
     used = {char for _, lines in texts for text in lines.values() for char in text}
-    missing = missing_glyphs(used, _own(styles))
+    missing = missing_glyphs(used, own)
     for path, lines in texts if missing else ():
         for line, text in lines.items():
             if signs := [char for char in dict.fromkeys(text) if char in missing]:
@@ -52,10 +54,11 @@ def _texts(chapter: Chapter) -> dict[int | None, str]:
     return found
 
 
-def chapter_glyphs(chapter: Chapter, styles: Path | None) -> frozenset[str]:
+def chapter_glyphs(chapter: Chapter, own: Iterable[Path]) -> frozenset[str]:
     """List the characters of one chapter that no font has."""
-    return missing_glyphs("".join(_texts(chapter).values()), _own(styles))
+    return missing_glyphs("".join(_texts(chapter).values()), own)
 
 
-def _own(styles: Path | None) -> list[Path]:
-    return sorted(styles.rglob("*")) if styles else []
+def own_fonts(styles: Path | None, fonts: FontSettings) -> list[Path]:
+    """List the files of a project's folder of stylesheets and of the fonts that it asks for."""
+    return [*(sorted(styles.rglob("*")) if styles else ()), *machine_files(fonts)]
