@@ -138,8 +138,8 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
         tmp_path,
         anthology__toml="[limits]\nseconds = 8\n",
         a__md="# One\n\nThe first words.\n",
-        b__md="# Two\n\nThe words in the middle, with a [link](a.md).\n",
-        c__md="# Three\n\nThe last words, with a [link](b.md).\n",
+        b__md="# Two\n\nThe words in the middle, with a [link](a.md).\n\n## Its place\n\nWords.\n",
+        c__md="# Three\n\nThe last words, with a [link](b.md), [to a place](b.md#its-place).\n",
     )
 
     def greedy(job: Job) -> Layout:
@@ -154,13 +154,17 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
     assert [(one.code, one.path) for one in errors] == [("layout-limit", "b.md")]
     (fault,) = errors
     assert "took more than" in fault.message
-    assert not any(one.code == "words-lost" for one in made.diagnostics)
+    assert not any(one.code in ("words-lost", "link-dead") for one in made.diagnostics)
     pdf = PdfInspector(made.file)
     shown = " ".join(pdf.text(page) for page in range(pdf.page_count))
     assert "The first words" in shown
     assert "The last words" in shown
     assert "This text could not be printed here." in shown
     assert "The words in the middle" not in shown
+    assert "000" not in shown
+    (page,) = [at for at in range(pdf.page_count) if "could not be printed" in pdf.text(at)]
+    inner = [link for at in range(pdf.page_count) for link in pdf.links(at) if link.target == page]
+    assert len(inner) == 3  # of the contents, and two of the third text
 
 
 def test_a_text_that_cannot_be_read_is_told_of_and_the_others_are_read(
@@ -194,8 +198,10 @@ def table(rows: int, cell: str, cells: int = 1) -> str:
         ('<table><tr><td colspan="1000">a</td></tr><tr><td>b</td><td>c</td></tr></table>', "211"),
         ('<table><tr><th colspan="999">a</th><td colspan="999">b</td></tr></table>', "11"),
         (
-            ('<table><tbody><tr><td rowspan="2">a</td><td colspan="500">b</td></tr>'
-            '<tr><td colspan="500">c</td></tr></tbody></table>'),
+            (
+                '<table><tbody><tr><td rowspan="2">a</td><td colspan="500">b</td></tr>'
+                '<tr><td colspan="500">c</td></tr></tbody></table>'
+            ),
             "111",
         ),
         ('<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table>', "2"),
