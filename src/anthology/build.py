@@ -7,9 +7,12 @@ A stage takes what the stage before made and adds what it found to the diagnosti
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
@@ -40,7 +43,6 @@ from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from anthology.compose.chapter_status import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
@@ -310,14 +312,29 @@ def build(
         )
     target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, context)
-    made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    with _lasting(reading.project):
+        made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     for made in in_order(names):
-        artifact = made.emit(edition)
+        with _lasting(reading.project):
+            artifact = made.emit(edition)
         mended = tuple(edition.context.accidents())
         artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)
+
+
+@contextmanager
+def _lasting(project: Project) -> Iterator[None]:
+    """Raise `ContentError` for a file of the project that goes while a book is made of it."""
+    try:
+        yield
+    except OSError as error:
+        file = Path(os.fsdecode(error.filename or os.devnull)).resolve()
+        if not file.is_relative_to(project.root.resolve()):
+            raise
+        message = f"{project.relative(file)} went while the book was made: {error.strerror}"
+        raise ContentError(message, hint="put it back, or build again without it") from error
 
 
 def open_edition(reading: Reading, folder: Path, context: BuildContext | None = None) -> Edition:

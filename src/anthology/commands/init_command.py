@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import printable
-from anthology.model.diagnostics import ContentError, OutputError, UsageError
+from anthology.model.diagnostics import ContentError, UsageError
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,14 +198,7 @@ def _quoted(words: str) -> str:
 
 def _write(file: Path, text: str) -> bool:
     """Write a file unless there is one; tell whether it was written."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
+    if file.exists() or file.is_symlink():
         return False
-    except OSError as error:
-        raise OutputError(
-            f"{file} cannot be written: {error.strerror}", hint="choose another folder"
-        ) from error
+    write_whole(file, text.encode())
     return True
