@@ -31,8 +31,7 @@ from anthology.render.pages import Renderer, Setting
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
-from anthology.verify.origin import find_record
-from anthology.verify.wording import judge_words
+from anthology.verify.origin import find_record, judge_words
 from tests.making import png, write
 
 if TYPE_CHECKING:

@@ -21,18 +21,19 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from anthology.model.diagnostics import UsageError
-from anthology.preview.details import describe_chapter, describe_chapters, describe_leaves
-from anthology.preview.forms import describe_forms
-from anthology.preview.pages import PageDrawer
-from anthology.preview.views import (
+from anthology.preview.pages import (
     EBOOK_POLICY,
     PROOF_POLICY,
+    PageDrawer,
     booklet_sheets,
+    describe_chapter,
+    describe_chapters,
+    describe_leaves,
     ebook_page,
     ebook_style,
 )
 from anthology.preview.words import page_of_words
-from anthology.preview.writing import Writer, proofs_folder
+from anthology.preview.writing import Writer, describe_forms, proofs_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
-from anthology.outputs.epub.package import NavEntry, read_nav
+from anthology.outputs.epub.output import NavEntry, read_nav
 from anthology.verify.verdicts import Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from anthology.runtime.scratch import scratch_folder
 from anthology.runtime.workers import cores
 from anthology.verify import origin
 from anthology.verify.agreement import judge_agreement
+from anthology.verify.origin import judge_words
 from anthology.verify.validators import Ace, EpubCheck, Qpdf, VeraPdf
 from anthology.verify.verdicts import (
     FileKind,
@@ -26,7 +27,6 @@ from anthology.verify.verdicts import (
     file_kind,
     group_findings,
 )
-from anthology.verify.wording import judge_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
