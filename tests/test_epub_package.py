@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Artifact, Book, Document, Metadata, PageStart, Part, Position
 from anthology.model.diagnostics import ContentError, Diagnostic, OutputError
 from anthology.outputs.artifacts import Edition
+from anthology.outputs.build import read_project
 from anthology.outputs.epub import output
 from anthology.outputs.epub.documents import fit_documents
 from anthology.outputs.epub.metadata import Survey, accessibility, survey

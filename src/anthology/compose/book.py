@@ -17,8 +17,7 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
-from anthology.compose.index import make_index
-from anthology.compose.links import link_chapters
+from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
@@ -26,10 +25,9 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
-from anthology.rights.credits import credit_pictures, credit_sources, read_credits
+from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
-from anthology.rights.permissions import permit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,9 +13,9 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
+from anthology.readers.metadata.front_matter import BrokenError, load_json, load_toml, load_yaml
 from anthology.readers.metadata.people import read_people
-from anthology.readers.metadata.remedies import remedy
-from anthology.readers.metadata.values import BrokenError, load_json, load_toml, load_yaml
+from anthology.readers.recognition import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

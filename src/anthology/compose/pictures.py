@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 from anthology.compose.chapters import slugify
 from anthology.compose.people import contributors
 from anthology.language.words import word
-from anthology.markup import sources, xhtml
+from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
@@ -101,7 +101,7 @@ class PictureFinder:
         for image in list(root.iter("img")):
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
-            for other in sources.others(image):
+            for other in addresses.others(image):
                 if isinstance(found, Picture):
                     break
                 if isinstance(better := self._find(other, article.source.file.parent), Picture):

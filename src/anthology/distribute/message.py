@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.distribute.addresses import Address
-    from anthology.distribute.letter import Letter
+    from anthology.distribute.letter import Letter, MailTerms
     from anthology.distribute.mailing_list import Reader
-    from anthology.distribute.terms import MailTerms
     from anthology.model.book import Book
 
 

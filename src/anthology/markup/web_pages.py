@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from anthology.markup.addresses import show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
 if TYPE_CHECKING:

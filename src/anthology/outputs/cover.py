@@ -10,9 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import page_size, page_styles
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
-from anthology.outputs.sizes import page_size, page_styles
 from anthology.project.standard import properties, styles
 from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.model.book import Artifact
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import make_sizes, page_size
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pieces import Piece
-from anthology.outputs.sizes import make_sizes, page_size
+from anthology.outputs.pdf.pagination import Piece
 from anthology.project.standard import Style
 from anthology.runtime.files import write_whole
 

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Artifact
+from anthology.outputs.artifacts import make_sizes, page_styles
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pagination import PlacedDocument
-from anthology.outputs.pdf.pieces import Bookmark, Piece
-from anthology.outputs.proofread.glyphs import chapter_glyphs
-from anthology.outputs.sizes import make_sizes, page_styles
+from anthology.outputs.pdf.pagination import Bookmark, Piece, PlacedDocument
 from anthology.project.standard import styles
-from anthology.render.fonts import describe_characters
+from anthology.render.fonts import chapter_glyphs, describe_characters
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks

@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology.build import open_edition, read_again, read_project
 from anthology.model.diagnostics import OutputError
 from anthology.model.settings import PAGES
-from anthology.outputs.sizes import make_sizes, page_styles, print_length
+from anthology.outputs.artifacts import make_sizes, page_styles, print_length
+from anthology.outputs.build import open_edition, read_again, read_project
 from anthology.runtime.files import write_whole
 from anthology.runtime.workers import Workers
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from anthology.build import Reading
     from anthology.model.diagnostics import Diagnostic
     from anthology.outputs.artifacts import Edition
+    from anthology.outputs.build import Reading
     from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
     from anthology.runtime.cache import Cache

@@ -13,9 +13,14 @@ from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
 from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.render.templates import make_environment, render_template
-from anthology.rights.credits import brief_credit, house_credit, told_by_house
+from anthology.rights.credits import (
+    brief_credit,
+    common_rights,
+    house_credit,
+    same_rights,
+    told_by_house,
+)
 from anthology.rights.licences import recognise_licence
-from anthology.rights.permissions import common_rights, same_rights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

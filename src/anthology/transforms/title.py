@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.book import Person
-from anthology.readers.metadata.remedies import remedy
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.title_page import read_byline
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

@@ -10,14 +10,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anthology.build import build, read_project
 from anthology.model.diagnostics import AnthologyError, Severity
+from anthology.outputs.build import build, read_project
 from anthology.runtime.context import NoProgress, open_build_context
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 from anthology.runtime.workers import cores
-from anthology.verify import origin
+from anthology.verify import built_book
 from anthology.verify.agreement import judge_agreement
-from anthology.verify.origin import judge_words
+from anthology.verify.built_book import judge_words
 from anthology.verify.validators import Ace, EpubCheck, Qpdf, VeraPdf
 from anthology.verify.verdicts import (
     FileKind,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.outputs.manifest import RecordedOutput
-    from anthology.verify.origin import Record
+    from anthology.verify.built_book import Record
     from anthology.verify.validators import Validator
 
 
@@ -176,16 +176,16 @@ def _judge(file: Path, validator: Validator, profiles: Sequence[str]) -> list[Ve
 
 
 def _by_sources(file: Path, order: VerifyOrder) -> Iterator[Verdict]:
-    record = origin.find_record(file, order.project)
+    record = built_book.find_record(file, order.project)
     try:
-        verdict = origin.judge_origin(file, record)
+        verdict = built_book.judge_origin(file, record)
         yield verdict
         if not any(one.rule.startswith("source-") for one in verdict.findings):
             yield judge_words(file, record)
         if order.rebuild:
             yield judge_rebuild(file, record)
     except AnthologyError as error:
-        yield origin.unreadable(error)
+        yield built_book.unreadable(error)
 
 
 def _pairs(kinds: dict[Path, FileKind]) -> Iterator[tuple[Path, Path]]:

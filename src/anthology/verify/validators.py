@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:

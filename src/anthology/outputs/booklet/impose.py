@@ -28,7 +28,7 @@ from anthology.outputs.booklet.planning import (
     plan,
 )
 from anthology.outputs.booklet.signatures import AUTO, PAGES, creep, places
-from anthology.runtime.limits import Limit, limited
+from anthology.runtime.workers import Limit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

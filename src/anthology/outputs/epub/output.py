@@ -18,11 +18,11 @@ from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.model.book import Artifact
 from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.artifacts import make_sizes
 from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit_documents, page_targets, path_of
 from anthology.outputs.epub.metadata import Certificate, accessibility, certify, write_metadata
 from anthology.outputs.proofread.chapters import prove_ebook
-from anthology.outputs.sizes import make_sizes
 from anthology.project.standard import styles
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.files import whole

@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout
-from anthology.outputs.pdf.print_resolution import printed_pictures
+from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
+from anthology.outputs.pdf.weasyprint.boxes import page_starts
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
-from anthology.outputs.pdf.weasyprint.page_starts import page_starts
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
 from anthology.runtime.files import cache_folder, write_whole
-from anthology.runtime.limits import Limit, OverLimit, limited
+from anthology.runtime.workers import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

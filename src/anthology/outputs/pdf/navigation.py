@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-    from anthology.outputs.pdf.pieces import Bookmark, Piece
+    from anthology.outputs.pdf.pagination import Bookmark, Piece
 
 
 def write_outline(

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS, Artifact, PageStart
-from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
-from anthology.outputs.pdf.print_resolution import find_coarse
+from anthology.outputs.artifacts import make_sizes, print_length
+from anthology.outputs.pdf.job import find_coarse
+from anthology.outputs.pdf.pagination import BookInfo, Bookmark, Piece
 from anthology.outputs.proofread.chapters import prove_print
 from anthology.outputs.proofread.page_proof import Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import keep
-from anthology.outputs.sizes import make_sizes, print_length
 from anthology.render.pages import LISTED, page_title
 from anthology.runtime.files import write_whole
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.outputs.artifacts import page_styles
 from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
-from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
-from anthology.runtime.limits import Limit
+from anthology.runtime.workers import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -19,7 +19,7 @@ from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

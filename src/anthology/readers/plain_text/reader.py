@@ -11,7 +11,10 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
     Line,
+    Reflow,
+    find_margin,
     fold,
+    measure,
     read_lines,
     say_lines,
     shorten,
@@ -27,7 +30,6 @@ from anthology.readers.plain_text.pieces import (
     Verbatim,
     render_pieces,
 )
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 

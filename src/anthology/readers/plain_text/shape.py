@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import Block
+from anthology.readers.plain_text.blocks import Block, ends_sentence
 from anthology.readers.plain_text.pieces import Item, Listing, Paragraph, Rule, Table, Verbatim
-from anthology.readers.plain_text.reflow import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.plain_text.pieces import Piece
-    from anthology.readers.plain_text.reflow import Reflow
 
 
 # -----------------------------------------------------------------------------

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import find_date, is_ambiguous, lone_date
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, say_lines, shorten
+from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
 from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
-from anthology.readers.plain_text.reflow import continues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import fold
-from anthology.readers.plain_text.reflow import continues
+from anthology.readers.plain_text.blocks import continues, fold
 from anthology.readers.scans.numbers import HeadingNumber, is_titled, parts_of, read_number
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, fold, shorten
+from anthology.readers.plain_text.blocks import Block, ends_sentence, fold, shorten
 from anthology.readers.plain_text.pieces import Heading
-from anthology.readers.plain_text.reflow import ends_sentence
 from anthology.readers.plain_text.shape import find_marker
 from anthology.readers.scans.contents import INNER_TITLES, OUTER_TITLES
 from anthology.readers.scans.numbers import HeadingNumber, advance, is_titled, read_number
@@ -20,8 +19,7 @@ from anthology.readers.scans.numbers import HeadingNumber, advance, is_titled, r
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from anthology.readers.plain_text.blocks import Line
-    from anthology.readers.plain_text.reflow import Reflow
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.scans.contents import Contents, ContentsEntry
     from anthology.readers.scans.numbers import Part
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import fold
-from anthology.readers.plain_text.reflow import continues, ends_sentence, is_full
+from anthology.readers.plain_text.blocks import continues, ends_sentence, fold, is_full
 from anthology.readers.plain_text.shape import roman
 from anthology.readers.scans.contents import CONTENTS, LISTS
 from anthology.readers.scans.numbers import read_number

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.weasyprint.patches import patch_engine
 from anthology.render.fonts import font_faces, hide_machine_fonts
-from anthology.runtime.scratch import temporary_files
+from anthology.runtime.files import temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

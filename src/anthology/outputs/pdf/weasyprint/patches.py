@@ -19,9 +19,8 @@ from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.drawings import keep_png_drawings
+from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
-from anthology.outputs.pdf.weasyprint.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 

@@ -13,8 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
-from anthology.compose.chapter_status import chapter_statuses
-from anthology.compose.chapters import choose_chapters
+from anthology.compose.chapters import chapter_statuses, choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -27,25 +26,23 @@ from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project, output_folder
-from anthology.project.configuration import did_you_mean, read_as, toml_line
-from anthology.project.remarks import read_remarks
+from anthology.project.configuration import did_you_mean, read_as, read_remarks, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.runtime.cache import key
 from anthology.runtime.context import BuildContext
-from anthology.runtime.limits import NO_LIMIT, Limit
-from anthology.runtime.workers import Workers
+from anthology.runtime.workers import NO_LIMIT, Limit, Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from anthology.compose.chapter_status import ChapterStatus
+    from anthology.compose.chapters import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
-    from anthology.runtime.limits import OverLimit
+    from anthology.runtime.workers import OverLimit
 
 
 # -----------------------------------------------------------------------------
