@@ -199,11 +199,13 @@ def _place_of(article: Article) -> tuple[object, ...]:
 
 
 def _without(article: Article, code: str) -> Article:
+    """Take the diagnostics of a code off an article."""
     kept = tuple(one for one in article.diagnostics if one.code != code)
     return replace(article, diagnostics=kept)
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report drafts, which are left out of the book."""
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
@@ -277,6 +279,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+    """Make the book of its parts and of what the settings say of it."""
     chosen = settings.book
     chapters = [chapter for part in parts for chapter in part.chapters]
     title = chosen.title or project.title
@@ -302,11 +305,13 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
 
 
 def _editor(name: str) -> Person:
+    """Make a person of an editor's name."""
     person = Person(name, role="editor")
     return replace(person, sort_name=sort_name(person))
 
 
 def _commonest(languages: Iterable[str]) -> str:
+    """Give the language that most chapters are in."""
     counted = Counter(language for language in languages if language)
     return counted.most_common(1)[0][0] if counted else "en"
 

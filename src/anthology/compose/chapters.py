@@ -95,6 +95,7 @@ def choose_chapters(book: Book, wanted: Sequence[str]) -> tuple[Chapter, ...]:
 
 
 def _is_meant(chapter: Chapter, name: str) -> bool:
+    """Tell whether a chapter is meant by a name: its number, title, short name, path or file."""
     path = PurePosixPath(chapter.article.source.path)
     number = str(chapter.number) if chapter.number else ""
     names = (number, chapter.slug, str(path), path.name, path.stem, "/".join(path.parts[1:]))
@@ -171,6 +172,7 @@ def _mark_pictures(chapter: OpenChapter, taken: set[str]) -> None:
 
 
 def _caption(image: Element) -> str:
+    """Give the caption of a picture, "" where it has none."""
     figure = next((one for one in image.iterancestors() if xhtml.name(one) == "figure"), None)
     caption = figure.find(".//figcaption") if figure is not None else None
     return xhtml.text(caption) if caption is not None else ""
@@ -256,6 +258,7 @@ def chapter_statuses(
 
 
 def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
+    """Tell how far one chapter is, by what was found in it."""
     counts = Counter(_column(one) for one in found)
     lacks = [picture_lacks(book.pictures[key].credit) for key in chapter.pictures]
     words = len(xhtml.words(xhtml.parse(chapter.body)))

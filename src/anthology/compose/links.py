@@ -60,6 +60,7 @@ def _connect(
     by_name: Mapping[str, str],
     ids: Collection[str],
 ) -> None:
+    """Lead the links of one chapter to others, and take off those that lead nowhere."""
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         if not href or _scheme(href) in _OUTSIDE:
@@ -81,6 +82,7 @@ def _connect(
 
 
 def _scheme(href: str) -> str:
+    """Give the scheme of an address, "" where it has none."""
     try:
         return urlsplit(href).scheme.lower()
     except ValueError:
@@ -105,6 +107,7 @@ def _target(
 
 
 def _joined(folder: PurePosixPath, path: str) -> str:
+    """Follow a path from a folder; what leads above the project stays in it."""
     parts: list[str] = []
     for part in (*folder.parts, *PurePosixPath(path).parts):
         if part == "..":
@@ -161,6 +164,7 @@ class _Marks:
         self.slug, self.count = slug, 0
 
     def _next(self) -> str:
+        """Name the next mark."""
         self.count += 1
         return f"{self.slug}--index--{self.count}"
 
@@ -185,6 +189,7 @@ class _Marks:
     def _mark(
         self, node: Element, holder: Element, pattern: re.Pattern[str], *, is_tail: bool
     ) -> Iterator[tuple[str, str]]:
+        """Put marks into a text before what a pattern finds; give what was found and its mark."""
         text = (node.tail if is_tail else node.text) or ""
         found = list(pattern.finditer(text))
         if not found:

@@ -115,6 +115,7 @@ def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
 
 
 def _same(written: Person, person: Person) -> bool:
+    """Tell whether a name or an id means a person, by any name that this one has."""
     names = {folded_words(name) for name in (person.name, person.id, *person.aliases) if name}
     return bool(names & {folded_words(name) for name in (written.name, written.id) if name})
 
@@ -181,6 +182,7 @@ def find_author_lists(project: Project) -> list[Path]:
 
 
 def _read(file: Path) -> tuple[Person, ...]:
+    """Read the people of a file. Raises `BrokenError` where that cannot be done."""
     if file.stat().st_size > _LARGEST:
         raise BrokenError("it is too large")
     return read_people(_LOADERS[file.name](decode(file.read_bytes()).text))

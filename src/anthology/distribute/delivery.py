@@ -117,6 +117,7 @@ class Delivery:
         return later
 
     def _attempt(self, reader: Reader, copies: int) -> Outcome:
+        """Send one message, which the journal knows of before it goes."""
         message = self.composer.compose(reader, copy=copies)
         self._pace()
         return self.connection.deliver(

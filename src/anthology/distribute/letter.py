@@ -80,6 +80,7 @@ class LetterWriter:
         return Letter(context["subject"], text, html)
 
     def _context(self, language: str, occasion: Occasion) -> dict[str, Any]:
+        """Give what the templates of a message may use."""
         book = self.book
         subject = _on_one_line(word("mail-subject", language).format(title=book.title))
         mark = f"[{word('mail-test', language)}] " if occasion.test else ""
@@ -183,6 +184,7 @@ def _web(address: str, key: str, schemes: tuple[str, ...]) -> str:
 
 
 def _list_id(written: str) -> str:
+    """Check the name of a list (RFC 2919). Raises `UsageError`."""
     if not _LIST_ID.fullmatch(written) or "." not in written:
         raise UsageError(
             f"[mail] list_id = “{written}” is no name of a list",

@@ -60,6 +60,7 @@ class HeaderPolicy(EmailPolicy):
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii")
 
     def _addresses(self, value: AddressHeader, used: int) -> str:
+        """Write addresses, folded between them."""
         people = value.addresses
         written = (_one(one.display_name, one.addr_spec, used, self.linesep) for one in people)
         return f",{self.linesep} ".join(written)

@@ -91,6 +91,7 @@ def in_order(names: Sequence[str]) -> list[Output]:
     ordered: dict[str, Output] = {}
 
     def put(name: str) -> None:
+        """Put an output behind those that it is made of."""
         for earlier in loaded[name].after:
             if earlier in loaded:
                 put(earlier)
@@ -152,10 +153,12 @@ def make_sizes(edition: Edition, longest: int) -> Sizes:
 
 
 def _derive(longest: int, folder: Path, picture: Picture) -> Derivative | Diagnostic:
+    """Make one picture in a size."""
     return derive(picture, longest, folder)
 
 
 def _path(picture: Picture) -> str:
+    """Name a picture for messages."""
     return picture.path
 
 

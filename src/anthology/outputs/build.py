@@ -105,6 +105,7 @@ def make_articles(
 
 
 def _limit(each: Limit, job: tuple[str, Sequence[Source]]) -> Limit:
+    """Allow a job time and memory by the size of its texts."""
     return each.scaled(sum(len(source.text) for source in job[1]))
 
 
@@ -135,6 +136,7 @@ def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
 
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:
+    """Name a job for messages, by its first text."""
     sources = job[1]
     return f"{sources[0].path} and {len(sources) - 1} more"
 
@@ -148,6 +150,7 @@ def _key(source: Source) -> str:
 
 
 def _take(cache: Cache, source: Source) -> Article | None:
+    """Take an article from the cache; None where it is not there."""
     import msgspec  # noqa: PLC0415
 
     name = _key(source)
@@ -158,6 +161,7 @@ def _take(cache: Cache, source: Source) -> Article | None:
 
 
 def _keep(cache: Cache, article: Article) -> None:
+    """Put an article into the cache."""
     import msgspec  # noqa: PLC0415
 
     if name := _key(article.source):
@@ -199,6 +203,7 @@ def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
+    """Give what diagnostics are sorted by: file, line, column."""
     return found.path, found.line or 0, found.column or 0
 
 
@@ -330,6 +335,7 @@ def open_edition(reading: Reading, folder: Path, context: BuildContext | None = 
 
 
 def _things(count: int) -> str:
+    """Count things in words."""
     return "one thing" if count == 1 else f"{count} things"
 
 
@@ -343,6 +349,7 @@ def _remedy(against: Sequence[Diagnostic]) -> str:
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read the settings of a project, and what is wrong in them."""
     file = project.settings_file
     if not file.is_file():
         return Settings(), ()
@@ -366,6 +373,7 @@ def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
 
 
 def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
+    """Make the error of a project without texts."""
     fault = Diagnostic(
         "no-texts",
         "there is no text to make a book of",

@@ -70,6 +70,7 @@ def dress(
 
 
 def _in_mm(length: str) -> float:
+    """Read a length as mm."""
     return float(length[:-2]) * _MM[length[-2:]]
 
 
@@ -113,6 +114,7 @@ def _dark_and_light(cover: Cover) -> tuple[str, str]:
     from PIL import ImageColor  # noqa: PLC0415
 
     def grey(colour: str) -> float:
+        """Give how light a colour looks, from 0 to 255 (ITU-R BT.601)."""
         red, green, blue = ImageColor.getrgb(colour)[:3]
         return 0.299 * red + 0.587 * green + 0.114 * blue
 

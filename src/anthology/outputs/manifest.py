@@ -76,6 +76,7 @@ def harfbuzz_version() -> str:
 
 
 def _load(*names: str) -> ctypes.CDLL | None:
+    """Load the first of some libraries that is there; None where none is."""
     for name in names:
         try:
             return ctypes.CDLL(name)
@@ -97,6 +98,7 @@ def _libraries() -> Iterator[str]:
 
 
 def _version(name: str) -> str:
+    """Give the version of a package, "" where it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -173,6 +175,7 @@ def _chosen(settings: Settings) -> dict[str, Any]:
 
 
 def _differing(values: Any, usual: Any) -> Any:
+    """Give the values that differ from the usual ones."""
     if not isinstance(values, dict):
         return values
     return {key: value for key, value in values.items() if value != usual[key]}
@@ -282,6 +285,7 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
+    """Read a list of JSON as a tuple."""
     return {**told, key: tuple(told[key])}
 
 

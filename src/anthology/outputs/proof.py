@@ -107,6 +107,7 @@ def write_proof_page(
 
 
 def _only(page: Element, tag: str) -> Element:
+    """Find the one element of a name."""
     return next(node for node in page.iter() if xhtml.name(node) == tag)
 
 
@@ -117,6 +118,7 @@ def _inside(file: Path) -> str:
 
 
 def _with_styles(page: str, edition: Edition) -> str:
+    """Put the styles into a page, so that it is one file."""
     sheets = styles("epub", edition.styles, edition.settings.pdf.theme)
     css = "\n".join([*(one.text for one in sheets), _WIDTH]).replace("</", "<\\/")
     viewport = '<meta name="viewport" content="width=device-width"/>'
@@ -178,6 +180,7 @@ def _write_pdf(
 def _write_html(
     edition: Edition, chapter: Chapter, pages: TypesetBook, files: Mapping[str, Path]
 ) -> Artifact:
+    """Write the web page of a proof."""
     renderer = Renderer(edition.book, Setting("epub", templates=edition.templates))
     text = renderer.chapter(chapter)
     page = write_proof_page(_note(edition, chapter, pages, "epub"), text, edition, files)
@@ -187,11 +190,13 @@ def _write_html(
 
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
+    """Render the note to the author."""
     setting = Setting(medium, pages.folios, edition.templates)
     return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
+    """Lay the note out."""
     from anthology.outputs.pdf.job import Job  # noqa: PLC0415
     from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 

@@ -266,6 +266,7 @@ def _fill(table: Any, values: Mapping[str, object]) -> None:
 
 
 def _set(table: Any, values: Mapping[str, object]) -> None:
+    """Set the values of a table; empty ones are taken out of it."""
     for key, value in values.items():
         if _told(value):
             if table.get(key) != value:
@@ -275,6 +276,7 @@ def _set(table: Any, values: Mapping[str, object]) -> None:
 
 
 def _told(value: object) -> bool:
+    """Tell whether a value says anything."""
     return value not in ("", None, [])
 
 

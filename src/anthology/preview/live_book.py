@@ -158,6 +158,7 @@ def compare(before: Pages | None, after: Pages) -> Change:
 
 
 def _pictures(edition: Edition) -> dict[str, Path]:
+    """Make the pictures in the size of print, and give their files."""
     sizes = make_sizes(edition, print_length(edition.settings.pdf.page))
     return {key: made.file for key, made in sizes.pictures.items()}
 
@@ -194,10 +195,12 @@ def _mm(length: str) -> float:
 
 
 def _key(layout: Layout) -> str:
+    """Name the PDF of a layout: by its key in the cache, else by its bytes."""
     return layout.key or _name(layout.pdf)
 
 
 def _name(data: bytes) -> str:
+    """Name a PDF by its bytes."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
@@ -229,6 +232,8 @@ class _KeptPdfs(Mapping[str, bytes]):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    """Hold what the cache keeps of the pages shown last, and of what they were made."""
+
     signature: str
     pages: Pages
 

@@ -94,6 +94,7 @@ class PageDrawer:
     def _draw(
         self, layers: Sequence[tuple[str, int]], pdfs: Mapping[str, bytes], width: int
     ) -> bytes:
+        """Draw layers over each other on white paper."""
         import pypdfium2  # noqa: PLC0415
         import pypdfium2.raw  # noqa: PLC0415
 
@@ -110,6 +111,7 @@ class PageDrawer:
         return file.getvalue()
 
     def _page(self, layer: tuple[str, int], pdfs: Mapping[str, bytes]) -> Any:
+        """Open a page, and keep its PDF open for those that come."""
         import pypdfium2  # noqa: PLC0415
 
         name, index = layer
@@ -122,6 +124,7 @@ class PageDrawer:
 
 
 def _words(page: Any) -> Iterator[Words]:
+    """Read the words of a page with boxes, in shares of the page from its upper left corner."""
     wide, high = page.get_size()
     text = page.get_textpage()
     for number in range(text.count_rects()):
@@ -133,6 +136,7 @@ def _words(page: Any) -> Iterator[Words]:
 
 
 def _links(annotations: Any, size: Sequence[float]) -> Iterator[Link]:
+    """Read the links of a page, with boxes as those of words."""
     x0, y0, x1, y1 = size
     for one in annotations:
         if one.get("/Subtype") != "/Link":
@@ -188,6 +192,7 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
 
 
 def _row(chapter: Chapter, rows: Any, first: dict[str, int]) -> dict[str, Any]:
+    """Describe a chapter as the list of chapters shows it."""
     row = rows[chapter.article.source.path]
     told = asdict(row)
     return {
@@ -315,4 +320,5 @@ def _leaf(page: int | None) -> int | None:
 
 
 def _scheme(asked: str) -> str:
+    """Take a colour scheme that there is; `day` for any other."""
     return asked if asked in _SCHEMES else "day"

@@ -82,6 +82,7 @@ class Guard:
         await PlainTextResponse("no", 403, headers=_HEADERS)(scope, receive, send)
 
     def _passes(self, scope: Any) -> bool:
+        """Tell whether a request comes from this machine, from our page, with the token."""
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
@@ -129,6 +130,7 @@ class Preview:
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
+        """Follow the project as long as the server runs."""
         task = asyncio.create_task(self.follower.run())
         yield
         task.cancel()
@@ -273,6 +275,7 @@ class Preview:
         return frozenset(one.text for words in said for one in words)
 
     async def _told(self, describe: Callable[[ShownBook], object]) -> Response:
+        """Answer with what `describe` says of the shown book, or that it is not there yet."""
         shown = self.follower.shown
         if shown is None:
             return _json({"waiting": True})
@@ -296,8 +299,10 @@ def serve(preview: Preview, socket: Any) -> None:
 
 
 def _json(data: object) -> Response:
+    """Answer with JSON."""
     return JSONResponse(data, headers=_HEADERS)
 
 
 def _missing() -> Response:
+    """Answer that there is no such thing."""
     return PlainTextResponse("there is no such thing", 404, headers=_HEADERS)

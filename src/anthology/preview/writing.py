@@ -100,6 +100,7 @@ def describe_order(shown: ShownBook) -> list[dict[str, Any]]:
 
 
 def _field(table: str, settings: Any, name: str) -> dict[str, Any]:
+    """Describe a setting: its value, what it is for, what there is to choose from."""
     [found] = [one for one in fields(settings) if one.name == name]
     return {
         "table": table,
@@ -132,6 +133,7 @@ def _works(shown: ShownBook) -> Iterator[dict[str, Any]]:
 
 
 def _entry_fields(entry: Any, known: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Describe the fields of an entry of credits.toml: value, what is known besides, choices."""
     for one in fields(entry):
         if one.name not in _UNWRITTEN:
             yield {
@@ -203,6 +205,7 @@ class Writer:
         """Set keys of tables of anthology.toml: `{"version", "values": {table: {key: value}}}`."""
 
         def edit(document: Any) -> None:
+            """Set values of anthology.toml."""
             for table, values in data["values"].items():
                 set_values(document, str(table), dict(values))
 
@@ -245,6 +248,7 @@ class Writer:
         told = {"text": text, "page": str(data.get("page", "")), "note": str(data["note"]).strip()}
 
         def edit(document: Any) -> None:
+            """Add a remark, or take out one that is settled."""
             if data.get("settled"):
                 remove_entry(document, "note", {key: one for key, one in told.items() if one})
             elif told["note"]:
@@ -282,6 +286,7 @@ class Writer:
         edition = replace(shown.edition, folder=proofs_folder(shown))
 
         def make() -> list[str]:
+            """Make the proofs and name their files."""
             return [made.file.name for made in make_proofs(edition, chosen)]
 
         return {"files": await self.follower.work(make)}
@@ -289,6 +294,7 @@ class Writer:
     async def _write(
         self, shown: ShownBook, file: str, data: Any, edit: Callable[[Any], None]
     ) -> dict[str, Any]:
+        """Make a change in a file of the project, and name the file."""
         project = shown.reading.project
         written = await asyncio.to_thread(write_change, project, file, str(data["version"]), edit)
         return {"file": project.relative(written)}
@@ -296,7 +302,10 @@ class Writer:
     def _answer(
         self, do: Callable[[Any, ShownBook], Awaitable[dict[str, Any]]]
     ) -> Callable[[Request], Awaitable[Response]]:
+        """Make of a task the answer to a request: its result as JSON, or what is wrong in words."""
+
         async def answer(request: Request) -> Response:
+            """Answer one request."""
             if int(request.headers.get("content-length") or 0) > _LARGEST:
                 return self._told({"message": "too large"}, 413)
             shown = self.follower.shown
@@ -315,6 +324,7 @@ class Writer:
         return answer
 
     def _told(self, data: object, status: int) -> Response:
+        """Answer with JSON."""
         return JSONResponse(data, status, headers=self.headers)
 
 
@@ -348,5 +358,6 @@ def editor_command(file: Path, line: int) -> list[str]:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Wait for an editor that was opened, so that no ended process is left over."""
     with suppress(ProcessLookupError):
         await process.wait()

@@ -45,6 +45,7 @@ def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, 
 
 
 def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
+    """Read a TOML file: its tables, its text, and why that cannot be done."""
     try:
         if file.stat().st_size > _LARGEST:
             message = f"is larger than {_LARGEST // 1_000_000} MB"
@@ -124,6 +125,7 @@ class _TableReader:
         return did_you_mean(key, known, f"it belongs under [{homes[0]}]" if homes else "")
 
     def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
+        """Report a fault with the line that it stands on."""
         line = toml_line(self.text, key, table, nth)
         self.faults.append(Diagnostic(code, message, self.path, line, hint=hint))
 
@@ -134,6 +136,7 @@ class _TableReader:
         name: str,
         nth: int = 0,
     ) -> Any:
+        """Make a dataclass of a table; what is wrong is reported and keeps its default."""
         hints = get_type_hints(made)
         known = {f.name.rstrip("_"): f for f in fields(made) if f.name != "line"}
         values: dict[str, Any] = {}
@@ -229,6 +232,7 @@ class _TableReader:
 
 
 def _shown(value: Any) -> str:
+    """Show a value in a message."""
     try:
         return f"it is {value!r}"[:_LONGEST_SHOWN]
     except ValueError:  # a number without end within it
@@ -245,6 +249,7 @@ def schema(made: type, title: str) -> dict[str, Any]:
 
 
 def _object_schema(made: type) -> dict[str, Any]:
+    """Describe a dataclass as JSON Schema."""
     hints = get_type_hints(made)
     properties = {}
     for one in fields(made):
@@ -261,6 +266,7 @@ def _object_schema(made: type) -> dict[str, Any]:
 
 
 def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe the values of a field as JSON Schema."""
     described = {"description": metadata["doc"]} if "doc" in metadata else {}
     if hasattr(hint, "__dataclass_fields__"):
         return _object_schema(hint)

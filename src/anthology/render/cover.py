@@ -126,6 +126,7 @@ def wrap(text: str, width: float, face: Face, language: str = "") -> list[str]:
 
 
 def _filled(words: list[str], width: float, face: Face) -> list[str]:
+    """Put as many words on each line as it has room for."""
     lines: list[str] = []
     for one in words:
         if lines and text_width(f"{lines[-1]} {one}", *face) <= width:
@@ -147,6 +148,7 @@ def _short_words(text: str, width: float, face: Face, language: str) -> list[str
 
 
 def _divided(one: str, width: float, face: Face, language: str) -> Iterator[str]:
+    """Divide a word that is wider than a line: where its language allows it, else anywhere."""
     import pyphen  # noqa: PLC0415
 
     known = pyphen.language_fallback(language) if language else None
@@ -213,7 +215,6 @@ def height_of(lines: list[Line] | tuple[Line, ...]) -> float:
 # -----------------------------------------------------------------------------
 # Lay out the faces.
 
-_FACES = ("front", "spine", "back")
 _SIDE = 0.095  # of the width, left and right
 _TOP = 0.065  # of the height
 # Of the height is for type: the upper third, more for long titles; contents need the rest.

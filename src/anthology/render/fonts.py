@@ -83,6 +83,7 @@ def text_width(text: str, family: str, weight: int) -> float:
 
 @cache
 def _measuring(family: str, weight: int) -> Any:
+    """Open a font to measure with, set to a weight."""
     from PIL import ImageFont  # noqa: PLC0415
 
     face = ImageFont.truetype(str(font_file(family, "normal", weight)), _MEASURED)
@@ -191,6 +192,7 @@ def _name(char: str) -> str:
 
 
 def _is_unprinted(char: str) -> bool:
+    """Tell whether a character shows nothing: controls, spaces, selectors of variants."""
     return unicodedata.category(char) in _UNPRINTED or unicodedata.name(char, "").startswith(
         _SELECTORS
     )
@@ -258,4 +260,5 @@ def chapter_glyphs(chapter: Chapter, styles: Path | None) -> frozenset[str]:
 
 
 def _own(styles: Path | None) -> list[Path]:
+    """List the files among a project's own styles, where fonts may be."""
     return sorted(styles.rglob("*")) if styles else []

@@ -193,12 +193,14 @@ class Renderer:
         return self._document(name, "sheets", name, self.book.language, sheets=sheets)
 
     def _part(self, part: Part, number: int) -> Document:
+        """Render the page that opens a part."""
         name = f"part-{number}"
         return self._document(name, "part", part.title, self.book.language, part=part, place=name)
 
     def _document(
         self, name: str, role: str, title: str, language: str, **context: Any
     ) -> Document:
+        """Render a template as a document."""
         markup = render_template(
             self.environment,
             f"{role}.xhtml",
@@ -241,6 +243,7 @@ class Renderer:
         return dict.fromkeys(linked, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
+        """List the names of people in the book's language."""
         return listed([person.name for person in people], self.book.language)
 
 
@@ -270,6 +273,7 @@ def _joined(documents: Sequence[Document], title: str) -> str:
 
 
 def _decorative(key: str, book: Book) -> bool:
+    """Tell whether a picture only adorns."""
     return book.pictures[key].decorative
 
 
@@ -282,6 +286,7 @@ def _told_by_house(key: str, book: Book) -> bool:
 
 
 def _credited(key: str, book: Book) -> bool:
+    """Tell whether a picture has a credit."""
     return book.pictures[key].credit is not None
 
 

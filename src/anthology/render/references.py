@@ -53,6 +53,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
 
 
 def _references(root: Element) -> list[Element]:
+    """List the links to other places of the book that are to be followed on paper."""
     return [
         link
         for link in root.iter("a")
@@ -134,6 +135,7 @@ def short_address(address: str) -> str:
 
 
 def _list(printed: dict[str, int], language: str) -> Element:
+    """Make the list of a chapter's addresses."""
     section = xhtml.element("section", class_="addresses")
     section.append(xhtml.element("h2", word("links", language)))
     listed = xhtml.element("ol")
@@ -198,6 +200,7 @@ def _caption(figure: Element) -> Element:
 
 
 def _append(caption: Element, small: Element) -> None:
+    """Add a credit to a caption; a point parts the two."""
     for node in small.iter():
         node.set(STAMP, "")
     if xhtml.text(caption):

@@ -231,6 +231,7 @@ def _by_texts(
 
 
 def _unmatched(written: str, told: Credit) -> Diagnostic:
+    """Report a credit for a picture that the text does not show."""
     path, _, line = next(iter(told.origins.values()), ":").rpartition(":")
     message = f"the text credits “{written}”, which it does not show"
     hint = "write the name of the file as the text does, or take the credit out"
@@ -248,6 +249,7 @@ def _meant(written: str, article: Article, names: Mapping[str, str]) -> list[str
 
 
 def _name(path: str) -> str:
+    """Give the name of a picture's file as it is compared: without folders, query and case."""
     return unicodedata.normalize(
         "NFC", PurePosixPath(unquote(path.split("?", maxsplit=1)[0])).name.lower()
     )
@@ -277,6 +279,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
+    """Report two credits of one picture that name different authors."""
     message = (
         f"{merged.origins['author']} credits this picture to “{merged.author}”, "
         f"{other.origins['author']} to “{other.author}”"
@@ -360,6 +363,7 @@ def same_rights(one: Rights, other: Rights | None) -> bool:
 
 
 def _bare(rights: Rights) -> tuple[str, ...]:
+    """Give the values of rights alone, without where they were found."""
     return tuple(getattr(rights, key) for key in _RIGHTS)
 
 
@@ -385,6 +389,7 @@ def _with_dates(
 
 
 def _rights_of(entry: TextEntry, path: str) -> Rights:
+    """Read the rights of an entry of credits.toml."""
     values = {key: getattr(entry, key) for key in _RIGHTS}
     origin = f"{path}:{entry.line}"
     return Rights(**values, origins={key: origin for key, value in values.items() if value})
@@ -402,6 +407,7 @@ def _told(meta: Metadata, path: str) -> Rights:
 
 
 def _merge_rights(told: Sequence[Rights]) -> Rights:
+    """Put rights together: of each value the first that is told."""
     merged = Rights()
     for one in told:
         values = {

@@ -105,6 +105,7 @@ def read_rdf(packet: bytes, block: str) -> RdfRights:
 
 
 def _take(node: Element, told: RdfRights, block: str) -> None:
+    """Take what one element of RDF says, as attributes or as elements."""
     for name, value in node.attrib.items():
         if key := _key(str(name)):
             told.add(key, str(value), block)
@@ -249,10 +250,12 @@ def read_embedded(file: Path, media_type: str, path: str) -> Embedded:
 
 
 def _drawing(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    """Read what an SVG drawing says of its rights."""
     _rdf(file.read_bytes(), "SVG metadata", told, flaws, largest=20_000_000)
 
 
 def _raster(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    """Read what a picture of dots says of its rights: XMP, IPTC, EXIF, words of PNG."""
     from PIL.ImageFile import ImageFile  # noqa: PLC0415
 
     with open_raster(file) as image:

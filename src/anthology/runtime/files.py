@@ -63,6 +63,7 @@ def whole(target: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
 
 
 def _umask() -> int:
+    """Read the permissions that new files do not get; the system tells them only by a change."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -91,6 +91,7 @@ def limited(limit: Limit, *, apart: bool = False) -> Iterator[None]:
 
 
 def _interrupt(*_: object) -> Never:
+    """Stop the job whose time is up."""
     raise _TimeUp
 
 
@@ -148,6 +149,7 @@ def cores() -> int:
 
 
 def _unlimited(_: object) -> Limit:
+    """Give any job all the time and memory there is."""
     return NO_LIMIT
 
 
@@ -189,6 +191,7 @@ class Workers:
         """
 
         def settled(number: int, done: Callable[[], R]) -> tuple[int, R]:
+            """Give a job's result, or what stands in for it where it took too much."""
             try:
                 return number, done()
             except OverLimit as over:
@@ -294,6 +297,7 @@ class Workers:
 
 
 def _do_here(task: Callable[[T], R], job: T, limit: Limit) -> R:
+    """Do one job within its limit, in this process."""
     with limited(limit):
         return task(job)
 

@@ -97,6 +97,7 @@ def _cover_name(package: zipfile.ZipFile) -> str:
 
 
 def _shrunk(data: bytes, width: int) -> bytes:
+    """Make a picture smaller, as a JPEG that is `width` px wide."""
     from PIL import Image  # noqa: PLC0415
 
     with Image.open(BytesIO(data)) as picture:
@@ -108,6 +109,7 @@ def _shrunk(data: bytes, width: int) -> bytes:
 
 
 def _recorded(file: Path, told: Manifest | None) -> bool:
+    """Tell whether a file is the one that its manifest records."""
     made = told.made(file.name) if told else None
     return made is not None and made.sha256 == manifest.digest(file)
 
@@ -183,6 +185,7 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
 
 
 def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
+    """Report a file that is not the one that its manifest records."""
     if manifest.digest(file) != entry.sha256:
         message = "this is not the file that the build made: it was changed or put in its place"
         yield Sighting("file-changed", Severity.ERROR, message)
@@ -245,6 +248,7 @@ def judge_words(file: Path, record: Record | None) -> Verdict:
 
 
 def _proved(file: Path, book: Book) -> Iterator[Diagnostic]:
+    """Compare a file with the chapters that it should be made of, word by word."""
     if file_kind(file) is FileKind.EPUB:
         yield from prove_ebook(book, file, BuildContext())
         return

@@ -65,6 +65,7 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
 
 
 def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -> Path | None:
+    """Build one output again, with the date of the manifest; None where that makes no such file."""
     names = [entry.output, *entry.drew_on]
     with open_build_context(folder, cores(), NoProgress(), caching=False) as context:
         reading = read_project(project, context)
@@ -74,6 +75,7 @@ def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -
 
 
 def _renamed(message: str) -> Sighting:
+    """Report a difference from the file built again."""
     return Sighting("rebuild-differs", Severity.ERROR, message)
 
 
@@ -88,6 +90,7 @@ def _differences(file: Path, again: Path) -> Iterator[Sighting]:
 
 
 def _entries(file: Path, again: Path) -> Iterator[tuple[str, str]]:
+    """List the files in which two e-books differ, each with what is wrong."""
     try:
         with zipfile.ZipFile(file) as one, zipfile.ZipFile(again) as other:
             here, there = set(one.namelist()), set(other.namelist())
@@ -103,6 +106,7 @@ def _entries(file: Path, again: Path) -> Iterator[tuple[str, str]]:
 
 
 def _pages(file: Path, again: Path) -> Iterator[tuple[str, str]]:
+    """List the pages in which two PDFs differ, each with what is wrong."""
     import pikepdf  # noqa: PLC0415
 
     try:
@@ -170,12 +174,14 @@ def verify(order: VerifyOrder) -> tuple[VerifyReport, ...]:
 
 
 def _judge(file: Path, validator: Validator, profiles: Sequence[str]) -> list[Verdict]:
+    """Let one validator judge a file, or say how to install it."""
     if remedy := validator.remedy():
         return [Verdict(validator.name, State.ABSENT, detail=validator.use, remedy=remedy)]
     return [*validator.judge(file, profiles)]
 
 
 def _by_sources(file: Path, order: VerifyOrder) -> Iterator[Verdict]:
+    """Judge a file by its manifest, then by the words of its sources, then by a build, if asked."""
     record = built_book.find_record(file, order.project)
     try:
         verdict = built_book.judge_origin(file, record)

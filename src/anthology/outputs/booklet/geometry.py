@@ -214,11 +214,13 @@ class Spread:
         return Placed(matrix, self._side(half).meet(matrix.box(face.bleed)), factor, turned)
 
     def _scale(self, size: Size) -> float:
+        """Give the scale of a page of this size, so that it goes into the finished page."""
         return self.scale * Size(size.width * self.scale, size.height * self.scale).scale_into(
             self.trim
         )
 
     def _side(self, half: Half) -> Box:
+        """Give the box of one half of the sheet, up to its edges."""
         middle, height = self.half
         return Box(0, 0, middle, height) if half == "left" else Box(middle, 0, 2 * middle, height)
 

@@ -136,6 +136,7 @@ class Printer:
         return file.getvalue()
 
     def _side(self) -> Any:
+        """Add an empty side of a sheet."""
         from pikepdf import Dictionary  # noqa: PLC0415
 
         side = self.target.add_blank_page(page_size=self.plan.spread.sheet).obj
@@ -143,10 +144,12 @@ class Printer:
         return side
 
     def _placed(self, number: int, place: Place) -> Placed:
+        """Say how a page comes on its half; inner sheets of a signature are nearer to the spine."""
         aside = creep(place.depth, self.plan.wishes.paper) * MM
         return self.plan.spread.place(self.plan.faces[number - 1], place.half, aside)
 
     def _form(self, page: Any, number: int) -> Any:
+        """Copy a page as a form that can be drawn anywhere, cut off at its bleed."""
         form = self.target.copy_foreign(page.as_form_xobject(handle_transformations=False))
         form.BBox = [*self.plan.faces[number - 1].bleed]
         return form
@@ -154,6 +157,7 @@ class Printer:
     def _carry(
         self, seats: dict[tuple[int, int], PrintedPage], links: Sequence[Sequence[Any]]
     ) -> None:
+        """Move links and outline of the source to the sheets; count what leads nowhere."""
         from pikepdf import Array  # noqa: PLC0415
 
         carrier = LinkMover(self.source, self.target, seats)
@@ -173,12 +177,14 @@ def _flatten(source: Pdf) -> None:
 
 
 def _draw(name: str, placed: Placed) -> bytes:
+    """Write the commands that draw a page in its place, cut off where it ends."""
     clip = placed.clip
     cut = f"{_numbers(clip.left, clip.bottom, *clip.size)} re W n"
     return f"q {cut} {_numbers(*placed.matrix)} cm {name} Do Q\n".encode()
 
 
 def _lines(lines: Sequence[MarkLine]) -> Iterator[bytes]:
+    """Write the commands that draw marks, whole or dashed."""
     yield f"q 0 G {_HAIRLINE} w\n".encode()
     for line in lines:
         dash = f"[{_DASH}] 0 d" if line.dashed else "[] 0 d"
@@ -188,14 +194,17 @@ def _lines(lines: Sequence[MarkLine]) -> Iterator[bytes]:
 
 
 def _numbers(*numbers: float) -> str:
+    """Write numbers as PDF does, without needless zeros."""
     return " ".join(f"{number:.5f}".rstrip("0").rstrip(".") for number in numbers)
 
 
 def _pages(side: Side, names: Sequence[str]) -> str:
+    """Name the pages of a side, for its label: “12 | 1”."""
     return " | ".join("–" if page is None else names[page - 1] for page in (side.left, side.right))
 
 
 def _told(source: Pdf) -> dict[str, str]:
+    """Read what the source says of itself: title, author, subject, keywords."""
     from pikepdf import Dictionary, String  # noqa: PLC0415
 
     info = source.trailer.get("/Info")
@@ -252,6 +261,7 @@ def lost_features(links: int) -> Iterator[Diagnostic]:
 
 
 def _scaled(page: Size, plan: Plan) -> Diagnostic:
+    """Report that pages are printed smaller than they are, and on which paper they would not be."""
     larger = large_enough(page)
     advice = f"{larger} takes them in full size; else make smaller pages"
     scale = plan.spread.scale
@@ -265,6 +275,7 @@ def _scaled(page: Size, plan: Plan) -> Diagnostic:
 
 
 def _listed(pages: Sequence[int]) -> str:
+    """Name the first pages, and count the others."""
     more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
     return ", ".join(map(str, pages[:_NAMED])) + more
 
@@ -309,6 +320,7 @@ def open_pdf(file: Path | BytesIO) -> Iterator[Pdf]:
 
 
 def _named(file: Path | BytesIO) -> str:
+    """Name a file for a message."""
     return "the file" if isinstance(file, BytesIO) else str(file)
 
 
@@ -366,6 +378,7 @@ def _within(box: Box | None, around: Box) -> Box:
 
 
 def _number(value: Any, default: float) -> float:
+    """Read a number of a PDF; what is none is `default`."""
     try:
         return float(value)
     except (TypeError, ValueError):

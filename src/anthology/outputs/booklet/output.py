@@ -300,11 +300,13 @@ def make_test(page: Size, language: str, templates: Path | None = None) -> bytes
 
 
 def _laid_out(template: str, templates: Path | None, **context: object) -> bytes:
+    """Lay a template out as a PDF without tags: it is made to be printed."""
     markup = render_template(make_environment(templates), template, **context)
     return lay_out(Job(template, markup, (), tagged=False)).pdf
 
 
 def _ranges(plan: Plan) -> Iterator[Range]:
+    """Tell of each signature which sheets and pages it has."""
     sheet = 0
     for number, count in enumerate(plan.signatures, 1):
         first, sheet = sheet + 1, sheet + count

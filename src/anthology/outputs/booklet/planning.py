@@ -151,6 +151,7 @@ def large_enough(page: Size) -> str:
 
 
 def _is_american(page: Size) -> bool:
+    """Tell whether pages are of an American size, so that American paper suits them."""
     return any(
         abs(page.width - known.width) < _NEAR and abs(page.height - known.height) < _NEAR
         for known in _AMERICAN

@@ -61,6 +61,7 @@ def divide_into_signatures(pages: int, signature: str = AUTO, paper: float = 0.1
 
 
 def _sheets(signature: str) -> int:
+    """Read the pages of a signature and give its sheets. Raises `UsageError` for what is none."""
     pages = int(signature) if signature.isascii() and signature.isdigit() else 0
     if pages == 0 or pages % PAGES:
         raise UsageError(

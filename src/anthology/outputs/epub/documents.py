@@ -127,6 +127,7 @@ def relative(name: str, path: str) -> str:
 
 
 def _opened(document: Document) -> Element:
+    """Parse a document. Raises `ContentError`, with its template, where it is broken."""
     try:
         return xhtml.open_document(document.markup)
     except SyntaxError as error:
@@ -149,6 +150,7 @@ class _Fitter:
     found: list[Diagnostic] = field(default_factory=list)
 
     def fit(self, document: Document, root: Element, path: str) -> None:
+        """Fit the elements of one document, in place; `path` is the text that it was made of."""
         for node in list(root.iter()):
             name = xhtml.name(node)
             if name == "link":
@@ -219,6 +221,7 @@ def _let_scroll(table: Element, language: str) -> None:
 
 
 def _box(node: Element, tag: str, kind: str, label: str) -> None:
+    """Put a box around an element that can be reached by the keyboard and scrolled."""
     box = xhtml.element(f"{{{xhtml.XHTML}}}{tag}", class_=kind, tabindex="0", role="group")
     box.set("aria-label", label)
     xhtml.wrap(node, box)
@@ -272,6 +275,7 @@ def _home(start: PageStart) -> str:
 
 
 def _mark(start: PageStart, root: Element, stamped: Mapping[str, Element]) -> None:
+    """Put the mark of a page into a document, before the character that the page begins with."""
     mark = xhtml.element(f"{{{xhtml.XHTML}}}span", id=f"page-{start.label}")
     mark.set("aria-label", start.label)
     xhtml.set_type(mark, "pagebreak", "doc-pagebreak")
@@ -339,6 +343,7 @@ def _is_phrase(node: Element) -> bool:
 
 
 def _is_code(node: Element) -> bool:
+    """Tell whether an element is code, or in code."""
     return any(xhtml.name(up) == "pre" for up in (node, *node.iterancestors()))
 
 
@@ -351,6 +356,7 @@ def _word(text: str, at: int) -> int:
 
 
 def _is_cased(char: str) -> bool:
+    """Tell whether a character can be part of a word: a letter, an accent, a soft hyphen."""
     return char.lower() != char.upper() or "\u0300" <= char <= "\u036f" or char == _SOFT_HYPHEN
 
 

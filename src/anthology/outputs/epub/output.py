@@ -65,6 +65,7 @@ def read_nav(markup: str, role: str) -> tuple[NavEntry, ...]:
 
 
 def _entries(lists: Element) -> Iterator[NavEntry]:
+    """Read the entries of a list of the navigation, with those below each."""
     for item in lists.iterfind("{*}li"):
         below = tuple(entry for inner in item.iterfind("{*}ol") for entry in _entries(inner))
         label = next((node for node in item if xhtml.name(node) in ("a", "span")), None)
@@ -74,6 +75,7 @@ def _entries(lists: Element) -> Iterator[NavEntry]:
 
 
 def _title(label: Element) -> str:
+    """Read the title of an entry, without the names of authors behind it."""
     for node in label:
         if "contents-authors" in xhtml.classes(node):
             xhtml.drop(node)
@@ -127,6 +129,7 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
 
 
 def _add_files(package: Any, contents: Contents) -> None:
+    """Add stylesheet, cover, pictures and documents to the package."""
     from ebooklib import epub  # noqa: PLC0415
 
     style = contents.stylesheet.encode("utf-8")
@@ -145,6 +148,7 @@ def _add_files(package: Any, contents: Contents) -> None:
 
 
 def _document_item(document: Document) -> Any:
+    """Make the item of a document, with the properties that its content asks for."""
     from ebooklib import epub  # noqa: PLC0415
 
     item = epub.EpubItem(
@@ -187,6 +191,7 @@ def _page_list(pages: Iterable[NavEntry], title: str) -> bytes:
 
 
 def _archive(package: Any, book: Book, pages: Iterable[NavEntry], stream: BinaryIO) -> None:
+    """Write the archive, its entries with one time, so that the same book gives the same bytes."""
     from ebooklib import epub  # noqa: PLC0415
 
     class Archive(zipfile.ZipFile):
@@ -195,6 +200,7 @@ def _archive(package: Any, book: Book, pages: Iterable[NavEntry], stream: Binary
         def writestr(  # type: ignore[override]  # EbookLib gives names
             self, name: str, data: bytes, compress_type: int | None = None
         ) -> None:
+            """Write an entry; what is compressed already is stored as it is."""
             del compress_type
             entry = zipfile.ZipInfo(name, _DAWN)
             entry.create_system, entry.external_attr = _UNIX, 0o644 << 16
@@ -206,10 +212,12 @@ def _archive(package: Any, book: Book, pages: Iterable[NavEntry], stream: Binary
         """Write into a stream; say the language of the package; list the printed pages."""
 
         def _write_opf_file(self, root: Any) -> None:
+            """Give the package the language of the book."""
             root.set(_LANG, book.language)
             super()._write_opf_file(root)
 
         def _get_ncx(self) -> bytes:
+            """Add the list of printed pages to the contents for older readers."""
             written: bytes = super()._get_ncx()
             return written.replace(b"</ncx>", _page_list(pages, book.title) + b"</ncx>")
 
@@ -315,7 +323,7 @@ def _contents(
 
 
 def _pack(edition: Edition, contents: Contents, target: Path) -> None:
-
+    """Write the e-book, whole or not at all."""
     edition.context.progress.step("making the e-book", 1)
     with whole(target) as stream:
         write_package(edition.book, contents, stream)

@@ -117,14 +117,17 @@ def xmp(info: BookInfo) -> str:
 
 
 def _creator() -> str:
+    """Name this program."""
     return f"anthology {__version__}"
 
 
 def _plain(name: str, value: str) -> str:
+    """Write a value of XMP, nothing where it is empty."""
     return f"<{name}>{escape(_clean(value))}</{name}>" if value else ""
 
 
 def _list(name: str, kind: str, values: Sequence[str], *, language: str = "") -> str:
+    """Write a list of XMP, in a language if it has one."""
     attribute = f" xml:lang={quoteattr(language)}" if language else ""
     items = "".join(f"<rdf:li{attribute}>{escape(_clean(v))}</rdf:li>" for v in values if v)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
@@ -176,12 +179,14 @@ class SharedStreams:
         return self.keep(image)
 
     def _share_profile(self, space: Any) -> None:
+        """Share the colour profile of a picture."""
         from pikepdf import Array  # noqa: PLC0415
 
         if isinstance(space, Array) and space[0] == "/ICCBased":
             space[1] = self.keep(space[1])
 
     def _is_new(self, thing: Any) -> bool:
+        """Tell whether a thing was not yet looked at."""
         is_new = thing.objgen not in self._seen
         self._seen.add(thing.objgen)
         return is_new
@@ -275,6 +280,7 @@ class _Binding:
         return Bound(_written(self.book), tuple(self.places.diagnostics))
 
     def _share(self, resources: Any) -> None:
+        """Share the pictures and fonts of a page with earlier ones."""
         self.shared_streams.share(resources)
         self.fonts.adopt(resources.Font)
 
@@ -285,6 +291,7 @@ class _Binding:
             self.book.Root.OutputIntents = self.book.copy_foreign(intents)
 
     def _size_blanks(self) -> None:
+        """Give blank pages the size of the page before them."""
         sized = [page for page in self.pages if "/TrimBox" in page]
         model = sized[0] if sized else None
         for page in self.pages:
@@ -304,6 +311,7 @@ class _Binding:
 
 
 def _written(book: Pdf) -> bytes:
+    """Write the PDF, the same bytes for the same book."""
     from pikepdf import ObjectStreamMode  # noqa: PLC0415
 
     file = BytesIO()

@@ -72,6 +72,7 @@ def _dpi(picture: Picture, printed: PrintedPicture) -> float:
 def _report(
     picture: Picture, printed: PrintedPicture, dpi: float, chapter: Chapter | None
 ) -> Diagnostic:
+    """Report a picture whose dots will show in print."""
     size = f"{printed.width:.0f} × {printed.height:.0f} mm"
     needed = [round(size * _COARSE / dpi) for size in (picture.width, picture.height)]
     return Diagnostic(
@@ -84,12 +85,14 @@ def _report(
 
 
 def _line(chapter: Chapter, key: str) -> int | None:
+    """Find the source line of a picture in a chapter."""
     shown = (node for node in xhtml.parse(chapter.body).iter("img") if node.get("src") == key)
     found = next(shown, None)
     return xhtml.line(found) if found is not None else None
 
 
 def _mm(length: float) -> float:
+    """Give px as mm."""
     return round(length / 96 * _INCH, 1)
 
 

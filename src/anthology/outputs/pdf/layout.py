@@ -86,6 +86,7 @@ def _break_words(root: xhtml.Element) -> None:
 
 
 def _broken(word: re.Match[str]) -> str:
+    """Let a long word break between its pieces."""
     return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
@@ -123,6 +124,7 @@ def lay_out_travelling(parcel: TravellingJob) -> Layout:
 
 
 def _read(style: Style) -> dict[str, bytes]:
+    """Read the files that a stylesheet uses."""
     folder = style.folder or Path()
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in style.files()}
 
@@ -171,6 +173,7 @@ def lay_out_all(jobs: Sequence[Job], context: BuildContext, label: str) -> list[
 
 
 def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layout]]:
+    """Lay documents out by the workers; jobs that travel take their files along."""
     if workers.travels:
         parcels = [pack_job(job) for job in jobs]
         return workers.send(
@@ -183,6 +186,7 @@ def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layou
 
 
 def _limit(job: Job) -> Limit:
+    """Allow a job time and memory by the size of its markup."""
     return job.limit.scaled(len(job.markup))
 
 
@@ -208,6 +212,7 @@ def _stand_in(job: Job, over: OverLimit) -> Layout:
 
 
 def _name(job: Job) -> str:
+    """Name a job for messages."""
     return job.path or job.name
 
 
@@ -245,6 +250,7 @@ def kept_layout(cache: Cache, name: str) -> Layout | None:
 
 
 def _keep(cache: Cache, layout: Layout) -> None:
+    """Put a layout into the cache."""
     import msgspec  # noqa: PLC0415
 
     cache.put(layout.key, msgspec.msgpack.encode(layout))

@@ -74,6 +74,7 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
     bodies: dict[str, list[xhtml.Element]] = {}
 
     def line_of(name: str, stamp: str) -> int | None:
+        """Find the source line of an element of a chapter, by its stamp."""
         if name not in chapters or not stamp.isdecimal():
             return None
         if name not in bodies:
@@ -136,6 +137,7 @@ def _bookmarks(book: Book) -> Iterator[Bookmark]:
 
 
 def _chapter_bookmarks(chapter: Chapter, level: int) -> Iterator[Bookmark]:
+    """List the bookmarks of a chapter: itself, and its headings."""
     yield Bookmark(chapter.meta.title, chapter.slug, level)
     for heading in xhtml.parse(chapter.body).iter("h2", "h3"):
         number = f"{heading.get('data-number')} " if heading.get("data-number") else ""

@@ -144,14 +144,17 @@ class Pagination:
         return {(leaf.name, leaf.index): leaf.label for leaf in self.leaves if leaf.name}
 
     def _wants_recto(self, role: str) -> bool:
+        """Tell whether a document begins on a recto."""
         if role in _RECTO or (self.roman and self._in_front and role not in _FRONT):
             return True
         return role in ("chapter", "foreword") and self.openings == "recto"
 
     def _kind(self, role: str, kind: str) -> str:
+        """Tell what a page shows at head and foot: pages outside the text show nothing."""
         return "blank" if role in (*_UNNUMBERED, "cover", "part", "backcover") else kind
 
     def _label(self) -> str:
+        """Give the folio of the next page; those of the cover at the end are C1, C2 and so on."""
         if self._text:
             return f"C{len(self.leaves) - self._text + self._before + 1}"
         number = len(self.leaves) - self._before + 1
@@ -160,6 +163,7 @@ class Pagination:
         return str(number - self._front)
 
     def _blank(self) -> None:
+        """Put a blank page."""
         self.leaves.append(PlacedDocument("", 0, self._label(), "blank"))
 
 

@@ -53,16 +53,19 @@ def write_tables(tables: dict[str, bytes]) -> bytes:
 
 
 def _header(count: int) -> bytes:
+    """Write the header of a font of so many tables (OpenType, font file)."""
     power = count.bit_length() - 1
     search = 16 << power
     return struct.pack(">LHHHH", 0x10000, count, search, power, 16 * count - search)
 
 
 def _padded(data: bytes) -> bytes:
+    """Pad data to whole words of four bytes."""
     return data + bytes(-len(data) % 4)
 
 
 def _sum(data: bytes) -> int:
+    """Give the checksum of a table."""
     padded = _padded(data)
     words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
     return sum(words) % (1 << 32)
@@ -172,6 +175,7 @@ class _Source:
         self.loca, self.glyf, self.hmtx = (tables[tag] for tag in ("loca", "glyf", "hmtx"))
 
     def glyph(self, number: int) -> Glyph:
+        """Read a glyph by its number, with the glyphs that it is put together of."""
         size = struct.calcsize(self.form) // 2
         start, end = struct.unpack_from(self.form, self.loca, number * size)
         outline = bytearray(self.glyf[start * self.unit : end * self.unit])
@@ -182,6 +186,7 @@ class _Source:
         return Glyph(bytes(outline), self._metrics(number), tuple(parts))
 
     def _metrics(self, number: int) -> bytes:
+        """Read the width of a glyph and its space at the left."""
         if number < self.full:
             return self.hmtx[4 * number : 4 * number + 4]
         at = 4 * self.full + 2 * (number - self.full)
@@ -201,6 +206,7 @@ def _part_places(outline: bytes | bytearray) -> Iterator[int]:
 
 
 def _outline(glyph: Glyph, numbers: dict[Glyph, int]) -> bytes:
+    """Write the outline of a glyph, with the new numbers of its parts."""
     outline = bytearray(glyph.outline + bytes(-len(glyph.outline) % 4))
     for at, part in glyph.parts:
         struct.pack_into(">H", outline, at, numbers[part])
@@ -208,6 +214,7 @@ def _outline(glyph: Glyph, numbers: dict[Glyph, int]) -> bytes:
 
 
 def _write_loca(outlines: list[bytes]) -> tuple[bool, bytes]:
+    """Write where each outline is; tell whether the long form was needed."""
     offsets = [0]
     for outline in outlines:
         offsets.append(offsets[-1] + len(outline))
@@ -217,11 +224,13 @@ def _write_loca(outlines: list[bytes]) -> tuple[bool, bytes]:
 
 
 def _joined_box(one: bytes, other: bytes) -> bytes:
+    """Give the box around two boxes."""
     a, b = struct.unpack(">4h", one), struct.unpack(">4h", other)
     return struct.pack(">4h", *map(min, a[:2], b[:2]), *map(max, a[2:], b[2:]))
 
 
 def _largest(one: bytes, other: bytes) -> bytes:
+    """Give the greater of each two numbers."""
     form = f">{len(one) // 2}H"
     return struct.pack(form, *map(max, struct.unpack(form, one), struct.unpack(form, other)))
 
@@ -323,6 +332,7 @@ class FontPool:
                 coding.write(self.book, stream)
 
     def _shared(self, font: Any) -> Any:
+        """Give the shared font in the place of one; one that cannot be read stays as it is."""
         descendant = font.DescendantFonts[0]
         widths = _read_widths(descendant.W)
         try:
@@ -352,10 +362,12 @@ def _is_shareable(font: Any) -> bool:
 
 
 def _agree(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    """Tell whether two tables say nothing different of the same key."""
     return all(one.get(key, value) == value for key, value in other.items())
 
 
 def _read_widths(written: Any) -> dict[int, Any]:
+    """Read the widths of glyphs (ISO 32000-1, 9.7.4.3)."""
     parts = list(written)
     return {
         int(first) + at: width
@@ -385,6 +397,7 @@ def _runs(widths: Mapping[int, Any]) -> list[Any]:
 
 
 def _blocks(texts: Mapping[bytes, bytes]) -> list[bytes]:
+    """Write the letters of glyphs, as many in a block as the format allows."""
     lines = [b"<%s> <%s>" % pair for pair in sorted(texts.items())]
     batches = [lines[at : at + _BATCH] for at in range(0, len(lines), _BATCH)]
     return [b"%d beginbfchar\n%s\nendbfchar" % (len(b), b"\n".join(b)) for b in batches]

@@ -117,16 +117,19 @@ class Typesetter:
         return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, running_heads)
 
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
+        """Lay out heads and folios for the pages."""
         chosen = self.edition.settings.pdf
         heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
         return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
+        """Render all documents, with the folios known so far."""
         renderer = self._renderer(folios) if folios else self._unnumbered
         text = [*renderer.front(), *renderer.body(), *renderer.back()]
         return [renderer.cover(), *text, renderer.backcover()]
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
+        """Make the renderer for print."""
         links = self.edition.settings.pdf.links
         setting = Setting(
             "print",
@@ -155,6 +158,7 @@ class Typesetter:
         return [self._left_out.get(job.name) or self._done[job] for job in jobs]
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
+        """Make the job of laying one document out."""
         return Job(
             document.name,
             document.markup,

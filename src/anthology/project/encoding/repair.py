@@ -103,6 +103,7 @@ def _evidence(excerpt: str) -> str:
 
 
 def _readings(text: str) -> Iterator[Reread]:
+    """List all ways to read a text anew: the code it was read in, the one it was written in."""
     for read in WRONG_CODES:
         for written in OLD_CODES:
             if written != read and (one := _read(text, read, written)):
@@ -110,6 +111,7 @@ def _readings(text: str) -> Iterator[Reread]:
 
 
 def _read(text: str, read: str, written: str) -> Reread | None:
+    """Read a text anew; None where it did not come that way."""
     try:
         return Reread(text.encode(read, CONTROLS).decode(written), read, written)
     except UnicodeError:
@@ -148,11 +150,13 @@ def examples(
 
 
 def _shows_both(broken: str, mended: str) -> bool:
+    """Tell whether a text has words both broken and whole: then it speaks of the damage."""
     there, gained = _words(broken), _words(mended) - _words(broken)
     return len(gained) <= _FEW and bool(gained.keys() & there.keys())
 
 
 def _shows_in_quotes(broken: str, mended: str) -> bool:
+    """Tell whether all that a repair would gain stands in quotation marks: an example of damage."""
     gained = (_words(mended) - _words(broken)).keys()
     return bool(gained) and gained <= _words(" ".join(_QUOTED.findall(mended))).keys()
 
@@ -207,6 +211,7 @@ def repair(text: str) -> Repaired:
 
 
 def _with(repaired: Repaired, found: Reread | None) -> Repaired:
+    """Add a repair of the whole text."""
     if found is None:
         return repaired
     lines = _changed(repaired.text.split("\n"), found.text.split("\n"))
@@ -234,5 +239,6 @@ def _peel(repaired: Repaired) -> Repaired:
 
 
 def _changed(old: list[str], new: list[str]) -> frozenset[int]:
+    """List the numbers of lines that differ, from 0."""
     pairs = zip(old, new, strict=True)
     return frozenset(number for number, (one, other) in enumerate(pairs) if one != other)

@@ -92,6 +92,7 @@ def is_plain(file: Path) -> bool:
 
 
 def _decode(file: Path, longest: int, *, lenient: bool) -> tuple[Image.Image, bool, _Drawn]:
+    """Decode a picture no larger than needed; tell whether it moves and whether it is drawn."""
     from PIL import Image, ImageFile  # noqa: PLC0415
 
     with open_raster(file) as opened:
@@ -154,6 +155,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    """Turn a picture as its EXIF says (tag 0x0112)."""
     from PIL import Image  # noqa: PLC0415
 
     turns = Image.Transpose
@@ -170,6 +172,7 @@ def _upright(image: Image.Image, orientation: int) -> Image.Image:
 
 
 def _encode(image: Image.Image, drawn: _Drawn) -> tuple[str, bytes]:
+    """Write a picture as PNG where it is drawn or transparent, else as JPEG."""
     image.info.clear()
     if image.mode == "RGBA" or (drawn.exact and drawn.colours):
         return "png", _png(_in_few(image, drawn.colours))
@@ -197,10 +200,12 @@ def _in_few(image: Image.Image, colours: tuple[Any, ...]) -> Image.Image:
 
 
 def _png(image: Image.Image) -> bytes:
+    """Write a picture as PNG."""
     return _saved(image, "PNG", compress_level=9)
 
 
 def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+    """Write a picture in a format, to bytes."""
     stream = BytesIO()
     image.save(stream, kind, **options)
     return stream.getvalue()
@@ -242,6 +247,7 @@ def strip_metadata(data: bytes) -> Stripped | None:
 
 
 def _strip_png(data: bytes) -> Stripped | None:
+    """Take metadata out of a PNG without decoding it; None where that is not safe."""
     kept, at, moves = [PNG_SIGNATURE], len(PNG_SIGNATURE), False
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
@@ -263,6 +269,7 @@ def _strip_png(data: bytes) -> Stripped | None:
 
 
 def _strip_jpeg(data: bytes) -> Stripped | None:
+    """Take metadata out of a JPEG without decoding it; None where that is not safe."""
     kept, at = [data[:2]], 2
     while match := _MARKER.match(data, at):
         marker, start, at = match[1][0], at, match.end()
@@ -283,6 +290,7 @@ def _strip_jpeg(data: bytes) -> Stripped | None:
 
 
 def _is_kept(marker: int, label: bytes) -> bool:
+    """Tell whether a segment of a JPEG is needed to show the picture."""
     if marker == _PROFILE:
         return label == b"ICC_PROFILE\0"
     return marker in _KEPT or (marker not in _APPLICATION and marker != _COMMENT)
@@ -346,11 +354,13 @@ def is_made(picture: Picture, longest: int, folder: Path) -> bool:
 
 
 def _place(picture: Picture, longest: int, folder: Path) -> Path:
+    """Name the file that a size is kept in, by the picture's content."""
     name = hashlib.sha256(f"{_RULES} {picture.digest} {longest}".encode()).hexdigest()[:24]
     return folder / name
 
 
 def _make(picture: Picture, longest: int, place: Path) -> Path | None:
+    """Make a size of a picture; None where that cannot be done."""
     if picture.width * picture.height > MOST_PIXELS:
         return None
     if picture.media_type == "image/svg+xml":
@@ -395,4 +405,5 @@ def _kept(place: Path) -> Path | None:
 
 
 def _proof(place: Path, data: bytes) -> str:
+    """Seal what is kept, so that a damaged file is known."""
     return seal(place.name, data).hex()[:24]

@@ -88,6 +88,7 @@ def _drawn(root: Element) -> int:
     counts: dict[str, int] = {}
 
     def count(node: Element) -> int:
+        """Count the elements that one draws, those that it refers to included."""
         total = 1 + sum(map(count, node))
         for value in node.attrib.values():
             for name in _REFERENCE.findall(str(value)):
@@ -104,6 +105,7 @@ def _drawn(root: Element) -> int:
 
 
 def _clean_element(node: Element, removed: list[str]) -> None:
+    """Clean one element of a drawing, in place; note what was taken out."""
     name = xhtml.name(node)
     ours = isinstance(node.tag, str) and node.tag.startswith(_SVG)
     if ours and name == "a":
@@ -119,6 +121,7 @@ def _clean_element(node: Element, removed: list[str]) -> None:
 
 
 def _clean_style(style: str, removed: list[str]) -> str:
+    """Take motion and references outwards out of a style."""
     if "\\" in style:  # escapes could hide anything, and drawings need none
         removed.append("style")
         return ""
@@ -129,6 +132,7 @@ def _clean_style(style: str, removed: list[str]) -> str:
 
 
 def _clean_attributes(node: Element, removed: list[str], seen: set[str]) -> None:
+    """Take off what acts, refers outwards or says nothing; note what was taken out."""
     for name, value in list(node.attrib.items()):
         key, text = str(name), str(value)
         if key in {"href", _XLINK_HREF}:
@@ -159,6 +163,7 @@ def _size(root: Element) -> tuple[int, int]:
 
 
 def _pixels(length: str) -> float:
+    """Read a length of SVG in px; 0 where it is none."""
     match = _LENGTH.match(length)
     return float(match[1]) * _PIXELS[match[2]] if match else 0.0
 
@@ -248,6 +253,7 @@ def identify(file: Path) -> Identity | Flaw:
 
 
 def _vector(file: Path) -> Identity | Flaw:
+    """Identify a drawing, or say what is wrong with it."""
     if file.stat().st_size > _LARGEST_VECTOR:
         return Flaw("image-huge", "is a drawing of more than 20 MB", "save it as PNG")
     drawing = clean_vector(file.read_bytes())
@@ -260,6 +266,7 @@ def _vector(file: Path) -> Identity | Flaw:
 
 
 def _raster(file: Path) -> Identity | Flaw:
+    """Identify a picture of dots, or say what is wrong with it."""
     from PIL import Image  # noqa: PLC0415
 
     try:

@@ -155,7 +155,6 @@ def _write_call(
 
 
 _LABEL = re.compile(r"\[([^\[\]\n]+)\](?!:)")
-_COMMENT_LABELS = frozenset(("//", "_", "#", "COMMENT"))
 _MARKUP = re.compile(r"[\[\]*_<&!\\~]")
 _MOST_MARKUP = 2000  # signs of markup in one paragraph, from which it is no text
 _MOST_BRACKETS = 300  # of them brackets that make no link

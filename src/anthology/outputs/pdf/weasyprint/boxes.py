@@ -157,6 +157,7 @@ def next_barrier(spots: list[FigurePlace]) -> tuple[Any, bool]:
 
 
 def _shown(root: Any) -> Iterator[Any]:
+    """List the boxes that show something: words, pictures, grounds."""
     for box in root.descendants():
         grounded = box.element_tag in _GROUNDS and type(box).__name__ == "BlockBox"
         if type(box).__name__ in _INK or (grounded and box.padding_bottom):

@@ -51,6 +51,7 @@ def share_instances() -> None:
     clean: Clean = fonts.Font.clean
 
     def clean_shared(font: Any, to_unicode: Mapping[int, str], hinting: object) -> None:
+        """Put the shared instance in the place of a variable font, then take its subset."""
         if to_unicode and {"fvar", "glyf"}.issubset(font.tables):
             data = _instance(font, clean)
             blob = ffi.gc(
@@ -84,6 +85,7 @@ def _instance(font: Any, clean: Clean) -> bytes:
 
 
 def _keep(file: Any, data: bytes) -> None:
+    """Keep an instance for other builds, if the home can be written."""
     try:
         write_whole(file, data)
     except OutputError:
@@ -105,6 +107,7 @@ def _edition() -> tuple[object, ...]:
 
 
 def _has_optical_sizes(font: Any) -> bool:
+    """Tell whether a font has forms for different sizes."""
     return "opsz" in {axis.axisTag for axis in _opened(font)["fvar"].axes}
 
 
@@ -129,10 +132,12 @@ def _dated(data: bytes, origin: bytes) -> bytes:
 
 
 def _opened(font: Any) -> Any:
+    """Open the font of a document."""
     return _font(font.file_content, font.index)
 
 
 def _font(data: bytes, number: int = -1) -> Any:
+    """Open a font, one of a collection by its number."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     return TTFont(BytesIO(data), fontNumber=number, recalcTimestamp=False)
@@ -164,6 +169,7 @@ def keep_png_drawings() -> None:
     def __init__(  # noqa: N807  (the name it has there)
         image: Any, opened: Any, key: str, data: bytes | None, *options: Any, **more: Any
     ) -> None:
+        """Read the dots of a PNG before WeasyPrint decodes it."""
         image.dots = _read(data) if data else None
         if image.dots:  # a stand-in of the same size saves decoding what is carried over
             opened = Image.new("L", image.dots[:2])
@@ -172,6 +178,7 @@ def keep_png_drawings() -> None:
 
     @wraps(make)
     def get_x_object(image: Any, interpolate: Any, ratio: float) -> Any:
+        """Give the dots as they are, where they were kept."""
         return _stream(image.dots) if image.dots else make(image, interpolate, ratio)
 
     RasterImage.__init__, RasterImage.get_x_object = __init__, get_x_object
@@ -196,6 +203,7 @@ def _read(png: bytes) -> _Dots | None:
 
 
 def _stream(dots: _Dots) -> Any:
+    """Write the dots of a PNG as a picture of PDF (ISO 32000-1, 8.9.5)."""
     import pydyf  # noqa: PLC0415
 
     spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}

@@ -91,6 +91,7 @@ def mark_languages() -> None:
     build = tags._build_box_tree  # noqa: SLF001
 
     def build_marked(box: Any, *context: Any) -> Iterator[Any]:
+        """Build the tags of a box, with its language."""
         language = _language(box)
         for element in build(box, *context):
             if language:
@@ -101,6 +102,7 @@ def mark_languages() -> None:
 
 
 def _language(box: Any) -> str:
+    """Give the language that the element of a box names."""
     element = getattr(box, "element", None)
     if element is None or box.element_tag in _WHOLE:
         return ""
@@ -122,6 +124,7 @@ def paint_markers_in_order() -> None:
 
     @wraps(dispatch)
     def dispatch_marker(box: Any, *context: Any) -> Any:
+        """Paint a marker where it stands in the text."""
         placed = getattr(box, "_box", box)
         if placed.is_outside_marker:
             placed.style["position"] = "static"
@@ -143,6 +146,7 @@ def pass_over_empty_margins() -> None:
 
     @wraps(resolve)
     def resolve_percentages(box: Any, around: Any) -> None:
+        """Give a margin box without content no size, without reckoning it."""
         if not isinstance(box, MarginBox) or box.is_generated:
             resolve(box, around)
             return
