@@ -128,10 +128,6 @@ class Bars:
             self._progress.advance(self._task)
 
 
-# -----------------------------------------------------------------------------
-# Open a project whose book is built, or build it where that is asked for.
-
-
 def open_reading(project: Path) -> Reading:
     """Read a project. Raises `ContentError` where its settings are at fault: they decide here."""
     from anthology.outputs.build import read_project  # noqa: PLC0415

@@ -132,10 +132,6 @@ def _begin(folder: Path) -> Iterator[tuple[str, str]]:
     yield from _EXAMPLE.items()
 
 
-# -----------------------------------------------------------------------------
-# Fill the settings with what the texts say.
-
-
 def _drafts(reading: Reading) -> Iterator[tuple[str, str]]:
     """Give the settings files of a folder of texts."""
     from anthology.rights.inventory import credit_inventory, fill_in  # noqa: PLC0415

@@ -310,9 +310,6 @@ def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -
         conclude(states(listed.readers, entries))
 
 
-# -----------------------------------------------------------------------------
-# Tell what is about to be sent, what was sent, and who does not have the book yet.
-
 _WIDTH = 10  # characters of the labels
 _LINES = 14  # of the text that are shown
 

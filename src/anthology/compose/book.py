@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from anthology.project.collect import Project
 
 
-# -----------------------------------------------------------------------------
-# Read an ISBN and check its last digit: what an editor typed becomes thirteen digits.
-
 _MEANT = re.compile(
     r"(?:urn:)?isbn(?:-1[03])?:?\s*(?P<named>.+)|(?P<bare>97[89][\d -]{10,}|[\d -]{9,}x?)"
 )

@@ -142,9 +142,6 @@ class _Chosen:
         return exact in {path, folder} or fnmatchcase(path, pattern)
 
 
-# -----------------------------------------------------------------------------
-# Tell the kind of a text: by its metadata, else its folder, else its words, else its format.
-
 # Word stems, without accents; in French and English.
 _SIGNS = {
     "interview": "interview entretien portrait rencontre conversation questions temoignage",

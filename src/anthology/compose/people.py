@@ -147,9 +147,6 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
     return article.report("author-unknown", message, line=line, hint=hint)
 
 
-# -----------------------------------------------------------------------------
-# Read the lists of authors that blogs keep (`authors.yml`) into people, known by their ids.
-
 # Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data.
 _LOADERS = {
     "authors.yml": load_yaml,

@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from anthology.project.images.identity import Identity
 
 
-# -----------------------------------------------------------------------------
-# Fetch pictures from the web, where the project says so, and keep them.
-
 _LARGEST = 50_000_000  # bytes of a picture
 _PATIENCE = 20  # seconds without an answer
 _LONGEST = 60  # seconds for a whole picture, however it drips
@@ -280,10 +277,6 @@ def _fill(figure: Element, language: str) -> None:
     del figure.attrib["class"]
     said = word("picture-missing", language)
     figure.insert(0, xhtml.element("span", said, class_="missing-picture"))
-
-
-# -----------------------------------------------------------------------------
-# Find the pictures that people.toml, texts and anthology.toml name: portraits, cover, logo.
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,9 +173,6 @@ class Delivery:
             self._next = max(now, self._next) + _MINUTE / self.patience.rate
 
 
-# -----------------------------------------------------------------------------
-# Write messages into files (`.eml`) instead of sending them, for a mail program to show.
-
 DRY_RUN_FOLDER = "mail-dry-run"
 _MOST = 1_000_000_000  # bytes of messages; the others are alike
 

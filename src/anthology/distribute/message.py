@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Book
 
 
-# -----------------------------------------------------------------------------
-# Write the headers of a message as mail servers want them: ASCII, folded, nothing in between.
-#
 # Python's own folding divides long addresses and turns long web addresses into encoded words
 # (CPython 3.11), so the headers that matter are folded here.
 

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# -----------------------------------------------------------------------------
-# Read what a web page says of itself: in JSON-LD, in its head, and in marks on its text.
-
 _META = {
     "author": "author",
     "article:author": "author",

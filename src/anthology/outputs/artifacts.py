@@ -162,9 +162,6 @@ def _path(picture: Picture) -> str:
     return picture.path
 
 
-# -----------------------------------------------------------------------------
-# Gather the stylesheets of a printed page: its size first, then the standard ones and the theme.
-#
 # What comes later in them wins, so a project's stylesheet may set `--page-width` for itself.
 
 # Of the type: on large pages lines would else be too long or too many, on small ones too short.

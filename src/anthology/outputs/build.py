@@ -45,10 +45,6 @@ if TYPE_CHECKING:
     from anthology.runtime.workers import OverLimit
 
 
-# -----------------------------------------------------------------------------
-# Make articles of sources, read and transformed: kept ones from the cache, others by the
-# workers.
-#
 # An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
 # includes other files (AsciiDoc): those are read each time.
 

@@ -74,9 +74,6 @@ def _in_mm(length: str) -> float:
     return float(length[:-2]) * _MM[length[-2:]]
 
 
-# -----------------------------------------------------------------------------
-# Print a picture in two inks, so that photographs of many hands and qualities belong together.
-
 _CUTOFF = 1  # per cent of the darkest and of the lightest dots that become pure ink
 _POOR = 110  # dpi: below that a picture is screened, so that its coarseness looks meant
 _SCREEN = 150  # dpi of a screened picture
@@ -151,9 +148,6 @@ def _screened(grey: Any, room: tuple[float, float]) -> Any:
     lit = ImageChops.add(grey.resize(size, Image.Resampling.BICUBIC), threshold, 1, -255)
     return lit.point(lambda value: 255 if value else 0)
 
-
-# -----------------------------------------------------------------------------
-# Lay out faces, and draw the front as an image.
 
 WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
 _PAGE = ("140mm", "210mm")  # of the same proportion

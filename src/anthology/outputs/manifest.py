@@ -33,9 +33,6 @@ if TYPE_CHECKING:
     from anthology.project.collect import Project
 
 
-# -----------------------------------------------------------------------------
-# Name the tools that the bytes of a book depend on, each with the version that is installed.
-
 _DISTRIBUTION = "anthology-press"
 _PROGRAMS = {"asciidoc": "asciidoctor"}  # that read a format, by its reader's name
 _PACKAGES = {"office": "pypandoc_binary"}
@@ -109,9 +106,6 @@ def _program(name: str) -> str:
     """Give what a program says of its version, without the address that may stand behind it."""
     return programs.program_version(name).split(" [", 1)[0]
 
-
-# -----------------------------------------------------------------------------
-# Say of a composed book what it is made of: files with their hashes, settings, tools.
 
 _UNPRINTED = ("mail", "share")  # sections of the settings that say nothing of the book
 

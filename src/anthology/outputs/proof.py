@@ -30,10 +30,6 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.typeset import TypesetBook
 
 
-# -----------------------------------------------------------------------------
-# Write the note of a proof: what is asked of the author, what the book says of the author.
-
-
 def describe_note(
     renderer: Renderer,
     chapter: Chapter,
@@ -75,9 +71,6 @@ def _wanted(
         if not known.bio:
             yield word("proof-bio", language).format(name=known.name)
 
-
-# -----------------------------------------------------------------------------
-# Write a proof as one web page that holds all it needs: note, text, stylesheet, pictures.
 
 _TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".gif": "image/gif"}
 _WIDTH = "body { max-width: 38em; margin: 0 auto; padding: 1em; }"

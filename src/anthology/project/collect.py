@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-# -----------------------------------------------------------------------------
-# Tell which texts are parts of others, by the lines with which those include them.
-
 _INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", re.MULTILINE)
 
@@ -63,9 +60,6 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
         seen.add(part)
     return True
 
-
-# -----------------------------------------------------------------------------
-# Tell of the files of a project that may hold a text which no reader reads.
 
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"

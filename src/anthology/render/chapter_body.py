@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Chapter
 
 
-# -----------------------------------------------------------------------------
-# Complete the cards of films, sounds and other embedded things for paper or screen.
-#
 # Both say what the thing is and where it lies; paper adds a QR code (ISO/IEC 18004) of its address.
 
 _LIGHT = 4  # modules of light around the code (ISO/IEC 18004, 6.3.8)
@@ -74,9 +71,6 @@ def qr_code(address: str) -> str:
     code.save(stream, kind="svg", border=_LIGHT, light="#fff", svgclass=None, lineclass=None)
     return f"data:image/svg+xml;base64,{b64encode(stream.getvalue()).decode()}"
 
-
-# -----------------------------------------------------------------------------
-# Draw the formulas of a chapter for print, which knows no MathML.
 
 _SIZE = 10.0  # pt; drawings are then given in em and grow with the letters around them
 # A4, A5 and Letter hold 30 em or more in a line of the standard type, lists and quotations some 26.

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Book
 
 
-# -----------------------------------------------------------------------------
-# Choose the design and the inks.
-
 DESIGNS = ("contents", "picture", "score", "blanche", "zine")
 _FEWEST, _MOST = 3, 12  # texts that fill a list on a cover and leave it quiet
 
@@ -84,9 +81,6 @@ def choose_inks(book: Book, design: str, properties: Mapping[str, str]) -> Inks:
     }
     return inks._replace(**own)
 
-
-# -----------------------------------------------------------------------------
-# Set type into lines, and as large as there is room for.
 
 _BREAKS = re.compile(r"[ \t\n]+")  # not at a space that forbids it
 _WIDEST_LINE = 0.62  # of the height of a title, for the shortest of its lines
@@ -211,9 +205,6 @@ def height_of(lines: list[Line] | tuple[Line, ...]) -> float:
     """Tell how high lines are together."""
     return sum(line.size for line in lines) * _LEADING
 
-
-# -----------------------------------------------------------------------------
-# Lay out the faces.
 
 _SIDE = 0.095  # of the width, left and right
 _TOP = 0.065  # of the height

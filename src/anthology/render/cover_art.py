@@ -140,9 +140,6 @@ def _frames(face: str, inks: Inks, frame: Frame) -> Iterator[str]:
         yield f'<rect {place} fill="none" stroke="{colour}" stroke-width="{line}"/>'
 
 
-# -----------------------------------------------------------------------------
-# Draw a score: rails around one middle, on each the arc of a text.
-
 _INNER = 0.16  # of the radius is left open in the middle
 _THICK = 0.62  # of the distance of two rails is an arc; the rest is air
 _THICKEST = 11.0  # mm

@@ -71,9 +71,6 @@ def _in_view(one: str, other: str) -> bool:
     return one == other
 
 
-# -----------------------------------------------------------------------------
-# Print the web addresses of a chapter: as notes, or listed at its end, each once.
-
 _LONGEST = 90  # characters of an address in a note
 
 
@@ -143,10 +140,6 @@ def _list(printed: dict[str, int], language: str) -> Element:
         listed.append(xhtml.element("li", address))
     section.append(listed)
     return section
-
-
-# -----------------------------------------------------------------------------
-# Put credits under the pictures of a rendered chapter, as words or as links to the credits.
 
 
 def capitalise(words: str) -> str:

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from anthology.project.collect import Project
 
 
-# -----------------------------------------------------------------------------
-# Read credits.toml into entries, and find those for a file of the project.
-
 _KINDS = ("own", "decorative")
 
 
@@ -286,10 +283,6 @@ def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
     )
     hint = "the first was taken; look which is right"
     return Diagnostic("credit-disagrees", message, picture.path, hint=hint)
-
-
-# -----------------------------------------------------------------------------
-# Say what is printed of a credit under a picture, and once for all that were made for the book.
 
 
 def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:

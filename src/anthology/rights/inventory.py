@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from anthology.rights.credits import CreditsFile
 
 
-# -----------------------------------------------------------------------------
-# Report what pictures and texts lack in credits and rights, and which licences are doubted.
-
 _MISSING = {
     "credit": "credit-missing",
     "licence": "licence-missing",
@@ -282,9 +279,6 @@ def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str,
         (key, getattr(said, key), said.origins.get(key, "")) for key in keys if getattr(said, key)
     )
 
-
-# -----------------------------------------------------------------------------
-# Write an entry to be filled in for every gap, as lines to be put behind those of credits.toml.
 
 _HEAD = """\
 # Who made each picture and by what right it is printed, and where each text comes from.

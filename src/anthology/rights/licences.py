@@ -255,10 +255,6 @@ def _identifiers() -> tuple[str, ...]:
     return tuple(key for key in symbols if not key.startswith("LicenseRef-"))
 
 
-# -----------------------------------------------------------------------------
-# Doubt whether a licence suits what an edition does: reasons to look again, never a verdict.
-
-
 @dataclass(frozen=True, slots=True)
 class IntendedUse:
     """Say how an edition uses other people's works: sold, changed, and under which licence.

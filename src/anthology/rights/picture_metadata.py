@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.rights.licences import Licence
 
 
-# -----------------------------------------------------------------------------
-# Read creator, rights and description out of RDF in XML, as XMP packets and SVG files carry it.
-#
 # Properties are those of XMP (ISO 16684-1), IPTC Photo Metadata 2023.1 with PLUS, and the Creative
 # Commons rights language.
 
@@ -133,9 +130,6 @@ def _values(node: Element, *, alternatives: bool) -> Iterator[str]:
     if not items:
         yield xhtml.text(node)
 
-
-# -----------------------------------------------------------------------------
-# Read maker, rights and description out of IPTC records, EXIF tags and the words of PNG files.
 
 _IPTC = {  # IPTC IIM 4.2, record 2: data sets by number
     5: "title",

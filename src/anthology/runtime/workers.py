@@ -320,21 +320,16 @@ def _begin(scratch: Path) -> None:
     share_scratch(scratch)
 
 
-# -----------------------------------------------------------------------------
-# Let jobs be done by the workers of a Dask scheduler, on any number of machines.
-#
-# Only jobs that carry all they need can travel. A worker that dies is no accident there: the
-# scheduler gives its jobs to the others.
-
 _PATIENCE = 10  # seconds to find the scheduler in
 
 
 class DaskWorkers(Workers):
-    """Be a workers whose jobs that can travel are done by the workers of a scheduler.
+    """Let the workers of a Dask scheduler, on any number of machines, do the jobs that can travel.
 
-    `address` is what Dask calls one: `tcp://host:8786`. What cannot travel is done here by so
-    many `jobs` at once. Entering raises `MissingToolError` where Dask is not installed, and
-    `UsageError` where no scheduler answers, or one without workers.
+    `address` is what Dask calls one: `tcp://host:8786`. Jobs can travel that carry all they need;
+    others are done here by so many `jobs` at once. A worker that dies is no accident there: the
+    scheduler gives its jobs to the others. Entering raises `MissingToolError` where Dask is not
+    installed, and `UsageError` where no scheduler answers, or one without workers.
     """
 
     travels = True

@@ -189,9 +189,6 @@ def _short(text: str) -> str:
 FIGURES_STEP = Transform(rank=40, apply=frame_figures)
 
 
-# -----------------------------------------------------------------------------
-# Show at the head of an article the picture that only its metadata name.
-
 _QUERY = re.compile(r"[?#].*")
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # of the copies that WordPress makes
 

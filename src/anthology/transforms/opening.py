@@ -89,10 +89,6 @@ def _publication(text: str) -> bool:
 DATE_STEP = Transform(rank=11, apply=settle_date)
 
 
-# -----------------------------------------------------------------------------
-# Make prose of layout tables with one cell; the one that opens a text is its lead paragraph.
-
-
 def unframe_lead(article: Article) -> Article:
     """Turn tables with one cell, and paragraphs written between two bars, into paragraphs."""
     root = xhtml.parse(article.body)

@@ -95,9 +95,6 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
 
-# -----------------------------------------------------------------------------
-# Read authors and date out of lines under the title that say nothing else.
-
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 80  # characters of such a line
 _BREAK = re.compile(r"\s*(?:[|·•–—]|,\s(?=le\s|on\s))\s*")

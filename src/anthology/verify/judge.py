@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from anthology.verify.validators import Validator
 
 
-# -----------------------------------------------------------------------------
-# Make a file anew from its sources in a folder of its own, and compare the two byte by byte.
-
 REBUILD_NAME = "Rebuild"
 
 

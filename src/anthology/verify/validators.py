@@ -46,9 +46,6 @@ def broken_verdict(name: str, ran: Result) -> Verdict:
     return Verdict(name, State.BROKEN, detail=why if ran.finished else "it took too long")
 
 
-# -----------------------------------------------------------------------------
-# Judge an e-book by EPUBCheck, the checker that the makers of the format publish.
-
 _SECONDS = 900
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en")
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # halves the time of so short a run
@@ -120,9 +117,6 @@ def _place(told: dict[str, Any]) -> str:
     return f"{told['path']}:{line}" if line > 0 else str(told["path"])
 
 
-# -----------------------------------------------------------------------------
-# Judge how accessible an e-book is by Ace by DAISY.
-
 _ACE_SECONDS = 3600
 _PROGRAMS = ("ace", "ace-puppeteer")  # the same checker with Electron, and with Chromium
 
@@ -182,9 +176,6 @@ def _pointer(told: dict[str, Any]) -> list[str]:
     return [f"({one})" for one in told["earl:result"].get("earl:pointer", {}).get("css", [])[:1]]
 
 
-# -----------------------------------------------------------------------------
-# Judge by qpdf whether a PDF is whole: its syntax, its streams, its table of objects.
-
 _FOUND = (0, 2, 3)  # exit statuses of `qpdf --check`: nothing, errors, warnings
 _PLACE = re.compile(r"\(([^()]*(?:object|offset|trailer|xref)[^()]*)\)")
 
@@ -229,9 +220,6 @@ def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
     rule = "warning" if severity is Severity.WARNING else "error"
     yield Sighting(rule, severity, message, place[1] if place else "")
 
-
-# -----------------------------------------------------------------------------
-# Judge a PDF by veraPDF against the standards of accessible and of lasting PDF.
 
 _VERAPDF_SECONDS = 3600
 _CLAIMS = {

@@ -117,9 +117,6 @@ def turn(size: Size, degrees: int) -> Matrix:
     return turns[degrees % 360]
 
 
-# -----------------------------------------------------------------------------
-# Fit pages of any size and turn into the two halves of a sheet: where, how large, which way up.
-
 _TURNED = 270  # degrees: a page on its side has its head at the left
 _WORTH = 1.1  # how much larger a page must get to be laid on its side
 

@@ -213,9 +213,6 @@ def _told(source: Pdf) -> dict[str, str]:
     return {key: str(info[key]) for key in _TOLD if isinstance(info.get(key), String)}
 
 
-# -----------------------------------------------------------------------------
-# Tell what was done to pages on their way to the sheets, and what is hard to fold.
-
 _SMALLER = 0.95  # of the full size: what a reader begins to notice
 _NAMED = 12  # pages that a message lists one by one
 
@@ -279,9 +276,6 @@ def _listed(pages: Sequence[int]) -> str:
     more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
     return ", ".join(map(str, pages[:_NAMED])) + more
 
-
-# -----------------------------------------------------------------------------
-# Open a PDF to be imposed and tell what is to be seen of each page.
 
 _LETTER = Box(0, 0, 612, 792)  # what readers assume where a page has no size
 # What a book of 10,000 pages needs several times over. Streams may unfold to a thousand times

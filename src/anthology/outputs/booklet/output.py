@@ -219,9 +219,6 @@ def guide_sentence(key: str, language: str, **values: Any) -> str:
     return GUIDE_LANGUAGES.get(tongue, _ENGLISH)[key].format(**values)
 
 
-# -----------------------------------------------------------------------------
-# Reckon what one copy of a booklet takes: staples, minutes, where the staples go.
-
 _A_MINUTE = 8  # sheets that an office printer prints on both sides
 _FOLDING = 0.1  # minutes a sheet, the crease pressed with a ruler
 _STAPLING = 1.0  # minutes a signature, with a long-arm stapler
@@ -247,9 +244,6 @@ def copy_effort(plan: Plan) -> CopyEffort:
     minutes += _CUTTING if plan.is_cut else 0
     return CopyEffort(each * count, ceil(minutes), round(height / (2 * each)))
 
-
-# -----------------------------------------------------------------------------
-# Lay out the page that tells how to print, fold and staple a booklet, and the test print.
 
 _AMERICAN = ("Letter", "Legal", "Tabloid")
 _RULER = (100, 50, 20)  # mm, the longest that goes on the page

@@ -90,9 +90,6 @@ def _reach(margin: float) -> tuple[float, float]:
     return max(0.0, margin - _GAP - _LENGTH), margin - _GAP
 
 
-# -----------------------------------------------------------------------------
-# Read the name or the measures of a sheet of paper into its size.
-
 AUTO_PAPER = "auto"
 PAPERS = {  # mm: ISO 216, ISO 217 and ANSI/ASME Y14.1
     "A2": (420, 594),

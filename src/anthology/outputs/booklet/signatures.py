@@ -77,8 +77,7 @@ def _evenly(sheets: int, count: int) -> tuple[int, ...]:
     return (*repeat(least + 1, more), *repeat(least, count - more))
 
 
-# -----------------------------------------------------------------------------
-# Put numbered pages on the sheets of signatures, so that folded sheets read from 1 to the last.
+# Sheets are filled so that they read from 1 to the last when folded:
 #
 #     side front of sheet 1: [12 |  1]      side back: [ 2 | 11]
 #     side front of sheet 2: [10 |  3]      side back: [ 4 |  9]

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Book, Document, PageStart
 
 
-# -----------------------------------------------------------------------------
-# Make of a chapter's list of notes what reading systems show as pop-ups: a box for each note.
-#
 # EPUB Structural Semantics 1.1 knows `footnote` for a box that a `noteref` leads to; the items of a
 # list may not bear the role that goes with it (`doc-footnote`, DPUB-ARIA 1.1).
 

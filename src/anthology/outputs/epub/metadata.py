@@ -126,9 +126,6 @@ def _refine(package: Any, place: str, key: str, value: str, **others: str) -> No
     package.add_metadata(None, "meta", value, {"refines": f"#{place}", "property": key, **others})
 
 
-# -----------------------------------------------------------------------------
-# Say in the package how the book can be read: EPUB Accessibility 1.1, section 2.
-#
 # What is said is derived from the content. Conformance is never claimed: an editor certifies.
 
 _FIXED_SIZE = re.compile(r"\bfont(?:-size)?\s*:[^;}]*\d(?:px|pt|pc|mm|cm|in)\b")

@@ -38,10 +38,6 @@ if TYPE_CHECKING:
     from anthology.outputs.epub.metadata import Survey
 
 
-# -----------------------------------------------------------------------------
-# Read the navigation document, so that the NCX for older readers says the same.
-
-
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """Hold one entry of a table: its title, where it leads, the entries below it.
@@ -229,9 +225,6 @@ def _archive(package: Any, book: Book, pages: Iterable[NavEntry], stream: Binary
         writer._write_opf()  # noqa: SLF001
         writer._write_items()  # noqa: SLF001
 
-
-# -----------------------------------------------------------------------------
-# Keep an e-book under the size that was set: which sizes of pictures to try, what to say of it.
 
 _STEPS = (1280, 1024, 800, 640)  # px: below that, words in pictures cannot be read any more
 _UNITS = {"kB": 1_000, "MB": 1_000_000}

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# -----------------------------------------------------------------------------
-# Find what UTF-8 became under a wrong code, in units of letters, and read it back.
-
 WRONG_CODES = {
     "cp1252": "Windows-1252",
     "latin_1": "Latin-1",

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# -----------------------------------------------------------------------------
-# Name the letters and plain words of languages, and the marks that stand in all of them.
-
 # The letters beyond ASCII of each language, those that stand most often in its texts first.
 LETTERS = {
     "fr": "éèàêçîôûùâïœëæüÿ",

@@ -22,12 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-# -----------------------------------------------------------------------------
-# Repair texts that were written in one old code, read in another and saved as Unicode.
-
 _SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is looked into
 _SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
-_MISREAD_CONVINCING = 60.0  # bits that must be saved in all
+_CONVINCING_BITS = 60.0  # bits that must be saved in all
 _EXCERPT = 20_000  # characters by which a text is judged
 _ALIKE = 6  # words that show the same broken characters inside them
 _ALIKE_AT_EDGE = 2  # the same, where those stand first or last, as signs may
@@ -55,13 +52,13 @@ def reread(text: str) -> Reread | None:
         return None
     bits = {one: weigh(one.text, told)[0] for one in _readings(excerpt)}
     best = min(bits, key=lambda one: bits[one], default=None)
-    if best is None or bits[best] > min(now - _MISREAD_CONVINCING, _SOUND * beyond - known):
+    if best is None or bits[best] > min(now - _CONVINCING_BITS, _SOUND * beyond - known):
         return None
     evidence = _evidence(excerpt)
     mended = _read(evidence, best.read, best.written)
     if (
         mended is None
-        or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _MISREAD_CONVINCING
+        or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _CONVINCING_BITS
     ):
         return None
     return _read(text, best.read, best.written)
@@ -117,9 +114,6 @@ def _read(text: str, read: str, written: str) -> Reread | None:
     except UnicodeError:
         return None
 
-
-# -----------------------------------------------------------------------------
-# Find the lines that seem to show broken letters on purpose, as texts about codes do.
 
 _FEW = 3  # words that a line may show broken
 _WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")

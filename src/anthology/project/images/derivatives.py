@@ -211,9 +211,6 @@ def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     return stream.getvalue()
 
 
-# -----------------------------------------------------------------------------
-# Take metadata (places, cameras, names, thumbnails) out of JPEG and PNG without decoding them.
-#
 # The picture itself stays the same to the dot. None is returned where a file is not whole.
 
 # PNG 3, sections 11.2 and 11.3: what draws the picture, and its colours and density.

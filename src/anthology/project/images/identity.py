@@ -168,9 +168,6 @@ def _pixels(length: str) -> float:
     return float(match[1]) * _PIXELS[match[2]] if match else 0.0
 
 
-# -----------------------------------------------------------------------------
-# Read a PNG file without the words in it, where these are too large to be read.
-
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _WORDS = (b"tEXt", b"zTXt", b"iTXt")  # PNG 3.0, 11.3.3
 _AROUND = 12  # bytes of a chunk beside its data: length, name, checksum
@@ -193,9 +190,6 @@ def wordless(file: Path) -> io.BytesIO:
     kept.seek(0)
     return kept
 
-
-# -----------------------------------------------------------------------------
-# Look at the head of a picture file: what it is and how large, or why it cannot be used.
 
 MOST_PIXELS = 250_000_000
 # None of these starts a program to be decoded, as PostScript would.

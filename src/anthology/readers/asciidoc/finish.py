@@ -111,9 +111,6 @@ def _decorates(icon: Element) -> bool:
     return opens != closes
 
 
-# -----------------------------------------------------------------------------
-# Set prose as prose that its author put into a block for code, and leave code as it is.
-
 _SHORTEST = 120  # characters from which a block can be told from the output of a program
 _WORDS = 7  # words from which a line can be a sentence
 _WORDY = 0.85  # share of words among what stands between spaces in a line of prose

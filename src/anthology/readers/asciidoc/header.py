@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.readers.metadata.front_matter import FrontMatter, Value
 
 
-# -----------------------------------------------------------------------------
-# Read the authors that stand below the title, and see when it is not authors that stand there.
-
 _HEADER_LINE = re.compile(r"\s*$|//|:!?[\w-]+!?:|\[|(?:ifn?def|ifeval|endif)::")
 _RULE = re.compile(r"'{3,}|(?:-[ ]?){3,}|(?:\*[ ]?){3,}|(?:_[ ]?){3,}|={4,}|\.{4,}")
 _PARTICLES = frozenset("de du des la le van von der den di da dos del and et und y of".split())

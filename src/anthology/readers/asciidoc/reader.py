@@ -128,9 +128,6 @@ def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:
     return total
 
 
-# -----------------------------------------------------------------------------
-# Find the comments of an AsciiDoc text, which no reader is meant to see.
-
 _VERBATIM = re.compile(r"-{4,}|\.{4,}|\+{4,}|```.*")
 _BLOCK = re.compile(r"/{4,}")
 _LINE = re.compile(r"//(?!/)\s*(.*)")

@@ -119,9 +119,6 @@ def _plain(value: object, left: list[int]) -> Value:
     return "" if value is None else str(value).strip()
 
 
-# -----------------------------------------------------------------------------
-# Get plain words out of the values of front matter, whatever nests in them.
-
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _MARKED = re.compile(
     r"""(?<![\w*])(?:\*\*(?=[^\s*])[^*]+(?<=[^\s*])\*\*|\*(?=[^\s*])[^*]+(?<=[^\s*])\*)(?![\w*])
@@ -163,9 +160,6 @@ def shorten(value: Value) -> str:
     words = " ".join(str(value).split())
     return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
 
-
-# -----------------------------------------------------------------------------
-# Read the keys of broken front matter line by line, and say how each fault is mended.
 
 _PAIR = re.compile(
     r"""(?P<indent>\s*)["']?(?P<key>[^\W\d][\w .-]{0,40}?)["']?\s*"""

@@ -122,9 +122,6 @@ def _of_table(plain: Mapping[str, Value]) -> Credit:
     )
 
 
-# -----------------------------------------------------------------------------
-# Name what front matter tells of a cover picture beside its file, and list what is not used.
-
 # Keys within the cover's table, by the field of the metadata that they fill.
 TOLD_OF_COVER = {
     "cover_alt": ("alt", "imagealt", "imagedescription", "alttext"),

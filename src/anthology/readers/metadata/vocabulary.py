@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from anthology.readers.metadata.front_matter import FrontMatter, Value
 
 
-# -----------------------------------------------------------------------------
-# List the keys of front matter, in French and English, by what they mean to a book.
-#
 # Keys stand here without capitals, accents and signs. Where several mean one thing, the surest
 # stands first.
 

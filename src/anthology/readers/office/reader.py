@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from anthology.readers.office.package import Package, Prepared
 
 
-# -----------------------------------------------------------------------------
-# Hand a packed document to pandoc and take back HTML.
-
 _SECONDS = 60  # that one text may take
 _TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
 

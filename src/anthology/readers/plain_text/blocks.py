@@ -129,9 +129,6 @@ def _run(run: Sequence[int]) -> list[str]:
     return list(map(str, run))
 
 
-# -----------------------------------------------------------------------------
-# Count the words of a text, so that the text itself can decide how a word is written.
-
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")

@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.pieces import Piece
 
 
-# -----------------------------------------------------------------------------
-# Find headings among pieces that no markup tells apart, where the text makes them certain.
-
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
 _LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
@@ -142,9 +139,6 @@ def _report(
         for place in doubtful
     ]
 
-
-# -----------------------------------------------------------------------------
-# Take off the frame that Project Gutenberg puts around a text: its header and its licence.
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
 _END = re.compile(

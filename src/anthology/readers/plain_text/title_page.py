@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Lexicon
 
 
-# -----------------------------------------------------------------------------
-# Tell what the lines that open a text say of themselves, by their words.
-
 LONGEST_LABEL = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose
 _FEW = 2  # words of a line that hardly is a title beside another

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.readers.scans.numbers import Part
 
 
-# -----------------------------------------------------------------------------
-# Part blocks at the lines that may be headings, and describe each such block.
-
 _LINES, _LONGEST = 3, 160  # of a heading
 _SHORT = 90  # characters of a heading in a text whose lines were not wrapped
 _MARKED = re.compile(
@@ -149,9 +146,6 @@ def _is_title_of(block: Block) -> bool:
     text = _bare(block.text)
     return _may_be_heading(block) and is_titled(text) and read_number(text) is None
 
-
-# -----------------------------------------------------------------------------
-# Match the entries of the printed contents with the lines of the text that they announce.
 
 _NEARLY = 0.85  # how alike two titles without numbers must be
 _FEW, _MOST = 50, 1000  # entries and candidates that are compared for being nearly the same

@@ -97,9 +97,6 @@ def find_cut_short(pieces: Sequence[Piece]) -> list[Diagnostic]:
     ]
 
 
-# -----------------------------------------------------------------------------
-# Find names that are mostly written as one word and now and then parted, or the reverse.
-
 _NAME = re.compile(r"(?<![\w-])[^\W\d_a-zà-ÿ][^\W_]+(?:-[^\W_]+)?(?![\w-])")
 _OFTEN = 3  # times that a name must be written in one way
 _RARE = 4  # times more often than in the other

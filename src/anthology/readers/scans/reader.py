@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.pieces import Heading, Piece
 
 
-# -----------------------------------------------------------------------------
-# Strip a report of what was printed around its text, and say what was taken off.
-
 _CRUMB = 2  # characters of the longest crumb
 
 
@@ -95,9 +92,6 @@ def _is_crumb(text: str) -> bool:
     )
 
 
-# -----------------------------------------------------------------------------
-# Weigh the signs that a text was taken off printed pages, from 0 (none) to 0.99.
-
 _LOOKED_AT = 200_000  # characters from the beginning
 _OTHER = re.compile(
     r"\s*(?:---\s*\n|\+\+\+\s*\n|<(?:!doctype|html|\?xml)|= \S|:[\w-]+:)", re.IGNORECASE
@@ -134,9 +128,6 @@ def scan_likeness(text: str) -> float:
     confirmed = len(page.contents.entries) >= max(_ENTRIES, 2 * len(missing))
     return 0.99 if confirmed else min(0.95, sum(weight for weight, seen in signs if seen))
 
-
-# -----------------------------------------------------------------------------
-# Read a report: strip its pages, find its headings, put its text together, link it up.
 
 _OPENING = 25  # blocks of the longest title page
 

@@ -158,9 +158,6 @@ def _texts(pieces: Sequence[Piece]) -> Iterator[tuple[int, str]]:
             yield from ((item.line, item.text) for item in piece.items)
 
 
-# -----------------------------------------------------------------------------
-# Read the works below the heading of a bibliography, each with its label and an id.
-
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:(?P<label>\[(?P<key>[^\]\[\n]{1,20})\])|(?P<number>[0-9]{1,3})[.)])\s+(?=\S)"
     r"|[-*•–]\s+(?=\S)"

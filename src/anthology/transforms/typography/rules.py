@@ -101,9 +101,6 @@ class After:
                 yield at - 1, at, text[at - 1] + self.space
 
 
-# -----------------------------------------------------------------------------
-# Mask in a text what no rule of typography may touch: addresses, markup, emoticons, code.
-
 # A text without the sign on the left has nothing that the pattern on the right could find. Of an
 # address only what follows the sign needs a mask: no rule touches a bare word before it.
 _PATTERNS = (
@@ -133,9 +130,6 @@ def masked(text: str) -> str:
             text = pattern.sub(lambda match: MASK * len(match[0]), text)
     return text
 
-
-# -----------------------------------------------------------------------------
-# Hold the words of an article as one string that rules can edit, and put them back in place.
 
 _MASKED = re.compile(f"{MASK}+")
 
@@ -226,9 +220,6 @@ FIRST_RULES: tuple[Rule, ...] = (
 LAST_RULES: tuple[Rule, ...] = (Before(re.compile(r"…(?=\s|$)"), FIXED),)
 
 
-# -----------------------------------------------------------------------------
-# List the rules that keep a number and what it counts on one line, in French and in English.
-
 # Symbols of the SI brochure (9th edition), of computing and of money.
 _UNITS = (
     r"km/h|km|m[²³]?|cm|mm|µm|nm|ha|kg|g|mg|t|L|l|cL|cl|mL|ml|h|min|s|ms|[kMG]?Wh?|V|mA|A|"
@@ -241,9 +232,6 @@ KEPT_TOGETHER = (
     After(re.compile(rf"\.(?<=[Cc]hap\.)(?={SPACE}\d)"), FIXED),
 )
 
-
-# -----------------------------------------------------------------------------
-# List the rules of English typography, and set single quotation marks and apostrophes.
 
 OUTER, INNER = "“”", "‘’"
 
@@ -329,9 +317,6 @@ ENGLISH_RULES: tuple[Rule, ...] = (
 )
 
 
-# -----------------------------------------------------------------------------
-# List the rules of French typography.
-#
 # After the Lexique des règles typographiques en usage à l'Imprimerie nationale (3rd edition):
 # narrow spaces before `;` `!` `?`, whole ones before `:` and inside « », all no-break.
 
@@ -373,9 +358,6 @@ FRENCH_RULES: tuple[Rule, ...] = (*_COMMON, Before(_MARKS, NARROW, insert=ENDS))
 # In Canada no space is set before these marks; one that was typed must not end a line.
 CANADIAN_RULES: tuple[Rule, ...] = (*_COMMON, Before(_MARKS, NARROW))
 
-
-# -----------------------------------------------------------------------------
-# Raise the ends of French ordinal numbers: XXe, 1er and 2e become XX<sup>e</sup> and so on.
 
 _SIGN = re.compile(r"[IVX1-9](?:er?|re)(?!\w)")
 _RAISED = ("sup", "sub")
