@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.model.diagnostics import AnthologyError
+from anthology.outputs.build import build, read_project
 from tests.making import png, write
 
 TEXT = "---\ntitle: The ford\nauthor: Bo Alm\nlanguage: en\n---\n\nThe river is wide.\n"

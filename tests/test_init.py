@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.build import read_project
+from anthology.outputs.build import read_project
 from tests.making import png, write
 from tests.run import run
 

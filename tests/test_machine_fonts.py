@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fontTools.ttLib import TTCollection, TTFont
 
-from anthology.build import build, read_project
+from anthology.outputs.build import build, read_project
 from anthology.render import machine_fonts
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector

@@ -215,15 +215,16 @@ def _font(face: Face) -> bytes:
     return stream.getvalue()
 
 
-def machine_files(fonts: FontSettings) -> list[Path]:
-    """List the files of the fonts that a book asks for."""
+def own_fonts(styles: Path | None, fonts: FontSettings) -> list[Path]:
+    """List the files of a project's folder of stylesheets, and the fonts that it asks for."""
     wanted = (getattr(fonts, key).casefold() for key in _ROLES)
-    return [
+    faces = [
         face.file
         for name in wanted
         if name in installed()
         for face in _choose(installed()[name][1]).values()
     ]
+    return [*(sorted(styles.rglob("*")) if styles else ()), *faces]
 
 
 def machine_file(name: str, weight: int) -> Path | None:

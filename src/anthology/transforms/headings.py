@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -74,10 +74,6 @@ def _only_bold(paragraph: Element) -> bool:
 HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
 
 
-# -----------------------------------------------------------------------------
-# Make plain cells of heads of tables that hold nothing, which have nothing to say of others, and
-# see that tables have no more columns than their cells need.
-
 _MOST_COLUMNS = 100  # on no page are there more: a span of 999 means all there are
 # Columns times rows: what would take 8 s to lay out. The limit of time grows with the words of a
 # text, which say nothing of its spans.
@@ -85,7 +81,7 @@ _MOST_CELLS = 200_000
 
 
 def settle_tables(article: Article) -> Article:
-    """Rename empty `th` to `td`, take off columns that no cell begins or ends in.
+    """Make plain cells of empty heads, which have nothing to say; drop columns that no cell needs.
 
     A table whose cells span more than can be laid out is reported, and stops the book.
     """
@@ -102,6 +98,7 @@ def settle_tables(article: Article) -> Article:
 
 
 def _settle_spans(article: Article, table: Element) -> Article:
+    """Take off columns in which no cell begins; report a table of too many."""
     placed, rows = _place_cells(table)
     starts = sorted({start for _, start, _ in placed})
     if rows and len(starts) * rows <= _MOST_CELLS:
@@ -159,10 +156,6 @@ def _span(cell: Element, key: str) -> int:
 _LARGEST_SPAN = 1000  # of columns, in HTML; of rows there may be more, which nobody writes
 _ROW_GROUPS = ("thead", "tbody", "tfoot")
 TABLES_STEP = Transform(rank=26, apply=settle_tables)
-
-
-# -----------------------------------------------------------------------------
-# Report a text that has nothing to show but its metadata.
 
 
 def report_empty(article: Article) -> Article:

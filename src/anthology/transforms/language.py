@@ -10,7 +10,7 @@ from anthology.language.detection import function_words, language_of, primary
 from anthology.language.tags import normalise
 from anthology.language.words import direction
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
