@@ -77,6 +77,7 @@ class _Proof:
         self.excuse = excuse(galley)
         self.pairing: Pairing = pair(told.notes, found.notes)
         self.late = self._late()
+        self.behind: dict[str, str] = {}  # numbers of late notes, by id
 
     def findings(self) -> Iterator[Finding]:
         """Tell of everything, of each kind of finding only the first few one by one."""
@@ -123,7 +124,11 @@ class _Proof:
             there.setdefault((mark.kind, mark.at), []).append(mark.value)
         for mark in expected.marks:
             at = compared.place(mark.at)
-            if at is None:
+            if mark.kind == NUMBER and mark.value in self.late and at is not None:
+                self.behind[mark.value] = "".join(there.get((NUMBER, at), ())).rstrip(".")
+        for mark in expected.marks:
+            at = compared.place(mark.at)
+            if at is None or mark.value in self.late:
                 continue  # the words themselves are told of
             values = there.get((mark.kind, at), [])
             here = (expected.passage(mark.at), found.passage(at))
@@ -156,8 +161,10 @@ class _Proof:
         """Give the numbers under which a note can be found."""
         for note, _, printed in self.pairing.pairs:
             if note.id == place:
-                taken = {one.id or one.number for one in printed}
-                return taken or {shown, place}  # a lost one is told of by itself
+                if printed:
+                    return {printed.id or printed.number}
+                # a lost one is told of by itself
+                return {self.behind[place]} if place in self.behind else {shown, place}
         return set()
 
     def _notes(self) -> Iterator[Finding]:
@@ -167,9 +174,9 @@ class _Proof:
             if not printed and words.keys:
                 message = f"a note is missing: {_quoted(words.raws)}"
                 yield self._report("note-lost", message, words.passage(0))
-            for one in printed:
-                for differs in compare(words, one.words, self.excuse).differences:
-                    yield self._difference(differs, words, one.words)
+            if printed:
+                for differs in compare(words, printed.words, self.excuse).differences:
+                    yield self._difference(differs, words, printed.words)
         for one in self.pairing.others:
             if not self.excuse([], one.words.raws):
                 message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
@@ -195,7 +202,7 @@ class _Proof:
 
     def _source(self, printed: Printed) -> Passage:
         for _, words, taken in self.pairing.pairs:
-            if printed in taken:
+            if printed is taken:
                 return words.passage(0)
         return Passage("", "")
 
@@ -219,12 +226,9 @@ class _Proof:
         )
 
     def _late_passages(self) -> Iterator[Passage]:
-        shown = dict(self.told.calls)
         for note in self.told.notes:
             if note.id in self.late:
-                line = note.passages[0].line
-                if note.id in shown:
-                    yield Passage(NUMBER, shown[note.id], line)
+                yield Passage(NUMBER, note.id, note.passages[0].line)
                 for one in note.passages:
                     if one.kind != ALTERNATIVE:
                         yield one

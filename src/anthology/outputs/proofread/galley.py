@@ -11,7 +11,7 @@ from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
-from anthology.outputs.proofread.notes import Printed, notes_of
+from anthology.outputs.proofread.notes import Printed, notes_of, passed_on
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
@@ -98,12 +98,14 @@ def galley(
 def found_on_pages(galley: Galley, told: Told) -> Found:
     """Sort what was read of pages; the words of the text tell which are divided at line ends."""
     known = _known(galley, told)
+    notes = tuple(notes_of(galley.passages, known))
+    elsewhere = passed_on(notes)
     return Found(
         split(channel(galley.passages, FLOW), known),
         split(channel(galley.passages, (CAPTION,)), known),
         tuple(one.text for one in galley.passages if one.kind == ALTERNATIVE),
-        tuple(notes_of(galley.passages, known)),
-        lambda number: number,
+        notes,
+        lambda number: elsewhere.get(number, number),
         paged=True,
     )
 
