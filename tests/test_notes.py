@@ -85,7 +85,7 @@ def test_a_note_stands_once_where_it_is_called_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", "See note {}, p.\u00a012."), ("fr", "Voir la note {}, p.\u00a012.")],
+    [("en", "See note {}, p. 12."), ("fr", "Voir la note {}, p. 12.")],
 )
 def test_a_call_far_from_its_note_says_where_that_is(
     tmp_path: Path, language: str, words: str
@@ -94,7 +94,7 @@ def test_a_call_far_from_its_note_says_where_that_is(
     folios = {"c--n": "12", "c--again--1": "14"}
     made = printed(tmp_path, body, folios, language)
     [said] = [one for one in xhtml.parse(made).iter("span") if one.get("id") == "c--again--1"]
-    assert "".join(said.itertext()) == words.format(1)
+    assert xhtml.text(said) == words.format(1)
     facing = printed(tmp_path, body, {"c--n": "12", "c--again--1": "13"}, language)
     assert facing.count('class="footnote"') == 1
 

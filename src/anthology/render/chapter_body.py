@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from anthology.language.words import word
+from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.markup.formulas import Drawing, draw_mathml, to_svg
 from anthology.markup.spoken_formulas import spoken
@@ -147,6 +147,7 @@ def for_screen(chapter: Chapter) -> Element:
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=False)
     return root
 
@@ -163,6 +164,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     _number_lists(root)
     _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
@@ -249,6 +251,13 @@ def _let_break(root: Element) -> None:
 def _forget_lines(root: Element) -> None:
     for node in root.iter():
         node.attrib.pop("data-line", "")
+
+
+def _turn_code(root: Element, language: str) -> None:
+    """Let code run from the left where the text runs from the right."""
+    for node in root.iter("pre", "code") if direction(language) == "rtl" else ():
+        if "verse" not in xhtml.classes(node) and not node.get("dir"):
+            node.set("dir", "ltr")
 
 
 def _caption_of(image: Element) -> str:

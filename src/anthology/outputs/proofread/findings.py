@@ -104,9 +104,6 @@ class _Proof:
                 if one not in lifted:
                     yield self._difference(one, expected, found)
             yield from self._marks(expected, found, compared)
-            for letters, count in (expected.turned - found.turned).items():
-                message = f"a word of these letters is missing {count} times: “{letters}”"
-                yield self._report("words-lost", message, expected.passage(0))
         yield from self._notes()
         yield from self._described()
 

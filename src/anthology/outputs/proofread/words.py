@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,9 +30,8 @@ _SIGNS = re.compile(f"{RAISED}(.*?){LOWERED}|([{CODE}{PROSE}])")
 _LIGATURES = str.maketrans(
     dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 )
-_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-# In a line with one of these, each word is looked at: signs, what is unseen, right to left.
-_SPECIAL = re.compile(f"[\ufdd0-\ufdd3]|{_UNSEEN.pattern}|{_TURNED.pattern}")
+# In a line with one of these, each word is looked at: signs, what is unseen.
+_SPECIAL = re.compile(f"[\ufdd0-\ufdd3]|{_UNSEEN.pattern}")
 _HYPHENS = "-\u2010"
 
 
@@ -78,7 +76,6 @@ class Words:
     exact: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
     marks: list[Mark] = field(default_factory=list)
-    turned: Counter[str] = field(default_factory=Counter)
 
     def draw_marks(self, at: int) -> None:
         """Let the marks at a word stand at the one before it, which it has become part of."""
@@ -154,9 +151,7 @@ class _Splitter:
         if not (plain := key(raw)):
             return
         begins, self.begins = self.begins, False
-        if not plain.isascii() and _TURNED.search(plain):
-            words.turned["".join(sorted(filter(str.isalpha, plain)))] += 1
-        elif begins and self.joiner and (whole := self.joiner.whole(words.raws[-1], raw)):
+        if begins and self.joiner and (whole := self.joiner.whole(words.raws[-1], raw)):
             words.raws[-1], words.keys[-1] = whole, key(whole)
             words.ends.discard(len(words.keys) - 1)
             words.draw_marks(len(words.keys))
