@@ -402,3 +402,20 @@ def test_words_lost_from_a_long_source_are_told() -> None:
     body += "<p>ever printed these few words here.</p>"
     whole = Article(kept, "markdown", Metadata(), Fragment(body))
     assert not report_lost(whole).diagnostics
+
+
+def test_a_table_in_parts_is_proved_by_its_words(tmp_path: Path) -> None:
+    heads = "".join(f" Year {1980 + at} |" for at in range(25))
+    rows = "\n".join(
+        f"| Weir {row} |" + "".join(f" {row * 991 + at * 37} |" for at in range(25))
+        for row in range(12)
+    )
+    table = f"| Place |{heads}\n{'|---' * 26}|\n{rows}\n"
+    write(tmp_path, ferry__md=f"# Weirs\n\nSome words before.\n\n{table}\nSome words behind.\n")
+    reading = read_project(tmp_path)
+    assert not told(of_print(reading, tmp_path, lambda markup: markup))
+    [lost] = told(of_print(reading, tmp_path, lambda markup: markup.replace(">4149<", "><")))
+    assert lost.code == "words-lost"
+    assert "“4149”" in lost.message
+    [changed] = told(of_print(reading, tmp_path, lambda markup: markup.replace("behind", "there")))
+    assert changed.code == "words-changed"

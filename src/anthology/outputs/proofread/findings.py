@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from anthology.outputs.proofread.comparison import compare
 from anthology.outputs.proofread.galley import (
     FLOW,
+    PART,
+    TABLE,
     Galley,
     alternatives_of,
     channel,
@@ -98,14 +100,30 @@ class _Proof:
         captions = channel(self.told.passages, (CAPTION,))
         pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
         made = [compare(*one, self.excuse) for one in pairs]
-        lifted = _lifted(pairs, made)
+        settled = _lifted(pairs, made)
+        if any(PART.search(" ".join(found.raws)) for _, found in pairs):
+            settled |= {one for one in made[0].differences if _in_tables(one, *pairs[0])}
+            yield from self._tables(*pairs[0])
         for (expected, found), compared in zip(pairs, made, strict=True):
             for one in compared.differences:
-                if one not in lifted:
+                if one not in settled:
                     yield self._difference(one, expected, found)
             yield from self._marks(expected, found, compared)
         yield from self._notes()
         yield from self._described()
+
+    def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
+        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        wanted, there = (
+            Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
+            for words in (expected, found)
+        )
+        if missing := wanted - there:
+            at = next(at for at, key in enumerate(expected.keys)
+                      if key in missing and expected.passage(at).kind in TABLE)  # fmt: skip
+            code, message = _CODES["lost"]
+            message = message.format(ours=_quoted([*missing.elements()]))
+            yield self._report(code, message, expected.passage(at))
 
     def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
         code, message = _CODES[one.kind]
@@ -249,6 +267,12 @@ def _lifted(
         if one.kind == "added" and (lost := words.get(tuple(captions.keys[one.there : one.until]))):
             found |= {one, lost}
     return frozenset(found)
+
+
+def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
+    """Tell whether a difference is one of cells alone."""
+    ours = all(expected.passage(at).kind in TABLE for at in range(one.at, one.end))
+    return ours and all(found.passage(at).kind in TABLE for at in range(one.there, one.until))
 
 
 def _plain(text: str) -> str:

@@ -15,6 +15,7 @@ from anthology.outputs.proofread.notes import Printed, notes_of, passed_on
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     HEAD,
     NUMBER,
     TEXT,
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
     from anthology.outputs.proofread.markup_words import Told
 
 
-FLOW = (TEXT, HEAD)
+TABLE = (HEAD, CELL)
+FLOW = (TEXT, *TABLE)
+# What stands over the parts of a table that is divided by its columns: "(2 of 3)".
+PART = re.compile(
+    "|".join(
+        re.escape(one["part-of"]).replace(r"\{part\}", r"\d+").replace(r"\{parts\}", r"\d+")
+        for one in BOOK_LANGUAGES.values()
+    )
+)
 _LONGEST = 40  # characters of what the book says between the words of a text; no sentences
 _PARTS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)\W*(?:https?:|www\.|mailto:)")
@@ -163,7 +172,8 @@ def excuse(galley: Galley) -> Excuse:
     ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
-        if expected and reference.sub("", " ".join(found)) == " ".join(expected):
+        plain = PART.sub("", reference.sub("", " ".join(found)))
+        if plain.split() == [*expected]:
             return True
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False

@@ -9,6 +9,7 @@ from anthology.markup import xhtml
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     CODE,
     HEAD,
     LOWERED,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _CODE = frozenset("code kbd samp pre tt".split())
 _SILENT = frozenset("script style template head title".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
+_CELLS = ("td", "th")
 _APART = frozenset("br hr wbr".split())
 _NO_ROMAN = 4000
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -123,7 +125,7 @@ class _Reader:
     def _block(self, node: Element, name: str) -> None:
         outer = self.kind
         self._end()
-        self.kind = _KINDS.get(name, outer)
+        self.kind = CELL if outer == TEXT and name in _CELLS else _KINDS.get(name, outer)
         if name == "li" and (number := number_of(node)):
             self.passages.append(Passage(NUMBER, number, self.line))
         if printed := node.get("data-number"):

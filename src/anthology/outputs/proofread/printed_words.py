@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     HEAD,
     LOWERED,
     NOTE,
@@ -39,6 +40,7 @@ _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>")
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _INLINE = frozenset(("/NonStruct", "/Span", "/Link", "/Figure", "/Quote", "/Code", "/Em"))
 _KINDS = {"/Caption": CAPTION, "/Lbl": NUMBER, "/THead": HEAD}
+_CELLS = ("/TD", "/TH")
 _MARKER = re.compile(r"\d+\s")  # of a note at the foot of a page: its number and a space
 _SAME_LINE = 0.6  # of the size of letters: raised ones stand no higher above their line
 _SMALLER, _HIGHER = 0.9, 0.1  # what tells a raised number from one in the line
@@ -135,7 +137,8 @@ class _Reader:
                 yield from self._walk(kid, block, page)
             else:
                 yield from _finished(block)
-                inner = _Block(_KINDS.get(str(kid.S), block.kind))
+                kind = CELL if block.kind == TEXT and kid.S in _CELLS else block.kind
+                inner = _Block(_KINDS.get(str(kid.S), kind))
                 yield from self._walk(kid, inner, page)
                 yield from _finished(inner)
 

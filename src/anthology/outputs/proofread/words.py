@@ -24,6 +24,7 @@ CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be told to the letter
 
 TEXT, NOTE, CAPTION, NUMBER, ALTERNATIVE = "text", "note", "caption", "number", "alternative"
 HEAD = "head"  # of a table, which print repeats on each of its pages
+CELL = "cell"  # of a table, outside its head
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _SIGNS = re.compile(f"{RAISED}(.*?){LOWERED}|([{CODE}{PROSE}])")
@@ -39,10 +40,10 @@ _HYPHENS = "-\u2010"
 class Passage:
     """Hold a stretch of a text as it was read.
 
-    `kind` is `text`, `head` (of a table), `note`, `caption`, `number` (of a list's item or a note;
-    it belongs to what comes next) or `alternative` (what is said in the place of a picture or
-    formula). In print a line feed in `text` is the end of a line. `line` is that of the source,
-    from 1; `page` the index of a page, from 0.
+    `kind` is `text`, `head` or `cell` (of a table), `note`, `caption`, `number` (of a list's item
+    or a note; it belongs to what comes next) or `alternative` (what is said in the place of a
+    picture or formula). In print a line feed in `text` is the end of a line. `line` is that of the
+    source, from 1; `page` the index of a page, from 0.
     """
 
     kind: str

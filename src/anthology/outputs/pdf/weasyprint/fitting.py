@@ -3,8 +3,9 @@
 A table of many columns would run off the paper, and code divided in the middle of its lines
 cannot be read. How much room there is depends on the page and the theme: a probe is laid out
 with their styles and measured. A table is set smaller (`tight`), down to 6 pt; or turned, on as
-many pages as its rows need (`turned`); or, where that is too narrow as well, its words are divided
-(`dense`). Tables of a few rows stay whole (`short`). Code becomes `fine`.
+many pages as its rows need (`turned`); or, where that is too narrow as well, parted by its
+columns; or, where its cells forbid that or a word is too long, its words are divided (`dense`).
+Tables of a few rows stay whole (`short`). Code becomes `fine`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.pdf.weasyprint.table_parts import divide_columns, grid, part_columns
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
@@ -32,6 +34,7 @@ _MEASURED = (("table", "TableBox"), ("pre", "BlockBox"))
 _LETTER = 0.58  # em: a letter or figure of a table, heads in bold among them
 _SIGN = 0.6  # em: every sign of code
 _GUTTER = 1.0  # em between columns
+_NAME = 18  # letters of the head of a row that has parts
 _SHORT = 8  # rows of a table that stays on one page
 _SMALLEST = 8.0  # px, which are 6 pt: smaller type cannot be read
 _LINE = 0.6  # of a line of text: a line of a table that is set smaller
@@ -103,8 +106,35 @@ def _fit_table(table: Element, ruler: Ruler) -> None:
     elif needed * _SMALLEST <= _MOST * ruler.height and _may_be_divided(table):
         _turn(table, rows, needed, ruler)
     else:
-        xhtml.add_class(table, "dense")
-        table.set("style", f"font-size: {_SMALLEST}px")
+        _part(table, ruler)
+
+
+def _part(table: Element, ruler: Ruler) -> None:
+    """Part a table by its columns, in the larger type that parts have room for."""
+    columns = max((end for row in grid(table) for _, _, end in row), default=0)
+    texts = [[""] * columns for _ in grid(table)]
+    for line, row in zip(texts, grid(table), strict=True):
+        for cell, start, end in row:
+            line[start] = xhtml.text(cell) if end == start + 1 else ""
+    letters = _longest(texts)
+    named = max((len(line[0]) for line in texts), default=0)
+    letters[0] = max(letters[0], min(named, _NAME))  # so that the heads of rows stay in a line
+    widths = [one * _LETTER + _GUTTER for one in letters]
+    for size in (ruler.tight, _SMALLEST):
+        room = ruler.width / size + _GUTTER
+        parts = divide_columns(table, widths, room)
+        widest = max((widths[0] + sum(widths[at] for at in part) for part in parts), default=0)
+        if parts and widest <= room:
+            part_columns(table, parts, _language(table))
+            return
+    xhtml.add_class(table, "dense")
+    table.set("style", f"font-size: {_SMALLEST}px")
+    if parts:  # with one word that is too long for any
+        part_columns(table, parts, _language(table))
+
+
+def _language(node: Element) -> str:
+    return next((str(up.get("lang")) for up in (node, *node.iterancestors()) if up.get("lang")), "")
 
 
 def _rows(table: Element) -> list[Element]:
