@@ -89,6 +89,7 @@ def galley(
     meta = chapter.meta
     title, subtitle = split_title(meta.title, meta.subtitle)
     said = [meta.canonical, long_date(meta.date, language), language]
+    said.append(book.language.split("-", maxsplit=1)[0].lower())  # of the label over a chapter
     said.append(book.labels.get(meta.kind, ""))
     if subtitle == meta.subtitle:
         said.append(subtitle)
