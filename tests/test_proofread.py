@@ -423,7 +423,7 @@ def test_a_table_in_parts_is_proved_by_its_words(tmp_path: Path) -> None:
 
 def test_the_label_over_a_chapter_is_in_the_language_of_the_book(tmp_path: Path) -> None:
     french = "---\ntitle: Le moulin {0}\nlang: fr\n---\n\nLe moulin {0} tourne dans la nuit.\n"
-    german = "---\ntitle: Die Mühle\nlang: de\n---\n\nDie Mühle steht am Fluss und ist alt.\n"
+    german = "---\ntitle: Die Mühle\nlang: de\nkind: interview\n---\n\nDie Mühle steht am Fluss und ist alt.\n"
     write(tmp_path, a__md=french.format(1), b__md=french.format(2), c__md=german)
     write(tmp_path, anthology__toml='[book]\nlanguage = "fr"\n')
     artifacts = build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")
