@@ -126,6 +126,19 @@ def test_words_too_long_for_a_part_are_divided_in_parts() -> None:
     assert all("dense" in xhtml.classes(part) for part in parts)
 
 
+def test_pictures_in_cells_leave_room_for_the_words_beside() -> None:
+    row = "<tr><td><img src='a' alt='a'/></td><td>Some words beside it</td></tr>"
+    (picture,) = fitted(f"<table>{row}</table>").iter("img")
+    width = re.search(r"max-width: (\d+)px", picture.get("style") or "")
+    assert width
+    assert 150 < int(width[1]) < 400 - 12 * (18 * 0.5)
+    two = "<tr><td><img src='a' alt='a'/></td><td><img src='b' alt='b'/></td></tr>"
+    sizes = [one.get("style") for one in fitted(f"<table>{two}</table>").iter("img")]
+    assert len({*sizes}) == 1
+    (alone,) = fitted("<table><tr><td><img src='a' alt='a'/></td></tr></table>").iter("img")
+    assert alone.get("style") is None
+
+
 @pytest.mark.parametrize(("length", "is_fine"), [(60, False), (75, True), (200, False)])
 def test_code_is_set_smaller_where_that_keeps_its_lines_whole(
     length: int,

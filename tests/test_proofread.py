@@ -423,8 +423,28 @@ def test_a_table_in_parts_is_proved_by_its_words(tmp_path: Path) -> None:
 
 def test_the_label_over_a_chapter_is_in_the_language_of_the_book(tmp_path: Path) -> None:
     french = "---\ntitle: Le moulin {0}\nlang: fr\n---\n\nLe moulin {0} tourne dans la nuit.\n"
-    german = "---\ntitle: Die Mühle\nlang: de\nkind: interview\n---\n\nDie Mühle steht am Fluss und ist alt.\n"
+    german = (
+        "---\ntitle: Die Mühle\nlang: de\nkind: interview\n---\n\n"
+        "Die Mühle steht am Fluss und ist alt.\n"
+    )
     write(tmp_path, a__md=french.format(1), b__md=french.format(2), c__md=german)
     write(tmp_path, anthology__toml='[book]\nlanguage = "fr"\n')
     artifacts = build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")
     assert not told([one for each in artifacts for one in each.diagnostics])
+
+
+def test_readings_above_words_and_remarks_on_code_are_no_difference(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html><html lang='en'><head><title>Signs</title></head><body><article>"
+        "<h1>Signs</h1><p>The word <ruby>weir<rp>(</rp><rt>dam</rt><rp>)</rp></ruby> is old, and "
+        "so is the word <ruby>mill<rt>wheel</rt></ruby>, as all the millers say.</p></article>"
+    )
+    code = '= Remarks\n\n[source,ruby]\n----\nputs "fi" # <1>\n----\n<1> a remark on code\n'
+    write(tmp_path, signs__html=page, remarks__adoc=code)
+    made = {one.file.suffix: one for one in
+            build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")}  # fmt: skip
+    assert not told([one for each in made.values() for one in each.diagnostics])
+    pages, _ = read_book(made[".pdf"].file.read_bytes())
+    whole = " ".join(one.text for part in pages.values() for one in part)
+    assert "weir(dam)" in whole
+    assert re.search(r'puts "fi"\s+\(1\)', whole)

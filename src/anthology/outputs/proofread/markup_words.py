@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _CODE = frozenset("code kbd samp pre tt".split())
-_SILENT = frozenset("script style template head title".split())
+_SILENT = frozenset("script style template head title rp".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
 _CELLS = ("td", "th")
 _APART = frozenset("br hr wbr".split())
@@ -115,6 +115,10 @@ class _Reader:
             self.text.append(f"{RAISED}={xhtml.text(node)}{LOWERED}")
         elif name in _CODE:
             self._code(node, name)
+        elif name == "rt":  # which print has behind its word, and cannot have above it
+            self.text.append("(")
+            self._inside(node)
+            self.text.append(")")
         elif name in xhtml.BLOCK:
             self._block(node, name)
         elif name in _APART:

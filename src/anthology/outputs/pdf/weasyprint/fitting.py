@@ -82,11 +82,39 @@ def measure(machine: Engine, job: Job) -> Ruler:
 def fit_wide_content(root: Element, ruler: Ruler) -> None:
     """Mark the tables and the code of a document that need it."""
     for table in [node for node in root.iter() if xhtml.name(node) == "table"]:
+        _fit_pictures(table, ruler)
         _fit_table(table, ruler)
     for code in [node for node in root.iter() if xhtml.name(node) == "pre"]:
         longest = max(map(len, "".join(map(str, code.itertext())).splitlines()), default=0)
         if ruler.fine * _SIGN * longest < ruler.width < ruler.code * _SIGN * (longest + 3):
             xhtml.add_class(code, "fine")
+
+
+def _fit_pictures(table: Element, ruler: Ruler) -> None:
+    """Let the pictures of a table share the width that the words of other columns leave."""
+    pictures: dict[int, list[Element]] = {}
+    words: dict[int, float] = {}
+    for row in grid(table):
+        for cell, start, end in row:
+            shown = [one for one in cell.iter() if _is_picture(one)]
+            pictures.setdefault(start, []).extend(shown if end == start + 1 else [])
+            text = xhtml.text(cell) if end == start + 1 else ""
+            longest = max(map(len, text.split()), default=0)
+            letters = max(longest, min(len(text), _NAME))
+            words[start] = max(words.get(start, 0), letters * _LETTER + _GUTTER)
+    wide = [column for column, shown in pictures.items() if shown]
+    if not wide or len(words) == 1:
+        return
+    others = sum(width for column, width in words.items() if column not in wide)
+    room = (ruler.width - others * ruler.table) / len(wide) - _GUTTER * ruler.table
+    room = max(room, ruler.width / (len(words) + 1))
+    for picture in (one for column in wide for one in pictures[column]):
+        styled = f"max-width: {room:.0f}px"
+        picture.set("style", ";".join(filter(None, (picture.get("style"), styled))))
+
+
+def _is_picture(node: Element) -> bool:
+    return xhtml.name(node) == "img" and "formula" not in xhtml.classes(node)
 
 
 def _fit_table(table: Element, ruler: Ruler) -> None:
