@@ -56,10 +56,7 @@ def reread(text: str) -> Reread | None:
         return None
     evidence = _evidence(excerpt)
     mended = _read(evidence, best.read, best.written)
-    if (
-        mended is None
-        or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _CONVINCING_BITS
-    ):
+    if mended is None or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _CONVINCING_BITS:
         return None
     return _read(text, best.read, best.written)
 
