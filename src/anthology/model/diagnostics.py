@@ -103,7 +103,9 @@ CATALOGUE: dict[str, Code] = {
     ),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
-    "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
+    "title-repeated": Code(
+        _NOTE, "The title or a byline stood in the text once more and was dropped."
+    ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
     "editor-note": Code(_WARNING, "A note to self was left in the text."),

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.model.book import Article
+from anthology.model.book import Article, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
@@ -18,7 +18,7 @@ from anthology.readers.plain_text.blocks import (
     split_blocks,
 )
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
-from anthology.readers.plain_text.people import find_speakers, is_shouted
+from anthology.readers.plain_text.people import find_speakers, find_turns, is_shouted
 from anthology.readers.plain_text.pieces import (
     Heading,
     Listing,
@@ -208,7 +208,7 @@ def _read(source: Source) -> Article:
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(Lexicon(()), width, find_margin(blocks))
+    flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined)
@@ -218,7 +218,8 @@ def _read(source: Source) -> Article:
     if frame.title:
         if not _agree(front.title, frame.title):  # the opening is text, as a list of chapters is
             front, body = TitlePage(), blocks
-        front = replace(front, title=frame.title, authors=frame.authors or front.authors)
+        people = tuple(map(Person, frame.authors)) or front.people
+        front = replace(front, title=frame.title, people=people)
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
     found = sorted(
