@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.model.book import Article, Person
+from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
     Line,
     fold,
     read_lines,
-    say_lines,
     shorten,
     split_blocks,
 )
+from anthology.readers.plain_text.frames import take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.people import find_speakers, find_turns, is_shouted
 from anthology.readers.plain_text.pieces import (
@@ -141,50 +141,6 @@ def _report(
     ]
 
 
-# -----------------------------------------------------------------------------
-# Take off the frame that Project Gutenberg puts around a text: its header and its licence.
-
-_START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
-_END = re.compile(
-    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG E"
-    r"|End of (?:the )?Project Gutenberg(?:['’]s)? ",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"(Title|Author):\s+(\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Hold what a text's frame says of it, and the lines without the frame."""
-
-    lines: Sequence[Line]
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def take_frame(lines: Sequence[Line]) -> Frame:
-    """Blank the frame of Project Gutenberg; other texts come back as they are."""
-    starts = [place for place, line in enumerate(lines) if _START.match(line.text.strip())]
-    if not starts:
-        return Frame(lines)
-    first = starts[0] + 1
-    ends = (place for place in range(first, len(lines)) if _END.match(lines[place].text.strip()))
-    last = next(ends, len(lines))
-    fields = [found for line in lines[:first] if (found := _FIELD.match(line.text))]
-    title = next((found[2] for found in fields if found[1] == "Title"), "")
-    authors = tuple(found[2] for found in fields if found[1] == "Author")
-    gone = {*range(first), *range(last, len(lines))}
-    numbers = [lines[place].number for place in gone if lines[place].text]
-    message = f"the frame of Project Gutenberg was left out ({say_lines(numbers)})"
-    return Frame(
-        [Line(line.number, "", line.page) if n in gone else line for n, line in enumerate(lines)],
-        title,
-        authors,
-        (Diagnostic("printed-furniture", message, line=numbers[0]),),
-    )
-
-
 _CERTAINTY = 0.3
 _OPENING = 4  # blocks that may say title, author and date
 
@@ -216,10 +172,15 @@ def _read(source: Source) -> Article:
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
     front = read_title_page(opening, flow.lexicon)
     if frame.title:
-        if not _agree(front.title, frame.title):  # the opening is text, as a list of chapters is
-            front, body = TitlePage(), blocks
-        people = tuple(map(Person, frame.authors)) or front.people
-        front = replace(front, title=frame.title, people=people)
+        own = not frame.sure and front.people  # a text with a title page of its own in a mail
+        if not own and not _agree(front.title, frame.title):
+            front, body = TitlePage(), blocks  # the opening is text, as a list of chapters is
+        front = replace(front, title=front.title if own else frame.title)
+    front = replace(
+        front,
+        people=(front.people or frame.authors) if not frame.sure else frame.authors or front.people,
+        date=front.date or frame.date,
+    )
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
     found = sorted(
