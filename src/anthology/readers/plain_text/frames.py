@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date
@@ -15,7 +16,7 @@ from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.mail import plain_subject
 from anthology.readers.metadata.people import read_people
-from anthology.readers.plain_text.blocks import Line, say_lines, shorten
+from anthology.readers.plain_text.blocks import Line, fold, say_lines, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -50,7 +51,7 @@ class Frame:
 
 def take_frame(lines: Sequence[Line]) -> Frame:
     """Blank what stands around a text; texts without a frame come back as they are."""
-    return _take_library(Frame(lines)) or take_mail(lines)
+    return _take_contents(_take_library(Frame(lines)) or take_mail(lines))
 
 
 # -----------------------------------------------------------------------------
@@ -63,6 +64,11 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _FIELD = re.compile(r"(Title|Author):\s+(\S.*)")
+
+
+def frames_a_library(text: str) -> bool:
+    """Tell whether a text has the frame of Project Gutenberg."""
+    return "PROJECT GUTENBERG E" in text and bool(_START.search(text))
 
 
 def _take_library(frame: Frame) -> Frame | None:
@@ -79,6 +85,41 @@ def _take_library(frame: Frame) -> Frame | None:
     gone = {*range(first), *range(last, len(lines))}
     frame = replace(frame, title=title, authors=authors)
     return frame.without(gone, "printed-furniture", "the frame of Project Gutenberg was left out")
+
+
+# -----------------------------------------------------------------------------
+# A list of chapters at the head, whose titles stand in the text again.
+
+_CONTENTS = ("contents", "table of contents", "sommaire", "table des matieres", "inhalt", "indice")
+_LOOKED_AT = 120  # lines from the beginning in which the list may open
+_PAGE = re.compile(r"[\s.…_]*(?:\b(?:p|page)\.?\s*)?\d{1,4}\s*$")
+_FEWEST = 2  # chapters of a list
+
+
+def _take_contents(frame: Frame) -> Frame:
+    """Blank a list of chapters; it ends where its first one, or the last, stands again."""
+    lines = frame.lines
+    words = [fold(line.text) for line in lines]
+    start = next((n for n, said in enumerate(words[:_LOOKED_AT]) if said in _CONTENTS), -1)
+    places = [place for place in range(start + 1, len(lines)) if words[place]]
+    if start < 0 or not places:
+        return frame
+    opens = _ways(lines[places[0]])
+    said = {
+        place: {words[place], f"{words[place]} {words[after]}"} for place, after in pairwise(places)
+    }
+    first = next((place for place in places[1:] if opens & said.get(place, set())), 0)
+    later = {one for place in places if place >= first for one in said.get(place, set())}
+    entries = [*takewhile(lambda place: place < first and later & _ways(lines[place]), places)]
+    if len(entries) < _FEWEST:
+        return frame
+    gone = [start, *entries]
+    return frame.without(gone, "printed-furniture", "a list of chapters was left out")
+
+
+def _ways(entry: Line) -> set[str]:
+    """Give what an entry may be called at its chapter: with and without its last number."""
+    return {fold(entry.text), fold(_PAGE.sub("", entry.text))} - {""}
 
 
 # -----------------------------------------------------------------------------

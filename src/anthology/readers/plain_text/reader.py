@@ -13,10 +13,12 @@ from anthology.readers.plain_text.blocks import (
     Line,
     fold,
     read_lines,
+    say_lines,
     shorten,
     split_blocks,
 )
-from anthology.readers.plain_text.frames import take_frame
+from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
+from anthology.readers.plain_text.frames import frames_a_library, take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.people import find_speakers, find_turns, is_shouted
 from anthology.readers.plain_text.pieces import (
@@ -141,7 +143,7 @@ def _report(
     ]
 
 
-_CERTAINTY = 0.3
+_CERTAINTY, _FRAMED = 0.3, 0.98
 _OPENING = 4  # blocks that may say title, author and date
 
 
@@ -152,6 +154,8 @@ class PlainReader:
 
     def recognise(self, source: Source) -> float:
         """Take any text that no other reader is surer of."""
+        if frames_a_library(source.text):
+            return _FRAMED
         return _CERTAINTY if source.text.strip() else 0.0
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
@@ -168,13 +172,17 @@ def _read(source: Source) -> Article:
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined)
-    body = blocks[len(opening) :]
+    ending = take_endnotes(blocks[len(opening) :])
+    body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
     front = read_title_page(opening, flow.lexicon)
     if frame.title:
         own = not frame.sure and front.people  # a text with a title page of its own in a mail
         if not own and not _agree(front.title, frame.title):
-            front, body = TitlePage(), blocks  # the opening is text, as a list of chapters is
+            front, body = (
+                TitlePage(),
+                [*opening, *body],
+            )  # the opening is text, as a list of chapters is
         front = replace(front, title=front.title if own else frame.title)
     front = replace(
         front,
@@ -182,18 +190,27 @@ def _read(source: Source) -> Article:
         date=front.date or frame.date,
     )
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
+    pieces += as_apparatus(ending.notes, flow)
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
     found = sorted(
-        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed),
+        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed, *_announced(ending)),
         key=lambda one: one.line or 0,
     )
     return Article(
         source,
         PlainReader.name,
         front.metadata,
-        render_pieces(pieces, lambda text: mark_up(text, INLINE_RULES)),
+        render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
         (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
     )
+
+
+def _announced(ending: Endnotes) -> list[Diagnostic]:
+    """Tell of the title or rule above notes, which goes with their list."""
+    if not ending.announced:
+        return []
+    message = f"what only announced the notes was left out ({say_lines(ending.announced)})"
+    return [Diagnostic("printed-furniture", message, line=ending.announced[0])]
 
 
 def _agree(one: str, other: str) -> bool:

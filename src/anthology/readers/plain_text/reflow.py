@@ -25,7 +25,7 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
-_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000\d+\ue001)*$")
+_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue001)*$")
 _TAIL = 30  # characters looked at, for the end of a sentence
 _GAP = re.compile(r"[ \t]+")
 _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")

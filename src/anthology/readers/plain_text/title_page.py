@@ -28,6 +28,9 @@ _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full 
 _FEW = 2  # words of a line that hardly is a title beside another
 _LETTERS = 3  # letters of the shortest title
 
+# The end of a sentence; a quotation mark or the mark of a note may stand behind it.
+_ENDED = re.compile(r"[.!:][”»\"'’)]?(?:\s?[\[(]\d{1,3}[\])]|[¹²³⁴-⁹])*$")
+
 TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
 BY = re.compile(
     r"(?P<label>(?:auteurs?|autrice|authors?|rédacteur|rédactrice)\s*:|(?:[^:]{0,40}\s)?"
@@ -63,7 +66,7 @@ _INSTITUTION = re.compile(
 
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph rather than a line of a title page."""
-    return len(text) > _PROSE or (len(text) > _SENTENCE and text.endswith((".", "!", ":")))
+    return len(text) > _PROSE or (len(text) > _SENTENCE and bool(_ENDED.search(text)))
 
 
 def may_be_title(text: str) -> bool:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import Lexicon, fold, read_lines, say_lines, split_blocks
+from anthology.readers.plain_text.endnotes import as_apparatus
 from anthology.readers.plain_text.pieces import Paragraph, render_pieces
 from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import join_lists, shape
 from anthology.readers.plain_text.title_page import is_prose, read_title_page
 from anthology.readers.scans.contents import BIBLIOGRAPHY, Contents, find_contents
 from anthology.readers.scans.figures import find_figures
-from anthology.readers.scans.footnotes import as_apparatus, take_notes
+from anthology.readers.scans.footnotes import take_notes
 from anthology.readers.scans.headings import find_headings, part_blocks
 from anthology.readers.scans.joins import find_cut_short, find_spellings, join_cut
 from anthology.readers.scans.references import References, read_bibliography
