@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 
 if TYPE_CHECKING:
     from pathlib import Path

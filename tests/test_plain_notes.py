@@ -20,7 +20,7 @@ def text(mark: str, opening: str, between: str, above: str, order: str = "123") 
         [f"{opening.format(1)}The chronicle, page 12.", f"{opening.format(2)}Or so the miller",
          "said.", f"{opening.format(3)}Ibid., page 14."]
     ).replace(f"miller{between}said", "miller\nsaid")  # fmt: skip
-    body = f"It was built before the bridge,{one} and left with no name.{two} One walks{three} over it."
+    body = f"It was built before the bridge,{one} and left with no name.{two} One walks{three} on."
     return f"{HEAD}{body}\n\n{above}{notes}\n"
 
 
@@ -54,16 +54,13 @@ def test_notes_at_the_end(mark: str, opening: str, between: str, above: str) -> 
 def test_raised_figures_are_marks_too() -> None:
     written = text("{}", "{} ", "\n", "")
     for number, raised in RAISED.items():
-        written = written.replace(f",{number} ", f",{raised} ").replace(
-            f".{number} ", f".{raised} "
-        )
-        written = written.replace(f"walks{number}", f"walks{raised}")
-        written = written.replace(f"\n{number} ", f"\n{raised} ")
+        for before in (",", ".", "walks", "\n"):
+            written = written.replace(f"{before}{number} ", f"{before}{raised} ")
     assert calls_of(read(PlainReader(), written).body) == ["1", "2", "3"]
 
 
 def test_notes_stand_in_the_order_of_their_calls_and_once() -> None:
-    written = text("[{}]", "[{}] ", "\n", "", order="213").replace("over it", "over it [2]")
+    written = text("[{}]", "[{}] ", "\n", "", order="213").replace(" on.", " on [2].")
     body = read(PlainReader(), written).body
     assert calls_of(body) == ["1", "2", "3", "1"]
     assert notes_of(body)[:2] == ["Or so the miller said.", "The chronicle, page 12."]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -73,10 +73,6 @@ def _only_bold(paragraph: Element) -> bool:
 HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
 
 
-# -----------------------------------------------------------------------------
-# Make plain cells of heads of tables that hold nothing, which have nothing to say of others.
-
-
 def empty_heads(article: Article) -> Article:
     """Rename empty `th` to `td` and take their scope off."""
     if "<th" not in article.body:
@@ -90,10 +86,6 @@ def empty_heads(article: Article) -> Article:
 
 
 TABLES_STEP = Transform(rank=26, apply=empty_heads)
-
-
-# -----------------------------------------------------------------------------
-# Report a text that has nothing to show but its metadata.
 
 
 def report_empty(article: Article) -> Article:

@@ -18,9 +18,8 @@ from anthology.readers.plain_text.pieces import Apparatus, Entry
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.plain_text.inline import Rule
-    from anthology.readers.plain_text.reflow import Reflow
 
 
 RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
@@ -58,7 +57,6 @@ def _refer(match: re.Match[str], _: Sequence[Rule]) -> str:
 RULE = (_REFERENCE, _refer)
 
 
-# -----------------------------------------------------------------------------
 # Find the list at the end, and put references in the place of the marks in the text.
 
 # How a note opens, and its mark in the text, by form. A note in lower case may be a sentence.

@@ -54,7 +54,6 @@ def take_frame(lines: Sequence[Line]) -> Frame:
     return _take_contents(_take_library(Frame(lines)) or take_mail(lines))
 
 
-# -----------------------------------------------------------------------------
 # Project Gutenberg: its header and its licence.
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
@@ -87,7 +86,6 @@ def _take_library(frame: Frame) -> Frame | None:
     return frame.without(gone, "printed-furniture", "the frame of Project Gutenberg was left out")
 
 
-# -----------------------------------------------------------------------------
 # A list of chapters at the head, whose titles stand in the text again.
 
 _CONTENTS = ("contents", "table of contents", "sommaire", "table des matieres", "inhalt", "indice")
@@ -122,7 +120,6 @@ def _ways(entry: Line) -> set[str]:
     return {fold(entry.text), fold(_PAGE.sub("", entry.text))} - {""}
 
 
-# -----------------------------------------------------------------------------
 # Mails: headers, the mail that a forwarded text came in, answers, signatures.
 
 _HEADER = re.compile(

@@ -127,9 +127,6 @@ class Apparatus:
 Piece = Heading | Paragraph | Listing | Table | Verbatim | Quotation | Rule | Figure | Apparatus
 
 
-# -----------------------------------------------------------------------------
-# Write the pieces of a text as XHTML, every block with the line that it comes from.
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -11,7 +11,10 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
     Line,
+    Reflow,
+    find_margin,
     fold,
+    measure,
     read_lines,
     say_lines,
     shorten,
@@ -29,7 +32,6 @@ from anthology.readers.plain_text.pieces import (
     Verbatim,
     render_pieces,
 )
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 
@@ -40,9 +42,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Block
     from anthology.readers.plain_text.pieces import Piece
 
-
-# -----------------------------------------------------------------------------
-# Find headings among pieces that no markup tells apart, where the text makes them certain.
 
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
