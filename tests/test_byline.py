@@ -140,3 +140,24 @@ def test_a_credit_under_a_picture_is_no_byline(tmp_path: Path) -> None:
     chapter = read(tmp_path, "![A lamp](a.png)\n\nPhoto: Tom Quay")
     assert not chapter.meta.people
     assert "Photo: Tom Quay" in chapter.body
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["The lamp\nby Ilse Varga", "**The lamp**\nby Ilse Varga", "The lamp\n\n*by Ilse Varga*",
+     "The lamp  \n**by Ilse Varga**  \n2 June 2023"],
+)  # fmt: skip
+def test_a_line_above_a_byline_is_the_title(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "a.md").write_text(f"{opening}\n\n{BODY}\n## Then\n\n{BODY}", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert chapter.meta.title == "The lamp"
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert chapter.body.count("<p") == 2
+
+
+@pytest.mark.parametrize("opening", ["It was late.\nby Ilse Varga", "The lamp\n\nIt was late."])
+def test_other_first_lines_are_text(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "a.md").write_text(f"{opening}\n\n{BODY}\n## Then\n\n{BODY}", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert chapter.meta.title == "A"
+    assert opening.split("\n", maxsplit=1)[0] in chapter.body

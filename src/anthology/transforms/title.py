@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.byline import Byline, read_byline
+from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
@@ -40,6 +42,12 @@ def settle_title(article: Article) -> Article:
         return _without(article, root, heading, title)
     if title:
         return article
+    if first := _opening_line(root):
+        message = f"the title was read out of the first line: “{first}”"
+        hint = f"to settle it, {remedy(article.format, 'title')}"
+        article = article.report("metadata-guessed", message, line=xhtml.line(root[0]), hint=hint)
+        meta = replace(article.meta, title=first)
+        return replace(article, body=xhtml.serialise(root), meta=meta)
     what, named = _name(PurePosixPath(article.source.path))
     article = article.report(
         "title-missing",
@@ -47,6 +55,39 @@ def settle_title(article: Article) -> Article:
         hint=remedy(article.format, "title"),
     )
     return replace(article, meta=replace(article.meta, title=named.capitalize()))
+
+
+def _opening_line(root: Element) -> str:
+    """Take the line that opens a text, where lines that say who wrote it stand right below."""
+    first, second = [*root, None, None][:2]
+    if first is None or second is None or xhtml.name(first) != "p":
+        return ""
+    lexicon = Lexicon(xhtml.text(node) for node in root)
+    head, *below = _lines(first) or [""]
+    told = [read_byline(line, lexicon) for line in below]
+    if not below and xhtml.name(second) == "p":
+        told = [read_byline(line, lexicon) for line in _lines(second)]
+    named = all(told) and any(one.labelled for one in told)
+    if not named or not may_be_title(head) or read_byline(head, lexicon):
+        return ""
+    if below:
+        for node in list(first):
+            first.remove(node)
+        first.text = "\n".join(below)
+    else:
+        xhtml.drop(first)
+    return head
+
+
+def _lines(paragraph: Element) -> list[str]:
+    """Give the lines of a paragraph, which breaks end too."""
+    apart = deepcopy(paragraph)
+    for end in apart.iter("br"):
+        end.tail = f"\n{end.tail or ''}"
+    apart.tail = None
+    return [
+        line.strip() for line in "".join(map(str, apart.itertext())).split("\n") if line.strip()
+    ]
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:
@@ -140,11 +181,7 @@ def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
     whole = read_byline(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
-    apart = xhtml.parse(xhtml.serialise(paragraph))
-    for end in list(apart.iter("br")):
-        end.tail = f"\n{end.tail or ''}"
-    pieces = "".join(map(str, apart.itertext())).split("\n")
-    lines = [read_byline(piece, lexicon) for piece in pieces if piece.strip()]
+    lines = [read_byline(line, lexicon) for line in _lines(paragraph)]
     return lines if all(lines) else []
 
 
