@@ -86,7 +86,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, page numbers, printed contents or a publisher's frame went."
+        _NOTE, "Running heads, folios, printed contents, or a publisher's or mail's frame went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
@@ -103,7 +103,9 @@ CATALOGUE: dict[str, Code] = {
     ),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
-    "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
+    "title-repeated": Code(
+        _NOTE, "The title or a byline stood in the text once more and was dropped."
+    ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
     "editor-note": Code(_WARNING, "A note to self stands in a text."),

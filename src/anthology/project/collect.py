@@ -16,6 +16,7 @@ from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
+from anthology.project.mail import open_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -77,7 +78,6 @@ _KINDS = {
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    ".eml": ("it is a letter with its envelope", "save the text alone, as .txt"),
     ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
     ".epub": ("it is a whole book", _CONVERT),
     ".fb2": ("it is a whole book", _CONVERT),
@@ -118,7 +118,7 @@ def _is_named(name: str, sources: Sequence[Source]) -> bool:
 
 
 TEXTS = frozenset(
-    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
@@ -424,6 +424,10 @@ def _read(
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    attached: tuple[str, ...] = ()
+    if suffix == ".eml":
+        words, attached = open_mail(data)
+        data = words.encode("utf-8", "replace")
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
@@ -434,7 +438,15 @@ def _read(
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
-    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+    unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
+    return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
+
+
+def _attached(name: str, path: str) -> Diagnostic:
+    hint = "save it from the mail and lay it beside the texts, if it is for the book"
+    return Diagnostic(
+        "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
+    )
 
 
 def _empty(path: str) -> Diagnostic:
