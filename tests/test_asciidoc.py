@@ -17,10 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.build import read_project
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article, Metadata, Person, Source
 from anthology.model.diagnostics import MissingToolError
+from anthology.outputs.build import read_project
 from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
+from anthology.outputs.build import build, read_project
 from anthology.outputs.proofread.notes import Printed, passed_on
 from anthology.outputs.proofread.words import NOTE as NOTED
 from anthology.outputs.proofread.words import Passage, split

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.language.detection import language_of
+from anthology.outputs.build import build, read_project
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.words import NOTE, NUMBER
 from tests.inspectors.pdf import PdfInspector

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.model.diagnostics import ContentError, Severity
+from anthology.outputs.build import read_project
 from tests.making import write
 
 if TYPE_CHECKING:

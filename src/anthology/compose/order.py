@@ -101,6 +101,7 @@ def part_matter(
 
 
 def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]]:
+    """Give what chapters are sorted by where the settings name none: kind, order, name."""
     meta = chapter.article.meta
     kind = KINDS.index(meta.kind) if meta.kind in KINDS else len(KINDS)
     order = meta.order if meta.order is not None else float("inf")
@@ -134,14 +135,12 @@ class _Chosen:
         return taken
 
     def _matches(self, name: str, pattern: str) -> bool:
+        """Tell whether a pattern of the settings means a text, or its folder."""
         path = name.removeprefix(self.prefix)
         folder = str(PurePosixPath(path).parent)
         exact = pattern.rstrip("/")
         return exact in {path, folder} or fnmatchcase(path, pattern)
 
-
-# -----------------------------------------------------------------------------
-# Tell the kind of a text: by its metadata, else its folder, else its words, else its format.
 
 # Word stems, without accents; in French and English.
 _SIGNS = {
@@ -158,6 +157,7 @@ _SIGNS = {
 }
 _WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
 _HOUR = re.compile(r"^\D{0,4}\d{1,2}\s?[hH:.]\s?\d{2}\b")
+_TURNS = 2  # questions from which a conversation is an interview
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -165,15 +165,27 @@ def with_kind(article: Article, body: Element) -> Article:
     """Return the article with its kind settled; `body` is its own as a tree."""
     meta = article.meta
     kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
+    kind = kind or ("interview" if _is_interview(meta, body) else "")
     kind = kind or _by_folder(article.source.path) or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
 
 
+def _is_interview(meta: Metadata, body: Element) -> bool:
+    """Tell whether someone is named as interviewer, or two at least speak in turns."""
+    if any(one.role == "interviewer" for one in meta.contributors):
+        return True
+    turns = [kind for node in body.iter("p") for kind in xhtml.classes(node)
+             if len(node) and "speaker" in xhtml.classes(node[0])]  # fmt: skip
+    return turns.count("question") >= _TURNS and "answer" in turns
+
+
 def _stems(text: str) -> list[str]:
+    """List the words of a text without accents."""
     return re.findall(r"[a-z]+(?:-rendu)?", without_accents(text))
 
 
 def _by_folder(path: str) -> str:
+    """Tell the kind of a text by the names of its folders, the innermost first."""
     for folder in reversed(PurePosixPath(path).parts[:-1]):
         for word in _stems(folder):
             if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
@@ -191,6 +203,7 @@ def _by_words(meta: Metadata) -> str:
 
 
 def _by_format(article: Article, body: Element) -> str:
+    """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
     if sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS:
         return "notes"

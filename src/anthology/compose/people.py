@@ -13,9 +13,9 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
+from anthology.readers.metadata.front_matter import BrokenError, load_json, load_toml, load_yaml
 from anthology.readers.metadata.people import read_people
-from anthology.readers.metadata.remedies import remedy
-from anthology.readers.metadata.values import BrokenError, load_json, load_toml, load_yaml
+from anthology.readers.recognition import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,6 +115,7 @@ def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
 
 
 def _same(written: Person, person: Person) -> bool:
+    """Tell whether a name or an id means a person, by any name that this one has."""
     names = {folded_words(name) for name in (person.name, person.id, *person.aliases) if name}
     return bool(names & {folded_words(name) for name in (written.name, written.id) if name})
 
@@ -145,9 +146,6 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
     line = next((number for number, text in lines if written.name in text), None)
     return article.report("author-unknown", message, line=line, hint=hint)
 
-
-# -----------------------------------------------------------------------------
-# Read the lists of authors that blogs keep (`authors.yml`) into people, known by their ids.
 
 # Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data.
 _LOADERS = {
@@ -181,6 +179,7 @@ def find_author_lists(project: Project) -> list[Path]:
 
 
 def _read(file: Path) -> tuple[Person, ...]:
+    """Read the people of a file. Raises `BrokenError` where that cannot be done."""
     if file.stat().st_size > _LARGEST:
         raise BrokenError("it is too large")
     return read_people(_LOADERS[file.name](decode(file.read_bytes()).text))

@@ -16,13 +16,11 @@ from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
+from anthology.project.mail import open_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
-# -----------------------------------------------------------------------------
-# Tell which texts are parts of others, by the lines with which those include them.
 
 _INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", re.MULTILINE)
@@ -43,6 +41,7 @@ def find_included(sources: Sequence[Source]) -> dict[str, str]:
 
 
 def _included(source: Source) -> Iterator[str]:
+    """List the files that an AsciiDoc text includes, as paths from the project."""
     if "include::" not in source.text:
         return
     values = dict(_ATTRIBUTE.findall(source.text))
@@ -63,9 +62,6 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
     return True
 
 
-# -----------------------------------------------------------------------------
-# Tell of the files of a project that may hold a text which no reader reads.
-
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
@@ -82,7 +78,6 @@ _KINDS = {
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    ".eml": ("it is a letter with its envelope", "save the text alone, as .txt"),
     ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
     ".epub": ("it is a whole book", _CONVERT),
     ".fb2": ("it is a whole book", _CONVERT),
@@ -113,15 +108,17 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
 
 
 def _stem(path: str) -> str:
+    """Give a path without its suffix."""
     return path.rpartition(".")[0]
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
+    """Tell whether a text names a file, as it is or percent-encoded."""
     return any(name in source.text or quote(name) in source.text for source in sources)
 
 
 TEXTS = frozenset(
-    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
@@ -142,6 +139,7 @@ _ABOUT = frozenset(
 
 
 def _escape(char: str) -> str:
+    """Write a character that cannot be printed by its number."""
     return f"\\x{ord(char):02x}" if char <= "ÿ" else f"\\u{ord(char):04x}"
 
 
@@ -226,6 +224,7 @@ class Project:
         return above if not beside.exists() and above.exists() else beside
 
     def _folder(self, name: str) -> Path | None:
+        """Give a folder of the project, None where it has none of that name."""
         return self.root / name if (self.root / name).is_dir() else None
 
 
@@ -329,12 +328,14 @@ def collect_again(
 
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
+    """Report a pattern of the settings that leaves nothing out."""
     hint = "names are relative to the content folder"
     path = project.relative(project.settings_file)
     return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
+    """Report a file that is no chapter since another text includes it."""
     hint = "to have it as a chapter too, name it in [chapters] order"
     return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)
 
@@ -367,6 +368,7 @@ def walk(project: Project) -> Iterator[Path]:
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a pattern means a file, or a folder that it is in."""
     return any(
         name == pattern.rstrip("/")
         or fnmatchcase(name, pattern)
@@ -422,6 +424,10 @@ def _read(
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    attached: tuple[str, ...] = ()
+    if suffix == ".eml":
+        words, attached = open_mail(data)
+        data = words.encode("utf-8", "replace")
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
@@ -432,10 +438,19 @@ def _read(
     if not named and (code := _about_folder(file, decoded.text)):
         hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
-    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+    unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
+    return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
+
+
+def _attached(name: str, path: str) -> Diagnostic:
+    hint = "save it from the mail and lay it beside the texts, if it is for the book"
+    return Diagnostic(
+        "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
+    )
 
 
 def _empty(path: str) -> Diagnostic:
+    """Report a file without text."""
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
 
 

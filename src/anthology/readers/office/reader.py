@@ -19,7 +19,7 @@ from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Source
     from anthology.readers.office.package import Package, Prepared
 
-
-# -----------------------------------------------------------------------------
-# Hand a packed document to pandoc and take back HTML.
 
 _SECONDS = 60  # that one text may take
 _TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")

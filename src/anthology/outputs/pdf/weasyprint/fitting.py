@@ -56,7 +56,6 @@ class Ruler:
     fine: float
 
 
-_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
@@ -166,6 +165,7 @@ def _language(node: Element) -> str:
 
 
 def _rows(table: Element) -> list[Element]:
+    """List the rows of a table."""
     return [row for row in table.iter() if xhtml.name(row) == "tr"]
 
 
@@ -242,6 +242,7 @@ def _copied(node: Element) -> Element:
 
 
 def _around(node: Element) -> Element:
+    """Give the element around one, or itself."""
     parent = node.getparent()
     return node if parent is None else parent
 

@@ -7,14 +7,16 @@ A stage takes what the stage before made and adds what it found to the diagnosti
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
-from anthology.compose.chapter_status import chapter_statuses
-from anthology.compose.chapters import choose_chapters
+from anthology.compose.chapters import chapter_statuses, choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -27,31 +29,25 @@ from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project, output_folder
-from anthology.project.configuration import did_you_mean, read_as, toml_line
-from anthology.project.remarks import read_remarks
+from anthology.project.configuration import did_you_mean, read_as, read_remarks, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
-from anthology.runtime.cache import key
+from anthology.render.machine_fonts import font_faults
+from anthology.runtime.cache import key as cache_key
 from anthology.runtime.context import BuildContext
-from anthology.runtime.limits import NO_LIMIT, Limit
-from anthology.runtime.workers import Workers
+from anthology.runtime.workers import NO_LIMIT, Limit, Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
-    from anthology.compose.chapter_status import ChapterStatus
+    from anthology.compose.chapters import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
-    from anthology.runtime.limits import OverLimit
+    from anthology.runtime.workers import OverLimit
 
 
-# -----------------------------------------------------------------------------
-# Make articles of sources, read and transformed: kept ones from the cache, others by the
-# workers.
-#
 # An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
 # includes other files (AsciiDoc): those are read each time.
 
@@ -108,6 +104,7 @@ def make_articles(
 
 
 def _limit(each: Limit, job: tuple[str, Sequence[Source]]) -> Limit:
+    """Allow a job time and memory by the size of its texts."""
     return each.scaled(sum(len(source.text) for source in job[1]))
 
 
@@ -138,6 +135,7 @@ def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
 
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:
+    """Name a job for messages, by its first text."""
     sources = job[1]
     return f"{sources[0].path} and {len(sources) - 1} more"
 
@@ -147,10 +145,11 @@ def _key(source: Source) -> str:
     if not source.text or "include::" in source.text or ";base64," in source.text:
         return ""
     found = "".join(map(repr, source.diagnostics))
-    return key("article", source.path, source.text, str(source.modified), found)
+    return cache_key("article", source.path, source.text, str(source.modified), found)
 
 
 def _take(cache: Cache, source: Source) -> Article | None:
+    """Take an article from the cache; None where it is not there."""
     import msgspec  # noqa: PLC0415
 
     name = _key(source)
@@ -161,6 +160,7 @@ def _take(cache: Cache, source: Source) -> Article | None:
 
 
 def _keep(cache: Cache, article: Article) -> None:
+    """Put an article into the cache."""
     import msgspec  # noqa: PLC0415
 
     if name := _key(article.source):
@@ -202,6 +202,7 @@ def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
+    """Give what diagnostics are sorted by: file, line, column."""
     return found.path, found.line or 0, found.column or 0
 
 
@@ -309,14 +310,29 @@ def build(
         )
     target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, context)
-    made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    with _lasting(reading.project):
+        made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     for made in in_order(names):
-        artifact = made.emit(edition)
+        with _lasting(reading.project):
+            artifact = made.emit(edition)
         mended = tuple(edition.context.accidents())
         artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)
+
+
+@contextmanager
+def _lasting(project: Project) -> Iterator[None]:
+    """Raise `ContentError` for a file of the project that goes while a book is made of it."""
+    try:
+        yield
+    except OSError as error:
+        file = Path(os.fsdecode(error.filename or os.devnull)).resolve()
+        if not file.is_relative_to(project.root.resolve()):
+            raise
+        message = f"{project.relative(file)} went while the book was made: {error.strerror}"
+        raise ContentError(message, hint="put it back, or build again without it") from error
 
 
 def open_edition(reading: Reading, folder: Path, context: BuildContext | None = None) -> Edition:
@@ -333,6 +349,7 @@ def open_edition(reading: Reading, folder: Path, context: BuildContext | None = 
 
 
 def _things(count: int) -> str:
+    """Count things in words."""
     return "one thing" if count == 1 else f"{count} things"
 
 
@@ -346,6 +363,7 @@ def _remedy(against: Sequence[Diagnostic]) -> str:
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read the settings of a project, and what is wrong in them."""
     file = project.settings_file
     if not file.is_file():
         return Settings(), ()
@@ -354,7 +372,14 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     theme = next((one for one in themes(project.styles) if one.lower() == written), "")
     if theme:
         settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
-    return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
+    found = [*faults, *_unknown_theme(project, settings.pdf.theme)]
+    for key, message, hint, usable in font_faults(settings.fonts):
+        line = toml_line(file.read_text(encoding="utf-8-sig"), key, "fonts")
+        code = "font-incomplete" if usable else "config-value"
+        found.append(Diagnostic(code, message, project.relative(file), line, hint=hint))
+        if not usable:
+            settings = replace(settings, fonts=replace(settings.fonts, **{key: ""}))
+    return settings, tuple(found)
 
 
 def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
@@ -369,10 +394,11 @@ def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
 
 
 def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
+    """Make the error of a project without texts."""
     fault = Diagnostic(
         "no-texts",
         "there is no text to make a book of",
         project.relative(project.content),
         hint="put texts there (.md, .adoc, .txt), or begin with `anthology init DIR`",
     )
-    return ContentError("the project has no texts", diagnostics=(*found, fault))
+    return ContentError(fault.message, diagnostics=(*found, fault))
