@@ -67,7 +67,7 @@ def _free_of_link(article: Article, picture: Element) -> Article:
         return article
     return article.report(
         "link-removed",
-        f"the picture {picture.get('src') or '?'} was a link to {address}",
+        f"the picture {unquote(picture.get('src') or '?')} was a link to {address}",
         line=xhtml.line(picture),
         hint="if readers need it, make a link of words in the text or in the caption",
     )
