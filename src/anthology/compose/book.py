@@ -99,7 +99,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     _name(chapters, finder)
     link_chapters(chapters)
     placed = [chapter.article for chapter in chapters]
-    named = find_named_pictures(placed, people, finder, project, settings)
+    named = find_named_pictures(placed, people, writers, finder, project, settings)
     entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
     pictures, uncredited = credit_pictures(
         finder.pictures,

@@ -298,11 +298,15 @@ class NamedPictures:
 def find_named_pictures(
     articles: Sequence[Article],
     known: Sequence[Person],
+    writers: Mapping[Person, str],
     finder: PictureFinder,
     project: Project,
     settings: Settings,
 ) -> NamedPictures:
-    """Find portraits, the cover and the logo; `known` are the people of people.toml."""
+    """Find portraits, the cover and the logo.
+
+    `known` are the people of people.toml, `writers` those of a site, with the files that name them.
+    """
     everyone: list[Person] = []
     uses: dict[str, PictureUse] = {}
     lost: list[Diagnostic] = []
@@ -314,7 +318,7 @@ def find_named_pictures(
         return key
 
     for person in contributors(articles, known):
-        place = _place(person, articles, known, project)
+        place = _place(person, articles, known, writers, project)
         everyone.append(replace(person, portrait=take(person.portrait, place)))
 
     def chosen(key: str, written: str) -> str:
@@ -327,13 +331,20 @@ def find_named_pictures(
 
 
 def _place(
-    person: Person, articles: Iterable[Article], known: Sequence[Person], project: Project
+    person: Person,
+    articles: Iterable[Article],
+    known: Sequence[Person],
+    writers: Mapping[Person, str],
+    project: Project,
 ) -> PictureUse:
-    """Find who names a portrait: people.toml, else the first text of that person."""
+    """Find who names a portrait: people.toml, a site's file, else the first text of that person."""
     for number, one in enumerate(known):
         if one.name == person.name and one.portrait:
             line = _line(project.people_file, "portrait", "person", number)
             return PictureUse(project.relative(project.people_file), line)
+    for one, path in writers.items():
+        if (one.name, one.portrait) == (person.name, person.portrait):
+            return PictureUse(path, None)
     named = (one for one in articles if person.name in {other.name for other in one.meta.people})
     return PictureUse(next((one.source.path for one in named), ""), None)
 

@@ -134,6 +134,9 @@ _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
+AUTHOR_FOLDERS = ("authors", "_authors")  # in which site generators keep a file for each author
+_HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
+_KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -425,14 +428,37 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    name = path.removeprefix(project.prefix)
+    hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
     if not named and _lists_addresses(decoded.text):
-        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
         return Diagnostic("file-doubtful", message, path, hint=hint)
+    if not named and may_be_author_page(file) and is_author_page(file, decoded.text):
+        message = "tells of an author, and is no text for the book"
+        return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
-        hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
     return Source(path, file, decoded.text, modified, decoded.diagnostics)
+
+
+def may_be_author_page(file: Path) -> bool:
+    """Tell by its place whether a page may tell of an author, as site generators keep them.
+
+    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`.
+    """
+    above, further = file.parent.name, file.parent.parent.name
+    placed = above in AUTHOR_FOLDERS or (file.stem == "_index" and further in AUTHOR_FOLDERS)
+    return placed and file.suffix.lower() in TEXTS
+
+
+def is_author_page(file: Path, text: str) -> bool:
+    """Tell whether a page in such a place tells of an author: one beside texts has only a name."""
+    if file.stem == "_index" or file.parent.name.startswith("_"):
+        return True
+    head = _HEAD.match(text)
+    keys = set(_KEY.findall(head[0])) if head else set()
+    return "name" in keys and not keys & {"title", "date"}
 
 
 def _empty(path: str) -> Diagnostic:
