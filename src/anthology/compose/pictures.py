@@ -128,8 +128,9 @@ class PictureFinder:
         self, article: Article, picture: Picture, written: str, line: int | None
     ) -> Article:
         """Report a picture that was shown before, under this name or another."""
-        first = self._shown.setdefault(picture.digest, f"{article.source.path}:{line or 1}")
-        if first == f"{article.source.path}:{line or 1}":
+        path, number = article.place(line)
+        first = self._shown.setdefault(picture.digest, f"{path}:{number or 1}")
+        if first == f"{path}:{number or 1}":
             return article
         hint = "look whether one of them was meant to be another"
         message = f"{written} is shown at {first} too"

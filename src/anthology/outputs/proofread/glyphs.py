@@ -27,14 +27,14 @@ def find_missing_glyphs(book: Book, styles: Path | None = None) -> Iterator[Diag
 
     `styles` is the project's folder of stylesheets, which may bring fonts.
     """
-    texts = [(one.article.source.path, _texts(one)) for one in book.chapters]
+    texts = [(one.article, _texts(one)) for one in book.chapters]
     used = {char for _, lines in texts for text in lines.values() for char in text}
     missing = missing_glyphs(used, _own(styles))
-    for path, lines in texts if missing else ():
+    for article, lines in texts if missing else ():
         for line, text in lines.items():
             if signs := [char for char in dict.fromkeys(text) if char in missing]:
                 message = f"no font has {describe_characters(signs)}"
-                yield Diagnostic("glyph-missing", message, path, line, hint=GLYPH_HINT)
+                yield Diagnostic("glyph-missing", message, *article.place(line), hint=GLYPH_HINT)
 
 
 def _texts(chapter: Chapter) -> dict[int | None, str]:

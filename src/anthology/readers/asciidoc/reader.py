@@ -140,9 +140,8 @@ def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> 
         *translate_messages(made.messages, source.path, job.root, source.text),
     ]
     told.sort(key=lambda one: one.line or 0)
-    return Article(
-        source, AsciiDocReader.name, meta, xhtml.serialise(root), (*source.diagnostics, *told)
-    )
+    body, found = xhtml.serialise(root), [*source.diagnostics, *told]
+    return Article(source, AsciiDocReader.name, meta, body, tuple(found), made.parts)
 
 
 def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
