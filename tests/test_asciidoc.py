@@ -25,6 +25,7 @@ from anthology.outputs.proofread.glyphs import find_missing_glyphs
 from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening
+from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.asciidoc.reader import AsciiDocReader
 from anthology.readers.recognition import recognise_format
 from anthology.runtime import programs
@@ -186,6 +187,43 @@ def test_what_is_found_in_an_included_file_is_told_there(tmp_path: Path, words: 
     }
     glyphs = [(one.path, one.line) for one in find_missing_glyphs(reading.book)]
     assert glyphs == [("parts/one.adoc", 7)]
+
+
+# --- Markdown in between
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "See [a ford](https://example.org/a_b_c).",
+            '<a href="https://example.org/a_b_c">a ford</a>',
+        ),
+        ('See [a ford](other.md "Where").', '<a href="other.md">a ford</a>'),
+        ("See [one, two=three](https://example.org/).", ">one, two=three</a>"),
+        ("[[below]]There. See [it](#below).", '<a href="#below">it</a>'),
+        ("![a ford, in May](ford.png)", '<img src="ford.png" alt="a ford, in May"/></figure>'),
+        ("A ~~cold~~ warm day.", "A <s>cold</s> warm day."),
+        ("Words.\n\n|a|b|\n|---|:-:|\n|1||\n", '<td data-line="7">1</td><td data-line="7"></td>'),
+        ("Words.\n\na | b\n--|--\n1 | 2\n\nMore.", '<p data-line="9">More.</p>'),
+    ],
+)
+def test_markdown_in_asciidoc_is_read_as_meant(written: str, shown: str) -> None:
+    assert shown in read(f"= A text\n\n{written}\n").body
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "He wrote [sic](twice) and `[a](b.c)`.",
+        "Water is H~2~O and ++[a](b.c)++ is code.",
+        "----\n[a](b.c)\n\n|a|b|\n|---|---|\n----",
+        "|===\n|a |b\n\n|1 |--\n|===",
+        "A rule:\n\n---\n\nMore.",
+    ],
+)
+def test_asciidoc_that_only_looks_like_markdown_stays(written: str) -> None:
+    assert translate_markdown(written) == written
 
 
 # --- recognition
