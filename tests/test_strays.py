@@ -95,4 +95,27 @@ def test_a_pattern_that_excludes_nothing_is_told(tmp_path: Path) -> None:
     write(tmp_path, ford__md=TEXT, mill__md=TEXT, anthology__toml=settings)
     found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
     assert [one.message.split("”")[0] for one in found] == ["“drafts/*", "“ford*.txt"]
-    assert {one.path for one in found} == {"anthology.toml"}
+    assert {(one.path, one.line) for one in found} == {("anthology.toml", 2)}
+
+
+def test_an_order_is_told_truly_where_it_names_too_much(tmp_path: Path) -> None:
+    settings = """[chapters]
+order = [
+  "ford.md",
+  "draft.md",
+  "ford.md",
+  "gone.md",
+  "m*.md",
+  "*",
+  "*",
+]
+"""
+    draft = "---\ndraft: true\n---\nWords.\n"
+    write(tmp_path / "content", ford__md=TEXT, mill__md=TEXT, draft__md=draft)
+    write(tmp_path, anthology__toml=settings)
+    found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
+    assert [(one.path, one.line, one.message) for one in found] == [
+        ("anthology.toml", 4, "“draft.md” (order) is there, but makes no chapter"),
+        ("anthology.toml", 5, "“ford.md” (order) is named before already"),
+        ("anthology.toml", 6, "“gone.md” (order) matches no text"),
+    ]

@@ -85,13 +85,13 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    unplaced = take_matter(ready, settings, project.prefix)
+    unplaced = take_matter(ready, settings, project)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
-    groups, unmatched = arrange(texts, settings, project.prefix)
+    groups, unmatched = arrange(texts, settings, project)
     for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
         chapter.number = number
     chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -76,7 +77,9 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
-_SHOWN = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp"}
+_SHOWN = frozenset(
+    ".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split()  # or told why not
+)
 _QUOTED = 4  # pictures that a message names
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
@@ -166,7 +169,8 @@ class PictureFinder:
     def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
         if _is_remote(written):
             return self._fetch(written)
-        place = self._look(unicodedata.normalize("NFC", unquote(written)), beside)
+        names = dict.fromkeys(name for name in _names(written) if name)
+        place = next(filter(None, (self._look(name, beside) for name in names)), None)
         if place is None:
             hint = "put the file at that path, or anywhere in the project under that name"
             return "image-missing", f"no such picture: {written or '(no path)'}", hint
@@ -193,11 +197,11 @@ class PictureFinder:
             return taken.code, f"{address} {taken.message}", taken.hint
         return taken
 
-    def _look(self, written: str, beside: Path) -> Path | None:
-        """Look beside the text, then upwards to the project's roots, then for the name alone."""
-        name = written.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].strip()
-        if not name:
-            return None
+    def _look(self, name: str, beside: Path) -> Path | None:
+        """Look beside the text, then upwards to the project's roots, then for the name alone.
+
+        Of several files of one name, the one is taken whose folders are named too.
+        """
         content, root = self.project.content, self.project.root
         folders = [] if name.startswith("/") else [beside]
         folders += [up for up in beside.parents if up.is_relative_to(root)]
@@ -207,7 +211,10 @@ class PictureFinder:
         for folder in folders:
             if (folder / relative).is_file():
                 return folder / relative
-        same = self._by_name().get(PurePosixPath(relative).name.lower(), [])
+        same = self._by_name().get(_folded(PurePosixPath(relative).name), [])
+        if len(same) > 1:
+            end = f"/{_folded(re.sub(r'^(?:[.]{1,2}/)+', '', relative))}"
+            same = [file for file in same if _folded(file.as_posix()).endswith(end)]
         return same[0] if len(same) == 1 and same[0].is_file() else None
 
     def _by_name(self) -> dict[str, list[Path]]:
@@ -216,8 +223,7 @@ class PictureFinder:
             for folder, inner, files in os.walk(self.project.content):
                 inner[:] = [d for d in inner if not d.startswith(".") and d not in _SKIPPED]
                 for file in files:
-                    name = unicodedata.normalize("NFC", file).lower()
-                    self._names.setdefault(name, []).append(Path(folder, file))
+                    self._names.setdefault(_folded(file), []).append(Path(folder, file))
         return self._names
 
     def _take(self, file: Path, path: str = "") -> Picture | Flaw:
@@ -247,6 +253,17 @@ class PictureFinder:
             width=identity.width,
             height=identity.height,
         )
+
+
+def _names(written: str) -> Iterator[str]:
+    """Give the names of files that an address may mean: without its query, as read, as written."""
+    path = re.split("[?#]", written, maxsplit=1)[0]
+    for name in (unquote(path), path, unquote(written), written):
+        yield unicodedata.normalize("NFC", name).replace("\\", "/").strip()
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _is_remote(written: str) -> bool:

@@ -70,6 +70,10 @@ _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 _SAVE = "open it in its program and save it as .docx or .odt, without a password"
+_LETTER = "save the text alone, as .txt"
+_UNPACK = "unpack what belongs to the book into this folder"
+_PAGE = "open it in a browser and save it as a page of HTML"
+_LINK = "open it, and save the text itself as .docx or .html"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
     ".pdf": (_PAGES, _ASK),
@@ -82,8 +86,10 @@ _KINDS = {
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    ".eml": ("it is a letter with its envelope", "save the text alone, as .txt"),
-    ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
+    **dict.fromkeys((".eml", ".msg", ".mbox"), ("it is a letter with its envelope", _LETTER)),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
+    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it is only a link to a text", _LINK)),
     ".epub": ("it is a whole book", _CONVERT),
     ".fb2": ("it is a whole book", _CONVERT),
     ".tex": ("it is written in LaTeX", _CONVERT),
@@ -332,9 +338,17 @@ def collect_again(
 
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
+    message = f"“{pattern}” (exclude) matches no file"
     hint = "names are relative to the content folder"
-    path = project.relative(project.settings_file)
-    return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
+    return Diagnostic("order-unmatched", message, *settings_place(project, pattern), hint=hint)
+
+
+def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
+    """Give the path of the settings, and the last line of it on which a pattern stands."""
+    file = project.settings_file
+    lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+    found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
+    return project.relative(file), max(found, default=None)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
