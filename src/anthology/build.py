@@ -217,7 +217,7 @@ def read_project(
     project = open_project(folder)
     settings, faults = _settings(project)
     faults = (*faults, *read_remarks(project)[1])
-    sources, found = collect(project, settings.chapters.exclude, _named(settings))
+    sources, found = collect(project, settings.chapters.exclude, settings.named_texts)
     if not sources:
         raise _no_texts(project, (*faults, *found))
     context.progress.step("reading", len(sources))
@@ -267,7 +267,7 @@ def read_again(reading: Reading, paths: Sequence[str], context: BuildContext) ->
     `paths` are those of chapters. See `recompose` for what is only found by reading all.
     """
     known = {chapter.article.source.path for chapter in reading.book.chapters}
-    sources = collect_again(reading.project, paths, _named(reading.settings))
+    sources = collect_again(reading.project, paths, reading.settings.named_texts)
     if not known.issuperset(paths) or not sources:
         return None
     articles = make_articles(sources, context.cache, context.workers, context.progress.advance)
@@ -275,11 +275,6 @@ def read_again(reading: Reading, paths: Sequence[str], context: BuildContext) ->
         return None
     book = recompose(reading.book, articles, reading.project, reading.settings)
     return replace(reading, book=book) if book else None
-
-
-def _named(settings: Settings) -> list[str]:
-    """List the patterns by which the settings name texts."""
-    return [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
 
 
 def build(

@@ -22,6 +22,7 @@ from anthology.compose.links import link_chapters
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.compose.repeated import drop_repeated
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
@@ -85,6 +86,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
     unplaced = take_matter(ready, settings, project)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
@@ -131,7 +133,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     told = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
+        *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),

@@ -56,6 +56,7 @@ CATALOGUE: dict[str, Code] = {
     "file-doubtful": Code(
         _WARNING, "A file does not look like a text for the book and was left out."
     ),
+    "text-repeated": Code(_WARNING, "A text lies in the folder twice, or in two versions."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
