@@ -305,10 +305,13 @@ def build(
     target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, context)
     made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
-    for made in in_order(names):
+    outputs = in_order(names)
+    for made in outputs:
         artifact = made.emit(edition)
-        mended = tuple(edition.context.accidents())
-        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
+        told = list(edition.context.accidents())
+        if made is outputs[-1]:
+            told += manifest.report_former(made_of, target, [*edition.made.values(), artifact])
+        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *told))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)

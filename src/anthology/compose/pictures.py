@@ -200,7 +200,8 @@ class PictureFinder:
     def _look(self, name: str, beside: Path) -> Path | None:
         """Look beside the text, then upwards to the project's roots, then for the name alone.
 
-        Of several files of one name, the one is taken whose folders are named too.
+        Case and the form of accents make no difference; of several files of one name, the one is
+        taken whose folder is meant.
         """
         content, root = self.project.content, self.project.root
         folders = [] if name.startswith("/") else [beside]
@@ -213,8 +214,8 @@ class PictureFinder:
                 return folder / relative
         same = self._by_name().get(_folded(PurePosixPath(relative).name), [])
         if len(same) > 1:
-            end = f"/{_folded(re.sub(r'^(?:[.]{1,2}/)+', '', relative))}"
-            same = [file for file in same if _folded(file.as_posix()).endswith(end)]
+            places = [_folded(os.path.normpath(folder / relative)) for folder in folders]
+            same = [one for place in places for one in same if _folded(str(one)) == place][:1]
         return same[0] if len(same) == 1 and same[0].is_file() else None
 
     def _by_name(self) -> dict[str, list[Path]]:
