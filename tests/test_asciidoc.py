@@ -17,17 +17,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.build import read_project
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article, Metadata, Person, Source
 from anthology.model.diagnostics import MissingToolError
-from anthology.outputs.proofread.glyphs import find_missing_glyphs
+from anthology.outputs.build import read_project
 from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening
 from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.asciidoc.reader import AsciiDocReader
 from anthology.readers.recognition import recognise_format
+from anthology.render.fonts import find_missing_glyphs
 from anthology.runtime import programs
 from tests.expecting import expect
 from tests.making import write

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Rectangle, String
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet import guide_words
+from anthology.outputs.booklet import output
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.output import trial_print
@@ -443,7 +443,7 @@ def test_the_test_print_takes_two_sheets_of_any_paper(tmp_path: Path, sheet: str
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
-    english, french = guide_words.GUIDE_LANGUAGES["en"], guide_words.GUIDE_LANGUAGES["fr"]
+    english, french = output.GUIDE_LANGUAGES["en"], output.GUIDE_LANGUAGES["fr"]
     assert english.keys() == french.keys()
     for key in english:
         assert set(gaps(english[key])) == set(gaps(french[key])), key
@@ -452,7 +452,7 @@ def test_every_sentence_is_there_in_both_languages() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     files = [standard("templates") / f"booklet-{name}.xhtml" for name in ("guide", "test")]
     templates = "".join(file.read_text(encoding="utf-8") for file in files)
-    unsaid = [key for key in guide_words.GUIDE_LANGUAGES["en"] if f'"{key}"' not in templates]
+    unsaid = [key for key in output.GUIDE_LANGUAGES["en"] if f'"{key}"' not in templates]
     assert not unsaid
 
 

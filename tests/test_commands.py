@@ -380,7 +380,7 @@ def test_unexpected_faults_are_no_traceback(
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("of a kind nobody thought of")
 
-    monkeypatch.setattr("anthology.build.collect", fault)
+    monkeypatch.setattr("anthology.outputs.build.collect", fault)
     monkeypatch.delenv("ANTHOLOGY_DEBUG", raising=False)
     said = run("check", tmp_path)
     assert said.status == 4

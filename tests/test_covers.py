@@ -13,9 +13,8 @@ from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from anthology.model.book import Book, Chapter, Part, Person
 from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings, ShareSettings
-from anthology.outputs.artifacts import Edition
+from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
-from anthology.outputs.sizes import page_styles
 from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
 from anthology.render.cover_art import strand
 from tests.inspectors.pdf import PdfInspector

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from anthology.build import read_project
+from anthology.outputs.build import read_project
 from anthology.readers.metadata.pictures import cover_credit, picture_credits, with_origin
 from tests.making import png, write
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from anthology.markup import xhtml
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.build import read_project
 from anthology.readers.recognition import recognise_format
 from anthology.readers.web_page import HtmlReader
 from anthology.transforms.steps import transform

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.model.diagnostics import Severity
+from anthology.outputs.build import build, read_project
 from anthology.outputs.pdf import layout
-from anthology.runtime.limits import Limit, OverLimit, limited
-from anthology.runtime.workers import Workers
+from anthology.runtime.workers import Limit, OverLimit, Workers, limited
 from anthology.transforms.steps import transform
 from tests.inspectors.pdf import PdfInspector
 from tests.making import write
@@ -177,7 +176,7 @@ def test_a_text_that_cannot_be_read_is_told_of_and_the_others_are_read(
             loop_for_ever(0)
         return transform(article)
 
-    monkeypatch.setattr("anthology.build.transform", greedy)
+    monkeypatch.setattr("anthology.outputs.build.transform", greedy)
     reading = read_project(tmp_path)
     assert [one.article.source.path for one in reading.book.chapters] == ["a.md", "c.md"]
     (fault,) = [one for one in reading.diagnostics if one.severity is Severity.ERROR]

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.model.book import Source
-from anthology.readers.markdown.reader import MarkdownReader
-from anthology.readers.markdown.recognition import is_for_python_markdown
+from anthology.outputs.build import read_project
+from anthology.readers.markdown.reader import MarkdownReader, is_for_python_markdown
 from anthology.readers.recognition import recognise_format
 from anthology.transforms.steps import transform
 from tests.test_markdown import joined, read

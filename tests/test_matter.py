@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.diagnostics import UsageError
+from anthology.outputs.build import build, read_project
 from anthology.render.pages import Renderer, Setting
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector

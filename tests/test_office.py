@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, MissingToolError
+from anthology.outputs.build import build, read_project
 from anthology.readers.office.reader import ConversionError, OfficeReader, need_pandoc, run_pandoc
 from anthology.readers.recognition import recognise_format
 from tests.documents import docx, drawing, odt, paragraph, run, word_part

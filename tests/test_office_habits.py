@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Source
+from anthology.outputs.build import read_project
 from anthology.readers.office.reader import OfficeReader
 from anthology.readers.office.typed import settle_typed
 from anthology.transforms.headings import nest_headings

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import Reading, build, make_articles, open_edition, read_project
 from anthology.markup.xhtml import Fragment
 from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.artifacts import page_styles
+from anthology.outputs.build import Reading, build, make_articles, open_edition, read_project
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
@@ -25,14 +26,12 @@ from anthology.outputs.proofread.comparison import align, compare
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.outputs.proofread.words import RAISED, TEXT, Passage, split
-from anthology.outputs.sizes import page_styles
 from anthology.project.collect import collect, open_project
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
-from anthology.verify.origin import find_record
-from anthology.verify.wording import judge_words
+from anthology.verify.built_book import find_record, judge_words
 from tests.making import png, write
 
 if TYPE_CHECKING:

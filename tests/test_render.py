@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
 from anthology.outputs.booklet.geometry import Box, Face
 from anthology.outputs.booklet.impose import Imposed
 from anthology.outputs.booklet.output import make_guide, make_test
 from anthology.outputs.booklet.planning import BookletOptions, plan
+from anthology.outputs.build import read_project
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.cover import CoverWishes, design_cover

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
+from anthology.outputs.build import read_project
 from tests.documents import docx, paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.build import Reading
+    from anthology.outputs.build import Reading
 
 NOUNS = "ferry quay rope oar tide fog lamp bell gull net mast keel slip buoy crew dock".split()
 LINES = [f"The {one} and the {two} were old, number {n}." for n, (one, two) in

@@ -39,9 +39,9 @@ def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, str
     What repeats is told in one line, the gravest first. Exit status 1 where there are errors
     (with --strict, warnings too), else 0.
     """
-    from anthology.build import in_order_of_files, read_project  # noqa: PLC0415
-    from anthology.outputs.proofread.glyphs import find_missing_glyphs  # noqa: PLC0415
+    from anthology.outputs.build import in_order_of_files, read_project  # noqa: PLC0415
     from anthology.project.configuration import did_you_mean  # noqa: PLC0415
+    from anthology.render.fonts import find_missing_glyphs  # noqa: PLC0415
 
     found: Sequence[Diagnostic]
     try:

@@ -15,8 +15,8 @@ from anthology.model.diagnostics import ContentError, OutputError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.build import Reading
     from anthology.model.book import Book, Person
+    from anthology.outputs.build import Reading
 
 _SETTINGS = """\
 # The book. Every line may go: everything has a default. More: anthology help settings
@@ -114,7 +114,7 @@ def command(folder: Path) -> None:
 
 def _read(folder: Path) -> Reading | None:
     """Read the texts of a folder; None where it has none."""
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     try:
         return read_project(folder) if folder.is_dir() else None
@@ -130,10 +130,6 @@ def _begin(folder: Path) -> Iterator[tuple[str, str]]:
     yield "content/people.toml", _PEOPLE + _NO_PEOPLE
     yield "content/credits.toml", _NO_CREDITS
     yield from _EXAMPLE.items()
-
-
-# -----------------------------------------------------------------------------
-# Fill the settings with what the texts say.
 
 
 def _drafts(reading: Reading) -> Iterator[tuple[str, str]]:

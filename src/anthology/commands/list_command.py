@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything known of each, as JSON.")
 def command(project: Path, *, as_json: bool) -> None:
     """List the chapters of PROJECT in the order in which the book will have them."""
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     reading = read_project(project)
     tell(one for one in reading.diagnostics if one.code == "reader-missing")

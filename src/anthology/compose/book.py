@@ -17,8 +17,7 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
-from anthology.compose.index import make_index
-from anthology.compose.links import link_chapters
+from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
@@ -27,10 +26,9 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
-from anthology.rights.credits import credit_pictures, credit_sources, read_credits
+from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
-from anthology.rights.permissions import permit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,9 +37,6 @@ if TYPE_CHECKING:
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
-
-# -----------------------------------------------------------------------------
-# Read an ISBN and check its last digit: what an editor typed becomes thirteen digits.
 
 _MEANT = re.compile(
     r"(?:urn:)?isbn(?:-1[03])?:?\s*(?P<named>.+)|(?P<bare>97[89][\d -]{10,}|[\d -]{9,}x?)"
@@ -203,11 +198,13 @@ def _place_of(article: Article) -> tuple[object, ...]:
 
 
 def _without(article: Article, code: str) -> Article:
+    """Take the diagnostics of a code off an article."""
     kept = tuple(one for one in article.diagnostics if one.code != code)
     return replace(article, diagnostics=kept)
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report drafts, which are left out of the book."""
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
@@ -281,6 +278,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+    """Make the book of its parts and of what the settings say of it."""
     chosen = settings.book
     chapters = [chapter for part in parts for chapter in part.chapters]
     title = chosen.title or project.title
@@ -306,11 +304,13 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
 
 
 def _editor(name: str) -> Person:
+    """Make a person of an editor's name."""
     person = Person(name, role="editor")
     return replace(person, sort_name=sort_name(person))
 
 
 def _commonest(languages: Iterable[str]) -> str:
+    """Give the language that most chapters are in."""
     counted = Counter(language for language in languages if language)
     return counted.most_common(1)[0][0] if counted else "en"
 

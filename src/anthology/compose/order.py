@@ -102,6 +102,7 @@ def part_matter(
 
 
 def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]]:
+    """Give what chapters are sorted by where the settings name none: kind, order, name."""
     meta = chapter.article.meta
     kind = KINDS.index(meta.kind) if meta.kind in KINDS else len(KINDS)
     order = meta.order if meta.order is not None else float("inf")
@@ -147,14 +148,12 @@ class _Chosen:
         yield Diagnostic("order-unmatched", message, *place, hint=hint)
 
     def _matches(self, name: str, pattern: str) -> bool:
+        """Tell whether a pattern of the settings means a text, or its folder."""
         path = name.removeprefix(self.project.prefix)
         folder = str(PurePosixPath(path).parent)
         exact = pattern.rstrip("/")
         return exact in {path, folder} or fnmatchcase(path, pattern)
 
-
-# -----------------------------------------------------------------------------
-# Tell the kind of a text: by its metadata, else its folder, else its words, else its format.
 
 # Word stems, without accents; in French and English.
 _SIGNS = {
@@ -183,10 +182,12 @@ def with_kind(article: Article, body: Element) -> Article:
 
 
 def _stems(text: str) -> list[str]:
+    """List the words of a text without accents."""
     return re.findall(r"[a-z]+(?:-rendu)?", without_accents(text))
 
 
 def _by_folder(path: str) -> str:
+    """Tell the kind of a text by the names of its folders, the innermost first."""
     for folder in reversed(PurePosixPath(path).parts[:-1]):
         for word in _stems(folder):
             if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
@@ -204,6 +205,7 @@ def _by_words(meta: Metadata) -> str:
 
 
 def _by_format(article: Article, body: Element) -> str:
+    """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
     if sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS:
         return "notes"

@@ -10,25 +10,19 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.model.book import UNTITLED_KINDS, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.collect import (
-    AUTHOR_FOLDERS,
-    is_author_page,
-    leads_out,
-    may_be_author_page,
-    walk,
-)
+from anthology.project.collect import AUTHOR_FOLDERS, is_author_page, leads_out, walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
-from anthology.readers.metadata.front_matter import split_front_matter
-from anthology.readers.metadata.people import read_people
-from anthology.readers.metadata.remedies import remedy
-from anthology.readers.metadata.values import (
+from anthology.readers.metadata.front_matter import (
     BrokenError,
     load_json,
     load_toml,
     load_yaml,
     plain_words,
+    split_front_matter,
 )
+from anthology.readers.metadata.people import read_people
+from anthology.readers.recognition import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -36,7 +30,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Article
     from anthology.project.collect import Project
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import Value
 
 
 _NEARLY = 0.9  # of their letters, from which two names may be one with a slip of the pen
@@ -129,6 +123,7 @@ def similar(articles: Sequence[Article]) -> Iterator[Diagnostic]:
 
 
 def _same(written: Person, person: Person) -> bool:
+    """Tell whether a name or an id means a person, by any name that this one has."""
     names = {folded_words(name) for name in (person.name, person.id, *person.aliases) if name}
     return bool(names & {folded_words(name) for name in (written.name, written.id) if name})
 
@@ -159,9 +154,6 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
     line = next((number for number, text in lines if written.name in text), None)
     return article.report("author-unknown", message, line=line, hint=hint)
 
-
-# -----------------------------------------------------------------------------
-# Read what site generators keep of their authors into people, known by their ids.
 
 # Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data; or a file
 # for each author, of data in a folder `authors`, or a page that tells of the author.
@@ -201,15 +193,15 @@ def find_author_lists(project: Project) -> list[Path]:
 
 
 def _tells_of_authors(file: Path) -> bool:
+    """Tell whether a file lists authors, or is one author's."""
     if file.suffix.lower() in _LOADERS:
         return file.stem == "authors" or file.parent.name in AUTHOR_FOLDERS
     overview = file.stem == "_index" and file.parent.name in AUTHOR_FOLDERS
-    if overview or not may_be_author_page(file):
-        return False
-    return is_author_page(file, decode(file.read_bytes()).text)
+    return is_author_page(file) and not overview
 
 
 def _read(file: Path) -> tuple[Person, ...]:
+    """Read the people of a file. Raises `BrokenError` where that cannot be done."""
     if file.stat().st_size > _LARGEST:
         raise BrokenError("it is too large")
     text, load = decode(file.read_bytes()).text, _LOADERS.get(file.suffix.lower())

@@ -18,7 +18,7 @@ from urllib.request import Request, urlopen
 from anthology.compose.chapters import slugify
 from anthology.compose.people import contributors
 from anthology.language.words import word
-from anthology.markup import sources, xhtml
+from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from anthology.project.collect import Project
     from anthology.project.images.identity import Identity
 
-
-# -----------------------------------------------------------------------------
-# Fetch pictures from the web, where the project says so, and keep them.
 
 _LARGEST = 50_000_000  # bytes of a picture
 _PATIENCE = 20  # seconds without an answer
@@ -104,7 +101,7 @@ class PictureFinder:
         for image in list(root.iter("img")):
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
-            for other in sources.others(image):
+            for other in addresses.others(image):
                 if isinstance(found, Picture):
                     break
                 if isinstance(better := self._find(other, article.source.file.parent), Picture):
@@ -167,6 +164,7 @@ class PictureFinder:
             )
 
     def _find(self, written: str, beside: Path) -> Picture | tuple[str, str, str]:
+        """Find one picture; else code, message and hint of what is wrong."""
         if _is_remote(written):
             return self._fetch(written)
         names = dict.fromkeys(name for name in _names(written) if name)
@@ -186,6 +184,7 @@ class PictureFinder:
         return taken
 
     def _fetch(self, address: str) -> Picture | tuple[str, str, str]:
+        """Fetch a picture from the web, if the settings allow it; else say what is wrong."""
         hint = "save it beside the text and name the file"
         if not self.fetches:
             return "image-remote", f"the picture lies on the web: {address}", hint
@@ -219,6 +218,7 @@ class PictureFinder:
         return same[0] if len(same) == 1 and same[0].is_file() else None
 
     def _by_name(self) -> dict[str, list[Path]]:
+        """List all files of the project by their names, once."""
         if self._names is None:
             self._names = {}
             for folder, inner, files in os.walk(self.project.content):
@@ -241,6 +241,7 @@ class PictureFinder:
         return taken
 
     def _made(self, file: Path, identity: Identity, path: str) -> Picture:
+        """Describe a picture that was found: name in the book, digest, size."""
         with file.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         extension = identity.media_type.rsplit("/", 1)[-1].removesuffix("+xml")
@@ -264,10 +265,12 @@ def _names(written: str) -> Iterator[str]:
 
 
 def _folded(name: str) -> str:
+    """Write a name without case, its accents in one form."""
     return unicodedata.normalize("NFC", name).lower()
 
 
 def _is_remote(written: str) -> bool:
+    """Tell whether an address leads to the web."""
     return written.lower().startswith(("http://", "https://", "//"))
 
 
@@ -294,10 +297,6 @@ def _fill(figure: Element, language: str) -> None:
     del figure.attrib["class"]
     said = word("picture-missing", language)
     figure.insert(0, xhtml.element("span", said, class_="missing-picture"))
-
-
-# -----------------------------------------------------------------------------
-# Find the pictures that people.toml, texts and anthology.toml name: portraits, cover, logo.
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +330,7 @@ def find_named_pictures(
     lost: list[Diagnostic] = []
 
     def take(written: str, use: PictureUse) -> str:
+        """Find one picture and give its key; report why where there is none."""
         key, why = finder.add(written, use.path) if written else ("", ())
         uses.setdefault(key, use)
         lost.extend(replace(one, line=use.line) for one in why)
@@ -341,6 +341,7 @@ def find_named_pictures(
         everyone.append(replace(person, portrait=take(person.portrait, place)))
 
     def chosen(key: str, written: str) -> str:
+        """Find a picture that the settings of the book name."""
         line = _line(project.settings_file, key, "book") if written else None
         return take(written, PictureUse(project.relative(project.settings_file), line))
 
@@ -369,4 +370,5 @@ def _place(
 
 
 def _line(file: Path, key: str, table: str, nth: int = 0) -> int | None:
+    """Find the line of a key in a TOML file."""
     return toml_line(file.read_text(encoding="utf-8-sig"), key, table, nth)

@@ -68,6 +68,7 @@ def drop_repeated(
 def _tell(
     chapter: OpenChapter, first: OpenChapter, prefix: str, *, same: bool, gone: bool
 ) -> Diagnostic:
+    """Report a text that repeats another, or is a version of it."""
     path, other = chapter.article.source.path, first.article.source.path
     message = f"may be another version of {other}: much of it says the same"
     hint = f'leave one of them out: [chapters] exclude = ["{path.removeprefix(prefix)}"]'
@@ -79,6 +80,7 @@ def _tell(
 
 
 def _is_copy(chapter: OpenChapter, first: OpenChapter) -> bool:
+    """Tell a copy by its name, or by another format under the same title."""
     one, other = chapter.article, first.article
     other_format = one.format != other.format and _keys(chapter)[0] == _keys(first)[0]
     return other_format or bool(_COPY.search(_stem(chapter)))
@@ -92,6 +94,7 @@ def _runs(chapter: OpenChapter) -> frozenset[tuple[str, ...]]:
 
 
 def _share(mine: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
+    """Give the share of runs that two texts have in common."""
     return len(mine & others) / max(len(mine | others), 1)
 
 
@@ -107,6 +110,7 @@ def _keys(chapter: OpenChapter) -> list[tuple[str, str]]:
 
 
 def _stem(chapter: OpenChapter) -> str:
+    """Give the name of a file as words."""
     return re.sub(r"[_.-]+", " ", PurePosixPath(chapter.article.source.path).stem)
 
 

@@ -81,6 +81,7 @@ _MARGIN = 1.25  # how many times the words of the second language
 
 
 def _speakers() -> dict[str, tuple[str, ...]]:
+    """List by each function word the languages that it is of."""
     found = defaultdict(list)
     for language, listed in _FUNCTION_WORDS.items():
         for word in set(listed.split()):
@@ -130,6 +131,7 @@ def function_words(language: str) -> frozenset[str]:
 
 
 def _sample(text: str) -> str:
+    """Take pieces from the beginning, the middle and the end of a long text."""
     if len(text) <= 3 * _SAMPLE:
         return text
     middle = len(text) // 2

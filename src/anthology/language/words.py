@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-# -----------------------------------------------------------------------------
-# Hold the words that a book says in English.
-
 ENGLISH: dict[str, str] = {
     "contents": "Contents",
     "cover": "Cover",
@@ -146,9 +143,6 @@ ENGLISH: dict[str, str] = {
     "share-catalogue": "Catalogue for reading apps (OPDS)",
 }
 
-
-# -----------------------------------------------------------------------------
-# Hold the words that a book says in French.
 
 FRENCH: dict[str, str] = {
     "contents": "Sommaire",

@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from anthology.markup.addresses import show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-# -----------------------------------------------------------------------------
-# Read what a web page says of itself: in JSON-LD, in its head, and in marks on its text.
 
 _META = {
     "author": "author",

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# -----------------------------------------------------------------------------
-# Say whose a picture or a text is and by what right it is printed, and where that was found.
-
-
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Say who made a picture and by what right it is printed: title, author, source, licence.

@@ -10,9 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import page_size, page_styles
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
-from anthology.outputs.sizes import page_size, page_styles
 from anthology.project.standard import properties, styles
 from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
@@ -70,11 +70,9 @@ def dress(
 
 
 def _in_mm(length: str) -> float:
+    """Read a length as mm."""
     return float(length[:-2]) * _MM[length[-2:]]
 
-
-# -----------------------------------------------------------------------------
-# Print a picture in two inks, so that photographs of many hands and qualities belong together.
 
 _CUTOFF = 1  # per cent of the darkest and of the lightest dots that become pure ink
 _POOR = 110  # dpi: below that a picture is screened, so that its coarseness looks meant
@@ -113,6 +111,7 @@ def _dark_and_light(cover: Cover) -> tuple[str, str]:
     from PIL import ImageColor  # noqa: PLC0415
 
     def grey(colour: str) -> float:
+        """Give how light a colour looks, from 0 to 255 (ITU-R BT.601)."""
         red, green, blue = ImageColor.getrgb(colour)[:3]
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
@@ -149,9 +148,6 @@ def _screened(grey: Any, room: tuple[float, float]) -> Any:
     lit = ImageChops.add(grey.resize(size, Image.Resampling.BICUBIC), threshold, 1, -255)
     return lit.point(lambda value: 255 if value else 0)
 
-
-# -----------------------------------------------------------------------------
-# Lay out faces, and draw the front as an image.
 
 WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
 _PAGE = ("140mm", "210mm")  # of the same proportion

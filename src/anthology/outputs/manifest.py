@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from anthology.project.collect import Project
 
 
-# -----------------------------------------------------------------------------
-# Name the tools that the bytes of a book depend on, each with the version that is installed.
-
 _DISTRIBUTION = "anthology-press"
 _PROGRAMS = {"asciidoc": "asciidoctor"}  # that read a format, by its reader's name
 _PACKAGES = {"office": "pypandoc_binary"}
@@ -77,6 +74,7 @@ def harfbuzz_version() -> str:
 
 
 def _load(*names: str) -> ctypes.CDLL | None:
+    """Load the first of some libraries that is there; None where none is."""
     for name in names:
         try:
             return ctypes.CDLL(name)
@@ -98,6 +96,7 @@ def _libraries() -> Iterator[str]:
 
 
 def _version(name: str) -> str:
+    """Give the version of a package, "" where it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -108,9 +107,6 @@ def _program(name: str) -> str:
     """Give what a program says of its version, without the address that may stand behind it."""
     return programs.program_version(name).split(" [", 1)[0]
 
-
-# -----------------------------------------------------------------------------
-# Say of a composed book what it is made of: files with their hashes, settings, tools.
 
 _UNPRINTED = ("mail", "share")  # sections of the settings that say nothing of the book
 
@@ -174,6 +170,7 @@ def _chosen(settings: Settings) -> dict[str, Any]:
 
 
 def _differing(values: Any, usual: Any) -> Any:
+    """Give the values that differ from the usual ones."""
     if not isinstance(values, dict):
         return values
     return {key: value for key, value in values.items() if value != usual[key]}
@@ -283,6 +280,7 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
+    """Read a list of JSON as a tuple."""
     return {**told, key: tuple(told[key])}
 
 

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-# -----------------------------------------------------------------------------
-# Tell which texts are parts of others, by the lines with which those include them.
-
 _INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", re.MULTILINE)
 
@@ -43,6 +40,7 @@ def find_included(sources: Sequence[Source]) -> dict[str, str]:
 
 
 def _included(source: Source) -> Iterator[str]:
+    """List the files that an AsciiDoc text includes, as paths from the project."""
     if "include::" not in source.text:
         return
     values = dict(_ATTRIBUTE.findall(source.text))
@@ -63,9 +61,6 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
     return True
 
 
-# -----------------------------------------------------------------------------
-# Tell of the files of a project that may hold a text which no reader reads.
-
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
@@ -76,13 +71,8 @@ _PAGE = "open it in a browser and save it as a page of HTML"
 _LINK = "open it, and save the text itself as .docx or .html"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
-    ".pdf": (_PAGES, _ASK),
-    ".djvu": (_PAGES, _ASK),
-    ".ps": (_PAGES, _ASK),
-    ".ppt": (_SLIDES, _ASK),
-    ".pptx": (_SLIDES, _ASK),
-    ".odp": (_SLIDES, _ASK),
-    ".key": (_SLIDES, _ASK),
+    **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
@@ -119,10 +109,12 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
 
 
 def _stem(path: str) -> str:
+    """Give a path without its suffix."""
     return path.rpartition(".")[0]
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
+    """Tell whether a text names a file, as it is or percent-encoded."""
     return any(name in source.text or quote(name) in source.text for source in sources)
 
 
@@ -140,7 +132,7 @@ _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
-AUTHOR_FOLDERS = ("authors", "_authors")  # in which site generators keep a file for each author
+AUTHOR_FOLDERS = frozenset(("authors", "_authors"))  # of site generators, a file for each author
 _HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
 _KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
@@ -151,6 +143,7 @@ _ABOUT = frozenset(
 
 
 def _escape(char: str) -> str:
+    """Write a character that cannot be printed by its number."""
     return f"\\x{ord(char):02x}" if char <= "ÿ" else f"\\u{ord(char):04x}"
 
 
@@ -235,6 +228,7 @@ class Project:
         return above if not beside.exists() and above.exists() else beside
 
     def _folder(self, name: str) -> Path | None:
+        """Give a folder of the project, None where it has none of that name."""
         return self.root / name if (self.root / name).is_dir() else None
 
 
@@ -338,9 +332,10 @@ def collect_again(
 
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
+    """Report a pattern of the settings that leaves nothing out."""
+    place, hint = settings_place(project, pattern), "names are relative to the content folder"
     message = f"“{pattern}” (exclude) matches no file"
-    hint = "names are relative to the content folder"
-    return Diagnostic("order-unmatched", message, *settings_place(project, pattern), hint=hint)
+    return Diagnostic("order-unmatched", message, *place, hint=hint)
 
 
 def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
@@ -352,6 +347,7 @@ def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
 
 
 def _part(path: str, owner: str) -> Diagnostic:
+    """Report a file that is no chapter since another text includes it."""
     hint = "to have it as a chapter too, name it in [chapters] order"
     return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)
 
@@ -384,6 +380,7 @@ def walk(project: Project) -> Iterator[Path]:
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a pattern means a file, or a folder that it is in."""
     return any(
         name == pattern.rstrip("/")
         or fnmatchcase(name, pattern)
@@ -448,7 +445,7 @@ def _read(
         hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
         return Diagnostic("file-doubtful", message, path, hint=hint)
-    if not named and may_be_author_page(file) and is_author_page(file, decoded.text):
+    if not named and is_author_page(file):
         message = "tells of an author, and is no text for the book"
         return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
@@ -456,26 +453,23 @@ def _read(
     return Source(path, file, decoded.text, modified, decoded.diagnostics)
 
 
-def may_be_author_page(file: Path) -> bool:
-    """Tell by its place whether a page may tell of an author, as site generators keep them.
+def is_author_page(file: Path) -> bool:
+    """Tell whether a page tells of an author, as site generators keep them.
 
-    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`.
+    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`; of the
+    last, a page has only a name where a text has a title. Raises `OSError`.
     """
-    above, further = file.parent.name, file.parent.parent.name
-    placed = above in AUTHOR_FOLDERS or (file.stem == "_index" and further in AUTHOR_FOLDERS)
-    return placed and file.suffix.lower() in TEXTS
-
-
-def is_author_page(file: Path, text: str) -> bool:
-    """Tell whether a page in such a place tells of an author: one beside texts has only a name."""
-    if file.stem == "_index" or file.parent.name.startswith("_"):
-        return True
-    head = _HEAD.match(text)
+    above = file.parent.name
+    overview = file.stem == "_index" and AUTHOR_FOLDERS & {above, file.parent.parent.name}
+    if above != "authors" or overview or file.suffix.lower() not in TEXTS:
+        return file.suffix.lower() in TEXTS and bool(overview or above == "_authors")
+    head = _HEAD.match(decode(file.read_bytes()).text)
     keys = set(_KEY.findall(head[0])) if head else set()
     return "name" in keys and not keys & {"title", "date"}
 
 
 def _empty(path: str) -> Diagnostic:
+    """Report a file without text."""
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
 
 

@@ -2,6 +2,8 @@
 
 A dataclass with a field `line` is told the line of the file where its table begins. A field whose
 name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
+The remarks that editors have written on pages, in notes.toml beside the settings, are read here
+too.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import parse_date
@@ -19,6 +21,8 @@ from anthology.model.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from anthology.project.collect import Project
 
 
 T = TypeVar("T")
@@ -41,6 +45,7 @@ def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, 
 
 
 def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
+    """Read a TOML file: its tables, its text, and why that cannot be done."""
     try:
         if file.stat().st_size > _LARGEST:
             message = f"is larger than {_LARGEST // 1_000_000} MB"
@@ -120,6 +125,7 @@ class _TableReader:
         return did_you_mean(key, known, f"it belongs under [{homes[0]}]" if homes else "")
 
     def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
+        """Report a fault with the line that it stands on."""
         line = toml_line(self.text, key, table, nth)
         self.faults.append(Diagnostic(code, message, self.path, line, hint=hint))
 
@@ -130,6 +136,7 @@ class _TableReader:
         name: str,
         nth: int = 0,
     ) -> Any:
+        """Make a dataclass of a table; what is wrong is reported and keeps its default."""
         hints = get_type_hints(made)
         known = {f.name.rstrip("_"): f for f in fields(made) if f.name != "line"}
         values: dict[str, Any] = {}
@@ -225,6 +232,7 @@ class _TableReader:
 
 
 def _shown(value: Any) -> str:
+    """Show a value in a message."""
     try:
         return f"it is {value!r}"[:_LONGEST_SHOWN]
     except ValueError:  # a number without end within it
@@ -241,6 +249,7 @@ def schema(made: type, title: str) -> dict[str, Any]:
 
 
 def _object_schema(made: type) -> dict[str, Any]:
+    """Describe a dataclass as JSON Schema."""
     hints = get_type_hints(made)
     properties = {}
     for one in fields(made):
@@ -257,6 +266,7 @@ def _object_schema(made: type) -> dict[str, Any]:
 
 
 def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe the values of a field as JSON Schema."""
     described = {"description": metadata["doc"]} if "doc" in metadata else {}
     if hasattr(hint, "__dataclass_fields__"):
         return _object_schema(hint)
@@ -271,3 +281,34 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     limits = {"least": "minimum", "most": "maximum"}
     bounds = {limits[key]: metadata[key] for key in limits if key in metadata}
     return {"type": named, **described, **choices, **pattern, **bounds}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Hold one `[[note]]`: the text it is about, the page it was written on, what it says.
+
+    `text` is a path relative to the content folder, empty for a page of no chapter; `page` is the
+    folio at the time, `date` is ISO 8601.
+    """
+
+    text: str = ""
+    page: str = ""
+    note: str = ""
+    date: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksFile:
+    """Hold notes.toml."""
+
+    note: tuple[Remark, ...] = field(default=())
+
+
+def read_remarks(project: Project) -> tuple[tuple[Remark, ...], tuple[Diagnostic, ...]]:
+    """Read notes.toml; a project without one has no remarks."""
+    file = project.remarks_file
+    if not file.is_file():
+        return (), ()
+    read, faults = read_as(RemarksFile, file, project.relative(file))
+    return read.note, faults

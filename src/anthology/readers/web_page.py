@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Source
 
 
-# -----------------------------------------------------------------------------
-# Take pictures that a text carries within itself out into files, and name them in their places.
-
 SIGN = ";base64,"
 _DATA = re.compile(  # RFC 2397; drawings, which may hold scripts, are not taken
     r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/]{20,}={0,2})"

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Chapter
 
 
-# -----------------------------------------------------------------------------
-# Complete the cards of films, sounds and other embedded things for paper or screen.
-#
 # Both say what the thing is and where it lies; paper adds a QR code (ISO/IEC 18004) of its address.
 
 _LIGHT = 4  # modules of light around the code (ISO/IEC 18004, 6.3.8)
@@ -47,6 +44,7 @@ def complete_cards(root: Element, language: str, *, printed: bool) -> None:
 
 
 def _show(card: Element, link: Element, language: str, *, printed: bool) -> None:
+    """Show the short address of a card's link, and in print a code for telephones."""
     address = link.get("href") or ""
     short = short_address(address)
     if xhtml.text(link) != address or not short:
@@ -73,9 +71,6 @@ def qr_code(address: str) -> str:
     code.save(stream, kind="svg", border=_LIGHT, light="#fff", svgclass=None, lineclass=None)
     return f"data:image/svg+xml;base64,{b64encode(stream.getvalue()).decode()}"
 
-
-# -----------------------------------------------------------------------------
-# Draw the formulas of a chapter for print, which knows no MathML.
 
 _SIZE = 10.0  # pt; drawings are then given in em and grow with the letters around them
 # A4, A5 and Letter hold 30 em or more in a line of the standard type, lists and quotations some 26.
@@ -108,6 +103,7 @@ def draw_formulas(root: Element, language: str) -> None:
 
 
 def _draw_formula(math: Element) -> Drawing | None:
+    """Draw a formula; None where it cannot be drawn."""
     with suppress(FormulaError):
         if tex := math.get("data-tex"):
             block = math.get("display") == "block"
@@ -132,6 +128,7 @@ def _in_parts(math: Element, whole: Drawing, language: str, place: Mapping[str, 
 
 
 def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) -> Element:
+    """Show a drawing of a formula in the size of the type, on its base line."""
     picture = xhtml.element("img", class_=kind, alt=words, **place)
     picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
     sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
@@ -221,10 +218,12 @@ def _number_lists(root: Element) -> None:
 
 
 def _whole(text: str | None, default: int) -> int:
+    """Read a whole number; what is none is `default`."""
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
 def _add_style(node: Element, style: str) -> None:
+    """Add a style to those that an element has."""
     node.set("style", ";".join(part for part in (node.get("style") or "", style) if part))
 
 
@@ -248,11 +247,13 @@ def _let_break(root: Element) -> None:
 
 
 def _forget_lines(root: Element) -> None:
+    """Take the numbers of source lines off: a book has no use for them."""
     for node in root.iter():
         node.attrib.pop("data-line", "")
 
 
 def _caption_of(image: Element) -> str:
+    """Give the caption of a picture, “—” where it has none."""
     figure = image.getparent()
     caption = figure.find(".//figcaption") if figure is not None else None
     return (xhtml.text(caption) if caption is not None else "") or "—"
@@ -283,6 +284,7 @@ def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
 
 
 def _called(call: Element) -> str:
+    """Name the note that a call leads to."""
     return (call.get("href") or "#").removeprefix("#")
 
 
@@ -324,6 +326,7 @@ def _number_inner_calls(root: Element) -> None:
 
 
 def _holds_blocks(item: Element) -> bool:
+    """Tell whether a note has blocks in it, which cannot stand within a line."""
     return any(xhtml.name(node) in _BLOCKS for node in item.iter())
 
 
@@ -345,6 +348,7 @@ def _inline(item: Element) -> Element:
 
 
 def _is_note(item: Element) -> bool:
+    """Tell whether an item of a list is a note."""
     outer = item.getparent()
     holder = outer.getparent() if outer is not None else None
     return holder is not None and "footnotes" in xhtml.classes(holder)

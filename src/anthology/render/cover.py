@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Book
 
 
-# -----------------------------------------------------------------------------
-# Choose the design and the inks.
-
 DESIGNS = ("contents", "picture", "score", "blanche", "zine")
 _FEWEST, _MOST = 3, 12  # texts that fill a list on a cover and leave it quiet
 
@@ -85,9 +82,6 @@ def choose_inks(book: Book, design: str, properties: Mapping[str, str]) -> Inks:
     return inks._replace(**own)
 
 
-# -----------------------------------------------------------------------------
-# Set type into lines, and as large as there is room for.
-
 _BREAKS = re.compile(r"[ \t\n]+")  # not at a space that forbids it
 _WIDEST_LINE = 0.62  # of the height of a title, for the shortest of its lines
 _LEADING = 1.08  # of large type, from line to line
@@ -126,6 +120,7 @@ def wrap(text: str, width: float, face: Face, language: str = "") -> list[str]:
 
 
 def _filled(words: list[str], width: float, face: Face) -> list[str]:
+    """Put as many words on each line as it has room for."""
     lines: list[str] = []
     for one in words:
         if lines and text_width(f"{lines[-1]} {one}", *face) <= width:
@@ -147,6 +142,7 @@ def _short_words(text: str, width: float, face: Face, language: str) -> list[str
 
 
 def _divided(one: str, width: float, face: Face, language: str) -> Iterator[str]:
+    """Divide a word that is wider than a line: where its language allows it, else anywhere."""
     import pyphen  # noqa: PLC0415
 
     known = pyphen.language_fallback(language) if language else None
@@ -210,10 +206,6 @@ def height_of(lines: list[Line] | tuple[Line, ...]) -> float:
     return sum(line.size for line in lines) * _LEADING
 
 
-# -----------------------------------------------------------------------------
-# Lay out the faces.
-
-_FACES = ("front", "spine", "back")
 _SIDE = 0.095  # of the width, left and right
 _TOP = 0.065  # of the height
 # Of the height is for type: the upper third, more for long titles; contents need the rest.

@@ -53,6 +53,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
 
 
 def _references(root: Element) -> list[Element]:
+    """List the links to other places of the book that are to be followed on paper."""
     return [
         link
         for link in root.iter("a")
@@ -69,9 +70,6 @@ def _in_view(one: str, other: str) -> bool:
         return int(one) // 2 == int(other) // 2
     return one == other
 
-
-# -----------------------------------------------------------------------------
-# Print the web addresses of a chapter: as notes, or listed at its end, each once.
 
 _LONGEST = 90  # characters of an address in a note
 
@@ -134,6 +132,7 @@ def short_address(address: str) -> str:
 
 
 def _list(printed: dict[str, int], language: str) -> Element:
+    """Make the list of a chapter's addresses."""
     section = xhtml.element("section", class_="addresses")
     section.append(xhtml.element("h2", word("links", language)))
     listed = xhtml.element("ol")
@@ -141,10 +140,6 @@ def _list(printed: dict[str, int], language: str) -> Element:
         listed.append(xhtml.element("li", address))
     section.append(listed)
     return section
-
-
-# -----------------------------------------------------------------------------
-# Put credits under the pictures of a rendered chapter, as words or as links to the credits.
 
 
 def capitalise(words: str) -> str:
@@ -198,6 +193,7 @@ def _caption(figure: Element) -> Element:
 
 
 def _append(caption: Element, small: Element) -> None:
+    """Add a credit to a caption; a point parts the two."""
     for node in small.iter():
         node.set(STAMP, "")
     if xhtml.text(caption):

@@ -25,7 +25,7 @@ from anthology import __version__
 from anthology.language.words import direction, long_date, word
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
-from anthology.runtime.limits import Limit, OverLimit, limited
+from anthology.runtime.workers import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from anthology.rights.credits import CreditsFile
 
 
-# -----------------------------------------------------------------------------
-# Report what pictures and texts lack in credits and rights, and which licences are doubted.
-
 _MISSING = {
     "credit": "credit-missing",
     "licence": "licence-missing",
@@ -121,6 +118,7 @@ class _Reporter:
         self.required, self.entries, self.prefix = required, entries, prefix
 
     def picture(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
+        """Report what the credit of a picture lacks; None where it lacks nothing."""
         missing = picture_lacks(picture.credit)
         if not missing:
             return None
@@ -142,6 +140,7 @@ class _Reporter:
         return Diagnostic(code, message, path, line, hint=hint)
 
     def text(self, chapter: Chapter, edition: str) -> Diagnostic | None:
+        """Report what the rights of a text lack; None where they lack nothing."""
         missing = text_lacks(chapter.rights, edition)
         if not missing:
             return None
@@ -158,6 +157,7 @@ class _Reporter:
         return Diagnostic(code, message, chapter.article.source.path, 1, hint=hint)
 
     def _code(self, missing: Iterable[str]) -> str:
+        """Choose the code of a gap: an error where the settings require what is missing."""
         missing = tuple(missing)
         return "rights-required" if self.required & {*missing} else _MISSING[missing[0]]
 
@@ -198,6 +198,7 @@ def _doubts(book: Book, use: IntendedUse) -> Iterator[Diagnostic]:
 
 
 def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:
+    """List pictures and texts: path, credit or rights, whether the work was changed."""
     for picture in book.pictures.values():
         if picture.credit:
             yield picture.path, picture.credit, bool(picture.credit.changes)
@@ -206,6 +207,7 @@ def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:
 
 
 def _place(origin: str) -> tuple[str, int | None]:
+    """Part an origin, as “credits.toml:12”, into path and line."""
     match = re.fullmatch(r"(.*?)(?::(\d+)| \(\w+\))", origin)
     return (match[1], int(match[2]) if match[2] else None) if match else (origin, None)
 
@@ -250,6 +252,7 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
 
 
 def _text(chapter: Chapter, edition: str) -> CreditedWork:
+    """Tell what is known of a text's rights and what is missing, with a hint from its own words."""
     rights, path = chapter.rights, chapter.article.source.path
     told, hint = _told(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
@@ -260,6 +263,7 @@ def _text(chapter: Chapter, edition: str) -> CreditedWork:
 
 
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
+    """Tell what is known of a picture's credit and what lacks, with a hint from its caption."""
     picture = book.pictures[key]
     told = _told(picture.credit, _CREDIT) if picture.credit else ()
     line = read_credit_line(caption)
@@ -270,13 +274,11 @@ def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> Cr
 
 
 def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """List the values that are told: key, value, where it was found."""
     return tuple(
         (key, getattr(said, key), said.origins.get(key, "")) for key in keys if getattr(said, key)
     )
 
-
-# -----------------------------------------------------------------------------
-# Write an entry to be filled in for every gap, as lines to be put behind those of credits.toml.
 
 _HEAD = """\
 # Who made each picture and by what right it is printed, and where each text comes from.
@@ -334,6 +336,7 @@ def _entries(works: Sequence[tuple[CreditedWork, str]]) -> Iterator[Iterator[str
     no_text_is_settled = all(work.lacks for work, _ in works if work.what == "text")
 
     def place_of(work: CreditedWork, name: str) -> tuple[str, str]:
+        """Say what entry a work goes into: its folder's; one for all texts if none is settled."""
         together = work.what == "text" and no_text_is_settled
         return work.what, "" if together else name.rpartition("/")[0]
 
@@ -411,6 +414,7 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
 
 
 def _blank(key: str, meaning: str) -> str:
+    """Write a key to fill in, with what it means."""
     return f'{key} = ""{" " * max(1, 16 - len(key))}# {meaning}'
 
 

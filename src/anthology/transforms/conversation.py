@@ -115,9 +115,6 @@ def _asks(paragraph: Element) -> bool:
 SPEECH_STEP = Transform(rank=29, apply=mark_speakers)
 
 
-# -----------------------------------------------------------------------------
-# Mark the hours of sessions in their headings, and the line below that says who spoke.
-
 _TIME = r"\d{1,2}\s?(?:[hH:]\s?\d{0,2}|\.\d{2}(?!\d)|(?=\s?[ap]\.?m))(?:\s?[ap]\.?m\.?)?"
 _HOUR = re.compile(
     rf"\s*(?P<hour>{_TIME}(?:\s*(?:→|->|–|—|-|to|à|/)\s*{_TIME})?)(?P<dash>\s*[-–—:|·,]\s+|\s+)(?=\S)"
@@ -171,9 +168,6 @@ def _mark_speakers(paragraph: Element | None) -> None:
 
 SESSIONS_STEP = Transform(rank=28, apply=mark_sessions)
 
-
-# -----------------------------------------------------------------------------
-# Give quotations their attributions: a last line that names the speaker becomes a footer.
 
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s+(?=\S)")
 _LAST_LINE = re.compile(r"(?:^|\n)\s*(?:—|–|--)\s+(?P<who>[^\n]+?)\s*\Z")

@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from anthology.transforms.running_text import Pieces
 
 
-# -----------------------------------------------------------------------------
-# Drop blocks that hold nothing for readers: lone full stops, emptied blocks, rules after them.
-
 _LONE_STOPS = re.compile(
     r"\s*\.[ \t]*(?:\n\s*\.[ \t]*)*\s*"
 )  # one, or one on each of several lines
@@ -101,9 +98,6 @@ def _report_filler(article: Article, message: str, line: int | None) -> Article:
     hint = "delete it from the text; it keeps no place open in a book"
     return article.report("filler-removed", message, line=line, hint=hint)
 
-
-# -----------------------------------------------------------------------------
-# Report captions that a template left behind: placeholders, or strangers to the text.
 
 _PLACEHOLDER = re.compile(
     r"(?:(?:this\sis\s)?(?:an?|the|your|my|some|sample|example)?\s*(?:image|figure|photo)?\s*caption"

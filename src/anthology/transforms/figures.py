@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -188,9 +188,6 @@ def _short(text: str) -> str:
 
 FIGURES_STEP = Transform(rank=40, apply=frame_figures)
 
-
-# -----------------------------------------------------------------------------
-# Show at the head of an article the picture that only its metadata name.
 
 _QUERY = re.compile(r"[?#].*")
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # of the copies that WordPress makes

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
-from anthology.readers.plain_text.reflow import ends_sentence
+from anthology.readers.plain_text.blocks import ends_sentence
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -101,10 +101,6 @@ def _only_bold(paragraph: Element) -> bool:
 HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
 
 
-# -----------------------------------------------------------------------------
-# Make plain cells of heads of tables that hold nothing, which have nothing to say of others.
-
-
 def empty_heads(article: Article) -> Article:
     """Rename empty `th` to `td` and take their scope off."""
     if "<th" not in article.body:
@@ -118,10 +114,6 @@ def empty_heads(article: Article) -> Article:
 
 
 TABLES_STEP = Transform(rank=26, apply=empty_heads)
-
-
-# -----------------------------------------------------------------------------
-# Report a text that has nothing to show but its metadata.
 
 
 def report_empty(article: Article) -> Article:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, language_of, primary
 from anthology.language.words import direction
-from anthology.markup import content_attributes, xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.markup import content_model, xhtml
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def normalise(written: str) -> str:
     whole = "-".join(filter(None, (language, script, region, found["rest"][1:])))
     return (
         whole
-        if content_attributes.LANGUAGE.fullmatch(whole)
+        if content_model.LANGUAGE.fullmatch(whole)
         else "-".join(filter(None, (language, script)))
     )
 

@@ -52,9 +52,6 @@ def _append(note: Element, back: Element) -> None:
 NOTES_STEP = Transform(rank=50, apply=lead_notes_back)
 
 
-# -----------------------------------------------------------------------------
-# Mend links: split ones joined, tracking marks off, empty ones out.
-
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
 # Word processors, mail programs and social sites lead every link through themselves.
 _DETOUR = re.compile(

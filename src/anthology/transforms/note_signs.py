@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import re
 
-# -----------------------------------------------------------------------------
-# List the French and English words that notes to self are made of, as pieces of patterns.
-#
 # All are lower case and verbose patterns (`re.VERBOSE`), so spaces in them are written as `\s`.
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.book import Person
-from anthology.readers.metadata.remedies import remedy
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.title_page import read_byline
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -94,9 +94,6 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
-
-# -----------------------------------------------------------------------------
-# Read authors and date out of lines under the title that say nothing else.
 
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 80  # characters of such a line

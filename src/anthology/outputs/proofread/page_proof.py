@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.proofread.glyphs import GLYPH_HINT
 from anthology.outputs.proofread.page_facts import Flaw, Kind
-from anthology.render.fonts import describe_characters
+from anthology.render.fonts import GLYPH_HINT, describe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

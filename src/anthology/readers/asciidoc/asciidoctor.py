@@ -114,9 +114,6 @@ def _conversion(line: str) -> Conversion:
     )
 
 
-# -----------------------------------------------------------------------------
-# Translate what Asciidoctor logs into diagnostics in plain words.
-
 _BELOW = "move the file into the project's folder and name it from the text's own folder"
 _LOG = "reader-message"
 # What Asciidoctor says, the code, what it means, and what to do; `{0}` is the first group.

@@ -42,6 +42,7 @@ def translate_markdown(text: str) -> str:
 
 
 def _write(match: re.Match[str]) -> str:
+    """Write one thing in AsciiDoc."""
     if match["picture"] is not None:
         macro = "image::" if match[0] == match.string.strip() else "image:"
         return f"{macro}{match['picture']}[{_quoted(match['alt'])}]"
@@ -54,6 +55,7 @@ def _write(match: re.Match[str]) -> str:
 
 
 def _quoted(words: str) -> str:
+    """Quote words that would be read as attributes."""
     escaped = words.replace('"', '\\"')
     return f'"{escaped}"' if re.search(r'[,="]', words) else words
 

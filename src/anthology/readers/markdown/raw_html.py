@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _STRICT = frozenset(
     "audio dl figure math menu ol picture svg table tbody thead tr ul video".split()
 )
-_START = re.compile(r"[ \t]*</?(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|\Z)")
 _OPEN_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<inner>[^<>]*)>")
 _NUMBERED = re.compile(
     r"<(?:p|div|h[1-6]|figure|figcaption|img|iframe|video|audio|source|blockquote|table|tr|ul|ol|li|"

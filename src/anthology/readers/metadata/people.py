@@ -11,7 +11,7 @@ from anthology.model.book import Person
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import Value
 
 
 _JOINTS = re.compile(r"\s*;\s*|\s+&\s+|\s*,?\s+(?:and|et|und|y|with|avec)\s+|\s+/\s+")

@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from anthology.readers.office.package import Package, Prepared
 
 
-# -----------------------------------------------------------------------------
-# Bring captions to their pictures and tables where the converter has left them apart.
-
-
 def settle_captions(root: Element) -> None:
     """Give figures the labels of their captions back, and marked paragraphs their places."""
     for figure in root.iter("figure"):
@@ -226,9 +222,6 @@ def _drop_anchors(root: Element) -> None:
         elif xhtml.classes(anchor) == ["anchor"]:
             del anchor.attrib["class"]
 
-
-# -----------------------------------------------------------------------------
-# Unpack the pictures that a document shows, so that the book finds them as files.
 
 # What Word writes by itself where the author has described nothing.
 _BY_MACHINE = re.compile(

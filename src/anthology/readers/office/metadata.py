@@ -91,9 +91,6 @@ def settle_metadata(
     return meta, found
 
 
-# -----------------------------------------------------------------------------
-# Take title, subtitle, authors and date out of the paragraphs that have these styles.
-
 ROLES = {
     "title": "title",
     "subtitle": "subtitle",

@@ -122,6 +122,7 @@ def _drop_hidden(prepared: Prepared, root: Element, styles: Element | None) -> N
 
 
 def _is_hidden(node: Element) -> bool:
+    """Tell whether a field or section says that it is hidden now."""
     return attribute(node, "is-hidden") == "true"
 
 

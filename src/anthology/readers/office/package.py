@@ -135,9 +135,6 @@ def _refuse_encrypted(package: Package) -> None:
         raise PackageError("is protected by a password", hint="ask for it without one")
 
 
-# -----------------------------------------------------------------------------
-# Hold what a document tells besides its text, and walk through its XML in reading order.
-
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
 HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"

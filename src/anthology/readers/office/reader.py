@@ -21,7 +21,7 @@ from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Source
     from anthology.readers.office.package import Package, Prepared
 
-
-# -----------------------------------------------------------------------------
-# Hand a packed document to pandoc and take back HTML.
 
 _SECONDS = 60  # that one text may take
 _TO_WORD = ("-t", "docx", "-M", "title=", "-M", "author=")  # which would be printed in the text

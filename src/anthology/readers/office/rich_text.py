@@ -97,6 +97,7 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
 
 
 def _codec(number: str) -> str:
+    """Name the codec of a code page, as Windows numbers them."""
     try:
         return codecs.lookup(f"cp{number}").name
     except LookupError:

@@ -54,6 +54,7 @@ def _read(text: str, before: Marker | None = None) -> Marker | None:
 
 
 def _opens_item(node: Element) -> bool:
+    """Tell whether a paragraph opens with a marker."""
     return xhtml.name(node) == "p" and _read(node.text or "") is not None
 
 

@@ -212,6 +212,7 @@ def _is_hidden(run: Element, hiding: set[str]) -> bool:
 
 
 def _on(mark: Element | None) -> bool:
+    """Tell whether a switch of Word is there and on."""
     return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
 
 

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.pieces import Piece
 
 
-# -----------------------------------------------------------------------------
-# Take capitals off titles and names that were printed in nothing but capitals.
-
 # A word with what an apostrophe joins to its end in English: KEEPER'S, DON'T, WE'LL.
 _CAPITALS_WORD = re.compile(r"[^\W_]+(?:['’](?:S|T|D|M|LL|RE|VE)(?![^\W_]))?")
 _DECADE = re.compile(r"\d+S")
@@ -142,9 +139,6 @@ def _told_name(text: str) -> bool:
     shaped = all(_WORD.fullmatch(word) for word in words)
     return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
 
-
-# -----------------------------------------------------------------------------
-# Find who speaks in an interview: paragraphs that open with a label, a name or a dash.
 
 _LABEL = re.compile(
     r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"

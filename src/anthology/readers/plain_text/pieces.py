@@ -119,9 +119,6 @@ class Apparatus:
 Piece = Heading | Paragraph | Listing | Table | Verbatim | Rule | Figure | Apparatus
 
 
-# -----------------------------------------------------------------------------
-# Write the pieces of a text as XHTML, every block with the line that it comes from.
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

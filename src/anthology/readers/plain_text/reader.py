@@ -11,7 +11,10 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
     Line,
+    Reflow,
+    find_margin,
     fold,
+    measure,
     read_lines,
     say_lines,
     shorten,
@@ -27,7 +30,6 @@ from anthology.readers.plain_text.pieces import (
     Verbatim,
     render_pieces,
 )
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Block
     from anthology.readers.plain_text.pieces import Piece
 
-
-# -----------------------------------------------------------------------------
-# Find headings among pieces that no markup tells apart, where the text makes them certain.
 
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
@@ -140,9 +139,6 @@ def _report(
         for place in doubtful
     ]
 
-
-# -----------------------------------------------------------------------------
-# Take off the frame that Project Gutenberg puts around a text: its header and its licence.
 
 _START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
 _END = re.compile(

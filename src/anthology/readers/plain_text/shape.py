@@ -7,20 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import Block
+from anthology.readers.plain_text.blocks import Block, ends_sentence
 from anthology.readers.plain_text.pieces import Item, Listing, Paragraph, Rule, Table, Verbatim
-from anthology.readers.plain_text.reflow import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.plain_text.pieces import Piece
-    from anthology.readers.plain_text.reflow import Reflow
 
-
-# -----------------------------------------------------------------------------
-# Read Roman numerals as numbers.
 
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -33,9 +28,6 @@ def roman(numeral: str) -> int:
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < after else value for value, after in pairs)
 
-
-# -----------------------------------------------------------------------------
-# Find the items of lists at the beginnings of lines, and join lists that belong together.
 
 # With the signs that text layers have in place of bullets from symbol fonts.
 _BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+➢►▶✓✔→\uf0a7\uf0b7\uf0d8]|o(?=\s{2}|\t)|§(?=\s+\D))\s+(?=\S)")
@@ -126,9 +118,6 @@ def _paragraph(piece: Piece) -> Piece:
     only = piece.items[0]
     return Paragraph(only.line, only.opening + only.text, cut=piece.cut)
 
-
-# -----------------------------------------------------------------------------
-# Find rows of columns among lines: parted by bars, by tabs, or by wide gaps.
 
 _GAP = re.compile(r"(?<=\S)(?:\s{3,}|\s*\t\s*)(?=\S)")
 _SEPARATOR = re.compile(r"[\s|:+=-]+")

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import find_date, is_ambiguous, lone_date
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, say_lines, shorten
+from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
 from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
-from anthology.readers.plain_text.reflow import continues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.readers.plain_text.blocks import Lexicon
 
-
-# -----------------------------------------------------------------------------
-# Tell what the lines that open a text say of themselves, by their words.
 
 LONGEST_LABEL = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose

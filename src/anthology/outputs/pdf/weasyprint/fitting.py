@@ -53,7 +53,6 @@ class Ruler:
     fine: float
 
 
-_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
@@ -108,6 +107,7 @@ def _fit_table(table: Element, ruler: Ruler) -> None:
 
 
 def _rows(table: Element) -> list[Element]:
+    """List the rows of a table."""
     return [row for row in table.iter() if xhtml.name(row) == "tr"]
 
 
@@ -184,6 +184,7 @@ def _copied(node: Element) -> Element:
 
 
 def _around(node: Element) -> Element:
+    """Give the element around one, or itself."""
     parent = node.getparent()
     return node if parent is None else parent
 

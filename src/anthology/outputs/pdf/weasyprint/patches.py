@@ -19,9 +19,8 @@ from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.drawings import keep_png_drawings
+from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
-from anthology.outputs.pdf.weasyprint.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 
@@ -92,6 +91,7 @@ def mark_languages() -> None:
     build = tags._build_box_tree  # noqa: SLF001
 
     def build_marked(box: Any, *context: Any) -> Iterator[Any]:
+        """Build the tags of a box, with its language."""
         language = _language(box)
         for element in build(box, *context):
             if language:
@@ -102,6 +102,7 @@ def mark_languages() -> None:
 
 
 def _language(box: Any) -> str:
+    """Give the language that the element of a box names."""
     element = getattr(box, "element", None)
     if element is None or box.element_tag in _WHOLE:
         return ""
@@ -123,6 +124,7 @@ def paint_markers_in_order() -> None:
 
     @wraps(dispatch)
     def dispatch_marker(box: Any, *context: Any) -> Any:
+        """Paint a marker where it stands in the text."""
         placed = getattr(box, "_box", box)
         if placed.is_outside_marker:
             placed.style["position"] = "static"
@@ -144,6 +146,7 @@ def pass_over_empty_margins() -> None:
 
     @wraps(resolve)
     def resolve_percentages(box: Any, around: Any) -> None:
+        """Give a margin box without content no size, without reckoning it."""
         if not isinstance(box, MarginBox) or box.is_generated:
             resolve(box, around)
             return

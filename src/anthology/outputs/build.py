@@ -13,8 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
-from anthology.compose.chapter_status import chapter_statuses
-from anthology.compose.chapters import choose_chapters
+from anthology.compose.chapters import chapter_statuses, choose_chapters
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -27,31 +26,25 @@ from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project, output_folder
-from anthology.project.configuration import did_you_mean, read_as, toml_line
-from anthology.project.remarks import read_remarks
+from anthology.project.configuration import did_you_mean, read_as, read_remarks, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.runtime.cache import key
 from anthology.runtime.context import BuildContext
-from anthology.runtime.limits import NO_LIMIT, Limit
-from anthology.runtime.workers import Workers
+from anthology.runtime.workers import NO_LIMIT, Limit, Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from anthology.compose.chapter_status import ChapterStatus
+    from anthology.compose.chapters import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
     from anthology.project.collect import Project
     from anthology.runtime.cache import Cache
-    from anthology.runtime.limits import OverLimit
+    from anthology.runtime.workers import OverLimit
 
 
-# -----------------------------------------------------------------------------
-# Make articles of sources, read and transformed: kept ones from the cache, others by the
-# workers.
-#
 # An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
 # includes other files (AsciiDoc): those are read each time.
 
@@ -108,6 +101,7 @@ def make_articles(
 
 
 def _limit(each: Limit, job: tuple[str, Sequence[Source]]) -> Limit:
+    """Allow a job time and memory by the size of its texts."""
     return each.scaled(sum(len(source.text) for source in job[1]))
 
 
@@ -138,6 +132,7 @@ def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
 
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:
+    """Name a job for messages, by its first text."""
     sources = job[1]
     return f"{sources[0].path} and {len(sources) - 1} more"
 
@@ -151,6 +146,7 @@ def _key(source: Source) -> str:
 
 
 def _take(cache: Cache, source: Source) -> Article | None:
+    """Take an article from the cache; None where it is not there."""
     import msgspec  # noqa: PLC0415
 
     name = _key(source)
@@ -161,6 +157,7 @@ def _take(cache: Cache, source: Source) -> Article | None:
 
 
 def _keep(cache: Cache, article: Article) -> None:
+    """Put an article into the cache."""
     import msgspec  # noqa: PLC0415
 
     if name := _key(article.source):
@@ -202,6 +199,7 @@ def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int]:
+    """Give what diagnostics are sorted by: file, line, column."""
     return found.path, found.line or 0, found.column or 0
 
 
@@ -331,6 +329,7 @@ def open_edition(reading: Reading, folder: Path, context: BuildContext | None = 
 
 
 def _things(count: int) -> str:
+    """Count things in words."""
     return "one thing" if count == 1 else f"{count} things"
 
 
@@ -344,6 +343,7 @@ def _remedy(against: Sequence[Diagnostic]) -> str:
 
 
 def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
+    """Read the settings of a project, and what is wrong in them."""
     file = project.settings_file
     if not file.is_file():
         return Settings(), ()
@@ -367,6 +367,7 @@ def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
 
 
 def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
+    """Make the error of a project without texts."""
     fault = Diagnostic(
         "no-texts",
         "there is no text to make a book of",
