@@ -9,7 +9,7 @@ from anthology.model.diagnostics import UsageError
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = re.compile(r"^(?:mailto:|<|\s)+|[>\s,;]+$", re.IGNORECASE)
-_NAMED = re.compile(r"^\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]+)>[\s,;]*$")
+_NAMED = re.compile(r"^(?P<name>[^<>]*+)<(?P<address>[^<>]++)>[\s,;]*+$")
 _SHAPE = re.compile(r"(?P<local>[^\s@<>\"',;:|]+)@(?P<domain>[^\s@<>\"',;|]+)")
 
 
@@ -64,7 +64,7 @@ def read_address(written: str) -> Address:
 def split_named(written: str) -> tuple[str, str]:
     """Divide `Ada Sample <ada@example.org>` into name and address; the name may be empty."""
     if found := _NAMED.match(written):
-        return found["name"].strip("\"' "), found["address"]
+        return found["name"].strip().strip("\"' "), found["address"]
     return "", written
 
 
