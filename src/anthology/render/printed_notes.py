@@ -127,7 +127,10 @@ def number_notes(root: Element) -> None:
         if key := node.attrib.pop(_CALLS, ""):
             # a note behind the chapter that only notes call comes after all others
             shown = numbers.setdefault(str(key), len(numbers) + 1)
-            (node[0] if len(node) else node).text = str(shown)
+            if len(node):  # raised, and never at the beginning of a line
+                node[0].text = f"\u2060{shown}"
+            else:
+                node.text = str(shown)
     for item in [one for one in root.iter("li") if _is_note(one)]:
         if number := numbers.get(item.get("id") or "", 0):
             # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
