@@ -187,3 +187,14 @@ def test_every_note_is_printed_once_and_proved(tmp_path: Path) -> None:
     assert pages.count("See note 1, p.") == 1
     assert "[^" not in document
     assert "Seen from the bank<a" in document
+
+
+def test_lines_of_the_source_are_no_lines_of_a_note(tmp_path: Path) -> None:
+    """WeasyPrint ends a line at a line feed in a note, and stops at one behind a space."""
+    note = "It goes \non\n<em>in a \n second</em> line.</p>\n<p>Another\nparagraph."
+    made = printed(tmp_path, f"<p>A{call('n')}</p>{section(n=note)}")
+    [found] = [one for one in xhtml.parse(made).iter("span") if one.get("id") == "c--n"]
+    pieces = ["".join(map(str, found.itertext()))]
+    assert "\n" not in pieces[0]
+    assert xhtml.text(found) == "It goes on in a second line. Another paragraph."
+    assert len(list(found.iter("br"))) == 1

@@ -6,6 +6,7 @@ It is known here, and WeasyPrint counts the same one on the pages.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _CALLS = "data-calls"  # the id of the note whose number an element will bear
 
 
@@ -152,19 +154,29 @@ def _holds_blocks(item: Element) -> bool:
 
 
 def _inline(item: Element) -> Element:
-    """Make an inline footnote of a copy of a note, without its way back and its paragraphs."""
+    """Make an inline footnote of a copy of a note, without its way back.
+
+    Its paragraphs become lines. WeasyPrint 70 takes a line feed in a note as one that ends a line,
+    and stops at one behind a space.
+    """
     copied = deepcopy(item)
     for back in [node for node in copied.iter("a") if "noteback" in xhtml.classes(node)]:
         xhtml.drop(back)
-    for paragraph in list(copied.iter("p")):
+    for number, paragraph in enumerate(list(copied.iter("p"))):
+        if number:
+            paragraph.addprevious(xhtml.element("br"))
         xhtml.unwrap(paragraph)
-    note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
+    note = xhtml.element("span", copied.text or "", class_="footnote")
     for child in list(copied):
         note.append(child)
+    for node in note.iter():
+        node.text = _SPACE.sub(" ", node.text or "")
+        node.tail = _SPACE.sub(" ", node.tail or "")
+    note.text = (note.text or "").lstrip()
     if len(note):
         note[-1].tail = (note[-1].tail or "").rstrip()
     else:
-        note.text = (note.text or "").rstrip()
+        note.text = note.text.rstrip()
     return note
 
 
