@@ -171,7 +171,7 @@ def settle_byline(article: Article) -> Article:
     known goes too; one that says something else stays.
     """
     root = xhtml.parse(article.body)
-    blocks = [node for node in root if not _is_picture(node)]
+    blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
     foot = [node for node in blocks[-1:] if _may_tell(node)]
     if not (opening or foot):
@@ -192,8 +192,10 @@ def settle_byline(article: Article) -> Article:
     return replace(article, body=xhtml.serialise(root))
 
 
-def _is_picture(node: Element) -> bool:
-    return node.find(".//img") is not None and not xhtml.text(node)
+def _is_aside(node: Element) -> bool:
+    """Tell pictures and notes from what a text says at its beginning and its end."""
+    picture = node.find(".//img") is not None and not xhtml.text(node)
+    return picture or (xhtml.name(node) == "section" and "footnotes" in xhtml.classes(node))
 
 
 def _may_tell(node: Element) -> bool:
