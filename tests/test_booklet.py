@@ -152,11 +152,17 @@ def test_boxes_that_are_none_do_not_count(broken: Array) -> None:
     assert read(made) == numbered(4)
 
 
+def test_tall_pages_among_wide_ones_are_called_tall() -> None:
+    made = folded(drawn([A5[::-1], A5, A5[::-1], A5[::-1]]))
+    told = [one.message for one in made.diagnostics if one.code == "booklet-turned"]
+    assert told == ["tall pages lie on their side: 2"]
+
+
 def test_mixed_sizes_read_in_order_and_are_told() -> None:
     made = folded(drawn([A5, A5, A5[::-1], (595, 842), (200, 300), A5]))
     assert [text for text in read(made) if text] == numbered(6)
     told = {one.code: one.message for one in made.diagnostics}
-    assert told["booklet-turned"].endswith(": 3")
+    assert told["booklet-turned"] == "wide pages lie on their side: 3"
     assert told["booklet-fitted"].endswith(": 4")
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import printable
-from anthology.model.diagnostics import ContentError, OutputError, UsageError
+from anthology.model.diagnostics import ContentError, UsageError
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ licence = ""                   # if one holds for all texts: "CC-BY-4.0"
 
 [pdf]
 page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
-openings = "next"              # chapters begin on the next page, or on a right-hand one: "recto"
+openings = "recto"             # chapters begin on a right-hand page, or on the next one: "next"
 """
 _NO_ORDER = """
 # Without this, interviews come first, then articles, reports and notes, each by file name.
@@ -193,14 +194,7 @@ def _quoted(words: str) -> str:
 
 def _write(file: Path, text: str) -> bool:
     """Write a file unless there is one; tell whether it was written."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
+    if file.exists() or file.is_symlink():
         return False
-    except OSError as error:
-        raise OutputError(
-            f"{file} cannot be written: {error.strerror}", hint="choose another folder"
-        ) from error
+    write_whole(file, text.encode())
     return True

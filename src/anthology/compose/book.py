@@ -22,6 +22,7 @@ from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
+from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
@@ -239,6 +240,7 @@ def _labels(chosen: LabelSettings) -> dict[str, str]:
     return {kind: "" if said == "none" else said for kind, said in named.items() if said}
 
 
+_LONGEST_ADDRESS = 300  # characters: telephones read no denser code of 24 mm (0.4 mm a point)
 # Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
 # title and the page breaks between the lists at its end would be a fifth of its pages.
 _SHORT = 20_000
@@ -297,10 +299,17 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         edition=chosen.edition,
         rights=chosen.rights or edition_statement(settings.rights.licence),
         description=chosen.description,
+        address=_address(settings),
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )
+
+
+def _address(settings: Settings) -> str:
+    """Give where the book is on the web, as far as a code can be drawn of it."""
+    address = read_address(settings.share.address or settings.mail.link) or ""
+    return address if address.startswith("http") and len(address) <= _LONGEST_ADDRESS else ""
 
 
 def _editor(name: str) -> Person:

@@ -170,6 +170,7 @@ _SIGNS = {
 }
 _WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
 _HOUR = re.compile(r"^\D{0,4}\d{1,2}\s?[hH:.]\s?\d{2}\b")
+_TURNS = 2  # questions from which a conversation is an interview
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -177,8 +178,18 @@ def with_kind(article: Article, body: Element) -> Article:
     """Return the article with its kind settled; `body` is its own as a tree."""
     meta = article.meta
     kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
+    kind = kind or ("interview" if _is_interview(meta, body) else "")
     kind = kind or _by_folder(article.source.path) or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
+
+
+def _is_interview(meta: Metadata, body: Element) -> bool:
+    """Tell whether someone is named as interviewer, or two at least speak in turns."""
+    if any(one.role == "interviewer" for one in meta.contributors):
+        return True
+    turns = [kind for node in body.iter("p") for kind in xhtml.classes(node)
+             if len(node) and "speaker" in xhtml.classes(node[0])]  # fmt: skip
+    return turns.count("question") >= _TURNS and "answer" in turns
 
 
 def _stems(text: str) -> list[str]:

@@ -171,16 +171,16 @@ class PictureFinder:
         place = next(filter(None, (self._look(name, beside) for name in names)), None)
         if place is None:
             hint = "put the file at that path, or anywhere in the project under that name"
-            return "image-missing", f"no such picture: {written or '(no path)'}", hint
+            return "image-missing", f"no such picture: {unquote(written) or '(no path)'}", hint
         if not place.resolve().is_relative_to(self.project.root.resolve()):
             return (
                 "image-outside",
-                f"{written} lies outside the project",
+                f"{unquote(written)} lies outside the project",
                 "copy it into the project",
             )
         taken = self._take(place)
         if isinstance(taken, Flaw):
-            return taken.code, f"{written} {taken.message}", taken.hint
+            return taken.code, f"{unquote(written)} {taken.message}", taken.hint
         return taken
 
     def _fetch(self, address: str) -> Picture | tuple[str, str, str]:

@@ -77,9 +77,9 @@ _LONGEST = 60  # characters of a line that may be a date and nothing else
 # Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
 _AROUND = frozenset(
     "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
-    "paru parue monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
-    "jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag "
-    "sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+    "paru parue mis mise en ligne monday tuesday wednesday thursday friday saturday sunday lundi "
+    "mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
+    "samstag sonntag lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
 

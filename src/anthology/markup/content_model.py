@@ -18,6 +18,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from anthology.language.tags import LANGUAGE
 from anthology.markup import content_moves, content_wholes
 from anthology.markup.addresses import read_address
 from anthology.markup.content_moves import FORMULA, PHRASES, PHRASING, dissolve
@@ -37,12 +38,6 @@ _HOUR = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _CLOCK = rf"{_HOUR}(?::[0-5]\d(?:\.\d{{1,3}})?)?"
 _ZONE = rf"Z|[+-]{_HOUR}"
 _NUMBER = re.compile(r"-?\d{1,9}")
-# RFC 5646, section 2.1, without the tags that were registered before there were rules.
-LANGUAGE = re.compile(
-    r"[a-z]{2,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:-(?:[a-z0-9]{5,8}|\d[a-z0-9]{3}))*"
-    r"(?:-[a-wyz](?:-[a-z0-9]{2,8})+)?(?:-x(?:-[a-z0-9]{1,8})+)?",
-    re.IGNORECASE,
-)
 DIRECTION = re.compile("ltr|rtl|auto", re.IGNORECASE)
 _ANYWHERE: dict[str, re.Pattern[str] | None] = {
     "class": None,

@@ -309,7 +309,8 @@ class Book:
     for texts that have none of their own.
 
     `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
-    foot of the title page. With `caption_credits` each picture's credit stands in its caption.
+    foot of title page and back cover. `address` is where the book is on the web. With
+    `caption_credits` each picture's credit stands in its caption.
 
     `labels` are the words over the titles of chapters, by kind, where they are others than usual.
     `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
@@ -339,6 +340,7 @@ class Book:
     licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     logo: str = ""
+    address: str = ""
     index: tuple[IndexEntry, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False

@@ -87,7 +87,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, page numbers, printed contents or a publisher's frame went."
+        _NOTE, "Running heads, folios, printed contents, or a publisher's or mail's frame went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
@@ -104,10 +104,12 @@ CATALOGUE: dict[str, Code] = {
     ),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
-    "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
+    "title-repeated": Code(
+        _NOTE, "The title or a byline stood in the text once more and was dropped."
+    ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
-    "editor-note": Code(_WARNING, "A note to self was left in the text."),
+    "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
     "caption-doubtful": Code(_WARNING, "A caption looks like a leftover from a template."),
@@ -171,6 +173,7 @@ CATALOGUE: dict[str, Code] = {
     "config-broken": Code(_ERROR, "A settings file is not valid TOML."),
     "config-key": Code(_ERROR, "A settings file has a key that does not exist."),
     "config-value": Code(_ERROR, "A setting has a value of the wrong kind."),
+    "font-incomplete": Code(_NOTE, "A font has no italic or no bold.", polite=True),
     # making the outputs
     "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
     "glyph-missing": Code(_WARNING, "No font of the book has this character."),
@@ -184,7 +187,9 @@ CATALOGUE: dict[str, Code] = {
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
     "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),
-    "booklet-turned": Code(_NOTE, "Wide pages lie on their side in the booklet."),
+    "booklet-turned": Code(
+        _NOTE, "Pages lie on their side in the booklet, where they are larger so."
+    ),
     "booklet-thick": Code(_WARNING, "A signature has too many sheets to be folded and stapled."),
     "booklet-parted": Code(_WARNING, "The booklet was divided into several signatures."),
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),

@@ -16,6 +16,7 @@ from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.model.settings import PAGES
 from anthology.project.images.derivatives import derive, is_made
 from anthology.project.standard import Style, styles
+from anthology.render.machine_fonts import machine_style
 from anthology.runtime.context import BuildContext
 
 if TYPE_CHECKING:
@@ -168,12 +169,18 @@ def _path(picture: Picture) -> str:
 SCALES = {"A4": 1.125, "Letter": 1.125, "pocket": 0.86}
 
 
-def page_styles(edition: Edition, medium: str = "print") -> tuple[Style, ...]:
-    """Read the stylesheets of `print` or of `sheets` for the page and the theme of an edition."""
+def page_styles(
+    edition: Edition, medium: str = "print", size: Style | None = None
+) -> tuple[Style, ...]:
+    """Read the stylesheets of `print` or of `sheets` for the page and the theme of an edition.
+
+    Another `size` than that of the edition may be given; the fonts of its settings come last.
+    """
     page = edition.settings.pdf.page
-    width, height = PAGES[page]
-    size = page_size(width, height, SCALES.get(page, 1))
-    return (size, *styles(medium, edition.styles, edition.settings.pdf.theme))
+    size = size or page_size(*PAGES[page], SCALES.get(page, 1))
+    fonts = machine_style(edition.settings.fonts, edition.cache)
+    themed = styles(medium, edition.styles, edition.settings.pdf.theme)
+    return (size, *themed, *([fonts] if fonts else []))
 
 
 def page_size(width: str, height: str, scale: float = 1) -> Style:

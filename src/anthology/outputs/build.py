@@ -7,9 +7,12 @@ A stage takes what the stage before made and adds what it found to the diagnosti
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
@@ -29,14 +32,14 @@ from anthology.project.collect import collect, collect_again, open_project, outp
 from anthology.project.configuration import did_you_mean, read_as, read_remarks, toml_line
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
-from anthology.runtime.cache import key
+from anthology.render.machine_fonts import font_faults
+from anthology.runtime.cache import key as cache_key
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import NO_LIMIT, Limit, Workers
 from anthology.transforms.steps import transform
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from anthology.compose.chapters import ChapterStatus
     from anthology.model.book import Artifact, Book, Chapter, Source
@@ -142,7 +145,7 @@ def _key(source: Source) -> str:
     if not source.text or "include::" in source.text or ";base64," in source.text:
         return ""
     found = "".join(map(repr, source.diagnostics))
-    return key("article", source.path, source.text, str(source.modified), found)
+    return cache_key("article", source.path, source.text, str(source.modified), found)
 
 
 def _take(cache: Cache, source: Source) -> Article | None:
@@ -302,10 +305,12 @@ def build(
         )
     target = output_folder(reading.project.root, folder)
     edition = open_edition(reading, target, context)
-    made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
+    with _lasting(reading.project):
+        made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     outputs = in_order(names)
     for made in outputs:
-        artifact = made.emit(edition)
+        with _lasting(reading.project):
+            artifact = made.emit(edition)
         told = list(edition.context.accidents())
         if made is outputs[-1]:
             told += manifest.report_former(made_of, target, [*edition.made.values(), artifact])
@@ -313,6 +318,19 @@ def build(
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)
+
+
+@contextmanager
+def _lasting(project: Project) -> Iterator[None]:
+    """Raise `ContentError` for a file of the project that goes while a book is made of it."""
+    try:
+        yield
+    except OSError as error:
+        file = Path(os.fsdecode(error.filename or os.devnull)).resolve()
+        if not file.is_relative_to(project.root.resolve()):
+            raise
+        message = f"{project.relative(file)} went while the book was made: {error.strerror}"
+        raise ContentError(message, hint="put it back, or build again without it") from error
 
 
 def open_edition(reading: Reading, folder: Path, context: BuildContext | None = None) -> Edition:
@@ -352,7 +370,14 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
     theme = next((one for one in themes(project.styles) if one.lower() == written), "")
     if theme:
         settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
-    return settings, (*faults, *_unknown_theme(project, settings.pdf.theme))
+    found = [*faults, *_unknown_theme(project, settings.pdf.theme)]
+    for key, message, hint, usable in font_faults(settings.fonts):
+        line = toml_line(file.read_text(encoding="utf-8-sig"), key, "fonts")
+        code = "font-incomplete" if usable else "config-value"
+        found.append(Diagnostic(code, message, project.relative(file), line, hint=hint))
+        if not usable:
+            settings = replace(settings, fonts=replace(settings.fonts, **{key: ""}))
+    return settings, tuple(found)
 
 
 def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
@@ -374,4 +399,4 @@ def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:
         project.relative(project.content),
         hint="put texts there (.md, .adoc, .txt), or begin with `anthology init DIR`",
     )
-    return ContentError("the project has no texts", diagnostics=(*found, fault))
+    return ContentError(fault.message, diagnostics=(*found, fault))

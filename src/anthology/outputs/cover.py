@@ -13,7 +13,7 @@ from anthology.model.settings import PAGES
 from anthology.outputs.artifacts import page_size, page_styles
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
-from anthology.project.standard import properties, styles
+from anthology.project.standard import properties
 from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.cache import key
@@ -57,16 +57,16 @@ def dress(
         properties(page_styles(edition)),
         chosen.pdf.theme,
         chosen.book.cover_design,
-        chosen.share.address or chosen.mail.link,
     )
     book = edition.book
     if book.cover not in pictures:
         book = replace(book, cover="")
     cover = design_cover(book, (width, height, spine), wishes)
-    if not cover.picture:
-        return DressedCover(cover, {})
-    inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
-    return DressedCover(cover, {cover.picture: inked})
+    shown = {key: file for key, file in pictures.items() if key == book.logo}
+    if cover.picture:
+        inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
+        shown |= {cover.picture: inked}
+    return DressedCover(cover, shown)
 
 
 def _in_mm(length: str) -> float:
@@ -179,7 +179,7 @@ def cover_image(edition: Edition, pictures: Mapping[str, Path]) -> bytes:
     import pypdfium2  # noqa: PLC0415
 
     dressed = dress(edition, pictures, _PAGE)
-    sheets = (page_size(*_PAGE), *styles("print", edition.styles, edition.settings.pdf.theme))
+    sheets = page_styles(edition, size=page_size(*_PAGE))
     [layout] = lay_out_faces(edition, dressed, sheets, "cover")
     with pypdfium2.PdfDocument(layout.pdf) as pdf:
         drawn = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()

@@ -14,6 +14,7 @@ from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pagination import Bookmark, Piece, PlacedDocument
 from anthology.project.standard import styles
 from anthology.render.fonts import chapter_glyphs, describe_characters
+from anthology.render.machine_fonts import own_fonts
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks
@@ -34,9 +35,9 @@ def describe_note(
     renderer: Renderer,
     chapter: Chapter,
     leaves: Sequence[PlacedDocument],
-    styles: Path | None = None,
+    fonts: Sequence[Path] = (),
 ) -> Document:
-    """Render the note in the language of the chapter; `styles` is the project's folder of them."""
+    """Render the note in the language of the chapter; `fonts` are files of the project's."""
     book = renderer.book
     language = chapter.meta.language or book.language
     labels = [leaf.label for leaf in leaves if leaf.name == chapter.name]
@@ -50,15 +51,15 @@ def describe_note(
         first=labels[0],
         last=labels[-1],
         people=people,
-        wanted=list(_wanted(book, chapter, language, folios, styles)),
+        wanted=list(_wanted(book, chapter, language, folios, fonts)),
     )
 
 
 def _wanted(
-    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], styles: Path | None
+    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], fonts: Sequence[Path]
 ) -> Iterator[str]:
     """List the questions that are open: signs, rights of text and pictures, words on the author."""
-    if glyphs := chapter_glyphs(chapter, styles):
+    if glyphs := chapter_glyphs(chapter, fonts):
         yield word("proof-glyph", language).format(signs=describe_characters(sorted(glyphs)))
     if missing := text_lacks(chapter.rights):
         yield word(f"proof-text-{missing[0]}", language)
@@ -185,7 +186,8 @@ def _write_html(
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
     """Render the note to the author."""
     setting = Setting(medium, pages.folios, edition.templates)
-    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
+    fonts = own_fonts(edition.styles, edition.settings.fonts)
+    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, fonts)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:

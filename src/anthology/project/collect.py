@@ -16,6 +16,7 @@ from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
+from anthology.project.mail import open_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +77,7 @@ _KINDS = {
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    **dict.fromkeys((".eml", ".msg", ".mbox"), ("it is a letter with its envelope", _LETTER)),
+    **dict.fromkeys((".msg", ".mbox"), ("it is a letter with its envelope", _LETTER)),
     **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
     **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it is only a link to a text", _LINK)),
@@ -119,7 +120,7 @@ def _is_named(name: str, sources: Sequence[Source]) -> bool:
 
 
 TEXTS = frozenset(
-    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
@@ -436,6 +437,10 @@ def _read(
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    attached: tuple[str, ...] = ()
+    if suffix == ".eml":
+        words, attached = open_mail(data)
+        data = words.encode("utf-8", "replace")
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
@@ -450,7 +455,15 @@ def _read(
         return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
-    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+    unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
+    return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
+
+
+def _attached(name: str, path: str) -> Diagnostic:
+    hint = "save it from the mail and lay it beside the texts, if it is for the book"
+    return Diagnostic(
+        "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
+    )
 
 
 def is_author_page(file: Path) -> bool:

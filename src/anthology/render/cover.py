@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.language.words import listed
 from anthology.render.cover_art import REACH, Frame, Inks, draw_face
-from anthology.render.fonts import FAMILIES, text_width
+from anthology.render.fonts import FAMILIES, font_file, text_width
+from anthology.render.machine_fonts import machine_file
 from anthology.render.references import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from anthology.model.book import Book
 
@@ -95,9 +97,9 @@ class Line(NamedTuple):
 
 
 class Face(NamedTuple):
-    """Name a typeface and a weight, to measure with."""
+    """Hold the file of a typeface and a weight, to measure with."""
 
-    family: str
+    file: Path
     weight: int
 
 
@@ -247,7 +249,7 @@ class Cover:
     are the contents in type of `row_size`, with `row_air` between the rules. `people` and the
     description stand on the back in type of `back_size`, above `back_end`. `art` maps `front`,
     `spine` and `back` to the address of a drawing that reaches `reach` beyond the face. `picture`
-    is the key of the picture, `address` where the book is on the web.
+    is the key of the picture.
     """
 
     design: str
@@ -267,7 +269,6 @@ class Cover:
     back_end: float
     art: Mapping[str, str]
     picture: str
-    address: str
     reach: float = REACH
 
     @property
@@ -285,14 +286,12 @@ class Cover:
 class CoverWishes:
     """Say what is known of a cover beside the book.
 
-    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`,
-    `address` where the book is on the web.
+    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """
 
     properties: Mapping[str, str]
     theme: str = "standard"
     design: str = "auto"
-    address: str = ""
 
 
 def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWishes) -> Cover:
@@ -300,8 +299,10 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     width, height, spine = size
     design = choose_design(book, wishes.theme, wishes.design)
     inks = choose_inks(book, design, wishes.properties)
-    heads = _face(wishes.properties, design)
-    plain = Face(heads.family, 400)
+    weight = wishes.properties.get("--cover-weight", "")
+    weight = str(_POSTER_WEIGHT) if design == "zine" else weight
+    heads = _face(wishes.properties, int(weight) if weight.isdecimal() else 700)
+    plain = _face(wishes.properties, 400)
     measure = width * (_FRAMED[0] if design == "blanche" else 1 - 2 * _SIDE)
     small = height * _SMALL
     _, second = split_title(book.title, book.subtitle)
@@ -337,21 +338,17 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
             face: draw_face(face, design, inks, frame, book) for face in ("front", "spine", "back")
         },
         picture=book.cover if design in ("picture", "zine") else "",
-        address=wishes.address,
     )
 
 
-def _face(properties: Mapping[str, str], design: str) -> Face:
-    """Find the face of titles, to measure with; one that is not ours is taken for a wide one."""
+def _face(properties: Mapping[str, str], weight: int) -> Face:
+    """Find the face of titles, to measure with; one that is not known is taken for a wide one."""
     name = properties.get("--heads", "")
     while found := re.fullmatch(r"var\((--[\w-]+)\)", name):
         name = properties.get(found[1], "")
     family = name.split(",")[0].strip("\"' ")
-    weight = properties.get("--cover-weight", "700")
     known = family if family in FAMILIES else "Inter"
-    if design == "zine":
-        return Face(known, _POSTER_WEIGHT)
-    return Face(known, int(weight) if weight.isdecimal() else 700)
+    return Face(machine_file(family, weight) or font_file(known, "normal", weight), weight)
 
 
 def _names(book: Book) -> str:

@@ -70,23 +70,23 @@ _FULL = "FW"  # East Asian letters, which are one em wide (Unicode Standard Anne
 
 
 @cache
-def text_width(text: str, family: str, weight: int) -> float:
-    """Measure a line of text, in em.
+def text_width(text: str, file: Path, weight: int) -> float:
+    """Measure a line of text in the font of a file, in em.
 
-    >>> 2 < text_width("Anthology", "Inter", 700) < 6
+    >>> 2 < text_width("Anthology", font_file("Inter"), 700) < 6
     True
     """
     wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in _FULL)
     thin = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in _FULL)
-    return wide + float(_measuring(family, weight).getlength(thin)) / _MEASURED
+    return wide + float(_measuring(file, weight).getlength(thin)) / _MEASURED
 
 
 @cache
-def _measuring(family: str, weight: int) -> Any:
+def _measuring(file: Path, weight: int) -> Any:
     """Open a font to measure with, set to a weight."""
     from PIL import ImageFont  # noqa: PLC0415
 
-    face = ImageFont.truetype(str(font_file(family, "normal", weight)), _MEASURED)
+    face = ImageFont.truetype(str(file), _MEASURED)
     with suppress(OSError):  # a font of one weight has no axes
         axes = face.get_variation_axes()
         face.set_variation_by_axes([_axis(axis, weight) for axis in axes])
@@ -224,14 +224,14 @@ GLYPH_HINT = (
 )
 
 
-def find_missing_glyphs(book: Book, styles: Path | None = None) -> Iterator[Diagnostic]:
+def find_missing_glyphs(book: Book, own: Sequence[Path] = ()) -> Iterator[Diagnostic]:
     """Report the characters of each chapter that no font has, by the lines of the source.
 
-    `styles` is the project's folder of stylesheets, which may bring fonts.
+    `own` are files some of which may be fonts that the project brings or asks for.
     """
     texts = [(one.article, _texts(one)) for one in book.chapters]
     used = {char for _, lines in texts for text in lines.values() for char in text}
-    missing = missing_glyphs(used, _own(styles))
+    missing = missing_glyphs(used, own)
     for article, lines in texts if missing else ():
         for line, text in lines.items():
             if signs := [char for char in dict.fromkeys(text) if char in missing]:
@@ -254,11 +254,6 @@ def _texts(chapter: Chapter) -> dict[int | None, str]:
     return found
 
 
-def chapter_glyphs(chapter: Chapter, styles: Path | None) -> frozenset[str]:
+def chapter_glyphs(chapter: Chapter, own: Sequence[Path]) -> frozenset[str]:
     """List the characters of one chapter that no font has."""
-    return missing_glyphs("".join(_texts(chapter).values()), _own(styles))
-
-
-def _own(styles: Path | None) -> list[Path]:
-    """List the files among a project's own styles, where fonts may be."""
-    return sorted(styles.rglob("*")) if styles else []
+    return missing_glyphs("".join(_texts(chapter).values()), own)

@@ -256,7 +256,7 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
     """Fill each field from the first place that tells it; keep apart those that disagree."""
     merged, others = Credit(), []
     for one in told:
-        if merged.author and one.author and not _same(merged.author, one.author):
+        if merged.author and one.author and not same_maker(merged.author, one.author):
             others.append(one)
             continue
         values = {
@@ -269,10 +269,21 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
     return merged, others
 
 
-def _same(one: str, other: str) -> bool:
-    """Tell whether two names mean one maker: the words of the shorter stand in the longer."""
-    mine, yours = (set(folded_words(name).split()) for name in (one, other))
-    return mine <= yours or yours <= mine
+def same_maker(one: str, other: str) -> bool:
+    """Tell whether two names mean one maker: the words of the shorter stand in the longer.
+
+    An initial stands for a name.
+
+    >>> same_maker("N. Haddad", "Nour Haddad"), same_maker("N. Haddad", "Ana Haddad")
+    (True, False)
+    """
+    fewer, more = sorted((folded_words(name).split() for name in (one, other)), key=len)
+    return all(any(_stands_for(mine, yours) for yours in more) for mine in fewer)
+
+
+def _stands_for(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) if len(short) == 1 else short == long
 
 
 def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:

@@ -14,11 +14,11 @@ from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.rights.credit_lines import publication, read_credit_line
-from anthology.rights.credits import fits, matching
+from anthology.rights.credits import fits, matching, same_maker
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Book, Chapter, Picture, PictureUse
     from anthology.model.settings import RightsSettings
@@ -89,7 +89,8 @@ def report_missing(
     folder `prefix`.
     """
     shown = {**_uses(book), **named}
-    reporter = _Reporter(frozenset(rights.require), entries, prefix)
+    people = [one.name for one in (*book.people, *book.editors)]
+    reporter = _Reporter(frozenset(rights.require), entries, prefix, people)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [
         reporter.picture(one, shown.get(key))
@@ -114,14 +115,16 @@ def _uses(book: Book) -> dict[str, PictureUse]:
 class _Reporter:
     """Report gaps, each at the line that shows the picture, with the lines to add."""
 
-    def __init__(self, required: frozenset[str], entries: CreditsFile, prefix: str) -> None:
-        self.required, self.entries, self.prefix = required, entries, prefix
+    def __init__(
+        self, required: frozenset[str], entries: CreditsFile, prefix: str, people: Collection[str]
+    ) -> None:
+        self.required, self.entries, self.prefix, self.people = required, entries, prefix, people
 
     def picture(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
         """Report what the credit of a picture lacks; None where it lacks nothing."""
         missing = picture_lacks(picture.credit)
         if not missing:
-            return None
+            return self._other_maker(picture, shown)
         name = picture.path.removeprefix(self.prefix)
         message = f"the picture {name} {_SAID[missing[0]]}"
         caption = (
@@ -138,6 +141,37 @@ class _Reporter:
         code = self._code(missing)
         path, line = (shown.path, shown.line) if shown else (picture.path, None)
         return Diagnostic(code, message, path, line, hint=hint)
+
+    def _other_maker(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
+        """Report a caption that names somebody else for what is said to be made for the book.
+
+        The entry may cover a whole folder, with a picture of another among the own ones.
+        """
+        credit, caption = picture.credit, read_credit_line(shown.caption) if shown else None
+        if (
+            credit is None
+            or shown is None
+            or caption is None
+            or not (credit.kind and caption.author)
+        ):
+            return None
+        known = (credit.author,) if credit.author else self.people
+        if any(same_maker(one, caption.author) for one in known):
+            return None
+        said = "an ornament" if credit.kind == "decorative" else "made for the book"
+        message = (
+            f"{credit.origins['kind']} says that {picture.path} is {said}; "
+            f"its caption names “{caption.author}”"
+        )
+        wanted = {
+            "author": caption.author,
+            "licence": caption.licence or "…",
+            "source": caption.source or "…",
+        }
+        name = picture.path.removeprefix(self.prefix)
+        lines = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
+        hint = f'add to {self.entries.name}: [[picture]] path = "{name}", {lines}'
+        return Diagnostic("credit-disagrees", message, shown.path, shown.line, hint=hint)
 
     def text(self, chapter: Chapter, edition: str) -> Diagnostic | None:
         """Report what the rights of a text lack; None where they lack nothing."""
@@ -282,7 +316,7 @@ def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str,
 
 _HEAD = """\
 # Who made each picture and by what right it is printed, and where each text comes from.
-# Fill in what stands between the quotation marks; a path may be a pattern: "pictures/ada-*.jpg".
+# Fill in what stands between the quotation marks; a path may be a pattern, with * for any letters.
 # licence: CC-BY-4.0, CC0-1.0 …, or "all rights reserved" with a permission.
 """
 _MANY = 3  # works of a folder that one entry is written for

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 300  # characters of a paragraph that may still be a caption
+_ADDED = 12  # words that may follow on the italics of a caption, as whose picture it is
 _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,
@@ -45,6 +47,7 @@ def frame_figures(article: Article) -> Article:
     for picture in list(root.iter("img")):
         article = _free_of_link(article, picture)
     for paragraph in list(root.iter("p", "div")):
+        _part_caption(paragraph)
         _split_paragraph(paragraph)
     for figure in list(root.iter("figure")):
         article = _caption(article, figure)
@@ -64,10 +67,38 @@ def _free_of_link(article: Article, picture: Element) -> Article:
         return article
     return article.report(
         "link-removed",
-        f"the picture {picture.get('src') or '?'} was a link to {address}",
+        f"the picture {unquote(picture.get('src') or '?')} was a link to {address}",
         line=xhtml.line(picture),
         hint="if readers need it, make a link of words in the text or in the caption",
     )
+
+
+def _part_caption(paragraph: Element) -> None:
+    """Make a paragraph of its own of a caption on the line right below a picture."""
+    picture = paragraph[0] if len(paragraph) else None
+    if picture is None or xhtml.name(picture) != "img" or (paragraph.text or "").strip():
+        return
+    after = picture.getnext()
+    broken = after is not None and xhtml.name(after) == "br" and not (picture.tail or "").strip()
+    holder = after if broken and after is not None else picture
+    words = holder.tail or ""
+    ends = words[: len(words) - len(words.lstrip())].count("\n")
+    if not (broken or ends):
+        return
+    caption = xhtml.element("p", words.lstrip())
+    for key in ("lang", "dir"):
+        if value := paragraph.get(key):
+            caption.set(key, value)
+    if line := xhtml.line(paragraph):
+        caption.set("data-line", str(line + ends))
+    caption.extend([deepcopy(node) for node in holder.itersiblings()])
+    if not _is_caption(caption):
+        return
+    for node in list(holder.itersiblings()):
+        paragraph.remove(node)
+    holder.tail = None
+    caption.tail, paragraph.tail = paragraph.tail, None
+    paragraph.addnext(caption)
 
 
 def _split_paragraph(paragraph: Element) -> None:
@@ -119,8 +150,16 @@ def _is_caption(node: Element) -> bool:
     text = xhtml.text(node)
     if not text or len(text) > _LONGEST:
         return False
-    opens_in_italics = len(node) > 0 and not (node.text or "").strip() and _italic(node[0])
-    return opens_in_italics or bool(_SAYS_CAPTION.match(text))
+    if any("caption" in name for name in xhtml.classes(node)) or _SAYS_CAPTION.match(text):
+        return True
+    if not len(node) or (node.text or "").strip() or not _italic(node[0]):
+        return False
+    slanted = " ".join(xhtml.text(child) for child in node if _italic(child))
+    plain = len(text.split()) - len(slanted.split())
+    behind = (node[0].tail or "").lstrip()
+    # a sentence would go on without a mark between
+    parted = slanted.endswith(".") or behind[:1] in tuple(".,:;(–—|") or _SAYS_CAPTION.match(behind)
+    return plain <= (max(_ADDED, len(slanted.split())) if parted else len(slanted.split()))
 
 
 def _italic(node: Element) -> bool:

@@ -223,8 +223,12 @@ def imposition_notices(plan: Plan) -> Iterator[Diagnostic]:
     if fitted.scale < 1:
         yield _scaled(usual(plan.faces), plan)
     placed = [fitted.place(face, "right") for face in plan.faces]
-    if turned := [number for number, one in enumerate(placed, 1) if one.turned]:
-        yield Diagnostic("booklet-turned", f"wide pages lie on their side: {_listed(turned)}")
+    turned = [(n, plan.faces[n - 1].size) for n, one in enumerate(placed, 1) if one.turned]
+    wide = [number for number, size in turned if size.width > size.height]
+    tall = [number for number, size in turned if size.width <= size.height]
+    for what, pages in (("wide", wide), ("tall", tall)):
+        if pages:
+            yield Diagnostic("booklet-turned", f"{what} pages lie on their side: {_listed(pages)}")
     shrunk = [n for n, one in enumerate(placed, 1) if one.scale < fitted.scale * _SMALLER]
     if shrunk:
         said = f"pages larger than the others were shrunk: {_listed(shrunk)}"

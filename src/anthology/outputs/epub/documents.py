@@ -11,6 +11,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from anthology.language.words import word
 from anthology.markup import addresses, xhtml
@@ -171,7 +172,7 @@ class _Fitter:
             return
         home = self.homes.get(href[1:])
         if home is None:
-            message = f"a link leads nowhere in the book: “{xhtml.text(link)}” ({href})"
+            message = f"a link leads nowhere in the book: “{xhtml.text(link)}” ({unquote(href)})"
             hint = "give the whole web address, or the name of a file of the project"
             self.found.append(Diagnostic("link-dead", message, path, hint=hint))
             del link.attrib["href"]

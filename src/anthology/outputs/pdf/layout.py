@@ -146,6 +146,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
 # Lay out jobs: take what the cache has, let the workers do the others, keep what they made.
 
 _LONGEST_TITLE = 200  # characters
+_MOST_PLACES = 5000  # of a document that is not laid out: more than the words of any index
 _SOURCE = re.compile(r'src="([^"]+)"')
 
 
@@ -191,13 +192,18 @@ def _limit(job: Job) -> Limit:
 
 
 def _stand_in(job: Job, over: OverLimit) -> Layout:
-    """Lay out the title of a document that took too much, and a word of what is missing."""
+    """Lay out the title of a document that took too much, and a word of what is missing.
+
+    What leads to a place of the document (contents, links, index) leads there.
+    """
     root = xhtml.open_document(job.markup)
     nodes = {xhtml.name(node): node for node in root.iter()}
     title = xhtml.text(nodes["h1"])[:_LONGEST_TITLE] if "h1" in nodes else job.name
+    ids = [one for node in root.iter() if (one := node.get("id"))]
     section = xhtml.element("section", class_="chapter")
     section.append(xhtml.element("h1", title))
     section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
+    section.extend(xhtml.element("span", id=one) for one in dict.fromkeys(ids[:_MOST_PLACES]))
     nodes["body"][:] = [section]
     with limited(_limit(job)):
         made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))

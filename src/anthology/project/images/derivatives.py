@@ -296,6 +296,7 @@ def _is_kept(marker: int, label: bytes) -> bool:
 _RULES = 2  # the edition of the rules below: a new one makes all derivatives anew
 _LIGHT = 65_536  # bytes that no picture is too heavy at
 _AGAIN = "send for the file again"
+_ANEW = "build again"
 _NOTES = {
     "cut": ("image-broken", "is damaged or cut short; what could be read of it is shown", _AGAIN),
     "still": ("image-still", "moves; its first frame is shown", ""),
@@ -331,7 +332,10 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
     Raises `OutputError` where the folder cannot be written.
     """
     place = _place(picture, longest, folder)
-    file = _kept(place) or _make(picture, longest, place)
+    kept = _kept(place)
+    if kept is None and not _is_as_read(picture):
+        return Diagnostic("image-broken", "has changed since it was read", picture.path, hint=_ANEW)
+    file = kept or _make(picture, longest, place)
     if file is None:
         return Diagnostic("image-broken", "cannot be decoded", picture.path, hint=_AGAIN)
     identity = identify(file)
@@ -343,6 +347,15 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
         for code, message, hint in (_NOTES[note] for note in notes)
     )
     return Derivative(file, identity.media_type, identity.width, identity.height, found)
+
+
+def _is_as_read(picture: Picture) -> bool:
+    """Tell whether a file holds what it held when the project was read."""
+    try:
+        with picture.file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == picture.digest
+    except OSError:
+        return False
 
 
 def is_made(picture: Picture, longest: int, folder: Path) -> bool:

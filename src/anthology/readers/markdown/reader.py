@@ -6,6 +6,7 @@ Texts may be of any dialect, with or without front matter.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
@@ -18,6 +19,8 @@ from anthology.readers.markdown.raw_html import mend
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
+from anthology.readers.plain_text.blocks import read_lines
+from anthology.readers.plain_text.frames import take_mail
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_page import take_out_drawings, take_out_pictures
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from anthology.markup.xhtml import Fragment
     from anthology.model.book import Source
+    from anthology.readers.metadata.front_matter import FrontMatter, Value
 
 
 _LONGEST = 60_000  # characters that are looked at
@@ -137,6 +141,7 @@ def _weight(sample: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> fl
     return total
 
 
+_HEADING = re.compile(r"\s*(?:#\s|\S[^\n]*\n=+\s*\n)")  # that opens a text
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -159,6 +164,7 @@ def _read(source: Source) -> Article:
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     front = take_properties(front, source.path)
+    front = front if front.values else _take_mail(front, source.path)
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta, source.file, front.values)
     try:
@@ -168,6 +174,24 @@ def _read(source: Source) -> Article:
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *found)
     return Article(source, "markdown", meta, body, every)
+
+
+def _take_mail(front: FrontMatter, path: str) -> FrontMatter:
+    """Blank the envelope of a mail, and take what it says of the text."""
+    frame = take_mail(read_lines(front.body))
+    if not frame.diagnostics:
+        return front
+    written = zip(front.body.split("\n"), frame.lines, strict=True)
+    body = "\n".join(line if left.text else "" for line, left in written)
+    own = _HEADING.match(body)
+    said = {
+        "title": "" if own else frame.title,
+        "author": "; ".join(one.name for one in frame.authors),
+        "date": frame.date,
+    }
+    values: dict[str, Value] = {key: value for key, value in said.items() if value}
+    faults = tuple(replace(one, path=path) for one in frame.diagnostics)
+    return replace(front, values=values, body=body, faults=(*front.faults, *faults))
 
 
 def _body(draft: Draft, source: Source, *, python: bool) -> Fragment:

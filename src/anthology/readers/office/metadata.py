@@ -13,8 +13,9 @@ from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
 from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.byline import read_byline
 from anthology.readers.plain_text.people import split_names
-from anthology.readers.plain_text.title_page import may_be_title, read_byline
+from anthology.readers.plain_text.title_page import may_be_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -144,12 +145,16 @@ def displayed_title(
 
 def _told_by_line(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     """Take what a line under the title says that is only names or a date; tell whether it is."""
-    names, date = read_byline(text, lexicon)
-    names = names or split_names(text, lexicon)
-    told = {"author": "; ".join(names), "date": date}
-    if not (names or date) or any(value and key in prepared.said for key, value in told.items()):
+    line = read_byline(text, lexicon)
+    told = {"author": "; ".join(split_names(text, lexicon)), "date": line.date}
+    for one in line.people:
+        role = one.role or "author"
+        told[role] = "; ".join(filter(None, (told.get(role), one.name)))
+    if not any(told.values()) or any(value and key in prepared.said for key, value in told.items()):
         return False
     prepared.said.update({key: value for key, value in told.items() if value})
+    if position := next((one.position for one in line.authors), ""):
+        prepared.said["authorposition"] = position
     role = " and ".join(key for key, value in told.items() if value)
     hint = "give the line the style “Author” or “Date”, or move it into the text"
     message = f"the {role} was read out of the line under the title: “{text}”"

@@ -193,7 +193,7 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
-_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000\d+\ue001)*$")
+_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue001)*$")
 _TAIL = 30  # characters looked at, for the end of a sentence
 _GAP = re.compile(r"[ \t]+")
 _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
@@ -251,12 +251,13 @@ class Reflow:
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
     A word divided at the end of a line is made whole where the text has it whole elsewhere; else
-    its hyphen is kept.
+    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak.
     """
 
     lexicon: Lexicon
     width: int = 0
     margin: int = 0
+    turns: frozenset[int] = frozenset()
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
 
@@ -267,7 +268,9 @@ class Reflow:
     def paragraphs(self, block: Block) -> list[Block]:
         """Part a block into its paragraphs."""
         lines = block.lines
-        if self.width == 0 and all(len(line.text) < _VERSE_WIDTH for line in lines):
+        spoken = any(line.number in self.turns for line in lines)
+        short = all(len(line.text) < _VERSE_WIDTH for line in lines)
+        if self.width == 0 and short and not spoken:
             return [block]
         groups = [[lines[0]]]
         for before, after in pairwise(lines):
@@ -277,16 +280,18 @@ class Reflow:
         return [Block(tuple(group), block.cut and nth == 0) for nth, group in enumerate(groups)]
 
     def _parts(self, before: Line, after: Line) -> bool:
-        if self.width == 0:
+        if after.number in self.turns:
             return True
         ended = ends_sentence(before.text) and not continues(after.text)
+        if self.width == 0:
+            return ended or not (self.turns and continues(after.text))
         if after.indent >= before.indent + 2:
             return ended
         return ended and not self.forced(before, after)
 
     def is_verse(self, block: Block) -> bool:
         """Tell whether the lines of a block end where their writer wanted them to."""
-        if len(block.lines) < _VERSE_LINES:
+        if len(block.lines) < _VERSE_LINES or any(one.number in self.turns for one in block.lines):
             return False
         widest = 0.75 * self.width if self.width else _VERSE_WIDTH
         return all(len(line.text.strip()) < widest for line in block.lines)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import Block, shorten
-from anthology.readers.plain_text.pieces import Apparatus, Entry, Figure, Paragraph
+from anthology.readers.plain_text.endnotes import RAISED, PrintedNote, reference
+from anthology.readers.plain_text.pieces import Figure, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anthology.readers.plain_text.blocks import Line, Reflow
-    from anthology.readers.plain_text.inline import Rule
+    from anthology.readers.plain_text.blocks import Line
     from anthology.readers.plain_text.pieces import Piece
 
 
@@ -95,7 +94,6 @@ def _lacking(piece: Piece) -> Diagnostic:
     )
 
 
-_RAISED = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹⁰", "1234567890")
 _NOTE = re.compile(
     r"\s*(?:<sup>(?P<tag>[0-9]{1,3})</sup>|(?P<raised>[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})|(?P<plain>[0-9]{1,2})[.)]?(?=\s))"
     r"\s*(?P<text>[^\W\d_(«“\"<].*|[(«“\"<].*)"
@@ -106,16 +104,6 @@ _MARK = re.compile(
     r"|(?<=[a-zà-ÿ»”)’.,;!?])(?<![0-9][.,])(?P<plain>[0-9]{1,2})(?=[\s.,;:)!?»”]|$))"
 )
 _MOST = 100  # notes at the end of one page
-_OPEN, _CLOSE = "\ue000", "\ue001"  # stand around the number of a note until text is marked up
-_REFERENCE = re.compile(rf"{_OPEN}(?P<number>[0-9]{{1,4}}){_CLOSE}")
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedNote:
-    """Hold a footnote: its number through the whole text and its lines, without its mark."""
-
-    number: int
-    block: Block
 
 
 def take_notes(blocks: Sequence[Block]) -> tuple[list[Block], list[PrintedNote]]:
@@ -160,7 +148,7 @@ class _Above:
         block = self.blocks[place]
         text = block.lines[nth].text
         *_, last = (match for match in _MARK.finditer(text) if _number(match) == number)
-        text = f"{text[: last.start()]}{_OPEN}{to}{_CLOSE}{text[last.end() :]}"
+        text = f"{text[: last.start()]}{reference(to)}{text[last.end() :]}"
         lines = (*block.lines[:nth], replace(block.lines[nth], text=text), *block.lines[nth + 1 :])
         self.blocks[place] = replace(block, lines=lines)
         return True
@@ -228,7 +216,7 @@ def _counting(starts: list[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Mat
 
 
 def _number(match: re.Match[str]) -> str:
-    return (match["tag"] or match["raised"] or match["plain"]).translate(_RAISED)
+    return (match["tag"] or match["raised"] or match["plain"]).translate(RAISED)
 
 
 def _without_mark(note: Block) -> Block:
@@ -236,19 +224,3 @@ def _without_mark(note: Block) -> Block:
     match = _opens(first)
     text = match["text"] if match else first.text
     return Block((replace(first, text=text), *note.lines[1:]))
-
-
-def as_apparatus(notes: Sequence[PrintedNote], flow: Reflow) -> list[Apparatus]:
-    """Make the section of notes that ends a text; nothing if there are none."""
-    entries = tuple(
-        Entry(note.block.number, f"fn-{note.number}", flow.text(note.block.lines)) for note in notes
-    )
-    return [Apparatus(entries[0].line, "footnotes", entries)] if entries else []
-
-
-def _refer(match: re.Match[str], _: Sequence[Rule]) -> str:
-    number = xhtml.escape(match["number"])
-    return f'<a class="noteref" id="fnref-{number}" href="#fn-{number}"><sup>{number}</sup></a>'
-
-
-RULE = (_REFERENCE, _refer)

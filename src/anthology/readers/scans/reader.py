@@ -18,10 +18,11 @@ from anthology.readers.plain_text.blocks import (
     say_lines,
     split_blocks,
 )
+from anthology.readers.plain_text.endnotes import as_apparatus
 from anthology.readers.plain_text.pieces import Paragraph, render_pieces
 from anthology.readers.plain_text.shape import join_lists, shape
 from anthology.readers.plain_text.title_page import is_prose, read_title_page
-from anthology.readers.scans.beside_text import as_apparatus, find_figures, take_notes
+from anthology.readers.scans.beside_text import find_figures, take_notes
 from anthology.readers.scans.contents import BIBLIOGRAPHY, Contents, find_contents
 from anthology.readers.scans.headings import find_headings, part_blocks
 from anthology.readers.scans.joins import find_cut_short, find_spellings, join_cut

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import Block, fold, shorten
+from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.pieces import (
     Apparatus,
@@ -19,7 +20,6 @@ from anthology.readers.plain_text.pieces import (
     Paragraph,
 )
 from anthology.readers.scans.beside_text import NUMBER, WORDS, figure_id
-from anthology.readers.scans.beside_text import RULE as NOTE_RULE
 from anthology.readers.scans.headings import anchor
 from anthology.readers.scans.numbers import parts_of
 
