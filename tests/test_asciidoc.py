@@ -659,3 +659,8 @@ def test_the_suffix_counts_where_the_text_does_not_contradict_it(
 ) -> None:
     reader = recognise_format(Source(path, Path(path), text))
     assert (reader.name == "asciidoc") == likely
+
+
+def test_lists_that_are_typed_with_letters_have_letters() -> None:
+    made = read("= T\n\na. one\nb. two\n\nWords.\n\ni) three\nii) four\n\nWords.\n\n. five\n").body
+    assert [node.get("type") for node in xhtml.parse(made).iter("ol")] == ["a", "i", None]

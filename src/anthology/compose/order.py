@@ -179,8 +179,15 @@ def with_kind(article: Article, body: Element) -> Article:
     meta = article.meta
     kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
     kind = kind or ("interview" if _is_interview(meta, body) else "")
-    kind = kind or _by_folder(article.source.path) or _by_words(meta) or _by_format(article, body)
+    kind = kind or _by_folder(article.source.path) or ("notes" if _is_programme(body) else "")
+    kind = kind or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
+
+
+def _is_programme(body: Element) -> bool:
+    """Tell whether headings begin with hours, as those of a day's sessions do."""
+    headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
+    return sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS
 
 
 def _is_interview(meta: Metadata, body: Element) -> bool:
@@ -218,8 +225,6 @@ def _by_words(meta: Metadata) -> str:
 def _by_format(article: Article, body: Element) -> str:
     """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
-    if sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS:
-        return "notes"
     questions = sum(heading.rstrip().endswith("?") for heading in headings)
     if headings and questions * 2 >= len(headings) and questions > 1:
         return "interview"

@@ -311,10 +311,10 @@ def build(
     for made in outputs:
         with _lasting(reading.project):
             artifact = made.emit(edition)
-        told = list(edition.context.accidents())
+        found = list(edition.context.accidents())
         if made is outputs[-1]:
-            told += manifest.report_former(made_of, target, [*edition.made.values(), artifact])
-        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *told))
+            found += manifest.report_former(made_of, target, [*edition.made.values(), artifact])
+        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *found))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)
