@@ -29,10 +29,7 @@ def write(file: Path, text: str) -> None:
         ("data/authors/mina.yml", "name: Mina Fair\nbio: She rows and writes.\n"),
         ("data/authors.yaml", "mina:\n  name: Mina Fair\n  bio: She rows and writes.\n"),
         ("_data/authors.yml", "mina:\n  name: Mina Fair\n  bio: She rows and writes.\n"),
-        (
-            "_data/authors.json",
-            '[\n{"id": "mina", "name": "Mina Fair", "bio": "She rows and writes."}]',
-        ),
+        ("_data/authors.json", f'[{{"id": "mina", "name": "Mina Fair", "bio": "{BIO}"}}]'),
         ("_data/authors.yml", "- id: mina\n  name: Mina Fair\n  bio: She rows and writes.\n"),
         ("content/authors/mina/_index.md", PAGE.format("title: Mina Fair")),
         ("content/authors/mina/_index.md", PAGE.format("name: Mina Fair\ntitle: Rower")),
