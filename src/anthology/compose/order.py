@@ -12,7 +12,7 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.collect import settings_place
+from anthology.project.configuration import settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
