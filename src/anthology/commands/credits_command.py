@@ -64,6 +64,7 @@ def command(project: Path, form: str, *, missing: bool, blanks: bool) -> None:
 
 
 def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
+    """Print works below their chapters: what is known and from where, then what is missing."""
     chapter: str | None = None
     for work in chosen:
         if work.chapter != chapter:
@@ -89,6 +90,7 @@ def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
 
 
 def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
+    """Print how many pictures and texts there are, and how many of them lack something."""
     counts = []
     for what in ("picture", "text"):
         of = [one for one in listed if one.what == what]
@@ -102,6 +104,7 @@ def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
 
 
 def _csv(chosen: Sequence[CreditedWork]) -> str:
+    """Write the works as CSV (RFC 4180), a row each; cells are made safe for spreadsheets."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
@@ -121,6 +124,7 @@ def _safe(words: str) -> str:
 
 
 def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Make of works and of missing picture files what `--format json` prints."""
     return {
         "works": [
             {

@@ -17,7 +17,7 @@ from anthology.runtime.programs import how_to_add, install_hint
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Say whether one thing is there, what it is for, and how to get it."""
+    """Tell whether one thing is there, what it is for, and how to get it."""
 
     name: str
     there: bool
@@ -45,10 +45,12 @@ def command() -> None:
 
 
 def _python() -> Finding:
+    """Report the version of Python that runs."""
     return Finding("Python", there=True, use="everything", detail=sys.version.split()[0])
 
 
 def _packages() -> list[Finding]:
+    """Report the packages that a build cannot do without."""
     uses = {
         "weasyprint": "PDF",
         "ebooklib": "e-book",
@@ -66,6 +68,7 @@ def _packages() -> list[Finding]:
 
 
 def _package(name: str, use: str) -> Finding:
+    """Report whether a package is installed, in which version, and how to install it."""
     remedy = how_to_add(name)
     try:
         return Finding(name, there=True, use=use, detail=version(name))
@@ -88,6 +91,7 @@ def _layout() -> Finding:
 
 
 def _asciidoctor() -> Finding:
+    """Report whether Asciidoctor is on the search path; only AsciiDoc texts need it."""
     path = shutil.which("asciidoctor")
     use = "reads AsciiDoc texts; books without any do not need it"
     return Finding(

@@ -43,6 +43,7 @@ def command(project: Path, *, as_json: bool) -> None:
 
 
 def _show(chapter: Chapter) -> None:
+    """Print two lines on a chapter: number and title, then kind, authors, date and file."""
     meta = chapter.meta
     people = ", ".join(person.name for person in meta.authors) or "no author"
     click.echo(f"{chapter.number or '':>4}  {printable(meta.title)}")
@@ -51,6 +52,7 @@ def _show(chapter: Chapter) -> None:
 
 
 def _json(book: Book) -> dict[str, Any]:
+    """Make of the book what `--format json` prints."""
     return {
         "title": book.title,
         "language": book.language,
@@ -59,6 +61,7 @@ def _json(book: Book) -> dict[str, Any]:
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """Describe one chapter for JSON: its metadata, and counts of what is in its body."""
     meta, root = chapter.meta, xhtml.parse(chapter.body)
     return {
         "number": chapter.number or None,
@@ -92,6 +95,7 @@ def _is_picture(node: Element) -> bool:
 
 
 def _leads_outside(link: Element) -> bool:
+    """Tell whether a link leaves the chapter; the address on a card of a film is not counted."""
     holder = link.getparent()
     card = holder is not None and "embed-address" in xhtml.classes(holder)
     return not card and not (link.get("href") or "#").startswith("#")

@@ -97,6 +97,7 @@ def _built() -> tuple[Path, ...]:
 
 
 def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
+    """Make of a report what `--format json` prints; `passed` is null where nothing was judged."""
     verdicts = [
         {**asdict(one), "passed": not one.fails(strict=strict) if one.state == "judged" else None}
         for one in report.verdicts
@@ -105,12 +106,14 @@ def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
 
 
 def _lines(report: VerifyReport, *, strict: bool) -> Iterator[str]:
+    """Write the report of one file: its name, then every validator with what it found."""
     yield click.style(str(report.file), bold=True)
     for verdict in report.verdicts:
         yield from _verdict_lines(verdict, strict=strict)
 
 
 def _verdict_lines(verdict: Verdict, *, strict: bool) -> Iterator[str]:
+    """Write one validator's verdict; where it could not run, say why and how to get it."""
     name = " ".join(filter(None, (verdict.validator, verdict.version)))
     if verdict.state == "judged":
         good = not verdict.fails(strict=strict)
@@ -135,6 +138,7 @@ def _counts(findings: Iterable[Finding]) -> str:
 
 
 def _finding_lines(finding: Finding) -> Iterator[str]:
+    """Write one finding, with at most a few of the places where it occurs."""
     level = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
     message = " ".join(finding.message.split())
     if len(message) > _LONGEST:
@@ -187,6 +191,7 @@ def _pdfs(name: Path) -> list[Path]:
 
 
 def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
+    """Write what was found on the pages of a PDF, then the sums by document and for the book."""
     yield click.style(str(file), bold=True)
     for one in proof.findings:
         yield f"  {_place(one)}{_said(one)} [{one.kind}]"
@@ -194,16 +199,19 @@ def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
 
 
 def _place(one: PageFinding) -> str:
+    """Write file and line as editors read them (`path:line: `), or nothing without a file."""
     return f"{one.path}:{one.line or ''}: ".replace(":: ", ": ") if one.path else ""
 
 
 def _said(one: PageFinding) -> str:
+    """Describe a finding in words; the module that does so is imported only when it is needed."""
     from anthology.outputs.proofread.page_proof import describe  # noqa: PLC0415
 
     return describe(one)
 
 
 def _totals(proof: Proof) -> Iterator[str]:
+    """Write the counts of each document in which something was found, then the book's."""
     from anthology.outputs.proofread.page_proof import counted  # noqa: PLC0415
 
     for account in proof.documents:
@@ -217,6 +225,7 @@ def _totals(proof: Proof) -> Iterator[str]:
 
 
 def _whole(book: Figures) -> str:
+    """Write the book's figures: pages, lines, and the shares of lines that are set badly."""
     from anthology.outputs.proofread.page_report import figures_json  # noqa: PLC0415
 
     shares = figures_json(book)

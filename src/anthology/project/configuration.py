@@ -154,6 +154,7 @@ _REASONS = (
 
 
 def _shorten(words: str) -> str:
+    """Cut a value that is too long for a message."""
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
@@ -200,6 +201,7 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
 
 
 def _web_address(written: str) -> str:
+    """Give the address as browsers write it, or nothing if it is none of the web."""
     address = read_address(written) or ""
     return address if address.startswith("http") else ""
 

@@ -54,6 +54,7 @@ def open_mail(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _content(part: MIMEPart) -> str:
+    """Give the text of a part; one in an unknown encoding is read as UTF-8."""
     try:
         words = part.get_content()
     except (LookupError, UnicodeError):  # a code that nobody knows

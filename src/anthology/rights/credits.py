@@ -282,6 +282,7 @@ def same_maker(one: str, other: str) -> bool:
 
 
 def _stands_for(one: str, other: str) -> bool:
+    """Tell whether one name is the initial of the other, or the same."""
     short, long = sorted((one, other), key=len)
     return long.startswith(short) if len(short) == 1 else short == long
 

@@ -37,7 +37,7 @@ class BookStatement:
 
 
 def judge_agreement(pdf: Path, epub: Path) -> Verdict:
-    """Say whether a PDF and an e-book are the same book, page for page."""
+    """Tell whether a PDF and an e-book are the same book, page for page."""
     try:
         printed, electronic = _read_pdf(pdf), _read_epub(epub)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:

@@ -162,7 +162,7 @@ def find_record(file: Path, project: Path | None) -> Record | None:
 
 
 def judge_origin(file: Path, record: Record | None) -> Verdict:
-    """Say whether a file is the one on record, and whether its sources still make it.
+    """Tell whether a file is the one on record, and whether its sources still make it.
 
     Raises what `read_project` raises where the project cannot be read.
     """
@@ -231,7 +231,7 @@ NAME = "Words"
 
 
 def judge_words(file: Path, record: Record | None) -> Verdict:
-    """Say whether a file has the words of the texts that it was made of.
+    """Tell whether a file has the words of the texts that it was made of.
 
     Raises what `read_project` raises where the project cannot be read.
     """

@@ -161,6 +161,7 @@ def excuse(galley: Galley) -> Excuse:
     ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
+        """Tell whether a difference is meant: a printed address, or a reference with its page."""
         if expected and reference.sub("", " ".join(found)) == " ".join(expected):
             return True
         if expected and not all(_ADDRESS.match(one) for one in expected):

@@ -83,6 +83,7 @@ def read_alone(pdf: Path) -> Proof:
 
 
 def _lines(page: Any) -> Iterator[_Line]:
+    """Give the lines of a page: characters that follow each other on one baseline."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     top = page.get_trimbox()[3]
@@ -120,6 +121,7 @@ def _size(raw: Any, layer: Any, at: int) -> float:
 
 
 def _line(run: Sequence[tuple[str, float, float, float]]) -> _Line:
+    """Make a line of its characters; its size is the most frequent."""
     size = Counter(one[3] for one in run).most_common(1)[0][0]
     spaces = tuple(two[1] - one[1] for one, two in pairwise(run) if one[0] in _SPACE)
     return _Line("".join(one[0] for one in run).strip(" "), run[0][2], size, spaces)

@@ -82,6 +82,7 @@ def opened(source: bytes | Path) -> Any:
 
 
 def _marks(document: Any, index: int, depth: int) -> Iterator[Mark]:
+    """Give what is wrong on a page: text beyond its edge, too small, or on other text."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     page = document[index]
@@ -148,6 +149,7 @@ def _things(page: Any, depth: int) -> Iterator[tuple[Any, tuple[float, ...] | No
 def _things_inside(
     form: Any, shift: tuple[float, ...], depth: int
 ) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
+    """Give what stands in a form (a drawing within the page), with where it is placed."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     matrix = raw.FS_MATRIX()
@@ -176,6 +178,7 @@ def _framed(box: tuple[float, ...], matrix: tuple[float, ...]) -> tuple[float, .
 
 
 def _six(matrix: Any) -> tuple[float, ...]:
+    """Give the six numbers of a matrix of PDFium."""
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -193,11 +196,13 @@ def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...
 
 
 def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
+    """Give where a point stands after a matrix has moved it."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def _is_beyond(one: Piece, width: float, height: float) -> bool:
+    """Tell whether a piece of text stands beyond the page, by more than a hair."""
     over = max(-one.left, one.right - width)
     # The box of a piece is as high as its font allows: only the line that it stands on counts.
     return over > _OVER or not -_OVER < one.base < height + _OVER
@@ -225,6 +230,7 @@ def _crossed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
 
 
 def _words(piece: Piece, layer: Any) -> str:
+    """Give the text of a piece as PDFium reads it."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     length = raw.FPDFTextObj_GetText(piece.handle, layer, None, 0)

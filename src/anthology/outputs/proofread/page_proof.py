@@ -143,6 +143,8 @@ def prove(
 
 
 class _Judge:
+    """Put the records of all documents together in the order of sheets, and judge them."""
+
     def __init__(
         self,
         texts: Sequence[Text],
@@ -157,6 +159,7 @@ class _Judge:
         self.facing: Counter[str] = Counter()
 
     def proof(self) -> Proof:
+        """Judge all pages: findings by sheet, figures for each document and for the book."""
         found = [*self._flaws(), *self._feet(), *self._blanks(), *self._grid()]
         found.sort(key=lambda one: one.sheet)
         accounts = [*self._accounts(found)]
@@ -172,6 +175,7 @@ class _Judge:
         return Proof(book, tuple(accounts), tuple(found))
 
     def _finding(self, text: Text, flaw: Flaw) -> Finding | None:
+        """Make a finding of a flaw, or None if its page was not bound into the book."""
         if (at := self.at.get((text.name, flaw.page))) is None:
             return None
         line = self.line_of(text.name, flaw.stamp) if flaw.stamp else None
@@ -181,12 +185,14 @@ class _Judge:
         )
 
     def _on(self, text: Text, index: int, kind: Kind, measure: float = 0.0) -> Iterator[Finding]:
+        """Give the finding for a whole page."""
         facts = text.record.pages[index]
         flaw = Flaw(kind, index, facts.stamp, "", round(measure, 1))
         if (found := self._finding(text, flaw)) is not None:
             yield found
 
     def _flaws(self) -> Iterator[Finding]:
+        """Give the flaws that were seen while the documents were read."""
         for text in self.texts.values():
             for flaw in text.record.flaws:
                 if (found := self._finding(text, flaw)) is not None:
@@ -210,6 +216,7 @@ class _Judge:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 
     def _blanks(self) -> Iterator[Finding]:
+        """Give the first sheets that are blank without being a cover's."""
         for at, sheet in enumerate(self.sheets[:_FIRST]):
             text = self.texts.get(sheet.document)
             if text is None or (text.role not in _COVERS and _is_blank(text, sheet.index)):
@@ -255,6 +262,7 @@ class _Judge:
         return (text, sheet.index, bases, text.record.line / 2) if bases else None
 
     def _accounts(self, found: Sequence[Finding]) -> Iterator[Account]:
+        """Give the figures of each document, in the order of the book."""
         for name, run in groupby(enumerate(self.sheets, 1), key=lambda one: one[1].document):
             if not name:
                 continue
@@ -346,9 +354,11 @@ def _weight(one: Finding) -> int:
 
 
 def _filled(facts: PageFacts, record: Record) -> float:
+    """Say how much of the text area is filled, as a share of its height."""
     return (facts.end - record.top) / record.height if record.height else 1.0
 
 
 def _is_blank(text: Text, index: int) -> bool:
+    """Tell whether nothing stands on a page."""
     facts = text.record.pages[index] if index < len(text.record.pages) else None
     return facts is not None and not facts.end and not facts.lines

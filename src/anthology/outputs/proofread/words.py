@@ -127,6 +127,7 @@ class _Splitter:
     begins: bool = False
 
     def take(self, number: int, passage: Passage) -> None:
+        """Split one passage into words, and note its number if it is only that of an item."""
         words = self.words
         if passage.kind == NUMBER:
             words.marks.append(Mark(len(words.keys), NUMBER, passage.text))
@@ -147,6 +148,7 @@ class _Splitter:
                 words.ends.add(len(words.keys) - 1)
 
     def _take_one(self, token: str, number: int) -> None:
+        """Take one token: as a word, or joined to the last line's if a hyphen parted them."""
         words = self.words
         raw, code = token, self.is_code
         if _SIGNS.search(token):
@@ -205,5 +207,6 @@ class _Joiner:
         return ""
 
     def _begins(self, letters: str) -> bool:
+        """Tell whether a word of the text begins with these letters."""
         at = bisect_left(self.order, letters)
         return at < len(self.order) and self.order[at].startswith(letters)

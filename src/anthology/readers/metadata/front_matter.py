@@ -207,10 +207,12 @@ def _extended(value: Value, line: str) -> Value:
 
 
 def _joined(value: Value, line: str) -> Value:
+    """Join a line that continues the value of the line before; lists stay as they are."""
     return f"{value} {_unquoted(line)}".strip() if isinstance(value, str) else value
 
 
 def _value(written: str) -> Value:
+    """Read a value written by hand: a list in brackets or words, without a comment behind."""
     written = re.sub(r"\s+#\s.*", "", written).strip().removesuffix(",").strip()
     if written.startswith("[") and written.endswith("]"):
         return [_unquoted(item) for item in written[1:-1].split(",") if item.strip()]
@@ -333,6 +335,7 @@ def _load(
     named: str,
     path: str,
 ) -> FrontMatter:
+    """Read the block with its format's loader; if that fails, line by line, and report it."""
     body, block, first = _parts(text, match)
     try:
         return FrontMatter(load(block), body, block, first)
@@ -352,6 +355,7 @@ def _load(
 
 
 def _left(line: str, number: int, path: str) -> Diagnostic:
+    """Report a line of front matter that belongs to no key."""
     return Diagnostic(
         "front-matter-broken",
         f"this line of the block at the top has no key: “{line.strip()}”",

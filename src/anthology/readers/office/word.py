@@ -70,6 +70,7 @@ def _roles(styles: Element | None) -> dict[str, str]:
 
 
 def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element, str]]:
+    """Give each paragraph with its role by style."""
     for paragraph in list(inner(root, "p")):
         style = child(paragraph, "pPr", "pStyle")
         yield paragraph, roles.get(attribute(style, "val"), "") if style is not None else ""
@@ -86,6 +87,7 @@ def _is_displayed(paragraph: Element) -> bool:
 
 
 def _stands_out(run: Element) -> bool:
+    """Tell whether a run of letters is bold or large."""
     bold, size = child(run, "rPr", "b"), child(run, "rPr", "sz")
     points = attribute(size, "val") if size is not None else ""
     is_bold = bold is not None and attribute(bold, "val") not in ("0", "false", "off")
@@ -93,6 +95,7 @@ def _stands_out(run: Element) -> bool:
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element."""
     return "".join(text for _, text in _leaves(node))
 
 
@@ -107,6 +110,7 @@ def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, 
 
 
 def _within(node: Element, *names: str) -> Element | None:
+    """Give the nearest element around that has one of the names."""
     return next(node.iterancestors(*(f"{{*}}{name}" for name in names)), None)
 
 
@@ -118,12 +122,14 @@ def _blank(paragraph: Element) -> None:
 
 
 def _unstyle(paragraph: Element) -> None:
+    """Take the style off a paragraph, so that the converter reads it as plain."""
     style = child(paragraph, "pPr", "pStyle")
     if style is not None:
         xhtml.drop(style)
 
 
 def _mark(paragraph: Element, sign: str) -> None:
+    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
     leaves = list(inner(paragraph, "t"))
     for leaf in leaves if sign == CODE else ():
         leaf.text = (leaf.text or "").replace(" ", "\u00a0")
@@ -152,6 +158,7 @@ def _gather_changes(prepared: Prepared, root: Element | None) -> None:
 
 
 def _report_comments(prepared: Prepared, root: Element, comments: Element | None) -> None:
+    """Report each comment with its author and the words that it stands at."""
     if comments is None:
         return
     open_, beside = set[str](), dict[str, str]()
@@ -187,6 +194,7 @@ def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
 
 
 def _drop_deleted_rows(root: Element) -> None:
+    """Take out rows of tables whose deletion was tracked."""
     for row in list(inner(root, "tr")):
         if child(row, "trPr", "del") is not None:
             xhtml.drop(row)
@@ -221,6 +229,7 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
 
 
 def _emptied(paragraphs: Iterator[Element]) -> Iterator[str]:
+    """Give the words of paragraphs and empty these."""
     for paragraph in list(paragraphs):
         yield " ".join(_words(paragraph).split())
         _blank(paragraph)

@@ -86,6 +86,7 @@ def split_blocks(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[B
     cut = False
 
     def close() -> None:
+        """End the block that is being read."""
         nonlocal cut
         if current:
             blocks.append(Block(tuple(current), cut))
@@ -124,6 +125,7 @@ def say_lines(numbers: Collection[int]) -> str:
 
 
 def _run(run: Sequence[int]) -> list[str]:
+    """Write line numbers as a range, or one by one if there are at most two."""
     if len(run) > 2:  # noqa: PLR2004
         return [f"{run[0]} to {run[-1]}"]
     return list(map(str, run))
@@ -242,6 +244,7 @@ def continues(text: str) -> bool:
 
 
 def _divided(text: str) -> re.Match[str] | None:
+    """Find a word with a hyphen at the end of a line."""
     return _DIVIDED.search(text, max(0, len(text) - _LONGEST_WORD))
 
 
@@ -280,6 +283,7 @@ class Reflow:
         return [Block(tuple(group), block.cut and nth == 0) for nth, group in enumerate(groups)]
 
     def _parts(self, before: Line, after: Line) -> bool:
+        """Tell whether a paragraph ends between two lines of a block."""
         if after.number in self.turns:
             return True
         ended = ends_sentence(before.text) and not continues(after.text)
@@ -308,6 +312,7 @@ class Reflow:
         return _GAP.sub(" ", "".join(parts))
 
     def _is_meant(self, before: Line, text: str, added: str) -> bool:
+        """Tell whether a line was broken on purpose: short, with no sentence that goes on."""
         narrow = len(before.text) < _MEANT * self.width or not self.width
         return narrow and not (ends_sentence(text) or _divided(text) or continues(added))
 
@@ -361,5 +366,6 @@ class Reflow:
 
 
 def _listing(words: Sequence[tuple[int, str]]) -> str:
+    """List joined words for a message, with their lines."""
     shown = ", ".join(f"{word} (line {line})" for line, word in words[:_LISTED])
     return shown + ", …" if len(words) > _LISTED else shown

@@ -43,6 +43,7 @@ def unshout(text: str, lexicon: Lexicon) -> str:
     """
 
     def lower(match: re.Match[str]) -> str:
+        """Write a word in small letters, unless it is an acronym or the text writes it so."""
         word = match[0]
         if _DECADE.fullmatch(word):
             return word.lower()
@@ -67,6 +68,7 @@ def unshout_name(name: str) -> str:
     """Write the capitals of a surname as small letters after the first: Jeanne Le Goff."""
 
     def lower(match: re.Match[str]) -> str:
+        """Write one word of a name with only its first letter large; initials and numerals stay."""
         word = match[0]
         if len(word) == 1 or not word.isupper() or _ROMAN.fullmatch(word):
             return word
@@ -144,6 +146,7 @@ def split_names(
 
 
 def _told_name(text: str) -> bool:
+    """Tell whether words that are said to be a name can be one, by shape alone."""
     words = text.split()
     shaped = all(_WORD.fullmatch(word) for word in words)
     return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
@@ -237,5 +240,6 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
+    """Part the speaker from what is said."""
     speaker, text = split_label(paragraph.text)
     return replace(paragraph, kind=kind, speaker=speaker, text=text)

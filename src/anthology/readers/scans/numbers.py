@@ -110,6 +110,7 @@ def advance(path: Sequence[Part], number: HeadingNumber) -> tuple[Part, ...] | N
 
 
 def _follows(path: Sequence[Part], parts: Sequence[Part]) -> bool:
+    """Tell whether a heading's number may come after the last one."""
     *upper, (style, value) = parts
     depth = len(upper)
     if depth and parts[0] == (path[0][0], path[0][1] + 1):
@@ -121,6 +122,7 @@ def _follows(path: Sequence[Part], parts: Sequence[Part]) -> bool:
 
 
 def _below(path: Sequence[Part], part: Part) -> tuple[Part, ...] | None:
+    """Give the place of a single number: next where its style counts, or first one level below."""
     for depth, (style, value) in enumerate(path[1:], 1):
         if style == part[0]:
             return (*path[:depth], part) if part[1] == value + 1 else None

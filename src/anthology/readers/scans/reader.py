@@ -148,6 +148,7 @@ class OcrReader:
 
 
 def _read(source: Source) -> Article:
+    """Read one report: pages, notes, headings by the contents, title page, then the pieces."""
     lines = read_lines(source.text)
     page = strip_page(lines)
     flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks))
@@ -190,6 +191,7 @@ def _opening(blocks: Sequence[Block], headings: Mapping[int, Heading], contents:
 
 
 def _title_page(piece: Piece) -> Piece:
+    """Mark a paragraph as one of the title page."""
     return replace(piece, kind="title-page") if isinstance(piece, Paragraph) else piece
 
 

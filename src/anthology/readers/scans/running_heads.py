@@ -34,6 +34,8 @@ _FOLIOS_TWICE = 2
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A line that may be a folio: its number, the words before it, whether it is Roman."""
+
     page: int
     words: int
     place: int
@@ -58,6 +60,7 @@ def find_folios(lines: Sequence[Line], last_page: int) -> set[int]:
 
 
 def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
+    """Find lines that are a number which may be a page's, by the words before them."""
     words = 0
     found: list[_Candidate] = []
     for place, line in enumerate(lines):
@@ -102,6 +105,7 @@ def _longest_count(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _believable(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a folio stands where a page ends, or interrupts a sentence."""
     return at_page_end(lines, place) or interrupts(lines, place)
 
 
@@ -231,6 +235,7 @@ def find_heads(
 
 
 def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
+    """Tell which lines of the same words are running heads, by their places and page numbers."""
     paged = [place for place in places if page.is_paged(place)]
     if paged and key in _COUNTED:
         return set()
@@ -251,6 +256,7 @@ def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
 
 
 def _count_up(places: Sequence[int], page: _Page) -> bool:
+    """Tell whether the page numbers in lines grow from one to the next."""
     matches = [_PAGE.search(page.lines[place].text.strip()) for place in places]
     numbers = [int(match["first"] or match["last"]) for match in matches if match]
     return bool(numbers) and all(one < after for one, after in pairwise(numbers))
