@@ -74,7 +74,7 @@ def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
             f"  {printable(work.path)}"
             + (f"  ({printable(work.place)})" if work.what == "picture" and work.place else "")
         )
-        for key, value, origin in work.told:
+        for key, value, origin in work.known:
             said = value if len(value) <= 70 else f"{value[:69]}…"  # noqa: PLR2004
             shown = click.style(printable(origin), dim=True)
             click.echo(f"      {key:<16}{printable(said)}  {shown}")
@@ -109,8 +109,8 @@ def _csv(chosen: Sequence[CreditedWork]) -> str:
     writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
     for work in chosen:
-        found = "; ".join(f"{key}: {origin}" for key, _, origin in work.told)
-        row = {key: _safe(value) for key, value, _ in work.told}
+        found = "; ".join(f"{key}: {origin}" for key, _, origin in work.known)
+        row = {key: _safe(value) for key, value, _ in work.known}
         row |= {"what": work.what, "path": work.path, "chapter": _safe(work.chapter)}
         writer.writerow(
             row | {"place": work.place, "lacks": " ".join(work.lacks), "found_in": found}
@@ -132,7 +132,7 @@ def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[st
                 "path": one.path,
                 "chapter": one.chapter or None,
                 "place": one.place or None,
-                "told": {key: {"value": v, "found_in": origin} for key, v, origin in one.told},
+                "told": {key: {"value": v, "found_in": origin} for key, v, origin in one.known},
                 "hint": one.hint or None,
                 "lacks": list(one.lacks),
             }

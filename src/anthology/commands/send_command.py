@@ -112,7 +112,7 @@ def command(
     elif wanted.export:
         _export(wanted.export, composer, listed, place)
     elif wanted.dry_run:
-        _rehearse(wanted, reading, composer, listed, place)
+        _write_dry_run(wanted, reading, composer, listed, place)
     else:
         _send(wanted, reading, composer, listed)
 
@@ -222,7 +222,7 @@ def _export(service: str, composer: Composer, listed: MailingList, place: Path) 
         click.echo(file)
 
 
-def _rehearse(
+def _write_dry_run(
     wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
 ) -> None:
     """Show what would be sent, and write the messages into a folder instead of sending them."""

@@ -15,10 +15,9 @@ from anthology.outputs import manifest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.proofread.page_proof import Figures, Proof
-    from anthology.outputs.proofread.page_proof import Finding as PageFinding
+    from anthology.outputs.proofread.page_proof import Figures, PageFinding, Proof
     from anthology.verify.judge import VerifyReport
-    from anthology.verify.verdicts import Finding, Verdict
+    from anthology.verify.verdicts import Complaint, Verdict
 
 
 _PLACES = 3  # that the text names of each finding
@@ -126,10 +125,10 @@ def _verdict_lines(verdict: Verdict, *, strict: bool) -> Iterator[str]:
         if verdict.remedy:
             yield f"      {click.style('get it:', fg='green')} {verdict.remedy}"
     for finding in verdict.findings:
-        yield from _finding_lines(finding)
+        yield from _complaint_lines(finding)
 
 
-def _counts(findings: Iterable[Finding]) -> str:
+def _counts(findings: Iterable[Complaint]) -> str:
     """Write how often what was found: `2 errors, 1 note`."""
     found = [*findings]
     totals = {level: sum(f.count for f in found if f.severity is level) for level in Severity}
@@ -137,20 +136,20 @@ def _counts(findings: Iterable[Finding]) -> str:
     return ", ".join(word for word in words if not word.startswith("0")) or "passed"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
-    """Write one finding, with at most a few of the places where it occurs."""
-    level = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
-    message = " ".join(finding.message.split())
+def _complaint_lines(complaint: Complaint) -> Iterator[str]:
+    """Write one complaint, with at most a few of the places where it occurs."""
+    level = click.style(f"{complaint.severity}:", fg=_COLOURS[complaint.severity], bold=True)
+    message = " ".join(complaint.message.split())
     if len(message) > _LONGEST:
         message = f"{message[:_LONGEST].rsplit(' ', 1)[0]} …"
-    times = f" ×{finding.count}" if finding.count > 1 else ""
-    yield f"      {level} {message} [{finding.rule}]{times}"
-    for place in finding.places[:_PLACES]:
+    times = f" ×{complaint.count}" if complaint.count > 1 else ""
+    yield f"      {level} {message} [{complaint.rule}]{times}"
+    for place in complaint.places[:_PLACES]:
         yield f"        {place}"
-    if len(finding.places) > _PLACES:
-        yield f"        and {len(finding.places) - _PLACES} more places"
-    if finding.hint:
-        yield f"        {click.style('hint:', fg='green')} {finding.hint}"
+    if len(complaint.places) > _PLACES:
+        yield f"        and {len(complaint.places) - _PLACES} more places"
+    if complaint.hint:
+        yield f"        {click.style('hint:', fg='green')} {complaint.hint}"
 
 
 def report_pages(names: Sequence[Path], form: str, *, strict: bool) -> None:

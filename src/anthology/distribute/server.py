@@ -1,4 +1,7 @@
-"""Read which server takes the mail, and find the login for it: never in a file or a command."""
+"""Talk to the mail server: find its address and the login, hand messages over by SMTP.
+
+A login is never read from a file of the project or from the command line.
+"""
 
 from __future__ import annotations
 
@@ -196,14 +199,14 @@ class Connection:
         return outcome
 
     def close(self) -> None:
-        """Take leave of the server."""
+        """End the connection as the protocol asks (QUIT)."""
         if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
         self.drop()
 
     def drop(self) -> None:
-        """Close the connection without a word."""
+        """Close the connection without QUIT, as after an error."""
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None

@@ -190,7 +190,7 @@ def choose_sources(body: Element) -> None:
 
 
 def is_late(attributes: str) -> bool:
-    """Tell of the attributes of a picture whether a script fills in its address."""
+    """Tell by the attributes of a picture whether a script fills in its address."""
     return any(name in attributes for name in (*_LATE, *_LATE_SETS))
 
 

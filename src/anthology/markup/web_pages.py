@@ -312,7 +312,7 @@ def _select(node: Element, path: str) -> list[Element]:
 
 
 def _names(node: Element) -> list[str]:
-    """Give the classes of an element."""
+    """List the classes of an element."""
     return (node.get("class") or "").split()
 
 

@@ -178,7 +178,7 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
 def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     """Phrase a suggestion for a word that is not known: `otherwise`, or else a list of what is.
 
-    Near is a slip of the pen in four letters: a letter too many, too few, another, or two turned
+    Near is one slip for every four letters: a letter too many, too few, another, or two turned
     round (distance of optimal string alignment); and what the word is the beginning of.
 
     >>> did_you_mean("buidl", ("build", "list"))

@@ -76,10 +76,10 @@ class RdfRights:
             self.values[key], self.blocks[key] = words, block
 
 
-def merge_rights(told: Sequence[RdfRights]) -> RdfRights:
+def merge_rights(blocks: Sequence[RdfRights]) -> RdfRights:
     """Put several blocks together; the first that tells a thing counts."""
     merged = RdfRights()
-    for one in told:
+    for one in blocks:
         for key, value in one.values.items():
             merged.add(key, value, one.blocks[key])
     return merged

@@ -19,7 +19,7 @@ from anthology.outputs.build import read_project
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.runtime.context import BuildContext
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_findings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -181,7 +181,9 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
         detail = f"compared with manifest.json and {count} sources"
-    return Verdict(ORIGIN_NAME, State.JUDGED, group_findings(sightings, ORIGIN_NAME), detail=detail)
+    return Verdict(
+        ORIGIN_NAME, State.JUDGED, group_sightings(sightings, ORIGIN_NAME), detail=detail
+    )
 
 
 def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
@@ -244,7 +246,7 @@ def judge_words(file: Path, record: Record | None) -> Verdict:
         return Verdict(NAME, State.BROKEN, detail=f"{file.name}: {error}")
     sightings = [Sighting(one.code, one.severity, one.message, one.place) for one in found]
     detail = f"compared with {len(book.chapters)} texts"
-    return Verdict(NAME, State.JUDGED, group_findings(sightings, NAME), detail=detail)
+    return Verdict(NAME, State.JUDGED, group_sightings(sightings, NAME), detail=detail)
 
 
 def _proved(file: Path, book: Book) -> Iterator[Diagnostic]:

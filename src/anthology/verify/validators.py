@@ -14,7 +14,7 @@ from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_findings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,7 +78,7 @@ class EpubCheck:
         try:
             told = json.loads(ran.out[ran.out.index("{") :])
             sightings = chain.from_iterable(map(_sightings, told["messages"]))
-            found = group_findings(sightings, self.name)
+            found = group_sightings(sightings, self.name)
             version = told["checker"]["checkerVersion"]
         except (ValueError, KeyError, TypeError):
             yield broken_verdict(self.name, ran)
@@ -152,7 +152,7 @@ def _run(path: str, name: str, file: Path) -> Verdict:
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:
             told = json.loads(Path(folder, "report.json").read_bytes())
-            found = group_findings(_read_ace(told), name)
+            found = group_sightings(_read_ace(told), name)
             version = told["earl:assertedBy"]["doap:release"]["doap:revision"]
         except (OSError, ValueError, KeyError, TypeError):
             return broken_verdict(name, ran)
@@ -201,7 +201,7 @@ class Qpdf:
             yield broken_verdict(self.name, ran)
             return
         lines = ran.said.splitlines()
-        found = group_findings(
+        found = group_sightings(
             (one for line in lines for one in _qpdf_sightings(line, file)), self.name
         )
         version = programs.program_version("qpdf").removeprefix("qpdf version ")
@@ -263,7 +263,7 @@ class VeraPdf:
             return Verdict(name, State.BROKEN, detail=xhtml.text(fault))
         if root.find(".//validationReport") is None:
             return broken_verdict(name, ran)
-        found = group_findings(_verapdf_sightings(root), self.name)
+        found = group_sightings(_verapdf_sightings(root), self.name)
         core = root.find(".//releaseDetails[@id='core']")
         return Verdict(
             name, State.JUDGED, found, core.get("version") or "" if core is not None else ""

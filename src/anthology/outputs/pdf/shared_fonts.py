@@ -380,7 +380,7 @@ def _read_texts(cmap: bytes) -> dict[bytes, bytes]:
     """Read what glyphs stand for, the plainest where fonts have one glyph for several characters.
 
     WeasyPrint notes the first it meets: after one word divided at the end of a line, every hyphen
-    of a document would be U+2010 and not be found by who looks for it.
+    of a document would be U+2010, and a search for a hyphen would not find it.
     """
     _, _, mappings = cmap.partition(b"endcodespacerange")
     return {glyph: _PLAIN.get(text, text) for glyph, text in _PAIR.findall(mappings)}

@@ -2,7 +2,7 @@
 
 What is read here is what was made, as any other program would read it: the text layer of pages
 by their tags, the documents in the package of an e-book. It is compared with the chapters as they
-were composed, and these with their sources (`proofread.sources`). A proof is kept under all that
+were composed, and these with their sources (`source_words.py`). A proof is kept under all that
 it depends on, so that a chapter whose text and pages are the same is not proved again.
 """
 

@@ -95,7 +95,7 @@ class _Reader:
             self.text.append(child.tail or "")
 
     def _element(self, node: Element) -> None:
-        """Read one element by what it is; what no reader of the book hears is left out."""
+        """Read one element by what it is; ways back from notes, and drawings, are no text."""
         name, kinds = xhtml.name(node), xhtml.classes(node)
         if name in _SILENT or "noteback" in kinds or "note-number" in kinds:
             return

@@ -58,7 +58,7 @@ class Piece:
 def find_marks(source: bytes | Path, *, inside: bool = False) -> list[Mark]:
     """Find text beyond the trim, too small, over other text; with `inside`, in forms as well.
 
-    Furniture is drawn by forms, of which a single document has none. Raises `OutputError` for
+    Running heads are drawn by forms, of which a single document has none. Raises `OutputError` for
     what is no PDF that can be read.
     """
     with opened(source) as document:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError, Severity
 from anthology.outputs.proofread.page_facts import Kind
-from anthology.outputs.proofread.page_proof import CODES, Finding, Proof, describe, with_marks
+from anthology.outputs.proofread.page_proof import CODES, PageFinding, Proof, describe, with_marks
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def prove_file(pdf: Path) -> Proof:
         of = documents.get(mark.page + 1)
         place = (of.name, of.path) if of else ("", "")
         marks.append(
-            Finding(
+            PageFinding(
                 mark.kind, names[mark.page], mark.page + 1, *place, None, mark.words, mark.measure
             )
         )

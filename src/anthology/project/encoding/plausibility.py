@@ -223,14 +223,15 @@ def is_common(char: str) -> bool:
     return char.lower() in _KNOWN or char in MARKS
 
 
-def weigh(text: str, told: Mapping[str, float]) -> tuple[float, str]:
+def weigh(text: str, plain: Mapping[str, float]) -> tuple[float, str]:
     """Give the fewest bits that a text takes, and the language in which it takes them.
 
-    `told` is what `plain_words` tells of the text; its bits are taken off.
+    `plain` is what `plain_words` tells of the text; its bits are taken off.
     """
     counts = Counter(_ASCII.sub("", text))
     bits = {
-        language: sum(table[char] * count for char, count in counts.items()) - told.get(language, 0)
+        language: sum(table[char] * count for char, count in counts.items())
+        - plain.get(language, 0)
         for language, table in _LANGUAGES.items()
     }
     best = min(bits, key=lambda language: bits[language])

@@ -177,7 +177,7 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
 
 
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
-    """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
+    """Take out runs whose letters are hidden: Word shows them only on request."""
     hidden: list[str] = []
     for name in (package.main, *_NOTES):
         part = root if name == package.main else package.part(name)

@@ -387,7 +387,7 @@ class _Reader:
             self.flaw(Kind.MARGIN, around.stamp, words, over * _MM)
 
     def _is_told(self, stamp: str) -> bool:
-        """Tell whether the page before or this one has been told of the same element."""
+        """Tell whether the same element was noted on this page or on the one before."""
         kinds = (Kind.CUT, Kind.MARGIN)
         return any(f.kind in kinds and f.stamp == stamp and f.page == self.at for f in self.flaws)
 

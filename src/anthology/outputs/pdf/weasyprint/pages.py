@@ -1,4 +1,4 @@
-"""Make a page of WeasyPrint's as often as wanted, from the same beginning, until it is liked.
+"""Make a page of WeasyPrint's again and again, from the same beginning, until it is well filled.
 
 WeasyPrint 70 makes page after page out of a tree of boxes that it keeps. Between two tries the
 boxes that are yet to come may be changed, which costs a page and not a second layout. There is no
@@ -147,7 +147,7 @@ class PageMaker:
             yield made
 
     def measure(self, box: Any, around: Any) -> Any:
-        """Lay out a box of the tree at a corner of nowhere, as it would stand in another box.
+        """Lay out a box of the tree apart from any page, as it would stand in another box.
 
         The notes that it calls stay to be called.
         """
@@ -166,9 +166,9 @@ class PageMaker:
 
 
 def watch_pages(look: Callable[[PageMaker], None]) -> None:
-    """Have each new page shown, for the rest of this process, to one who may have it made anew.
+    """Have `look` make each new page (by `PageMaker.make`), as often as it wants.
 
-    `look` is called at the beginning of every page and makes it (`Flow.make`) once or more often.
+    This holds for the rest of the process.
     """
     from weasyprint.layout import page as module  # noqa: PLC0415
 
