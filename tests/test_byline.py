@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from anthology.markup import xhtml
 from anthology.outputs.build import read_project
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def read(folder: Path, opening: str) -> Chapter:
         ("Posted by Ilse Varga on June 2, 2023", ["Ilse Varga"], "2023-06-02"),
         ("By Ilse Varga, keeper | 2 June 2023", ["Ilse Varga"], "2023-06-02"),
         ("By Ilse Lamp", ["Ilse Lamp"], ""),
+        ("Notes taken by Ilse Varga", ["Ilse Varga"], ""),
+        ("Notes prises par Odile Brandt", ["Odile Brandt"], ""),
         ("(By Ilse Varga)", ["Ilse Varga"], ""),
         ("By Ilse Varga\n2 June 2023", ["Ilse Varga"], "2023-06-02"),
         ("By Maria di Lorenzo", ["Maria di Lorenzo"], ""),
@@ -115,13 +118,17 @@ def test_what_an_author_is_goes_with_the_name(tmp_path: Path) -> None:
         ("By Tom Quay", ["Ilse Varga"], 2),
         ("2 June 2023", ["Ilse Varga"], 2),
         ("Ilse Varga", ["Ilse Varga"], 2),
+        ("Words: Ilse Varga\n\n[^1]: A note.", ["Ilse Varga"], 1),
     ],
 )
 def test_a_byline_at_the_foot(tmp_path: Path, foot: str, authors: list[str], left: int) -> None:
-    (tmp_path / "a.md").write_text(f"# The lamp\n\nBy Ilse Varga\n\n{BODY}\n{foot}\n", "utf-8")
+    (tmp_path / "a.md").write_text(
+        f"# The lamp\n\nBy Ilse Varga\n\n{BODY}\n{foot}\n", encoding="utf-8"
+    )
     chapter = read_project(tmp_path).book.chapters[0]
     assert [one.name for one in chapter.meta.authors] == authors
-    assert chapter.body.count("<p") == left
+    text = [node for node in xhtml.parse(chapter.body) if xhtml.name(node) == "p"]
+    assert len(text) == left
     told = [one.line for one in chapter.article.diagnostics if one.code == "title-repeated"]
     assert told == ([7] if left == 1 else [])
 

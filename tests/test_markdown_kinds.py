@@ -713,3 +713,28 @@ def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     assert "At dawn" in titled
     assert "<img" not in body(f"`![The quay]({file})`")
     assert "<img" not in body("![The quay](of which no picture is left)")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("- one <b>two\n- three\n", "three"),
+        ("- one\n    - two <i>three\n- four\n", "four"),
+        ("| a <u>b |\n|---|\n| four |\n\nLast.\n", "four Last."),
+        ("## A <em>head\n\nWords behind.\n", "Words behind."),
+        ("Words.[^1]\n\n[^1]: A note <strong>here.\n\nLast.\n", "Last."),
+    ],
+)
+def test_emphasis_that_is_never_closed_ends_with_its_block(text: str, wanted: str) -> None:
+    article = read(text)
+    inside = "".join(
+        xhtml.text(node) for node in xhtml.parse(article.body).iter("b", "i", "u", "em", "strong")
+    )
+    assert not any(word in inside for word in wanted.split())
+    assert [one.message for one in article.diagnostics if "not closed" in one.message]
+
+
+def test_emphasis_around_blocks_of_html_is_kept() -> None:
+    body = read("<ul><li><b><p>one</p></b></li><li><i>two</i> three</li></ul>\n").body
+    assert "<b>" in body
+    assert not [one for one in read("- a <b>c</b> d\n").diagnostics if "closed" in one.message]

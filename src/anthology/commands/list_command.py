@@ -45,7 +45,9 @@ def command(project: Path, *, as_json: bool) -> None:
 def _show(chapter: Chapter) -> None:
     """Print two lines on a chapter: number and title, then kind, authors, date and file."""
     meta = chapter.meta
-    people = ", ".join(person.name for person in meta.authors) or "no author"
+    names = [person.name for person in meta.authors]
+    names = names or [f"{person.role} {person.name}" for person in meta.contributors]
+    people = ", ".join(names) or "no author"
     click.echo(f"{chapter.number or '':>4}  {printable(meta.title)}")
     about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
     click.echo(f"      {printable(f'{about} – {chapter.article.source.path}')}")

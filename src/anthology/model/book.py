@@ -178,12 +178,16 @@ class Metadata:
         return (*self.authors, *self.contributors)
 
 
+PART = 1_000_000  # lines, more than any text has
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """Hold one text that has been read: its metadata and its body as an XHTML fragment.
 
     `format` is the name of the reader. `diagnostics` are all that were found so far, those of
-    the source first.
+    the source first. `parts` are the paths of files that the text includes: a line of the nth of
+    them (from 1) has n times `PART` added to its number.
     """
 
     source: Source
@@ -191,6 +195,7 @@ class Article:
     meta: Metadata
     body: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def unread(self) -> bool:
@@ -201,8 +206,13 @@ class Article:
         self, code: str, message: str, *, line: int | None = None, hint: str = ""
     ) -> Article:
         """Return this article with one diagnostic more, located in its source."""
-        found = Diagnostic(code, message, self.source.path, line, hint=hint)
+        found = Diagnostic(code, message, *self.place(line), hint=hint)
         return replace(self, diagnostics=(*self.diagnostics, found))
+
+    def place(self, line: int | None) -> tuple[str, int | None]:
+        """Give the path of the file that a line is of, and its number there."""
+        part, number = divmod(line or 0, PART)
+        return (self.parts[part - 1] if part else self.source.path), number or None
 
 
 @dataclass(frozen=True, slots=True)

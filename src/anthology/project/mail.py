@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from email.message import MIMEPart
 
 
@@ -48,9 +49,16 @@ def open_mail(data: bytes) -> tuple[str, tuple[str, ...]]:
             f'<meta name="date" content="{escape(headers.get("Date", ""))}">'
         )
         return f"<!DOCTYPE html><html><head>{head}</head><body>{words}</body></html>\n", attached
-    lines = [f"{name}: {value}" for name, value in headers.items()]
+    lines = [*_headers(data, headers)]
     space = "\n" * max(2, _first_line(data, body) - len(lines) + 1)
     return "\n".join(lines) + space + words, attached
+
+
+def _headers(data: bytes, said: Mapping[str, str]) -> Iterator[str]:
+    """Give a line for each of a mail's headers: decoded where it says something of the text."""
+    for line in data.replace(b"\r\n", b"\n").lstrip(b"\n").split(b"\n\n", 1)[0].split(b"\n"):
+        name = line.partition(b":")[0].decode("ascii", "replace").capitalize()
+        yield f"{name}: {said[name]}" if name in said else "X-Header:"
 
 
 def _content(part: MIMEPart) -> str:

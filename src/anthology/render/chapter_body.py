@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from contextlib import suppress
-from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING
 
-from anthology.language.words import word
+from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.markup.formulas import Drawing, draw_mathml, to_svg
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError, split_line
+from anthology.render.printed_notes import bring_notes_in, number_notes
 from anthology.render.references import print_addresses, print_pages, short_address
 from anthology.render.stamps import STAMP, stamp, stamp_added
 
@@ -137,7 +137,6 @@ def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) 
 
 
 _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
-_BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 
 
 def for_screen(chapter: Chapter) -> Element:
@@ -145,6 +144,7 @@ def for_screen(chapter: Chapter) -> Element:
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=False)
     return root
 
@@ -161,17 +161,18 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     _number_lists(root)
     _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
-    _bring_notes_in(root)
+    bring_notes_in(root, chapter.slug, folios or {}, chapter.meta.language)
     print_pages(root, chapter.slug, folios or {}, chapter.meta.language)
     if links != "none":
         print_addresses(root, links, chapter.meta.language)
-    _number_inner_calls(root)
+    number_notes(root)
     _let_break(root)
     stamp_added(root)
     return root
@@ -252,103 +253,15 @@ def _forget_lines(root: Element) -> None:
         node.attrib.pop("data-line", "")
 
 
+def _turn_code(root: Element, language: str) -> None:
+    """Let code run from the left where the text runs from the right."""
+    for node in root.iter("pre", "code") if direction(language) == "rtl" else ():
+        if "verse" not in xhtml.classes(node) and not node.get("dir"):
+            node.set("dir", "ltr")
+
+
 def _caption_of(image: Element) -> str:
     """Give the caption of a picture, “—” where it has none."""
     figure = image.getparent()
     caption = figure.find(".//figcaption") if figure is not None else None
     return (xhtml.text(caption) if caption is not None else "") or "—"
-
-
-def _bring_notes_in(root: Element) -> None:
-    """Put the text of each note in the place of its number, as an inline footnote.
-
-    A note that is called again is printed again: what its number is on paper, only the page knows.
-    A note that a note calls is printed as the next one.
-    """
-    notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
-    simple = {key: item for key, item in notes.items() if not _holds_blocks(item)}
-    for call in _calls(root, simple):
-        if not any(one in simple.values() for one in call.iterancestors("li")):
-            _print_note(call, simple, ())
-    for item in simple.values():
-        xhtml.drop(item)
-    for section in [node for node in root.iter("section") if "footnotes" in xhtml.classes(node)]:
-        if xhtml.empty(section):
-            xhtml.drop(section)
-
-
-def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
-    """List the calls of notes in an element."""
-    links = [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]
-    return [one for one in links if _called(one) in notes]
-
-
-def _called(call: Element) -> str:
-    """Name the note that a call leads to."""
-    return (call.get("href") or "#").removeprefix("#")
-
-
-def _print_note(call: Element, notes: Mapping[str, Element], around: tuple[str, ...]) -> None:
-    """Put a note in the place of its call; the notes that it calls follow it, without a call.
-
-    WeasyPrint 70 numbers a note in a note before the note around it. So it stands behind that
-    note here, where its call is hidden, and leaves a mark in it (`_number_inner_calls` says which).
-    `around` are the notes that led here: one that calls itself is not printed again.
-    """
-    key = _called(call)
-    note = _inline(notes[key])
-    inner = [one for one in _calls(note, notes) if _called(one) not in (*around, key)]
-    xhtml.swap(call, note)
-    for one in reversed(inner):
-        mark = xhtml.element("span", class_="inner-call")
-        xhtml.swap(one, mark)
-        behind = xhtml.element("a", class_="noteref", href=f"#{_called(one)}")
-        behind.tail, note.tail = note.tail, None
-        note.addnext(behind)
-        _print_note(behind, notes, (*around, key))
-        hidden = note.getnext()
-        if hidden is not None:
-            xhtml.add_class(hidden, "called-in-note")
-
-
-def _number_inner_calls(root: Element) -> None:
-    """Write into notes which note they call: notes are numbered in order through a chapter."""
-    number = 0
-    waiting: list[Element] = []
-    for node in root.iter("span"):
-        if "inner-call" in xhtml.classes(node):
-            waiting.append(node)
-        if not {"footnote", "address"} & set(xhtml.classes(node)):
-            continue
-        number += 1
-        if "called-in-note" in xhtml.classes(node) and waiting:
-            waiting.pop(0).text = str(number)
-
-
-def _holds_blocks(item: Element) -> bool:
-    """Tell whether a note has blocks in it, which cannot stand within a line."""
-    return any(xhtml.name(node) in _BLOCKS for node in item.iter())
-
-
-def _inline(item: Element) -> Element:
-    """Make an inline footnote of a copy of a note, without its way back and its paragraphs."""
-    copied = deepcopy(item)
-    for back in [node for node in copied.iter("a") if "noteback" in xhtml.classes(node)]:
-        xhtml.drop(back)
-    for paragraph in list(copied.iter("p")):
-        xhtml.unwrap(paragraph)
-    note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
-    for child in list(copied):
-        note.append(child)
-    if len(note):
-        note[-1].tail = (note[-1].tail or "").rstrip()
-    else:
-        note.text = (note.text or "").rstrip()
-    return note
-
-
-def _is_note(item: Element) -> bool:
-    """Tell whether an item of a list is a note."""
-    outer = item.getparent()
-    holder = outer.getparent() if outer is not None else None
-    return holder is not None and "footnotes" in xhtml.classes(holder)

@@ -44,7 +44,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
         place = link.get("id") or f"{slug}--see--{number}"
         link.set("id", place)
         here, there = folios.get(place, ""), folios.get(target, "")
-        if not here or not there or _in_view(here, there):
+        if not here or not there or in_view(here, there):
             continue
         words = f" ({word('page-short', language)}\u00a0{there})"
         note = xhtml.element("span", words, class_="page-reference")
@@ -64,7 +64,7 @@ def _references(root: Element) -> list[Element]:
     ]
 
 
-def _in_view(one: str, other: str) -> bool:
+def in_view(one: str, other: str) -> bool:
     """Tell whether two pages are the same, or face each other: a verso and the recto behind it."""
     if one.isdigit() and other.isdigit():
         return int(one) // 2 == int(other) // 2
@@ -93,6 +93,9 @@ def print_addresses(root: Element, links: str, language: str) -> None:
         else:
             note = xhtml.element("sup", str(printed[address]), class_="address-number")
         note.tail, link.tail = link.tail, None
+        following = link.getnext()
+        if not note.tail and following is not None and "footnote" in xhtml.classes(following):
+            note.tail = "\u202f"  # between two numbers
         link.addnext(note)
     if printed and links == "chapter":
         root.append(_list(printed, language))

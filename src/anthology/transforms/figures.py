@@ -102,10 +102,17 @@ def _part_caption(paragraph: Element) -> None:
 
 
 def _split_paragraph(paragraph: Element) -> None:
-    """Turn a paragraph that holds nothing but pictures (and breaks) into one figure for each."""
-    children = [child for child in paragraph if xhtml.name(child) != "br"]
+    """Turn a paragraph that holds nothing but pictures (and breaks) into one figure for each.
+
+    Calls of notes behind a picture go along.
+    """
+    children = [child for child in paragraph if xhtml.name(child) != "br" and not _is_call(child)]
     alone = children and all(xhtml.name(child) == "img" for child in children)
-    if not alone or xhtml.text(paragraph) or _inside(paragraph, "figure"):
+    calls = [child for child in paragraph if _is_call(child)]
+    said = "".join(map(xhtml.text, calls))
+    if not alone or _is_call(paragraph[0]) or _inside(paragraph, "figure"):
+        return
+    if "".join(xhtml.text(paragraph).split()) != "".join(said.split()):
         return
     parent = paragraph.getparent()
     if parent is None:
@@ -117,13 +124,36 @@ def _split_paragraph(paragraph: Element) -> None:
             if value := picture.get(key) or paragraph.get(key):
                 figure.set(key, value)
         picture.tail = None
+        behind = picture.getnext()
         figure.append(picture)
+        while behind is not None and _is_call(behind):
+            call, behind = behind, behind.getnext()
+            call.tail = None
+            figure.append(call)
         parent.insert(at + offset, figure)
     parent[at + len(children) - 1].tail = tail
     parent.remove(paragraph)
 
 
+def _is_call(node: Element) -> bool:
+    """Tell whether an element calls a note."""
+    return xhtml.name(node) == "a" and "noteref" in xhtml.classes(node)
+
+
 def _caption(article: Article, figure: Element) -> Article:
+    """Find the caption of a figure; calls of notes beside its picture end it."""
+    article = _find_caption(article, figure)
+    calls = [child for child in figure if _is_call(child)]
+    caption = figure.find(".//figcaption")
+    if calls and caption is None:
+        caption = xhtml.element("figcaption")
+        _append_caption(figure, caption)
+    if caption is not None:
+        caption.extend(calls)
+    return article
+
+
+def _find_caption(article: Article, figure: Element) -> Article:
     """Give a figure its caption: the picture's title, or the paragraph behind if it is one."""
     pictures = list(figure.iter("img"))
     if not pictures or figure.find(".//figcaption") is not None:

@@ -69,6 +69,11 @@ def _turn(root: Element, around: str) -> None:
             node.set("dir", direction(tag))
 
 
+def _share_script(shown: str, tag: str) -> bool:
+    """Tell whether a text may as well be in a language that borrows the letters of another."""
+    return shown in ("ar", "fa") and direction(tag) == "rtl" and primary(tag) not in ("ar", "he")
+
+
 def _settle_tag(article: Article, root: Element) -> Article:
     """Settle the main language: as written if that is a tag, else as detected; report doubts."""
     written = article.meta.language
@@ -80,7 +85,7 @@ def _settle_tag(article: Article, root: Element) -> Article:
             f"“{written}” is not a language" + (f"; the text is in “{shown}”" if shown else ""),
             hint=remedy(article.format, "language", shown or "en"),
         )
-    elif written and shown not in ("", primary(tag)):
+    elif written and shown not in ("", primary(tag)) and not _share_script(shown, tag):
         article = article.report(
             "metadata-doubtful",
             f"the metadata says “{written}” but the text reads as “{shown}”",

@@ -185,6 +185,7 @@ _WITHIN = (
         r"""(?<![\w/#.@-])TKTK+(?!\w)|(?<=[:–—-]\s)TK(?=[\s.]*$)
         |\s(?:in|at)\s(TK)(?=[.,;)]|\s(?:and|but|or|years?|when|people|miles)\b)
         |\s(?:for|from|about)\s(TK)(?=\s(?:years?|days?|people|miles|euros|dollars)\b)
+        |(?<=\s)TK(?=\s?(?:€|%|(?:euros?|dollars?|pounds|francs)\b))
         |\s(?:en|de)\s(TK)(?=[.,;)]|\s(?:et|mais|ou)\b)""",
     ),
     ("???", r"(?<=\w\s)\?{3,}(?=\s(?:and|but|or|with|that|years?|of|from)\b)"),

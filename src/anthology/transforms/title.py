@@ -31,6 +31,8 @@ def settle_title(article: Article) -> Article:
     root = xhtml.parse(article.body)
     heading = _title_heading(root)
     title = article.meta.title
+    if heading is not None and (not title or _repeats(xhtml.text(heading), title)):
+        _free_of_notes(heading, root)
     if heading is not None and not title:
         return _without(article, root, heading, xhtml.text(heading))
     if heading is not None and _repeats(xhtml.text(heading), title):
@@ -55,6 +57,28 @@ def settle_title(article: Article) -> Article:
         hint=remedy(article.format, "title"),
     )
     return replace(article, meta=replace(article.meta, title=named.capitalize()))
+
+
+def _free_of_notes(heading: Element, root: Element) -> None:
+    """Set the notes that a title calls as paragraphs behind the text: a title has no numbers."""
+    calls = [node for node in heading.iter("a") if "noteref" in xhtml.classes(node)]
+    notes = {f"#{node.get('id')}": node for node in root.iter("li") if node.get("id")}
+    for call in calls:
+        target = call.get("href") or ""
+        xhtml.drop(call)
+        again = any(one.get("href") == target for one in root.iter("a"))
+        note = notes.get(target)
+        section = next((one for one in root if "footnotes" in xhtml.classes(one)), None)
+        if again or note is None or section is None:
+            continue
+        blocks = [one for one in note if xhtml.name(one) in xhtml.BLOCK]
+        if not blocks:
+            blocks = [xhtml.element("p", note.text or "")]
+            blocks[0].extend(list(note))
+        for block in blocks:
+            xhtml.add_class(block, "title-note")
+            section.addprevious(block)
+        xhtml.drop(note)
 
 
 def _opening_line(root: Element) -> str:
@@ -149,7 +173,7 @@ def settle_byline(article: Article) -> Article:
     known goes too; one that says something else stays.
     """
     root = xhtml.parse(article.body)
-    blocks = [node for node in root if not _is_picture(node)]
+    blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
     foot = [node for node in blocks[-1:] if _may_tell(node)]
     if not (opening or foot):
@@ -170,9 +194,10 @@ def settle_byline(article: Article) -> Article:
     return replace(article, body=xhtml.serialise(root))
 
 
-def _is_picture(node: Element) -> bool:
-    """Tell whether an element shows a picture and has no words."""
-    return node.find(".//img") is not None and not xhtml.text(node)
+def _is_aside(node: Element) -> bool:
+    """Tell pictures and notes from what a text says at its beginning and its end."""
+    picture = node.find(".//img") is not None and not xhtml.text(node)
+    return picture or (xhtml.name(node) == "section" and "footnotes" in xhtml.classes(node))
 
 
 def _may_tell(node: Element) -> bool:

@@ -36,7 +36,8 @@ def box_notes(section: Element) -> None:
     for notes in section.findall("{*}ol"):
         first = notes.get("start") or "1"
         for number, item in enumerate(notes.findall("{*}li"), int(first)):
-            _number(item, number)
+            if "uncalled" not in xhtml.classes(item):  # these come last
+                _number(item, number)
             xhtml.rename(item, "aside")
             xhtml.set_type(item, "footnote", "doc-footnote")
         xhtml.unwrap(notes)

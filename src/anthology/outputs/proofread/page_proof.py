@@ -136,10 +136,10 @@ class Proof:
 def prove(
     texts: Sequence[Text],
     sheets: Sequence[Sheet],
-    line_of: Callable[[str, str], int | None] = lambda _name, _stamp: None,
+    place_of: Callable[[str, str], tuple[str, int | None]] = lambda _name, _stamp: ("", None),
 ) -> Proof:
-    """Judge the pages of a book; `line_of` finds the source line of a stamp of a document."""
-    return _Judge(texts, sheets, line_of).proof()
+    """Judge the pages of a book; `place_of` finds file and line of a stamp of a document."""
+    return _Judge(texts, sheets, place_of).proof()
 
 
 class _Judge:
@@ -149,11 +149,11 @@ class _Judge:
         self,
         texts: Sequence[Text],
         sheets: Sequence[Sheet],
-        line_of: Callable[[str, str], int | None],
+        place_of: Callable[[str, str], tuple[str, int | None]],
     ) -> None:
         self.texts = {text.name: text for text in texts}
         self.sheets = sheets
-        self.line_of = line_of
+        self.place_of = place_of
         self.at = {(sheet.document, sheet.index): at for at, sheet in enumerate(sheets)}
         self.weights: Counter[tuple[str, Kind]] = Counter()
         self.facing: Counter[str] = Counter()
@@ -178,10 +178,10 @@ class _Judge:
         """Make a finding of a flaw, or None if its page was not bound into the book."""
         if (at := self.at.get((text.name, flaw.page))) is None:
             return None
-        line = self.line_of(text.name, flaw.stamp) if flaw.stamp else None
-        label = self.sheets[at].label
+        path, line = self.place_of(text.name, flaw.stamp)
+        label, path = self.sheets[at].label, path or text.path
         return PageFinding(
-            flaw.kind, label, at + 1, text.name, text.path, line, flaw.words, flaw.measure
+            flaw.kind, label, at + 1, text.name, path, line, flaw.words, flaw.measure
         )
 
     def _on(

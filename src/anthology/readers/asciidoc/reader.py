@@ -16,6 +16,7 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, run_asciidoctor, translate_messages
 from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
+from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import Lexicon
@@ -209,7 +210,7 @@ def _job(source: Source, body: str) -> Job:
     file = source.file.absolute()
     within = file.as_posix().endswith(f"/{source.path}")
     root = file.parents[source.path.count("/")] if within else file.parent
-    text, _ = guard_opening(body)
+    text, _ = guard_opening(translate_markdown(body))
     labels = {f"{label}-caption@": word(label, _language(body)) for label in _LABELS}
     names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
     return Job(
@@ -244,9 +245,8 @@ def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> 
         *translate_messages(made.messages, source.path, job.root, source.text),
     ]
     told.sort(key=lambda one: one.line or 0)
-    return Article(
-        source, AsciiDocReader.name, meta, xhtml.serialise(root), (*source.diagnostics, *told)
-    )
+    body, found = xhtml.serialise(root), [*source.diagnostics, *told]
+    return Article(source, AsciiDocReader.name, meta, body, tuple(found), made.parts)
 
 
 def _failed(source: Source, front: FrontMatter, failure: str) -> Article:

@@ -85,27 +85,15 @@ class Notes:
     def section(self, parser: MarkdownIt, env: Env) -> str:
         """Write all notes in order; those that nothing calls come last, so that no word is lost."""
         written: list[str] = []
-        while len(written) < len(self.order) or self._uncalled():
+        while len(written) < len(self.known):
+            if len(written) == len(self.order):
+                self.order += [next(one for one in self.known if one not in self.order)]
             tokens = self.known[self.order[len(written)]]
             body = parser.renderer.render(tokens, parser.options, env)
             written.append(f'<li id="fn-{len(written) + 1}">{body}</li>\n')
         if not written:
             return ""
         return f'<section class="footnotes"><ol>\n{"".join(written)}</ol></section>\n'
-
-    def _uncalled(self) -> bool:
-        """Give the next note that nothing calls its number."""
-        label = next((label for label in self.known if label not in self.order), None)
-        if label is None:
-            return False
-        self.draft.report(
-            "reader-message",
-            f"nothing in the text calls the note [^{label}]",
-            self.draft.line_of(f"[^{label}]:"),
-            hint="it stands at the end of the notes",
-        )
-        self.order.append(label)
-        return True
 
 
 def _collect(state: StateCore) -> None:
@@ -135,12 +123,16 @@ def _collect(state: StateCore) -> None:
 
 
 def _behind_pictures(children: list[Token]) -> list[Token]:
-    """Put calls that stand in the description of a picture behind the picture."""
+    """Put calls that stand in the description or the title of a picture behind the picture."""
     moved: list[Token] = []
     for child in children:
         moved.append(child)
         if child.type == "image":
             moved += [one for one in child.children or () if one.type == "footnote_ref"]
+            title = str(child.attrGet("title") or "")
+            for match in _CALL.finditer(title):
+                moved.append(Token("footnote_ref", "", 0, meta={"label": match["label"]}))
+                child.attrSet("title", _CALL.sub("", title).strip())
     return moved
 
 

@@ -37,6 +37,8 @@ _LABELS = {
     "author": r"""
         (?:(?:written|words|text|story|posted|published|[ée]crit|texte|publi[ée]|ein\ text)\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
+        |(?:notes|minutes|report|essay)(?:\ taken)?\ by
+        |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
         |(?:words|text|story|texte|mots)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?|authors?\b\ ?:?""",
 }
 _ROLES = "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())

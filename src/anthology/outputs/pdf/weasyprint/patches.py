@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from importlib import import_module
@@ -133,6 +134,37 @@ def paint_markers_in_order() -> None:
     stacking._dispatch = dispatch_marker  # noqa: SLF001
 
 
+# Letters that run from right to left, in their usual forms.
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def tell_leftward_letters() -> None:
+    """Write what is said from right to left beside the glyphs that draw it.
+
+    They stand there as they are drawn, from left to right, brackets mirrored; and of a letter that
+    is drawn by a stem and dots, which other letters have too, no map from glyphs to letters can
+    tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read.
+    """
+    from pydyf import Dictionary  # noqa: PLC0415
+    from weasyprint.draw import text  # noqa: PLC0415
+
+    draw = text.draw_first_line
+
+    @wraps(draw)
+    def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
+        """Draw a line; where letters run leftwards, write their order beside them (ActualText)."""
+        said = box.text.replace("\u00ad", "")
+        if box.style["direction"] == "ltr" and not _LEFTWARD.search(said):
+            return draw(stream, box, *more)
+        letters = f"<feff{said.encode('utf-16-be').hex()}>"  # as text (7.9.2.2)
+        stream.begin_marked_content("Span", Dictionary({"ActualText": letters}))
+        drawn = draw(stream, box, *more)
+        stream.end_marked_content()
+        return drawn
+
+    text.draw_first_line = draw_first_line
+
+
 def pass_over_empty_margins() -> None:
     """Pass over the margin boxes of a page that are empty.
 
@@ -171,6 +203,12 @@ PATCHES = (
         {"stacking:_dispatch": "003563d2565b"},
         "markers are painted like boxes taken out of the flow",
         paint_markers_in_order,
+    ),
+    Patch(
+        "the letters of texts that run from right to left",
+        {"draw.text:draw_text": "ebaf96239c6c", "draw.text:draw_first_line": "1bb8eae6d88e"},
+        "glyphs are mapped to letters one by one",
+        tell_leftward_letters,
     ),
     Patch(
         "the quick way past empty margins",
