@@ -72,7 +72,7 @@ _DATE = re.compile(
 _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
-_LAST_MONTH = 12
+_LAST_MONTH = 12  # a larger number is a day, whatever the order
 _LONGEST = 60  # characters of a line that may be a date and nothing else
 # Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
 _AROUND = frozenset(

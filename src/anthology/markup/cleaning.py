@@ -86,6 +86,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _ADDRESSES = (("a", "href"), ("img", "src"), ("iframe", "src"), ("video", "poster"),
               ("blockquote", "cite"), ("q", "cite"))  # fmt: skip
 _OWN_NOTES = ("d-footnote", "dt-fn")  # of the Distill template
+# Levels: far more than pages have, far fewer than functions may call each other in Python (1,000).
 _MAX_DEPTH = 200
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>|<(?=[A-Za-z/!?])")

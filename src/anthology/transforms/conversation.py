@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
-_TWICE = 2
+_TWICE = 2  # one bold question may be a heading; two are an interview
 _BOLD = ("strong", "b")
 
 

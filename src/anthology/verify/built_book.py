@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
-_QUALITY = 85
+_QUALITY = 85  # of JPEG: a cover of this size weighs little at any
 _ASIDE = ("templates/mail/", "templates/share/", "standard/")  # nothing that a text says
 
 

@@ -46,7 +46,7 @@ def broken_verdict(name: str, ran: Result) -> Verdict:
     return Verdict(name, State.BROKEN, detail=why if ran.finished else "it took too long")
 
 
-_SECONDS = 900
+_SECONDS = 900  # enough for a large book on a slow machine; a program that hangs is ended
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en")
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # halves the time of so short a run
 _SEVERITIES = {
@@ -117,7 +117,7 @@ def _place(told: dict[str, Any]) -> str:
     return f"{told['path']}:{line}" if line > 0 else str(told["path"])
 
 
-_ACE_SECONDS = 3600
+_ACE_SECONDS = 3600  # it opens every document in a browser
 _PROGRAMS = ("ace", "ace-puppeteer")  # the same checker with Electron, and with Chromium
 
 
@@ -221,7 +221,7 @@ def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
     yield Sighting(rule, severity, message, place[1] if place else "")
 
 
-_VERAPDF_SECONDS = 3600
+_VERAPDF_SECONDS = 3600  # it looks at every object of the file
 _CLAIMS = {
     "ua": "{http://www.aiim.org/pdfua/ns/id/}part",
     "": "{http://www.aiim.org/pdfa/ns/id/}part",

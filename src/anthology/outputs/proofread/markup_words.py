@@ -32,7 +32,7 @@ _SILENT = frozenset("script style template head title rp".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
 _CELLS = ("td", "th")
 _APART = frozenset("br hr wbr".split())
-_NO_ROMAN = 4000
+_NO_ROMAN = 4000  # the first number that Roman letters have no sign for: MMMM is not written
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 

@@ -34,10 +34,10 @@ _UNTOLD = (
     Kind.LAST_SHORT,
 )
 _LEVEL = 0.3  # pt in which characters stand on one line
-_LOOSE = 2.0
+_LOOSE = 2.0  # times the usual space between words, as in `page_boxes.py`
 _SPACES = 3  # between words, at least, by which a line is judged
 _COMMON = 0.02  # of all spaces of a size
-_LADDER = 3
+_LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
 _HYPHENS = "-\u2010\u00ad\x02\ufffe"  # the last two are PDFium's for a hyphen at a line's end
 _SPACE = " \u00a0"
 _NO_SIGN = ("\0", "\ufffd")

@@ -27,6 +27,7 @@ _RAISED = 3  # letters of small type that are an ordinal or the number of a note
 _DEPTH = 4  # of forms in forms
 _UNSEEN = 3  # the rendering mode of text that is not drawn (ISO 32000-1, table 106)
 _FAR = 2  # times their size that lines stand apart, between which no third is looked for
+# The matrix that moves nothing.
 _UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 

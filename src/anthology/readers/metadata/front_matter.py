@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007  (a type that names itself)
 
+# Aliases of YAML can make millions of values of ten lines; front matter of a real text has dozens,
+# in three or four levels.
 _MOST_VALUES = 2000
 _DEEPEST = 50
 _OUTER = ("params", "extra", "taxonomies")  # tables that Hugo and Zola put keys of the site in

@@ -189,9 +189,13 @@ def fold(text: str) -> str:
 
 _NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
 _WIDER = 1.4  # times the width, from which a line was not wrapped to it
+# Of the prose in `content`, wrapped at 60 to 80 characters, 98 lines in 100 are fuller than this;
+# the others stand before a web address or another very long word.
 _FULL = 0.85  # share of the width from which a line was as full as it could be
 _MEANT = 0.7  # share of the width below which a line ended because its writer wanted it to
 _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
+# Lines of verse at least, and characters of them at most: two short lines are an address or a
+# signature as well, and prose is wrapped wider.
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division

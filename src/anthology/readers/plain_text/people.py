@@ -86,6 +86,7 @@ _PARTICLE = frozenset(
 )
 _ARTICLES = frozenset("le la les un une des du de the a an".split())
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_'’.]*(?:['’-][^\W\d_]+\.?)*\.?")
+# Words of a name: more are a title; and one alone, particles not counted, may be any word.
 _MOST, _FEWEST = 5, 2
 _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\n|\band\b|\bet\b|\s-\s|–)\s*(?:and\s|et\s)?")
 # Words that stand in titles and in the names of institutions, not of persons; without accents.
@@ -160,7 +161,7 @@ _ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
 _DASH = re.compile(r"—\s*(?=\S)")
 _WORDS = 4  # words of the longest name
 _SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
-_TWICE = 2
+_TWICE = 2  # times that a label, or a dash, must stand: one may be any word before a colon
 
 
 def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:

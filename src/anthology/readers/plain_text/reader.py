@@ -145,6 +145,8 @@ def _report(
     ]
 
 
+# How sure it is of any text, below all readers that see a sign of theirs; and of one in the frame
+# of a library, whose words no other reader knows to take off.
 _CERTAINTY, _FRAMED = 0.3, 0.98
 _OPENING = 4  # blocks that may say title, author and date
 

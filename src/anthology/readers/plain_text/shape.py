@@ -43,7 +43,7 @@ _BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+➢►▶✓✔→\uf0a7\uf0b7
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|([a-zA-Z]|[ivxIVX]{2,5})\)|\((\d{1,2}|[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)"
 )
-_DEEPEST = 5
+_DEEPEST = 5  # levels of a list: further indents come from the layout of the page
 _STEP = 2  # columns by which a nested item is set in
 
 

@@ -237,7 +237,7 @@ def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-_DEEPEST = 6
+_DEEPEST = 6  # HTML has no heading below h6
 _SECTION = 2  # parts of the number of a section
 _CHAPTER = 80  # characters of the longest chapter title that only its sections give away
 

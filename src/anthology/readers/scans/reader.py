@@ -100,6 +100,8 @@ _OTHER = re.compile(
 _WORK = re.compile(r"^(?:- )?\[\d{1,3}\] \S", re.MULTILINE)
 _DIVIDED = re.compile(r"[^\W\d_]-\n[^\W\d_]")
 _CHAPTER = 2  # the level of chapters
+# From how many on they count: entries of contents with a page; numbered sections; folios, heads and
+# works, of which any text may have one; divided words, of which it may have two.
 _ENTRIES, _SECTIONS, _TWICE, _OFTEN = 3, 3, 2, 3
 
 

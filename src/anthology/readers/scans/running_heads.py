@@ -29,7 +29,7 @@ _LONGEST_FOLIO_LINE = 30  # characters of the line
 _NEAR = 4  # words or lines from one lone number to another, of a column rather than of pages
 _SPARSE = 40  # words on the emptiest pages, by which a page number can be believed
 _MARGIN = 20  # pages that may come before the text, or after the last one that the contents name
-_FOLIOS_TWICE = 2
+_FOLIOS_TWICE = 2  # numbers that count up: one alone may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,8 @@ _LONGEST = 100  # characters
 _OPENING = 3  # lines at the beginning, one of which is the title of the whole
 _SPACED = re.compile(r"\S\s{3,}\S")
 _COLUMN = re.compile(r"\s{3,}|\t")
+# Times that equal lines stand at the edges of pages: from which they are known as heads, and from
+# which even such as may end a paragraph are.
 _TWICE, _OFTEN = 2, 4
 _PASSES = 3  # a second and a third line stand beside the first
 # What is numbered within a text: “Question 3” at the top of a page is no running head.

@@ -179,7 +179,9 @@ def lone_pictures(boxes: list[Any]) -> list[Any]:
 # A remedy that cannot help gives None and leaves everything as it was.
 
 _LITTLE = 0.85  # of its first height: a picture so much smaller looks the same
-_SMALLEST = 0.6
+_SMALLEST = (
+    0.6  # of its first height: type of 10 pt within a drawing is 6 pt then, the least to read
+)
 _TALLEST = 0.45  # of the height of the paper
 _COARSEST = 150  # dpi of a picture that is made larger
 _HEADED = 0.85  # of a page, at most, that figures at its top take
