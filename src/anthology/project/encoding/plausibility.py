@@ -75,7 +75,7 @@ _ASCII = re.compile("[\x00-\x7f]+")
 _WORD = re.compile("(?<![^\x00-\x7f])[A-Za-z]+(?![^\x00-\x7f])")
 _WORDS_READ = 100_000  # characters in which plain words are looked for
 # Letters take 3 bits (é in French) to 11 (ü in German); what they become in a wrong code, 19 to 33
-# (Ã©, â€™). Beside them a plain word is weak evidence, and a letter in the wrong place is half as strong.
+# (Ã©, â€™). Beside them a plain word is weak evidence, and a letter in the wrong place is middling.
 _WORD_TELLS = 1.5  # bits that a plain word tells for a language
 _MISPLACED = 8.0  # bits for a character in the wrong place
 

@@ -25,7 +25,7 @@ _DIVIDED = 4  # times that a page is made anew so that it does not end within a 
 
 
 @dataclass(frozen=True, slots=True)
-class RunningHead:
+class TopFigure:
     """Hold a figure that stands at the top of a page: its box and that around it.
 
     `height` is what it takes, in px, with the space below it and without that above.
@@ -53,7 +53,7 @@ class PageMaker:
         self.index = -1
         self.page: Any = None
         self.resume_at: Any = None
-        self.heads: dict[int, tuple[RunningHead, ...]] = {}
+        self.heads: dict[int, tuple[TopFigure, ...]] = {}
         self.first_heights: dict[Any, float] = {}
         self.first_spaces: dict[Any, float] = {}
         self.aligned: set[Any] = set()
@@ -101,10 +101,10 @@ class PageMaker:
         broken: bool = self.context.page_maker[self.index + 1][1]["break"] != "any"
         return broken
 
-    def head_of(self, box: Any, around: Any) -> RunningHead:
+    def head_of(self, box: Any, around: Any) -> TopFigure:
         """Measure a figure that is to stand at the top of a page."""
         made = self.measure(box, around)
-        return RunningHead(box, around, made.margin_height() - made.margin_top)
+        return TopFigure(box, around, made.margin_height() - made.margin_top)
 
     def notes_height(self, box: Any) -> float:
         """Measure what the notes called in a box would add to those of the page."""
