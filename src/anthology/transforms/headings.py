@@ -129,13 +129,13 @@ def settle_tables(article: Article) -> Article:
 def _settle_spans(article: Article, table: Element) -> Article:
     """Take off columns in which no cell begins; report a table of too many."""
     placed, rows = _place_cells(table)
+    if not placed:
+        return article
     starts = sorted({start for _, start, _ in placed})
     if rows and len(starts) * rows <= _MOST_CELLS:
         if max(end for _, _, end in placed) > _MOST_COLUMNS and table.find(".//col") is None:
             for cell, start, end in placed:
                 cell.set("colspan", str(bisect_left(starts, end) - bisect_left(starts, start)))
-        return article
-    if not placed:
         return article
     return article.report(
         "layout-limit",
