@@ -190,7 +190,11 @@ def columns(first: Sequence[str]) -> dict[str, list[int]]:
 
 
 def answer(cell: str) -> bool | None:
-    """Read a yes or a no, in English or French; a date is a yes, None is neither."""
+    """Read a yes or a no, in English or French; a date is a yes, None is neither.
+
+    >>> answer("oui"), answer("Non"), answer("perhaps")
+    (True, False, None)
+    """
     words = plain_heading(cell).split()
     if not words:
         return None

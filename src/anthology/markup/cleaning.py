@@ -128,6 +128,9 @@ def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
     """Write tags that HTML does not know, such as `List<String>`, as text; tell which.
 
     Names with a dash or a colon are elements of a site's own (HTML, 4.13) and stay.
+
+    >>> escape_unknown("a List<String> of <em>names</em>")
+    ('a List&lt;String&gt; of <em>names</em>', ('<String>',))
     """
     escaped: dict[str, None] = {}
 

@@ -101,7 +101,11 @@ class Player:
 
 
 def read_player(written: str) -> Player:
-    """Read the address of an iframe; an unknown service goes by the name of its host."""
+    """Read the address of an iframe; an unknown service goes by the name of its host.
+
+    >>> read_player("https://www.youtube.com/embed/abc123?start=90").address
+    'https://www.youtube.com/watch?v=abc123&t=90'
+    """
     address = f"https:{written}" if written.startswith("//") else written
     page = _page(address)
     host = urlsplit(page).netloc.lower().removeprefix("www.")

@@ -224,6 +224,9 @@ def is_note(line: str, *, named: bool = False) -> bool:
 
     `named`: the line names a thing, as headings and the terms of definitions do. There “Draft”
     and “Missing translations” are what the text is about.
+
+    >>> is_note("TODO: find a picture"), is_note("The mill is to do with the river.")
+    (True, False)
     """
     if len(line) > 2 * _LONGEST:
         return False

@@ -284,7 +284,11 @@ def claims(file: Path) -> list[str]:
 
 
 def _standard(profile: str) -> str:
-    """Write a profile as the standard is called: `ua1` is PDF/UA-1, `3a` is PDF/A-3a."""
+    """Write a profile as the standard is called: `ua1` is PDF/UA-1, `3a` is PDF/A-3a.
+
+    >>> _standard("ua1"), _standard("3a")
+    ('PDF/UA-1', 'PDF/A-3a')
+    """
     return f"PDF/UA-{profile[2:]}" if profile.startswith("ua") else f"PDF/A-{profile}"
 
 

@@ -231,7 +231,11 @@ _UNITS = {"kB": 1_000, "MB": 1_000_000}
 
 
 def size_limit(written: str) -> float:
-    """Read a size such as “8 MB” as bytes; no size is no limit."""
+    """Read a size such as “8 MB” as bytes; no size is no limit.
+
+    >>> size_limit("8 MB"), size_limit("")
+    (8000000.0, inf)
+    """
     match = re.fullmatch(r"([0-9.]+) ?(kB|MB)", written)
     return float(match[1]) * _UNITS[match[2]] if match else float("inf")
 

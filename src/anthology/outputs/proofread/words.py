@@ -91,7 +91,11 @@ class Words:
 
 @lru_cache(1 << 16)
 def key(word: str) -> str:
-    """Write a word as it is compared."""
+    """Write a word as it is compared.
+
+    >>> key("Oﬃce"), key("L’ÉTÉ")
+    ('office', 'l’été')
+    """
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFC", _UNSEEN.sub("", word).translate(_LIGATURES))

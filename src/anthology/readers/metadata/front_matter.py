@@ -131,7 +131,11 @@ _LONGEST = 80  # characters of a value in a message
 
 
 def plain_key(key: str) -> str:
-    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one."""
+    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one.
+
+    >>> plain_key("cover_image"), plain_key("coverImage")
+    ('coverimage', 'coverimage')
+    """
     return "".join(char for char in without_accents(key) if char.isalnum())
 
 
@@ -147,7 +151,11 @@ def strings(value: Value, inner: tuple[str, ...]) -> list[str]:
 
 
 def plain_words(text: str) -> str:
-    """Take markup (HTML's, and that of Markdown within a line) and references out of a value."""
+    """Take markup (HTML's, and that of Markdown within a line) and references out of a value.
+
+    >>> plain_words("The <b>mill</b> &amp; the [river](/r)")
+    'The mill & the river'
+    """
     if "<" in text or "&" in text:
         text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
     if "](" in text:
@@ -172,9 +180,12 @@ _BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
 
 
 def read_lines(block: str) -> tuple[dict[str, Value], list[int]]:
-    """Read `key: value` and `key = value` lines with what is indented under them.
+    r"""Read `key: value` and `key = value` lines with what is indented under them.
 
     Returns the values, and the places (counted from 0) of the lines that could not be read.
+
+    >>> read_lines("title: The mill\ntags:\n  - water\n  - wind")
+    ({'title': 'The mill', 'tags': ['water', 'wind']}, [])
     """
     values: dict[str, Value] = {}
     lost: list[int] = []

@@ -71,7 +71,11 @@ def with_details(
 
 
 def _names(text: str) -> list[str]:
-    """Divide a sentence of names at its joints and commas; “Last, First” is one name."""
+    """Divide a sentence of names at its joints and commas; “Last, First” is one name.
+
+    >>> _names("Martin, Anne"), _names("Anne Martin, Paul Durand")
+    (['Martin, Anne'], ['Anne Martin', 'Paul Durand'])
+    """
     text = _BY.sub("", text.strip(), count=1) if _BY.match(text.strip()) else text.strip()
     names: list[str] = []
     for piece in _JOINTS.split(text):

@@ -111,7 +111,11 @@ def shorten(text: str, longest: int = 60) -> str:
 
 
 def say_lines(numbers: Collection[int]) -> str:
-    """Write line numbers as in “lines 12, 14 to 34 and 36”."""
+    """Write line numbers as in “lines 12, 14 to 34 and 36”.
+
+    >>> say_lines([12, 14, 15, 16, 36])
+    'lines 12, 14 to 16 and 36'
+    """
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
@@ -183,7 +187,11 @@ class Lexicon:
 
 
 def fold(text: str) -> str:
-    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
+    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces.
+
+    >>> fold("L’Été, à  Paris !")
+    'l ete a paris'
+    """
     return " ".join(_PLAIN_WORD.findall(without_accents(text)))
 
 

@@ -65,7 +65,11 @@ def unshout(text: str, lexicon: Lexicon) -> str:
 
 
 def unshout_name(name: str) -> str:
-    """Write the capitals of a surname as small letters after the first: Jeanne Le Goff."""
+    """Write the capitals of a surname as small letters after the first: Jeanne Le Goff.
+
+    >>> unshout_name("Jeanne LE GOFF")
+    'Jeanne Le Goff'
+    """
 
     def lower(match: re.Match[str]) -> str:
         """Write one word of a name with only its first letter large; initials and numerals stay."""

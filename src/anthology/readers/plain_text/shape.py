@@ -29,7 +29,11 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def roman(numeral: str) -> int:
-    """Give the value of a Roman numeral below 400, in either case; 0 if it is none."""
+    """Give the value of a Roman numeral below 400, in either case; 0 if it is none.
+
+    >>> roman("xiv"), roman("abc")
+    (14, 0)
+    """
     values = [_VALUES.get(char, 0) for char in numeral.lower()]
     if not values or 0 in values:
         return 0
@@ -59,7 +63,11 @@ class Marker:
 
 
 def find_marker(line: Line, before: Marker | None = None) -> Marker | None:
-    """Read the marker at the beginning of a line; `before` is that of the item before it."""
+    """Read the marker at the beginning of a line; `before` is that of the item before it.
+
+    >>> find_marker(Line(1, "b) the second"))
+    Marker(indent=0, kind='a', value=2, text='the second', bullet=False)
+    """
     text = line.text.strip()
     bullet = _BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text

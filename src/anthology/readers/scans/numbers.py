@@ -73,7 +73,11 @@ def read_number(text: str) -> tuple[HeadingNumber, str] | None:
 
 
 def parts_of(number: str) -> tuple[Part, ...]:
-    """Part a number such as `2.1`, `IV` or `A.3`."""
+    """Part a number such as `2.1`, `IV` or `A.3`.
+
+    >>> parts_of("2.1"), parts_of("A.3")
+    ((('1', 2), ('1', 1)), (('A', 1), ('1', 3)))
+    """
     first, *rest = number.split(".")
     if first.isdigit():
         head = ("1", int(first))
@@ -85,7 +89,11 @@ def parts_of(number: str) -> tuple[Part, ...]:
 
 
 def is_titled(title: str) -> bool:
-    """Tell whether words have the look of a heading: short, begun large, not a sentence."""
+    """Tell whether words have the look of a heading: short, begun large, not a sentence.
+
+    >>> is_titled("The mill"), is_titled("and so it goes on")
+    (True, False)
+    """
     first = title.lstrip("“\"«'( *_#")[:1]
     ended = title.endswith((",", ";", ":")) or (title.endswith(".") and not title.endswith(".."))
     return len(title) <= _LONGEST and (first.isupper() or first.isdigit()) and not ended

@@ -217,7 +217,11 @@ def settle_typography(article: Article) -> Article:
 
 
 def typeset(text: str, language: str) -> str:
-    """Set a text without markup as the language (BCP 47) does; unknown ones get what suits all."""
+    r"""Set a text without markup as the language (BCP 47) does; unknown ones get what suits all.
+
+    >>> typeset('Il dit : "oui"', "fr")
+    'Il dit\xa0: «\xa0oui\xa0»'
+    """
     editable = EditableText([(None, text)])
     _set(editable, language)
     return "".join(piece for _, piece in editable.written())
