@@ -40,7 +40,7 @@ _SHORT = 5  # letters, up to which one letter makes another name
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """Hold people.toml."""
+    """Hold the entries of people.toml."""
 
     person: tuple[Person, ...] = field(default=())
 

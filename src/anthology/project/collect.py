@@ -451,6 +451,7 @@ def _read(
 
 
 def _attached(name: str, path: str) -> Diagnostic:
+    """Report a file that was attached to a mail and is not read."""
     hint = "save it from the mail and lay it beside the texts, if it is for the book"
     return Diagnostic(
         "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint

@@ -154,6 +154,7 @@ _REASONS = (
 
 
 def _shorten(words: str) -> str:
+    """Cut a value that is too long for a message."""
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
@@ -185,7 +186,7 @@ def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
 def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     """Phrase a suggestion for a word that is not known: `otherwise`, or else a list of what is.
 
-    Near is a slip of the pen in four letters: a letter too many, too few, another, or two turned
+    Near is one slip for every four letters: a letter too many, too few, another, or two turned
     round (distance of optimal string alignment); and what the word is the beginning of.
 
     >>> did_you_mean("buidl", ("build", "list"))
@@ -208,6 +209,7 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
 
 
 def _web_address(written: str) -> str:
+    """Give the address as browsers write it, or nothing if it is none of the web."""
     address = read_address(written) or ""
     return address if address.startswith("http") else ""
 

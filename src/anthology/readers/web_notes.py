@@ -63,6 +63,7 @@ def take_out_comments(fragment: Fragment) -> tuple[Fragment, list[str]]:
 
 
 def _shown(link: Element) -> str:
+    """Give the words of a link."""
     return xhtml.text(link).strip()
 
 
@@ -116,6 +117,7 @@ def mark_notes(fragment: Fragment) -> Fragment:
 
 
 def _is_mark(link: Element) -> bool:
+    """Tell whether a link shows only the mark of a note."""
     return bool(_MARK.fullmatch(xhtml.text(link).strip()))
 
 

@@ -60,6 +60,7 @@ class _Setter:
     again: int = 0
 
     def take(self, call: Element) -> None:
+        """Put the note of a call here, or mark the call to bear the number of one set elsewhere."""
         key = _called(call)
         if key in self.done:
             self._repeat(call, key)
@@ -146,10 +147,12 @@ def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
 
 
 def _called(call: Element) -> str:
+    """Name the note that a call leads to."""
     return (call.get("href") or "#").removeprefix("#")
 
 
 def _holds_blocks(item: Element) -> bool:
+    """Tell whether a note has blocks in it, which cannot stand within a line."""
     return any(xhtml.name(node) in _BLOCKS for node in item.iter())
 
 
@@ -181,6 +184,7 @@ def _inline(item: Element) -> Element:
 
 
 def _is_note(item: Element) -> bool:
+    """Tell whether an item stands straight in a list of notes."""
     outer = item.getparent()
     holder = outer.getparent() if outer is not None else None
     return holder is not None and "footnotes" in xhtml.classes(holder)

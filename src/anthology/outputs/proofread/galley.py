@@ -173,6 +173,7 @@ def excuse(galley: Galley) -> Excuse:
     ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
+        """Tell whether a difference is meant: a printed address, or a reference with its page."""
         plain = PART.sub("", reference.sub("", " ".join(found)))
         if plain.split() == [*expected]:
             return True

@@ -94,6 +94,7 @@ def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
 
 
 def _most_like(words: Words, printed: Sequence[Printed]) -> Printed | None:
+    """Give the printed note that shares most words with the one wanted, if it shares enough."""
     wanted = Counter(words.keys)
     scored = [((wanted & Counter(one.words.keys)).total(), one) for one in printed]
     score, best = max(scored, key=lambda pair: pair[0], default=(0, None))

@@ -181,9 +181,11 @@ class Paragraph:
         return [*lines[:first], *rest] if rest else lines
 
     def _wraps(self, how: str) -> bool:
+        """Tell whether the paragraph's `text-wrap` has this value."""
         return wrapping(self.style) == how
 
     def _is_faulty(self, lines: list[Line], at: int) -> bool:
+        """Tell whether a line is loose, one hyphen too many, or broken where it should not be."""
         line = lines[at]
         hyphens = all(one.hyphened for one in lines[max(0, at - _LADDER) : at + 1])
         return (
@@ -194,6 +196,7 @@ class Paragraph:
         )
 
     def _is_closed(self, line: Line) -> bool:
+        """Tell whether a line ends in a hyphen that would be carried over the page."""
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
     def _is_lost(self, line: Line) -> bool:
@@ -259,6 +262,7 @@ class Paragraph:
         return made
 
     def _cost(self, line: Line, hyphens: int, *, is_first: bool) -> float:
+        """Weigh a line: looseness cubed, tightness squared, then hyphens and lost words."""
         cost = max(0.0, line.looseness - 1) ** 3
         cost += ((1 - line.looseness) / (1 - _NARROWEST)) ** 2 / 2 if line.looseness < 1 else 0
         if line.hyphened:
@@ -419,6 +423,7 @@ def choose_lines() -> None:
     def iter_line_boxes(
         context: Any, box: Any, y: Any, foot: Any, start: Any, around: Any, *more: Any
     ) -> Iterator[tuple[Any, Any]]:
+        """Give the lines of a paragraph, chosen together if breaking one by one leaves faults."""
         y = on_grid(context, box, y)
         if more[2] or more[3] or not may_choose(context, box):
             yield from iterate(context, box, y, foot, start, around, *more)
@@ -436,6 +441,7 @@ def choose_lines() -> None:
 
     @wraps(split)
     def split_inline_box(context: Any, box: Any, position_x: Any, max_x: Any, *more: Any) -> Any:
+        """Break a line in the room that the choice of lines gives it."""
         found = setting(context)
         if type(box).__name__ == "LineBox":
             max_x += found.slack
@@ -445,6 +451,7 @@ def choose_lines() -> None:
 
     @wraps(align)
     def text_align(context: Any, line: Any, room: float, last: bool) -> Any:  # noqa: FBT001
+        """Align a line; one chosen too wide is drawn together, others spread as allowed."""
         found = setting(context)
         found.width, found.room, found.last = line.width, room, last
         if found.slack and line.width > room:

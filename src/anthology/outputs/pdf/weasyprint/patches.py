@@ -152,6 +152,7 @@ def tell_leftward_letters() -> None:
 
     @wraps(draw)
     def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
+        """Draw a line; where letters run leftwards, write their order beside them (ActualText)."""
         said = box.text.replace("\u00ad", "")
         if box.style["direction"] == "ltr" and not _LEFTWARD.search(said):
             return draw(stream, box, *more)
