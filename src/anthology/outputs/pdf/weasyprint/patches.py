@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.outputs.pdf.weasyprint.drawings import keep_png_drawings
 from anthology.outputs.pdf.weasyprint.figures import place_figures
 from anthology.outputs.pdf.weasyprint.font_instances import share_instances
+from anthology.outputs.pdf.weasyprint.line_ends import measure_texts
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 
@@ -192,6 +193,17 @@ PATCHES = (
         {"pdf.fonts:Font.clean": "794f0211f184"},
         "a matter of speed alone: each document makes its own",
         share_instances,
+    ),
+    Patch(
+        "the quick way to the ends of lines",
+        {
+            "layout.inline:split_text_box": "8c564329599e",
+            "text.line_break:split_first_line": "39ad1016863c",
+            "text.line_break:first_line_metrics": "55ec5d0b58b2",
+            "text.line_break:Layout": "681b737d1ba5",
+        },
+        "a matter of speed alone: a text is shaped anew for every line of it",
+        measure_texts,
     ),
     Patch(
         "lines chosen by the paragraph, and text on the grid of facing pages",

@@ -1,0 +1,211 @@
+"""Find where lines end by the widths of a text that was measured once, as a whole.
+
+WeasyPrint 70 has Pango shape and break a text anew for every line and every word that might be
+divided at its end, some five times a line, and choosing the lines of a paragraph together asks for
+two or three times as many lines as are printed. Here a text is shaped once; where a line ends is
+looked up in the places of its letters, and Pango shapes that line alone, for its exact width. The
+steps, and what they find, are those of `split_first_line`, which is asked itself where a text is
+not plain (other scripts than those written letter by letter from the left, spaces that count, set
+apart letters) or where less than a hair decides.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from itertools import accumulate
+from math import inf
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_UNITS = 1024  # of Pango in a px
+_HAIR = 0.04  # em that kerning at the end of a line may add or take: nearer ends are shaped
+_JOINED = 0.4  # em that letters may be narrower together than apart: a divided ligature
+_PLAIN = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
+    "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2100-\u214f]+"
+)
+_NARROW = 4  # em of a room in which WeasyPrint looks at single words
+_KEPT = 4096  # words of which the parts are remembered
+
+
+@dataclass(slots=True)
+class MeasuredText:
+    """Hold a text with the places of its letters, in units of Pango.
+
+    `lefts` are those of the left edge of each letter and of the end; `offsets` count its bytes in
+    UTF-8; `breaks` are the letters that a line may begin with, and the end, `ends` where the line
+    before each of them ends, without its last space. A line begins at a byte, in a room in px.
+    """
+
+    text: str
+    style: Any
+    lefts: array[int]
+    offsets: array[int]
+    breaks: array[int]
+    ends: array[int]
+
+    @classmethod
+    def of(cls, text: str, style: Any) -> MeasuredText | None:
+        """Measure a text; None where it or its style is not plain."""
+        plain = (
+            style["white_space"] == "normal"
+            and style["letter_spacing"] == "normal"
+            and not style["word_spacing"]
+            and style["direction"] == "ltr"
+            and style["hyphenate_limit_zone"].value == 0
+            and style["font_size"] > 0
+        )
+        if not plain or not _PLAIN.fullmatch(text):
+            return None
+        from weasyprint.text.ffi import ffi, pango  # noqa: PLC0415
+        from weasyprint.text.line_break import Layout  # noqa: PLC0415
+
+        layout = Layout(style)
+        layout.set_text(text)
+        line, _ = layout.get_first_line()
+        offsets = array("i", accumulate((len(one.encode()) for one in text), initial=0))
+        widths = dict(_widths(line, ffi))
+        if not widths.keys() <= {*offsets}:
+            return None
+        lefts = array("i", accumulate((widths.get(at, 0) for at in offsets[:-1]), initial=0))
+        signs = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+        breaks = array("i", (at for at in range(1, len(text)) if signs[at].is_line_break))
+        breaks.append(len(text))
+        ends = array("i", (lefts[at - (text[at - 1] == " ")] for at in breaks))
+        return cls(text, style, lefts, offsets, breaks, ends)
+
+    def line(self, skip: int, room: float, context: Any, spacing: float) -> Any:
+        """Find a line as WeasyPrint's `split_first_line` does; None where that has to be asked."""
+        from weasyprint.text.line_break import Layout, first_line_metrics  # noqa: PLC0415
+
+        style, start = self.style, bisect_left(self.offsets, skip)
+        hair = _HAIR * style["font_size"] * _UNITS
+        limit = self.lefts[start] + room * _UNITS
+        at = bisect_right(self.ends, limit) - 1
+        if at < 0 or (end := self.breaks[at]) <= start or limit - self.ends[at] < hair:
+            return None
+        if self.lefts[start + 1] == self.lefts[start]:
+            return None  # a ligature was divided
+        resume_at, words = None, self.text[start:end]
+        if end < len(self.text):
+            if self.ends[at + 1] - limit < hair:
+                return None
+            if divided := self._divided(start, end, self.breaks[at + 1], room, context, spacing):
+                return divided
+            resume_at, words = self.offsets[end] - skip, words.rstrip(" ")
+        elif limit - self.lefts[end] < hair:
+            return None  # it fits but for its last space
+        layout = Layout(style, spacing, room)
+        layout.set_text(words)
+        line, _ = layout.get_first_line()
+        layout, length, _, *sizes = first_line_metrics(
+            line, words, layout, resume_at=None, space_collapse=True, style=style
+        )
+        return layout, length, resume_at, *sizes
+
+    def _divided(
+        self, start: int, end: int, behind: int, room: float, context: Any, spacing: float
+    ) -> Any:
+        """Find the line with as much of the words behind it as fits; None where nothing does."""
+        from weasyprint.text import line_break  # noqa: PLC0415
+
+        style = self.style
+        if style["hyphens"] != "auto" or not style["lang"]:
+            return None
+        # The last letter before a break is not looked at, as there: mostly it is a space.
+        words = self.text[end : behind - 1 if behind < len(self.text) else behind]
+        sign = style["hyphenate_character"]
+        widest = self.lefts[start] + (room + _JOINED * style["font_size"]) * _UNITS
+        for part in _parts(words, style["lang"], *style["hyphenate_limit_chars"]):
+            if self.lefts[end + len(part)] > widest:
+                continue
+            line = self.text[start:end] + part
+            layout = line_break.create_layout(line + sign, style, context, room, spacing)
+            made, more = layout.get_first_line()
+            if more is None and line_break.line_size(made, style)[0] <= room:
+                return line_break.first_line_metrics(
+                    made, "", layout, len(line.encode()), space_collapse=True, style=style,
+                    hyphenated=True, hyphenation_character=sign,
+                )  # fmt: skip
+        return None
+
+
+def _widths(line: Any, ffi: Any) -> Iterator[tuple[int, int]]:
+    """Give the widths of the letters of a line, by the byte that each begins with."""
+    run = line.runs
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        glyphs, first = item.glyphs, item.item.offset
+        clusters = ffi.unpack(glyphs.log_clusters, glyphs.num_glyphs)
+        for place, glyph in zip(clusters, glyphs.glyphs[0 : glyphs.num_glyphs], strict=True):
+            yield first + place, glyph.geometry.width
+
+
+@lru_cache(_KEPT)
+def _parts(text: str, lang: str, total: int, left: int, right: int) -> tuple[str, ...]:
+    """List the beginnings of a text that end where its first long word may be divided."""
+    import pyphen  # noqa: PLC0415
+    from weasyprint.text.line_break import get_next_word_boundaries  # noqa: PLC0415
+
+    language = pyphen.language_fallback(lang)
+    at = 0
+    while language and at < len(text):
+        found = get_next_word_boundaries(text[at:], language)
+        if not found:
+            break
+        start, stop = found
+        if stop - start >= total:
+            word, before = text[at + start : at + stop], text[: at + start]
+            dictionary = _dictionary(language, left, right)
+            return tuple(before + part for part, _ in dictionary.iterate(word))
+        at += stop
+    return ()
+
+
+@lru_cache
+def _dictionary(lang: str, left: int, right: int) -> Any:
+    import pyphen  # noqa: PLC0415
+
+    return pyphen.Pyphen(lang=lang, left=left, right=right)
+
+
+def measure_texts() -> None:
+    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    from weasyprint.layout import inline  # noqa: PLC0415
+
+    split_box, split_line = inline.split_text_box, inline.split_first_line
+    current: list[Any] = [None, 0]
+
+    @wraps(split_box)
+    def split_text_box(context: Any, box: Any, room: Any, skip: int, **more: Any) -> Any:
+        current[:] = box, skip
+        return split_box(context, box, room, skip, **more)
+
+    @wraps(split_line)
+    def split_first_line(
+        text: str, style: Any, context: Any, room: Any, spacing: float, **more: Any
+    ) -> Any:
+        box, skip = current
+        found = None
+        if room is not None and _NARROW * style["font_size"] < room < inf:
+            measured = _measured(box)
+            found = measured and measured.line(skip, room, context, spacing)
+        return found or split_line(text, style, context, room, spacing, **more)
+
+    inline.split_text_box, inline.split_first_line = split_text_box, split_first_line
+
+
+def _measured(box: Any) -> MeasuredText | None:
+    """Measure the text of a box, which keeps that: pages, and so their lines, are made anew."""
+    text, style, _ = box.__dict__.get("measured", (None, None, None))
+    if text is not box.text or style is not box.style:
+        box.measured = box.text, box.style, MeasuredText.of(box.text, box.style)
+    found: MeasuredText | None = box.measured[2]
+    return found
