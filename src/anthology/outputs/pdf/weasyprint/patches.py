@@ -25,6 +25,7 @@ from anthology.outputs.pdf.weasyprint.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.line_ends import measure_texts
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
+from anthology.outputs.pdf.weasyprint.text_setup import set_up_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -193,6 +194,15 @@ PATCHES = (
         {"pdf.fonts:Font.clean": "794f0211f184"},
         "a matter of speed alone: each document makes its own",
         share_instances,
+    ),
+    Patch(
+        "fonts set up once for a style",
+        {
+            "text.line_break:Layout": "681b737d1ba5",
+            "text.line_break:strut": "b57885b70dd0",
+        },
+        "a matter of speed alone: each line is told everything anew",
+        set_up_once,
     ),
     Patch(
         "the quick way to the ends of lines",
