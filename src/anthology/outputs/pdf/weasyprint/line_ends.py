@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from itertools import accumulate
 from math import inf
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _UNITS = 1024  # of Pango in a px
 _HAIR = 0.04  # em that kerning at the end of a line may add or take: nearer ends are shaped
-_JOINED = 0.4  # em that letters may be narrower together than apart: a divided ligature
 _PLAIN = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
     "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2100-\u214f]+"
@@ -35,13 +34,27 @@ _NARROW = 4  # em of a room in which WeasyPrint looks at single words
 _KEPT = 4096  # words of which the parts are remembered
 
 
+@dataclass(frozen=True, slots=True)
+class LineEnd:
+    """Hold the words of a line, the byte behind its beginning that the next begins with, and px.
+
+    `resume_at` is None at the end of the text; a line that is `divided` ends with a hyphen.
+    """
+
+    words: str
+    resume_at: int | None
+    width: float
+    divided: bool = False
+
+
 @dataclass(slots=True)
 class MeasuredText:
     """Hold a text with the places of its letters, in units of Pango.
 
     `lefts` are those of the left edge of each letter and of the end; `offsets` count its bytes in
     UTF-8; `breaks` are the letters that a line may begin with, and the end, `ends` where the line
-    before each of them ends, without its last space. A line begins at a byte, in a room in px.
+    before each of them ends, without its last space; `divided` the widths of beginnings of words
+    with their hyphens. A line begins at a byte (`skip`), in a room in px.
     """
 
     text: str
@@ -50,6 +63,7 @@ class MeasuredText:
     offsets: array[int]
     breaks: array[int]
     ends: array[int]
+    divided: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: str, style: Any) -> MeasuredText | None:
@@ -78,63 +92,90 @@ class MeasuredText:
         signs = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
         breaks = array("i", (at for at in range(1, len(text)) if signs[at].is_line_break))
         breaks.append(len(text))
-        ends = array("i", (lefts[at - (text[at - 1] == " ")] for at in breaks))
+        ends = array("i", (_end(text, at, lefts, style) for at in breaks))
         return cls(text, style, lefts, offsets, breaks, ends)
 
-    def line(self, skip: int, room: float, context: Any, spacing: float) -> Any:
+    def line(self, skip: int, room: float, spacing: float) -> Any:
         """Find a line as WeasyPrint's `split_first_line` does; None where that has to be asked."""
         from weasyprint.text.line_break import Layout, first_line_metrics  # noqa: PLC0415
 
-        style, start = self.style, bisect_left(self.offsets, skip)
-        hair = _HAIR * style["font_size"] * _UNITS
+        if (found := self.end(skip, room)) is None:
+            return None
+        style = self.style
+        sign = {"hyphenated": True, "hyphenation_character": style["hyphenate_character"]}
+        layout = Layout(style, spacing, room)
+        layout.set_text(found.words)
+        line, _ = layout.get_first_line()
+        layout, length, _, *sizes = first_line_metrics(
+            line, found.words, layout, None, space_collapse=True, style=style,
+            **(sign if found.divided else {}),
+        )  # fmt: skip
+        return layout, length, found.resume_at, *sizes
+
+    def end(self, skip: int, room: float) -> LineEnd | None:
+        """Find where a line ends; None where a hair decides, or a letter was divided before it."""
+        start = bisect_left(self.offsets, skip)
+        hair = _HAIR * self.style["font_size"] * _UNITS
         limit = self.lefts[start] + room * _UNITS
         at = bisect_right(self.ends, limit) - 1
         if at < 0 or (end := self.breaks[at]) <= start or limit - self.ends[at] < hair:
             return None
         if self.lefts[start + 1] == self.lefts[start]:
             return None  # a ligature was divided
-        resume_at, words = None, self.text[start:end]
-        if end < len(self.text):
-            if self.ends[at + 1] - limit < hair:
+        width = (self.ends[at] - self.lefts[start]) / _UNITS
+        if end == len(self.text):
+            fits = limit - self.lefts[end] >= hair  # with its last space
+            width = (self.lefts[end] - self.lefts[start]) / _UNITS
+            return LineEnd(self.text[start:], None, width) if fits else None
+        if self.ends[at + 1] - limit < hair:
+            return None
+        for part in self._parts(end, self.breaks[at + 1]):
+            divided = self.lefts[end] + self._width(part)
+            if abs(limit - divided) < hair:
                 return None
-            if divided := self._divided(start, end, self.breaks[at + 1], room, context, spacing):
-                return divided
-            resume_at, words = self.offsets[end] - skip, words.rstrip(" ")
-        elif limit - self.lefts[end] < hair:
-            return None  # it fits but for its last space
-        layout = Layout(style, spacing, room)
-        layout.set_text(words)
-        line, _ = layout.get_first_line()
-        layout, length, _, *sizes = first_line_metrics(
-            line, words, layout, resume_at=None, space_collapse=True, style=style
-        )
-        return layout, length, resume_at, *sizes
+            if divided < limit:
+                words = self.text[start:end] + part
+                resume_at = len(words.encode())
+                words += self.style["hyphenate_character"]
+                width = (divided - self.lefts[start]) / _UNITS
+                return LineEnd(words, resume_at, width, divided=True)
+        words = self.text[start:end].rstrip(" ")
+        return LineEnd(words, self.offsets[end] - skip, width)
 
-    def _divided(
-        self, start: int, end: int, behind: int, room: float, context: Any, spacing: float
-    ) -> Any:
-        """Find the line with as much of the words behind it as fits; None where nothing does."""
-        from weasyprint.text import line_break  # noqa: PLC0415
-
+    def _parts(self, end: int, behind: int) -> tuple[str, ...]:
+        """List the beginnings of the words between two breaks that may stand before a hyphen."""
         style = self.style
         if style["hyphens"] != "auto" or not style["lang"]:
-            return None
+            return ()
         # The last letter before a break is not looked at, as there: mostly it is a space.
         words = self.text[end : behind - 1 if behind < len(self.text) else behind]
-        sign = style["hyphenate_character"]
-        widest = self.lefts[start] + (room + _JOINED * style["font_size"]) * _UNITS
-        for part in _parts(words, style["lang"], *style["hyphenate_limit_chars"]):
-            if self.lefts[end + len(part)] > widest:
-                continue
-            line = self.text[start:end] + part
-            layout = line_break.create_layout(line + sign, style, context, room, spacing)
-            made, more = layout.get_first_line()
-            if more is None and line_break.line_size(made, style)[0] <= room:
-                return line_break.first_line_metrics(
-                    made, "", layout, len(line.encode()), space_collapse=True, style=style,
-                    hyphenated=True, hyphenation_character=sign,
-                )  # fmt: skip
-        return None
+        return _parts(words, style["lang"], *style["hyphenate_limit_chars"])
+
+    def _width(self, part: str) -> int:
+        """Measure the beginning of a word with its hyphen, in units of Pango."""
+        if part not in self.divided:
+            self.divided[part] = _width(part + self.style["hyphenate_character"], self.style)
+        return self.divided[part]
+
+
+def _end(text: str, at: int, lefts: array[int], style: Any) -> int:
+    """Tell where a line ends that breaks before a letter: there nothing is kerned to that."""
+    if text[at - 1] == " ":
+        return lefts[at - 1]
+    if at == len(text):
+        return lefts[at]
+    word = text.rfind(" ", 0, at) + 1
+    return lefts[word] + _width(text[word:at], style)
+
+
+def _width(text: str, style: Any) -> int:
+    from weasyprint.text.line_break import Layout, line_size  # noqa: PLC0415
+
+    layout = Layout(style)
+    layout.set_text(text)
+    line, _ = layout.get_first_line()
+    width: float = line_size(line, style)[0]
+    return round(width * _UNITS)
 
 
 def _widths(line: Any, ffi: Any) -> Iterator[tuple[int, int]]:
@@ -195,14 +236,14 @@ def measure_texts() -> None:
         box, skip = current
         found = None
         if room is not None and _NARROW * style["font_size"] < room < inf:
-            measured = _measured(box)
-            found = measured and measured.line(skip, room, context, spacing)
+            measured = measured_text(box)
+            found = measured and measured.line(skip, room, spacing)
         return found or split_line(text, style, context, room, spacing, **more)
 
     inline.split_text_box, inline.split_first_line = split_text_box, split_first_line
 
 
-def _measured(box: Any) -> MeasuredText | None:
+def measured_text(box: Any) -> MeasuredText | None:
     """Measure the text of a box, which keeps that: pages, and so their lines, are made anew."""
     text, style, _ = box.__dict__.get("measured", (None, None, None))
     if text is not box.text or style is not box.style:

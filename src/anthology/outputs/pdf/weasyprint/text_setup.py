@@ -1,7 +1,7 @@
 """Tell Pango once of a style what WeasyPrint 70 tells it for every line of text.
 
-That are font, language, features and direction, and how high a line of the style is. A style is
-not changed once text has been laid out with it: who wants another copies it first.
+That are font, language, features and direction, how high a line of the style is, and how wide its
+space. A style is not changed once text was laid out with it: who wants another copies it first.
 """
 
 from __future__ import annotations
@@ -50,3 +50,21 @@ def set_up_once() -> None:
 
     line_break.Layout.setup = setup
     line_break.strut = inline.strut = strut
+
+
+_spaces: dict[tuple[Any, ...], float] = {}
+
+
+def usual_space(style: Any) -> float:
+    """Measure the usual space between words of a style, in px."""
+    keys = ("font_family", "font_size", "font_weight", "font_style", "font_stretch")
+    key = tuple(style[one] for one in keys)
+    if key not in _spaces:
+        from weasyprint.text.line_break import create_layout, line_size  # noqa: PLC0415
+
+        plain = style.copy()
+        plain.update(word_spacing=0, letter_spacing="normal")
+        layouts = [create_layout(text, plain, None, None, 0) for text in ("n n", "nn")]
+        wide, narrow = (line_size(one.get_first_line()[0], plain)[0] for one in layouts)
+        _spaces[key] = float(wide - narrow)
+    return _spaces[key]
