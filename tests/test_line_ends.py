@@ -88,7 +88,7 @@ def test_lines_are_chosen_alike_whether_measured_or_laid_out(
 ) -> None:
     body = prose(language, 5) + prose(language, 6)
     measured = lay(body, language, "120mm")
-    monkeypatch.setattr(lines, "measured_text", lambda _: None)
+    monkeypatch.setattr(lines, "measured_text", lambda *_: None)
     assert lay(body, language, "120mm").pdf == measured.pdf
 
 

@@ -31,6 +31,7 @@ _PLAIN = re.compile(
     "\u2010-\u2027\u202f-\u205e\u20a0-\u20bf\u2100-\u214f]+"
 )
 _NARROW = 4  # em of a room in which WeasyPrint looks at single words
+_LETTER = 0.4  # em that a letter takes, in short texts of narrow letters
 _KEPT = 4096  # words of which the parts are remembered
 
 
@@ -236,17 +237,22 @@ def measure_texts() -> None:
         box, skip = current
         found = None
         if room is not None and _NARROW * style["font_size"] < room < inf:
-            measured = measured_text(box)
+            measured = measured_text(box, room)
             found = measured and measured.line(skip, room, spacing)
         return found or split_line(text, style, context, room, spacing, **more)
 
     inline.split_text_box, inline.split_first_line = split_text_box, split_first_line
 
 
-def measured_text(box: Any) -> MeasuredText | None:
-    """Measure the text of a box, which keeps that: pages, and so their lines, are made anew."""
+def measured_text(box: Any, room: float) -> MeasuredText | None:
+    """Measure the text of a box, once: pages, and so their lines, are made again and again.
+
+    None where it is not plain, or so short that one line will hold it.
+    """
     text, style, _ = box.__dict__.get("measured", (None, None, None))
     if text is not box.text or style is not box.style:
+        if len(box.text) * _LETTER * box.style["font_size"] < room:
+            return None
         box.measured = box.text, box.style, MeasuredText.of(box.text, box.style)
     found: MeasuredText | None = box.measured[2]
     return found

@@ -119,7 +119,8 @@ class Paragraph:
         self.setting = setting(self.context)
         self.justified = self.style["text_align_all"] == "justify"
         self.made: dict[Break, list[Line]] = {}
-        self.measured = measured_text(self.box.children[0]) if _is_one_text(self.box) else None
+        plain = _is_one_text(self.box)
+        self.measured = measured_text(self.box.children[0], self.around.width) if plain else None
         self.tries = 0
 
     def look(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:

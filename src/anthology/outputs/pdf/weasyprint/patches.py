@@ -143,17 +143,17 @@ def pass_over_empty_margins() -> None:
     from weasyprint.layout import page  # noqa: PLC0415
 
     resolve = page.resolve_percentages
+    around = ("margin_{}", "padding_{}", "border_{}_width")
+    nothing = {size.format(side): 0.0 for side in _SIDES for size in around}
+    nothing |= {"width": 0, "height": 0, "min_width": 0, "min_height": 0}
+    nothing |= {"max_width": inf, "max_height": inf}
 
     @wraps(resolve)
-    def resolve_percentages(box: Any, around: Any) -> None:
+    def resolve_percentages(box: Any, block: Any) -> None:
         if not isinstance(box, MarginBox) or box.is_generated:
-            resolve(box, around)
+            resolve(box, block)
             return
-        box.width = box.height = box.min_width = box.min_height = 0
-        box.max_width = box.max_height = inf
-        for side in _SIDES:
-            for size in ("margin_{}", "padding_{}", "border_{}_width"):
-                setattr(box, size.format(side), 0)
+        box.__dict__.update(nothing)
 
     page.resolve_percentages = resolve_percentages
 
