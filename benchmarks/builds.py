@@ -20,8 +20,8 @@ _PREPARE = """
 import sys, pathlib
 from anthology.model.book import Picture
 from anthology.outputs.artifacts import Edition
-from anthology.outputs.sizes import page_styles
-from anthology.build import read_project
+from anthology.outputs.artifacts import page_styles
+from anthology.outputs.build import read_project
 from anthology.render.pages import Renderer, Setting
 from anthology.render.fonts import font_faces
 reading = read_project(pathlib.Path(sys.argv[1]))

@@ -12,14 +12,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anthology.build import read_project
+from anthology.outputs.artifacts import page_size
+from anthology.outputs.build import read_project
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import figures
 from anthology.outputs.pdf.weasyprint.boxes import room
 from anthology.outputs.pdf.weasyprint.engine import engine
 from anthology.outputs.pdf.weasyprint.pages import PageMaker
-from anthology.outputs.sizes import page_size
 from anthology.project.images.derivatives import Derivative, derive
 from anthology.project.standard import styles
 from anthology.render.pages import Renderer, Setting

@@ -14,12 +14,12 @@ import time
 from io import BytesIO
 from pathlib import Path
 
-from anthology.build import read_project
 from anthology.distribute.mailing_list import read_list
 from anthology.model.diagnostics import AnthologyError
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
-from anthology.runtime.limits import Limit, limited
+from anthology.outputs.build import read_project
+from anthology.runtime.workers import Limit, limited
 
 _CASES = Path(__file__).parent / "cases"
 _TEXTS = (".md", ".adoc", ".html", ".txt", ".toml", ".docx", ".odt", ".svg")

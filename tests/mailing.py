@@ -9,11 +9,11 @@ import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from anthology.build import read_project
+from anthology.distribute.letter import settle_terms
 from anthology.distribute.message import COVER_WIDTH, Composer, Enclosure
-from anthology.distribute.terms import settle_terms
 from anthology.model.book import Artifact
 from anthology.outputs import manifest
+from anthology.outputs.build import read_project
 from anthology.verify.built_book import cover_of, find_built
 from tests.making import png, write
 

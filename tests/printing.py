@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.bind import assemble
-from anthology.outputs.pdf.pagination import PlacedDocument
-from anthology.outputs.pdf.pieces import BookInfo, Piece
+from anthology.outputs.pdf.pagination import BookInfo, Piece, PlacedDocument
 from anthology.outputs.pdf.running_heads import RunningHeads
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.render.fonts import font_faces, hide_machine_fonts
@@ -17,7 +16,7 @@ from tests.inspectors.pdf import PdfInspector
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from anthology.outputs.pdf.pieces import Bookmark, Bound
+    from anthology.outputs.pdf.pagination import Bookmark, Bound
 
 INFO = BookInfo(
     title="Pears & Quinces <a reader>",

@@ -12,9 +12,9 @@ from anthology.markup import xhtml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.build import Reading
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Chapter, Metadata
+    from anthology.outputs.build import Reading
 
 _ACTIVE = frozenset(
     "script style link meta base object embed applet form input button select textarea template "

@@ -12,15 +12,14 @@ import pytest
 from PIL import Image, ImageChops
 
 from anthology.outputs.pdf.bind import assemble
-from anthology.outputs.pdf.pagination import PlacedDocument
-from anthology.outputs.pdf.pieces import Bookmark
+from anthology.outputs.pdf.pagination import Bookmark, PlacedDocument
 from tests.inspectors.pdf import PdfInspector, flat, walk
 from tests.printing import INFO, NOTHING, bind, bound, leaves_of, piece, running_heads
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.outputs.pdf.pieces import Piece
+    from anthology.outputs.pdf.pagination import Piece
 
 PEARS = """<h1 id="pears">On pears</h1><p>A pear falls. See <a href="anthology:quinces">the other
 fruit</a> or <a href="#stone">the stone</a>.</p><h2 id="stone">The stone</h2>

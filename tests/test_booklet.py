@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Rectangle, String
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet import guide_words
+from anthology.outputs.booklet import output
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.output import trial_print
@@ -152,11 +152,17 @@ def test_boxes_that_are_none_do_not_count(broken: Array) -> None:
     assert read(made) == numbered(4)
 
 
+def test_tall_pages_among_wide_ones_are_called_tall() -> None:
+    made = folded(drawn([A5[::-1], A5, A5[::-1], A5[::-1]]))
+    told = [one.message for one in made.diagnostics if one.code == "booklet-turned"]
+    assert told == ["tall pages lie on their side: 2"]
+
+
 def test_mixed_sizes_read_in_order_and_are_told() -> None:
     made = folded(drawn([A5, A5, A5[::-1], (595, 842), (200, 300), A5]))
     assert [text for text in read(made) if text] == numbered(6)
     told = {one.code: one.message for one in made.diagnostics}
-    assert told["booklet-turned"].endswith(": 3")
+    assert told["booklet-turned"] == "wide pages lie on their side: 3"
     assert told["booklet-fitted"].endswith(": 4")
 
 
@@ -443,7 +449,7 @@ def test_the_test_print_takes_two_sheets_of_any_paper(tmp_path: Path, sheet: str
 
 
 def test_every_sentence_is_there_in_both_languages() -> None:
-    english, french = guide_words.GUIDE_LANGUAGES["en"], guide_words.GUIDE_LANGUAGES["fr"]
+    english, french = output.GUIDE_LANGUAGES["en"], output.GUIDE_LANGUAGES["fr"]
     assert english.keys() == french.keys()
     for key in english:
         assert set(gaps(english[key])) == set(gaps(french[key])), key
@@ -452,7 +458,7 @@ def test_every_sentence_is_there_in_both_languages() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     files = [standard("templates") / f"booklet-{name}.xhtml" for name in ("guide", "test")]
     templates = "".join(file.read_text(encoding="utf-8") for file in files)
-    unsaid = [key for key in guide_words.GUIDE_LANGUAGES["en"] if f'"{key}"' not in templates]
+    unsaid = [key for key in output.GUIDE_LANGUAGES["en"] if f'"{key}"' not in templates]
     assert not unsaid
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
+from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +36,16 @@ def read(folder: Path, opening: str) -> Chapter:
         ("Author: Ilse Varga", ["Ilse Varga"], ""),
         ("By Ilse Varga | June 2, 2023", ["Ilse Varga"], "2023-06-02"),
         ("**Écrit par Odile Brandt**, le 12 février 2021", ["Odile Brandt"], "2021-02-12"),
+        ("Published on 2 June 2023 by Ilse Varga", ["Ilse Varga"], "2023-06-02"),
+        ("Publié le 12 février 2021 par Odile Brandt", ["Odile Brandt"], "2021-02-12"),
+        ("Posted by Ilse Varga on June 2, 2023", ["Ilse Varga"], "2023-06-02"),
+        ("By Ilse Varga, keeper | 2 June 2023", ["Ilse Varga"], "2023-06-02"),
+        ("By Ilse Lamp", ["Ilse Lamp"], ""),
+        ("Notes taken by Ilse Varga", ["Ilse Varga"], ""),
+        ("Notes prises par Odile Brandt", ["Odile Brandt"], ""),
+        ("(By Ilse Varga)", ["Ilse Varga"], ""),
+        ("By Ilse Varga\n2 June 2023", ["Ilse Varga"], "2023-06-02"),
+        ("By Maria di Lorenzo", ["Maria di Lorenzo"], ""),
     ],
 )
 def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) -> None:
@@ -58,6 +69,8 @@ def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) ->
         "Ilse Varga, keeper of the lamp",
         "By Ilse Varga, who kept the lamp for all of us.",
         "Some words first.\n\nBy Ilse Varga",
+        "Photos: a box of them",
+        "Interview: The Lamp",
     ],
 )
 def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
@@ -65,3 +78,93 @@ def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
     assert not chapter.meta.authors
     assert not chapter.meta.date
     assert chapter.body.count("<p") == opening.count("\n\n") + 2
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Words: Ilse Varga. Photos: Tom Quay", [("", "Ilse Varga"), ("photographer", "Tom Quay")]),
+        ("Texte : Odile Brandt – Photos : Tom Quay",
+         [("", "Odile Brandt"), ("photographer", "Tom Quay")]),
+        ("Interview: Ilse Varga", [("interviewer", "Ilse Varga")]),
+        ("*Propos recueillis par Odile Brandt*", [("interviewer", "Odile Brandt")]),
+        ("Entretien réalisé par Odile Brandt", [("interviewer", "Odile Brandt")]),
+        ("Interview with Tom Quay, by Ilse Varga",
+         [("", "Ilse Varga"), ("interviewee", "Tom Quay")]),
+        ("By Ilse Varga, translated by Tom Quay",
+         [("", "Ilse Varga"), ("translator", "Tom Quay")]),
+        ("Traduit de l’anglais par Odile Brandt", [("translator", "Odile Brandt")]),
+        ("Illustrations: Tom Quay", [("illustrator", "Tom Quay")]),
+    ],
+)  # fmt: skip
+def test_those_who_had_another_hand(
+    tmp_path: Path, line: str, people: list[tuple[str, str]]
+) -> None:
+    chapter = read(tmp_path, line)
+    assert [(one.role, one.name) for one in chapter.meta.people] == people
+    assert chapter.body.count("<p") == 1
+
+
+def test_what_an_author_is_goes_with_the_name(tmp_path: Path) -> None:
+    chapter = read(tmp_path, "By Ilse Varga, keeper of the lamp | 2 June 2023")
+    assert [one.position for one in chapter.meta.authors] == ["keeper of the lamp"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "authors", "left"),
+    [
+        ("By Ilse Varga", ["Ilse Varga"], 1),
+        ("*Texte : Ilse Varga*", ["Ilse Varga"], 1),
+        ("By Tom Quay", ["Ilse Varga"], 2),
+        ("2 June 2023", ["Ilse Varga"], 2),
+        ("Ilse Varga", ["Ilse Varga"], 2),
+        ("Words: Ilse Varga\n\n[^1]: A note.", ["Ilse Varga"], 1),
+    ],
+)
+def test_a_byline_at_the_foot(tmp_path: Path, foot: str, authors: list[str], left: int) -> None:
+    (tmp_path / "a.md").write_text(
+        f"# The lamp\n\nBy Ilse Varga\n\n{BODY}\n{foot}\n", encoding="utf-8"
+    )
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [one.name for one in chapter.meta.authors] == authors
+    text = [node for node in xhtml.parse(chapter.body) if xhtml.name(node) == "p"]
+    assert len(text) == left
+    told = [one.line for one in chapter.article.diagnostics if one.code == "title-repeated"]
+    assert told == ([7] if left == 1 else [])
+
+
+def test_a_byline_at_the_foot_alone_is_believed(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(
+        f"# Le phare\n\n{BODY}\nPropos recueillis par Odile Brandt\n", "utf-8"
+    )
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [(one.role, one.name) for one in chapter.meta.people] == [
+        ("interviewer", "Odile Brandt")
+    ]
+
+
+def test_a_credit_under_a_picture_is_no_byline(tmp_path: Path) -> None:
+    chapter = read(tmp_path, "![A lamp](a.png)\n\nPhoto: Tom Quay")
+    assert not chapter.meta.people
+    assert "Photo: Tom Quay" in chapter.body
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["The lamp\nby Ilse Varga", "**The lamp**\nby Ilse Varga", "The lamp\n\n*by Ilse Varga*",
+     "The lamp  \n**by Ilse Varga**  \n2 June 2023"],
+)  # fmt: skip
+def test_a_line_above_a_byline_is_the_title(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "a.md").write_text(f"{opening}\n\n{BODY}\n## Then\n\n{BODY}", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert chapter.meta.title == "The lamp"
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert chapter.body.count("<p") == 2
+
+
+@pytest.mark.parametrize("opening", ["It was late.\nby Ilse Varga", "The lamp\n\nIt was late."])
+def test_other_first_lines_are_text(tmp_path: Path, opening: str) -> None:
+    (tmp_path / "a.md").write_text(f"{opening}\n\n{BODY}\n## Then\n\n{BODY}", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert chapter.meta.title == "A"
+    assert opening.split("\n", maxsplit=1)[0] in chapter.body

@@ -234,6 +234,7 @@ def test_no_such_folder(tmp_path: Path) -> None:
 def test_no_texts_at_all(tmp_path: Path) -> None:
     said = run("build", tmp_path)
     assert said.status == 1
+    assert said.err.count("error:") == 1
     assert "no-texts" in said.err
 
 
@@ -256,7 +257,7 @@ def test_unknown_key_is_refused_with_its_line_and_a_suggestion(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("toml", "line", "words"),
     [
-        ("[book]\ntitle = Rivers\n", 2, "TOML"),
+        ("[book]\ntitle = Rivers\n", 2, 'write title = "Rivers"'),
         ('[pdf]\npage = "A3"\n', 2, "cannot be “A3”"),
         ("[epub]\nmax_pixels = true\n", 2, "whole number"),
         ('[[part]]\ntitle = "x"\n[[part]]\nchapters = 3\n', 4, "list of words"),
@@ -380,7 +381,7 @@ def test_unexpected_faults_are_no_traceback(
     def fault(*_: object, **__: object) -> None:
         raise RuntimeError("of a kind nobody thought of")
 
-    monkeypatch.setattr("anthology.build.collect", fault)
+    monkeypatch.setattr("anthology.outputs.build.collect", fault)
     monkeypatch.delenv("ANTHOLOGY_DEBUG", raising=False)
     said = run("check", tmp_path)
     assert said.status == 4

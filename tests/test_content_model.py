@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.markup import content_model, xhtml
+from anthology.outputs.build import build, read_project
 from anthology.outputs.epub.output import EpubOutput
 from anthology.transforms.conformance import conform
 from tests.epubcheck import assert_valid

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from tests.making import png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.build import Reading
+    from anthology.outputs.build import Reading
 
 
 def read(folder: Path, front: str, body: str = "Words.") -> Reading:

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from anthology.model.book import Book, Chapter, Part, Person
-from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings, ShareSettings
-from anthology.outputs.artifacts import Edition
+from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
+from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
-from anthology.outputs.sizes import page_styles
 from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
 from anthology.render.cover_art import strand
+from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
 from tests.run import run
@@ -49,6 +49,7 @@ def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = ""
         slug="rivers", editors=(), publisher="The Mill", date="", edition="", rights="",
         description="About water that does not wait. " * 6, cover=cover, modified=0,
         parts=(Part("", chapters),), people=tuple(Person(name) for name in NAMES),
+        address="https://example.org/rivers",
     )  # fmt: skip
 
 
@@ -59,7 +60,6 @@ def laid_out(
     settings = Settings(
         book=BookSettings(cover_design=design),
         pdf=PdfSettings(page=page),
-        share=ShareSettings(address="https://example.org/rivers"),
     )
     edition = Edition(made, settings, folder, folder)
     picture = folder / "ford.png"
@@ -182,7 +182,7 @@ def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) ->
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:
-    face = Face("Source Sans 3", 700)
+    face = Face(font_file("Source Sans 3"), 700)
     assert wrap("The Water and the Mill", 6, face) == ["The Water", "and the Mill"]
     assert wrap(WORD, 8, face, "de")[0].endswith("-")
     assert "".join(wrap(WORD, 8, face, "de")).replace("-", "") == WORD

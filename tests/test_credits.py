@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from anthology.build import read_project
+from anthology.outputs.build import read_project
 from anthology.readers.metadata.pictures import cover_credit, picture_credits, with_origin
 from tests.making import png, write
 
@@ -78,6 +78,28 @@ def test_nothing_is_taken_from_a_place_that_credits_somebody_else(tmp_path: Path
     (one,) = told(tmp_path, "credit-disagrees")
     assert "Zoé Rivière" in one.message
     assert "Bo Alm" in one.message
+
+
+OWN = '[[picture]]\npath = "*"\nkind = "own"\n'
+SHOWN = "---\ntitle: Fords\nauthor: Bo Alm\n---\n\n![Stones in a river](ford.png)\n\n"
+
+
+@pytest.mark.parametrize("kind", ["own", "decorative"])
+@pytest.mark.parametrize("caption", ["Photo: N. Haddad", "Photo : N. Haddad / Agence Nord"])
+def test_one_entry_for_all_does_not_silence_a_caption_that_names_somebody_else(
+    kind: str, caption: str, tmp_path: Path
+) -> None:
+    write(tmp_path, a__md=SHOWN + caption, ford__png=png(), credits__toml=OWN.replace("own", kind))
+    (one,) = told(tmp_path, "credit-disagrees")
+    assert (one.path, one.line) == ("a.md", 6)
+    assert "“N. Haddad”" in one.message
+    assert 'path = "ford.png", author = "N. Haddad"' in one.hint
+
+
+@pytest.mark.parametrize("caption", ["", "Stones in the river", "Photo: Bo Alm", "Photo: B. Alm"])
+def test_own_pictures_may_be_by_those_who_made_the_book(caption: str, tmp_path: Path) -> None:
+    write(tmp_path, a__md=SHOWN + caption, ford__png=png(), credits__toml=OWN)
+    assert not told(tmp_path, "credit-disagrees")
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ ROOMS = [
     "compose",
     "render",
     "outputs",
-    "build",
     "verify",
     "distribute",
     "preview",

@@ -219,7 +219,6 @@ def test_only_what_is_reported_goes(blocks: list[str]) -> None:
     "note",
     [
         "[REVIEW: is this so?]",
-        "[Editor: the year?]",
         "[check with Ada before printing!]",
         "[please confirm the date with Bo]",
         "[ask Luc about the map]",
@@ -228,12 +227,33 @@ def test_only_what_is_reported_goes(blocks: list[str]) -> None:
         "[Relecture : la date]",
     ],
 )
-def test_what_editors_say_in_brackets_goes_alone_and_is_told_in_a_sentence(note: str) -> None:
+def test_what_editors_say_in_brackets_goes_alone_and_within_a_sentence(note: str) -> None:
     alone = EDITOR_NOTES_STEP.apply(article(f"<p>{note}</p><p>Un.</p>"))
     assert alone.body == "<p>Un.</p>"
     inside = EDITOR_NOTES_STEP.apply(article(f"<p>Un mot {note} et la suite.</p>"))
-    assert note in inside.body
+    assert inside.body == "<p>Un mot et la suite.</p>"
     assert [one.code for one in (*alone.diagnostics, *inside.diagnostics)] == ["editor-note"] * 2
+
+
+@pytest.mark.parametrize(
+    ("body", "left", "notes"),
+    [
+        ("<p>Un [TODO: date], deux [à vérifier].</p>", "<p>Un, deux.</p>", 2),
+        ("<p>[ask Bo about it] Un. [TK: more]</p>", "<p>Un.</p>", 2),
+        ("<p>[ask Bo about it] [TK: more]</p><p>Un.</p>", "<p>Un.</p>", 2),
+        ("<p>Un <em>mot [à vérifier]</em> encore.</p>", "<p>Un <em>mot</em> encore.</p>", 1),
+        ("<p>Un <em>mot</em> [à vérifier] encore.</p>", "<p>Un <em>mot</em> encore.</p>", 1),
+        ("<p>Un [ask <em>Bo</em> about it] mot.</p>", None, 1),
+        ("<p>En [TK] et [à vérifier : 1850].</p>", None, 2),
+        ("<p>En TK, (à vérifier) et [date à compléter].</p>", None, 2),
+        ("<h2>Un [à vérifier]</h2>", None, 1),
+        ("<p>Un [Editor: the year?] mot.</p>", None, 1),
+    ],
+)
+def test_asides_go_out_of_sentences_and_gaps_stay(body: str, left: str | None, notes: int) -> None:
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
+    assert cleared.body == (body if left is None else left)
+    assert [one.code for one in cleared.diagnostics] == ["editor-note"] * notes
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from tests.making import png
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import segno
 
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.stamps import STAMP

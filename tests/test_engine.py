@@ -35,7 +35,7 @@ for name in {name for patch in PATCHES for name in patch.functions}:
 
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.sizes import page_size
+from anthology.outputs.artifacts import page_size
 from anthology.project.standard import styles
 markup = ("<html xmlns='http://www.w3.org/1999/xhtml' lang='en'><head><title>t</title></head><body>"
   "<section class='chapter'>" + "<p>The ferry crossed the river again and again.</p>" * 90 +

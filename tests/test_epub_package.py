@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Artifact, Book, Document, Metadata, PageStart, Part, Position
 from anthology.model.diagnostics import ContentError, Diagnostic, OutputError
 from anthology.outputs.artifacts import Edition
-from anthology.outputs.epub import package
+from anthology.outputs.build import read_project
+from anthology.outputs.epub import output
 from anthology.outputs.epub.documents import fit_documents
 from anthology.outputs.epub.metadata import Survey, accessibility, survey
-from anthology.outputs.epub.output import EpubOutput
-from anthology.outputs.epub.package import NavEntry, read_nav
+from anthology.outputs.epub.output import EpubOutput, NavEntry, read_nav
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.making import png, write
@@ -300,7 +299,7 @@ def test_a_former_e_book_stays_whole_where_the_new_one_cannot_be_written(
     def full(package: Any, *_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(package, "_archive", full)
+    monkeypatch.setattr(output, "_archive", full)
     with pytest.raises(OutputError, match="No space left") as caught:
         EpubOutput().emit(edition)
     assert "make room" in caught.value.hint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
+from anthology.outputs.build import read_project
 from tests.making import png
 
 if TYPE_CHECKING:
@@ -121,6 +121,15 @@ Words[^1].
 [^1]: A note, with a [link](lost-too.md).
 """
     assert found(tmp_path, text, "link-dead") == [3, 4, 5, 11]
+
+
+def test_a_dead_link_is_told_once_by_the_name_of_its_file(tmp_path: Path) -> None:
+    links = "[one](<the lamp.md>), [two](the%20lamp.md)"
+    text = f"# The quay\n\nSee {links}.\n\nAgain: [three](the%20lamp.md)\n"
+    assert found(tmp_path, text, "link-dead") == [3]
+    (tmp_path / "text.md").write_text(text, encoding="utf-8")
+    told = [one.message for one in read_project(tmp_path).diagnostics if one.code == "link-dead"]
+    assert told == ["a link leads nowhere in the book: “one” (the lamp.md)"]
 
 
 def test_headings_that_skip(tmp_path: Path) -> None:

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.build import Reading, build, read_project
 from anthology.markup import xhtml
 from anthology.model.book import Source
+from anthology.outputs.build import Reading, build, read_project
 from anthology.outputs.epub.output import EpubOutput
 from anthology.readers.recognition import readers
 from anthology.transforms.steps import transform

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.build import read_project
 from anthology.readers.recognition import recognise_format
 from anthology.readers.web_page import HtmlReader
 from anthology.transforms.steps import transform
@@ -77,10 +78,87 @@ def test_text_about_pages_is_no_page() -> None:
         ("Le bac : récit", "", "Le bac : récit"),
         ("Fog - part two - The Quay", "<h2>part two</h2>", "part two"),
         ("Fog – a week", "<h1>Fog – a week</h1>", "Fog – a week"),
+        ("Fog and what came after | The Quay", "<h1>Fog</h1>", "Fog"),
+        (
+            "Le brouillard - Le blog du quai",
+            "<h1>Le brouillard, la nuit</h1>",
+            "Le brouillard, la nuit",
+        ),
+        ("Fog | The Quay", "<h1>The Quay</h1><h2>Fog</h2>", "Fog"),
+        (
+            "Fog - The Quay",
+            '<h1 class="site-title">The Quay</h1><article><h1>Fog, at last</h1>'
+            + LINE * 3
+            + "</article>",
+            "Fog, at last",
+        ),
+        ("The harbour plan", "<h1>Introduction</h1>", "The harbour plan"),
+        ("The harbour plan", LINE + "<h1>Ropes</h1>", "The harbour plan"),
+        ("The harbour plan", "<h1>Ropes</h1>" + LINE + "<h1>Lamps</h1>", "The harbour plan"),
     ],
 )
 def test_the_title_is_told_from_the_name_of_the_site(title: str, body: str, expected: str) -> None:
-    assert read(page(body + LINE, f"<title>{title}</title>")).meta.title == expected
+    head = f'<title>{title}</title><meta property="og:description" content="x">'
+    article = read(page(body + LINE, head))
+    assert article.meta.title == expected
+    assert "The Quay" not in words(article)
+
+
+def test_the_heading_of_a_text_is_surer_than_its_head() -> None:
+    head = '<title>Fog - The Quay</title><meta property="og:title" content="Fog: 5 tips">'
+    assert read(page("<h1>Fog, at last</h1>" + LINE, head)).meta.title == "Fog, at last"
+
+
+ALONE = [
+    "Print", "Print this page", "Imprimer", "Reply", "Répondre", "Leave a reply",
+    "Laisser un commentaire", "Click to share on Facebook (Opens in new window)",
+    "Cliquez pour partager sur Twitter(ouvre dans une nouvelle fenêtre)", "Partager sur Facebook",
+    "Filed under: Water, Town", "Tagged: weir, night", "Classé sous : Eau", "Étiquettes : nuit",
+    "Previous post: The bridge", "Article suivant", "J’aime chargement…", "Like Loading…",
+    "3 Comments", "3 commentaires", 'Filed under: <a href="/c">Water</a>, <a href="/t">Town</a>',
+    '<a href="/p">← Previous post: The bridge</a> <a href="/n">Next post: The mill →</a>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ALONE)
+def test_lines_that_only_sites_say_go_from_head_and_foot(line: str) -> None:
+    for body in (f"<h1>Fog</h1><p>{line}</p>{FILLED}", f"<h1>Fog</h1>{FILLED}<p>{line}</p>"):
+        article = read(page(f"<article>{body}</article>"))
+        assert words(article) == words(read(page(f"<article><h1>Fog</h1>{FILLED}</article>")))
+        (told,) = [one for one in article.diagnostics if one.code == "page-furniture"]
+        assert "(line 1)" in told.message
+
+
+@pytest.mark.parametrize("line", ["Print", "Reply", "Imprimer", "Leave a reply"])
+def test_the_same_words_within_a_text_stay(line: str) -> None:
+    article = read(page(f"<article><h1>Fog</h1>{FILLED}<p>{line}</p>{FILLED}</article>"))
+    assert f" {line} " in words(article)
+
+
+PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<img src="https://a.example/b.gif?x=1" width="1" height="1">',
+        '<img src="https://a.example/b.gif" width="1px" height="0" alt="">',
+        '<img src="dot.gif">',
+    ],
+)
+def test_pictures_that_count_readers_go_and_are_told_once(tmp_path: Path, picture: str) -> None:
+    (tmp_path / "dot.gif").write_bytes(base64.b64decode(PIXEL))
+    file = tmp_path / "page.html"
+    text = page(f"<h1>Fog</h1>{FILLED}<p>{picture}</p>{picture}")
+    article = READER.read([Source("page.html", file, text)])[0]
+    assert "<img" not in article.body
+    told = [one.message for one in article.diagnostics if one.code == "page-furniture"]
+    assert [("(2)" in message, "seen" in message) for message in told] == [(True, True)]
+
+
+def test_a_picture_with_one_narrow_side_stays() -> None:
+    article = read(page(f'<h1>Fog</h1>{FILLED}<img src="line.png" width="600" height="1">'))
+    assert "<img" in article.body
 
 
 def test_marks_in_the_text_stand_in_for_a_silent_head() -> None:

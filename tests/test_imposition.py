@@ -21,8 +21,13 @@ from anthology.outputs.booklet.geometry import (
     spread,
     turn,
 )
-from anthology.outputs.booklet.marks import crop_and_fold_marks, has_crops
-from anthology.outputs.booklet.planning import PAPERS, large_enough, read_paper
+from anthology.outputs.booklet.planning import (
+    PAPERS,
+    crop_and_fold_marks,
+    has_crops,
+    large_enough,
+    read_paper,
+)
 from anthology.outputs.booklet.signatures import (
     Half,
     Sheet,

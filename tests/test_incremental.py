@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from anthology.build import build, read_project
+from anthology.outputs.build import build, read_project
 from anthology.outputs.pdf import layout
 from anthology.outputs.pdf.layout import lay_out
 from anthology.runtime.cache import Cache

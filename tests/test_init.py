@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from anthology.outputs.build import read_project
 from tests.making import png, write
 from tests.run import run
 
@@ -116,3 +117,10 @@ def test_names_that_toml_would_misread(tmp_path: Path) -> None:
     order = read(tmp_path / "anthology.toml")["chapters"]["order"]
     assert order == ["a.md", 'b "[x]" é.md']
     assert read(tmp_path / "people.toml")["person"][0]["name"] == "Bo \\ Alm"
+
+
+def test_a_book_looks_the_same_with_the_settings_that_are_written(folder: Path) -> None:
+    before = read_project(folder).settings
+    run("init", folder)
+    after = read_project(folder).settings
+    assert (after.pdf, after.labels, after.matter) == (before.pdf, before.labels, before.matter)

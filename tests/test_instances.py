@@ -8,7 +8,7 @@ import pytest
 
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.pdf.weasyprint import font_instances
+from anthology.outputs.pdf.weasyprint import embedding
 from anthology.project.standard import Style
 from tests.inspectors.pdf import PdfInspector
 
@@ -29,7 +29,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, floa
 
     lay_out(Job("warm", MARKUP.format("x"), (STYLE,)))  # so that the engine stands
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(font_instances, "_made", {})
+    monkeypatch.setattr(embedding, "_made", {})
     calls: list[dict[str, float]] = []
     instantiate = fonts.instantiateVariableFont
 
@@ -54,7 +54,7 @@ def test_another_process_finds_them(
 ) -> None:
     first = lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf
     count = len(made)
-    monkeypatch.setattr(font_instances, "_made", {})
+    monkeypatch.setattr(embedding, "_made", {})
     assert lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf == first
     assert len(made) == count > 0
     pdf = PdfInspector(first)

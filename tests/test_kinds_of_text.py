@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from anthology.compose.order import with_kind
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
 from anthology.transforms import conversation
@@ -122,3 +124,9 @@ def test_turns_of_one_paragraph_are_parted(between: str, colon: str) -> None:
 def test_a_bold_word_at_a_line_end_parts_nothing() -> None:
     body = "<p><strong>Note:</strong> Mind\n<strong>the gap</strong> between.</p>"
     assert conversation.mark_speakers(text(body)).body == body
+
+
+def test_headings_with_hours_make_notes_whatever_the_title() -> None:
+    body = xhtml.parse("<h2>9h00 - Bois</h2><h2>10h00 - Eau</h2><h2>11h00 - Fin</h2>")
+    article = replace(text(""), meta=Metadata(title="Rencontre du 12 mars"))
+    assert with_kind(article, body).meta.kind == "notes"

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.language.detection import language_of
+from anthology.language.tags import normalise
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
-from anthology.transforms.language import LANGUAGE_STEP, normalise
+from anthology.transforms.language import LANGUAGE_STEP
 
 SAMPLES = dict(
     line.split(" ", maxsplit=1)
@@ -61,6 +62,9 @@ def test_thin_evidence_says_nothing(text: str) -> None:
         ("de-ch-1996", "de-CH-1996"),
         ("the usual one", ""),
         ("und", ""),
+        ("xx-klingon", ""),
+        ("qq", ""),
+        ("tlh", "tlh"),
         ("", ""),
     ],
 )

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.model.diagnostics import Severity
+from anthology.outputs.build import build, read_project
 from anthology.outputs.pdf import layout
-from anthology.runtime.limits import Limit, OverLimit, limited
-from anthology.runtime.workers import Workers
+from anthology.runtime.workers import Limit, OverLimit, Workers, limited
 from anthology.transforms.steps import transform
 from tests.inspectors.pdf import PdfInspector
 from tests.making import write
@@ -138,8 +137,8 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
         tmp_path,
         anthology__toml="[limits]\nseconds = 8\n",
         a__md="# One\n\nThe first words.\n",
-        b__md="# Two\n\nThe words in the middle, with a [link](a.md).\n",
-        c__md="# Three\n\nThe last words, with a [link](b.md).\n",
+        b__md="# Two\n\nThe words in the middle, with a [link](a.md).\n\n## Its place\n\nWords.\n",
+        c__md="# Three\n\nThe last words, with a [link](b.md), [to a place](b.md#its-place).\n",
     )
 
     def greedy(job: Job) -> Layout:
@@ -154,13 +153,17 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
     assert [(one.code, one.path) for one in errors] == [("layout-limit", "b.md")]
     (fault,) = errors
     assert "took more than" in fault.message
-    assert not any(one.code == "words-lost" for one in made.diagnostics)
+    assert not any(one.code in ("words-lost", "link-dead") for one in made.diagnostics)
     pdf = PdfInspector(made.file)
     shown = " ".join(pdf.text(page) for page in range(pdf.page_count))
     assert "The first words" in shown
     assert "The last words" in shown
     assert "This text could not be printed here." in shown
     assert "The words in the middle" not in shown
+    assert "000" not in shown
+    (page,) = [at for at in range(pdf.page_count) if "could not be printed" in pdf.text(at)]
+    inner = [link for at in range(pdf.page_count) for link in pdf.links(at) if link.target == page]
+    assert len(inner) == 3  # of the contents, and two of the third text
 
 
 def test_a_text_that_cannot_be_read_is_told_of_and_the_others_are_read(
@@ -177,8 +180,59 @@ def test_a_text_that_cannot_be_read_is_told_of_and_the_others_are_read(
             loop_for_ever(0)
         return transform(article)
 
-    monkeypatch.setattr("anthology.build.transform", greedy)
+    monkeypatch.setattr("anthology.outputs.build.transform", greedy)
     reading = read_project(tmp_path)
     assert [one.article.source.path for one in reading.book.chapters] == ["a.md", "c.md"]
     (fault,) = [one for one in reading.diagnostics if one.severity is Severity.ERROR]
     assert (fault.code, fault.path) == ("reading-limit", "b.md")
+
+
+def table(rows: int, cell: str, cells: int = 1) -> str:
+    return f"<table>{('<tr>' + cell * cells + '</tr>') * rows}</table>"
+
+
+@pytest.mark.parametrize(
+    ("written", "spans"),
+    [
+        ('<table><tr><td colspan="1000">a</td></tr><tr><td>b</td><td>c</td></tr></table>', "211"),
+        ('<table><tr><th colspan="999">a</th><td colspan="999">b</td></tr></table>', "11"),
+        (
+            (
+                '<table><tbody><tr><td rowspan="2">a</td><td colspan="500">b</td></tr>'
+                '<tr><td colspan="500">c</td></tr></tbody></table>'
+            ),
+            "111",
+        ),
+        ('<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table>', "2"),
+        ('<table><tr><td colspan="60">a</td></tr><tr><td>b</td></tr></table>', "60 "),
+    ],
+)
+def test_columns_that_no_cell_needs_go(written: str, spans: str, tmp_path: Path) -> None:
+    write(tmp_path, a__md=f"# A\n\nWords.\n\n{written}\n")
+    (chapter,) = read_project(tmp_path).book.chapters
+    found = re.findall(r'<t[dh][^>]* colspan="(\d+)"', chapter.body)
+    assert found == (spans.split() if " " in spans else [*spans])
+    assert not [one for one in chapter.article.diagnostics if one.code == "layout-limit"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<table>"
+        + "".join(
+            f'<tr><td colspan="{n}">a</td><td colspan="{999 - n}">b</td></tr>'
+            for n in range(1, 999)
+        )
+        + "</table>",
+        table(1000, '<td rowspan="1000" colspan="1">a</td>', 2),
+        table(1000, '<td colspan="1000" rowspan="1000">a</td><td>b</td>'),
+    ],
+)
+def test_tables_too_large_to_lay_out_are_told_before(written: str, tmp_path: Path) -> None:
+    write(tmp_path, a__md=f"# A\n\nWords.\n\n{written}\n")
+    start = time.process_time()
+    found = read_project(tmp_path).diagnostics
+    assert time.process_time() - start < 20
+    (one,) = [one for one in found if one.code == "layout-limit"]
+    assert (one.path, one.line) == ("a.md", 5)
+    assert "too many to lay out" in one.message

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import lines
 from anthology.outputs.pdf.weasyprint.line_ends import MeasuredText
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import Style, styles
 
 WORDS = {

@@ -6,11 +6,11 @@ import random
 
 import pytest
 
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.page_facts import Kind
 from anthology.outputs.proofread.printed_words import read_pages
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import Style, styles
 from tests.inspectors.pdf import PdfInspector
 

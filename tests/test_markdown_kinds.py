@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.model.book import Source
-from anthology.readers.markdown.reader import MarkdownReader
-from anthology.readers.markdown.recognition import is_for_python_markdown
+from anthology.outputs.build import read_project
+from anthology.readers.markdown.reader import MarkdownReader, is_for_python_markdown
 from anthology.readers.recognition import recognise_format
 from anthology.transforms.steps import transform
 from tests.test_markdown import joined, read
@@ -714,3 +713,28 @@ def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     assert "At dawn" in titled
     assert "<img" not in body(f"`![The quay]({file})`")
     assert "<img" not in body("![The quay](of which no picture is left)")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("- one <b>two\n- three\n", "three"),
+        ("- one\n    - two <i>three\n- four\n", "four"),
+        ("| a <u>b |\n|---|\n| four |\n\nLast.\n", "four Last."),
+        ("## A <em>head\n\nWords behind.\n", "Words behind."),
+        ("Words.[^1]\n\n[^1]: A note <strong>here.\n\nLast.\n", "Last."),
+    ],
+)
+def test_emphasis_that_is_never_closed_ends_with_its_block(text: str, wanted: str) -> None:
+    article = read(text)
+    inside = "".join(
+        xhtml.text(node) for node in xhtml.parse(article.body).iter("b", "i", "u", "em", "strong")
+    )
+    assert not any(word in inside for word in wanted.split())
+    assert [one.message for one in article.diagnostics if "not closed" in one.message]
+
+
+def test_emphasis_around_blocks_of_html_is_kept() -> None:
+    body = read("<ul><li><b><p>one</p></b></li><li><i>two</i> three</li></ul>\n").body
+    assert "<b>" in body
+    assert not [one for one in read("- a <b>c</b> d\n").diagnostics if "closed" in one.message]

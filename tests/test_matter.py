@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.diagnostics import UsageError
+from anthology.outputs.build import build, read_project
+from anthology.render.chapter_body import qr_code
+from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
@@ -353,6 +355,9 @@ def test_running_heads_say_what_the_settings_ask(
     assert said == {1: verso, 0: recto}
 
 
+A5 = (148, 210, 5)  # mm
+
+
 def test_a_logo_stands_on_the_title_page_and_asks_for_no_credit(tmp_path: Path) -> None:
     settings = '[book]\npublisher = "Reed Press"\nlogo = "mark.png"\n'
     made = book(tmp_path, 1, settings, mark__png=png())
@@ -363,6 +368,28 @@ def test_a_logo_stands_on_the_title_page_and_asks_for_no_credit(tmp_path: Path) 
     pdf, epub = build(read_project(tmp_path), ["pdf", "epub"])
     assert (40, 30) in PdfInspector(pdf.file).images
     assert any(name.endswith(made.logo) for name in EpubInspector(epub.file).files)
+
+
+def test_address_and_logo_stand_in_the_colophon_and_on_the_back(tmp_path: Path) -> None:
+    settings = (
+        '[book]\nlogo = "mark.png"\n[share]\naddress = "https://example.org/books/ferries/"\n'
+    )
+    made = book(tmp_path, 1, settings, mark__png=png())
+    printed = Renderer(made, Setting("print", cover=design_cover(made, A5, CoverWishes({}))))
+    drawn = f'src="{qr_code(made.address)}" alt="QR code of example.org/books/ferries"'
+    back, colophon = printed.backcover().markup, printed.back()[-1].markup
+    assert drawn in back
+    assert drawn in colophon
+    assert f'src="{made.logo}"' in back
+    read = Renderer(made, Setting("epub")).back()[-1].markup
+    assert '<a href="https://example.org/books/ferries/">example.org/books/ferries</a>' in read
+    assert "<img" not in read  # who reads there can touch the address
+
+
+@pytest.mark.parametrize("address", ["", "https://example.org/" + "x" * 3000])
+def test_no_code_is_drawn_of_no_address_or_an_endless_one(address: str, tmp_path: Path) -> None:
+    made = book(tmp_path, 1, f'[share]\naddress = "{address}"\n')
+    assert "<img" not in Renderer(made, Setting("print")).back()[-1].markup
 
 
 def test_a_logo_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:

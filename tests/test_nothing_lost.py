@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from tests.reading import declared_lines, lost_and_invented
 from tests.test_markdown import SYNTAX as MARKDOWN
 from tests.words import lost_words, told_by

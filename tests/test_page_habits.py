@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.language.words import direction
-from anthology.markup import sources, xhtml
+from anthology.markup import addresses, xhtml
+from anthology.outputs.build import build, read_project
 from anthology.outputs.epub.output import EpubOutput
 from anthology.readers.web_page import HtmlReader
 from anthology.transforms.steps import transform
@@ -36,7 +36,7 @@ def shown(article: Article) -> str:
 
 def files(article: Article) -> list[list[str]]:
     images = xhtml.parse(article.body).iter("img")
-    return [[image.get("src") or "", *sources.others(image)] for image in images]
+    return [[image.get("src") or "", *addresses.others(image)] for image in images]
 
 
 @pytest.mark.parametrize(

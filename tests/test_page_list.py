@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from anthology.markup import xhtml
 from anthology.model.book import PageStart, Position
-from anthology.outputs.epub.page_breaks import mark_pages
-from anthology.outputs.pdf.weasyprint.page_starts import page_starts
+from anthology.outputs.epub.documents import mark_pages
+from anthology.outputs.pdf.weasyprint.boxes import page_starts
 from anthology.render.stamps import STAMP, stamp_frame, stamp_index, text_length
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.markup import xhtml
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.page_facts import Kind
 from anthology.outputs.proofread.page_proof import Proof, Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import prove_file
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import Style, styles
 from anthology.render.stamps import stamp
 from tests.making import png, write
@@ -48,7 +48,9 @@ def proved(folder: Path, body: str, css: str = "", role: str = "chapter") -> Pro
     made = laid(folder, body, css, role)
     sheets = [Sheet("", 0, "0"), *(Sheet(role, at, str(at + 1)) for at in range(made.pages))]
     text = Text(role, role, "A river", "river.md", made.record)
-    return prove([text], sheets, lambda _name, found: int(found) if found.isdecimal() else None)
+    return prove(
+        [text], sheets, lambda _name, found: ("", int(found) if found.isdecimal() else None)
+    )
 
 
 def pages(proof: Proof, kind: Kind) -> list[str]:

@@ -9,9 +9,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops
 
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
 

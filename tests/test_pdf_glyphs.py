@@ -10,8 +10,7 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from anthology.outputs.pdf.font_subsets import Program, read_program
-from anthology.outputs.pdf.shared_fonts import _read_widths
+from anthology.outputs.pdf.shared_fonts import Program, _read_widths, read_program
 from tests.inspectors.pdf import PdfInspector
 from tests.printing import printed
 

@@ -14,10 +14,8 @@ from PIL import Image, ImageCms, ImageDraw
 
 from anthology.model.book import Picture
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.images.derivatives import Derivative, derive
-from anthology.project.images.identity import Flaw, Identity, identify
-from anthology.project.images.raster import strip_metadata
-from anthology.project.images.vector import clean_vector
+from anthology.project.images.derivatives import Derivative, derive, strip_metadata
+from anthology.project.images.identity import Flaw, Identity, clean_vector, identify
 
 CASES = Path(__file__).parent / "cases" / "drawings"
 SVG = "http://www.w3.org/2000/svg"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 
+from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.sizes import page_size
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector, flat
 from tests.making import png

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.build import read_project
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.artifacts import page_size, print_length
+from anthology.outputs.build import read_project
+from anthology.outputs.pdf.job import Job, PrintedPicture, find_coarse
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.pdf.print_resolution import PrintedPicture, find_coarse
-from anthology.outputs.sizes import page_size, print_length
 from anthology.project.standard import styles
 from tests.making import png, write
 

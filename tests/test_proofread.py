@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import Reading, build, make_articles, open_edition, read_project
 from anthology.markup.xhtml import Fragment
 from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.artifacts import page_styles
+from anthology.outputs.build import Reading, build, make_articles, open_edition, read_project
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
@@ -25,14 +26,12 @@ from anthology.outputs.proofread.comparison import align, compare
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.outputs.proofread.words import RAISED, TEXT, Passage, split
-from anthology.outputs.sizes import page_styles
 from anthology.project.collect import collect, open_project
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
-from anthology.verify.origin import find_record
-from anthology.verify.wording import judge_words
+from anthology.verify.built_book import find_record, judge_words
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -402,3 +401,49 @@ def test_words_lost_from_a_long_source_are_told() -> None:
     body += "<p>ever printed these few words here.</p>"
     whole = Article(kept, "markdown", Metadata(), Fragment(body))
     assert not report_lost(whole).diagnostics
+
+
+def test_a_table_in_parts_is_proved_by_its_words(tmp_path: Path) -> None:
+    heads = "".join(f" Year {1980 + at} |" for at in range(25))
+    rows = "\n".join(
+        f"| Weir {row} |" + "".join(f" {row * 991 + at * 37} |" for at in range(25))
+        for row in range(12)
+    )
+    table = f"| Place |{heads}\n{'|---' * 26}|\n{rows}\n"
+    write(tmp_path, ferry__md=f"# Weirs\n\nSome words before.\n\n{table}\nSome words behind.\n")
+    reading = read_project(tmp_path)
+    assert not told(of_print(reading, tmp_path, lambda markup: markup))
+    [lost] = told(of_print(reading, tmp_path, lambda markup: markup.replace(">4149<", "><")))
+    assert lost.code == "words-lost"
+    assert "“4149”" in lost.message
+    [changed] = told(of_print(reading, tmp_path, lambda markup: markup.replace("behind", "there")))
+    assert changed.code == "words-changed"
+
+
+def test_the_label_over_a_chapter_is_in_the_language_of_the_book(tmp_path: Path) -> None:
+    french = "---\ntitle: Le moulin {0}\nlang: fr\n---\n\nLe moulin {0} tourne dans la nuit.\n"
+    german = (
+        "---\ntitle: Die Mühle\nlang: de\nkind: interview\n---\n\n"
+        "Die Mühle steht am Fluss und ist alt.\n"
+    )
+    write(tmp_path, a__md=french.format(1), b__md=french.format(2), c__md=german)
+    write(tmp_path, anthology__toml='[book]\nlanguage = "fr"\n')
+    artifacts = build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")
+    assert not told([one for each in artifacts for one in each.diagnostics])
+
+
+def test_readings_above_words_and_remarks_on_code_are_no_difference(tmp_path: Path) -> None:
+    page = (
+        "<!DOCTYPE html><html lang='en'><head><title>Signs</title></head><body><article>"
+        "<h1>Signs</h1><p>The word <ruby>weir<rp>(</rp><rt>dam</rt><rp>)</rp></ruby> is old, and "
+        "so is the word <ruby>mill<rt>wheel</rt></ruby>, as all the millers say.</p></article>"
+    )
+    code = '= Remarks\n\n[source,ruby]\n----\nputs "fi" # <1>\n----\n<1> a remark on code\n'
+    write(tmp_path, signs__html=page, remarks__adoc=code)
+    made = {one.file.suffix: one for one in
+            build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")}  # fmt: skip
+    assert not told([one for each in made.values() for one in each.diagnostics])
+    pages, _ = read_book(made[".pdf"].file.read_bytes())
+    whole = " ".join(one.text for part in pages.values() for one in part)
+    assert "weir(dam)" in whole
+    assert re.search(r'puts "fi"\s+\(1\)', whole)

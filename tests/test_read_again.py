@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_again, read_project
+from anthology.outputs.build import read_again, read_project
 from anthology.runtime.context import BuildContext
 
 if TYPE_CHECKING:

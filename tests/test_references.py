@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import build, read_project
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
+from anthology.outputs.build import build, read_project
 from anthology.render.chapter_body import for_print, for_screen
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, write

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.build import read_project
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
 from anthology.outputs.booklet.geometry import Box, Face
 from anthology.outputs.booklet.impose import Imposed
 from anthology.outputs.booklet.output import make_guide, make_test
 from anthology.outputs.booklet.planning import BookletOptions, plan
+from anthology.outputs.build import read_project
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.cover import CoverWishes, design_cover
@@ -24,13 +24,6 @@ from tests.making import article, png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-NOTE = (
-    '<p>One<a class="noteref" href="#c--n"><sup>1</sup></a> and two'
-    '<a class="noteref" href="#c--n"><sup>1</sup></a>.</p>'
-    '<section class="footnotes"><ol><li id="c--n"><p>The <em>note</em>. '
-    '<a class="noteback" href="#r">↩</a></p></li></ol></section>'
-)
 
 
 def printed(folder: Path, body: str, links: str = "foot") -> str:
@@ -45,25 +38,6 @@ def test_line_numbers_come_off(tmp_path: Path) -> None:
     assert "data-line" not in xhtml.serialise(
         for_screen(Chapter(1, "c", article(tmp_path, "a.md"), body))
     )
-
-
-def test_notes_stand_where_they_are_called(tmp_path: Path) -> None:
-    made = printed(tmp_path, NOTE)
-    assert made.count('<span class="footnote">The<em> note</em>.</span>') == 2
-    assert "↩" not in made
-    assert "footnotes" not in made
-
-
-def test_notes_end_with_their_last_word(tmp_path: Path) -> None:
-    """A space and a line feed at its end, where a paragraph ends with a note, stop WeasyPrint."""
-    item = '<li id="c--n"><p>Bare words. <a class="noteback" href="#r">↩</a></p>\n</li>'
-    body = f'{NOTE.partition("<section")[0]}<section class="footnotes"><ol>{item}</ol></section>'
-    assert '<span class="footnote">Bare words.</span>' in printed(tmp_path, body)
-
-
-def test_notes_with_lists_stay_behind_the_chapter(tmp_path: Path) -> None:
-    body = NOTE.replace("<em>note</em>", "<em>note</em></p><ul><li>x</li></ul><p>")
-    assert 'class="footnotes"' in printed(tmp_path, body)
 
 
 def test_addresses_at_the_foot_each_once(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def modified(file: Path) -> str:
 def test_the_newest_date_of_book_and_texts_comes_before_times_of_files(
     date: str, bears: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     text = f"---\ntitle: The mill\n{bears}---\n\nThe wheel turned by day.\n"

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import pikepdf
 import pytest
 
-from anthology.build import build, read_project
 from anthology.compose import pictures
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Severity, UsageError
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
+from anthology.outputs.build import build, read_project
 from anthology.project.images.identity import Flaw, Identity, identify
 from anthology.render.templates import make_environment, render_template
 from anthology.runtime import cache as cache_module
 from anthology.runtime.cache import Cache, key
-from anthology.runtime.limits import Limit, OverLimit
+from anthology.runtime.workers import Limit, OverLimit
 from tests.making import png, write
 from tests.run import run
 

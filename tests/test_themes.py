@@ -10,9 +10,9 @@ import pytest
 from pypdfium2 import raw
 
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import SCALES, page_size
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.sizes import SCALES, page_size
 from anthology.project.standard import styles, themes
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from anthology.markup import cleaning, xhtml
-from anthology.model.book import Article, Chapter, Metadata, Source
 from anthology.readers.web_notes import mark_notes
-from anthology.render.chapter_body import for_print
 
 # How programs write a call and its note; the words are ours.
 FORMS = {
@@ -90,48 +86,3 @@ def test_a_note_called_twice_is_one() -> None:
     root = xhtml.parse(mark_notes(xhtml.serialise(xhtml.parse(page))))
     assert [xhtml.text(one) for one in root.iter("sup")] == ["1", "1"]
     assert len(list(root.iter("li"))) == 1
-
-
-def chapter(body: str) -> Chapter:
-    source = Source("t.html", Path("t.html"), "")
-    article = Article(source, "html", Metadata(title="T", language="en"), body)
-    return Chapter(1, "t", article, body)
-
-
-NOTE = '<a class="noteref" href="#{0}"><sup>{0}</sup></a>'
-NOTES = (
-    '<section class="footnotes"><ol><li id="1">First'
-    + NOTE.format(2)
-    + ' end.</li><li id="2">Second'
-    + NOTE.format(3)
-    + ' end.</li><li id="3">Third, as in '
-    + NOTE.format(1)
-    + "</li></ol></section>"
-)
-
-
-def test_a_note_called_from_a_note_follows_it_in_print() -> None:
-    made = for_print(chapter(f"<p>Words{NOTE.format(1)} more.</p>{NOTES}"), "foot")
-    notes = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
-    assert [xhtml.text(one).split()[0].strip("23,") for one in notes] == [
-        "First",
-        "Second",
-        "Third",
-    ]
-    assert ["called-in-note" in xhtml.classes(one) for one in notes] == [False, True, True]
-    marks = [xhtml.text(one) for one in made.iter("span") if "inner-call" in xhtml.classes(one)]
-    assert marks == ["2", "3"]
-    assert not [one for one in notes if any(outer in notes for outer in one.iterancestors())]
-
-
-def test_an_address_in_a_note_stands_in_the_note() -> None:
-    link = '<a href="https://example.org/ford">ford</a>'
-    body = (
-        f'<p>A {link} here{NOTE.format(1)}.</p><section class="footnotes"><ol>'
-        f'<li id="1">See <a href="https://example.org/mill">mill</a>.</li></ol></section>'
-    )
-    made = for_print(chapter(body), "foot")
-    (note,) = [one for one in made.iter("span") if "footnote" in xhtml.classes(one)]
-    assert xhtml.text(note) == "See mill (example.org/mill)."
-    (address,) = [one for one in made.iter("span") if "address" in xhtml.classes(one)]
-    assert xhtml.text(address) == "example.org/ford"

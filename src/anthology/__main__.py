@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import signal
@@ -102,6 +103,10 @@ def main() -> None:
         sys.exit(_tell(error))
 
 
+# The disk is full, a quota or the largest size of a file is reached, the disk fails or is locked.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
+
+
 def _end(sent: int, _: object) -> Never:
     """End as Ctrl-C does, so that nothing is left running, with the status of the signal."""
     sys.exit(_SIGNALLED + sent)
@@ -112,9 +117,14 @@ def _tell(error: Exception) -> int:
     from anthology.commands.console import printable, tell, tell_hint  # noqa: PLC0415
     from anthology.model.diagnostics import AnthologyError, ContentError, OutputError  # noqa: PLC0415
 
+    if os.environ.get("ANTHOLOGY_DEBUG") and not isinstance(error, AnthologyError):
+        raise error
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        what = printable(str(error.filename or "a result or a temporary file"))
+        click.echo(f"error: {what} cannot be written: {error.strerror}", err=True)
+        tell_hint("make room on the disk, or write elsewhere")
+        return OutputError.exit_status
     if not isinstance(error, AnthologyError):
-        if os.environ.get("ANTHOLOGY_DEBUG"):
-            raise error
         click.echo(f"error: {type(error).__name__}: {printable(str(error))}", err=True)
         tell_hint(
             "this is a fault of anthology itself; please report it with the text that caused it "
@@ -123,6 +133,8 @@ def _tell(error: Exception) -> int:
         return OutputError.exit_status
     if isinstance(error, ContentError):
         tell(error.diagnostics)
+        if str(error) in [one.message for one in error.diagnostics]:  # that says it, and where
+            return error.exit_status
     click.echo(f"{click.style('error:', fg='red', bold=True)} {printable(str(error))}", err=True)
     if error.hint:
         tell_hint(error.hint)

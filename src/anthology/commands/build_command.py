@@ -111,7 +111,7 @@ def _build(
     only: Sequence[str],
 ) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
     """Make the outputs: give them, what was found on the way, and how long each took."""
-    from anthology.build import build, read_project  # noqa: PLC0415
+    from anthology.outputs.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
     reading = read_project(project, context, only)

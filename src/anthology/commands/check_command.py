@@ -39,14 +39,16 @@ def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, str
     What repeats is told in one line, the gravest first. Exit status 1 where there are errors
     (with --strict, warnings too), else 0.
     """
-    from anthology.build import in_order_of_files, read_project  # noqa: PLC0415
-    from anthology.outputs.proofread.glyphs import find_missing_glyphs  # noqa: PLC0415
+    from anthology.outputs.build import in_order_of_files, read_project  # noqa: PLC0415
     from anthology.project.configuration import did_you_mean  # noqa: PLC0415
+    from anthology.render.fonts import find_missing_glyphs  # noqa: PLC0415
+    from anthology.render.machine_fonts import own_fonts  # noqa: PLC0415
 
     found: Sequence[Diagnostic]
     try:
         reading = read_project(project)
-        glyphs = find_missing_glyphs(reading.book, reading.project.styles)
+        fonts = own_fonts(reading.project.styles, reading.settings.fonts)
+        glyphs = find_missing_glyphs(reading.book, fonts)
         found = in_order_of_files([*reading.diagnostics, *glyphs])
     except ContentError as error:
         found = error.diagnostics

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from rich.progress import TaskID
 
-    from anthology.build import Reading
     from anthology.model.diagnostics import Diagnostic
+    from anthology.outputs.build import Reading
     from anthology.verify.built_book import BuiltBook
 
 
@@ -128,13 +128,9 @@ class Bars:
             self._progress.advance(self._task)
 
 
-# -----------------------------------------------------------------------------
-# Open a project whose book is built, or build it where that is asked for.
-
-
 def open_reading(project: Path) -> Reading:
     """Read a project. Raises `ContentError` where its settings are at fault: they decide here."""
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     reading = read_project(project)
     faults = tuple(one for one in reading.diagnostics if one.code.startswith("config-"))
@@ -174,7 +170,7 @@ def ready(
 
 
 def _make(reading: Reading, names: frozenset[str], folder: Path) -> None:
-    from anthology.build import build  # noqa: PLC0415
+    from anthology.outputs.build import build  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ from anthology.model.diagnostics import ContentError, Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.build import Reading
+    from anthology.outputs.build import Reading
     from anthology.rights.inventory import CreditedWork
 
 
@@ -44,7 +44,7 @@ def command(project: Path, form: str, *, missing: bool, blanks: bool) -> None:
 
     Behind each thing stands where it was found: credits.toml, the text, or the picture's file.
     """
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
     from anthology.rights.inventory import credit_inventory  # noqa: PLC0415
 
     reading = read_project(project)

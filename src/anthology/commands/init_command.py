@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import printable
-from anthology.model.diagnostics import ContentError, OutputError, UsageError
+from anthology.model.diagnostics import ContentError, UsageError
+from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anthology.build import Reading
     from anthology.model.book import Book, Person
+    from anthology.outputs.build import Reading
 
 _SETTINGS = """\
 # The book. Every line may go: everything has a default. More: anthology help settings
@@ -32,7 +33,7 @@ licence = ""                   # if one holds for all texts: "CC-BY-4.0"
 
 [pdf]
 page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
-openings = "next"              # chapters begin on the next page, or on a right-hand one: "recto"
+openings = "recto"             # chapters begin on a right-hand page, or on the next one: "next"
 """
 _NO_ORDER = """
 # Without this, interviews come first, then articles, reports and notes, each by file name.
@@ -114,7 +115,7 @@ def command(folder: Path) -> None:
 
 def _read(folder: Path) -> Reading | None:
     """Read the texts of a folder; None where it has none."""
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     try:
         return read_project(folder) if folder.is_dir() else None
@@ -130,10 +131,6 @@ def _begin(folder: Path) -> Iterator[tuple[str, str]]:
     yield "content/people.toml", _PEOPLE + _NO_PEOPLE
     yield "content/credits.toml", _NO_CREDITS
     yield from _EXAMPLE.items()
-
-
-# -----------------------------------------------------------------------------
-# Fill the settings with what the texts say.
 
 
 def _drafts(reading: Reading) -> Iterator[tuple[str, str]]:
@@ -197,14 +194,7 @@ def _quoted(words: str) -> str:
 
 def _write(file: Path, text: str) -> bool:
     """Write a file unless there is one; tell whether it was written."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError:
+    if file.exists() or file.is_symlink():
         return False
-    except OSError as error:
-        raise OutputError(
-            f"{file} cannot be written: {error.strerror}", hint="choose another folder"
-        ) from error
+    write_whole(file, text.encode())
     return True

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Everything known of each, as JSON.")
 def command(project: Path, *, as_json: bool) -> None:
     """List the chapters of PROJECT in the order in which the book will have them."""
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
 
     reading = read_project(project)
     tell(one for one in reading.diagnostics if one.code == "reader-missing")
@@ -44,7 +44,9 @@ def command(project: Path, *, as_json: bool) -> None:
 
 def _show(chapter: Chapter) -> None:
     meta = chapter.meta
-    people = ", ".join(person.name for person in meta.authors) or "no author"
+    names = [person.name for person in meta.authors]
+    names = names or [f"{person.role} {person.name}" for person in meta.contributors]
+    people = ", ".join(names) or "no author"
     click.echo(f"{chapter.number or '':>4}  {printable(meta.title)}")
     about = ", ".join(filter(None, (meta.kind, people, meta.date or "no date")))
     click.echo(f"      {printable(f'{about} – {chapter.article.source.path}')}")

@@ -33,8 +33,8 @@ def command(chapters: tuple[str, ...], project: Path, folder: Path | None) -> No
     patterns such as "interviews/*" take several. The pages are those of the whole book. A note
     before them asks for what is missing. The proofs go to the folder `proofs` of the build.
     """
-    from anthology.build import open_edition, read_project  # noqa: PLC0415
     from anthology.compose.chapters import choose_chapters  # noqa: PLC0415
+    from anthology.outputs.build import open_edition, read_project  # noqa: PLC0415
     from anthology.outputs.proof import make_proofs  # noqa: PLC0415
     from anthology.project.collect import output_folder  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415

@@ -37,6 +37,7 @@ _FIRST = (
 _MANY = {
     "file-empty": "files have no text in them",
     "file-left-out": "files were left out",
+    "text-repeated": "texts lie in the folder twice, or in two versions",
     "file-not-read": "files may hold texts, in forms that are not read",
     "encoding-legacy": "files were not in UTF-8",
     "encoding-repaired": "places had characters broken by a wrong code, which were repaired",
@@ -66,7 +67,7 @@ _MANY = {
     "title-repeated": "titles stood in the text once more and were dropped there",
     "heading-skipped": "headings skipped a level and were nested without a gap",
     "heading-guessed": "guesses made headings of lines or paragraphs",
-    "editor-note": "notes to self were left in the texts",
+    "editor-note": "notes to self stand in the texts",
     "filler-removed": "lines without a use were dropped",
     "comment-removed": "comments were left out",
     "caption-doubtful": "captions look like leftovers of a template",
@@ -113,7 +114,7 @@ _MANY = {
 # What to do about several at once, where that is not what the hint of each says.
 _REMEDIES = {
     "permission-missing": "`anthology credits --init`, or `[rights] licence` for all",
-    "credit-missing": "fill in credits.toml (`anthology credits --init`); img/* covers a folder",
+    "credit-missing": "`anthology credits --init`: one entry may cover a folder",
     "licence-missing": "`anthology credits --init` writes what is to fill in",
     "source-missing": "`anthology credits --init` writes what is to fill in",
 }

@@ -18,11 +18,11 @@ from anthology.model.diagnostics import ContentError, DeliveryError, Diagnostic,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from anthology.build import Reading
     from anthology.distribute.journal import JournalEntry
     from anthology.distribute.mailing_list import MailingList, Reader
     from anthology.distribute.message import Composer
     from anthology.distribute.server import Connection
+    from anthology.outputs.build import Reading
     from anthology.verify.built_book import BuiltBook
 
 
@@ -173,8 +173,8 @@ def _bytes(name: str) -> bytes:
 
 
 def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
+    from anthology.distribute.letter import settle_terms  # noqa: PLC0415
     from anthology.distribute.message import COVER_WIDTH, Composer, Enclosure  # noqa: PLC0415
-    from anthology.distribute.terms import settle_terms  # noqa: PLC0415
     from anthology.verify.built_book import cover_of  # noqa: PLC0415
 
     terms = settle_terms(reading.settings.mail, wanted.sender, reading.book.slug)
@@ -309,9 +309,6 @@ def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -
         tell(outcomes(listed.readers, entries, wanted.path))
         conclude(states(listed.readers, entries))
 
-
-# -----------------------------------------------------------------------------
-# Tell what is about to be sent, what was sent, and who does not have the book yet.
 
 _WIDTH = 10  # characters of the labels
 _LINES = 14  # of the text that are shown

@@ -16,7 +16,7 @@ from anthology.model.diagnostics import Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.compose.chapter_status import ChapterStatus
+    from anthology.compose.chapters import ChapterStatus
     from anthology.model.diagnostics import Diagnostic
 
 
@@ -41,7 +41,7 @@ def command(project: Path, *, as_json: bool) -> None:
     last build, what it found in the pages and the e-book counts too. One that its editors have
     marked as ready (`ready` under [chapters]) says so, and one with notes in notes.toml.
     """
-    from anthology.build import read_project  # noqa: PLC0415
+    from anthology.outputs.build import read_project  # noqa: PLC0415
     from anthology.runtime.last_build import recall_findings  # noqa: PLC0415
 
     reading = read_project(project)

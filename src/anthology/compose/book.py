@@ -17,19 +17,19 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
-from anthology.compose.index import make_index
-from anthology.compose.links import link_chapters
+from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.compose.repeated import drop_repeated
+from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.configuration import toml_line
-from anthology.rights.credits import credit_pictures, credit_sources, read_credits
+from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
-from anthology.rights.permissions import permit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
-
-# -----------------------------------------------------------------------------
-# Read an ISBN and check its last digit: what an editor typed becomes thirteen digits.
 
 _MEANT = re.compile(
     r"(?:urn:)?isbn(?:-1[03])?:?\s*(?P<named>.+)|(?P<bare>97[89][\d -]{10,}|[\d -]{9,}x?)"
@@ -85,13 +82,14 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    unplaced = take_matter(ready, settings, project.prefix)
+    ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
+    unplaced = take_matter(ready, settings, project)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
-    groups, unmatched = arrange(texts, settings, project.prefix)
+    groups, unmatched = arrange(texts, settings, project)
     for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
         chapter.number = number
     chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]
@@ -99,7 +97,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     _name(chapters, finder)
     link_chapters(chapters)
     placed = [chapter.article for chapter in chapters]
-    named = find_named_pictures(placed, people, finder, project, settings)
+    named = find_named_pictures(placed, people, writers, finder, project, settings)
     entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
     pictures, uncredited = credit_pictures(
         finder.pictures,
@@ -131,7 +129,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     told = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
+        *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
@@ -201,11 +199,13 @@ def _place_of(article: Article) -> tuple[object, ...]:
 
 
 def _without(article: Article, code: str) -> Article:
+    """Take the diagnostics of a code off an article."""
     kept = tuple(one for one in article.diagnostics if one.code != code)
     return replace(article, diagnostics=kept)
 
 
 def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report drafts, which are left out of the book."""
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
@@ -240,6 +240,7 @@ def _labels(chosen: LabelSettings) -> dict[str, str]:
     return {kind: "" if said == "none" else said for kind, said in named.items() if said}
 
 
+_LONGEST_ADDRESS = 300  # characters: telephones read no denser code of 24 mm (0.4 mm a point)
 # Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
 # title and the page breaks between the lists at its end would be a fifth of its pages.
 _SHORT = 20_000
@@ -279,6 +280,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
 
 
 def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+    """Make the book of its parts and of what the settings say of it."""
     chosen = settings.book
     chapters = [chapter for part in parts for chapter in part.chapters]
     title = chosen.title or project.title
@@ -297,18 +299,27 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
         edition=chosen.edition,
         rights=chosen.rights or edition_statement(settings.rights.licence),
         description=chosen.description,
+        address=_address(settings),
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
     )
 
 
+def _address(settings: Settings) -> str:
+    """Give where the book is on the web, as far as a code can be drawn of it."""
+    address = read_address(settings.share.address or settings.mail.link) or ""
+    return address if address.startswith("http") and len(address) <= _LONGEST_ADDRESS else ""
+
+
 def _editor(name: str) -> Person:
+    """Make a person of an editor's name."""
     person = Person(name, role="editor")
     return replace(person, sort_name=sort_name(person))
 
 
 def _commonest(languages: Iterable[str]) -> str:
+    """Give the language that most chapters are in."""
     counted = Counter(language for language in languages if language)
     return counted.most_common(1)[0][0] if counted else "en"
 

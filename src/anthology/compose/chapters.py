@@ -1,4 +1,4 @@
-"""Make a chapter of an article: short name, ids, places of its pictures.
+"""Make a chapter of an article: short name, ids, places of its pictures; tell how far it is.
 
 The body is parsed once, when a chapter is opened. Each step changes the tree in place, and the
 last one closes the chapter: its body is a string again.
@@ -6,7 +6,9 @@ last one closes the chapter: its body is a string again.
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -15,14 +17,16 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import without_accents
 from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
-from anthology.model.diagnostics import UsageError
+from anthology.model.diagnostics import Severity, UsageError
 from anthology.project.configuration import did_you_mean
+from anthology.rights.inventory import picture_lacks, text_lacks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Book, Picture
+    from anthology.model.diagnostics import Diagnostic
 
 
 _LONGEST = 48  # characters of a short name; it is part of file names
@@ -91,6 +95,7 @@ def choose_chapters(book: Book, wanted: Sequence[str]) -> tuple[Chapter, ...]:
 
 
 def _is_meant(chapter: Chapter, name: str) -> bool:
+    """Tell whether a chapter is meant by a name: its number, title, short name, path or file."""
     path = PurePosixPath(chapter.article.source.path)
     number = str(chapter.number) if chapter.number else ""
     names = (number, chapter.slug, str(path), path.name, path.stem, "/".join(path.parts[1:]))
@@ -161,12 +166,12 @@ def _mark_pictures(chapter: OpenChapter, taken: set[str]) -> None:
         if not image.get("id"):
             name = unique(f"picture-{len(chapter.pictures) + 1}", taken)
             image.set("id", f"{chapter.slug}--{name}")
-        path = chapter.article.source.path
-        place = image.get("id") or ""
-        chapter.pictures[key] = PictureUse(path, xhtml.line(image), _caption(image), place)
+        path, line = chapter.article.place(xhtml.line(image))
+        chapter.pictures[key] = PictureUse(path, line, _caption(image), image.get("id") or "")
 
 
 def _caption(image: Element) -> str:
+    """Give the caption of a picture, "" where it has none."""
     figure = next((one for one in image.iterancestors() if xhtml.name(one) == "figure"), None)
     caption = figure.find(".//figcaption") if figure is not None else None
     return xhtml.text(caption) if caption is not None else ""
@@ -177,7 +182,7 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
 
     Decorative pictures keep an empty description, which has screen readers pass over them.
     """
-    settled: set[tuple[int | None, str]] = set()
+    settled: set[tuple[str, int | None]] = set()
     for image in chapter.tree.iter("img"):
         picture = pictures.get(image.get("src") or "")
         credit = picture.credit if picture else None
@@ -188,8 +193,99 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
         elif not credit.alt:
             continue
         image.set("alt", credit.alt)
-        settled.add((xhtml.line(image), "alt-missing"))
+        settled.add(chapter.article.place(xhtml.line(image)))
     if settled:
         article = chapter.article
-        kept = tuple(one for one in article.diagnostics if (one.line, one.code) not in settled)
+        kept = tuple(
+            one
+            for one in article.diagnostics
+            if one.code != "alt-missing" or (one.path, one.line) not in settled
+        )
         chapter.article = replace(article, diagnostics=kept)
+
+
+_PER_MINUTE = 220  # words that adults read silently; Brysbaert 2019 has 238 for English prose
+_NOTES = frozenset(("editor-note", "caption-doubtful"))
+_RIGHTS = frozenset(("credit-missing", "licence-missing", "permission-missing", "rights-required"))
+_PICTURES = frozenset(("image-missing", "image-broken", "image-outside", "image-remote"))
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterStatus:
+    """Hold how far one chapter is.
+
+    `minutes` is its reading time; `errors` counts what stops the book; `notes` what its editors
+    left open; `credits`, `permissions` and `lost` what its pictures and text lack, and the
+    pictures that are not there; `others` further warnings. `changed` is in whole seconds since
+    1970. It is `ready` where nothing stops it and nothing is left that readers would see;
+    `marked` says that its editors have marked it so, `remarks` counts what they noted on its pages.
+    """
+
+    number: int
+    title: str
+    path: str
+    words: int
+    minutes: int
+    pictures: int
+    errors: int
+    notes: int
+    credits: int
+    permissions: int
+    lost: int
+    others: int
+    changed: int
+    ready: bool
+    marked: bool = False
+    remarks: int = 0
+
+
+def chapter_statuses(
+    book: Book,
+    found: Iterable[Diagnostic],
+    marked: Container[str] = (),
+    remarks: Mapping[str, int] | None = None,
+) -> Iterator[ChapterStatus]:
+    """Tell how far each chapter is by what was found in its source and of its pictures.
+
+    `marked` are the paths of the texts that their editors have marked as ready, `remarks` counts
+    what they have noted, by path. What ought to be settled, yet is seen by no reader, is counted
+    too; other notes are not.
+    """
+    grave = [one for one in found if one.severity is not Severity.NOTE]
+    for chapter in book.chapters:
+        shown = {book.pictures[key].path for key in chapter.pictures}
+        mine = [one for one in grave if one.path in {chapter.article.source.path, *shown}]
+        path = chapter.article.source.path
+        noted = (remarks or {}).get(path, 0)
+        yield replace(_standing(chapter, mine, book), marked=path in marked, remarks=noted)
+
+
+def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
+    """Tell how far one chapter is, by what was found in it."""
+    counts = Counter(_column(one) for one in found)
+    lacks = [picture_lacks(book.pictures[key].credit) for key in chapter.pictures]
+    words = len(xhtml.words(xhtml.parse(chapter.body)))
+    return ChapterStatus(
+        number=chapter.number,
+        title=chapter.meta.title,
+        path=chapter.article.source.path,
+        words=words,
+        minutes=math.ceil(words / _PER_MINUTE),
+        pictures=len(chapter.pictures),
+        errors=counts["errors"],
+        notes=counts["notes"],
+        credits=sum(bool({*one} - {"source"}) for one in lacks),
+        permissions=int(bool(text_lacks(chapter.rights, book.licence))),
+        lost=counts["lost"],
+        others=counts["others"],
+        changed=chapter.article.source.modified,
+        ready=not found and not any("credit" in one for one in lacks),
+    )
+
+
+def _column(one: Diagnostic) -> str:
+    """Find the column that a warning or error is counted in; rights are counted by themselves."""
+    if one.severity is Severity.ERROR:
+        return "errors"
+    columns = (("notes", _NOTES), ("lost", _PICTURES), ("", _RIGHTS))
+    return next((column for column, codes in columns if one.code in codes), "others")

@@ -12,14 +12,16 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
+from anthology.project.collect import settings_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Metadata
     from anthology.model.settings import Settings
+    from anthology.project.collect import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,19 @@ class Group:
 
 
 def arrange(
-    chapters: Sequence[OpenChapter], settings: Settings, prefix: str = ""
+    chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[tuple[Group, ...], tuple[Diagnostic, ...]]:
     """Sort the chapters into the parts of the book.
 
-    `prefix` is the content folder relative to the project ("content/" or ""): patterns in the
-    settings are relative to it. A part stands where the order first names a text of it, else
-    behind all that the order names. Texts that nothing names come last, in the usual order;
-    patterns that match nothing are reported.
+    Patterns in the settings are relative to the project's content folder. A part stands where the
+    order first names a text of it, else behind all that the order names. Texts that nothing names
+    come last, in the usual order; patterns that match nothing are reported.
     """
     everything = sorted(chapters, key=_usual)
-    ordered = _Chosen(everything, prefix)
+    ordered = _Chosen(everything, project)
     named = ordered.take(settings.chapters.order, "order")
     rank = {chapter: place for place, chapter in enumerate(named)}
-    chosen = _Chosen([*named, *ordered.left], prefix)
+    chosen = _Chosen([*named, *ordered.left], project)
     groups: list[tuple[float, Group]] = []
     for part in settings.part:
         mine = tuple(chosen.take(part.chapters, "chapters"))
@@ -69,10 +70,10 @@ def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def take_matter(
-    chapters: Sequence[OpenChapter], settings: Settings, prefix: str = ""
+    chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[Diagnostic, ...]:
     """Give those chapters their kinds that `[matter]` names; patterns without a text are told."""
-    chosen = _Chosen(chapters, prefix)
+    chosen = _Chosen(chapters, project)
     for kind in (*FRONT_KINDS, *BACK_KINDS):
         for chapter in chosen.take(getattr(settings.matter, kind), kind):
             meta = replace(chapter.article.meta, kind=kind)
@@ -101,6 +102,7 @@ def part_matter(
 
 
 def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]]:
+    """Give what chapters are sorted by where the settings name none: kind, order, name."""
     meta = chapter.article.meta
     kind = KINDS.index(meta.kind) if meta.kind in KINDS else len(KINDS)
     order = meta.order if meta.order is not None else float("inf")
@@ -110,9 +112,10 @@ def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]
 class _Chosen:
     """Hand out chapters to patterns, each chapter once."""
 
-    def __init__(self, chapters: Iterable[OpenChapter], prefix: str) -> None:
+    def __init__(self, chapters: Iterable[OpenChapter], project: Project) -> None:
         self.left = list(chapters)
-        self.prefix = prefix
+        self.project = project
+        self.taken: list[OpenChapter] = []
         self.unmatched: list[Diagnostic] = []
 
     def take(self, patterns: Sequence[str], key: str) -> list[OpenChapter]:
@@ -121,27 +124,36 @@ class _Chosen:
         for pattern in patterns:
             found = [one for one in self.left if self._matches(one.article.source.path, pattern)]
             if not found:
-                self.unmatched.append(
-                    Diagnostic(
-                        "order-unmatched",
-                        f"“{pattern}” ({key}) matches no text",
-                        f"{self.prefix}anthology.toml",
-                        hint="names are relative to the content folder; `anthology list` has them",
-                    )
-                )
+                self.unmatched += self._why(pattern, key)
             taken += found
+            self.taken += found
             self.left = [one for one in self.left if one not in found]
         return taken
 
+    def _why(self, pattern: str, key: str) -> Iterator[Diagnostic]:
+        """Tell why a pattern takes nothing; one that takes the rest may well find none left."""
+        again = [one for one in self.taken if self._matches(one.article.source.path, pattern)]
+        named = self.project.prefix + pattern in {one.article.source.path for one in again}
+        if again and not named:
+            return
+        message = f"“{pattern}” ({key}) matches no text"
+        hint = "names are relative to the content folder; `anthology list` has them"
+        if named:
+            message = f"“{pattern}” ({key}) is named before already"
+            hint = "take one of the two out: a text is printed once"
+        elif (self.project.content / pattern).is_file():
+            message = f"“{pattern}” ({key}) is there, but makes no chapter"
+            hint = "see what else is said of it"
+        place = settings_place(self.project, pattern)
+        yield Diagnostic("order-unmatched", message, *place, hint=hint)
+
     def _matches(self, name: str, pattern: str) -> bool:
-        path = name.removeprefix(self.prefix)
+        """Tell whether a pattern of the settings means a text, or its folder."""
+        path = name.removeprefix(self.project.prefix)
         folder = str(PurePosixPath(path).parent)
         exact = pattern.rstrip("/")
         return exact in {path, folder} or fnmatchcase(path, pattern)
 
-
-# -----------------------------------------------------------------------------
-# Tell the kind of a text: by its metadata, else its folder, else its words, else its format.
 
 # Word stems, without accents; in French and English.
 _SIGNS = {
@@ -158,6 +170,7 @@ _SIGNS = {
 }
 _WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
 _HOUR = re.compile(r"^\D{0,4}\d{1,2}\s?[hH:.]\s?\d{2}\b")
+_TURNS = 2  # questions from which a conversation is an interview
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -165,15 +178,34 @@ def with_kind(article: Article, body: Element) -> Article:
     """Return the article with its kind settled; `body` is its own as a tree."""
     meta = article.meta
     kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
-    kind = kind or _by_folder(article.source.path) or _by_words(meta) or _by_format(article, body)
+    kind = kind or ("interview" if _is_interview(meta, body) else "")
+    kind = kind or _by_folder(article.source.path) or ("notes" if _is_programme(body) else "")
+    kind = kind or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
 
 
+def _is_programme(body: Element) -> bool:
+    """Tell whether headings begin with hours, as those of a day's sessions do."""
+    headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
+    return sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS
+
+
+def _is_interview(meta: Metadata, body: Element) -> bool:
+    """Tell whether someone is named as interviewer, or two at least speak in turns."""
+    if any(one.role == "interviewer" for one in meta.contributors):
+        return True
+    turns = [kind for node in body.iter("p") for kind in xhtml.classes(node)
+             if len(node) and "speaker" in xhtml.classes(node[0])]  # fmt: skip
+    return turns.count("question") >= _TURNS and "answer" in turns
+
+
 def _stems(text: str) -> list[str]:
+    """List the words of a text without accents."""
     return re.findall(r"[a-z]+(?:-rendu)?", without_accents(text))
 
 
 def _by_folder(path: str) -> str:
+    """Tell the kind of a text by the names of its folders, the innermost first."""
     for folder in reversed(PurePosixPath(path).parts[:-1]):
         for word in _stems(folder):
             if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
@@ -191,9 +223,8 @@ def _by_words(meta: Metadata) -> str:
 
 
 def _by_format(article: Article, body: Element) -> str:
+    """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
-    if sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS:
-        return "notes"
     questions = sum(heading.rstrip().endswith("?") for heading in headings)
     if headings and questions * 2 >= len(headings) and questions > 1:
         return "interview"

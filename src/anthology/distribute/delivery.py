@@ -117,6 +117,7 @@ class Delivery:
         return later
 
     def _attempt(self, reader: Reader, copies: int) -> Outcome:
+        """Send one message, which the journal knows of before it goes."""
         message = self.composer.compose(reader, copy=copies)
         self._pace()
         return self.connection.deliver(
@@ -171,9 +172,6 @@ class Delivery:
         if self.patience.rate:
             self._next = max(now, self._next) + _MINUTE / self.patience.rate
 
-
-# -----------------------------------------------------------------------------
-# Write messages into files (`.eml`) instead of sending them, for a mail program to show.
 
 DRY_RUN_FOLDER = "mail-dry-run"
 _MOST = 1_000_000_000  # bytes of messages; the others are alike

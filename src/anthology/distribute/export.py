@@ -93,6 +93,7 @@ def export(
 def _files(
     service: Service, composer: Composer, readers: Sequence[Reader], language: str
 ) -> dict[str, str]:
+    """Make the files of one language: message, subject, list."""
     sizes = {name: composer.sizes[name] for reader in readers for name in reader.formats}
     occasion = Occasion(service.name, sizes, attached=False, leave=service.leave)
     letter = composer.writer.write(language, occasion)
@@ -105,6 +106,7 @@ def _files(
 
 
 def _list(service: Service, readers: Sequence[Reader], language: str) -> str:
+    """Write the list of readers as the service reads it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(service.columns)
@@ -135,6 +137,7 @@ def _inert(cell: str) -> str:
 
 
 def _how_to(service: Service, languages: Sequence[str]) -> str:
+    """Say how the files are brought to the service."""
     title = f"The book by {service.title}"
     said = ", ".join(languages)
     return (

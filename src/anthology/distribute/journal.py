@@ -103,6 +103,7 @@ class Journal:
         return self
 
     def _start(self) -> None:
+        """Lock the journal for this run. Raises `UsageError` where another run has it."""
         with _faults(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / ".gitignore").write_text(_UNVERSIONED, encoding="utf-8")
@@ -180,12 +181,14 @@ class Journal:
 
     @property
     def _open(self) -> sqlite3.Connection:
+        """Give the open journal."""
         if self._base is None:
             raise RuntimeError("the journal is not open")
         return self._base
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing."""
         self._open.execute("BEGIN IMMEDIATE")
         try:
             yield self._open
@@ -228,6 +231,7 @@ def _compare(folder: Path, edition: str, found: Mapping[str, JournalEntry]) -> N
 
 
 def _entries(base: sqlite3.Connection, edition: str) -> dict[str, JournalEntry]:
+    """Read the entries of an edition by the keys of their readers."""
     rows = base.execute(
         "SELECT reader, shown, state, copies, said FROM delivery WHERE edition = ?", (edition,)
     )

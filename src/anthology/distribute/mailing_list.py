@@ -94,6 +94,7 @@ def read_suppressed(data: bytes, path: str) -> frozenset[str]:
 
 
 def _key(written: str) -> str:
+    """Give the form in which an address is compared; "" where it is none."""
     try:
         return read_address(split_named(written)[1]).key if "@" in written else ""
     except ValueError:
@@ -115,9 +116,11 @@ class _Sorter:
         self.diagnostics: list[Diagnostic] = []
 
     def report(self, code: str, message: str, line: int, hint: str = "") -> None:
+        """Report something in a line of the list."""
         self.diagnostics.append(Diagnostic(code, message, self.path, line, hint=hint))
 
     def sort(self) -> Iterator[Reader]:
+        """List the readers who get the book; report the others."""
         for entry in self.entries:
             name, written = split_named(entry.written)
             try:
@@ -146,6 +149,7 @@ class _Sorter:
         return False
 
     def reader(self, address: Address, name: str, entry: ListEntry) -> Reader:
+        """Make a reader of an entry: names, language, formats."""
         given, whole = _names(entry)
         language = self.choice("language", entry, _LANGUAGES)
         formats = self.choice("format", entry, _FORMATS) or ("epub",)

@@ -23,15 +23,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.distribute.addresses import Address
-    from anthology.distribute.letter import Letter
+    from anthology.distribute.letter import Letter, MailTerms
     from anthology.distribute.mailing_list import Reader
-    from anthology.distribute.terms import MailTerms
     from anthology.model.book import Book
 
 
-# -----------------------------------------------------------------------------
-# Write the headers of a message as mail servers want them: ASCII, folded, nothing in between.
-#
 # Python's own folding divides long addresses and turns long web addresses into encoded words
 # (CPython 3.11), so the headers that matter are folded here.
 
@@ -61,6 +57,7 @@ class HeaderPolicy(EmailPolicy):
         return self.fold(name, value).encode("utf-8" if self.utf8 else "ascii")
 
     def _addresses(self, value: AddressHeader, used: int) -> str:
+        """Write addresses, folded between them."""
         people = value.addresses
         written = (_one(one.display_name, one.addr_spec, used, self.linesep) for one in people)
         return f",{self.linesep} ".join(written)

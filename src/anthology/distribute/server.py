@@ -123,9 +123,6 @@ def _no_server(written: str) -> UsageError:
     )
 
 
-# -----------------------------------------------------------------------------
-# Hand messages to a mail server over one connection, and tell what became of each.
-
 _BLOCK = 65_536  # bytes, each sent within the timeout: a slow line is no dead one
 _LAST = 10  # times the timeout, for the answer to a whole message (RFC 5321 §4.5.3.2.6)
 _GOING = 421  # the server closes the connection

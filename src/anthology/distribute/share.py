@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.verify.built_book import BuiltBook
 
 
-# -----------------------------------------------------------------------------
-# Draw the QR code of an address, as PNG for slides and SVG for print.
-
 PNG, SVG = "qr.png", "qr.svg"
 _DOT = 12  # px of a module in the PNG
 _QUIET = 4  # modules of white around it (ISO/IEC 18004, 6.3.8)

@@ -111,9 +111,6 @@ def _row(line: int, cells: Sequence[str]) -> Row:
     return Row(line, tuple(" ".join(cell.split()) for cell in cells))
 
 
-# -----------------------------------------------------------------------------
-# Tell from a list's first line which column holds the address, the name, the consent.
-
 # What a heading says, by the words in it; of two kinds that fit, the first is meant.
 _HEADINGS = {
     "objection": (
@@ -207,9 +204,6 @@ def says_no(cell: str) -> bool:
     words = plain_heading(cell).split()
     return bool(words) and words[0] not in _DENIAL
 
-
-# -----------------------------------------------------------------------------
-# Find in a table which cells are addresses, and what the other columns say.
 
 _HEADING_WITHIN = 10  # rows; above the headings some programs print a title
 

@@ -77,14 +77,16 @@ _LONGEST = 60  # characters of a line that may be a date and nothing else
 # Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
 _AROUND = frozenset(
     "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
-    "paru parue monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi "
-    "jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag samstag "
-    "sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+    "paru parue mis mise en ligne monday tuesday wednesday thursday friday saturday sunday lundi "
+    "mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
+    "samstag sonntag lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """Hold a date that was found, and whether day and month could be the other way round."""
+
     day: date
     ambiguous: bool = False
 
@@ -139,12 +141,14 @@ def parse_date(value: object) -> str:
 
 
 def _dates(folded: str) -> Iterator[_Found]:
+    """List the dates of a text."""
     for match in _DATE.finditer(folded):
         if found := _understand(match):
             yield found
 
 
 def _understand(match: re.Match[str]) -> _Found | None:
+    """Make a date of what the pattern found; None where there is no such day."""
     if match["y1"]:
         day = _real(int(match["y1"]), int(match["m1"]), int(match["d1"]))
         return _Found(day) if day else None
@@ -157,12 +161,14 @@ def _understand(match: re.Match[str]) -> _Found | None:
 
 
 def _numbers(first: int, second: int, year: int) -> _Found | None:
+    """Read day and month in numbers; day first, where either could be."""
     month_first = second > _LAST_MONTH
     day = _real(year, first, second) if month_first else _real(year, second, first)
     return _Found(day, first != second and max(first, second) <= _LAST_MONTH) if day else None
 
 
 def _real(year: int, month: int, day: int) -> date | None:
+    """Give a day; None where the calendar has none of that number."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -64,13 +64,15 @@ _FUNCTION_WORDS = {
 _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff\u1f00-\u1fff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
-    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),  # Persian too: see below
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("zh", re.compile("[\u4e00-\u9fff]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("hi", re.compile("[\u0900-\u097f]")),
 )
+# Letters that Arabic has not and Persian has, four in a hundred: peh, tcheh, jeh, keheh, gaf, yeh.
+_PERSIAN = re.compile("[\u067e\u0686\u0698\u06a9\u06af\u06cc]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0590-\u1fff\u3040-\ud7af]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -81,6 +83,7 @@ _MARGIN = 1.25  # how many times the words of the second language
 
 
 def _speakers() -> dict[str, tuple[str, ...]]:
+    """List by each function word the languages that it is of."""
     found = defaultdict(list)
     for language, listed in _FUNCTION_WORDS.items():
         for word in set(listed.split()):
@@ -130,6 +133,7 @@ def function_words(language: str) -> frozenset[str]:
 
 
 def _sample(text: str) -> str:
+    """Take pieces from the beginning, the middle and the end of a long text."""
     if len(text) <= 3 * _SAMPLE:
         return text
     middle = len(text) // 2
@@ -143,4 +147,6 @@ def _by_script(text: str) -> str:
     if shares["ja"] * 10 > letters:
         return "ja"
     best = max(shares, key=lambda language: shares[language])
-    return best if shares[best] * 2 > letters else ""
+    if shares[best] * 2 <= letters:
+        return ""
+    return "fa" if best == "ar" and len(_PERSIAN.findall(text)) * 50 > shares[best] else best

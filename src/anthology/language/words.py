@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-# -----------------------------------------------------------------------------
-# Hold the words that a book says in English.
-
 ENGLISH: dict[str, str] = {
     "contents": "Contents",
     "cover": "Cover",
@@ -28,6 +25,8 @@ ENGLISH: dict[str, str] = {
     "by": "by",
     "page": "page",
     "page-short": "p.",
+    "part-of": "({part} of {parts})",
+    "see-note": "See note {note}, p.\u00a0{page}.",
     "film": "Film",
     "sound": "Sound recording",
     "interactive": "On the web",
@@ -147,9 +146,6 @@ ENGLISH: dict[str, str] = {
 }
 
 
-# -----------------------------------------------------------------------------
-# Hold the words that a book says in French.
-
 FRENCH: dict[str, str] = {
     "contents": "Sommaire",
     "cover": "Couverture",
@@ -173,6 +169,8 @@ FRENCH: dict[str, str] = {
     "by": "par",
     "page": "page",
     "page-short": "p.",
+    "part-of": "({part} sur {parts})",
+    "see-note": "Voir la note {note}, p.\u00a0{page}.",
     "film": "Film",
     "sound": "Enregistrement sonore",
     "interactive": "Sur le web",

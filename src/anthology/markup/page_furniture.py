@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from anthology.markup.xhtml import Element
 
@@ -37,6 +37,7 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _TITLES = (*xhtml.HEADINGS, "p", "strong")  # may announce other texts
+_TEXTS = ("p", "li", "blockquote", "dd", "td", "pre")
 _LINES = ("p", "div", "span", "li", "header", "small")  # may say in a part how long it takes
 _LOOKED_AT = _BOXES.union(_TITLES, _LINES)
 _LONGEST = 120  # characters of a line under the title
@@ -63,10 +64,27 @@ _CALLS = re.compile(
     r"\W*(?:share|tweet|pin it|print|e-?mail this|partager?|tweeter|imprimer|teilen|drucken"
     r"|compartir|follow us|suivez-nous|folgen sie uns|like this|leave a (?:comment|reply)|reply"
     r"|laisser un commentaire|subscribe|s[’']abonner|abonnez-vous|abonnieren|sign up|sign in|log in"
-    r"|skip to (?:main )?content|back to top|haut de page|nach oben"
-    r"|(?:older|newer|next|previous) (?:post|article|story)s?)\b",
+    r"|skip to (?:main )?content|back to top|haut de page|nach oben|r[ée]pondre"
+    r"|filed under|posted in|tagged|tags\s?:|class[ée] (?:sous|dans)|[ée]tiquettes?"
+    r"|mots[- ]cl[ée]s\s?:"
+    r"|(?:← ?|« ?)?(?:older|newer|next|previous|articles?|billets?)"
+    r" (?:post|article|story|pr[ée]c[ée]dents?|suivants?)s?)\b",
     re.IGNORECASE,
 )
+# Whole lines that say the same without a link, at the head or the foot of a text.
+_ALONE = re.compile(
+    r"\W*(?:print(?: (?:this )?(?:page|article|post))?|imprimer(?: cet article| cette page)?|reply"
+    r"|r[ée]pondre|leave a (?:comment|reply)|post a comment"
+    r"|(?:laisser|ajouter|poster) un commentaire"
+    r"|share(?: this)?(?: on \w+)?|partager?(?: (?:sur|cet article)\b.{0,30})?"
+    r"|click to (?:share|email|print)\b.{0,80}|cliquez? pour (?:partager|envoyer|imprimer)\b.{0,80}"
+    r"|(?:filed under|posted in|tagged|tags|class[ée] (?:sous|dans)|[ée]tiquettes?|mots[- ]cl[ée]s)"
+    r"\s?:[^.!?]{1,80}|(?:previous|next|older|newer) (?:post|article)(?:\s?[:→][^.!?]{0,80})?"
+    r"|(?:article|billet) (?:pr[ée]c[ée]dent|suivant)(?:\s?[:→][^.!?]{0,80})?"
+    r"|(?:like|j[’']aime)(?: this)?\W*(?:loading|chargement)\W*)[^\w.!?]*",
+    re.IGNORECASE,
+)
+_PROSE = 12  # words from which a paragraph is text, and no line around it
 _LOOSE = 4  # words of a line of links that stand in no link: “Share this on:”
 _LETTERS = re.compile(
     r"\W*(?:subscribe|sign up|join|get|s[’']abonner|abonnez-vous|inscrivez-vous|recevez|abonnieren"
@@ -98,19 +116,40 @@ def take_out_furniture(text: Element) -> list[str]:
     for program in list(text.iter("script", "style", "template")):
         xhtml.drop(program)
     whole = len(_said(text).split())
-    for node in list(text.iterdescendants()):
+    nodes = list(text.iterdescendants())
+    edges = _edges(nodes)
+    for place, node in enumerate(nodes):
         if not isinstance(node.tag, str) or xhtml.name(node) not in _LOOKED_AT:
             continue
         if not _is_within(node, text):
             continue
         words = _said(node)
-        if _is_furniture(node, words, whole):
+        if _is_furniture(node, words, whole) or (place in edges and _is_alone(node, words)):
             _drop(node, out, words)
         elif _RELATED.fullmatch(words) and xhtml.name(node) in _TITLES:
             _drop_related(node, text, out)
         elif xhtml.name(node) in _LINES and len(words) <= _LONGEST:
             out += _drop_parts(node)
     return [words for words in out if words]
+
+
+def _edges(nodes: Sequence[Element]) -> Collection[int]:
+    """Give the places of what stands before the first and behind the last paragraph of prose."""
+    prose = [
+        place
+        for place, node in enumerate(nodes)
+        if node.tag in _TEXTS and len((said := _said(node)).split()) >= _PROSE
+        and not _ALONE.fullmatch(said)
+    ]  # fmt: skip
+    return {*range(prose[0]), *range(prose[-1], len(nodes))} if prose else ()
+
+
+def _is_alone(node: Element, words: str) -> bool:
+    """Tell whether a line says what only sites say, and nothing else."""
+    if len(words) > _LONGEST or node.find(".//h1") is not None or node.tag == "h1":
+        return False
+    heading = node.tag in xhtml.HEADINGS
+    return bool(_ALONE.fullmatch(words) or (heading and _COUNT.fullmatch(words)))
 
 
 def _is_within(node: Element, text: Element) -> bool:

@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
 
 
-# -----------------------------------------------------------------------------
-# List how signs and constructs of formulas are read aloud, in French and in English.
-
 SPOKEN_LANGUAGES = ("fr", "en")
 
 # Each entry is what is said in French, then in English.

@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from anthology.markup.addresses import show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.sources import show_fallbacks
 from anthology.markup.xhtml import Element, strip_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-
-# -----------------------------------------------------------------------------
-# Read what a web page says of itself: in JSON-LD, in its head, and in marks on its text.
 
 _META = {
     "author": "author",
@@ -58,6 +55,12 @@ _MARKED = {
 # Titles in documents that word processors save as pages: a paragraph of a style of that name.
 _TITLE_STYLES = ("title", "MsoTitle")
 _SUBTITLE_STYLES = ("subtitle", "MsoSubtitle")
+_OWN = ("article", "main")  # hold the text of a page
+# Headings that name a piece of a text, or a page of a site.
+_NO_TITLES = frozenset(
+    "introduction abstract summary contents home blog index résumé sommaire accueil".split()
+)
+_SENTENCE = 60  # characters of a paragraph before a heading, with which the text has begun
 _LONGEST_TITLE = 200  # characters
 _LINE = 80  # characters of a line that dates a text; a longer one is a sentence
 _PUBLISHED = re.compile(
@@ -68,12 +71,19 @@ _PUBLISHED = re.compile(
 def read_head(root: Element) -> dict[str, str]:
     """Give what a page says of itself, by keys as front matter has them; the surest wins."""
     said: dict[str, str] = {}
-    told = (*_linked_data(root), *_styled(root), *_metas(root), *_marks(root), *_title(root))
+    readers = (_styled, _headed, _linked_data, _metas, _marks, _title)
+    told = (pair for read in readers for pair in read(root))
     for key, value in told:
         value = " ".join(value.split())  # noqa: PLW2901
         if value and not (key == "author" and value.startswith(("http:", "https:"))):
             said.setdefault(key, value)
     return said
+
+
+def _headed(root: Element) -> Iterator[tuple[str, str]]:
+    heading = own_heading(root)
+    if heading is not None:
+        yield "title", _words(heading)
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
@@ -129,6 +139,35 @@ def _styled(root: Element) -> Iterator[tuple[str, str]]:
         if not _BY.match(words):
             yield "subtitle", words
             following.drop_tree()  # type: ignore[attr-defined]
+
+
+def own_heading(root: Element) -> Element | None:
+    """Find the heading that is the title of the text: its only `h1`, before any paragraph.
+
+    It is surer than the head: heads of pages are written for search engines and tabs.
+    """
+    site = site_heading(root)
+    marked = [one for one in root.iter("h1") if any(up.tag in _OWN for up in one.iterancestors())]
+    heads = [one for one in marked or root.iter("h1") if one is not site and _words(one)]
+    words = _words(heads[0]) if len(heads) == 1 else ""
+    if not words or len(words) > _LONGEST_TITLE or words.casefold().rstrip(":") in _NO_TITLES:
+        return None
+    before = takewhile(lambda node: node is not heads[0], root.iter("h1", "p"))
+    return None if any(len(_words(node)) >= _SENTENCE for node in before) else heads[0]
+
+
+def site_heading(root: Element) -> Element | None:
+    """Find the `h1` that names the site and not the text: by its class, or by the page's title."""
+    title = root.find(".//title")
+    parts = _BARS.split(" ".join((title.text or "").split())) if title is not None else []
+    others = {_words(one) for one in root.iter("h1", "h2")}
+    for head in root.iter("h1"):
+        if any("site" in name and "title" in name for name in _names(head)):
+            return head
+        named = len(parts) > 1 and _words(head) in (parts[0], parts[-1])
+        if named and any(part in others and part != _words(head) for part in parts):
+            return head
+    return None
 
 
 def _title(root: Element) -> Iterator[tuple[str, str]]:
@@ -205,7 +244,7 @@ class Page:
 
     The keys of `said` are those of front matter. `left_out` counts the words around the text that
     are not in it, `furniture` are pieces of the site within it that are not; `escaped` are tags
-    in it that HTML does not know, which are text.
+    in it that HTML does not know, which are text; `pixels` counts pictures too small to be seen.
     """
 
     said: dict[str, str]
@@ -213,10 +252,14 @@ class Page:
     left_out: int
     escaped: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
+    pixels: int = 0
 
 
-def read_page(markup: str) -> Page:
-    """Divide a page into what it says of itself, its text, and the rest, which is left out."""
+def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) -> Page:
+    """Divide a page into what it says of itself, its text, and the rest, which is left out.
+
+    `is_pixel` tells of a picture, by its address, whether its file holds a single pixel.
+    """
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
     root = _parse(markup)
@@ -230,13 +273,28 @@ def read_page(markup: str) -> Page:
     write_styles(root)
     make_lists(root)
     words = _count(body)
+    site = site_heading(root)
     text = _find_text(root, body, markup, words)
-    furniture = take_out_furniture(text)
+    named = site is not None and any(one is text for one in site.iterancestors())
+    furniture = [_words(site)] if site is not None and named else []
+    if site is not None and named:
+        site.drop_tree()  # type: ignore[attr-defined]
+    pixels = [one for one in text.iter("img") if _is_tiny(one) or is_pixel(one.get("src") or "")]
+    for picture in pixels:
+        picture.drop_tree()  # type: ignore[attr-defined]
+    furniture += take_out_furniture(text)
     inside = sum(len(one.split()) for one in furniture)
     _strip(text)
     inner = _inner(text)
     kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
-    return Page(said, inner, max(0, words - inside - _count(text)), kept, tuple(furniture))
+    around = max(0, words - inside - _count(text))
+    return Page(said, inner, around, kept, tuple(furniture), len(pixels))
+
+
+def _is_tiny(picture: Element) -> bool:
+    """Tell a picture that only counts readers: a pixel wide and high at most."""
+    sides = [picture.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
+    return all(side in ("0", "1") for side in sides)
 
 
 def _strip(text: Element) -> None:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# -----------------------------------------------------------------------------
-# Parse fragments for editing, and write them again.
-
 Element = etree._Element  # noqa: SLF001  (lxml publishes no other name for its class)
 Fragment = NewType("Fragment", str)
 
@@ -84,9 +81,6 @@ def line(node: Element) -> int | None:
     before = node.xpath("preceding::*[@data-line][1]/@data-line")
     return int(str(before[0])) if isinstance(before, list) and before else None
 
-
-# -----------------------------------------------------------------------------
-# Parse complete XHTML documents, as templates make them, and write them again.
 
 XHTML = "http://www.w3.org/1999/xhtml"
 EPUB = "http://www.idpf.org/2007/ops"

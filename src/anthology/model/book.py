@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# -----------------------------------------------------------------------------
-# Say whose a picture or a text is and by what right it is printed, and where that was found.
-
-
 @dataclass(frozen=True, slots=True)
 class Credit:
     """Say who made a picture and by what right it is printed: title, author, source, licence.
@@ -182,12 +178,16 @@ class Metadata:
         return (*self.authors, *self.contributors)
 
 
+PART = 1_000_000  # lines, more than any text has
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """Hold one text that has been read: its metadata and its body as an XHTML fragment.
 
     `format` is the name of the reader. `diagnostics` are all that were found so far, those of
-    the source first.
+    the source first. `parts` are the paths of files that the text includes: a line of the nth of
+    them (from 1) has n times `PART` added to its number.
     """
 
     source: Source
@@ -195,6 +195,7 @@ class Article:
     meta: Metadata
     body: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def unread(self) -> bool:
@@ -205,8 +206,13 @@ class Article:
         self, code: str, message: str, *, line: int | None = None, hint: str = ""
     ) -> Article:
         """Return this article with one diagnostic more, located in its source."""
-        found = Diagnostic(code, message, self.source.path, line, hint=hint)
+        found = Diagnostic(code, message, *self.place(line), hint=hint)
         return replace(self, diagnostics=(*self.diagnostics, found))
+
+    def place(self, line: int | None) -> tuple[str, int | None]:
+        """Give the path of the file that a line is of, and its number there."""
+        part, number = divmod(line or 0, PART)
+        return (self.parts[part - 1] if part else self.source.path), number or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +309,8 @@ class Book:
     for texts that have none of their own.
 
     `pictures` maps keys to pictures; `cover` and `logo` are keys of those on the cover and at the
-    foot of the title page. With `caption_credits` each picture's credit stands in its caption.
+    foot of title page and back cover. `address` is where the book is on the web. With
+    `caption_credits` each picture's credit stands in its caption.
 
     `labels` are the words over the titles of chapters, by kind, where they are others than usual.
     `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
@@ -333,6 +340,7 @@ class Book:
     licence: str = ""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     logo: str = ""
+    address: str = ""
     index: tuple[IndexEntry, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     caption_credits: bool = False

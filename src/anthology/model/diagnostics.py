@@ -56,6 +56,7 @@ CATALOGUE: dict[str, Code] = {
     "file-doubtful": Code(
         _WARNING, "A file does not look like a text for the book and was left out."
     ),
+    "text-repeated": Code(_WARNING, "A text lies in the folder twice, or in two versions."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
@@ -86,7 +87,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, page numbers, printed contents or a publisher's frame went."
+        _NOTE, "Running heads, folios, printed contents, or a publisher's or mail's frame went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
@@ -103,10 +104,12 @@ CATALOGUE: dict[str, Code] = {
     ),
     # transforming
     "title-missing": Code(_WARNING, "A text has no title; its file's name stands in for it."),
-    "title-repeated": Code(_NOTE, "The title stood in the text once more and was dropped there."),
+    "title-repeated": Code(
+        _NOTE, "The title or a byline stood in the text once more and was dropped."
+    ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
-    "editor-note": Code(_WARNING, "A note to self was left in the text."),
+    "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
     "caption-doubtful": Code(_WARNING, "A caption looks like a leftover from a template."),
@@ -170,6 +173,7 @@ CATALOGUE: dict[str, Code] = {
     "config-broken": Code(_ERROR, "A settings file is not valid TOML."),
     "config-key": Code(_ERROR, "A settings file has a key that does not exist."),
     "config-value": Code(_ERROR, "A setting has a value of the wrong kind."),
+    "font-incomplete": Code(_NOTE, "A font has no italic or no bold.", polite=True),
     # making the outputs
     "style-problem": Code(_WARNING, "A stylesheet has something that print does not know."),
     "glyph-missing": Code(_WARNING, "No font of the book has this character."),
@@ -183,17 +187,21 @@ CATALOGUE: dict[str, Code] = {
     "layout-problem": Code(_WARNING, "The layout engine complained."),
     "booklet-shrunk": Code(_WARNING, "Pages are too large for half a sheet and print smaller."),
     "booklet-fitted": Code(_NOTE, "Pages were made smaller to fit the others or the sheet."),
-    "booklet-turned": Code(_NOTE, "Wide pages lie on their side in the booklet."),
+    "booklet-turned": Code(
+        _NOTE, "Pages lie on their side in the booklet, where they are larger so."
+    ),
     "booklet-thick": Code(_WARNING, "A signature has too many sheets to be folded and stapled."),
     "booklet-parted": Code(_WARNING, "The booklet was divided into several signatures."),
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
     "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
+    "output-former": Code(_WARNING, "Outputs under a former title still lie beside the new ones."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
     # proving the words
     "words-lost": Code(_WARNING, "Words of a text did not come through."),
     "words-added": Code(_WARNING, "Words are in print or e-book that the text does not have."),
     "words-changed": Code(_WARNING, "Words are other ones in print or e-book than in the text."),
     "words-moved": Code(_WARNING, "Words stand in another place than in the text."),
+    "note-uncalled": Code(_WARNING, "Nothing calls a note; it stands behind the others."),
     "note-lost": Code(_WARNING, "A note or its call is missing in print or e-book."),
     "note-number-wrong": Code(_WARNING, "The call of a note bears another number than the note."),
     "list-number-wrong": Code(_WARNING, "An item of a list bears another number than in the text."),

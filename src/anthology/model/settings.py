@@ -11,8 +11,8 @@ from anthology.model.book import OWN_PAGES
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
     """Declare a setting: what it means, its default, and what it may be.
 
-    That is one of `choices`, what matches a `pattern`, which `form` puts into words, or a number
-    from `least` to `most`.
+    That is one of `choices`, what matches a `pattern` or is read as a date, a language or an
+    address (`reads`), which `form` puts into words, or a number from `least` to `most`.
     """
     metadata = {"doc": doc, **limits}
     if default is MISSING:
@@ -29,7 +29,7 @@ class BookSettings:
     language: str = setting(
         "Language of the generated words, as a BCP 47 tag.",
         "",
-        pattern=r"|[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*",
+        reads="language",
         form="a BCP 47 tag, such as fr or en-GB",
     )
     editors: tuple[str, ...] = setting("Names of the editors.")
@@ -37,9 +37,8 @@ class BookSettings:
     date: str = setting(
         "Date of this edition: a day, a month or a year, such as 30 November 2026 or 2026-11-30.",
         "",
-        pattern=r"|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
         form="a year (2026), a month (November 2026, 2026-11) or a day (2026-11-30)",
-        date=True,
+        reads="date",
     )
     edition: str = setting("Words for this edition, such as “second edition”.", "")
     identifier: str = setting("ISBN or another identifier; by default made from the title.", "")
@@ -53,7 +52,9 @@ class BookSettings:
         "auto",
         choices=("auto", "contents", "picture", "score", "blanche", "zine"),
     )
-    logo: str = setting("Picture for the foot of the title page: the mark of the publisher.", "")
+    logo: str = setting(
+        "Picture for the foot of title page and back cover: the mark of the publisher.", ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,15 @@ class PdfSettings:
     spine: float = setting(
         "Width of the spine, in mm; 0 to reckon it from pages and paper.", 0.0, least=0, most=200
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FontSettings:
+    """Fonts of the printed book by name, in the places of those of the theme."""
+
+    body: str = setting("Font of the text: one that comes along or is installed here.", "")
+    headings: str = setting("Font of headings, captions and all that is no running text.", "")
+    code: str = setting("Font of code.", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +285,12 @@ class LimitSettings:
 class ShareSettings:
     """How the page to hand out is made."""
 
-    address: str = setting("Where the page will be on the web: https://…", "")
+    address: str = setting(
+        "Where the page will be on the web: https://…; colophon and back cover show it.",
+        "",
+        reads="address",
+        form="an address on the web: https://example.org/book/",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +305,14 @@ class Settings:
     pictures: PictureSettings = field(default_factory=PictureSettings)
     rights: RightsSettings = field(default_factory=RightsSettings)
     pdf: PdfSettings = field(default_factory=PdfSettings)
+    fonts: FontSettings = field(default_factory=FontSettings)
     epub: EpubSettings = field(default_factory=EpubSettings)
     booklet: BookletSettings = field(default_factory=BookletSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     share: ShareSettings = field(default_factory=ShareSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+
+    @property
+    def named_texts(self) -> tuple[str, ...]:
+        """List the names and patterns by which the settings name texts."""
+        return (*self.chapters.order, *(name for part in self.part for name in part.chapters))

@@ -2,5 +2,5 @@
 
 In: an edition (a book, its settings, a folder). Out: artifacts: PDF, EPUB, booklet, files for a
 print shop, ONIX, proofs. One package or file an output, found by entry points.
-Read `artifacts.py` first.
+`build.py` takes a project through all stages up to here; read it first, then `artifacts.py`.
 """

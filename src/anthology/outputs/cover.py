@@ -10,10 +10,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import page_size, page_styles
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
-from anthology.outputs.sizes import page_size, page_styles
-from anthology.project.standard import properties, styles
+from anthology.project.standard import properties
 from anthology.render.cover import CoverWishes, design_cover
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.cache import key
@@ -57,24 +57,22 @@ def dress(
         properties(page_styles(edition)),
         chosen.pdf.theme,
         chosen.book.cover_design,
-        chosen.share.address or chosen.mail.link,
     )
     book = edition.book
     if book.cover not in pictures:
         book = replace(book, cover="")
     cover = design_cover(book, (width, height, spine), wishes)
-    if not cover.picture:
-        return DressedCover(cover, {})
-    inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
-    return DressedCover(cover, {cover.picture: inked})
+    shown = {key: file for key, file in pictures.items() if key == book.logo}
+    if cover.picture:
+        inked = _in_two_inks(pictures[cover.picture], cover, edition.cache / "pictures")
+        shown |= {cover.picture: inked}
+    return DressedCover(cover, shown)
 
 
 def _in_mm(length: str) -> float:
+    """Read a length as mm."""
     return float(length[:-2]) * _MM[length[-2:]]
 
-
-# -----------------------------------------------------------------------------
-# Print a picture in two inks, so that photographs of many hands and qualities belong together.
 
 _CUTOFF = 1  # per cent of the darkest and of the lightest dots that become pure ink
 _POOR = 110  # dpi: below that a picture is screened, so that its coarseness looks meant
@@ -113,6 +111,7 @@ def _dark_and_light(cover: Cover) -> tuple[str, str]:
     from PIL import ImageColor  # noqa: PLC0415
 
     def grey(colour: str) -> float:
+        """Give how light a colour looks, from 0 to 255 (ITU-R BT.601)."""
         red, green, blue = ImageColor.getrgb(colour)[:3]
         return 0.299 * red + 0.587 * green + 0.114 * blue
 
@@ -150,9 +149,6 @@ def _screened(grey: Any, room: tuple[float, float]) -> Any:
     return lit.point(lambda value: 255 if value else 0)
 
 
-# -----------------------------------------------------------------------------
-# Lay out faces, and draw the front as an image.
-
 WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
 _PAGE = ("140mm", "210mm")  # of the same proportion
 _IMAGE_QUALITY = 88
@@ -183,7 +179,7 @@ def cover_image(edition: Edition, pictures: Mapping[str, Path]) -> bytes:
     import pypdfium2  # noqa: PLC0415
 
     dressed = dress(edition, pictures, _PAGE)
-    sheets = (page_size(*_PAGE), *styles("print", edition.styles, edition.settings.pdf.theme))
+    sheets = page_styles(edition, size=page_size(*_PAGE))
     [layout] = lay_out_faces(edition, dressed, sheets, "cover")
     with pypdfium2.PdfDocument(layout.pdf) as pdf:
         drawn = pdf[0].render(scale=WIDTH / pdf[0].get_width()).to_pil()

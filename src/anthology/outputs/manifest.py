@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology import __version__
 from anthology.compose.people import find_author_lists
+from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import Settings
 from anthology.outputs.artifacts import output
 from anthology.project.standard import standard
@@ -26,15 +27,12 @@ from anthology.runtime.cache import program
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Artifact, Book
     from anthology.project.collect import Project
 
-
-# -----------------------------------------------------------------------------
-# Name the tools that the bytes of a book depend on, each with the version that is installed.
 
 _DISTRIBUTION = "anthology-press"
 _PROGRAMS = {"asciidoc": "asciidoctor"}  # that read a format, by its reader's name
@@ -76,6 +74,7 @@ def harfbuzz_version() -> str:
 
 
 def _load(*names: str) -> ctypes.CDLL | None:
+    """Load the first of some libraries that is there; None where none is."""
     for name in names:
         try:
             return ctypes.CDLL(name)
@@ -97,6 +96,7 @@ def _libraries() -> Iterator[str]:
 
 
 def _version(name: str) -> str:
+    """Give the version of a package, "" where it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -107,9 +107,6 @@ def _program(name: str) -> str:
     """Give what a program says of its version, without the address that may stand behind it."""
     return programs.program_version(name).split(" [", 1)[0]
 
-
-# -----------------------------------------------------------------------------
-# Say of a composed book what it is made of: files with their hashes, settings, tools.
 
 _UNPRINTED = ("mail", "share")  # sections of the settings that say nothing of the book
 
@@ -173,6 +170,7 @@ def _chosen(settings: Settings) -> dict[str, Any]:
 
 
 def _differing(values: Any, usual: Any) -> Any:
+    """Give the values that differ from the usual ones."""
     if not isinstance(values, dict):
         return values
     return {key: value for key, value in values.items() if value != usual[key]}
@@ -282,6 +280,7 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
+    """Read a list of JSON as a tuple."""
     return {**told, key: tuple(told[key])}
 
 
@@ -292,6 +291,33 @@ def _made(name: str, artifacts: Mapping[str, Artifact]) -> Iterator[RecordedOutp
     for file in (artifacts[name].file, *artifacts[name].beside):
         yield RecordedOutput(name, file.name, digest(file), file.stat().st_size, measure, drew_on)
         measure = ""
+
+
+def report_former(
+    ingredients: Ingredients, folder: Path, artifacts: Sequence[Artifact]
+) -> Iterator[Diagnostic]:
+    """Report outputs that an earlier build made of these texts under another title.
+
+    They still lie beside the new ones and may be taken for them. None is taken away: they may be
+    what their editor keeps.
+    """
+    former = read_manifest(folder / MANIFEST_NAME)
+    if former is None or former.ingredients.book["title"] == ingredients.book["title"]:
+        return
+    shared = {*former.ingredients.sources} & {*ingredients.sources}  # else it is another project
+    shared = {one for one in shared if not one.path.startswith("standard/")}
+    new = {file.name for one in artifacts for file in (one.file, *one.beside)}
+    left = [
+        one.file
+        for one in former.outputs
+        if one.file not in new
+        and (folder / one.file).is_file()
+        and digest(folder / one.file) == one.sha256
+    ]
+    if shared and left:
+        message = f"{', '.join(left)}: of the book under its former title, still in {folder.name}/"
+        hint = "delete what nobody needs, so that it is not sent for the new one"
+        yield Diagnostic("output-former", message, hint=hint)
 
 
 def _still_true(ingredients: Ingredients, folder: Path) -> Iterator[RecordedOutput]:

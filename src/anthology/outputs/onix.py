@@ -120,6 +120,7 @@ def _description(book: Book, epub: Path) -> Iterator[str]:
 
 
 def _package(epub: Path) -> Element:
+    """Read the package of an e-book."""
     with zipfile.ZipFile(epub) as archive:
         return xhtml.open_part(archive.read("EPUB/content.opf"))
 
@@ -159,6 +160,7 @@ def accessibility_codes(package: Element) -> Iterator[tuple[str, str]]:
 
 
 def _identifier(identifier: str) -> str:
+    """Write the ISBN or another identifier (ONIX 3.0, P.2)."""
     isbn = identifier.removeprefix("urn:isbn:")
     if isbn != identifier:
         kind = [_tag("ProductIDType", "15")]
@@ -168,6 +170,7 @@ def _identifier(identifier: str) -> str:
 
 
 def _collection(book: Book) -> Iterator[str]:
+    """Write the series that the book is a volume of (P.5)."""
     if book.series:
         number = _tag("CollectionSequenceNumber", _text(book.volume))
         by_title = _tag("CollectionSequenceType", "02")
@@ -177,12 +180,14 @@ def _collection(book: Book) -> Iterator[str]:
 
 
 def _title(level: str, title: str, subtitle: str = "") -> str:
+    """Write a title with its subtitle (P.6)."""
     below = [_tag("Subtitle", _text(subtitle))] if subtitle else []
     element = _tag("TitleElementLevel", level), _tag("TitleText", _text(title)), *below
     return _tag("TitleDetail", _tag("TitleType", "01"), _tag("TitleElement", *element))
 
 
 def _contributors(book: Book) -> Iterator[str]:
+    """Write everyone who made the book, with what they did (P.7)."""
     makers, others = creators(book)
     for number, (person, roles) in enumerate((*makers, *others), 1):
         names = [_tag("PersonName", _text(person.name))]
@@ -195,6 +200,7 @@ def _contributors(book: Book) -> Iterator[str]:
 
 
 def _languages(book: Book) -> Iterator[str]:
+    """Write the languages of the texts (P.10)."""
     tags = [book.language, *(chapter.meta.language for chapter in book.chapters)]
     for code in dict.fromkeys(_LANGUAGES.get(tag.split("-")[0].lower()) for tag in tags):
         if code:
@@ -202,6 +208,7 @@ def _languages(book: Book) -> Iterator[str]:
 
 
 def _collateral(book: Book) -> Iterator[str]:
+    """Write the description of the book (P.14)."""
     if book.description:
         kind = _tag("TextType", "03"), _tag("ContentAudience", "00")
         yield _tag(
@@ -210,6 +217,7 @@ def _collateral(book: Book) -> Iterator[str]:
 
 
 def _publishing(book: Book) -> Iterator[str]:
+    """Write publisher and date (P.19, P.20)."""
     if not book.publisher:
         return
     who = _tag("PublishingRole", "01"), _tag("PublisherName", _text(book.publisher))
@@ -221,13 +229,16 @@ def _publishing(book: Book) -> Iterator[str]:
 
 
 def _tag(name: str, *inner: str) -> str:
+    """Write an element; those with elements inside have them on lines of their own."""
     gap = "\n" if inner and inner[0].startswith("<") else ""
     return f"<{name}>{gap}{''.join(inner)}</{name}>\n"
 
 
 def _text(words: str) -> str:
+    """Escape what XML would take for markup."""
     return xhtml.escape(words)
 
 
 def _stamp(modified: int) -> str:
+    """Write a time as ONIX does."""
     return datetime.fromtimestamp(modified, UTC).strftime("%Y%m%dT%H%M%SZ")

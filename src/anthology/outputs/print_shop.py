@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.model.book import Artifact
 from anthology.model.settings import PAGES
+from anthology.outputs.artifacts import make_sizes, page_size
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pieces import Piece
-from anthology.outputs.sizes import make_sizes, page_size
+from anthology.outputs.pdf.pagination import Piece
 from anthology.project.standard import Style
 from anthology.runtime.files import write_whole
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.outputs.artifacts import Edition
     from anthology.outputs.pdf.typeset import TypesetBook, Typesetter
 
-
-# -----------------------------------------------------------------------------
-# Print black with the black ink alone: equal parts of red, green and blue become grey.
 
 _INK_BLACK = re.compile(rb"(?m)^0 0 0 (rg|RG)$")
 _OPERATORS = {b"rg": b"0 g", b"RG": b"0 G"}
@@ -66,9 +63,6 @@ def _drawings(pdf: Pdf) -> Iterator[Any]:
         if isinstance(thing, Stream) and thing.get("/Subtype") == "/Form":
             yield thing
 
-
-# -----------------------------------------------------------------------------
-# Draw crop and fold marks around the pages of a PDF, beyond the bleed.
 
 _GAP = 1 * MM  # between the bleed and the mark
 _LENGTH = 5 * MM
@@ -116,9 +110,6 @@ def _uprights(
         yield place, low - near, place, low - far
         yield place, high + near, place, high + far
 
-
-# -----------------------------------------------------------------------------
-# Put back cover, spine and front cover side by side on one sheet.
 
 _ORDER = (1, 0, 2)  # the spine first, its bleed under the others, so that no seam shows
 _OPEN_LEFT, _OPEN_RIGHT = (0, 1), (1, 2)

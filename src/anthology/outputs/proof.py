@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Artifact
+from anthology.outputs.artifacts import make_sizes, page_styles
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pagination import PlacedDocument
-from anthology.outputs.pdf.pieces import Bookmark, Piece
-from anthology.outputs.proofread.glyphs import chapter_glyphs
-from anthology.outputs.sizes import make_sizes, page_styles
+from anthology.outputs.pdf.pagination import Bookmark, Piece, PlacedDocument
 from anthology.project.standard import styles
-from anthology.render.fonts import describe_characters
+from anthology.render.fonts import chapter_glyphs, describe_characters
+from anthology.render.machine_fonts import own_fonts
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks
@@ -32,17 +31,13 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.typeset import TypesetBook
 
 
-# -----------------------------------------------------------------------------
-# Write the note of a proof: what is asked of the author, what the book says of the author.
-
-
 def describe_note(
     renderer: Renderer,
     chapter: Chapter,
     leaves: Sequence[PlacedDocument],
-    styles: Path | None = None,
+    fonts: Sequence[Path] = (),
 ) -> Document:
-    """Render the note in the language of the chapter; `styles` is the project's folder of them."""
+    """Render the note in the language of the chapter; `fonts` are files of the project's."""
     book = renderer.book
     language = chapter.meta.language or book.language
     labels = [leaf.label for leaf in leaves if leaf.name == chapter.name]
@@ -56,15 +51,15 @@ def describe_note(
         first=labels[0],
         last=labels[-1],
         people=people,
-        wanted=list(_wanted(book, chapter, language, folios, styles)),
+        wanted=list(_wanted(book, chapter, language, folios, fonts)),
     )
 
 
 def _wanted(
-    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], styles: Path | None
+    book: Book, chapter: Chapter, language: str, folios: Mapping[str, str], fonts: Sequence[Path]
 ) -> Iterator[str]:
     """List the questions that are open: signs, rights of text and pictures, words on the author."""
-    if glyphs := chapter_glyphs(chapter, styles):
+    if glyphs := chapter_glyphs(chapter, fonts):
         yield word("proof-glyph", language).format(signs=describe_characters(sorted(glyphs)))
     if missing := text_lacks(chapter.rights):
         yield word(f"proof-text-{missing[0]}", language)
@@ -77,9 +72,6 @@ def _wanted(
         if not known.bio:
             yield word("proof-bio", language).format(name=known.name)
 
-
-# -----------------------------------------------------------------------------
-# Write a proof as one web page that holds all it needs: note, text, stylesheet, pictures.
 
 _TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".gif": "image/gif"}
 _WIDTH = "body { max-width: 38em; margin: 0 auto; padding: 1em; }"
@@ -109,6 +101,7 @@ def write_proof_page(
 
 
 def _only(page: Element, tag: str) -> Element:
+    """Find the one element of a name."""
     return next(node for node in page.iter() if xhtml.name(node) == tag)
 
 
@@ -119,6 +112,7 @@ def _inside(file: Path) -> str:
 
 
 def _with_styles(page: str, edition: Edition) -> str:
+    """Put the styles into a page, so that it is one file."""
     sheets = styles("epub", edition.styles, edition.settings.pdf.theme)
     css = "\n".join([*(one.text for one in sheets), _WIDTH]).replace("</", "<\\/")
     viewport = '<meta name="viewport" content="width=device-width"/>'
@@ -180,6 +174,7 @@ def _write_pdf(
 def _write_html(
     edition: Edition, chapter: Chapter, pages: TypesetBook, files: Mapping[str, Path]
 ) -> Artifact:
+    """Write the web page of a proof."""
     renderer = Renderer(edition.book, Setting("epub", templates=edition.templates))
     text = renderer.chapter(chapter)
     page = write_proof_page(_note(edition, chapter, pages, "epub"), text, edition, files)
@@ -189,11 +184,14 @@ def _write_html(
 
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
+    """Render the note to the author."""
     setting = Setting(medium, pages.folios, edition.templates)
-    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, edition.styles)
+    fonts = own_fonts(edition.styles, edition.settings.fonts)
+    return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, fonts)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
+    """Lay the note out."""
     from anthology.outputs.pdf.job import Job  # noqa: PLC0415
     from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 

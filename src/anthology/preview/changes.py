@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.compose.people import PeopleFile
 from anthology.model.diagnostics import ContentError, UsageError
 from anthology.model.settings import Settings
-from anthology.project.configuration import read_as
-from anthology.project.remarks import RemarksFile
+from anthology.project.configuration import RemarksFile, read_as
 from anthology.rights.credits import CreditsTables
 from anthology.runtime.files import write_whole
 
@@ -267,6 +266,7 @@ def _fill(table: Any, values: Mapping[str, object]) -> None:
 
 
 def _set(table: Any, values: Mapping[str, object]) -> None:
+    """Set the values of a table; empty ones are taken out of it."""
     for key, value in values.items():
         if _told(value):
             if table.get(key) != value:
@@ -276,6 +276,7 @@ def _set(table: Any, values: Mapping[str, object]) -> None:
 
 
 def _told(value: object) -> bool:
+    """Tell whether a value says anything."""
     return value not in ("", None, [])
 
 

@@ -140,6 +140,7 @@ class Follower:
         self._progress()
 
     def _progress(self) -> None:
+        """Tell browsers how far the first reading is; stop one that a new change has overtaken."""
         if self._settling and self._changed:
             raise SupersededError
         now = time.monotonic()
@@ -183,6 +184,7 @@ class Follower:
             self._settling = False
 
     def _take(self) -> frozenset[Path]:
+        """Give the files that have changed, and wait for others."""
         paths = frozenset(self._changed)
         self._changed.clear()
         self._noticed.clear()
@@ -232,6 +234,7 @@ class Follower:
             keep_pages(self.shown, sign(self.folder, self.folder / "build", "preview"))
 
     def _tell_pages(self, name: str, change: Change, since: float) -> None:
+        """Tell all browsers which pages are new, and how long they took."""
         seconds = round(time.time() - since, 3)
         self.tell(
             name,
@@ -296,6 +299,7 @@ def _modified(paths: Iterable[Path], seen: float) -> float:
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:
+    """Tell which folder this is, for the system; None where it is gone."""
     try:
         found = folder.stat()
     except OSError:
@@ -304,6 +308,7 @@ def _identity(folder: Path) -> tuple[int, int] | None:
 
 
 def _described(trouble: Trouble) -> dict[str, Any]:
+    """Describe for a browser what stopped the reading."""
     return {
         "message": trouble.message,
         "hint": trouble.hint,
@@ -324,4 +329,5 @@ def describe(one: Diagnostic) -> dict[str, Any]:
 
 
 def _event(name: str, data: object) -> str:
+    """Write an event as browsers read it (HTML, server-sent events)."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

@@ -14,10 +14,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from anthology.build import open_edition, read_again, read_project
 from anthology.model.diagnostics import OutputError
 from anthology.model.settings import PAGES
-from anthology.outputs.sizes import make_sizes, page_styles, print_length
+from anthology.outputs.artifacts import make_sizes, page_styles, print_length
+from anthology.outputs.build import open_edition, read_again, read_project
 from anthology.runtime.files import write_whole
 from anthology.runtime.workers import Workers
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from anthology.build import Reading
     from anthology.model.diagnostics import Diagnostic
     from anthology.outputs.artifacts import Edition
+    from anthology.outputs.build import Reading
     from anthology.outputs.pdf.job import Layout
     from anthology.outputs.pdf.typeset import TypesetBook
     from anthology.runtime.cache import Cache
@@ -158,6 +158,7 @@ def compare(before: Pages | None, after: Pages) -> Change:
 
 
 def _pictures(edition: Edition) -> dict[str, Path]:
+    """Make the pictures in the size of print, and give their files."""
     sizes = make_sizes(edition, print_length(edition.settings.pdf.page))
     return {key: made.file for key, made in sizes.pictures.items()}
 
@@ -194,10 +195,12 @@ def _mm(length: str) -> float:
 
 
 def _key(layout: Layout) -> str:
+    """Name the PDF of a layout: by its key in the cache, else by its bytes."""
     return layout.key or _name(layout.pdf)
 
 
 def _name(data: bytes) -> str:
+    """Name a PDF by its bytes."""
     return hashlib.sha256(data).hexdigest()[:32]
 
 
@@ -229,6 +232,8 @@ class _KeptPdfs(Mapping[str, bytes]):
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
+    """Hold what the cache keeps of the pages shown last, and of what they were made."""
+
     signature: str
     pages: Pages
 

@@ -21,18 +21,19 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from anthology.model.diagnostics import UsageError
-from anthology.preview.details import describe_chapter, describe_chapters, describe_leaves
-from anthology.preview.forms import describe_forms
-from anthology.preview.pages import PageDrawer
-from anthology.preview.views import (
+from anthology.preview.pages import (
     EBOOK_POLICY,
     PROOF_POLICY,
+    PageDrawer,
     booklet_sheets,
+    describe_chapter,
+    describe_chapters,
+    describe_leaves,
     ebook_page,
     ebook_style,
 )
 from anthology.preview.words import page_of_words
-from anthology.preview.writing import Writer, proofs_folder
+from anthology.preview.writing import Writer, describe_forms, proofs_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
@@ -81,6 +82,7 @@ class Guard:
         await PlainTextResponse("no", 403, headers=_HEADERS)(scope, receive, send)
 
     def _passes(self, scope: Any) -> bool:
+        """Tell whether a request comes from this machine, from our page, with the token."""
         headers = {
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
@@ -128,6 +130,7 @@ class Preview:
 
     @asynccontextmanager
     async def _life(self, _: Starlette) -> AsyncIterator[None]:
+        """Follow the project as long as the server runs."""
         task = asyncio.create_task(self.follower.run())
         yield
         task.cancel()
@@ -272,6 +275,7 @@ class Preview:
         return frozenset(one.text for words in said for one in words)
 
     async def _told(self, describe: Callable[[ShownBook], object]) -> Response:
+        """Answer with what `describe` says of the shown book, or that it is not there yet."""
         shown = self.follower.shown
         if shown is None:
             return _json({"waiting": True})
@@ -295,8 +299,10 @@ def serve(preview: Preview, socket: Any) -> None:
 
 
 def _json(data: object) -> Response:
+    """Answer with JSON."""
     return JSONResponse(data, headers=_HEADERS)
 
 
 def _missing() -> Response:
+    """Answer that there is no such thing."""
     return PlainTextResponse("there is no such thing", 404, headers=_HEADERS)

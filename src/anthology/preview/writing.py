@@ -1,6 +1,8 @@
-"""Do what the buttons of a preview ask for: change settings, open an editor, make a proof.
+"""Say what can be changed in a preview, and do what its buttons ask for.
 
-Every request is a POST of JSON; what is wrong with it is answered with status 409 or 422 and words.
+The forms are fields with their values and the versions of the files that these stand in. A button
+changes settings, opens an editor or makes a proof: every request is a POST of JSON; what is wrong
+with it is answered with status 409 or 422 and words.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import os
 import shlex
 import shutil
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from anthology.compose.people import read_people_file
 from anthology.model.diagnostics import AnthologyError, UsageError
+from anthology.model.settings import BookSettings, PdfSettings
 from anthology.preview.changes import (
     ChangedMeanwhileError,
     add_remark,
@@ -27,18 +31,142 @@ from anthology.preview.changes import (
     set_entry,
     set_order,
     set_values,
+    targets,
+    version,
     write_change,
 )
-from anthology.preview.forms import describe_order
+from anthology.project.configuration import read_remarks
+from anthology.project.standard import themes
+from anthology.rights.credits import PictureEntry, TextEntry, read_credits
+from anthology.rights.inventory import credit_inventory
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
 
+    from anthology.model.book import Book
     from anthology.preview.follow import Follower
     from anthology.preview.live_book import ShownBook
+    from anthology.project.collect import Project
+
+
+# What the forms offer, in their order; `cover…` are fields of the book that say how it is dressed.
+_BOOK = ("title", "subtitle", "publisher", "date", "edition", "rights", "description")
+_PDF = ("theme", "page", "openings", "links")
+_PERSON = ("position", "bio", "link", "portrait", "sort_name")
+_UNWRITTEN = ("path", "line")
+
+
+def describe_forms(shown: ShownBook) -> dict[str, Any]:
+    """List the fields of the book, its look, its pictures, texts and people, with the versions.
+
+    `versions` name the files as they are now: a change is only written to the very same file.
+    """
+    project, settings = shown.reading.project, shown.reading.settings
+    covers = [one.name for one in fields(BookSettings) if one.name.startswith("cover")]
+    printed = [one.name for one in fields(PdfSettings) if one.name.startswith("cover")]
+    look = [_field("pdf", settings.pdf, name) for name in (*_PDF, *printed)]
+    look[0]["choices"] = [*themes(project.styles)]
+    look += [_field("book", settings.book, name) for name in covers]
+    return {
+        "versions": {key: version(one.file) for key, one in targets(project).items()},
+        "look": look,
+        "book": [_field("book", settings.book, name) for name in _BOOK],
+        "works": [*_works(shown)],
+        "people": [*_people(shown.reading.book, project)],
+        "remarks": [asdict(one) for one in read_remarks(project)[0]],
+        "order": describe_order(shown),
+    }
+
+
+def describe_order(shown: ShownBook) -> list[dict[str, Any]]:
+    """List the parts with their texts, named as the settings name them."""
+    prefix = shown.reading.project.prefix
+    return [
+        {
+            "title": part.title,
+            "chapters": [
+                {
+                    "name": one.article.source.path.removeprefix(prefix),
+                    "title": one.meta.title,
+                }
+                for one in part.chapters
+            ],
+        }
+        for part in shown.reading.book.parts
+    ]
+
+
+def _field(table: str, settings: Any, name: str) -> dict[str, Any]:
+    """Describe a setting: its value, what it is for, what there is to choose from."""
+    [found] = [one for one in fields(settings) if one.name == name]
+    return {
+        "table": table,
+        "key": name.rstrip("_"),
+        "help": found.metadata.get("doc", ""),
+        "choices": [*found.metadata.get("choices", ())],
+        "value": getattr(settings, name),
+    }
+
+
+def _works(shown: ShownBook) -> Iterator[dict[str, Any]]:
+    """List texts and pictures: what their own entries say, what is known elsewhere, what lacks."""
+    project = shown.reading.project
+    entries, _ = read_credits(project.credits_file, project.relative(project.credits_file))
+    own: dict[tuple[str, str], Any] = {("picture", one.path): one for one in entries.picture}
+    own |= {("text", one.path): one for one in entries.text}
+    for work in credit_inventory(shown.reading.book):
+        name = work.path.removeprefix(project.prefix)
+        made = TextEntry if work.what == "text" else PictureEntry
+        entry = own.get((work.what, name)) or made()
+        known = {key: value for key, value, _ in work.told}
+        yield {
+            "what": work.what,
+            "name": name,
+            "chapter": work.chapter,
+            "lacks": [*work.lacks],
+            "hint": work.hint,
+            "fields": [*_entry_fields(entry, known)],
+        }
+
+
+def _entry_fields(entry: Any, known: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """Describe the fields of an entry of credits.toml: value, what is known besides, choices."""
+    for one in fields(entry):
+        if one.name not in _UNWRITTEN:
+            yield {
+                "key": one.name,
+                "value": getattr(entry, one.name),
+                "known": known.get("line" if one.name == "credit" else one.name, ""),
+                "choices": [*one.metadata.get("choices", ())],
+            }
+
+
+def _people(book: Book, project: Project) -> Iterator[dict[str, Any]]:
+    """List all who had a hand in the book: what people.toml says of each, what is known elsewhere.
+
+    The book itself may leave out a list in which there would be names alone.
+    """
+    written, _ = read_people_file(project.people_file, project.relative(project.people_file))
+    own = {one.name: one for one in written}
+    everyone = {one.name: one for chapter in book.chapters for one in chapter.meta.people}
+    everyone |= {one.name: one for one in book.people}
+    for name, person in sorted(everyone.items(), key=lambda one: one[1].sort_name or one[0]):
+        entry = own.get(name)
+        yield {
+            "name": name,
+            "fields": [
+                {
+                    "key": key,
+                    "value": getattr(entry, key) if entry else "",
+                    "known": "" if key == "portrait" else getattr(person, key),
+                    "choices": [],
+                }
+                for key in _PERSON
+            ],
+        }
 
 
 _LARGEST = 1_000_000  # bytes of a request
@@ -77,6 +205,7 @@ class Writer:
         """Set keys of tables of anthology.toml: `{"version", "values": {table: {key: value}}}`."""
 
         def edit(document: Any) -> None:
+            """Set values of anthology.toml."""
             for table, values in data["values"].items():
                 set_values(document, str(table), dict(values))
 
@@ -119,6 +248,7 @@ class Writer:
         told = {"text": text, "page": str(data.get("page", "")), "note": str(data["note"]).strip()}
 
         def edit(document: Any) -> None:
+            """Add a remark, or take out one that is settled."""
             if data.get("settled"):
                 remove_entry(document, "note", {key: one for key, one in told.items() if one})
             elif told["note"]:
@@ -156,6 +286,7 @@ class Writer:
         edition = replace(shown.edition, folder=proofs_folder(shown))
 
         def make() -> list[str]:
+            """Make the proofs and name their files."""
             return [made.file.name for made in make_proofs(edition, chosen)]
 
         return {"files": await self.follower.work(make)}
@@ -163,6 +294,7 @@ class Writer:
     async def _write(
         self, shown: ShownBook, file: str, data: Any, edit: Callable[[Any], None]
     ) -> dict[str, Any]:
+        """Make a change in a file of the project, and name the file."""
         project = shown.reading.project
         written = await asyncio.to_thread(write_change, project, file, str(data["version"]), edit)
         return {"file": project.relative(written)}
@@ -170,7 +302,10 @@ class Writer:
     def _answer(
         self, do: Callable[[Any, ShownBook], Awaitable[dict[str, Any]]]
     ) -> Callable[[Request], Awaitable[Response]]:
+        """Make of a task the answer to a request: its result as JSON, or what is wrong in words."""
+
         async def answer(request: Request) -> Response:
+            """Answer one request."""
             if int(request.headers.get("content-length") or 0) > _LARGEST:
                 return self._told({"message": "too large"}, 413)
             shown = self.follower.shown
@@ -189,6 +324,7 @@ class Writer:
         return answer
 
     def _told(self, data: object, status: int) -> Response:
+        """Answer with JSON."""
         return JSONResponse(data, status, headers=self.headers)
 
 
@@ -222,5 +358,6 @@ def editor_command(file: Path, line: int) -> list[str]:
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:
+    """Wait for an editor that was opened, so that no ended process is left over."""
     with suppress(ProcessLookupError):
         await process.wait()

@@ -16,13 +16,11 @@ from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
+from anthology.project.mail import open_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-
-# -----------------------------------------------------------------------------
-# Tell which texts are parts of others, by the lines with which those include them.
 
 _INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"^:([\w-]+):[ \t]+(\S[^\n]*)$", re.MULTILINE)
@@ -43,6 +41,7 @@ def find_included(sources: Sequence[Source]) -> dict[str, str]:
 
 
 def _included(source: Source) -> Iterator[str]:
+    """List the files that an AsciiDoc text includes, as paths from the project."""
     if "include::" not in source.text:
         return
     values = dict(_ATTRIBUTE.findall(source.text))
@@ -63,27 +62,25 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
     return True
 
 
-# -----------------------------------------------------------------------------
-# Tell of the files of a project that may hold a text which no reader reads.
-
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 _SAVE = "open it in its program and save it as .docx or .odt, without a password"
+_LETTER = "save the text alone, as .txt"
+_UNPACK = "unpack what belongs to the book into this folder"
+_PAGE = "open it in a browser and save it as a page of HTML"
+_LINK = "open it, and save the text itself as .docx or .html"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
-    ".pdf": (_PAGES, _ASK),
-    ".djvu": (_PAGES, _ASK),
-    ".ps": (_PAGES, _ASK),
-    ".ppt": (_SLIDES, _ASK),
-    ".pptx": (_SLIDES, _ASK),
-    ".odp": (_SLIDES, _ASK),
-    ".key": (_SLIDES, _ASK),
+    **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    ".eml": ("it is a letter with its envelope", "save the text alone, as .txt"),
-    ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
+    **dict.fromkeys((".msg", ".mbox"), ("it is a letter with its envelope", _LETTER)),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
+    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it is only a link to a text", _LINK)),
     ".epub": ("it is a whole book", _CONVERT),
     ".fb2": ("it is a whole book", _CONVERT),
     ".tex": ("it is written in LaTeX", _CONVERT),
@@ -113,15 +110,17 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
 
 
 def _stem(path: str) -> str:
+    """Give a path without its suffix."""
     return path.rpartition(".")[0]
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
+    """Tell whether a text names a file, as it is or percent-encoded."""
     return any(name in source.text or quote(name) in source.text for source in sources)
 
 
 TEXTS = frozenset(
-    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml".split()
+    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
@@ -134,6 +133,9 @@ _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
+AUTHOR_FOLDERS = frozenset(("authors", "_authors"))  # of site generators, a file for each author
+_HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
+_KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -142,6 +144,7 @@ _ABOUT = frozenset(
 
 
 def _escape(char: str) -> str:
+    """Write a character that cannot be printed by its number."""
     return f"\\x{ord(char):02x}" if char <= "ÿ" else f"\\u{ord(char):04x}"
 
 
@@ -226,6 +229,7 @@ class Project:
         return above if not beside.exists() and above.exists() else beside
 
     def _folder(self, name: str) -> Path | None:
+        """Give a folder of the project, None where it has none of that name."""
         return self.root / name if (self.root / name).is_dir() else None
 
 
@@ -329,12 +333,22 @@ def collect_again(
 
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
-    hint = "names are relative to the content folder"
-    path = project.relative(project.settings_file)
-    return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
+    """Report a pattern of the settings that leaves nothing out."""
+    place, hint = settings_place(project, pattern), "names are relative to the content folder"
+    message = f"“{pattern}” (exclude) matches no file"
+    return Diagnostic("order-unmatched", message, *place, hint=hint)
+
+
+def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
+    """Give the path of the settings, and the last line of it on which a pattern stands."""
+    file = project.settings_file
+    lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+    found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
+    return project.relative(file), max(found, default=None)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
+    """Report a file that is no chapter since another text includes it."""
     hint = "to have it as a chapter too, name it in [chapters] order"
     return Diagnostic("file-left-out", f"is part of {owner}, which includes it", path, hint=hint)
 
@@ -367,6 +381,7 @@ def walk(project: Project) -> Iterator[Path]:
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:
+    """Tell whether a pattern means a file, or a folder that it is in."""
     return any(
         name == pattern.rstrip("/")
         or fnmatchcase(name, pattern)
@@ -422,20 +437,52 @@ def _read(
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
+    attached: tuple[str, ...] = ()
+    if suffix == ".eml":
+        words, attached = open_mail(data)
+        data = words.encode("utf-8", "replace")
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    name = path.removeprefix(project.prefix)
+    hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
     if not named and _lists_addresses(decoded.text):
-        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
         return Diagnostic("file-doubtful", message, path, hint=hint)
+    if not named and is_author_page(file):
+        message = "tells of an author, and is no text for the book"
+        return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
-        hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
-    return Source(path, file, decoded.text, modified, decoded.diagnostics)
+    unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
+    return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
+
+
+def _attached(name: str, path: str) -> Diagnostic:
+    hint = "save it from the mail and lay it beside the texts, if it is for the book"
+    return Diagnostic(
+        "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
+    )
+
+
+def is_author_page(file: Path) -> bool:
+    """Tell whether a page tells of an author, as site generators keep them.
+
+    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`; of the
+    last, a page has only a name where a text has a title. Raises `OSError`.
+    """
+    above = file.parent.name
+    overview = file.stem == "_index" and AUTHOR_FOLDERS & {above, file.parent.parent.name}
+    if above != "authors" or overview or file.suffix.lower() not in TEXTS:
+        return file.suffix.lower() in TEXTS and bool(overview or above == "_authors")
+    head = _HEAD.match(decode(file.read_bytes()).text)
+    keys = set(_KEY.findall(head[0])) if head else set()
+    return "name" in keys and not keys & {"title", "date"}
 
 
 def _empty(path: str) -> Diagnostic:
+    """Report a file without text."""
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
 
 

@@ -2,23 +2,31 @@
 
 A dataclass with a field `line` is told the line of the file where its table begins. A field whose
 name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
+The remarks that editors have written on pages, in notes.toml beside the settings, are read here
+too.
 """
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 import tomllib
-from dataclasses import fields
+import unicodedata
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import parse_date
+from anthology.language.tags import languages_meant, normalise
 from anthology.markup import xhtml
+from anthology.markup.addresses import read_address
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from anthology.project.collect import Project
 
 
 T = TypeVar("T")
@@ -26,6 +34,7 @@ _BEGINNING = 3  # letters: fewer are the beginning of anything
 
 _LARGEST = 5_000_000  # bytes; the credits of ten thousand pictures are 2 MB
 _LONGEST_SHOWN = 40  # characters of a value in a message
+_LONGEST_LINE = 500  # characters of a line that is explained
 _WHOLE = 64  # bits of the largest number
 
 
@@ -41,23 +50,111 @@ def read_as(made: type[T], file: Path, path: str) -> tuple[T, tuple[Diagnostic, 
 
 
 def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]]:
+    """Read a TOML file: its tables, its text, and why that cannot be done."""
     try:
         if file.stat().st_size > _LARGEST:
             message = f"is larger than {_LARGEST // 1_000_000} MB"
             return {}, "", [Diagnostic("config-broken", message, path)]
-        text = file.read_text(encoding="utf-8-sig")
+        text = _decode(file.read_bytes())
         return tomllib.loads(text), text, []
     except OSError as error:
         fault = Diagnostic("file-unreadable", f"cannot be read: {error.strerror}", path)
     except RecursionError:
         hint = "write tables as [table], not as keys with very many dots"
         fault = Diagnostic("config-broken", "is nested too deeply", path, hint=hint)
-    except ValueError as error:  # no UTF-8, no TOML, or numbers without end
-        found = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = (int(found[1]), int(found[2])) if found else (None, None)
-        hint = "strings stand in quotation marks, lists in [ ]; the file is TOML in UTF-8"
-        fault = Diagnostic("config-broken", f"is no valid TOML: {error}", path, line, column, hint)
+    except _WrongCodeError as error:
+        fault = Diagnostic("config-broken", error.said, path, error.line, hint=_UTF8)
+    except ValueError as error:  # no TOML, or numbers without end
+        found = re.search(r" \(at line (\d+), column (\d+)\)| \(at end of document\)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found and found[1] else (None, None)
+        reason = str(error)[: found.start()] if found else str(error)
+        said, hint = _explain(text, reason, line, column)
+        fault = Diagnostic("config-broken", said, path, line, column, hint)
     return {}, "", [fault]
+
+
+_UTF8 = "open it in a text editor and save it anew: “Save as…”, encoding “UTF-8”"
+
+
+class _WrongCodeError(ValueError):
+    """Tell that a file is not in UTF-8, and in which line that shows."""
+
+    def __init__(self, said: str, line: int | None = None) -> None:
+        super().__init__(said)
+        self.said, self.line = said, line
+
+
+def _decode(data: bytes) -> str:
+    """Read bytes as UTF-8, with a mark at the beginning or without. Raises `_WrongCodeError`."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:100]:
+        raise _WrongCodeError(
+            "is in another code than UTF-8: in UTF-16, which some editors call Unicode"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        before = data[: error.start].rpartition(b"\n")[2].decode("utf-8", "replace")
+        after = re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0].decode("cp1252", "replace")
+        shown = re.search(r"\w*$", before)[0] + re.match(r".\w*", after)[0]  # type: ignore[index]
+        said = f"is in another code than UTF-8, as its “{shown}” shows"
+        raise _WrongCodeError(said, line) from error
+
+
+_CURLY = "“”„‟‘’‚‛«»‹›"
+_LONE_VALUE = re.compile(r"\s*([\w.-]+)\s*=\s*([^\s\"'\[{#][^#\"]*?)\s*(?:#.*)?$")
+_UNSEEN = re.compile("[\u00a0\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]")
+
+
+def _explain(text: str, reason: str, line: int | None, column: int | None) -> tuple[str, str]:
+    """Say in plain words why a text is no TOML, and what to write; `reason` is the parser's."""
+    written = text.split("\n")[line - 1].rstrip("\r")[:_LONGEST_LINE] if line else ""
+    here = written[(column or 1) - 1 :]
+    lone = _LONE_VALUE.match(written)
+    if here[:1] and here[0] in _CURLY:
+        tight = re.sub(r"(?<=[«‹])\s|\s(?=[»›])", "", written.strip())
+        straight = re.sub(f"[{_CURLY}]", '"', tight)
+        return f'has {here[0]} for a quotation mark; settings want the straight "', (
+            f"write {_shorten(straight)}"
+        )
+    if unseen := _UNSEEN.match(here) or (not here.strip() and _UNSEEN.search(written)):
+        name = unicodedata.name(unseen[0], "a sign")
+        return f"has a space or sign that is not seen (U+{ord(unseen[0]):04X} {name})", (
+            "delete the blanks of this line and type them anew"
+        )
+    if lone and lone[2].lower() in ("true", "false", "yes", "no", "on", "off"):
+        right = "true" if lone[2].lower() in ("true", "yes", "on") else "false"
+        return f"has “{lone[2]}” where true or false is meant", f"write {lone[1]} = {right}"
+    if lone:
+        value = lone[2].strip()
+        return "has a value without quotation marks", f'write {lone[1]} = "{_shorten(value)}"'
+    for start, said, hint in _REASONS:
+        if reason.startswith(start):
+            return said, hint
+    return f"is no valid TOML: {reason}", "words stand in quotation marks, lists in [ ]"
+
+
+_QUOTES = "words that have quotation marks stand between others: 'She said \"no\"'"
+_REASONS = (
+    ("Expected '=' after a key", "has no = behind the name of a setting", 'write name = "value"'),
+    ("Illegal character '\\n'", "has a quotation mark that is not closed", 'close it: "…"'),
+    ("Unterminated string", "has a quotation mark that is not closed", 'close it: "…"'),
+    ("Invalid hex value", "has a \\ within quotation marks", "write paths with /, not with \\"),
+    ("Unescaped", "has a \\ within quotation marks", "write paths with /, not with \\"),
+    ("Cannot overwrite", "gives a setting twice", "take one of the two away"),
+    ("Cannot declare", "has the same [table] twice", "put what stands under both into one"),
+    (
+        "Unclosed array",
+        "has a list that is not closed",
+        "put , between its items and ] behind them",
+    ),
+    ("Expected newline", "has something behind the end of a value", _QUOTES),
+    ("Expected ']'", "has a [table] without its ]", "write [table] in a line of its own"),
+)
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
@@ -102,6 +199,14 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     return otherwise or "known here: " + ", ".join(known)
 
 
+def _web_address(written: str) -> str:
+    address = read_address(written) or ""
+    return address if address.startswith("http") else ""
+
+
+_READERS = {"date": parse_date, "language": normalise, "address": _web_address}
+
+
 class _TableReader:
     """Build settings out of tables and note every fault with its line."""
 
@@ -120,6 +225,7 @@ class _TableReader:
         return did_you_mean(key, known, f"it belongs under [{homes[0]}]" if homes else "")
 
     def fault(self, code: str, message: str, key: str, table: str, nth: int, hint: str) -> None:
+        """Report a fault with the line that it stands on."""
         line = toml_line(self.text, key, table, nth)
         self.faults.append(Diagnostic(code, message, self.path, line, hint=hint))
 
@@ -130,6 +236,7 @@ class _TableReader:
         name: str,
         nth: int = 0,
     ) -> Any:
+        """Make a dataclass of a table; what is wrong is reported and keeps its default."""
         hints = get_type_hints(made)
         known = {f.name.rstrip("_"): f for f in fields(made) if f.name != "line"}
         values: dict[str, Any] = {}
@@ -156,19 +263,26 @@ class _TableReader:
             hint = f"it may be from {least} to {most}"
             self.fault("config-value", message, key.rstrip("_"), table, nth, hint)
             values[key] = None
-        if not isinstance(value, str) or not pattern:
+        reads = limits.get("reads")
+        if not isinstance(value, str) or not (pattern or (value and reads)):
             return
-        if limits.get("date"):
-            value = parse_date(value) or value
-        forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
-        alike = [one for one in forms if one.lower() == value.lower()]
-        fitting = next((one for one in alike if re.fullmatch(pattern, one)), None)
-        if fitting is not None:
-            values[key] = fitting
+        if reads:
+            values[key] = _READERS[reads](value) or None
         else:
+            forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
+            alike = [one for one in forms if one.lower() == value.lower()]
+            values[key] = next((one for one in alike if re.fullmatch(pattern, one)), None)
+        if values[key] is None:
+            hint = f"it may be {limits['form']}"
+            if reads == "language":
+                meant = languages_meant(value)
+                hint = (
+                    f"did you mean “{meant[0]}”?"
+                    if len(meant) == 1
+                    else (did_you_mean(value, meant, hint))
+                )
             message = f"“{key}” cannot be “{value}”"
-            self.fault("config-value", message, key, table, nth, f"it may be {limits['form']}")
-            values[key] = None
+            self.fault("config-value", message, key, table, nth, hint)
 
     def convert(
         self,
@@ -225,6 +339,7 @@ class _TableReader:
 
 
 def _shown(value: Any) -> str:
+    """Show a value in a message."""
     try:
         return f"it is {value!r}"[:_LONGEST_SHOWN]
     except ValueError:  # a number without end within it
@@ -241,6 +356,7 @@ def schema(made: type, title: str) -> dict[str, Any]:
 
 
 def _object_schema(made: type) -> dict[str, Any]:
+    """Describe a dataclass as JSON Schema."""
     hints = get_type_hints(made)
     properties = {}
     for one in fields(made):
@@ -257,6 +373,7 @@ def _object_schema(made: type) -> dict[str, Any]:
 
 
 def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """Describe the values of a field as JSON Schema."""
     described = {"description": metadata["doc"]} if "doc" in metadata else {}
     if hasattr(hint, "__dataclass_fields__"):
         return _object_schema(hint)
@@ -266,8 +383,37 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     named = {str: "string", int: "integer", bool: "boolean", float: "number"}[hint]
     choices = {"enum": list(metadata["choices"])} if metadata.get("choices") else {}
     pattern = {"pattern": f"^({metadata['pattern']})$"} if metadata.get("pattern") else {}
-    if metadata.get("date"):  # people may write it as they do, which no pattern tells
-        pattern = {}
     limits = {"least": "minimum", "most": "maximum"}
     bounds = {limits[key]: metadata[key] for key in limits if key in metadata}
     return {"type": named, **described, **choices, **pattern, **bounds}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Hold one `[[note]]`: the text it is about, the page it was written on, what it says.
+
+    `text` is a path relative to the content folder, empty for a page of no chapter; `page` is the
+    folio at the time, `date` is ISO 8601.
+    """
+
+    text: str = ""
+    page: str = ""
+    note: str = ""
+    date: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksFile:
+    """Hold notes.toml."""
+
+    note: tuple[Remark, ...] = field(default=())
+
+
+def read_remarks(project: Project) -> tuple[tuple[Remark, ...], tuple[Diagnostic, ...]]:
+    """Read notes.toml; a project without one has no remarks."""
+    file = project.remarks_file
+    if not file.is_file():
+        return (), ()
+    read, faults = read_as(RemarksFile, file, project.relative(file))
+    return read.note, faults

@@ -92,16 +92,19 @@ def _theme_files(medium: str, theme: str) -> list[str]:
 
 
 def _find(name: str, own: Path | None) -> Path:
+    """Find a stylesheet: the project's own, else the standard one."""
     mine = own / name if own is not None else None
     return mine if mine is not None and mine.is_file() else standard("styles") / name
 
 
 def _shown(file: Path) -> str:
+    """Name a stylesheet for messages."""
     folder = f"{_THEMES}/" if file.parent.name == _THEMES else ""
     return f"styles/{folder}{file.name}"
 
 
 def _extends(stem: str, medium: str) -> bool:
+    """Tell whether a project's own stylesheet adds to a medium."""
     if stem in _NAMES:
         return False
     other = [name for name in _SHEETS if name != medium]

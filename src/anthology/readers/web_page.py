@@ -14,11 +14,13 @@ from anthology.markup import cleaning, content_wholes, web_pages, xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import OutputError
 from anthology.project.collect import unpacked_folder
+from anthology.project.images.identity import Identity, identify
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
+from anthology.readers.plain_text.blocks import say_lines
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_notes import mark_notes, take_out_comments
 
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from anthology.markup.xhtml import Element, Fragment
     from anthology.model.book import Source
 
-
-# -----------------------------------------------------------------------------
-# Take pictures that a text carries within itself out into files, and name them in their places.
 
 SIGN = ";base64,"
 _DATA = re.compile(  # RFC 2397; drawings, which may hold scripts, are not taken
@@ -142,6 +141,7 @@ _TAG = re.compile(
 _FRONT = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _LONG_CELL = 40  # words; in a table of one row or one column, more are a text
+_PIXEL = 1000  # bytes, more than any picture of one pixel has
 _QUOTED = 4  # pieces of a site that a message quotes, each by its first words
 _SHORTEST = 8  # words of each
 
@@ -297,9 +297,19 @@ def _short(words: str) -> str:
     return " ".join(pieces[:_SHORTEST]) + (" …" if pieces[_SHORTEST:] else "")
 
 
+def _is_pixel(file: Path) -> bool:
+    """Tell whether a file is a picture of a single pixel."""
+    try:
+        small = file.is_file() and file.stat().st_size < _PIXEL
+    except (OSError, ValueError):  # no path, but data or an address
+        return False
+    found = identify(file) if small else None
+    return isinstance(found, Identity) and found.width <= 1 and found.height <= 1
+
+
 def _read(source: Source) -> Article:
     markup = take_out_drawings(take_out_pictures(source.text, source), source)
-    page = web_pages.read_page(markup)
+    page = web_pages.read_page(markup, lambda address: _is_pixel(source.file.parent / address))
     meta, doubts = describe_metadata(FrontMatter(dict(page.said), ""), source.path)
     draft = Draft(source.path, source.text, meta)
     if page.left_out:
@@ -315,10 +325,14 @@ def _read(source: Source) -> Article:
         draft.report(
             "page-furniture",
             f"left out as the site's, not the text's: {quoted}"
-            + (f" and {more} more" if more > 0 else ""),
+            + (f" and {more} more" if more > 0 else "")
+            + f" ({say_lines({_line_of(draft, words) or 1 for words in page.furniture})})",
             _line_of(draft, first[0]),
             hint="if some of it belongs to the text, save the text alone",
         )
+    if page.pixels:
+        message = f"pictures too small to be seen were left out ({page.pixels}): they count readers"
+        draft.report("page-furniture", message, 1)
     cleaned = cleaning.clean(page.text)
     cleaned = replace(cleaned, escaped=(*page.escaped, *cleaned.escaped))
     report_cleaned(draft, cleaned)

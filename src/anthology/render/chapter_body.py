@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from contextlib import suppress
-from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING
 
-from anthology.language.words import word
+from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.markup.formulas import Drawing, draw_mathml, to_svg
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError, split_line
+from anthology.render.printed_notes import bring_notes_in, number_notes
 from anthology.render.references import print_addresses, print_pages, short_address
 from anthology.render.stamps import STAMP, stamp, stamp_added
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Chapter
 
 
-# -----------------------------------------------------------------------------
-# Complete the cards of films, sounds and other embedded things for paper or screen.
-#
 # Both say what the thing is and where it lies; paper adds a QR code (ISO/IEC 18004) of its address.
 
 _LIGHT = 4  # modules of light around the code (ISO/IEC 18004, 6.3.8)
@@ -47,6 +44,7 @@ def complete_cards(root: Element, language: str, *, printed: bool) -> None:
 
 
 def _show(card: Element, link: Element, language: str, *, printed: bool) -> None:
+    """Show the short address of a card's link, and in print a code for telephones."""
     address = link.get("href") or ""
     short = short_address(address)
     if xhtml.text(link) != address or not short:
@@ -73,9 +71,6 @@ def qr_code(address: str) -> str:
     code.save(stream, kind="svg", border=_LIGHT, light="#fff", svgclass=None, lineclass=None)
     return f"data:image/svg+xml;base64,{b64encode(stream.getvalue()).decode()}"
 
-
-# -----------------------------------------------------------------------------
-# Draw the formulas of a chapter for print, which knows no MathML.
 
 _SIZE = 10.0  # pt; drawings are then given in em and grow with the letters around them
 # A4, A5 and Letter hold 30 em or more in a line of the standard type, lists and quotations some 26.
@@ -108,6 +103,7 @@ def draw_formulas(root: Element, language: str) -> None:
 
 
 def _draw_formula(math: Element) -> Drawing | None:
+    """Draw a formula; None where it cannot be drawn."""
     with suppress(FormulaError):
         if tex := math.get("data-tex"):
             block = math.get("display") == "block"
@@ -132,6 +128,7 @@ def _in_parts(math: Element, whole: Drawing, language: str, place: Mapping[str, 
 
 
 def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) -> Element:
+    """Show a drawing of a formula in the size of the type, on its base line."""
     picture = xhtml.element("img", class_=kind, alt=words, **place)
     picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
     sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
@@ -140,7 +137,6 @@ def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) 
 
 
 _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
-_BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
 
 
 def for_screen(chapter: Chapter) -> Element:
@@ -148,6 +144,7 @@ def for_screen(chapter: Chapter) -> Element:
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=False)
     return root
 
@@ -164,17 +161,18 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     root = xhtml.parse(chapter.body)
     stamp(root)
     _forget_lines(root)
+    _turn_code(root, chapter.meta.language)
     _number_lists(root)
     _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
     complete_cards(root, chapter.meta.language, printed=True)
     for image in root.iter("img"):
         image.set("alt", image.get("alt") or _caption_of(image))
-    _bring_notes_in(root)
+    bring_notes_in(root, chapter.slug, folios or {}, chapter.meta.language)
     print_pages(root, chapter.slug, folios or {}, chapter.meta.language)
     if links != "none":
         print_addresses(root, links, chapter.meta.language)
-    _number_inner_calls(root)
+    number_notes(root)
     _let_break(root)
     stamp_added(root)
     return root
@@ -221,10 +219,12 @@ def _number_lists(root: Element) -> None:
 
 
 def _whole(text: str | None, default: int) -> int:
+    """Read a whole number; what is none is `default`."""
     return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
 def _add_style(node: Element, style: str) -> None:
+    """Add a style to those that an element has."""
     node.set("style", ";".join(part for part in (node.get("style") or "", style) if part))
 
 
@@ -248,103 +248,20 @@ def _let_break(root: Element) -> None:
 
 
 def _forget_lines(root: Element) -> None:
+    """Take the numbers of source lines off: a book has no use for them."""
     for node in root.iter():
         node.attrib.pop("data-line", "")
 
 
+def _turn_code(root: Element, language: str) -> None:
+    """Let code run from the left where the text runs from the right."""
+    for node in root.iter("pre", "code") if direction(language) == "rtl" else ():
+        if "verse" not in xhtml.classes(node) and not node.get("dir"):
+            node.set("dir", "ltr")
+
+
 def _caption_of(image: Element) -> str:
+    """Give the caption of a picture, “—” where it has none."""
     figure = image.getparent()
     caption = figure.find(".//figcaption") if figure is not None else None
     return (xhtml.text(caption) if caption is not None else "") or "—"
-
-
-def _bring_notes_in(root: Element) -> None:
-    """Put the text of each note in the place of its number, as an inline footnote.
-
-    A note that is called again is printed again: what its number is on paper, only the page knows.
-    A note that a note calls is printed as the next one.
-    """
-    notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
-    simple = {key: item for key, item in notes.items() if not _holds_blocks(item)}
-    for call in _calls(root, simple):
-        if not any(one in simple.values() for one in call.iterancestors("li")):
-            _print_note(call, simple, ())
-    for item in simple.values():
-        xhtml.drop(item)
-    for section in [node for node in root.iter("section") if "footnotes" in xhtml.classes(node)]:
-        if xhtml.empty(section):
-            xhtml.drop(section)
-
-
-def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
-    """List the calls of notes in an element."""
-    links = [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]
-    return [one for one in links if _called(one) in notes]
-
-
-def _called(call: Element) -> str:
-    return (call.get("href") or "#").removeprefix("#")
-
-
-def _print_note(call: Element, notes: Mapping[str, Element], around: tuple[str, ...]) -> None:
-    """Put a note in the place of its call; the notes that it calls follow it, without a call.
-
-    WeasyPrint 70 numbers a note in a note before the note around it. So it stands behind that
-    note here, where its call is hidden, and leaves a mark in it (`_number_inner_calls` says which).
-    `around` are the notes that led here: one that calls itself is not printed again.
-    """
-    key = _called(call)
-    note = _inline(notes[key])
-    inner = [one for one in _calls(note, notes) if _called(one) not in (*around, key)]
-    xhtml.swap(call, note)
-    for one in reversed(inner):
-        mark = xhtml.element("span", class_="inner-call")
-        xhtml.swap(one, mark)
-        behind = xhtml.element("a", class_="noteref", href=f"#{_called(one)}")
-        behind.tail, note.tail = note.tail, None
-        note.addnext(behind)
-        _print_note(behind, notes, (*around, key))
-        hidden = note.getnext()
-        if hidden is not None:
-            xhtml.add_class(hidden, "called-in-note")
-
-
-def _number_inner_calls(root: Element) -> None:
-    """Write into notes which note they call: notes are numbered in order through a chapter."""
-    number = 0
-    waiting: list[Element] = []
-    for node in root.iter("span"):
-        if "inner-call" in xhtml.classes(node):
-            waiting.append(node)
-        if not {"footnote", "address"} & set(xhtml.classes(node)):
-            continue
-        number += 1
-        if "called-in-note" in xhtml.classes(node) and waiting:
-            waiting.pop(0).text = str(number)
-
-
-def _holds_blocks(item: Element) -> bool:
-    return any(xhtml.name(node) in _BLOCKS for node in item.iter())
-
-
-def _inline(item: Element) -> Element:
-    """Make an inline footnote of a copy of a note, without its way back and its paragraphs."""
-    copied = deepcopy(item)
-    for back in [node for node in copied.iter("a") if "noteback" in xhtml.classes(node)]:
-        xhtml.drop(back)
-    for paragraph in list(copied.iter("p")):
-        xhtml.unwrap(paragraph)
-    note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
-    for child in list(copied):
-        note.append(child)
-    if len(note):
-        note[-1].tail = (note[-1].tail or "").rstrip()
-    else:
-        note.text = (note.text or "").rstrip()
-    return note
-
-
-def _is_note(item: Element) -> bool:
-    outer = item.getparent()
-    holder = outer.getparent() if outer is not None else None
-    return holder is not None and "footnotes" in xhtml.classes(holder)

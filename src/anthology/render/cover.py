@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.language.words import listed
 from anthology.render.cover_art import REACH, Frame, Inks, draw_face
-from anthology.render.fonts import FAMILIES, text_width
+from anthology.render.fonts import FAMILIES, font_file, text_width
+from anthology.render.machine_fonts import machine_file
 from anthology.render.references import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from anthology.model.book import Book
 
-
-# -----------------------------------------------------------------------------
-# Choose the design and the inks.
 
 DESIGNS = ("contents", "picture", "score", "blanche", "zine")
 _FEWEST, _MOST = 3, 12  # texts that fill a list on a cover and leave it quiet
@@ -85,9 +84,6 @@ def choose_inks(book: Book, design: str, properties: Mapping[str, str]) -> Inks:
     return inks._replace(**own)
 
 
-# -----------------------------------------------------------------------------
-# Set type into lines, and as large as there is room for.
-
 _BREAKS = re.compile(r"[ \t\n]+")  # not at a space that forbids it
 _WIDEST_LINE = 0.62  # of the height of a title, for the shortest of its lines
 _LEADING = 1.08  # of large type, from line to line
@@ -101,9 +97,9 @@ class Line(NamedTuple):
 
 
 class Face(NamedTuple):
-    """Name a typeface and a weight, to measure with."""
+    """Hold the file of a typeface and a weight, to measure with."""
 
-    family: str
+    file: Path
     weight: int
 
 
@@ -126,6 +122,7 @@ def wrap(text: str, width: float, face: Face, language: str = "") -> list[str]:
 
 
 def _filled(words: list[str], width: float, face: Face) -> list[str]:
+    """Put as many words on each line as it has room for."""
     lines: list[str] = []
     for one in words:
         if lines and text_width(f"{lines[-1]} {one}", *face) <= width:
@@ -147,6 +144,7 @@ def _short_words(text: str, width: float, face: Face, language: str) -> list[str
 
 
 def _divided(one: str, width: float, face: Face, language: str) -> Iterator[str]:
+    """Divide a word that is wider than a line: where its language allows it, else anywhere."""
     import pyphen  # noqa: PLC0415
 
     known = pyphen.language_fallback(language) if language else None
@@ -210,10 +208,6 @@ def height_of(lines: list[Line] | tuple[Line, ...]) -> float:
     return sum(line.size for line in lines) * _LEADING
 
 
-# -----------------------------------------------------------------------------
-# Lay out the faces.
-
-_FACES = ("front", "spine", "back")
 _SIDE = 0.095  # of the width, left and right
 _TOP = 0.065  # of the height
 # Of the height is for type: the upper third, more for long titles; contents need the rest.
@@ -255,7 +249,7 @@ class Cover:
     are the contents in type of `row_size`, with `row_air` between the rules. `people` and the
     description stand on the back in type of `back_size`, above `back_end`. `art` maps `front`,
     `spine` and `back` to the address of a drawing that reaches `reach` beyond the face. `picture`
-    is the key of the picture, `address` where the book is on the web.
+    is the key of the picture.
     """
 
     design: str
@@ -275,7 +269,6 @@ class Cover:
     back_end: float
     art: Mapping[str, str]
     picture: str
-    address: str
     reach: float = REACH
 
     @property
@@ -293,14 +286,12 @@ class Cover:
 class CoverWishes:
     """Say what is known of a cover beside the book.
 
-    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`,
-    `address` where the book is on the web.
+    `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """
 
     properties: Mapping[str, str]
     theme: str = "standard"
     design: str = "auto"
-    address: str = ""
 
 
 def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWishes) -> Cover:
@@ -308,8 +299,10 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     width, height, spine = size
     design = choose_design(book, wishes.theme, wishes.design)
     inks = choose_inks(book, design, wishes.properties)
-    heads = _face(wishes.properties, design)
-    plain = Face(heads.family, 400)
+    weight = wishes.properties.get("--cover-weight", "")
+    weight = str(_POSTER_WEIGHT) if design == "zine" else weight
+    heads = _face(wishes.properties, int(weight) if weight.isdecimal() else 700)
+    plain = _face(wishes.properties, 400)
     measure = width * (_FRAMED[0] if design == "blanche" else 1 - 2 * _SIDE)
     small = height * _SMALL
     _, second = split_title(book.title, book.subtitle)
@@ -345,21 +338,17 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
             face: draw_face(face, design, inks, frame, book) for face in ("front", "spine", "back")
         },
         picture=book.cover if design in ("picture", "zine") else "",
-        address=wishes.address,
     )
 
 
-def _face(properties: Mapping[str, str], design: str) -> Face:
-    """Find the face of titles, to measure with; one that is not ours is taken for a wide one."""
+def _face(properties: Mapping[str, str], weight: int) -> Face:
+    """Find the face of titles, to measure with; one that is not known is taken for a wide one."""
     name = properties.get("--heads", "")
     while found := re.fullmatch(r"var\((--[\w-]+)\)", name):
         name = properties.get(found[1], "")
     family = name.split(",")[0].strip("\"' ")
-    weight = properties.get("--cover-weight", "700")
     known = family if family in FAMILIES else "Inter"
-    if design == "zine":
-        return Face(known, _POSTER_WEIGHT)
-    return Face(known, int(weight) if weight.isdecimal() else 700)
+    return Face(machine_file(family, weight) or font_file(known, "normal", weight), weight)
 
 
 def _names(book: Book) -> str:

@@ -114,10 +114,12 @@ def _draw(face: str, design: str, inks: Inks, frame: Frame, book: Book) -> Itera
 
 
 def _box(x: float, y: float, width: float, height: float, colour: str) -> str:
+    """Draw a box; lengths are in mm."""
     return f'<rect {_place(x, y, width, height)} fill="{colour}"/>'
 
 
 def _place(x: float, y: float, width: float, height: float) -> str:
+    """Write place and size as attributes."""
     return f'x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}"'
 
 
@@ -137,9 +139,6 @@ def _frames(face: str, inks: Inks, frame: Frame) -> Iterator[str]:
         colour = inks.bright if at else inks.ink
         yield f'<rect {place} fill="none" stroke="{colour}" stroke-width="{line}"/>'
 
-
-# -----------------------------------------------------------------------------
-# Draw a score: rails around one middle, on each the arc of a text.
 
 _INNER = 0.16  # of the radius is left open in the middle
 _THICK = 0.62  # of the distance of two rails is an arc; the rest is air
@@ -190,11 +189,13 @@ class _Arc:
     length: float
 
     def point(self, place: float, off: float = 0) -> str:
+        """Give a point at a share of the arc's length, so far off it outwards."""
         angle = radians(self.first + place * self.length)
         far = self.radius + off
         return f"{self.x + far * cos(angle):.2f} {self.y - far * sin(angle):.2f}"
 
     def stroke(self, colour: str, thick: float) -> str:
+        """Draw the arc."""
         large = 1 if self.length > 180 else 0  # noqa: PLR2004  (degrees: half a circle)
         return (
             f'<path d="M {self.point(0)} A {self.radius:.2f} {self.radius:.2f} 0 {large} 0 '
@@ -202,11 +203,13 @@ class _Arc:
         )
 
     def cut(self, place: float, thick: float, colour: str) -> str:
+        """Draw a cut across the arc: a quotation."""
         return (
             f'<path d="M {self.point(place, -thick)} L {self.point(place, thick)}" '
             f'stroke="{colour}" stroke-width="{max(0.25, thick * 0.12):.2f}"/>'
         )
 
     def hole(self, place: float, radius: float, colour: str) -> str:
+        """Draw a hole in the arc: a picture."""
         x, y = self.point(place).split()
         return f'<circle cx="{x}" cy="{y}" r="{radius:.2f}" fill="{colour}"/>'

@@ -1,10 +1,11 @@
-"""Give the fonts of the book as stylesheet rules, and keep the machine's own fonts out.
+"""Give the fonts of the book as stylesheet rules, keep the machine's own out, find missing glyphs.
 
 Stylesheets name them as they are called: `"Vollkorn"`. They come with the package; fontconfig
 is shown no others, so no font of the machine can take their place. One variable file serves all
 weights of a style. What the typefaces of a book lack comes from fallback fonts: scripts, symbols
 and emoji from Noto, mathematics and arrows from STIX Two Math and DejaVu Sans, which the
 libraries that draw formulas bring along, and Chinese, Japanese and Korean from the extra `cjk`.
+Characters that no font of the book has are found in the texts before anything is laid out.
 """
 
 from __future__ import annotations
@@ -20,12 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from anthology.model.diagnostics import OutputError
-from anthology.runtime.files import cache_folder, write_whole
-from anthology.runtime.scratch import scratch_folder
+from anthology.markup import xhtml
+from anthology.model.diagnostics import Diagnostic, OutputError
+from anthology.runtime.files import cache_folder, scratch_folder, write_whole
+from anthology.runtime.programs import how_to_add
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from anthology.model.book import Book, Chapter
 
 
 FAMILIES = (
@@ -66,22 +70,23 @@ _FULL = "FW"  # East Asian letters, which are one em wide (Unicode Standard Anne
 
 
 @cache
-def text_width(text: str, family: str, weight: int) -> float:
-    """Measure a line of text, in em.
+def text_width(text: str, file: Path, weight: int) -> float:
+    """Measure a line of text in the font of a file, in em.
 
-    >>> 2 < text_width("Anthology", "Inter", 700) < 6
+    >>> 2 < text_width("Anthology", font_file("Inter"), 700) < 6
     True
     """
     wide = sum(1 for letter in text if unicodedata.east_asian_width(letter) in _FULL)
     thin = "".join(letter for letter in text if unicodedata.east_asian_width(letter) not in _FULL)
-    return wide + float(_measuring(family, weight).getlength(thin)) / _MEASURED
+    return wide + float(_measuring(file, weight).getlength(thin)) / _MEASURED
 
 
 @cache
-def _measuring(family: str, weight: int) -> Any:
+def _measuring(file: Path, weight: int) -> Any:
+    """Open a font to measure with, set to a weight."""
     from PIL import ImageFont  # noqa: PLC0415
 
-    face = ImageFont.truetype(str(font_file(family, "normal", weight)), _MEASURED)
+    face = ImageFont.truetype(str(file), _MEASURED)
     with suppress(OSError):  # a font of one weight has no axes
         axes = face.get_variation_axes()
         face.set_variation_by_axes([_axis(axis, weight) for axis in axes])
@@ -187,6 +192,7 @@ def _name(char: str) -> str:
 
 
 def _is_unprinted(char: str) -> bool:
+    """Tell whether a character shows nothing: controls, spaces, selectors of variants."""
     return unicodedata.category(char) in _UNPRINTED or unicodedata.name(char, "").startswith(
         _SELECTORS
     )
@@ -210,3 +216,44 @@ def _characters(file: Path) -> frozenset[int]:
             return frozenset(TTFont(stream, lazy=True).getBestCmap() or ())
     except TTLibError:
         return frozenset()
+
+
+GLYPH_HINT = (
+    "replace it, or name a font that has it in a stylesheet (anthology help look); for Chinese, "
+    f"Japanese and Korean: {how_to_add('justmytype-intl-cjk')}"
+)
+
+
+def find_missing_glyphs(book: Book, own: Sequence[Path] = ()) -> Iterator[Diagnostic]:
+    """Report the characters of each chapter that no font has, by the lines of the source.
+
+    `own` are files some of which may be fonts that the project brings or asks for.
+    """
+    texts = [(one.article, _texts(one)) for one in book.chapters]
+    used = {char for _, lines in texts for text in lines.values() for char in text}
+    missing = missing_glyphs(used, own)
+    for article, lines in texts if missing else ():
+        for line, text in lines.items():
+            if signs := [char for char in dict.fromkeys(text) if char in missing]:
+                message = f"no font has {describe_characters(signs)}"
+                yield Diagnostic("glyph-missing", message, *article.place(line), hint=GLYPH_HINT)
+
+
+def _texts(chapter: Chapter) -> dict[int | None, str]:
+    """Gather the text of a chapter by the lines of its source; formulas are drawn otherwise."""
+    found: dict[int | None, str] = {None: chapter.meta.title}
+    root = xhtml.parse(chapter.body)
+    for formula in [node for node in root.iter() if xhtml.name(node) in ("math", "svg")]:
+        xhtml.drop(formula)
+    line: int | None = None
+    for node in root.iter():
+        line = int(node.get("data-line") or line or 0) or None
+        if xhtml.name(node):
+            found[line] = f"{found.get(line, '')}{node.text or ''}"
+        found[line] += node.tail or ""
+    return found
+
+
+def chapter_glyphs(chapter: Chapter, own: Sequence[Path]) -> frozenset[str]:
+    """List the characters of one chapter that no font has."""
+    return missing_glyphs("".join(_texts(chapter).values()), own)

@@ -13,9 +13,14 @@ from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
 from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.render.templates import make_environment, render_template
-from anthology.rights.credits import brief_credit, house_credit, told_by_house
+from anthology.rights.credits import (
+    brief_credit,
+    common_rights,
+    house_credit,
+    same_rights,
+    told_by_house,
+)
 from anthology.rights.licences import recognise_licence
-from anthology.rights.permissions import common_rights, same_rights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -188,12 +193,14 @@ class Renderer:
         return self._document(name, "sheets", name, self.book.language, sheets=sheets)
 
     def _part(self, part: Part, number: int) -> Document:
+        """Render the page that opens a part."""
         name = f"part-{number}"
         return self._document(name, "part", part.title, self.book.language, part=part, place=name)
 
     def _document(
         self, name: str, role: str, title: str, language: str, **context: Any
     ) -> Document:
+        """Render a template as a document."""
         markup = render_template(
             self.environment,
             f"{role}.xhtml",
@@ -236,6 +243,7 @@ class Renderer:
         return dict.fromkeys(linked, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
+        """List the names of people in the book's language."""
         return listed([person.name for person in people], self.book.language)
 
 
@@ -265,6 +273,7 @@ def _joined(documents: Sequence[Document], title: str) -> str:
 
 
 def _decorative(key: str, book: Book) -> bool:
+    """Tell whether a picture only adorns."""
     return book.pictures[key].decorative
 
 
@@ -277,6 +286,7 @@ def _told_by_house(key: str, book: Book) -> bool:
 
 
 def _credited(key: str, book: Book) -> bool:
+    """Tell whether a picture has a credit."""
     return book.pictures[key].credit is not None
 
 

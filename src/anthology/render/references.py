@@ -44,7 +44,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
         place = link.get("id") or f"{slug}--see--{number}"
         link.set("id", place)
         here, there = folios.get(place, ""), folios.get(target, "")
-        if not here or not there or _in_view(here, there):
+        if not here or not there or in_view(here, there):
             continue
         words = f" ({word('page-short', language)}\u00a0{there})"
         note = xhtml.element("span", words, class_="page-reference")
@@ -53,6 +53,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
 
 
 def _references(root: Element) -> list[Element]:
+    """List the links to other places of the book that are to be followed on paper."""
     return [
         link
         for link in root.iter("a")
@@ -63,15 +64,12 @@ def _references(root: Element) -> list[Element]:
     ]
 
 
-def _in_view(one: str, other: str) -> bool:
+def in_view(one: str, other: str) -> bool:
     """Tell whether two pages are the same, or face each other: a verso and the recto behind it."""
     if one.isdigit() and other.isdigit():
         return int(one) // 2 == int(other) // 2
     return one == other
 
-
-# -----------------------------------------------------------------------------
-# Print the web addresses of a chapter: as notes, or listed at its end, each once.
 
 _LONGEST = 90  # characters of an address in a note
 
@@ -95,6 +93,9 @@ def print_addresses(root: Element, links: str, language: str) -> None:
         else:
             note = xhtml.element("sup", str(printed[address]), class_="address-number")
         note.tail, link.tail = link.tail, None
+        following = link.getnext()
+        if not note.tail and following is not None and "footnote" in xhtml.classes(following):
+            note.tail = "\u202f"  # between two numbers
         link.addnext(note)
     if printed and links == "chapter":
         root.append(_list(printed, language))
@@ -134,6 +135,7 @@ def short_address(address: str) -> str:
 
 
 def _list(printed: dict[str, int], language: str) -> Element:
+    """Make the list of a chapter's addresses."""
     section = xhtml.element("section", class_="addresses")
     section.append(xhtml.element("h2", word("links", language)))
     listed = xhtml.element("ol")
@@ -141,10 +143,6 @@ def _list(printed: dict[str, int], language: str) -> Element:
         listed.append(xhtml.element("li", address))
     section.append(listed)
     return section
-
-
-# -----------------------------------------------------------------------------
-# Put credits under the pictures of a rendered chapter, as words or as links to the credits.
 
 
 def capitalise(words: str) -> str:
@@ -198,6 +196,7 @@ def _caption(figure: Element) -> Element:
 
 
 def _append(caption: Element, small: Element) -> None:
+    """Add a credit to a caption; a point parts the two."""
     for node in small.iter():
         node.set(STAMP, "")
     if xhtml.text(caption):

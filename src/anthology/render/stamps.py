@@ -94,5 +94,6 @@ def own_texts(node: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _link(node: Element) -> str:
+    """Describe a link within the book; "" for any other element."""
     href = node.get("href") or ""
     return f"to {href}" if href.startswith("#") else ""

@@ -20,12 +20,13 @@ from jinja2 import (
 )
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from anthology import __version__
-from anthology.language.words import direction, long_date, word
+from anthology.language.words import BOOK_LANGUAGES, ENGLISH, direction, long_date, word
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
-from anthology.runtime.limits import Limit, OverLimit, limited
+from anthology.runtime.workers import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _OPEN = ("builtins", "collections", "markupsafe", "jinja2", "anthology")  # packages of plain values
 _MOST = 10_000_000  # characters that a product makes, or a power: the largest chapter has 8 million
 _POWER = 1000  # the largest base and exponent: 1000 ** 1000 is reckoned in microseconds
+_ENGLISH = frozenset(ENGLISH.values())
 _LIMIT = Limit(seconds=10, memory=1_000)  # a chapter of 1 MB takes 0.1 s
 
 
@@ -102,7 +104,25 @@ def make_environment(own: Path | None) -> Sandbox:
     environment.own = own
     environment.filters["date"] = long_date
     environment.globals |= {"direction": direction, "version": __version__, "word": word}
+    environment.globals |= {"said": _said, "ours": _ours}
     return environment
+
+
+def _said(key: str, language: str) -> str:
+    """Give a word of the book's own as `word` does, for the content of an element."""
+    return _ours(word(key, language), language)
+
+
+def _ours(words: str, language: str, *, surely: bool = False) -> str:
+    """Mark words of the book's own that stand in English for want of a translation.
+
+    Others are left as they are, unless they are `surely` of that kind.
+    """
+    translated = language.split("-", maxsplit=1)[0].lower() in BOOK_LANGUAGES
+    if translated or not (surely or words in _ENGLISH):
+        return words
+    turned = Markup(' dir="ltr"') if direction(language) == "rtl" else ""
+    return Markup('<span lang="en" xml:lang="en"{}>{}</span>').format(turned, words)
 
 
 def render_template(environment: Sandbox, name: str, **context: Any) -> str:

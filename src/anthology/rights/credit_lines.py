@@ -34,7 +34,8 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\s*(?:[;|()\[\],–—]|\.\s|\s[-/]\s|\bCC\b|Creative Commons|\blicen[cs]ed?\b|\bsous licence\b|"
+    r"\s*(?:[;|()\[\],–—]|(?<!\b\w)(?<!\b(?:Dr|St|Mr|Ms|Jr))\.\s|\s[-/]\s|"
+    r"\bCC\b|Creative Commons|\blicen[cs]ed?\b|\bsous licence\b|"
     r"\ball rights\b|\btous droits\b|\bpublic domain\b|\bdomaine public\b|https?://|www\.)",
     re.IGNORECASE,
 )

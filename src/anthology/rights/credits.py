@@ -1,17 +1,23 @@
-"""Credit each picture: from credits.toml, then the text's metadata, then the picture's file."""
+"""Credit each picture, and tell of each text by what right it is printed here.
+
+A credit comes from credits.toml, then the text's metadata, then the picture's file. Of a text it
+is told where it first appeared, and with what permission.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
 
+from anthology.language.dates import parse_date
 from anthology.language.letters import folded_words
 from anthology.language.words import listed, word
-from anthology.model.book import Credit
+from anthology.model.book import Credit, Rights
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import read_as
 from anthology.rights.licences import RESERVED_ID, recognise_licence
@@ -21,13 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.model.book import Article, Picture
+    from anthology.model.book import Article, Metadata, Picture
     from anthology.model.settings import Settings
     from anthology.project.collect import Project
 
-
-# -----------------------------------------------------------------------------
-# Read credits.toml into entries, and find those for a file of the project.
 
 _KINDS = ("own", "decorative")
 
@@ -225,6 +228,7 @@ def _by_texts(
 
 
 def _unmatched(written: str, told: Credit) -> Diagnostic:
+    """Report a credit for a picture that the text does not show."""
     path, _, line = next(iter(told.origins.values()), ":").rpartition(":")
     message = f"the text credits “{written}”, which it does not show"
     hint = "write the name of the file as the text does, or take the credit out"
@@ -242,6 +246,7 @@ def _meant(written: str, article: Article, names: Mapping[str, str]) -> list[str
 
 
 def _name(path: str) -> str:
+    """Give the name of a picture's file as it is compared: without folders, query and case."""
     return unicodedata.normalize(
         "NFC", PurePosixPath(unquote(path.split("?", maxsplit=1)[0])).name.lower()
     )
@@ -251,7 +256,7 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
     """Fill each field from the first place that tells it; keep apart those that disagree."""
     merged, others = Credit(), []
     for one in told:
-        if merged.author and one.author and not _same(merged.author, one.author):
+        if merged.author and one.author and not same_maker(merged.author, one.author):
             others.append(one)
             continue
         values = {
@@ -264,23 +269,31 @@ def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
     return merged, others
 
 
-def _same(one: str, other: str) -> bool:
-    """Tell whether two names mean one maker: the words of the shorter stand in the longer."""
-    mine, yours = (set(folded_words(name).split()) for name in (one, other))
-    return mine <= yours or yours <= mine
+def same_maker(one: str, other: str) -> bool:
+    """Tell whether two names mean one maker: the words of the shorter stand in the longer.
+
+    An initial stands for a name.
+
+    >>> same_maker("N. Haddad", "Nour Haddad"), same_maker("N. Haddad", "Ana Haddad")
+    (True, False)
+    """
+    fewer, more = sorted((folded_words(name).split() for name in (one, other)), key=len)
+    return all(any(_stands_for(mine, yours) for yours in more) for mine in fewer)
+
+
+def _stands_for(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) if len(short) == 1 else short == long
 
 
 def _disagreeing(picture: Picture, merged: Credit, other: Credit) -> Diagnostic:
+    """Report two credits of one picture that name different authors."""
     message = (
         f"{merged.origins['author']} credits this picture to “{merged.author}”, "
         f"{other.origins['author']} to “{other.author}”"
     )
     hint = "the first was taken; look which is right"
     return Diagnostic("credit-disagrees", message, picture.path, hint=hint)
-
-
-# -----------------------------------------------------------------------------
-# Say what is printed of a credit under a picture, and once for all that were made for the book.
 
 
 def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
@@ -304,3 +317,108 @@ def house_credit(pictures: Iterable[Picture]) -> Credit | None:
     if len(own) < 2 or len(shared) > 1:  # noqa: PLR2004  (one says it itself)
         return None
     return Credit(author=own[0].author, licence=own[0].licence)
+
+
+_RIGHTS = tuple(one.name for one in fields(Rights) if one.name != "origins")
+_DATES = ("date", "permitted")
+
+
+def permit(
+    articles: Sequence[Article], file: CreditsFile, prefix: str
+) -> tuple[dict[str, Rights], tuple[Diagnostic, ...]]:
+    """Give the rights of each text by its path: from credits.toml, the rest from the text itself.
+
+    Patterns in `file` are relative to the content folder `prefix`.
+    """
+    dated, found = _with_dates(file.text, file.name)
+    used: set[int] = set()
+    rights: dict[str, Rights] = {}
+    for article in articles:
+        path = article.source.path
+        mine = matching(dated, path.removeprefix(prefix))
+        used.update(entry.line for entry in mine)
+        rights[path] = _merge_rights(
+            [*(_rights_of(one, file.name) for one in mine), _told(article.meta, path)]
+        )
+    return rights, (*found, *unused(file.text, used, file.name, "text"))
+
+
+_FEWEST = 3  # texts from which it is shorter to say once by what right they are printed
+
+
+def common_rights(told: Iterable[Rights]) -> Rights | None:
+    """Give the rights that most texts have in common, to be said once; None where few have.
+
+    Rights that tell of one text only, where it first appeared or who wrote the original, are never
+    common.
+    """
+    said = [one for one in told if one.told]
+    counted = Counter(map(_bare, said))
+    values, count = counted.most_common(1)[0] if said else ((), 0)
+    if count < _FEWEST or count * 2 <= len(said):
+        return None
+    common = next(one for one in said if _bare(one) == values)
+    return None if common.original or common.first_published or common.address else common
+
+
+def same_rights(one: Rights, other: Rights | None) -> bool:
+    """Tell whether two texts are printed by the same right, wherever that was found."""
+    return other is not None and _bare(one) == _bare(other)
+
+
+def _bare(rights: Rights) -> tuple[str, ...]:
+    """Give the values of rights alone, without where they were found."""
+    return tuple(getattr(rights, key) for key in _RIGHTS)
+
+
+def _with_dates(
+    entries: Sequence[TextEntry], path: str
+) -> tuple[list[TextEntry], list[Diagnostic]]:
+    """Read the dates of the entries as ISO 8601; those that are none are reported and go."""
+    found: list[Diagnostic] = []
+    dated = []
+    for entry in entries:
+        dates = {key: parse_date(getattr(entry, key)) for key in _DATES if getattr(entry, key)}
+        for key, date in dates.items():
+            if not date:
+                message = f"“{getattr(entry, key)}” is no date"
+                hint = f'write {key} = "YYYY-MM-DD", or "YYYY-MM", or "YYYY"'
+                found.append(
+                    Diagnostic("metadata-doubtful", message, path, entry.line or None, hint=hint)
+                )
+        dated.append(
+            replace(entry, date=dates.get("date", ""), permitted=dates.get("permitted", ""))
+        )
+    return dated, found
+
+
+def _rights_of(entry: TextEntry, path: str) -> Rights:
+    """Read the rights of an entry of credits.toml."""
+    values = {key: getattr(entry, key) for key in _RIGHTS}
+    origin = f"{path}:{entry.line}"
+    return Rights(**values, origins={key: origin for key, value in values.items() if value})
+
+
+def _told(meta: Metadata, path: str) -> Rights:
+    """Read the rights that a text tells itself."""
+    values = {
+        "first_published": meta.first_published,
+        "address": meta.canonical,
+        "licence": meta.licence,
+        "permission": meta.permission,
+    }
+    return Rights(**values, origins={key: path for key, value in values.items() if value})
+
+
+def _merge_rights(told: Sequence[Rights]) -> Rights:
+    """Put rights together: of each value the first that is told."""
+    merged = Rights()
+    for one in told:
+        values = {
+            key: getattr(one, key)
+            for key in _RIGHTS
+            if getattr(one, key) and not getattr(merged, key)
+        }
+        origins = {key: one.origins[key] for key in values}
+        merged = replace(merged, **values, origins={**merged.origins, **origins})
+    return merged

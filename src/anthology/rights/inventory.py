@@ -14,20 +14,17 @@ from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.rights.credit_lines import publication, read_credit_line
-from anthology.rights.credits import fits, matching
+from anthology.rights.credits import fits, matching, same_maker
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Book, Chapter, Picture, PictureUse
     from anthology.model.settings import RightsSettings
     from anthology.project.collect import Project
     from anthology.rights.credits import CreditsFile
 
-
-# -----------------------------------------------------------------------------
-# Report what pictures and texts lack in credits and rights, and which licences are doubted.
 
 _MISSING = {
     "credit": "credit-missing",
@@ -92,7 +89,8 @@ def report_missing(
     folder `prefix`.
     """
     shown = {**_uses(book), **named}
-    reporter = _Reporter(frozenset(rights.require), entries, prefix)
+    people = [one.name for one in (*book.people, *book.editors)]
+    reporter = _Reporter(frozenset(rights.require), entries, prefix, people)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
     pictures = [
         reporter.picture(one, shown.get(key))
@@ -117,13 +115,16 @@ def _uses(book: Book) -> dict[str, PictureUse]:
 class _Reporter:
     """Report gaps, each at the line that shows the picture, with the lines to add."""
 
-    def __init__(self, required: frozenset[str], entries: CreditsFile, prefix: str) -> None:
-        self.required, self.entries, self.prefix = required, entries, prefix
+    def __init__(
+        self, required: frozenset[str], entries: CreditsFile, prefix: str, people: Collection[str]
+    ) -> None:
+        self.required, self.entries, self.prefix, self.people = required, entries, prefix, people
 
     def picture(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
+        """Report what the credit of a picture lacks; None where it lacks nothing."""
         missing = picture_lacks(picture.credit)
         if not missing:
-            return None
+            return self._other_maker(picture, shown)
         name = picture.path.removeprefix(self.prefix)
         message = f"the picture {name} {_SAID[missing[0]]}"
         caption = (
@@ -141,7 +142,39 @@ class _Reporter:
         path, line = (shown.path, shown.line) if shown else (picture.path, None)
         return Diagnostic(code, message, path, line, hint=hint)
 
+    def _other_maker(self, picture: Picture, shown: PictureUse | None) -> Diagnostic | None:
+        """Report a caption that names somebody else for what is said to be made for the book.
+
+        The entry may cover a whole folder, with a picture of another among the own ones.
+        """
+        credit, caption = picture.credit, read_credit_line(shown.caption) if shown else None
+        if (
+            credit is None
+            or shown is None
+            or caption is None
+            or not (credit.kind and caption.author)
+        ):
+            return None
+        known = (credit.author,) if credit.author else self.people
+        if any(same_maker(one, caption.author) for one in known):
+            return None
+        said = "an ornament" if credit.kind == "decorative" else "made for the book"
+        message = (
+            f"{credit.origins['kind']} says that {picture.path} is {said}; "
+            f"its caption names “{caption.author}”"
+        )
+        wanted = {
+            "author": caption.author,
+            "licence": caption.licence or "…",
+            "source": caption.source or "…",
+        }
+        name = picture.path.removeprefix(self.prefix)
+        lines = ", ".join(f'{key} = "{value}"' for key, value in wanted.items())
+        hint = f'add to {self.entries.name}: [[picture]] path = "{name}", {lines}'
+        return Diagnostic("credit-disagrees", message, shown.path, shown.line, hint=hint)
+
     def text(self, chapter: Chapter, edition: str) -> Diagnostic | None:
+        """Report what the rights of a text lack; None where they lack nothing."""
         missing = text_lacks(chapter.rights, edition)
         if not missing:
             return None
@@ -158,6 +191,7 @@ class _Reporter:
         return Diagnostic(code, message, chapter.article.source.path, 1, hint=hint)
 
     def _code(self, missing: Iterable[str]) -> str:
+        """Choose the code of a gap: an error where the settings require what is missing."""
         missing = tuple(missing)
         return "rights-required" if self.required & {*missing} else _MISSING[missing[0]]
 
@@ -198,6 +232,7 @@ def _doubts(book: Book, use: IntendedUse) -> Iterator[Diagnostic]:
 
 
 def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:
+    """List pictures and texts: path, credit or rights, whether the work was changed."""
     for picture in book.pictures.values():
         if picture.credit:
             yield picture.path, picture.credit, bool(picture.credit.changes)
@@ -206,6 +241,7 @@ def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:
 
 
 def _place(origin: str) -> tuple[str, int | None]:
+    """Part an origin, as “credits.toml:12”, into path and line."""
     match = re.fullmatch(r"(.*?)(?::(\d+)| \(\w+\))", origin)
     return (match[1], int(match[2]) if match[2] else None) if match else (origin, None)
 
@@ -250,6 +286,7 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
 
 
 def _text(chapter: Chapter, edition: str) -> CreditedWork:
+    """Tell what is known of a text's rights and what is missing, with a hint from its own words."""
     rights, path = chapter.rights, chapter.article.source.path
     told, hint = _told(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
@@ -260,6 +297,7 @@ def _text(chapter: Chapter, edition: str) -> CreditedWork:
 
 
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
+    """Tell what is known of a picture's credit and what lacks, with a hint from its caption."""
     picture = book.pictures[key]
     told = _told(picture.credit, _CREDIT) if picture.credit else ()
     line = read_credit_line(caption)
@@ -270,17 +308,15 @@ def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> Cr
 
 
 def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+    """List the values that are told: key, value, where it was found."""
     return tuple(
         (key, getattr(said, key), said.origins.get(key, "")) for key in keys if getattr(said, key)
     )
 
 
-# -----------------------------------------------------------------------------
-# Write an entry to be filled in for every gap, as lines to be put behind those of credits.toml.
-
 _HEAD = """\
 # Who made each picture and by what right it is printed, and where each text comes from.
-# Fill in what stands between the quotation marks; a path may be a pattern: "pictures/ada-*.jpg".
+# Fill in what stands between the quotation marks; a path may be a pattern, with * for any letters.
 # licence: CC-BY-4.0, CC0-1.0 …, or "all rights reserved" with a permission.
 """
 _MANY = 3  # works of a folder that one entry is written for
@@ -334,6 +370,7 @@ def _entries(works: Sequence[tuple[CreditedWork, str]]) -> Iterator[Iterator[str
     no_text_is_settled = all(work.lacks for work, _ in works if work.what == "text")
 
     def place_of(work: CreditedWork, name: str) -> tuple[str, str]:
+        """Say what entry a work goes into: its folder's; one for all texts if none is settled."""
         together = work.what == "text" and no_text_is_settled
         return work.what, "" if together else name.rpartition("/")[0]
 
@@ -411,6 +448,7 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
 
 
 def _blank(key: str, meaning: str) -> str:
+    """Write a key to fill in, with what it means."""
     return f'{key} = ""{" " * max(1, 16 - len(key))}# {meaning}'
 
 

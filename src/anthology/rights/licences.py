@@ -166,6 +166,7 @@ _PUBLIC_DOMAIN = Licence("CC-PDDC", "public domain", f"{_SITE}/publicdomain/mark
 
 
 def _by_address(text: str) -> Licence | None:
+    """Recognise a licence by its address at creativecommons.org."""
     match = _ADDRESS.search(text)
     if match is None:
         return None
@@ -177,6 +178,7 @@ def _by_address(text: str) -> Licence | None:
 
 
 def _by_letters(plain: str) -> Licence | None:
+    """Recognise a licence by its letters, as “CC BY-SA 4.0”."""
     match = _SHORT.search(plain)
     if match is None:
         return None
@@ -184,6 +186,7 @@ def _by_letters(plain: str) -> Licence | None:
 
 
 def _by_names(plain: str) -> Licence | None:
+    """Recognise a licence by its words, as “Attribution, Partage dans les mêmes conditions”."""
     terms = [letters for letters, pattern in _WORDS.items() if pattern.search(plain)]
     if not _NAMED.search(plain) or "by" not in terms:
         return None
@@ -192,12 +195,14 @@ def _by_names(plain: str) -> Licence | None:
 
 
 def _zero_or_public(plain: str) -> Licence | None:
+    """Recognise CC0 and the public domain."""
     if _ZERO.search(plain):
         return _CC0
     return _PUBLIC_DOMAIN if _PUBLIC.search(plain) else None
 
 
 def _by_host(plain: str) -> Licence | None:
+    """Recognise the licence of a site of pictures by the name of the site."""
     for word, (identifier, name, address) in _HOSTS.items():
         if plain in {word, f"{word} license", f"{word} licence", f"licence {word}"}:
             return Licence(identifier, name, address)
@@ -224,30 +229,30 @@ def _by_identifier(words: str) -> Licence | None:
 
 
 def _spoken(reference: str) -> str:
+    """Write the identifier of a licence of one's own as words."""
     return reference.removeprefix("LicenseRef-").replace("-", " ")
 
 
 def _reserved(plain: str) -> Licence | None:
+    """Recognise that all rights are reserved."""
     if _RESERVED.search(plain):
         return Licence(RESERVED_ID, "all rights reserved", by_permission=True)
     return None
 
 
 def _usual() -> list[str]:
+    """List the licences that people mean most often, to suggest one of them."""
     terms = ("BY", "BY-SA", "BY-NC", "BY-ND", "BY-NC-SA", "BY-NC-ND")
     return [*(f"CC-{one}-{version}" for one in terms for version in ("4.0", "3.0")), "CC0-1.0"]
 
 
 @cache
 def _identifiers() -> tuple[str, ...]:
+    """List the identifiers of SPDX."""
     from license_expression import get_spdx_licensing  # noqa: PLC0415
 
     symbols = get_spdx_licensing().known_symbols
     return tuple(key for key in symbols if not key.startswith("LicenseRef-"))
-
-
-# -----------------------------------------------------------------------------
-# Doubt whether a licence suits what an edition does: reasons to look again, never a verdict.
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from anthology.rights.licences import Licence
 
 
-# -----------------------------------------------------------------------------
-# Read creator, rights and description out of RDF in XML, as XMP packets and SVG files carry it.
-#
 # Properties are those of XMP (ISO 16684-1), IPTC Photo Metadata 2023.1 with PLUS, and the Creative
 # Commons rights language.
 
@@ -105,6 +102,7 @@ def read_rdf(packet: bytes, block: str) -> RdfRights:
 
 
 def _take(node: Element, told: RdfRights, block: str) -> None:
+    """Take what one element of RDF says, as attributes or as elements."""
     for name, value in node.attrib.items():
         if key := _key(str(name)):
             told.add(key, str(value), block)
@@ -132,9 +130,6 @@ def _values(node: Element, *, alternatives: bool) -> Iterator[str]:
     if not items:
         yield xhtml.text(node)
 
-
-# -----------------------------------------------------------------------------
-# Read maker, rights and description out of IPTC records, EXIF tags and the words of PNG files.
 
 _IPTC = {  # IPTC IIM 4.2, record 2: data sets by number
     5: "title",
@@ -249,10 +244,12 @@ def read_embedded(file: Path, media_type: str, path: str) -> Embedded:
 
 
 def _drawing(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    """Read what an SVG drawing says of its rights."""
     _rdf(file.read_bytes(), "SVG metadata", told, flaws, largest=20_000_000)
 
 
 def _raster(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+    """Read what a picture of dots says of its rights: XMP, IPTC, EXIF, words of PNG."""
     from PIL.ImageFile import ImageFile  # noqa: PLC0415
 
     with open_raster(file) as image:

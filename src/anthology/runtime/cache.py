@@ -84,9 +84,11 @@ class Cache:
                 file.unlink(missing_ok=True)
 
     def _file(self, key: str) -> Path:
+        """Give the file of an entry."""
         return Path(self.folder or "", key[:2], key)
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:
+        """List the entries: when each was last used, its bytes, its file."""
         for file in Path(self.folder or "").glob("??/*") if self.folder else ():
             try:
                 found = file.stat()
@@ -138,6 +140,7 @@ def program() -> str:
 
 
 def _version(name: str) -> str:
+    """Give the version of a package, "" where it is not installed."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -1,8 +1,14 @@
-"""Write a file so that the former one stays whole until the new one is complete."""
+"""Write files so that the former one stays whole until the new one is complete; keep scratch files.
+
+Temporary files, and notes of the processes that were started, are in a folder that always goes:
+however this process ends, killed included, a shell that waits for its end kills what it had
+started and removes the folder.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,6 +63,74 @@ def whole(target: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
 
 
 def _umask() -> int:
+    """Read the permissions that new files do not get; the system tells them only by a change."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+# Reading ends when nobody holds the other end of the pipe: when the process has ended.
+_WATCH = (
+    'trap "" INT TERM HUP; read -r _; '
+    'for one in "$1"/running/*; do kill -s KILL -- "-${one##*/}"; done; rm -rf -- "$1"'
+)
+_LONGEST = 50  # characters: the name of a socket in the folder must be shorter than 104 (macOS)
+_LAST = -1000  # priority; the lowest that the standard library uses is -100
+_FOLDERS: dict[int, Path] = {}  # by process: a forked one has its own
+
+
+def scratch_folder() -> Path:
+    """Give the folder of this process for temporary files: `dir=` of those of `tempfile`."""
+    if os.getpid() not in _FOLDERS:
+        from multiprocessing.util import Finalize  # noqa: PLC0415
+
+        usual = tempfile.gettempdir()
+        place = usual if len(usual) <= _LONGEST else "/tmp"  # noqa: S108  (mkdtemp makes a folder)
+        folder = Path(tempfile.mkdtemp(prefix="anthology-", dir=place))
+        watch, end = os.pipe()
+        shell = subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, "sh", str(folder)],
+            stdin=watch,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        os.close(watch)
+        # After what multiprocessing has to do at the end, which has files there, too.
+        Finalize(None, _finish, (end, shell), exitpriority=_LAST)
+        (folder / "running").mkdir()
+        _FOLDERS[os.getpid()] = folder
+    return _FOLDERS[os.getpid()]
+
+
+def share_scratch(folder: Path) -> None:
+    """Take the folder of another process, which lives longer than this one, and note this one."""
+    _FOLDERS[os.getpid()] = folder
+    (folder / "running" / str(os.getpid())).touch()
+
+
+@contextmanager
+def temporary_files() -> Iterator[None]:
+    """Let a library make its temporary files in the folder of this process."""
+    former, tempfile.tempdir = tempfile.tempdir, str(scratch_folder())
+    try:
+        yield
+    finally:
+        tempfile.tempdir = former
+
+
+@contextmanager
+def noted(process: int) -> Iterator[None]:
+    """Note a process, the first of a group of its own, as one that must not outlive this one."""
+    note = scratch_folder() / "running" / str(process)
+    note.touch()
+    try:
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+
+
+def _finish(end: int, shell: subprocess.Popen[bytes]) -> None:
+    """Let the shell do its work, and wait for it."""
+    os.close(end)
+    shell.wait()

@@ -92,6 +92,7 @@ def recall_findings(project: Path, folder: Path) -> tuple[Diagnostic, ...]:
 
 
 def _recall(folder: Path) -> LastBuild | None:
+    """Read the record of the last build; None where there is none that can be read."""
     import msgspec  # noqa: PLC0415
 
     try:
@@ -121,11 +122,13 @@ def record_last_build(
 
 
 def _file(file: Path) -> KnownFile:
+    """Tell size and time of a file."""
     found = file.stat()
     return KnownFile(file.name, found.st_size, found.st_mtime_ns)
 
 
 def _is_whole(folder: Path, made: KnownFile) -> bool:
+    """Tell whether an output is still as it was made."""
     try:
         return _file(folder / made.name) == made
     except OSError:
@@ -148,6 +151,7 @@ def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
 
 
 def _identity(folder: Path) -> tuple[int, int]:
+    """Tell which folder this is, for the system: a copy is another one."""
     try:
         found = folder.stat()
     except OSError:

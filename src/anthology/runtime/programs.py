@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import MissingToolError
-from anthology.runtime.scratch import noted, scratch_folder
+from anthology.runtime.files import noted, scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

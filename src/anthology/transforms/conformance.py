@@ -33,6 +33,7 @@ _UNKNOWN = re.compile(
     | \{\{[^{}\n]+\}\} | \{%[^{}\n]+%\} | @@[A-Z_]+@@ | %%[A-Z_]+%% | \$\{[A-Za-z_][\w.]*\}
     | \\(?:begin|end|textbf|textit|emph|section|subsection|chapter|cite[pt]?|footnote
         |includegraphics|caption|label|ref|item|href|url)\b\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}
+    | \\(?:def|(?:re)?newcommand|DeclareMathOperator)\b\*?\s*\{?\\[A-Za-z]+\}?
     | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | \b(?:image|file|img|bild)::?[^\s\[\]]+\[[^\]\n]*\]
     | <<[A-Z_]{3,}>> | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]""",
     re.VERBOSE,

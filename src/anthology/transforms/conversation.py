@@ -3,53 +3,107 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.model.book import Person
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.people import (
+    asks,
+    is_name,
+    label_kind,
+    read_label,
+    split_label,
+    unshout_name,
+    who_speaks,
+)
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
 
 _NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
-_WORDS = 4  # words of the longest name
-_SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
 _TWICE = 2
 _BOLD = ("strong", "b")
 
 
 def mark_speakers(article: Article) -> Article:
-    """Make `span.speaker` of names in bold that open paragraphs again and again.
+    """Make `span.speaker` of names before colons that open paragraphs again and again.
 
     Their paragraphs become `p.question` or `p.answer`, by whether most of what this speaker
     says ends in a question mark. Where there are no names, paragraphs wholly in bold that end
-    in one, two of them at least, are questions. What a reader has marked stays as it is.
+    in one, two of them at least, are questions. What a reader has marked stays as it is. Whole
+    names of those who ask and answer become people of the text.
     """
     root = xhtml.parse(article.body)
-    for node in [node for node in root if xhtml.name(node) == "p"]:
-        _part_turns(node)
-    paragraphs = [node for node in root if xhtml.name(node) == "p"]
-    if any("question" in xhtml.classes(node) for node in paragraphs):
-        return article
-    labelled = [node for node in paragraphs if _label(node)]
-    often = {name for name, n in Counter(map(_label, labelled)).items() if n >= _TWICE}
-    spoken = [node for node in labelled if _label(node) in often]
-    if len(often) >= _TWICE and len(spoken) >= _SHARE * len(paragraphs):
-        _mark_turns(spoken)
-    else:
+    if not any("question" in xhtml.classes(node) for node in _paragraphs(root)):
+        for node in _paragraphs(root):
+            _part_turns(node)
+        _mark_conversation(root)
+    return replace(_with_speakers(article, root), body=xhtml.serialise(root))
+
+
+def _paragraphs(root: Element) -> list[Element]:
+    return [node for node in root if xhtml.name(node) == "p"]
+
+
+def _mark_conversation(root: Element) -> None:
+    """Mark the turns of a conversation; else questions in bold."""
+    lines = [line for node in _paragraphs(root) for line in _lines(node)]
+    speakers, _ = who_speaks([(read_label(line), line) for line in lines], len(lines))
+    for node in _paragraphs(root):
+        _part_plain(node, speakers)
+    paragraphs = _paragraphs(root)
+    turns = [(_label(node), xhtml.text(node)) for node in paragraphs]
+    speakers, asking = who_speaks(turns, len(paragraphs))
+    if not speakers:
         _mark_bold(paragraphs)
-    return replace(article, body=xhtml.serialise(root))
+    for node, (label, _) in zip(paragraphs, turns, strict=True):
+        if label in speakers:
+            xhtml.add_class(node, "question" if label in asking else "answer")
+            _mark_speaker(node)
+
+
+def _lines(paragraph: Element) -> list[str]:
+    """Give the lines of a paragraph that open with a label, and its first."""
+    first, *others = "".join(map(str, paragraph.itertext())).strip().split("\n")
+    return [first, *(line for line in others if read_label(line))]
+
+
+def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
+    """Make a paragraph of each turn that opens with a plain name on a line of its own."""
+    if read_label(xhtml.text(paragraph)) not in speakers:
+        return
+    for holder in (*reversed(paragraph), paragraph):
+        words = (holder.text if holder is paragraph else holder.tail) or ""
+        starts = [at.end() for at in re.finditer(r"\n\s*", words)]
+        if holder is not paragraph and xhtml.name(holder) == "br" and words.strip():
+            starts.insert(0, len(words) - len(words.lstrip()))
+        for start in reversed(starts):
+            if read_label(words[start:]) not in speakers:
+                continue
+            turn = xhtml.element("p", words[start:])
+            turn.set("data-line", str((xhtml.line(paragraph) or 0) + words[:start].count("\n")))
+            moved = [*paragraph] if holder is paragraph else [*holder.itersiblings()]
+            words = words[:start].rstrip()
+            if holder is paragraph:
+                holder.text = words
+            else:
+                holder.tail = words
+            turn.extend(moved)
+            paragraph.addnext(turn)
+            if xhtml.name(holder) == "br" and not words:
+                xhtml.drop(holder)
 
 
 def _part_turns(paragraph: Element) -> None:
     """Make a paragraph of each turn where several stand in one, each on lines of its own."""
-    if not _label(paragraph):
+    if not _bold_label(paragraph):
         return
     for child in list(paragraph)[:0:-1]:
         before = child.getprevious()
@@ -70,6 +124,11 @@ def _part_turns(paragraph: Element) -> None:
 
 
 def _label(paragraph: Element) -> str:
+    """Give the name with a colon that opens a paragraph, in bold or not."""
+    return _bold_label(paragraph) or (read_label(paragraph.text) if paragraph.text else "")
+
+
+def _bold_label(paragraph: Element) -> str:
     """Give the name that opens a paragraph in bold, with its colon in or behind it."""
     first = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else None
     return _names(first) if first is not None else ""
@@ -80,18 +139,22 @@ def _names(first: Element) -> str:
         return ""
     name = xhtml.text(first)
     colon = name.endswith(":") or (first.tail or "").lstrip().startswith(":")
-    is_name = _NAME.fullmatch(name) and len(name.split()) <= _WORDS and name[0].isupper()
-    return name.rstrip(" :\u00a0\u202f").casefold() if colon and is_name else ""
+    is_name = colon and _NAME.fullmatch(name)
+    return label_kind(name.rstrip(" :\u00a0\u202f")) if is_name else ""
 
 
-def _mark_turns(spoken: Sequence[Element]) -> None:
-    asked = Counter(_label(node) for node in spoken if _asks(node))
-    turns = Counter(map(_label, spoken))
-    for node in spoken:
-        name = _label(node)
-        xhtml.add_class(node, "question" if asked[name] * 2 > turns[name] else "answer")
-        xhtml.rename(node[0], "span")
-        xhtml.add_class(node[0], "speaker")
+def _mark_speaker(paragraph: Element) -> None:
+    """Make a `span.speaker` of the label that opens a turn."""
+    if _bold_label(paragraph):
+        speaker = paragraph[0]
+        xhtml.rename(speaker, "span")
+        xhtml.add_class(speaker, "speaker")
+        return
+    label, said = split_label(paragraph.text or "")
+    speaker = xhtml.element("span", label, class_="speaker")
+    speaker.tail = f" {said}"
+    paragraph.text = None
+    paragraph.insert(0, speaker)
 
 
 def _mark_bold(paragraphs: Sequence[Element]) -> None:
@@ -101,22 +164,59 @@ def _mark_bold(paragraphs: Sequence[Element]) -> None:
         if len(node) == 1
         and xhtml.name(node[0]) in _BOLD
         and xhtml.text(node[0]) == xhtml.text(node)
-        and _asks(node)
+        and asks(xhtml.text(node))
     ]
     if len(bold) >= _TWICE:
         for node in bold:
             xhtml.add_class(node, "question")
 
 
-def _asks(paragraph: Element) -> bool:
-    return xhtml.text(paragraph).rstrip(" »”\"'").endswith("?")
+def _with_speakers(article: Article, root: Element) -> Article:
+    """Add to the people of a text those who ask and answer in it under their whole names.
+
+    Someone who was named as interviewer, and only answers, was interviewed.
+    """
+    speaking: dict[str, dict[str, str]] = {"question": {}, "answer": {}}
+    for node in _paragraphs(root):
+        for kind in {*speaking} & {*xhtml.classes(node)}:
+            first = node[0] if len(node) else node
+            if "speaker" in xhtml.classes(first):
+                name = xhtml.text(first).rstrip(" :\u00a0\u202f")
+                speaking[kind].setdefault(name.casefold(), unshout_name(name))
+    asking, answering = speaking["question"], speaking["answer"]
+    meta = article.meta
+    people = [
+        replace(one, role="interviewee") if _answers(one, asking, answering) else one
+        for one in meta.contributors
+    ]
+    new = [("interviewee", name) for key, name in answering.items() if key not in asking]
+    if not meta.authors and all(one.role != "interviewer" for one in people):
+        new += [("interviewer", name) for name in asking.values()]
+    known = {one.name.casefold() for one in (*meta.authors, *people)}
+    people += [
+        Person(name, role=role)
+        for role, name in new
+        if is_name(name, Lexicon(())) and name.casefold() not in known
+    ]
+    if (contributors := tuple(people)) == meta.contributors:
+        return article
+    told = ", ".join(f"{one.role} {one.name}" for one in contributors)
+    message = f"who asks and who answers was read out of the names before the turns: {told}"
+    line = next(
+        (xhtml.line(node) for node in _paragraphs(root) if "answer" in xhtml.classes(node)), None
+    )
+    article = article.report("metadata-guessed", message, line=line)
+    return replace(article, meta=replace(meta, contributors=contributors))
+
+
+def _answers(person: Person, asking: Collection[str], answering: Collection[str]) -> bool:
+    """Tell whether one who is called interviewer only answers, by whole name or first name."""
+    names = {person.name.casefold(), *person.name.casefold().split()[:1]}
+    return person.role == "interviewer" and bool(names & {*answering}) and not names & {*asking}
 
 
 SPEECH_STEP = Transform(rank=29, apply=mark_speakers)
 
-
-# -----------------------------------------------------------------------------
-# Mark the hours of sessions in their headings, and the line below that says who spoke.
 
 _TIME = r"\d{1,2}\s?(?:[hH:]\s?\d{0,2}|\.\d{2}(?!\d)|(?=\s?[ap]\.?m))(?:\s?[ap]\.?m\.?)?"
 _HOUR = re.compile(
@@ -171,9 +271,6 @@ def _mark_speakers(paragraph: Element | None) -> None:
 
 SESSIONS_STEP = Transform(rank=28, apply=mark_sessions)
 
-
-# -----------------------------------------------------------------------------
-# Give quotations their attributions: a last line that names the speaker becomes a footer.
 
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s+(?=\S)")
 _LAST_LINE = re.compile(r"(?:^|\n)\s*(?:—|–|--)\s+(?P<who>[^\n]+?)\s*\Z")

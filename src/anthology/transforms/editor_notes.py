@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
-from anthology.transforms.note_signs import is_note, notes_within
+from anthology.transforms.note_signs import is_aside, is_note, notes_within
 from anthology.transforms.running_text import (
     BREAK,
     EDGE,
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
     from anthology.transforms.running_text import Pieces
 
-
-# -----------------------------------------------------------------------------
-# Drop blocks that hold nothing for readers: lone full stops, emptied blocks, rules after them.
 
 _LONE_STOPS = re.compile(
     r"\s*\.[ \t]*(?:\n\s*\.[ \t]*)*\s*"
@@ -101,9 +98,6 @@ def _report_filler(article: Article, message: str, line: int | None) -> Article:
     hint = "delete it from the text; it keeps no place open in a book"
     return article.report("filler-removed", message, line=line, hint=hint)
 
-
-# -----------------------------------------------------------------------------
-# Report captions that a template left behind: placeholders, or strangers to the text.
 
 _PLACEHOLDER = re.compile(
     r"(?:(?:this\sis\s)?(?:an?|the|your|my|some|sample|example)?\s*(?:image|figure|photo)?\s*caption"
@@ -211,6 +205,7 @@ class _Line:
     pieces: Pieces
     first: int
     last: int
+    at: int  # where it begins in its first piece
 
     @property
     def slots(self) -> list[TextSlot]:
@@ -222,25 +217,48 @@ class _Line:
         around = (within, *within.iterancestors())
         return next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
 
+    def holder(self, start: int, end: int) -> tuple[TextSlot, int] | None:
+        """Find the place that holds all of a stretch, and where in the line its text begins."""
+        begin = -self.at
+        for slot, text in self.pieces[self.first : self.last]:
+            if slot and begin <= start and end <= begin + len(text):
+                return slot, begin
+            begin += len(text)
+        return None
+
+    def cut(self, start: int, end: int) -> None:
+        """Take a stretch out, with the space before it where none is needed any more."""
+        if found := self.holder(start, end):
+            slot, begin = found
+            before, behind = slot.text[: start - begin], slot.text[end - begin :]
+            after = self.text[end : end + 1]
+            if after in tuple(".,;:!?)") or not after or (not behind and after.isspace()):
+                before = before.rstrip()
+            spaced = before[-1:].isspace() or start == 0
+            slot.write(before + (behind.lstrip() if spaced else behind))
+
 
 def clear_editor_notes(article: Article) -> Article:
     """Take lines that are only notes or filler out of the body; report those, and notes in text.
 
     Each report names the line of the source. Notes in headings, tables and running sentences
-    stay where they are.
+    stay where they are, but for asides in square brackets, which no sentence needs.
     """
     root = xhtml.parse(article.body)
     seen: dict[str, int] = defaultdict(int)
     notes: list[_Line] = []
+    emptied: list[Element] = []
     for line in [one for one in _lines(root) if one.slots]:  # some have only what is masked
         if not is_note(line.text, named=xhtml.name(line.block) in _NAMING):
             article = _report_within(article, line, seen)
+            if xhtml.empty(line.block):
+                emptied.append(line.block)
         elif xhtml.name(line.block) in _REMOVABLE and MASK not in line.text:
             article = _report(article, line.block, line.text, seen, left_out=True)
             notes.append(line)
         else:
             article = _report(article, line.block, line.text, seen)
-    article = drop_fillers(article, root, _take_out(notes))
+    article = drop_fillers(article, root, [*_take_out(notes), *emptied])
     article = report_captions(article, root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
@@ -252,7 +270,7 @@ def _lines(root: Element) -> Iterator[_Line]:
         starts = [0, *accumulate(map(len, texts))]
         for match in _BETWEEN_BREAKS.finditer("".join(texts)):
             first, last = bisect_right(starts, match.start()) - 1, bisect_left(starts, match.end())
-            yield _Line(match[0], pieces, first, last)
+            yield _Line(match[0], pieces, first, last, match.start() - starts[first])
 
 
 def _parts_bold(slot: TextSlot | None, text: str) -> bool:
@@ -265,9 +283,19 @@ def _parts_bold(slot: TextSlot | None, text: str) -> bool:
 
 def _report_within(article: Article, line: _Line, seen: dict[str, int]) -> Article:
     text = line.text
+    asides: list[tuple[int, int]] = []
     for start, end in notes_within(text):
         before = " ".join(text[max(0, start - _NEAR) : start].split()[-_CONTEXT:])
-        article = _report(article, line.block, text[start:end], seen, before=before)
+        note, block = text[start:end], line.block
+        out = (
+            xhtml.name(block) in _REMOVABLE
+            and is_aside(note)
+            and line.holder(start, end) is not None
+        )
+        asides += [(start, end)] if out else []
+        article = _report(article, block, note, seen, before=before, left_out=out)
+    for start, end in reversed(asides):
+        line.cut(start, end)
     return article
 
 

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-# -----------------------------------------------------------------------------
-# Read the address of an embedded player: what it plays, where that lies, at which page to see it.
-#
 # A player's address shows a frame without a page around it; what a reader is to type or scan is the
 # page itself. Where a service makes it plain, the one is made of the other.
 

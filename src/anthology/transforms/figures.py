@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 300  # characters of a paragraph that may still be a caption
+_ADDED = 12  # words that may follow on the italics of a caption, as whose picture it is
 _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,
@@ -45,6 +47,7 @@ def frame_figures(article: Article) -> Article:
     for picture in list(root.iter("img")):
         article = _free_of_link(article, picture)
     for paragraph in list(root.iter("p", "div")):
+        _part_caption(paragraph)
         _split_paragraph(paragraph)
     for figure in list(root.iter("figure")):
         article = _caption(article, figure)
@@ -64,17 +67,52 @@ def _free_of_link(article: Article, picture: Element) -> Article:
         return article
     return article.report(
         "link-removed",
-        f"the picture {picture.get('src') or '?'} was a link to {address}",
+        f"the picture {unquote(picture.get('src') or '?')} was a link to {address}",
         line=xhtml.line(picture),
         hint="if readers need it, make a link of words in the text or in the caption",
     )
 
 
+def _part_caption(paragraph: Element) -> None:
+    """Make a paragraph of its own of a caption on the line right below a picture."""
+    picture = paragraph[0] if len(paragraph) else None
+    if picture is None or xhtml.name(picture) != "img" or (paragraph.text or "").strip():
+        return
+    after = picture.getnext()
+    broken = after is not None and xhtml.name(after) == "br" and not (picture.tail or "").strip()
+    holder = after if broken and after is not None else picture
+    words = holder.tail or ""
+    ends = words[: len(words) - len(words.lstrip())].count("\n")
+    if not (broken or ends):
+        return
+    caption = xhtml.element("p", words.lstrip())
+    for key in ("lang", "dir"):
+        if value := paragraph.get(key):
+            caption.set(key, value)
+    if line := xhtml.line(paragraph):
+        caption.set("data-line", str(line + ends))
+    caption.extend([deepcopy(node) for node in holder.itersiblings()])
+    if not _is_caption(caption):
+        return
+    for node in list(holder.itersiblings()):
+        paragraph.remove(node)
+    holder.tail = None
+    caption.tail, paragraph.tail = paragraph.tail, None
+    paragraph.addnext(caption)
+
+
 def _split_paragraph(paragraph: Element) -> None:
-    """Turn a paragraph that holds nothing but pictures (and breaks) into one figure for each."""
-    children = [child for child in paragraph if xhtml.name(child) != "br"]
+    """Turn a paragraph that holds nothing but pictures (and breaks) into one figure for each.
+
+    Calls of notes behind a picture go along.
+    """
+    children = [child for child in paragraph if xhtml.name(child) != "br" and not _is_call(child)]
     alone = children and all(xhtml.name(child) == "img" for child in children)
-    if not alone or xhtml.text(paragraph) or _inside(paragraph, "figure"):
+    calls = [child for child in paragraph if _is_call(child)]
+    said = "".join(map(xhtml.text, calls))
+    if not alone or _is_call(paragraph[0]) or _inside(paragraph, "figure"):
+        return
+    if "".join(xhtml.text(paragraph).split()) != "".join(said.split()):
         return
     parent = paragraph.getparent()
     if parent is None:
@@ -86,13 +124,35 @@ def _split_paragraph(paragraph: Element) -> None:
             if value := picture.get(key) or paragraph.get(key):
                 figure.set(key, value)
         picture.tail = None
+        behind = picture.getnext()
         figure.append(picture)
+        while behind is not None and _is_call(behind):
+            call, behind = behind, behind.getnext()
+            call.tail = None
+            figure.append(call)
         parent.insert(at + offset, figure)
     parent[at + len(children) - 1].tail = tail
     parent.remove(paragraph)
 
 
+def _is_call(node: Element) -> bool:
+    return xhtml.name(node) == "a" and "noteref" in xhtml.classes(node)
+
+
 def _caption(article: Article, figure: Element) -> Article:
+    """Find the caption of a figure; calls of notes beside its picture end it."""
+    article = _find_caption(article, figure)
+    calls = [child for child in figure if _is_call(child)]
+    caption = figure.find(".//figcaption")
+    if calls and caption is None:
+        caption = xhtml.element("figcaption")
+        _append_caption(figure, caption)
+    if caption is not None:
+        caption.extend(calls)
+    return article
+
+
+def _find_caption(article: Article, figure: Element) -> Article:
     pictures = list(figure.iter("img"))
     if not pictures or figure.find(".//figcaption") is not None:
         return article
@@ -119,8 +179,16 @@ def _is_caption(node: Element) -> bool:
     text = xhtml.text(node)
     if not text or len(text) > _LONGEST:
         return False
-    opens_in_italics = len(node) > 0 and not (node.text or "").strip() and _italic(node[0])
-    return opens_in_italics or bool(_SAYS_CAPTION.match(text))
+    if any("caption" in name for name in xhtml.classes(node)) or _SAYS_CAPTION.match(text):
+        return True
+    if not len(node) or (node.text or "").strip() or not _italic(node[0]):
+        return False
+    slanted = " ".join(xhtml.text(child) for child in node if _italic(child))
+    plain = len(text.split()) - len(slanted.split())
+    behind = (node[0].tail or "").lstrip()
+    # a sentence would go on without a mark between
+    parted = slanted.endswith(".") or behind[:1] in tuple(".,:;(–—|") or _SAYS_CAPTION.match(behind)
+    return plain <= (max(_ADDED, len(slanted.split())) if parted else len(slanted.split()))
 
 
 def _italic(node: Element) -> bool:
@@ -188,9 +256,6 @@ def _short(text: str) -> str:
 
 FIGURES_STEP = Transform(rank=40, apply=frame_figures)
 
-
-# -----------------------------------------------------------------------------
-# Show at the head of an article the picture that only its metadata name.
 
 _QUERY = re.compile(r"[?#].*")
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # of the copies that WordPress makes

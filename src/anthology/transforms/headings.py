@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.plain_text.blocks import ends_sentence
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 90  # characters of a bold paragraph that may still be a heading
 _FEWEST = 2  # bold paragraphs from which they are a habit of the text
+_LISTED = 3  # of them that a message quotes
 
 
 def nest_headings(article: Article) -> Article:
@@ -44,20 +47,46 @@ def nest_headings(article: Article) -> Article:
 
 
 def _promote_bold(article: Article, root: Element) -> Article:
-    """Make headings of short paragraphs in bold where a text has no other headings."""
-    if next(root.iter(*xhtml.HEADINGS), None) is not None:
-        return article
+    """Make headings of short paragraphs in bold where a text has no other headings.
+
+    In word processors, where few know of styles, it may have them, and one such paragraph is
+    enough where it stands alone before a text.
+    """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
-    if len(bold) < _FEWEST:
+    headed = next(root.iter(*xhtml.HEADINGS), None) is not None
+    if headed or len(bold) < _FEWEST:
+        bold = [node for node in bold if article.format == "office" and _leads(node)]
+    if not bold:
         return article
-    for paragraph in bold:
-        xhtml.unwrap(paragraph[0])
-        paragraph.tag = "h2"
+    level = 1
+    for node in root:
+        if node in bold:
+            xhtml.unwrap(node[0])
+            node.tag = f"h{min(level + 1, 6)}"
+        elif xhtml.name(node) in xhtml.HEADINGS:
+            level = int(node.tag[1])
+    listed = "; ".join(f"“{xhtml.text(node)}”" for node in bold[:_LISTED])
+    more = f" and {len(bold) - _LISTED} more" if bold[_LISTED:] else ""
     return article.report(
         "heading-guessed",
-        f"{len(bold)} short paragraphs in bold were made headings",
+        f"in bold and short, and so made headings: {listed}{more}",
         line=xhtml.line(bold[0]),
         hint=f"to settle it, {remedy(article.format, 'headings')}",
+    )
+
+
+def _leads(paragraph: Element) -> bool:
+    """Tell whether a bold paragraph stands alone, asks nothing, and leads to a text or a list."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    alone = not any(
+        node is not None and (_only_bold(node) or node.find(".//img") is not None)
+        for node in (before, after)
+    )
+    if after is None or not alone or xhtml.text(paragraph).endswith(("?", "!", "…")):
+        return False
+    prose = xhtml.name(after) == "p" and len(xhtml.text(after)) > len(xhtml.text(paragraph))
+    return xhtml.name(after) in ("ul", "ol", "blockquote") or (
+        prose and ends_sentence(xhtml.text(after))
     )
 
 
@@ -73,27 +102,88 @@ def _only_bold(paragraph: Element) -> bool:
 HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
 
 
-# -----------------------------------------------------------------------------
-# Make plain cells of heads of tables that hold nothing, which have nothing to say of others.
+_MOST_COLUMNS = 100  # on no page are there more: a span of 999 means all there are
+# Columns times rows: what would take 8 s to lay out. The limit of time grows with the words of a
+# text, which say nothing of its spans.
+_MOST_CELLS = 200_000
 
 
-def empty_heads(article: Article) -> Article:
-    """Rename empty `th` to `td` and take their scope off."""
-    if "<th" not in article.body:
+def settle_tables(article: Article) -> Article:
+    """Make plain cells of empty heads, which have nothing to say; drop columns that no cell needs.
+
+    A table whose cells span more than can be laid out is reported, and stops the book.
+    """
+    if "<table" not in article.body:
         return article
     root = xhtml.parse(article.body)
     for cell in root.iter("th"):
         if xhtml.empty(cell):
             xhtml.rename(cell, "td")
             cell.attrib.pop("scope", "")
+    for table in root.iter("table"):
+        article = _settle_spans(article, table)
     return replace(article, body=xhtml.serialise(root))
 
 
-TABLES_STEP = Transform(rank=26, apply=empty_heads)
+def _settle_spans(article: Article, table: Element) -> Article:
+    """Take off columns in which no cell begins; report a table of too many."""
+    placed, rows = _place_cells(table)
+    if not placed:
+        return article
+    starts = sorted({start for _, start, _ in placed})
+    if rows and len(starts) * rows <= _MOST_CELLS:
+        if max(end for _, _, end in placed) > _MOST_COLUMNS and table.find(".//col") is None:
+            for cell, start, end in placed:
+                cell.set("colspan", str(bisect_left(starts, end) - bisect_left(starts, start)))
+        return article
+    return article.report(
+        "layout-limit",
+        f"a table has more than {_MOST_CELLS:,} places for cells, which is too many to lay out",
+        line=xhtml.line(table),
+        hint="take off “colspan” and “rowspan” that reach beyond its cells, or divide the table",
+    )
 
 
-# -----------------------------------------------------------------------------
-# Report a text that has nothing to show but its metadata.
+def _place_cells(table: Element) -> tuple[list[tuple[Element, int, int]], int]:
+    """Give each cell with the columns where it begins and ends, and how many rows there are.
+
+    Spans are reckoned as browsers do (HTML, 4.9.12.1), within a group of rows. Where there are too
+    many places, it is no row.
+    """
+    placed: list[tuple[Element, int, int]] = []
+    rows = places = 0
+    for group in [table, *(one for one in table if xhtml.name(one) in _ROW_GROUPS)]:
+        above: list[tuple[int, int, int]] = []  # start, end, rows that it spans from here on
+        for row in (one for one in group if xhtml.name(one) == "tr"):
+            rows += 1
+            column, coming = 0, [*above, _NONE]
+            for cell in row:
+                while column >= coming[0][0]:
+                    column = max(column, coming.pop(0)[1])
+                end = column + _span(cell, "colspan")
+                placed.append((cell, column, end))
+                above.append((column, end, _span(cell, "rowspan")))
+                column = end
+            places += len(above)
+            if places > _MOST_CELLS:
+                return placed, 0
+            above = sorted((start, end, left - 1) for start, end, left in above if left > 1)
+    return placed, rows
+
+
+_NONE = (1 << 30, 0, 0)  # to the right of all
+
+
+def _span(cell: Element, key: str) -> int:
+    """Read a span; what is none means one, as in browsers."""
+    written = (cell.get(key) or "").strip()
+    number = int(written) if written.isdecimal() and len(written) < len("10000") else 1
+    return min(max(number, 1), _LARGEST_SPAN)
+
+
+_LARGEST_SPAN = 1000  # of columns, in HTML; of rows there may be more, which nobody writes
+_ROW_GROUPS = ("thead", "tbody", "tfoot")
+TABLES_STEP = Transform(rank=26, apply=settle_tables)
 
 
 def report_empty(article: Article) -> Article:

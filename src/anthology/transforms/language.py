@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, language_of, primary
+from anthology.language.tags import normalise
 from anthology.language.words import direction
-from anthology.markup import content_attributes, xhtml
-from anthology.readers.metadata.remedies import remedy
+from anthology.markup import xhtml
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -17,25 +18,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_NAMES = {
-    "fr": "french français francais französisch francés francese fre fra",
-    "en": "english anglais englisch inglés inglese eng",
-    "de": "german allemand deutsch alemán tedesco ger deu",
-    "es": "spanish espagnol español castellano spanisch spa",
-    "it": "italian italien italiano italienisch ita",
-    "pt": "portuguese portugais português portugiesisch por",
-    "nl": "dutch néerlandais nederlands niederländisch dut nld",
-    "pl": "polish polonais polski polnisch pol",
-    "el": "greek grec ελληνικά griechisch gre ell",
-    "ca": "catalan català",
-    "ru": "russian russe русский",
-}
-_TAGS = {name: tag for tag, names in _NAMES.items() for name in names.split()}
-# RFC 5646, section 2.1: language, then script, region and variants.
-_TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
-    r"(?P<rest>(?:-[a-z0-9]{1,8})*)"
-)
 _UNTOLD = ("pre", "code", "kbd", "samp", "{*}math", "{*}svg")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _LONG = 12  # words from which a passage is marked
@@ -54,24 +36,6 @@ def settle_language(article: Article) -> Article:
         _turn(root, direction(article.meta.language))
         return replace(article, body=xhtml.serialise(root))
     return article
-
-
-def normalise(written: str) -> str:
-    """Write a language as people name it (`fr_FR`, `Français`) as a BCP 47 tag; empty if none."""
-    tag = written.strip().lower().split(".")[0].replace("_", "-")
-    if tag in _TAGS:
-        return _TAGS[tag]
-    found = _TAG.fullmatch(tag)
-    if not found or (len(found["language"]) == 3 and tag in ("und", "mul", "zxx")):  # noqa: PLR2004
-        return ""
-    language = _TAGS.get(found["language"], found["language"])
-    script, region = (found["script"] or "").title(), (found["region"] or "").upper()
-    whole = "-".join(filter(None, (language, script, region, found["rest"][1:])))
-    return (
-        whole
-        if content_attributes.LANGUAGE.fullmatch(whole)
-        else "-".join(filter(None, (language, script)))
-    )
 
 
 def _settle_marks(article: Article, root: Element) -> tuple[Article, bool]:
@@ -105,6 +69,11 @@ def _turn(root: Element, around: str) -> None:
             node.set("dir", direction(tag))
 
 
+def _share_script(shown: str, tag: str) -> bool:
+    """Tell whether a text may as well be in a language that borrows the letters of another."""
+    return shown in ("ar", "fa") and direction(tag) == "rtl" and primary(tag) not in ("ar", "he")
+
+
 def _settle_tag(article: Article, root: Element) -> Article:
     written = article.meta.language
     shown = language_of(f"{article.meta.title} {article.meta.description} {_told(root)}")
@@ -115,7 +84,7 @@ def _settle_tag(article: Article, root: Element) -> Article:
             f"“{written}” is not a language" + (f"; the text is in “{shown}”" if shown else ""),
             hint=remedy(article.format, "language", shown or "en"),
         )
-    elif written and shown not in ("", primary(tag)):
+    elif written and shown not in ("", primary(tag)) and not _share_script(shown, tag):
         article = article.report(
             "metadata-doubtful",
             f"the metadata says “{written}” but the text reads as “{shown}”",

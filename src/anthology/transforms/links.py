@@ -1,9 +1,10 @@
-"""Lead every note back to the place that it belongs to."""
+"""Settle the notes of a text, each behind its calls; mend its links."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -16,23 +17,77 @@ if TYPE_CHECKING:
 
 
 _BACK = "↩"
+_BETWEEN = "\u202f"  # two calls side by side, else 4 and 5 are 45
+_QUOTED = 60  # characters of a note in a message
 
 
-def lead_notes_back(article: Article) -> Article:
-    """Give the first number of each note an id, and each note a link back to it."""
-    if "noteref" not in article.body:
+def settle_notes(article: Article) -> Article:
+    """Give notes numbers in the order of their calls, and lead each back to its first call.
+
+    Those that nothing calls come last, bear no number and are told of: their words are kept.
+    """
+    if "footnotes" not in article.body:
         return article
     root = xhtml.parse(article.body)
-    notes = {node.get("id") or "": node for node in root.iter("li") if node.get("id")}
-    for number in [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]:
-        target = (number.get("href") or "#").removeprefix("#")
-        note = notes.pop(target, None)
-        if note is None or _has_way_back(note):
+    lists = [one for section in root.iter("section") if "footnotes" in xhtml.classes(section)
+             for one in section.findall("ol")]  # fmt: skip
+    notes = {note.get("id") or "": note for listed in lists for note in listed.findall("li")}
+    calls = [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]
+    for call in calls:
+        following = call.getnext()
+        if following in calls and not call.tail:
+            call.tail = _BETWEEN
+    order = _in_order(calls, notes)
+    for number, (key, first) in enumerate(order.items(), 1):
+        if not _has_way_back(notes[key]):
+            if not first.get("id"):
+                first.set("id", f"ref-{key}")
+            back = xhtml.element("a", _BACK, class_="noteback", href=f"#{first.get('id')}")
+            _append(notes[key], back)
+        if len(lists) == 1:  # of several each has numbers of its own
+            lists[0].append(notes[key])
+            for call in [one for one in calls if _target(one) == key]:
+                for words in list(call):
+                    xhtml.drop(words)
+                call.text = None
+                call.append(xhtml.element("sup", str(number)))
+    for note in [notes[key] for key in notes if key not in order]:
+        listed = note.getparent()
+        if listed is None or xhtml.empty(note):
+            xhtml.drop(note)
             continue
-        if not number.get("id"):
-            number.set("id", f"ref-{target}")
-        _append(note, xhtml.element("a", _BACK, class_="noteback", href=f"#{number.get('id')}"))
+        listed.append(note)
+        xhtml.add_class(note, "uncalled")
+        article = article.report(
+            "note-uncalled",
+            f"nothing in the text calls the note “{_short(xhtml.text(note))}”",
+            line=xhtml.line(note) or xhtml.line(listed),
+            hint="it is kept, without a number, behind the other notes; call it where it belongs, "
+            "or delete it",
+        )
     return replace(article, body=xhtml.serialise(root))
+
+
+def _in_order(calls: list[Element], notes: dict[str, Element]) -> dict[str, Element]:
+    """Give the first call of each note: of the text, of the notes so found, of all notes."""
+    holders = {id(call): key for key, note in notes.items() for call in note.iter("a")}
+    order: dict[str, Element] = {}
+    found: list[str] = []
+    for holder in chain([None], found, notes):  # `found` grows meanwhile
+        for call in calls:
+            key = _target(call)
+            if holders.get(id(call)) == holder and key in notes and key not in order:
+                order[key] = call
+                found.append(key)
+    return order
+
+
+def _target(call: Element) -> str:
+    return (call.get("href") or "#").removeprefix("#")
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1].rstrip()}…"
 
 
 def _has_way_back(note: Element) -> bool:
@@ -49,11 +104,8 @@ def _append(note: Element, back: Element) -> None:
     last.append(back)
 
 
-NOTES_STEP = Transform(rank=50, apply=lead_notes_back)
+NOTES_STEP = Transform(rank=50, apply=settle_notes)
 
-
-# -----------------------------------------------------------------------------
-# Mend links: split ones joined, tracking marks off, empty ones out.
 
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|igshid|mkt_tok|_hs\w+|yclid|msclkid)$")
 # Word processors, mail programs and social sites lead every link through themselves.

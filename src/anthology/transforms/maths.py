@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.markup import formula_model, xhtml
+from anthology.markup import formulas, xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.markup.spoken_formulas import spoken, spoken_mathml
 from anthology.markup.tex import FormulaError, Macro, expand, find_definitions, without_definitions
@@ -62,7 +62,7 @@ def convert_maths(article: Article) -> Article:
         return article
     root = xhtml.parse(article.body)
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
-        formula_model.conform_formula(node)
+        formulas.conform_formula(node)
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
         _say(node, article.meta.language)
     macros = _take_definitions(root)

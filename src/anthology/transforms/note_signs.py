@@ -10,9 +10,6 @@ from __future__ import annotations
 
 import re
 
-# -----------------------------------------------------------------------------
-# List the French and English words that notes to self are made of, as pieces of patterns.
-#
 # All are lower case and verbose patterns (`re.VERBOSE`), so spaces in them are written as `\s`.
 
 
@@ -123,7 +120,7 @@ _NAMES = re.compile(
 _BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,160})[)\]}]")
 _MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
 _IN_BRACKETS = _compile(
-    r"\?{3,}$",
+    r"\?{2,}$",
     # date à vérifier; à compléter avec Luc; reste à relire
     rf"(?!{COUNTED}\b)(?:{_WORD}){{0,3}}[àa]\s{TASK}(?:\s?[:,!?…].*|{_END}|"
     r"\s(?:plus\stard|ensuite|avec\s.{1,20}|avant\spublication|aupr[èe]s\s.{1,30})$)",
@@ -139,11 +136,16 @@ _IN_BRACKETS = _compile(
     # citation needed; source ?; photo manquante
     rf"(?:{THING})\s?(?:needed|missing|manquante?s?|to\scome|[àa]\svenir|\?+){_END}",
     rf"(?:{_WORD}){{0,3}}{UNFINISHED}{_END}",
+    # photo here; image ici
+    rf"{THING}\s(?:here|ici){_END}",
+    # vérifier la date avec Luc; check the name with Ada
+    rf"(?:v[ée]rifier|confirmer|check|confirm|verify)\s{DETERMINER}(?:{_WORD}){{0,2}}{THING}\s"
+    r"(?:avec|aupr[èe]s|with)\b.{1,40}$",
     rf"(?:{THING}\s)?placeholder(?:\s{THING})?$",
     r"il\smanque\s.{1,60}$",
 )
 _IN_SQUARE_BRACKETS = _compile(
-    rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|\?\?$|(?:draft|brouillon|wip){_END}",
+    rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|(?:draft|brouillon|wip|tk){_END}|tk\s?:.{{1,80}}$",
     # [REVIEW: is this so?]; [note to editor: …]; [à relire : …]
     r"(?:(?:copy\s?)?edit(?:or)?s?|review(?:er)?|comment(?:aire)?|query|question|nota|relecture|"
     rf"relire|{LABEL})\s?(?:[àa]\s\w+\s)?:\s.{{1,150}}$",
@@ -171,6 +173,16 @@ _WITHIN = (
         r"""(?<=[:–—-]\s)(?:TBD|TBC|TBA)(?=[\s.]*$)
         |(?<![\w/#.@-])TBD\s?:(?=\s)[^.;!?]{0,80}""",
     ),
+    # “to come”, as editors write it; between other words only where something is counted or dated
+    (
+        "TK",
+        r"""(?<![\w/#.@-])TKTK+(?!\w)|(?<=[:–—-]\s)TK(?=[\s.]*$)
+        |\s(?:in|at)\s(TK)(?=[.,;)]|\s(?:and|but|or|years?|when|people|miles)\b)
+        |\s(?:for|from|about)\s(TK)(?=\s(?:years?|days?|people|miles|euros|dollars)\b)
+        |(?<=\s)TK(?=\s?(?:€|%|(?:euros?|dollars?|pounds|francs)\b))
+        |\s(?:en|de)\s(TK)(?=[.,;)]|\s(?:et|mais|ou)\b)""",
+    ),
+    ("???", r"(?<=\w\s)\?{3,}(?=\s(?:and|but|or|with|that|years?|of|from)\b)"),
     (
         "???",
         r"""(?<=\s)(?:de|du|d['’]|à|en|par|chez|avec|vers|environ|of|by|at|in|with|about|from|the|
@@ -187,6 +199,15 @@ _WITHIN = (
     ),
     *((f"{dash} à", rf"(?<=\s{dash}\s)[àa]\s{TASK}(?=[\s.!?…]*$)") for dash in "-–—→"),
     ("psum ", r"(?i:\blorem\sipsum\sdolor\b)"),
+)
+# Of notes in square brackets, those that are no words of the sentence around them: it stands
+# without them. With a number in it, a note may hold what the sentence wants to say.
+_ASIDE = _compile(
+    rf"(?:{TASK}|[àa]\s{TASK})\b[^\d]*$",
+    r"(?:copy\s?edit|review(?:er)?|relecture|relire|note\s(?:to|pour|[àa])\s[^:\d]{1,20})\s?:[^\d]*$",
+    r"(?:to-?do|to\sdo|fixme|tk)\s?[:–—-][^\d]*$",
+    r"(?:please\s)?(?:check|ask|confirm|verify|discuss|clear|talk|see|find)\s[^\d]*$",
+    r"(?:[àa]\s)?(?:v[ée]rifier|voir|confirmer|demander|valider)\s[^\d]*$",
 )
 _PATTERNS_WITHIN = tuple((sign, _compile(pattern)) for sign, pattern in _WITHIN)
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
@@ -221,6 +242,12 @@ def notes_within(text: str) -> list[tuple[int, int]]:
             places = [match.span(match.lastindex or 0) for match in pattern.finditer(text)]
             found += [place for place in places if not _inside(place, [*quoted, *found])]
     return sorted(found)
+
+
+def is_aside(note: str) -> bool:
+    """Tell whether a note in running text can go, and leaves a whole sentence behind."""
+    bracketed = note.startswith("[") and note.endswith("]")
+    return bracketed and bool(_ASIDE.match(" ".join(note[1:-1].split()).lower()))
 
 
 def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:

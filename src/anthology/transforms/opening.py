@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import find_date
 from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
-from anthology.readers.metadata.remedies import remedy
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -87,10 +87,6 @@ def _publication(text: str) -> bool:
 
 
 DATE_STEP = Transform(rank=11, apply=settle_date)
-
-
-# -----------------------------------------------------------------------------
-# Make prose of layout tables with one cell; the one that opens a text is its lead paragraph.
 
 
 def unframe_lead(article: Article) -> Article:

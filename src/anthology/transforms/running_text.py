@@ -143,9 +143,6 @@ def _other_language(node: Element, language: str) -> str:
     return "" if same else written
 
 
-# -----------------------------------------------------------------------------
-# Find the line of the source file in which a phrase of an article stands.
-
 _REACH = 200  # lines behind a node's own in which its words are looked for
 _OPENING = 5  # words of a phrase that will do where markup breaks up the rest
 _WORD = re.compile(r"[^\W_]+")

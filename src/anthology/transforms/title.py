@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.model.book import Person
-from anthology.readers.metadata.remedies import remedy
 from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.title_page import read_byline
+from anthology.readers.plain_text.byline import Byline, read_byline
+from anthology.readers.plain_text.title_page import may_be_title
+from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -29,6 +31,8 @@ def settle_title(article: Article) -> Article:
     root = xhtml.parse(article.body)
     heading = _title_heading(root)
     title = article.meta.title
+    if heading is not None and (not title or _repeats(xhtml.text(heading), title)):
+        _free_of_notes(heading, root)
     if heading is not None and not title:
         return _without(article, root, heading, xhtml.text(heading))
     if heading is not None and _repeats(xhtml.text(heading), title):
@@ -40,6 +44,12 @@ def settle_title(article: Article) -> Article:
         return _without(article, root, heading, title)
     if title:
         return article
+    if first := _opening_line(root):
+        message = f"the title was read out of the first line: “{first}”"
+        hint = f"to settle it, {remedy(article.format, 'title')}"
+        article = article.report("metadata-guessed", message, line=xhtml.line(root[0]), hint=hint)
+        meta = replace(article.meta, title=first)
+        return replace(article, body=xhtml.serialise(root), meta=meta)
     what, named = _name(PurePosixPath(article.source.path))
     article = article.report(
         "title-missing",
@@ -47,6 +57,61 @@ def settle_title(article: Article) -> Article:
         hint=remedy(article.format, "title"),
     )
     return replace(article, meta=replace(article.meta, title=named.capitalize()))
+
+
+def _free_of_notes(heading: Element, root: Element) -> None:
+    """Set the notes that a title calls as paragraphs behind the text: a title has no numbers."""
+    calls = [node for node in heading.iter("a") if "noteref" in xhtml.classes(node)]
+    notes = {f"#{node.get('id')}": node for node in root.iter("li") if node.get("id")}
+    for call in calls:
+        target = call.get("href") or ""
+        xhtml.drop(call)
+        again = any(one.get("href") == target for one in root.iter("a"))
+        note = notes.get(target)
+        section = next((one for one in root if "footnotes" in xhtml.classes(one)), None)
+        if again or note is None or section is None:
+            continue
+        blocks = [one for one in note if xhtml.name(one) in xhtml.BLOCK]
+        if not blocks:
+            blocks = [xhtml.element("p", note.text or "")]
+            blocks[0].extend(list(note))
+        for block in blocks:
+            xhtml.add_class(block, "title-note")
+            section.addprevious(block)
+        xhtml.drop(note)
+
+
+def _opening_line(root: Element) -> str:
+    """Take the line that opens a text, where lines that say who wrote it stand right below."""
+    first, second = [*root, None, None][:2]
+    if first is None or second is None or xhtml.name(first) != "p":
+        return ""
+    lexicon = Lexicon(xhtml.text(node) for node in root)
+    head, *below = _lines(first) or [""]
+    told = [read_byline(line, lexicon) for line in below]
+    if not below and xhtml.name(second) == "p":
+        told = [read_byline(line, lexicon) for line in _lines(second)]
+    named = all(told) and any(one.labelled for one in told)
+    if not named or not may_be_title(head) or read_byline(head, lexicon):
+        return ""
+    if below:
+        for node in list(first):
+            first.remove(node)
+        first.text = "\n".join(below)
+    else:
+        xhtml.drop(first)
+    return head
+
+
+def _lines(paragraph: Element) -> list[str]:
+    """Give the lines of a paragraph, which breaks end too."""
+    apart = deepcopy(paragraph)
+    for end in apart.iter("br"):
+        end.tail = f"\n{end.tail or ''}"
+    apart.tail = None
+    return [
+        line.strip() for line in "".join(map(str, apart.itertext())).split("\n") if line.strip()
+    ]
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:
@@ -95,56 +160,89 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
 
-# -----------------------------------------------------------------------------
-# Read authors and date out of lines under the title that say nothing else.
-
 _LINES = 3  # paragraphs at the beginning that may tell
-_LONGEST = 80  # characters of such a line
-_BREAK = re.compile(r"\s*(?:[|·•–—]|,\s(?=le\s|on\s))\s*")
+_LONGEST = 160  # characters of such a line
 
 
 def settle_byline(article: Article) -> Article:
-    """Move `By Ada Sample` and lone dates at the top into the metadata, where those lack them."""
+    """Move `By Ada Sample`, `Photos: …` and lone dates into the metadata, where those lack them.
+
+    At the foot only a line counts that a word such as “by” opens. A line that says again what is
+    known goes too; one that says something else stays.
+    """
     root = xhtml.parse(article.body)
-    opening = [node for node in list(root)[:_LINES] if xhtml.name(node) == "p"]
-    if not opening or len(xhtml.text(opening[0])) > _LONGEST:
+    blocks = [node for node in root if not _is_aside(node)]
+    opening = list(takewhile(_may_tell, blocks[:_LINES]))
+    foot = [node for node in blocks[-1:] if _may_tell(node)]
+    if not (opening or foot):
         return article  # as most are; to count the words of a text takes a while
     lexicon = Lexicon(xhtml.text(node) for node in root)
     for paragraph in opening:
-        told = _read(article, xhtml.text(paragraph), lexicon)
-        if told is None:
+        lines = _read(paragraph, lexicon)
+        if (told := _told(article, lines, paragraph)) is None:
             break
-        article = _report(told, paragraph)
+        article = told
         xhtml.drop(paragraph)
+    for paragraph in foot:
+        lines = _read(paragraph, lexicon) if paragraph in [*root] else []
+        named = all(line.labelled for line in lines)
+        if named and (told := _told(article, lines, paragraph)) is not None:
+            article = told
+            xhtml.drop(paragraph)
     return replace(article, body=xhtml.serialise(root))
 
 
-def _read(article: Article, text: str, lexicon: Lexicon) -> Article | None:
-    """Give the article with what a line tells; None where it tells more, or what is known."""
-    if not text or len(text) > _LONGEST:
+def _is_aside(node: Element) -> bool:
+    """Tell pictures and notes from what a text says at its beginning and its end."""
+    picture = node.find(".//img") is not None and not xhtml.text(node)
+    return picture or (xhtml.name(node) == "section" and "footnotes" in xhtml.classes(node))
+
+
+def _may_tell(node: Element) -> bool:
+    return xhtml.name(node) == "p" and 0 < len(xhtml.text(node)) <= _LONGEST
+
+
+def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
+    """Read a paragraph as one line, else each of its lines; nothing where one says more."""
+    whole = read_byline(xhtml.text(paragraph), lexicon)
+    if whole:
+        return [whole]
+    lines = [read_byline(line, lexicon) for line in _lines(paragraph)]
+    return lines if all(lines) else []
+
+
+def _told(article: Article, lines: list[Byline], paragraph: Element) -> Article | None:
+    """Give the article with what lines tell; None where they tell nothing, or other things."""
+    above = paragraph.getprevious()
+    people = [one for line in lines for one in line.people]
+    under_picture = above is not None and above.find(".//img") is not None
+    if not lines or (under_picture and all(one.role == "photographer" for one in people)):
         return None
     meta = article.meta
-    whole = read_byline(text, lexicon)
-    for names, date in [whole] if any(whole) else _told_apart(text, lexicon):
-        known = (names and meta.authors) or (date and meta.date not in ("", date))
-        if known or not (names or date):
+    for line in lines:
+        others = {one.name.casefold() for one in meta.authors}
+        same = {one.name.casefold() for one in line.authors} <= others
+        if (line.authors and others and not same) or (
+            line.date and meta.date not in ("", line.date)
+        ):
             return None
-        people = tuple(Person(name) for name in names) or meta.authors
-        meta = replace(meta, authors=people, date=date or meta.date)
-    return replace(article, meta=meta)
-
-
-def _told_apart(text: str, lexicon: Lexicon) -> list[tuple[tuple[str, ...], str]]:
-    return [read_byline(part, lexicon) for part in _BREAK.split(text)]
-
-
-def _report(article: Article, paragraph: Element) -> Article:
-    return article.report(
-        "metadata-guessed",
-        f"author or date was read out of the line “{xhtml.text(paragraph)}”",
-        line=xhtml.line(paragraph),
-        hint=f"to settle it, {remedy(article.format, 'author')}",
-    )
+        known = {(one.role, one.name.casefold()) for one in meta.contributors}
+        new = [one for one in line.contributors if (one.role, one.name.casefold()) not in known]
+        meta = replace(
+            meta,
+            authors=meta.authors or line.authors,
+            contributors=(*meta.contributors, *new),
+            date=meta.date or line.date,
+        )
+    said, where = xhtml.text(paragraph), xhtml.line(paragraph)
+    if meta == article.meta:
+        message = f"a line says again who wrote the text, or when, and was left out: “{said}”"
+        return article.report("title-repeated", message, line=where)
+    told = [f"{one.role or 'author'} {one.name}" for one in people]
+    told += [f"date {line.date}" for line in lines if line.date]
+    message = f"the line “{said}” was read as {', '.join(told)}"
+    hint = "change the line if this is wrong"
+    return replace(article.report("metadata-guessed", message, line=where, hint=hint), meta=meta)
 
 
 BYLINE_STEP = Transform(rank=11, apply=settle_byline)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
-from anthology.outputs.epub.package import NavEntry, read_nav
+from anthology.outputs.epub.output import NavEntry, read_nav
 from anthology.verify.verdicts import Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
 
 
 def _read_pdf(file: Path) -> BookStatement:
+    """Read title, outline and page labels of a PDF. Raises `ValueError` for a damaged file."""
     import pikepdf  # noqa: PLC0415
 
     try:
@@ -72,6 +73,7 @@ def _read_pdf(file: Path) -> BookStatement:
 
 
 def _bookmark(item: Any) -> NavEntry:
+    """Make an entry of a bookmark and those below it."""
     return NavEntry(_plain(item.title), "", tuple(map(_bookmark, item.children)))
 
 
@@ -97,6 +99,7 @@ def _read_epub(file: Path) -> BookStatement | None:
 
 
 def _tidied(entry: NavEntry) -> NavEntry:
+    """Give an entry and those below it with plain titles."""
     return NavEntry(_plain(entry.title), entry.target, tuple(map(_tidied, entry.below)))
 
 
@@ -106,10 +109,12 @@ def _plain(text: str) -> str:
 
 
 def _without(entries: Iterable[NavEntry], title: str) -> tuple[NavEntry, ...]:
+    """Leave out the entries of a title."""
     return tuple(entry for entry in entries if entry.title != title)
 
 
 def _compare_titles(printed: BookStatement, electronic: BookStatement) -> Iterator[Sighting]:
+    """Report that print and e-book bear different titles."""
     if printed.title != electronic.title:
         message = f"print is called “{printed.title}”, the e-book “{electronic.title}”"
         yield Sighting("titles-differ", Severity.ERROR, message)

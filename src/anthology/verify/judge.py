@@ -10,13 +10,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anthology.build import build, read_project
 from anthology.model.diagnostics import AnthologyError, Severity
+from anthology.outputs.build import build, read_project
 from anthology.runtime.context import NoProgress, open_build_context
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 from anthology.runtime.workers import cores
-from anthology.verify import origin
+from anthology.verify import built_book
 from anthology.verify.agreement import judge_agreement
+from anthology.verify.built_book import judge_words
 from anthology.verify.validators import Ace, EpubCheck, Qpdf, VeraPdf
 from anthology.verify.verdicts import (
     FileKind,
@@ -26,18 +27,14 @@ from anthology.verify.verdicts import (
     file_kind,
     group_findings,
 )
-from anthology.verify.wording import judge_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.outputs.manifest import RecordedOutput
-    from anthology.verify.origin import Record
+    from anthology.verify.built_book import Record
     from anthology.verify.validators import Validator
 
-
-# -----------------------------------------------------------------------------
-# Make a file anew from its sources in a folder of its own, and compare the two byte by byte.
 
 REBUILD_NAME = "Rebuild"
 
@@ -65,6 +62,7 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
 
 
 def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -> Path | None:
+    """Build one output again, with the date of the manifest; None where that makes no such file."""
     names = [entry.output, *entry.drew_on]
     with open_build_context(folder, cores(), NoProgress(), caching=False) as context:
         reading = read_project(project, context)
@@ -74,6 +72,7 @@ def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -
 
 
 def _renamed(message: str) -> Sighting:
+    """Report a difference from the file built again."""
     return Sighting("rebuild-differs", Severity.ERROR, message)
 
 
@@ -88,6 +87,7 @@ def _differences(file: Path, again: Path) -> Iterator[Sighting]:
 
 
 def _entries(file: Path, again: Path) -> Iterator[tuple[str, str]]:
+    """List the files in which two e-books differ, each with what is wrong."""
     try:
         with zipfile.ZipFile(file) as one, zipfile.ZipFile(again) as other:
             here, there = set(one.namelist()), set(other.namelist())
@@ -103,6 +103,7 @@ def _entries(file: Path, again: Path) -> Iterator[tuple[str, str]]:
 
 
 def _pages(file: Path, again: Path) -> Iterator[tuple[str, str]]:
+    """List the pages in which two PDFs differ, each with what is wrong."""
     import pikepdf  # noqa: PLC0415
 
     try:
@@ -170,22 +171,24 @@ def verify(order: VerifyOrder) -> tuple[VerifyReport, ...]:
 
 
 def _judge(file: Path, validator: Validator, profiles: Sequence[str]) -> list[Verdict]:
+    """Let one validator judge a file, or say how to install it."""
     if remedy := validator.remedy():
         return [Verdict(validator.name, State.ABSENT, detail=validator.use, remedy=remedy)]
     return [*validator.judge(file, profiles)]
 
 
 def _by_sources(file: Path, order: VerifyOrder) -> Iterator[Verdict]:
-    record = origin.find_record(file, order.project)
+    """Judge a file by its manifest, then by the words of its sources, then by a build, if asked."""
+    record = built_book.find_record(file, order.project)
     try:
-        verdict = origin.judge_origin(file, record)
+        verdict = built_book.judge_origin(file, record)
         yield verdict
         if not any(one.rule.startswith("source-") for one in verdict.findings):
             yield judge_words(file, record)
         if order.rebuild:
             yield judge_rebuild(file, record)
     except AnthologyError as error:
-        yield origin.unreadable(error)
+        yield built_book.unreadable(error)
 
 
 def _pairs(kinds: dict[Path, FileKind]) -> Iterator[tuple[Path, Path]]:

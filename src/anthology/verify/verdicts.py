@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-# -----------------------------------------------------------------------------
-# Say what can be done about what validators find most often, in the words of this project.
-
 _ALT = "describe the picture in its text: ![what it shows](picture.jpg)"
 _OURS = "if `anthology build` made this file, it is a fault of anthology: please report it"
 _MARKUP = (
@@ -177,9 +174,6 @@ def group_findings(sightings: Iterable[Sighting], validator: str) -> tuple[Findi
     order = list(reversed(Severity))
     return tuple(sorted(found, key=lambda one: order.index(one.severity)))
 
-
-# -----------------------------------------------------------------------------
-# Tell by its content whether a file is an e-book or a PDF.
 
 _HEAD = 1024  # bytes in which a PDF must say that it is one (ISO 32000-1, annex H, note 13)
 

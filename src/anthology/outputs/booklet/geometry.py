@@ -117,9 +117,6 @@ def turn(size: Size, degrees: int) -> Matrix:
     return turns[degrees % 360]
 
 
-# -----------------------------------------------------------------------------
-# Fit pages of any size and turn into the two halves of a sheet: where, how large, which way up.
-
 _TURNED = 270  # degrees: a page on its side has its head at the left
 _WORTH = 1.1  # how much larger a page must get to be laid on its side
 
@@ -214,11 +211,13 @@ class Spread:
         return Placed(matrix, self._side(half).meet(matrix.box(face.bleed)), factor, turned)
 
     def _scale(self, size: Size) -> float:
+        """Give the scale of a page of this size, so that it goes into the finished page."""
         return self.scale * Size(size.width * self.scale, size.height * self.scale).scale_into(
             self.trim
         )
 
     def _side(self, half: Half) -> Box:
+        """Give the box of one half of the sheet, up to its edges."""
         middle, height = self.half
         return Box(0, 0, middle, height) if half == "left" else Box(middle, 0, 2 * middle, height)
 

@@ -93,6 +93,7 @@ class LinkMover:
         return Array([seat.side, Name.FitR, *_rounded(clip)])
 
     def _target(self, link: Any) -> dict[str, Any]:
+        """Give a link's action or destination on the sheets; none for what must not be kept."""
         from pikepdf import Array, Dictionary, Name, String  # noqa: PLC0415
 
         action, to = link.get("/A"), link.get("/Dest")
@@ -113,6 +114,7 @@ class LinkMover:
         return {"/Dest": destination} if destination is not None else {}
 
     def _link(self, old: Any, shown: Box, target: dict[str, Any], quads: Sequence[float]) -> Any:
+        """Make the link of the sheet: its box, its looks, where it leads."""
         from pikepdf import Array, Dictionary, Name  # noqa: PLC0415
 
         new = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array(_rounded(shown)))
@@ -125,6 +127,7 @@ class LinkMover:
         return self.target.make_indirect(new)
 
     def _item(self, item: Any) -> Any:
+        """Copy an item of the outline with those below it, each to its sheet."""
         from pikepdf import OutlineItem  # noqa: PLC0415
 
         wanted = item.destination
@@ -197,6 +200,7 @@ def _quads(link: Any, placed: Placed) -> list[float]:
 
 
 def _box(value: Any) -> Box | None:
+    """Read a rectangle, whichever of its corners come first; None where it is none."""
     try:
         x0, y0, x1, y1 = (float(number) for number in value)
     except (TypeError, ValueError):
@@ -205,6 +209,7 @@ def _box(value: Any) -> Box | None:
 
 
 def _float(value: Any) -> float | None:
+    """Read a number; None where there is none."""
     try:
         return float(value)
     except (TypeError, ValueError):
@@ -212,8 +217,10 @@ def _float(value: Any) -> float | None:
 
 
 def _within(number: float, least: float, most: float) -> float:
+    """Keep a number between two others."""
     return round(min(max(number, least), most), 3)
 
 
 def _rounded(numbers: Sequence[float]) -> list[float]:
+    """Round lengths to a thousandth of a point, far below what a printer can show."""
     return [round(number, 3) for number in numbers]

@@ -61,6 +61,7 @@ def divide_into_signatures(pages: int, signature: str = AUTO, paper: float = 0.1
 
 
 def _sheets(signature: str) -> int:
+    """Read the pages of a signature and give its sheets. Raises `UsageError` for what is none."""
     pages = int(signature) if signature.isascii() and signature.isdigit() else 0
     if pages == 0 or pages % PAGES:
         raise UsageError(
@@ -76,8 +77,7 @@ def _evenly(sheets: int, count: int) -> tuple[int, ...]:
     return (*repeat(least + 1, more), *repeat(least, count - more))
 
 
-# -----------------------------------------------------------------------------
-# Put numbered pages on the sheets of signatures, so that folded sheets read from 1 to the last.
+# Sheets are filled so that they read from 1 to the last when folded:
 #
 #     side front of sheet 1: [12 |  1]      side back: [ 2 | 11]
 #     side front of sheet 2: [10 |  3]      side back: [ 4 |  9]

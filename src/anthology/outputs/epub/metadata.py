@@ -106,6 +106,7 @@ def _add_series(package: Any, book: Book) -> None:
 
 
 def _people(package: Any, element: str, people: Sequence[tuple[Person, Sequence[str]]]) -> None:
+    """Name people with their roles (MARC relators) and their sort names."""
     for number, (person, roles) in enumerate(people, 1):
         place = f"{element}-{number}"
         _add(package, element, person.name, {"id": place})
@@ -116,16 +117,15 @@ def _people(package: Any, element: str, people: Sequence[tuple[Person, Sequence[
 
 
 def _add(package: Any, element: str, value: str, others: dict[str, str] | None = None) -> None:
+    """Add a value of Dublin Core."""
     package.add_metadata("DC", element, value, others)
 
 
 def _refine(package: Any, place: str, key: str, value: str, **others: str) -> None:
+    """Say more of the value that has the id `place` (EPUB 3.3, 5.5.3.2)."""
     package.add_metadata(None, "meta", value, {"refines": f"#{place}", "property": key, **others})
 
 
-# -----------------------------------------------------------------------------
-# Say in the package how the book can be read: EPUB Accessibility 1.1, section 2.
-#
 # What is said is derived from the content. Conformance is never claimed: an editor certifies.
 
 _FIXED_SIZE = re.compile(r"\bfont(?:-size)?\s*:[^;}]*\d(?:px|pt|pc|mm|cm|in)\b")
@@ -224,6 +224,7 @@ def _poor(book: Book) -> int:
 
 
 def _features(seen: Survey, undescribed: int) -> Iterator[str]:
+    """List the accessibility features that the book has (schema.org)."""
     yield from ("tableOfContents", "readingOrder")
     claims = {
         "structuralNavigation": seen.nested,
@@ -237,6 +238,7 @@ def _features(seen: Survey, undescribed: int) -> Iterator[str]:
 
 
 def _summary(book: Book, seen: Survey, undescribed: int) -> Iterator[str]:
+    """Say in sentences how accessible the book is, in its language."""
     if seen.nested:
         yield word("summary-structure", book.language)
     if undescribed:
@@ -251,4 +253,5 @@ def _summary(book: Book, seen: Survey, undescribed: int) -> Iterator[str]:
 
 
 def _say(package: Any, key: str, value: str) -> None:
+    """Add a value of schema.org."""
     package.add_metadata(None, "meta", value, {"property": f"schema:{key}"})

@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout
-from anthology.outputs.pdf.print_resolution import printed_pictures
+from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
+from anthology.outputs.pdf.weasyprint.boxes import page_starts
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
-from anthology.outputs.pdf.weasyprint.page_starts import page_starts
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.render.stamps import stamp_frame
 from anthology.runtime.cache import key
 from anthology.runtime.files import cache_folder, write_whole
-from anthology.runtime.limits import Limit, OverLimit, limited
+from anthology.runtime.workers import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +86,7 @@ def _break_words(root: xhtml.Element) -> None:
 
 
 def _broken(word: re.Match[str]) -> str:
+    """Let a long word break between its pieces."""
     return _PIECE.sub("\\g<0>\u200b", word[0])
 
 
@@ -124,6 +124,7 @@ def lay_out_travelling(parcel: TravellingJob) -> Layout:
 
 
 def _read(style: Style) -> dict[str, bytes]:
+    """Read the files that a stylesheet uses."""
     folder = style.folder or Path()
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in style.files()}
 
@@ -145,6 +146,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
 # Lay out jobs: take what the cache has, let the workers do the others, keep what they made.
 
 _LONGEST_TITLE = 200  # characters
+_MOST_PLACES = 5000  # of a document that is not laid out: more than the words of any index
 _SOURCE = re.compile(r'src="([^"]+)"')
 
 
@@ -172,6 +174,7 @@ def lay_out_all(jobs: Sequence[Job], context: BuildContext, label: str) -> list[
 
 
 def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layout]]:
+    """Lay documents out by the workers; jobs that travel take their files along."""
     if workers.travels:
         parcels = [pack_job(job) for job in jobs]
         return workers.send(
@@ -184,17 +187,23 @@ def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layou
 
 
 def _limit(job: Job) -> Limit:
+    """Allow a job time and memory by the size of its markup."""
     return job.limit.scaled(len(job.markup))
 
 
 def _stand_in(job: Job, over: OverLimit) -> Layout:
-    """Lay out the title of a document that took too much, and a word of what is missing."""
+    """Lay out the title of a document that took too much, and a word of what is missing.
+
+    What leads to a place of the document (contents, links, index) leads there.
+    """
     root = xhtml.open_document(job.markup)
     nodes = {xhtml.name(node): node for node in root.iter()}
     title = xhtml.text(nodes["h1"])[:_LONGEST_TITLE] if "h1" in nodes else job.name
+    ids = [one for node in root.iter() if (one := node.get("id"))]
     section = xhtml.element("section", class_="chapter")
     section.append(xhtml.element("h1", title))
     section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
+    section.extend(xhtml.element("span", id=one) for one in dict.fromkeys(ids[:_MOST_PLACES]))
     nodes["body"][:] = [section]
     with limited(_limit(job)):
         made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
@@ -209,6 +218,7 @@ def _stand_in(job: Job, over: OverLimit) -> Layout:
 
 
 def _name(job: Job) -> str:
+    """Name a job for messages."""
     return job.path or job.name
 
 
@@ -246,6 +256,7 @@ def kept_layout(cache: Cache, name: str) -> Layout | None:
 
 
 def _keep(cache: Cache, layout: Layout) -> None:
+    """Put a layout into the cache."""
     import msgspec  # noqa: PLC0415
 
     cache.put(layout.key, msgspec.msgpack.encode(layout))

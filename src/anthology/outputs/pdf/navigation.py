@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-    from anthology.outputs.pdf.pieces import Bookmark, Piece
+    from anthology.outputs.pdf.pagination import Bookmark, Piece
 
 
 def write_outline(
@@ -45,6 +45,7 @@ def write_outline(
 
 
 def _append(parent: Any, item: Any) -> None:
+    """Append an item of the outline to those of its parent."""
     item.Parent = parent
     if "/Last" in parent:
         item.Prev, parent.Last.Next = parent.Last, item
@@ -113,6 +114,7 @@ def read_label(text: str) -> Label:
 
 
 def _ranges(labels: Sequence[Label]) -> Iterator[tuple[int, Label]]:
+    """List where a new run of page labels begins."""
     yield from enumerate(labels[:1])
     for index, (before, label) in enumerate(pairwise(labels), 1):
         if not label.follows(before):
@@ -182,11 +184,13 @@ class Places:
         self.book.Root.Names = Dictionary(Dests=self.book.make_indirect(Dictionary(Names=names)))
 
     def _report_repeated(self, name: str, piece: Piece) -> None:
+        """Report a place that stands in two documents."""
         message = f'the place "{name}" of "{piece.name}" is in an earlier document too'
         hint = "give one of the two another id; links lead to the first"
         self.diagnostics.append(Diagnostic("id-repeated", message, piece.path, hint=hint))
 
     def _report_dead(self, target: str, piece: Piece) -> None:
+        """Report a link that leads nowhere."""
         message = f'a link leads to "{target}", which is nowhere in the book'
         hint = "correct the link, or give the place it means this id"
         self.diagnostics.append(Diagnostic("link-dead", message, piece.path, hint=hint))

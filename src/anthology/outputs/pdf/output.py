@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS, Artifact, PageStart
-from anthology.outputs.pdf.pieces import BookInfo, Bookmark, Piece
-from anthology.outputs.pdf.print_resolution import find_coarse
+from anthology.outputs.artifacts import make_sizes, print_length
+from anthology.outputs.pdf.job import find_coarse
+from anthology.outputs.pdf.pagination import BookInfo, Bookmark, Piece
 from anthology.outputs.proofread.chapters import prove_print
 from anthology.outputs.proofread.page_proof import Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import keep
-from anthology.outputs.sizes import make_sizes, print_length
 from anthology.render.pages import LISTED, page_title
 from anthology.runtime.files import write_whole
 
@@ -73,12 +73,15 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
     chapters = {chapter.name: chapter for chapter in book.chapters}
     bodies: dict[str, list[xhtml.Element]] = {}
 
-    def line_of(name: str, stamp: str) -> int | None:
-        if name not in chapters or not stamp.isdecimal():
-            return None
+    def place_of(name: str, stamp: str) -> tuple[str, int | None]:
+        """Find file and line of an element of a chapter, by its stamp."""
+        if name not in chapters:
+            return "", None
+        if not stamp.isdecimal():
+            return chapters[name].article.place(None)
         if name not in bodies:
             bodies[name] = [*xhtml.parse(chapters[name].body).iter()]
-        return xhtml.line(bodies[name][int(stamp)])
+        return chapters[name].article.place(xhtml.line(bodies[name][int(stamp)]))
 
     texts = [
         Text(
@@ -91,7 +94,7 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
         for one in pages.documents
     ]
     sheets = [Sheet(leaf.name, leaf.index, leaf.label) for leaf in pages.leaves]
-    return prove(texts, sheets, line_of)
+    return prove(texts, sheets, place_of)
 
 
 def _starts(pages: TypesetBook) -> Iterator[PageStart]:
@@ -136,6 +139,7 @@ def _bookmarks(book: Book) -> Iterator[Bookmark]:
 
 
 def _chapter_bookmarks(chapter: Chapter, level: int) -> Iterator[Bookmark]:
+    """List the bookmarks of a chapter: itself, and its headings."""
     yield Bookmark(chapter.meta.title, chapter.slug, level)
     for heading in xhtml.parse(chapter.body).iter("h2", "h3"):
         number = f"{heading.get('data-number')} " if heading.get("data-number") else ""

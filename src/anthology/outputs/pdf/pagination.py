@@ -1,8 +1,66 @@
-"""Put laid-out documents on pages: which side each begins on, blanks, folios."""
+"""Put laid-out documents on pages: which side each begins on, blanks, folios.
+
+Pieces are what a book is bound of; facts about the book and its bookmarks go with them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anthology.model.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Hold one laid-out document: a PDF by WeasyPrint, tagged, its page margins empty.
+
+    `name` is unique in the book. `path` is the source file that diagnostics name.
+    """
+
+    name: str
+    pdf: bytes
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Hold one entry of the outline; `target` is an id of the book, `level` counts from 1.
+
+    An entry that is not `open` hides those below it until the reader unfolds it.
+    """
+
+    title: str
+    target: str
+    level: int = 1
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BookInfo:
+    """Say about the book what catalogues and viewers want to know.
+
+    `language` is a BCP 47 tag; `created` is in seconds since 1970.
+    """
+
+    title: str
+    authors: tuple[str, ...]
+    language: str
+    created: int
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Hold the assembled book and what was found wrong on the way."""
+
+    pdf: bytes
+    diagnostics: tuple[Diagnostic, ...] = ()
+
 
 _UNNUMBERED = ("halftitle", "titlepage", "imprint", "dedication", "contents")
 _FRONT = (*_UNNUMBERED, "cover", "foreword")
@@ -86,14 +144,17 @@ class Pagination:
         return {(leaf.name, leaf.index): leaf.label for leaf in self.leaves if leaf.name}
 
     def _wants_recto(self, role: str) -> bool:
+        """Tell whether a document begins on a recto."""
         if role in _RECTO or (self.roman and self._in_front and role not in _FRONT):
             return True
         return role in ("chapter", "foreword") and self.openings == "recto"
 
     def _kind(self, role: str, kind: str) -> str:
+        """Tell what a page shows at head and foot: pages outside the text show nothing."""
         return "blank" if role in (*_UNNUMBERED, "cover", "part", "backcover") else kind
 
     def _label(self) -> str:
+        """Give the folio of the next page; those of the cover at the end are C1, C2 and so on."""
         if self._text:
             return f"C{len(self.leaves) - self._text + self._before + 1}"
         number = len(self.leaves) - self._before + 1
@@ -102,6 +163,7 @@ class Pagination:
         return str(number - self._front)
 
     def _blank(self) -> None:
+        """Put a blank page."""
         self.leaves.append(PlacedDocument("", 0, self._label(), "blank"))
 
 

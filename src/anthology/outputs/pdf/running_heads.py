@@ -93,6 +93,7 @@ def choose_heads(
     chapters = {one.name: one for one in book.chapters}
 
     def head(wanted: str, document: Document) -> str:
+        """Give the running head of one side of a document."""
         if wanted in ("book", "none"):
             return book.title if wanted == "book" else ""
         authors = ""
@@ -130,6 +131,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
 
 
 def _whole(label: str) -> int:
+    """Read a folio in arabic figures; 0 for any other."""
     return int(label) if label.isdigit() else 0
 
 
@@ -161,6 +163,7 @@ class _HeadForms:
         self.after: dict[int, Object] = {}
 
     def form(self, number: int, at: int) -> Any:
+        """Copy a sheet of heads as a form, once."""
         from pikepdf import Name  # noqa: PLC0415
 
         if (number, at) not in self.forms:
@@ -194,6 +197,7 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
 
 
 def _shortened(title: str) -> str:
+    """Cut a title to the length of a head, between words where it can be."""
     if len(title) <= _LONGEST_HEAD:
         return title
     whole, space, _ = title[: _LONGEST_HEAD + 1].rpartition(" ")

@@ -1,18 +1,238 @@
-"""Share fonts between pieces: one program for each face, one dictionary where texts agree."""
+"""Share fonts between pieces: one program for each face, one dictionary where texts agree.
+
+Subsets of one TrueType font, which keep the glyph numbers, are joined into one font program.
+"""
 
 from __future__ import annotations
 
 import re
 import struct
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
-
-from anthology.outputs.pdf.font_subsets import Program, read_program
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pikepdf import Object, Pdf
+
+
+# Read and write the tables of a TrueType font program (OpenType 1.9, "Organization of a font").
+
+_NEEDED = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
+_CHECKSUM = 0xB1B0AFBA
+
+
+def read_tables(data: bytes) -> dict[str, bytes]:
+    """Read the tables by their tags.
+
+    Raises `ValueError` or `struct.error` where the program is not TrueType.
+    """
+    tables = {}
+    for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16):
+        tag, _, start, length = struct.unpack_from(">4sLLL", data, at)
+        tables[tag.decode("latin-1")] = data[start : start + length]
+    if not set(_NEEDED) <= tables.keys():
+        raise ValueError("not a TrueType font program")
+    return tables
+
+
+def write_tables(tables: dict[str, bytes]) -> bytes:
+    """Write a font program of these tables, with directory and checksums."""
+    head = tables["head"]
+    tables = {**tables, "head": head[:8] + bytes(4) + head[12:]}  # the sum is taken without itself
+    start = 12 + 16 * len(tables)
+    body, directory, places = b"", b"", {}
+    for tag, data in sorted(tables.items()):
+        places[tag] = start + len(body)
+        directory += struct.pack(">4sLLL", tag.encode(), _sum(data), places[tag], len(data))
+        body += _padded(data)
+    whole = _header(len(tables)) + directory + body
+    at = places["head"] + 8
+    return whole[:at] + struct.pack(">L", (_CHECKSUM - _sum(whole)) % (1 << 32)) + whole[at + 4 :]
+
+
+def _header(count: int) -> bytes:
+    """Write the header of a font of so many tables (OpenType, font file)."""
+    power = count.bit_length() - 1
+    search = 16 << power
+    return struct.pack(">LHHHH", 0x10000, count, search, power, 16 * count - search)
+
+
+def _padded(data: bytes) -> bytes:
+    """Pad data to whole words of four bytes."""
+    return data + bytes(-len(data) % 4)
+
+
+def _sum(data: bytes) -> int:
+    """Give the checksum of a table."""
+    padded = _padded(data)
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) % (1 << 32)
+
+
+_INSTRUCTIONS = ("cvt ", "fpgm", "prep")  # the same in all subsets of a font
+_BOX = slice(36, 44)  # of all glyphs, in "head"
+_LAST_SHORT = 0x1FFFE
+_WORDS, _SCALE, _MORE, _SCALES, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
+
+
+class Glyph(NamedTuple):
+    """Hold one glyph apart from its number: outline, metrics, and the glyphs it is made of.
+
+    `outline` is an entry of `glyf` and `metrics` one of `hmtx`. The numbers of the parts, which
+    subsets may change, are not in the outline: `parts` tells where in it they go.
+    """
+
+    outline: bytes
+    metrics: bytes
+    parts: tuple[tuple[int, Glyph], ...]
+
+
+@dataclass(slots=True)
+class Program:
+    """Hold a TrueType font program: its tables, and by number the glyphs that texts use."""
+
+    tables: dict[str, bytes]
+    glyphs: dict[int, Glyph]
+
+    def fits(self, other: Program) -> bool:
+        """Tell whether the two are subsets of one font: alike wherever both say something."""
+        known = self.glyphs
+        return (
+            all(self.tables.get(tag) == other.tables.get(tag) for tag in _INSTRUCTIONS)
+            and self.tables["head"][18:20] == other.tables["head"][18:20]  # units per em
+            and all(known.get(number, glyph) == glyph for number, glyph in other.glyphs.items())
+        )
+
+    def join(self, other: Program) -> None:
+        """Take in the glyphs of the other subset."""
+        self.glyphs |= other.glyphs
+        head, maxp = self.tables["head"], self.tables["maxp"]
+        box = _joined_box(head[_BOX], other.tables["head"][_BOX])
+        self.tables["head"] = head[: _BOX.start] + box + head[_BOX.stop :]
+        self.tables["maxp"] = maxp[:4] + _largest(maxp[4:], other.tables["maxp"][4:])
+
+    def write(self) -> bytes:
+        """Write the program with the tables that PDF needs (ISO 32000-1, 9.9) and no others."""
+        outlines, metrics = self._written()
+        is_wide, loca = _write_loca(outlines)
+        head, maxp, hhea = (self.tables[tag] for tag in ("head", "maxp", "hhea"))
+        widest, total = max(entry[:2] for entry in metrics), struct.pack(">H", len(metrics))
+        return write_tables(
+            {
+                **{tag: self.tables[tag] for tag in _INSTRUCTIONS if tag in self.tables},
+                "glyf": b"".join(outlines),
+                "head": head[:28]
+                + head[20:28]
+                + head[36:50]
+                + struct.pack(">H", is_wide)
+                + head[52:],
+                "hhea": hhea[:10] + widest + hhea[12:34] + total,
+                "hmtx": b"".join(metrics),
+                "loca": loca,
+                "maxp": maxp[:4] + total + maxp[6:],
+            }
+        )
+
+    def _written(self) -> tuple[list[bytes], list[bytes]]:
+        """Write outlines and metrics of all glyphs in order of their numbers."""
+        glyphs, numbers = self._numbered()
+        every = [glyphs.get(number, Glyph(b"", bytes(4), ())) for number in range(max(glyphs) + 1)]
+        return [_outline(glyph, numbers) for glyph in every], [glyph.metrics for glyph in every]
+
+    def _numbered(self) -> tuple[dict[int, Glyph], dict[Glyph, int]]:
+        """Give numbers to those parts of glyphs that no text uses: the first free ones."""
+        glyphs = dict(sorted(self.glyphs.items()))
+        numbers = {glyph: number for number, glyph in glyphs.items()}
+        waiting, free = list(glyphs.values()), count(max(glyphs) + 1)
+        while waiting:
+            for _, part in waiting.pop().parts:
+                if part not in numbers:
+                    numbers[part] = next(free)
+                    glyphs[numbers[part]] = part
+                    waiting.append(part)
+        return glyphs, numbers
+
+
+def read_program(data: bytes, used: Iterable[int]) -> Program:
+    """Read a font program and the glyphs of the given numbers (OpenType 1.9).
+
+    Raises `ValueError` or `struct.error` where it is not TrueType.
+    """
+    tables = read_tables(data)
+    source = _Source(tables)
+    return Program(tables, {number: source.glyph(number) for number in (0, *used)})
+
+
+class _Source:
+    """Look glyphs up in the tables of a font program."""
+
+    def __init__(self, tables: dict[str, bytes]) -> None:
+        (self.full,) = struct.unpack_from(">H", tables["hhea"], 34)
+        (is_wide,) = struct.unpack_from(">H", tables["head"], 50)
+        self.unit, self.form = (1, ">LL") if is_wide else (2, ">HH")
+        self.loca, self.glyf, self.hmtx = (tables[tag] for tag in ("loca", "glyf", "hmtx"))
+
+    def glyph(self, number: int) -> Glyph:
+        """Read a glyph by its number, with the glyphs that it is put together of."""
+        size = struct.calcsize(self.form) // 2
+        start, end = struct.unpack_from(self.form, self.loca, number * size)
+        outline = bytearray(self.glyf[start * self.unit : end * self.unit])
+        parts = []
+        for at in _part_places(outline):
+            parts.append((at, self.glyph(struct.unpack_from(">H", outline, at)[0])))
+            outline[at : at + 2] = bytes(2)
+        return Glyph(bytes(outline), self._metrics(number), tuple(parts))
+
+    def _metrics(self, number: int) -> bytes:
+        """Read the width of a glyph and its space at the left."""
+        if number < self.full:
+            return self.hmtx[4 * number : 4 * number + 4]
+        at = 4 * self.full + 2 * (number - self.full)
+        return self.hmtx[4 * self.full - 4 : 4 * self.full - 2] + self.hmtx[at : at + 2]
+
+
+def _part_places(outline: bytes | bytearray) -> Iterator[int]:
+    """Find where the numbers of parts stand in an outline; a simple one has none."""
+    if not outline or struct.unpack_from(">h", outline)[0] >= 0:
+        return
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        (flags,) = struct.unpack_from(">H", outline, at)
+        yield at + 2
+        at += 8 if flags & _WORDS else 6
+        at += 2 * bool(flags & _SCALE) + 4 * bool(flags & _SCALES) + 8 * bool(flags & _MATRIX)
+
+
+def _outline(glyph: Glyph, numbers: dict[Glyph, int]) -> bytes:
+    """Write the outline of a glyph, with the new numbers of its parts."""
+    outline = bytearray(glyph.outline + bytes(-len(glyph.outline) % 4))
+    for at, part in glyph.parts:
+        struct.pack_into(">H", outline, at, numbers[part])
+    return bytes(outline)
+
+
+def _write_loca(outlines: list[bytes]) -> tuple[bool, bytes]:
+    """Write where each outline is; tell whether the long form was needed."""
+    offsets = [0]
+    for outline in outlines:
+        offsets.append(offsets[-1] + len(outline))
+    if offsets[-1] > _LAST_SHORT:
+        return True, struct.pack(f">{len(offsets)}L", *offsets)
+    return False, struct.pack(f">{len(offsets)}H", *(offset // 2 for offset in offsets))
+
+
+def _joined_box(one: bytes, other: bytes) -> bytes:
+    """Give the box around two boxes."""
+    a, b = struct.unpack(">4h", one), struct.unpack(">4h", other)
+    return struct.pack(">4h", *map(min, a[:2], b[:2]), *map(max, a[2:], b[2:]))
+
+
+def _largest(one: bytes, other: bytes) -> bytes:
+    """Give the greater of each two numbers."""
+    form = f">{len(one) // 2}H"
+    return struct.pack(form, *map(max, struct.unpack(form, one), struct.unpack(form, other)))
 
 
 _FIXED_PITCH = 1
@@ -112,6 +332,7 @@ class FontPool:
                 coding.write(self.book, stream)
 
     def _shared(self, font: Any) -> Any:
+        """Give the shared font in the place of one; one that cannot be read stays as it is."""
         descendant = font.DescendantFonts[0]
         widths = _read_widths(descendant.W)
         try:
@@ -141,10 +362,12 @@ def _is_shareable(font: Any) -> bool:
 
 
 def _agree(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
+    """Tell whether two tables say nothing different of the same key."""
     return all(one.get(key, value) == value for key, value in other.items())
 
 
 def _read_widths(written: Any) -> dict[int, Any]:
+    """Read the widths of glyphs (ISO 32000-1, 9.7.4.3)."""
     parts = list(written)
     return {
         int(first) + at: width
@@ -174,6 +397,7 @@ def _runs(widths: Mapping[int, Any]) -> list[Any]:
 
 
 def _blocks(texts: Mapping[bytes, bytes]) -> list[bytes]:
+    """Write the letters of glyphs, as many in a block as the format allows."""
     lines = [b"<%s> <%s>" % pair for pair in sorted(texts.items())]
     batches = [lines[at : at + _BATCH] for at in range(0, len(lines), _BATCH)]
     return [b"%d beginbfchar\n%s\nendbfchar" % (len(b), b"\n".join(b)) for b in batches]

@@ -32,6 +32,7 @@ def regularise_tables(tree: Structure) -> None:
 
 
 def _rows(table: Node) -> Iterator[Node]:
+    """List the rows of a table."""
     for node in table.nodes:
         if node.kind in _SECTIONS:
             yield from (row for row in node.nodes if row.kind == "/TR")
@@ -40,6 +41,7 @@ def _rows(table: Node) -> Iterator[Node]:
 
 
 def _cells(row: Node) -> list[Node]:
+    """List the cells of a row."""
     return [node for node in row.nodes if node.kind in _CELLS]
 
 
@@ -78,6 +80,7 @@ def _even_out(tree: Structure, rows: list[Node]) -> None:
 
 
 def _span(cell: Node, kind: str) -> int:
+    """Tell how many columns or rows a cell takes."""
     return int(cell.element.get("/A", {}).get(kind, 1))
 
 
@@ -111,6 +114,7 @@ def _yield_to_link(tree: Structure, holder: Node) -> None:
 
 
 def _around(node: Node) -> Iterator[Node]:
+    """List the elements around one, the nearest first."""
     while node.parent:
         node = node.parent
         yield node
@@ -129,6 +133,7 @@ def _drop_covered(tree: Structure, link: Node) -> None:
 
 
 def _forget(tree: Structure, reference: Any) -> None:
+    """Take an annotation off its page and out of the tree."""
     from pikepdf import Array  # noqa: PLC0415
 
     gone = reference.Obj.objgen
@@ -138,11 +143,13 @@ def _forget(tree: Structure, reference: Any) -> None:
 
 
 def _area(reference: Any) -> float:
+    """Give the area of an annotation."""
     left, bottom, right, top = _box(reference)
     return (right - left) * (top - bottom)
 
 
 def _covers(reference: Any, other: Any) -> bool:
+    """Tell whether an annotation covers another one on its page."""
     left, bottom, right, top = _box(reference)
     x0, y0, x1, y1 = _box(other)
     across = left - _TOLERANCE <= x0 and x1 <= right + _TOLERANCE
@@ -151,6 +158,7 @@ def _covers(reference: Any, other: Any) -> bool:
 
 
 def _box(reference: Any) -> tuple[float, float, float, float]:
+    """Read the box of an annotation."""
     x0, y0, x1, y1 = (float(n) for n in reference.Obj.Rect)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
@@ -175,6 +183,7 @@ def fix_tags(pdf: bytes, name: str) -> bytes:
 
 
 def _mend(piece: Pdf, name: str) -> None:
+    """Mend all tags of a piece."""
     tree = Structure(piece)
     _hide_decoration(tree)
     own_link_annotations(tree)
@@ -210,7 +219,10 @@ def _void(tree: Structure, figure: Node) -> None:
 
 
 def _without_tags(content: bytes, hidden: set[int]) -> bytes:
+    """Make artifacts of the contents that are not to be read out."""
+
     def artifact(match: re.Match[bytes]) -> bytes:
+        """Begin an artifact in the place of a tag."""
         return b"/Artifact BMC" if int(match[1]) in hidden else match[0]
 
     return _FIGURE.sub(artifact, content)
@@ -229,6 +241,7 @@ def _wrap_bodies(tree: Structure) -> None:
 
 
 def _is_label_or_body(kid: Any) -> bool:
+    """Tell whether something is the number or the body of an item."""
     return isinstance(kid, Node) and kid.kind in {"/Lbl", "/LBody"}
 
 

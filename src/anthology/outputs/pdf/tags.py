@@ -81,11 +81,13 @@ class TagTree:
         self.book.Root.StructTreeRoot = self.root
 
     def _adopt_parents(self, root: Any) -> None:
+        """Take over which element owns which content, with new numbers."""
         for key, value in _pairs(root.ParentTree.Nums):
             self.parents[int(key) + self._base] = value
             self._next = max(self._next, int(key) + self._base + 1)
 
     def _adopt_maps(self, root: Any) -> None:
+        """Take over what names of elements and classes mean."""
         from pikepdf import Dictionary  # noqa: PLC0415
 
         for kind in _MAPS:
@@ -97,6 +99,7 @@ class TagTree:
 
 
 def _shift(owner: Object, key: str, distance: int) -> None:
+    """Raise a number that an object has under a key."""
     if key in owner:
         owner[key] = int(owner[key]) + distance
 
@@ -205,6 +208,7 @@ def is_reference(kid: Any) -> bool:
 
 
 def _read(top: Any) -> Iterator[Node]:
+    """Read the elements below one, each before those inside it."""
     waiting = [Node(top, str(top.S))]
     while waiting:
         node = waiting.pop()

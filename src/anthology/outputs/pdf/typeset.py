@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.outputs.artifacts import page_styles
 from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
-from anthology.outputs.sizes import page_styles
 from anthology.project.standard import faces
 from anthology.render.pages import Renderer, Setting
-from anthology.runtime.limits import Limit
+from anthology.runtime.workers import Limit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -117,16 +117,19 @@ class Typesetter:
         return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, running_heads)
 
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
+        """Lay out heads and folios for the pages."""
         chosen = self.edition.settings.pdf
         heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
         return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
+        """Render all documents, with the folios known so far."""
         renderer = self._renderer(folios) if folios else self._unnumbered
         text = [*renderer.front(), *renderer.body(), *renderer.back()]
         return [renderer.cover(), *text, renderer.backcover()]
 
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
+        """Make the renderer for print."""
         links = self.edition.settings.pdf.links
         setting = Setting(
             "print",
@@ -155,6 +158,7 @@ class Typesetter:
         return [self._left_out.get(job.name) or self._done[job] for job in jobs]
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
+        """Make the job of laying one document out."""
         return Job(
             document.name,
             document.markup,

@@ -69,8 +69,8 @@ def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagn
 
 def _told(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
     where = f"in {medium}, page {page}" if page else f"in {medium}"
-    path = chapter.article.source.path
-    return Diagnostic(found.code, f"{where}: {found.message}", path, found.line or None, hint=_HINT)
+    place = chapter.article.place(found.line)
+    return Diagnostic(found.code, f"{where}: {found.message}", *place, hint=_HINT)
 
 
 def _proved(

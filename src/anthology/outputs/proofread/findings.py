@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from anthology.outputs.proofread.comparison import compare
 from anthology.outputs.proofread.galley import (
     FLOW,
+    PART,
+    TABLE,
     Galley,
     alternatives_of,
     channel,
@@ -77,6 +79,7 @@ class _Proof:
         self.excuse = excuse(galley)
         self.pairing: Pairing = pair(told.notes, found.notes)
         self.late = self._late()
+        self.behind: dict[str, str] = {}  # numbers of late notes, by id
 
     def findings(self) -> Iterator[Finding]:
         """Tell of everything, of each kind of finding only the first few one by one."""
@@ -97,17 +100,30 @@ class _Proof:
         captions = channel(self.told.passages, (CAPTION,))
         pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
         made = [compare(*one, self.excuse) for one in pairs]
-        lifted = _lifted(pairs, made)
+        settled = _lifted(pairs, made)
+        if any(PART.search(" ".join(found.raws)) for _, found in pairs):
+            settled |= {one for one in made[0].differences if _in_tables(one, *pairs[0])}
+            yield from self._tables(*pairs[0])
         for (expected, found), compared in zip(pairs, made, strict=True):
             for one in compared.differences:
-                if one not in lifted:
+                if one not in settled:
                     yield self._difference(one, expected, found)
             yield from self._marks(expected, found, compared)
-            for letters, count in (expected.turned - found.turned).items():
-                message = f"a word of these letters is missing {count} times: “{letters}”"
-                yield self._report("words-lost", message, expected.passage(0))
         yield from self._notes()
         yield from self._described()
+
+    def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
+        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        wanted, there = (
+            Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
+            for words in (expected, found)
+        )
+        if missing := wanted - there:
+            at = next(at for at, key in enumerate(expected.keys)
+                      if key in missing and expected.passage(at).kind in TABLE)  # fmt: skip
+            code, message = _CODES["lost"]
+            message = message.format(ours=_quoted([*missing.elements()]))
+            yield self._report(code, message, expected.passage(at))
 
     def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
         code, message = _CODES[one.kind]
@@ -123,7 +139,11 @@ class _Proof:
             there.setdefault((mark.kind, mark.at), []).append(mark.value)
         for mark in expected.marks:
             at = compared.place(mark.at)
-            if at is None:
+            if mark.kind == NUMBER and mark.value in self.late and at is not None:
+                self.behind[mark.value] = "".join(there.get((NUMBER, at), ())).rstrip(".")
+        for mark in expected.marks:
+            at = compared.place(mark.at)
+            if at is None or mark.value in self.late:
                 continue  # the words themselves are told of
             values = there.get((mark.kind, at), [])
             here = (expected.passage(mark.at), found.passage(at))
@@ -156,8 +176,10 @@ class _Proof:
         """Give the numbers under which a note can be found."""
         for note, _, printed in self.pairing.pairs:
             if note.id == place:
-                taken = {one.id or one.number for one in printed}
-                return taken or {shown, place}  # a lost one is told of by itself
+                if printed:
+                    return {printed.id or printed.number}
+                # a lost one is told of by itself
+                return {self.behind[place]} if place in self.behind else {shown, place}
         return set()
 
     def _notes(self) -> Iterator[Finding]:
@@ -167,9 +189,9 @@ class _Proof:
             if not printed and words.keys:
                 message = f"a note is missing: {_quoted(words.raws)}"
                 yield self._report("note-lost", message, words.passage(0))
-            for one in printed:
-                for differs in compare(words, one.words, self.excuse).differences:
-                    yield self._difference(differs, words, one.words)
+            if printed:
+                for differs in compare(words, printed.words, self.excuse).differences:
+                    yield self._difference(differs, words, printed.words)
         for one in self.pairing.others:
             if not self.excuse([], one.words.raws):
                 message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
@@ -195,7 +217,7 @@ class _Proof:
 
     def _source(self, printed: Printed) -> Passage:
         for _, words, taken in self.pairing.pairs:
-            if printed in taken:
+            if printed is taken:
                 return words.passage(0)
         return Passage("", "")
 
@@ -219,12 +241,9 @@ class _Proof:
         )
 
     def _late_passages(self) -> Iterator[Passage]:
-        shown = dict(self.told.calls)
         for note in self.told.notes:
             if note.id in self.late:
-                line = note.passages[0].line
-                if note.id in shown:
-                    yield Passage(NUMBER, shown[note.id], line)
+                yield Passage(NUMBER, note.id, note.passages[0].line)
                 for one in note.passages:
                     if one.kind != ALTERNATIVE:
                         yield one
@@ -248,6 +267,12 @@ def _lifted(
         if one.kind == "added" and (lost := words.get(tuple(captions.keys[one.there : one.until]))):
             found |= {one, lost}
     return frozenset(found)
+
+
+def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
+    """Tell whether a difference is one of cells alone."""
+    ours = all(expected.passage(at).kind in TABLE for at in range(one.at, one.end))
+    return ours and all(found.passage(at).kind in TABLE for at in range(one.there, one.until))
 
 
 def _plain(text: str) -> str:

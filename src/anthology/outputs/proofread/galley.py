@@ -11,10 +11,11 @@ from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
-from anthology.outputs.proofread.notes import Printed, notes_of
+from anthology.outputs.proofread.notes import Printed, notes_of, passed_on
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     HEAD,
     NUMBER,
     TEXT,
@@ -33,7 +34,15 @@ if TYPE_CHECKING:
     from anthology.outputs.proofread.markup_words import Told
 
 
-FLOW = (TEXT, HEAD)
+TABLE = (HEAD, CELL)
+FLOW = (TEXT, *TABLE)
+# What stands over the parts of a table that is divided by its columns: "(2 of 3)".
+PART = re.compile(
+    "|".join(
+        re.escape(one["part-of"]).replace(r"\{part\}", r"\d+").replace(r"\{parts\}", r"\d+")
+        for one in BOOK_LANGUAGES.values()
+    )
+)
 _LONGEST = 40  # characters of what the book says between the words of a text; no sentences
 _PARTS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)\W*(?:https?:|www\.|mailto:)")
@@ -80,6 +89,7 @@ def galley(
     meta = chapter.meta
     title, subtitle = split_title(meta.title, meta.subtitle)
     said = [meta.canonical, long_date(meta.date, language), language]
+    said.append(book.language.split("-", maxsplit=1)[0].lower())  # of the label over a chapter
     said.append(book.labels.get(meta.kind, ""))
     if subtitle == meta.subtitle:
         said.append(subtitle)
@@ -98,12 +108,14 @@ def galley(
 def found_on_pages(galley: Galley, told: Told) -> Found:
     """Sort what was read of pages; the words of the text tell which are divided at line ends."""
     known = _known(galley, told)
+    notes = tuple(notes_of(galley.passages, known))
+    elsewhere = passed_on(notes)
     return Found(
         split(channel(galley.passages, FLOW), known),
         split(channel(galley.passages, (CAPTION,)), known),
         tuple(one.text for one in galley.passages if one.kind == ALTERNATIVE),
-        tuple(notes_of(galley.passages, known)),
-        lambda number: number,
+        notes,
+        lambda number: elsewhere.get(number, number),
         paged=True,
     )
 
@@ -161,7 +173,8 @@ def excuse(galley: Galley) -> Excuse:
     ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
-        if expected and reference.sub("", " ".join(found)) == " ".join(expected):
+        plain = PART.sub("", reference.sub("", " ".join(found)))
+        if plain.split() == [*expected]:
             return True
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False

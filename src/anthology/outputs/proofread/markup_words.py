@@ -9,6 +9,7 @@ from anthology.markup import xhtml
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     CODE,
     HEAD,
     LOWERED,
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 
 _CODE = frozenset("code kbd samp pre tt".split())
-_SILENT = frozenset("script style template head title".split())
+_SILENT = frozenset("script style template head title rp".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
+_CELLS = ("td", "th")
 _APART = frozenset("br hr wbr".split())
 _NO_ROMAN = 4000
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -113,6 +115,10 @@ class _Reader:
             self.text.append(f"{RAISED}={xhtml.text(node)}{LOWERED}")
         elif name in _CODE:
             self._code(node, name)
+        elif name == "rt":  # which print has behind its word, and cannot have above it
+            self.text.append("(")
+            self._inside(node)
+            self.text.append(")")
         elif name in xhtml.BLOCK:
             self._block(node, name)
         elif name in _APART:
@@ -123,7 +129,7 @@ class _Reader:
     def _block(self, node: Element, name: str) -> None:
         outer = self.kind
         self._end()
-        self.kind = _KINDS.get(name, outer)
+        self.kind = CELL if outer == TEXT and name in _CELLS else _KINDS.get(name, outer)
         if name == "li" and (number := number_of(node)):
             self.passages.append(Passage(NUMBER, number, self.line))
         if printed := node.get("data-number"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.language.words import BOOK_LANGUAGES
 from anthology.outputs.proofread.words import NOTE, NUMBER, Passage, Words, split
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Pairing:
     that are no notes of the text.
     """
 
-    pairs: tuple[tuple[Note, Words, tuple[Printed, ...]], ...]
+    pairs: tuple[tuple[Note, Words, Printed | None], ...]
     others: tuple[Printed, ...]
 
 
@@ -66,28 +68,23 @@ def notes_of(passages: Sequence[Passage], known: Collection[str]) -> list[Printe
 
 
 def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
-    """Find the notes of a text among those that were printed: by their letters, else by likeness.
-
-    A note that is called twice may be printed twice.
-    """
+    """Find the notes of a text among those printed: by their letters, else by likeness."""
     free = list(printed)
     by_letters: dict[str, list[Printed]] = defaultdict(list)
     for one in printed:
         by_letters[one.letters].append(one)
-    same = Counter(letters_of(split(note.passages)) for note in notes)
-    pairs: list[tuple[Note, Words, tuple[Printed, ...]]] = []
+    pairs: list[tuple[Note, Words, Printed | None]] = []
     for note in notes:
         words = split(note.passages)
         alike = by_letters[letters_of(words)]
-        taken = alike[:1] if same[letters_of(words)] > 1 else alike[:]
-        for one in taken:
-            alike.remove(one)
-            free.remove(one)
-        pairs.append((note, words, tuple(taken)))
-    for number, (note, words, taken_already) in enumerate(pairs):
-        if not taken_already and (liked := _most_like(words, free)):
+        taken = alike.pop(0) if alike else None
+        if taken:
+            free.remove(taken)
+        pairs.append((note, words, taken))
+    for number, (note, words, taken) in enumerate(pairs):
+        if not taken and (liked := _most_like(words, free)):
             free.remove(liked)
-            pairs[number] = (note, words, (liked,))
+            pairs[number] = (note, words, liked)
     return Pairing(tuple(pairs), tuple(free))
 
 
@@ -96,6 +93,16 @@ def _most_like(words: Words, printed: Sequence[Printed]) -> Printed | None:
     scored = [((wanted & Counter(one.words.keys)).total(), one) for one in printed]
     score, best = max(scored, key=lambda pair: pair[0], default=(0, None))
     return best if best and score > _LIKE * max(1, wanted.total()) else None
+
+
+def passed_on(printed: Sequence[Printed]) -> dict[str, str]:
+    """Say of the notes which only name another one ("See note 3, p. 12.") by number, which."""
+    ways = (" ".join(one["see-note"].split()) for one in BOOK_LANGUAGES.values())
+    named = "|".join(
+        re.escape(way).replace(r"\{note\}", r"(\d+)").replace(r"\{page\}", r"\w+") for way in ways
+    )
+    found = ((one.number, re.fullmatch(named, " ".join(one.words.raws))) for one in printed)
+    return {number: next(filter(None, match.groups())) for number, match in found if match}
 
 
 def uncalled(printed: Sequence[Printed], called: Collection[str]) -> Iterator[Printed]:

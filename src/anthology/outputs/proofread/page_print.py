@@ -103,9 +103,9 @@ def _marks(document: Any, index: int, depth: int) -> Iterator[Mark]:
             if sum(map(str.isalnum, words)) > _RAISED:
                 yield Mark(Kind.SMALL, index, one.left, one.base, words, round(one.size, 1))
         for one, other in crossed:
-            words = f"{_words(one, layer)} / {_words(other, layer)}"
-            if words != " / ":
-                yield Mark(Kind.OVERLAP, index, one.left, one.base, words)
+            here, there = _words(one, layer), _words(other, layer)
+            if here and there:  # dots of letters are told with these (`ActualText`)
+                yield Mark(Kind.OVERLAP, index, one.left, one.base, f"{here} / {there}")
         raw.FPDFText_ClosePage(layer)
     finally:
         page.close()

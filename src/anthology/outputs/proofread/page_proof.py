@@ -9,9 +9,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.proofread.glyphs import GLYPH_HINT
 from anthology.outputs.proofread.page_facts import Flaw, Kind
-from anthology.render.fonts import describe_characters
+from anthology.render.fonts import GLYPH_HINT, describe_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -137,10 +136,10 @@ class Proof:
 def prove(
     texts: Sequence[Text],
     sheets: Sequence[Sheet],
-    line_of: Callable[[str, str], int | None] = lambda _name, _stamp: None,
+    place_of: Callable[[str, str], tuple[str, int | None]] = lambda _name, _stamp: ("", None),
 ) -> Proof:
-    """Judge the pages of a book; `line_of` finds the source line of a stamp of a document."""
-    return _Judge(texts, sheets, line_of).proof()
+    """Judge the pages of a book; `place_of` finds file and line of a stamp of a document."""
+    return _Judge(texts, sheets, place_of).proof()
 
 
 class _Judge:
@@ -148,11 +147,11 @@ class _Judge:
         self,
         texts: Sequence[Text],
         sheets: Sequence[Sheet],
-        line_of: Callable[[str, str], int | None],
+        place_of: Callable[[str, str], tuple[str, int | None]],
     ) -> None:
         self.texts = {text.name: text for text in texts}
         self.sheets = sheets
-        self.line_of = line_of
+        self.place_of = place_of
         self.at = {(sheet.document, sheet.index): at for at, sheet in enumerate(sheets)}
         self.weights: Counter[tuple[str, Kind]] = Counter()
         self.facing: Counter[str] = Counter()
@@ -175,11 +174,9 @@ class _Judge:
     def _finding(self, text: Text, flaw: Flaw) -> Finding | None:
         if (at := self.at.get((text.name, flaw.page))) is None:
             return None
-        line = self.line_of(text.name, flaw.stamp) if flaw.stamp else None
-        label = self.sheets[at].label
-        return Finding(
-            flaw.kind, label, at + 1, text.name, text.path, line, flaw.words, flaw.measure
-        )
+        path, line = self.place_of(text.name, flaw.stamp)
+        label, path = self.sheets[at].label, path or text.path
+        return Finding(flaw.kind, label, at + 1, text.name, path, line, flaw.words, flaw.measure)
 
     def _on(self, text: Text, index: int, kind: Kind, measure: float = 0.0) -> Iterator[Finding]:
         facts = text.record.pages[index]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    CELL,
     HEAD,
     LOWERED,
     NOTE,
@@ -32,13 +33,14 @@ if TYPE_CHECKING:
 
 
 _OPERATORS = re.compile(
-    rb"/MCID (\d+)|\b(B[DM]C)\b|\b(EMC)\b|/(\S+) ([\d.]+) Tf|([-\d.]+) ([-\d.]+) Tm"
-    rb"|\[([^\]]*)\] TJ|/(\S+) Do\b"
+    rb"/MCID (\d+)|/ActualText <([0-9a-fA-F]*)>|\b(B[DM]C)\b|\b(EMC)\b"
+    rb"|/(\S+) ([\d.]+) Tf|([-\d.]+) ([-\d.]+) Tm|\[([^\]]*)\] TJ|/(\S+) Do\b"
 )
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>")
 _PAIR = re.compile(rb"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]*)>")
 _INLINE = frozenset(("/NonStruct", "/Span", "/Link", "/Figure", "/Quote", "/Code", "/Em"))
 _KINDS = {"/Caption": CAPTION, "/Lbl": NUMBER, "/THead": HEAD}
+_CELLS = ("/TD", "/TH")
 _MARKER = re.compile(r"\d+\s")  # of a note at the foot of a page: its number and a space
 _SAME_LINE = 0.6  # of the size of letters: raised ones stand no higher above their line
 _SMALLER, _HIGHER = 0.9, 0.1  # what tells a raised number from one in the line
@@ -135,7 +137,8 @@ class _Reader:
                 yield from self._walk(kid, block, page)
             else:
                 yield from _finished(block)
-                inner = _Block(_KINDS.get(str(kid.S), block.kind))
+                kind = CELL if block.kind == TEXT and kid.S in _CELLS else block.kind
+                inner = _Block(_KINDS.get(str(kid.S), kind))
                 yield from self._walk(kid, inner, page)
                 yield from _finished(inner)
 
@@ -182,12 +185,15 @@ class _Reader:
         content, fonts = _content(holder), holder.get("/Resources", {}).get("/Font", {})
         shown = self.shown[page]
         number: int | None = None
+        said: str | None = None  # what is to be read for the glyphs that follow
         font: dict[int, str] = {}
         size = y = 0.0
         for match in _OPERATORS.finditer(content):
-            mcid, begin, end, name, points, _, down, glyphs, form = match.groups()
+            mcid, actual, begin, end, name, points, _, down, glyphs, form = match.groups()
             if glyphs is not None:
-                if marks and marks[-1] is not None and (text := _text(glyphs, font)):
+                text = _text(glyphs, font) if said is None else said
+                said = None if said is None else ""
+                if marks and marks[-1] is not None and text:
                     shown.setdefault(marks[-1], []).append(_Run(text, y, size, page))
             elif down is not None:
                 y = float(down)
@@ -195,12 +201,16 @@ class _Reader:
                 font, size = self._font(fonts["/" + name.decode()]), float(points)
             elif mcid is not None:
                 number = int(mcid)
+            elif actual is not None:
+                said = bytes.fromhex(actual.decode()).decode("utf-16", "replace")
             elif begin is not None:
-                marks.append(number)
+                marks.append(marks[-1] if said is not None and marks else number)
                 number = None
             elif end is not None:
                 ended = marks.pop()
-                if ended is not None and ended not in shown:
+                if said is not None:
+                    said = None
+                elif ended is not None and ended not in shown:
                     # WeasyPrint paints no space that stands alone, between two elements; programs
                     # read one in the gap.
                     shown[ended] = [_Run(" ", y, size, page)]

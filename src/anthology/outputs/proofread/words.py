@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,15 +24,15 @@ CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be told to the letter
 
 TEXT, NOTE, CAPTION, NUMBER, ALTERNATIVE = "text", "note", "caption", "number", "alternative"
 HEAD = "head"  # of a table, which print repeats on each of its pages
+CELL = "cell"  # of a table, outside its head
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]")
 _SIGNS = re.compile(f"{RAISED}(.*?){LOWERED}|([{CODE}{PROSE}])")
 _LIGATURES = str.maketrans(
     dict(zip("ﬀﬁﬂﬃﬄﬅﬆ", ("ff", "fi", "fl", "ffi", "ffl", "st", "st"), strict=True))
 )
-_TURNED = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-# In a line with one of these, each word is looked at: signs, what is unseen, right to left.
-_SPECIAL = re.compile(f"[\ufdd0-\ufdd3]|{_UNSEEN.pattern}|{_TURNED.pattern}")
+# In a line with one of these, each word is looked at: signs, what is unseen.
+_SPECIAL = re.compile(f"[\ufdd0-\ufdd3]|{_UNSEEN.pattern}")
 _HYPHENS = "-\u2010"
 
 
@@ -41,10 +40,10 @@ _HYPHENS = "-\u2010"
 class Passage:
     """Hold a stretch of a text as it was read.
 
-    `kind` is `text`, `head` (of a table), `note`, `caption`, `number` (of a list's item or a note;
-    it belongs to what comes next) or `alternative` (what is said in the place of a picture or
-    formula). In print a line feed in `text` is the end of a line. `line` is that of the source,
-    from 1; `page` the index of a page, from 0.
+    `kind` is `text`, `head` or `cell` (of a table), `note`, `caption`, `number` (of a list's item
+    or a note; it belongs to what comes next) or `alternative` (what is said in the place of a
+    picture or formula). In print a line feed in `text` is the end of a line. `line` is that of the
+    source, from 1; `page` the index of a page, from 0.
     """
 
     kind: str
@@ -78,7 +77,6 @@ class Words:
     exact: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
     marks: list[Mark] = field(default_factory=list)
-    turned: Counter[str] = field(default_factory=Counter)
 
     def draw_marks(self, at: int) -> None:
         """Let the marks at a word stand at the one before it, which it has become part of."""
@@ -154,9 +152,7 @@ class _Splitter:
         if not (plain := key(raw)):
             return
         begins, self.begins = self.begins, False
-        if not plain.isascii() and _TURNED.search(plain):
-            words.turned["".join(sorted(filter(str.isalpha, plain)))] += 1
-        elif begins and self.joiner and (whole := self.joiner.whole(words.raws[-1], raw)):
+        if begins and self.joiner and (whole := self.joiner.whole(words.raws[-1], raw)):
             words.raws[-1], words.keys[-1] = whole, key(whole)
             words.ends.discard(len(words.keys) - 1)
             words.draw_marks(len(words.keys))

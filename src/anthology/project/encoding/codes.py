@@ -87,6 +87,7 @@ def _wide_code(head: bytes) -> str:
 
 
 def _share_of_plain(head: bytes, code: str) -> float:
+    """Give the share of ASCII in a text read by a code; 0 where it cannot be read so."""
     try:
         text = codecs.getincrementaldecoder(code)().decode(head)
     except UnicodeDecodeError:
@@ -122,6 +123,7 @@ def _most_plausible(data: bytes, start: int) -> Written:
 
 
 def _rarity(written: Written) -> float:
+    """Give the bits that speak against a code because few texts are written in it."""
     return _RARER * OLD_CODES.index(written.beside or written.code)
 
 
@@ -129,6 +131,7 @@ def _register(code: str) -> None:
     """Name an error handler that reads in an old code what is not UTF-8."""
 
     def beside(error: UnicodeError) -> tuple[str, int]:
+        """Read bytes that are no UTF-8 by the other code of the text."""
         if not isinstance(error, UnicodeDecodeError):
             raise error
         return error.object[error.start : error.end].decode(code, "replace"), error.end

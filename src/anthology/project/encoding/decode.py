@@ -57,6 +57,7 @@ def decode(data: bytes, path: str = "") -> Decoded:
 
 
 def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
+    """Report a text that is not in UTF-8, or not all of it."""
     hint = "look it over once, then save it as UTF-8"
     if written.beside:
         try:
@@ -72,6 +73,7 @@ def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
 
 
 def _name(code: str) -> str:
+    """Name a code as people know it."""
     if code in WRONG_CODES:
         return WRONG_CODES[code]
     name = re.sub("^cp125", "Windows-125", code).replace("_", "-").upper()
@@ -104,6 +106,7 @@ def _one_by_one(numbers: list[int]) -> list[list[int]]:
 
 
 def _repair_of(numbers: list[int], way: tuple[str, ...], examples: str, path: str) -> Diagnostic:
+    """Report lines that were repaired: how they were broken, with examples."""
     read = ", then as ".join(_name(code) for code in reversed(way[::2]))
     count = "this line was"
     if len(numbers) > 1:
@@ -127,6 +130,7 @@ def _examples(old: list[str], new: list[str], numbers: list[int], most: int) -> 
 
 
 def _shorten(text: str) -> str:
+    """Cut an example to the length that a message bears."""
     text = text.strip()
     return text if len(text) <= _LONGEST_EXAMPLE else f"{text[:_LONGEST_EXAMPLE]}…"
 

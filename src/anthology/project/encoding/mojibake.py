@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# -----------------------------------------------------------------------------
-# Find what UTF-8 became under a wrong code, in units of letters, and read it back.
-
 WRONG_CODES = {
     "cp1252": "Windows-1252",
     "latin_1": "Latin-1",
@@ -80,10 +77,12 @@ def telltale() -> re.Pattern[str]:
 
 
 def _between(code: str, first: int, last: int) -> str:
+    """Match one character that stands for a byte between two others."""
     return f"[{re.escape(_chars(code, first, last))}]"
 
 
 def _chars(code: str, first: int, last: int) -> str:
+    """List what bytes between two others are under a code."""
     return bytes(range(first, last + 1)).decode(code, CONTROLS)
 
 
@@ -212,6 +211,7 @@ def _mend_line(line: str, layer: Layer) -> str:
 
 
 def _saved(line: str, match: re.Match[str], layer: Layer) -> float:
+    """Give the bits saved by reading a unit back; none for a pair that makes a rare character."""
     start, end = match.span()
     if end - start == _PAIR and not is_common(read_back(match[0], layer.code)):
         return 0

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-# -----------------------------------------------------------------------------
-# Name the letters and plain words of languages, and the marks that stand in all of them.
-
 # The letters beyond ASCII of each language, those that stand most often in its texts first.
 LETTERS = {
     "fr": "éèàêçîôûùâïœëæüÿ",
@@ -138,6 +135,7 @@ class _Bits(dict[str, float]):
 
 
 def _kind(char: str) -> str:
+    """Tell the kind of a character, by one letter."""
     if char in _KIND_OF:
         return _KIND_OF[char]
     if char.isspace():
@@ -193,10 +191,12 @@ def _is_usual(char: str) -> bool:
 
 
 def _is_picture(char: str) -> bool:
+    """Tell whether a character is a pictogram or emoji."""
     return "\u2600" <= char <= "\u27bf" or char >= "\U0001f000"
 
 
 def _speakers() -> dict[str, list[str]]:
+    """List by each function word the languages that it is of."""
     speakers: dict[str, list[str]] = defaultdict(list)
     for language, words in WORDS.items():
         for word in words.split():
@@ -243,4 +243,5 @@ def weight(text: str, language: str) -> float:
 
 
 def _misplaced(text: str) -> float:
+    """Give the bits that characters in wrong places cost."""
     return _MISPLACED * len(_IN_WRONG_PLACE.findall(text.translate(_KINDS)))

@@ -22,12 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
-# -----------------------------------------------------------------------------
-# Repair texts that were written in one old code, read in another and saved as Unicode.
-
 _SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is looked into
 _SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
-_MISREAD_CONVINCING = 60.0  # bits that must be saved in all
+_CONVINCING_BITS = 60.0  # bits that must be saved in all
 _EXCERPT = 20_000  # characters by which a text is judged
 _ALIKE = 6  # words that show the same broken characters inside them
 _ALIKE_AT_EDGE = 2  # the same, where those stand first or last, as signs may
@@ -55,14 +52,11 @@ def reread(text: str) -> Reread | None:
         return None
     bits = {one: weigh(one.text, told)[0] for one in _readings(excerpt)}
     best = min(bits, key=lambda one: bits[one], default=None)
-    if best is None or bits[best] > min(now - _MISREAD_CONVINCING, _SOUND * beyond - known):
+    if best is None or bits[best] > min(now - _CONVINCING_BITS, _SOUND * beyond - known):
         return None
     evidence = _evidence(excerpt)
     mended = _read(evidence, best.read, best.written)
-    if (
-        mended is None
-        or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _MISREAD_CONVINCING
-    ):
+    if mended is None or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _CONVINCING_BITS:
         return None
     return _read(text, best.read, best.written)
 
@@ -103,6 +97,7 @@ def _evidence(excerpt: str) -> str:
 
 
 def _readings(text: str) -> Iterator[Reread]:
+    """List all ways to read a text anew: the code it was read in, the one it was written in."""
     for read in WRONG_CODES:
         for written in OLD_CODES:
             if written != read and (one := _read(text, read, written)):
@@ -110,14 +105,12 @@ def _readings(text: str) -> Iterator[Reread]:
 
 
 def _read(text: str, read: str, written: str) -> Reread | None:
+    """Read a text anew; None where it did not come that way."""
     try:
         return Reread(text.encode(read, CONTROLS).decode(written), read, written)
     except UnicodeError:
         return None
 
-
-# -----------------------------------------------------------------------------
-# Find the lines that seem to show broken letters on purpose, as texts about codes do.
 
 _FEW = 3  # words that a line may show broken
 _WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
@@ -148,11 +141,13 @@ def examples(
 
 
 def _shows_both(broken: str, mended: str) -> bool:
+    """Tell whether a text has words both broken and whole: then it speaks of the damage."""
     there, gained = _words(broken), _words(mended) - _words(broken)
     return len(gained) <= _FEW and bool(gained.keys() & there.keys())
 
 
 def _shows_in_quotes(broken: str, mended: str) -> bool:
+    """Tell whether all that a repair would gain stands in quotation marks: an example of damage."""
     gained = (_words(mended) - _words(broken)).keys()
     return bool(gained) and gained <= _words(" ".join(_QUOTED.findall(mended))).keys()
 
@@ -207,6 +202,7 @@ def repair(text: str) -> Repaired:
 
 
 def _with(repaired: Repaired, found: Reread | None) -> Repaired:
+    """Add a repair of the whole text."""
     if found is None:
         return repaired
     lines = _changed(repaired.text.split("\n"), found.text.split("\n"))
@@ -234,5 +230,6 @@ def _peel(repaired: Repaired) -> Repaired:
 
 
 def _changed(old: list[str], new: list[str]) -> frozenset[int]:
+    """List the numbers of lines that differ, from 0."""
     pairs = zip(old, new, strict=True)
     return frozenset(number for number, (one, other) in enumerate(pairs) if one != other)

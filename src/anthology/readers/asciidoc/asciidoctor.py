@@ -54,14 +54,15 @@ class Message:
 class Conversion:
     """Hold what became of a text: title and body as HTML, the header, the messages.
 
-    `authors` are names and what stood in pointed brackets behind them. Where the conversion
-    failed, `failure` says why and all else is empty.
+    `authors` are names and what stood in pointed brackets behind them; `parts` the files
+    included. Where the conversion failed, `failure` says why and all else is empty.
     """
 
     title: str = ""
     authors: tuple[tuple[str, str], ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
     body: str = ""
+    parts: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
     failure: str = ""
 
@@ -108,12 +109,10 @@ def _conversion(line: str) -> Conversion:
         authors=tuple((name, link) for name, link in answer["authors"]),
         attributes=answer["attributes"],
         body=answer["body"],
+        parts=tuple(answer["parts"]),
         messages=tuple(Message(*said) for said in answer["messages"]),
     )
 
-
-# -----------------------------------------------------------------------------
-# Translate what Asciidoctor logs into diagnostics in plain words.
 
 _BELOW = "move the file into the project's folder and name it from the text's own folder"
 _LOG = "reader-message"

@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Lexicon, Line, split_blocks
+from anthology.readers.plain_text.blocks import (
+    Lexicon,
+    Line,
+    Reflow,
+    find_margin,
+    measure,
+    split_blocks,
+)
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.pieces import render_pieces
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import join_lists, shape
 
 if TYPE_CHECKING:
@@ -104,9 +110,6 @@ def _decorates(icon: Element) -> bool:
     closes = behind and (after is None or xhtml.name(after) == "br")
     return opens != closes
 
-
-# -----------------------------------------------------------------------------
-# Set prose as prose that its author put into a block for code, and leave code as it is.
 
 _SHORTEST = 120  # characters from which a block can be told from the output of a program
 _WORDS = 7  # words from which a line can be a sentence

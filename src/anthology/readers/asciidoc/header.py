@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.front_matter import plain_key
 from anthology.readers.metadata.people import read_people
-from anthology.readers.metadata.values import plain_key
 from anthology.readers.metadata.vocabulary import KEYS, describe_metadata
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.people import is_name, unshout_name
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Metadata, Person
     from anthology.readers.asciidoc.asciidoctor import Conversion
-    from anthology.readers.metadata.front_matter import FrontMatter
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import FrontMatter, Value
 
-
-# -----------------------------------------------------------------------------
-# Read the authors that stand below the title, and see when it is not authors that stand there.
 
 _HEADER_LINE = re.compile(r"\s*$|//|:!?[\w-]+!?:|\[|(?:ifn?def|ifeval|endif)::")
 _RULE = re.compile(r"'{3,}|(?:-[ ]?){3,}|(?:\*[ ]?){3,}|(?:_[ ]?){3,}|={4,}|\.{4,}")

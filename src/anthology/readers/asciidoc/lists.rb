@@ -14,7 +14,7 @@ module Lists
   end
 
   def convert_olist node
-    more = attribute('type', node.list_marker_keyword) + attribute('start', node.attr('start'))
+    more = attribute('type', node.list_marker_keyword(node.style.to_s)) + attribute('start', node.attr('start'))
     more += ' reversed="reversed"' if node.option? 'reversed'
     list 'ol', node, items(node), nil, more
   end

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _STRICT = frozenset(
     "audio dl figure math menu ol picture svg table tbody thead tr ul video".split()
 )
-_START = re.compile(r"[ \t]*</?(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|\Z)")
 _OPEN_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<inner>[^<>]*)>")
 _NUMBERED = re.compile(
     r"<(?:p|div|h[1-6]|figure|figcaption|img|iframe|video|audio|source|blockquote|table|tr|ul|ol|li|"
@@ -225,10 +224,15 @@ _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<inner>(?:\s[^<>]
 _LINE = re.compile(r'data-line="(\d+)"')
 
 
-@dataclass(slots=True)
-class _Paragraph:
-    """Hold the tags that wait for their ends in the paragraph that is being read, its line."""
+# Elements whose end no emphasis outlives: lines of tight lists are no paragraphs.
+_HOLDERS = frozenset("p li td th dt dd h1 h2 h3 h4 h5 h6".split())
 
+
+@dataclass(slots=True)
+class _Holder:
+    """Hold the tags that wait for their ends in a block that is being read, its name and line."""
+
+    name: str
     line: int | None
     tags: list[tuple[str, int]] = field(default_factory=list)
 
@@ -251,17 +255,21 @@ def mend(markup: str) -> Mended:
     closed: list[tuple[str, int | None]] = []
     spoken: list[tuple[str, int | None]] = []
     ends = _last_ends(markup)
-    paragraph: _Paragraph | None = None
+    holders: list[_Holder] = []
     at = 0
     for match in _TAG.finditer(markup):
         pieces += [markup[at : match.start()], match[0]]
         at = match.end()
         name, inner = match["name"].lower(), match["inner"]
-        if name == "p":
-            if paragraph is not None:
-                _close(paragraph, pieces, closed)
+        paragraph = holders[-1] if holders and holders[-1].name == "p" else None
+        if name in _HOLDERS:
+            if match["closing"]:
+                _leave(holders, name, pieces, closed)
+                continue
+            if name == "p" and paragraph is not None:
+                _leave(holders, "p", pieces, closed)
             line = _LINE.search(inner)
-            paragraph = None if match["closing"] else _Paragraph(int(line[1]) if line else None)
+            holders.append(_Holder(name, int(line[1]) if line else None))
         elif inner.endswith("/") and name not in xhtml.VOID:
             pieces[-1] = f"<{match['name']}{inner[:-1].rstrip()}></{match['name']}>"
         elif not match["closing"] and _is_word(markup, match, ends, paragraph):
@@ -270,8 +278,8 @@ def mend(markup: str) -> Mended:
                 continue
             spoken.append((match[0], paragraph.line if paragraph else None))
             pieces[-1] = html.escape(match[0], quote=False)
-        elif paragraph is not None and name in _PHRASING:
-            _follow(paragraph, name, match, len(pieces) - 1)
+        elif holders and name in _PHRASING:
+            _follow(holders[-1], name, match, len(pieces) - 1)
     return Mended("".join([*pieces, markup[at:]]), tuple(closed), tuple(spoken))
 
 
@@ -283,7 +291,7 @@ def _last_ends(markup: str) -> dict[str, int]:
 
 
 def _is_word(
-    markup: str, match: re.Match[str], ends: dict[str, int], paragraph: _Paragraph | None
+    markup: str, match: re.Match[str], ends: dict[str, int], paragraph: _Holder | None
 ) -> bool:
     """Tell a tag that is only spoken of from one that is meant."""
     name, start = match["name"].lower(), match.end()
@@ -295,18 +303,26 @@ def _is_word(
     return paragraph is not None and name in _STRUCTURE and not match["inner"].strip()
 
 
-def _follow(paragraph: _Paragraph, name: str, match: re.Match[str], piece: int) -> None:
-    """Follow which elements are open in a paragraph."""
+def _follow(holder: _Holder, name: str, match: re.Match[str], piece: int) -> None:
+    """Follow which elements are open in a block."""
     if not match["closing"]:
-        paragraph.tags.append((name, piece))
+        holder.tags.append((name, piece))
         return
-    names = [open_name for open_name, _ in paragraph.tags]
+    names = [open_name for open_name, _ in holder.tags]
     if name in names:
-        del paragraph.tags[len(names) - 1 - names[::-1].index(name)]
+        del holder.tags[len(names) - 1 - names[::-1].index(name)]
 
 
-def _close(paragraph: _Paragraph, pieces: list[str], closed: list[tuple[str, int | None]]) -> None:
-    """Close what a paragraph leaves open, before its own end."""
-    tags = [name for name, _ in paragraph.tags]
-    closed += [(name, paragraph.line) for name in tags]
-    pieces[-1] = "".join(f"</{name}>" for name in reversed(tags)) + pieces[-1]
+def _leave(
+    holders: list[_Holder], name: str, pieces: list[str], closed: list[tuple[str, int | None]]
+) -> None:
+    """Close what the blocks leave open that end here, before the end of the outer one."""
+    if not any(one.name == name for one in holders):
+        return
+    while True:
+        holder = holders.pop()
+        tags = [tag for tag, _ in holder.tags]
+        closed += [(tag, holder.line) for tag in tags]
+        pieces[-1] = "".join(f"</{tag}>" for tag in reversed(tags)) + pieces[-1]
+        if holder.name == name:
+            return

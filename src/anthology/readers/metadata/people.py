@@ -11,7 +11,7 @@ from anthology.model.book import Person
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import Value
 
 
 _JOINTS = re.compile(r"\s*;\s*|\s+&\s+|\s*,?\s+(?:and|et|und|y|with|avec)\s+|\s+/\s+")
@@ -27,7 +27,7 @@ _SUFFIX = re.compile(r"(?:ph\.?\s?d|m\.?d|jr|sr|ii|iii|iv|esq|msc|bsc|mba|dr)\.?
 
 _NAMES = ("name", "nom", "fullname", "displayname", "author")
 _KEYS = {
-    "id": ("id", "key", "slug", "username", "login"),
+    "id": ("id", "key", "slug", "shortname", "username", "login"),
     "position": ("title", "position", "role", "job", "fonction", "affiliation", "company"),
     "link": ("url", "link", "website", "homepage", "site", "web", "page", "uri", "profile"),
     "portrait": ("imageurl", "image", "avatar", "portrait", "picture", "photo", "img"),

@@ -10,13 +10,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Credit
-from anthology.readers.metadata.values import plain_key, shorten, strings
+from anthology.readers.metadata.front_matter import plain_key, shorten, strings
 from anthology.rights.credit_lines import read_credit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import Value
 
 
 _FIELDS = {
@@ -121,9 +121,6 @@ def _of_table(plain: Mapping[str, Value]) -> Credit:
         line="" if found["author"] else spoken.line,
     )
 
-
-# -----------------------------------------------------------------------------
-# Name what front matter tells of a cover picture beside its file, and list what is not used.
 
 # Keys within the cover's table, by the field of the metadata that they fill.
 TOLD_OF_COVER = {

@@ -13,6 +13,7 @@ from anthology.language.dates import is_ambiguous, parse_date
 from anthology.markup import addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.front_matter import plain_key, plain_words, shorten, strings
 from anthology.readers.metadata.people import read_people, with_details
 from anthology.readers.metadata.pictures import (
     TOLD_OF_COVER,
@@ -21,19 +22,14 @@ from anthology.readers.metadata.pictures import (
     picture_credits,
     with_origin,
 )
-from anthology.readers.metadata.values import plain_key, plain_words, shorten, strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anthology.model.book import Credit, Person
-    from anthology.readers.metadata.front_matter import FrontMatter
-    from anthology.readers.metadata.values import Value
+    from anthology.readers.metadata.front_matter import FrontMatter, Value
 
 
-# -----------------------------------------------------------------------------
-# List the keys of front matter, in French and English, by what they mean to a book.
-#
 # Keys stand here without capitals, accents and signs. Where several mean one thing, the surest
 # stands first.
 

@@ -16,16 +16,12 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
-from anthology.readers.office.package import CAPTION, CODE, HEADING
+from anthology.readers.office.package import CAPTION, CODE, HEADING, LINKED
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
     from anthology.readers.office.package import Package, Prepared
-
-
-# -----------------------------------------------------------------------------
-# Bring captions to their pictures and tables where the converter has left them apart.
 
 
 def settle_captions(root: Element) -> None:
@@ -76,6 +72,7 @@ def _is_picture(node: Element) -> bool:
 _BOX = re.compile(
     r'<label><input type="checkbox"( checked="")? ?/>((?:(?!</?label>).)*)</label>', re.DOTALL
 )
+_LINKED = re.compile(f"{LINKED}(\\d+){LINKED}")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FEW = 20  # words that a message lists
 
@@ -92,6 +89,7 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     _settle_marks(root)
     _settle_formulas(root)
     _drop_anchors(root)
+    _place_linked(root, prepared)
     for columns in list(root.iter("colgroup")):
         xhtml.drop(columns)
     settle_captions(root)
@@ -173,6 +171,26 @@ def _unmark(node: Element, sign: str) -> None:
     node.tail = node.tail and node.tail.replace(sign, "")
 
 
+def _place_linked(root: Element, prepared: Prepared) -> None:
+    """Show the pictures that lie outside of the document where their signs stand."""
+    for node in list(root.iter()):
+        for before, words in ((None, node.text), *((one, one.tail) for one in node)):
+            if not words or LINKED not in words:
+                continue
+            plain, *rest = _LINKED.split(words)
+            if before is None:
+                node.text = plain
+            else:
+                before.tail = plain
+            at = 0 if before is None else node.index(before) + 1
+            for nth, tail in zip(rest[::2], rest[1::2], strict=True):
+                source, alt = prepared.linked[int(nth)]
+                picture = xhtml.element("img", src=source, alt=alt)
+                picture.tail = tail
+                node.insert(at, picture)
+                at += 1
+
+
 def _settle_formulas(root: Element) -> None:
     """Set formulas in the line that stand in one, and keep their TeX as the transforms do."""
     for formula in list(root.iter(f"{{{xhtml.MATHML}}}math", "math")):
@@ -205,9 +223,6 @@ def _drop_anchors(root: Element) -> None:
             del anchor.attrib["class"]
 
 
-# -----------------------------------------------------------------------------
-# Unpack the pictures that a document shows, so that the book finds them as files.
-
 # What Word writes by itself where the author has described nothing.
 _BY_MACHINE = re.compile(
     r"[\s.]*(?:(?:description )?automatically generated|ai-generated content may be incorrect|"
@@ -226,7 +241,8 @@ def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder:
     for image in list(root.iter("img")):
         written = unquote(image.get("src") or "")
         _describe(image, written, prepared)
-        part = _find(package, written)
+        outside = written in (source for source, _ in prepared.linked)
+        part = "" if outside else _find(package, written)
         if not part:
             continue
         name = safe_name(PurePosixPath(part).name)

@@ -17,9 +17,11 @@ from anthology.readers.office.finish import finish_office, report_lost, unpack_p
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
+from anthology.readers.office.rich_text import prepare_rich_text
+from anthology.readers.office.typed import settle_typed
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
-from anthology.runtime.scratch import scratch_folder
+from anthology.runtime.files import scratch_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +30,8 @@ if TYPE_CHECKING:
     from anthology.readers.office.package import Package, Prepared
 
 
-# -----------------------------------------------------------------------------
-# Hand a packed document to pandoc and take back HTML.
-
 _SECONDS = 60  # that one text may take
+_TO_WORD = ("-t", "docx", "-M", "title=", "-M", "author=")  # which would be printed in the text
 _TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
 
 
@@ -112,13 +112,16 @@ def _read(program: str, source: Source) -> Article:
 def _read_package(program: str, source: Source, made: Path) -> Article:
     """Read a document; Rich Text is converted into one of Word, `made`, and read as such."""
     try:
-        file = source.file
+        file, rich = source.file, None
         if kind(file) == "rtf":
-            run_pandoc(program, file, "rtf", ("-t", "docx", "-o", str(made)))
+            data, rich = prepare_rich_text(file.read_bytes(), source.path)
+            made.with_suffix(".rtf").write_bytes(data)
+            run_pandoc(program, made.with_suffix(".rtf"), "rtf", (*_TO_WORD, "-o", str(made)))
             file = made
         package = open_package(file)
         prepared = _PREPARE[package.kind](package, source.path)
-        prepared.properties = read_properties(package)
+        prepared.properties = rich.properties if rich else read_properties(package)
+        prepared.found += rich.found if rich else ()
         markup = _convert(program, package, prepared)
     except PackageError as error:
         return _refused(source, "file-unreadable", error)
@@ -128,6 +131,7 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
     unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
     report_lost(prepared, root)
+    settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
-from anthology.readers.office.package import CODE, Prepared, attribute, child, inner, quote
+from anthology.readers.office.package import (
+    CODE,
+    LINKED,
+    Prepared,
+    attribute,
+    child,
+    inner,
+    outside_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +29,7 @@ _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
+_RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a relation
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -43,6 +52,7 @@ def prepare_word(package: Package, path: str) -> Prepared:
     paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
     take_titles(prepared, paragraphs, _words, _blank, _mark)
     prepared.words = "".join(text for _, text in _leaves(root))
+    _mark_linked(prepared, package, root)
     package.change(package.main, root)
     return prepared
 
@@ -86,10 +96,11 @@ def _is_displayed(paragraph: Element) -> bool:
 
 
 def _stands_out(run: Element) -> bool:
-    bold, size = child(run, "rPr", "b"), child(run, "rPr", "sz")
+    size = child(run, "rPr", "sz")
     points = attribute(size, "val") if size is not None else ""
-    is_bold = bold is not None and attribute(bold, "val") not in ("0", "false", "off")
-    return is_bold or (points.isdigit() and int(points) >= 2 * LARGE)  # counted in half points
+    return _on(child(run, "rPr", "b")) or (
+        points.isdigit() and int(points) >= 2 * LARGE
+    )  # counted in half points
 
 
 def _words(node: Element) -> str:
@@ -171,19 +182,60 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
 
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
     """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
+    styles = package.part("word/styles.xml")
+    hiding = {
+        attribute(style, "styleId")
+        for style in (inner(styles, "style") if styles is not None else ())
+        if _on(child(style, "rPr", "vanish"))
+    }
     hidden: list[str] = []
     for name in (package.main, *_NOTES):
         part = root if name == package.main else package.part(name)
         before = len(hidden)
         for run in list(inner(part, "r")) if part is not None else ():
-            mark = child(run, "rPr", "vanish")
-            if mark is not None and attribute(mark, "val") not in ("0", "false", "off"):
+            if _is_hidden(run, hiding):
                 hidden.append(_words(run))
                 xhtml.drop(run)
         if part is not None and len(hidden) > before:
             package.change(name, part)
-    if words := quote(" ".join(filter(None, map(str.strip, hidden)))):
-        prepared.report("hidden-removed", f"hidden in Word, and left out: “{words}”")
+    prepared.report_hidden(hidden)
+
+
+def _is_hidden(run: Element, hiding: set[str]) -> bool:
+    """Tell by the run itself, else by its style, else by that of its paragraph."""
+    if (mark := child(run, "rPr", "vanish")) is not None:
+        return _on(mark)
+    host = _within(run, "p")
+    named = [child(run, "rPr", "rStyle")]
+    named += [child(host, "pPr", "pStyle")] if host is not None else []
+    return any(one is not None and attribute(one, "val") in hiding for one in named)
+
+
+def _on(mark: Element | None) -> bool:
+    """Tell whether a switch of Word is there and on."""
+    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
+
+
+def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:
+    """Put a sign in the place of each picture that the document does not hold but links to."""
+    folder = package.main.rpartition("/")[0]
+    relations = package.part(f"{folder}/_rels/{package.main.rpartition('/')[2]}.rels")
+    outside = {
+        attribute(one, "Id"): attribute(one, "Target")
+        for one in (inner(relations, "Relationship") if relations is not None else ())
+        if attribute(one, "TargetMode") == "External"
+    }
+    for picture in list(inner(root, "blip", "imagedata")):
+        keys = list(filter(None, (attribute(picture, name) for name in _RELATED)))
+        holder, run = _within(picture, "drawing", "pict"), _within(picture, "r")
+        if not keys or holder is None or run is None or any(key not in outside for key in keys):
+            continue
+        about = next(inner(holder, "docPr"), None)
+        alt = attribute(about, "descr") if about is not None else attribute(picture, "title")
+        prepared.linked.append((outside_name(outside[keys[0]]), alt))
+        sign = run.makeelement(run.tag[:-1] + "t")
+        sign.text = f"{LINKED}{len(prepared.linked) - 1}{LINKED}"
+        xhtml.swap(holder, sign)
 
 
 def _drop_deleted_rows(root: Element) -> None:

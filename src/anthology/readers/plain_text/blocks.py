@@ -1,14 +1,19 @@
-"""Cut a text into lines that know their numbers, and lines into blocks at blank lines."""
+"""Cut a text into lines that know their numbers, and lines into blocks at blank lines; reflow.
+
+The lines of a paragraph are put back together: wrapped lines joined, divided words made whole.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words
 from anthology.language.letters import without_accents
+from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -124,9 +129,6 @@ def _run(run: Sequence[int]) -> list[str]:
     return list(map(str, run))
 
 
-# -----------------------------------------------------------------------------
-# Count the words of a text, so that the text itself can decide how a word is written.
-
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _PLAIN_WORD = re.compile(r"[^\W_]+")
@@ -181,3 +183,183 @@ class Lexicon:
 def fold(text: str) -> str:
     """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
     return " ".join(_PLAIN_WORD.findall(without_accents(text)))
+
+
+_NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
+_WIDER = 1.4  # times the width, from which a line was not wrapped to it
+_FULL = 0.85  # share of the width from which a line was as full as it could be
+_MEANT = 0.7  # share of the width below which a line ended because its writer wanted it to
+_WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
+_VERSE_LINES, _VERSE_WIDTH = 3, 60
+_DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
+_SURE = "¬\u00ad"  # signs that stand for nothing but a division
+_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue001)*$")
+_TAIL = 30  # characters looked at, for the end of a sentence
+_GAP = re.compile(r"[ \t]+")
+_OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
+_LONGEST_WORD = 60  # characters of the longest word that may be divided
+_LISTED = 6  # words quoted in one message
+
+
+def measure(blocks: Sequence[Block]) -> int:
+    """Find the width to which the lines were wrapped, in characters; 0 if they were not."""
+    pairs = [pair for block in blocks for pair in pairwise(block.lines)]
+    lengths = sorted(len(line.text) for line, _ in pairs)
+    if not lengths:
+        return 0
+    width = lengths[int(0.9 * (len(lengths) - 1))]
+    full = sum(len(line.text) for line, after in pairs if is_full(line, after, width))
+    every = [len(line.text) for block in blocks for line in block.lines]
+    wider = sum(length for length in every if length > _WIDER * width)
+    wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
+    return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
+
+
+def find_margin(blocks: Sequence[Block]) -> int:
+    """Find the indent that most lines have, in columns."""
+    indents = Counter(line.indent for block in blocks for line in block.lines)
+    return indents.most_common(1)[0][0] if indents else 0
+
+
+def is_full(line: Line, after: Line, width: int) -> bool:
+    """Tell whether a line was too full for the first word after it, or for all of its last."""
+    if _divided(line.text):
+        return True
+    first = after.text.split(maxsplit=1)[0]
+    return len(line.text) + 1 + len(first) >= _FULL * width
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence, a heading before a list or an aside does."""
+    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:]))
+
+
+def continues(text: str) -> bool:
+    """Tell whether a text begins in the middle of a sentence."""
+    start = _OPENING.match(text)
+    first = text[start.end() : start.end() + 1] if start else ""
+    return first.islower() or first in {",", ";", ")"}
+
+
+def _divided(text: str) -> re.Match[str] | None:
+    return _DIVIDED.search(text, max(0, len(text) - _LONGEST_WORD))
+
+
+@dataclass(slots=True)
+class Reflow:
+    """Join lines into running text, and remember which divided words were met.
+
+    `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
+    A word divided at the end of a line is made whole where the text has it whole elsewhere; else
+    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak.
+    """
+
+    lexicon: Lexicon
+    width: int = 0
+    margin: int = 0
+    turns: frozenset[int] = frozenset()
+    joined: list[tuple[int, str]] = field(default_factory=list)
+    kept: list[tuple[int, str]] = field(default_factory=list)
+
+    def forced(self, line: Line, after: Line) -> bool:
+        """Tell whether a line ended only because it was full."""
+        return bool(self.width) and is_full(line, after, self.width)
+
+    def paragraphs(self, block: Block) -> list[Block]:
+        """Part a block into its paragraphs."""
+        lines = block.lines
+        spoken = any(line.number in self.turns for line in lines)
+        short = all(len(line.text) < _VERSE_WIDTH for line in lines)
+        if self.width == 0 and short and not spoken:
+            return [block]
+        groups = [[lines[0]]]
+        for before, after in pairwise(lines):
+            if self._parts(before, after):
+                groups.append([])
+            groups[-1].append(after)
+        return [Block(tuple(group), block.cut and nth == 0) for nth, group in enumerate(groups)]
+
+    def _parts(self, before: Line, after: Line) -> bool:
+        if after.number in self.turns:
+            return True
+        ended = ends_sentence(before.text) and not continues(after.text)
+        if self.width == 0:
+            return ended or not (self.turns and continues(after.text))
+        if after.indent >= before.indent + 2:
+            return ended
+        return ended and not self.forced(before, after)
+
+    def is_verse(self, block: Block) -> bool:
+        """Tell whether the lines of a block end where their writer wanted them to."""
+        if len(block.lines) < _VERSE_LINES or any(one.number in self.turns for one in block.lines):
+            return False
+        widest = 0.75 * self.width if self.width else _VERSE_WIDTH
+        return all(len(line.text.strip()) < widest for line in block.lines)
+
+    def text(self, lines: Sequence[Line]) -> str:
+        """Join lines into one text; a line end that was meant stays as a line end."""
+        parts = [lines[0].text.strip()]
+        for before, after in pairwise(lines):
+            added = after.text.strip()
+            if self._is_meant(before, parts[-1], added):
+                parts.append(f"\n{added}")
+            else:
+                self.append(parts, added, before.number)
+        return _GAP.sub(" ", "".join(parts))
+
+    def _is_meant(self, before: Line, text: str, added: str) -> bool:
+        narrow = len(before.text) < _MEANT * self.width or not self.width
+        return narrow and not (ends_sentence(text) or _divided(text) or continues(added))
+
+    def append(self, parts: list[str], added: str, line: int) -> None:
+        """Add to the parts of a sentence, making whole a word that was divided before `line` ended.
+
+        Without such a word a space goes between.
+        """
+        divided = _divided(parts[-1])
+        rest = re.match(r"[^\W\d_]+", added)
+        if not divided:
+            parts.append(f" {added}")
+            return
+        if rest and rest[0][0].islower():
+            parts[-1] = parts[-1][:-1] + self._hyphen(divided[1], rest[0], divided[2], line)
+        parts.append(added)
+
+    def _hyphen(self, head: str, rest: str, sign: str, line: int) -> str:
+        """Decide between a word and its division: nothing or a hyphen belongs there."""
+        whole, hyphenated = head + rest, f"{head}-{rest}"
+        if self.lexicon.knows(hyphenated):
+            return "-"
+        if sign in _SURE or self.lexicon.knows(whole):
+            self.joined.append((line, whole))
+            return ""
+        self.kept.append((line, hyphenated))
+        return "-"
+
+    def report(self) -> list[Diagnostic]:
+        """Tell which divided words were made whole and which were left with their hyphens."""
+        found = []
+        if self.joined:
+            found.append(
+                Diagnostic(
+                    "word-joined",
+                    f"{len(self.joined)} words divided at line ends were made whole: "
+                    f"{_listing(self.joined)}",
+                    line=self.joined[0][0],
+                )
+            )
+        found += [
+            Diagnostic(
+                "text-uncertain",
+                f"“{word}” was divided at the end of a line; its hyphen was kept",
+                line=line,
+                hint="take the hyphen out of the text if it does not belong to the word",
+            )
+            for line, word in self.kept
+        ]
+        return found
+
+
+def _listing(words: Sequence[tuple[int, str]]) -> str:
+    shown = ", ".join(f"{word} (line {line})" for line, word in words[:_LISTED])
+    return shown + ", …" if len(words) > _LISTED else shown

@@ -12,12 +12,9 @@ from anthology.readers.plain_text.pieces import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.readers.plain_text.blocks import Block, Lexicon
     from anthology.readers.plain_text.pieces import Piece
 
-
-# -----------------------------------------------------------------------------
-# Take capitals off titles and names that were printed in nothing but capitals.
 
 # A word with what an apostrophe joins to its end in English: KEEPER'S, DON'T, WE'LL.
 _CAPITALS_WORD = re.compile(r"[^\W_]+(?:['’](?:S|T|D|M|LL|RE|VE)(?![^\W_]))?")
@@ -103,8 +100,11 @@ _NOT_NAMES = frozenset(
 )
 
 
-def is_name(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text has the shape of one personal name and no everyday word in it."""
+def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
+    """Tell whether a text has the shape of one personal name and no everyday word in it.
+
+    Where a word such as “by” introduces it (`labelled`), a surname may be a word of the text.
+    """
     words = text.split()
     if not _FEWEST <= len(words) <= _MOST or not all(_WORD.fullmatch(word) for word in words):
         return False
@@ -115,24 +115,30 @@ def is_name(text: str, lexicon: Lexicon) -> bool:
         return False
     if words[0] in ("M.", "MM.") or words[0].lower() in _ARTICLES:
         return False
-    return not any(_everyday(word, lexicon) for word in proper)
+    common = [lexicon.common(word) for word in proper if word.lower() not in _PARTICLE]
+    return not (any(map(_titles, proper)) or (all(common) if labelled else any(common)))
 
 
-def _everyday(word: str, lexicon: Lexicon) -> bool:
-    if word.lower() in _PARTICLE:
-        return False
+def _titles(word: str) -> bool:
+    """Tell whether a word stands in titles and in the names of institutions."""
     plain = word.strip(".").casefold().translate(str.maketrans("éèêàâîôûç", "eeeaaiouc"))
-    return plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES or lexicon.common(word)
+    told = plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES
+    return told and word.lower() not in _PARTICLE
 
 
-def split_names(text: str, lexicon: Lexicon, *, told: bool = False) -> tuple[str, ...]:
+def split_names(
+    text: str, lexicon: Lexicon, *, told: bool = False, labelled: bool = False
+) -> tuple[str, ...]:
     """Read one or more names; empty if one of the parts is none.
 
-    `told` says that the text was introduced as names: then the shape alone decides.
+    `told` says that the text was introduced as names: then the shape alone decides. `labelled`
+    says that a word such as “by” did so, which may as well open a sentence.
     """
     parts = [part.strip(" .") if told else part for part in _SEPARATOR.split(text.strip())]
     names = [part for part in parts if part]
-    if not names or not all(_told_name(part) if told else is_name(part, lexicon) for part in names):
+    if not names or not all(
+        _told_name(part) if told else is_name(part, lexicon, labelled=labelled) for part in names
+    ):
         return ()
     return tuple(unshout_name(name) for name in names)
 
@@ -142,9 +148,6 @@ def _told_name(text: str) -> bool:
     shaped = all(_WORD.fullmatch(word) for word in words)
     return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
 
-
-# -----------------------------------------------------------------------------
-# Find who speaks in an interview: paragraphs that open with a label, a name or a dash.
 
 _LABEL = re.compile(
     r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
@@ -159,12 +162,13 @@ _TWICE = 2
 
 def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
     """Mark the paragraphs of an interview as questions and answers, where labels say so."""
-    labels = [_label(piece) for piece in pieces]
-    speakers = _speakers(pieces, labels)
-    asking = _asking(pieces, labels)
-    dashes = sum(isinstance(piece, Paragraph) and bool(_DASH.match(piece.text)) for piece in pieces)
+    said = [piece.text if isinstance(piece, Paragraph) else "" for piece in pieces]
+    paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
+    speakers, asking = who_speaks([(read_label(text), text) for text in said], paragraphs)
+    dashes = sum(bool(_DASH.match(text)) for text in said)
     made: list[Piece] = []
-    for piece, label in zip(pieces, labels, strict=True):
+    for piece in pieces:
+        label = read_label(piece.text) if isinstance(piece, Paragraph) else ""
         if isinstance(piece, Paragraph) and label in speakers:
             made.append(_spoken(piece, "question" if label in asking else "answer"))
         elif isinstance(piece, Paragraph) and dashes >= _TWICE and _DASH.match(piece.text):
@@ -174,40 +178,64 @@ def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
     return made
 
 
-def _label(piece: Piece) -> str:
+def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
+    """Give the numbers of the lines at which someone begins to speak in an interview."""
+    labels = [
+        (line.number, read_label(line.text.strip()), line.text, line is block.lines[0])
+        for block in blocks
+        for line in block.lines
+    ]
+    paragraphs = sum(bool(label) or first for _, label, _, first in labels)
+    speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
+    return frozenset(number for number, label, _, _ in labels if label in speakers)
+
+
+def read_label(text: str) -> str:
     """Give the kind of label that opens a paragraph: Q, R, a name; empty if none."""
-    match = _LABEL.match(piece.text) if isinstance(piece, Paragraph) else None
-    if not match or len(match["name"].split()) > _WORDS or not match["name"][0].isupper():
+    match = _LABEL.match(text)
+    return label_kind(match["name"]) if match else ""
+
+
+def label_kind(name: str) -> str:
+    """Tell what a label before a colon stands for: Q, R, a name; empty if it is no label."""
+    name = name.strip()
+    if not name or len(name.split()) > _WORDS or not name[0].isupper():
         return ""
-    if _QUESTION.fullmatch(match["name"]):
+    if _QUESTION.fullmatch(name):
         return "Q"
-    return "R" if _ANSWER.fullmatch(match["name"]) else match["name"].casefold()
+    return "R" if _ANSWER.fullmatch(name) else name.casefold()
 
 
-def _speakers(pieces: Sequence[Piece], labels: Sequence[str]) -> frozenset[str]:
-    """Find the labels that are speakers: two or more, each again and again."""
-    paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
-    often = {label for label, count in Counter(filter(None, labels)).items() if count >= _TWICE}
-    share = sum(label in often for label in labels)
-    enough = len(often) >= _TWICE and share >= _SHARE * paragraphs
-    return frozenset(often) if enough else frozenset()
+def who_speaks(
+    turns: Sequence[tuple[str, str]], paragraphs: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the labels that are speakers, and those of them who ask; of pairs of label and words.
+
+    Speakers are two or more, each speaks again and again, and at least one question is asked.
+    Those ask of whose turns most end in a question mark.
+    """
+    counts = Counter(label for label, _ in turns if label)
+    often = {label for label, count in counts.items() if count >= _TWICE}
+    share = sum(counts[label] for label in often)
+    asked = Counter(label for label, text in turns if label and asks(text))
+    if len(often) < _TWICE or share < _SHARE * paragraphs or not (often & {"Q", *asked}):
+        return frozenset(), frozenset()
+    return frozenset(often), frozenset(
+        label for label in often if label == "Q" or asked[label] * 2 > counts[label]
+    )
 
 
-def _asking(pieces: Sequence[Piece], labels: Sequence[str]) -> frozenset[str]:
-    """Find the labels of those who ask: most of what they say ends in a question mark."""
-    said: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    for piece, label in zip(pieces, labels, strict=True):
-        if isinstance(piece, Paragraph) and label:
-            said[label] += 1
-            asked[label] += piece.text.rstrip().endswith("?")
-    asking = {label for label in said if asked[label] * 2 > said[label]}
-    return frozenset({"Q"} | asking)
+def asks(text: str) -> bool:
+    """Tell whether a text ends as a question."""
+    return text.rstrip(" \u00a0\u202f»”\"'*").endswith("?")
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """Part the label that opens a text, with its colon, from what is said."""
+    match = _LABEL.match(text)
+    return (match["name"] + match["colon"], text[match.end() :]) if match else ("", text)
 
 
 def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
-    match = _LABEL.match(paragraph.text)
-    if not match:
-        return paragraph
-    speaker = match["name"] + match["colon"]
-    return replace(paragraph, kind=kind, speaker=speaker, text=paragraph.text[match.end() :])
+    speaker, text = split_label(paragraph.text)
+    return replace(paragraph, kind=kind, speaker=speaker, text=text)

@@ -74,6 +74,14 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """Hold what is quoted, as mails and notes do it, with `>` before each line."""
+
+    line: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """Stand for a line drawn across."""
 
@@ -116,11 +124,8 @@ class Apparatus:
     heading: Heading | None = None
 
 
-Piece = Heading | Paragraph | Listing | Table | Verbatim | Rule | Figure | Apparatus
+Piece = Heading | Paragraph | Listing | Table | Verbatim | Quotation | Rule | Figure | Apparatus
 
-
-# -----------------------------------------------------------------------------
-# Write the pieces of a text as XHTML, every block with the line that it comes from.
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,6 +159,9 @@ def _write(piece: Piece, mark: Mark) -> str:
             return f"<div{_attributes(piece.line, class_='verse')}><p>{mark(piece.text)}</p></div>"
         case Verbatim():
             return f"<pre{_attributes(piece.line)}>{xhtml.escape(piece.text)}</pre>"
+        case Quotation():
+            inner = "".join(_write(one, mark) for one in piece.pieces)
+            return f"<blockquote{_attributes(piece.line)}>{inner}</blockquote>"
         case Rule():
             return f"<hr{_attributes(piece.line)}/>"
         case Figure():

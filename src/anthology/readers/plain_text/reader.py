@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Article
@@ -11,14 +11,19 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Lexicon,
     Line,
+    Reflow,
+    find_margin,
     fold,
+    measure,
     read_lines,
     say_lines,
     shorten,
     split_blocks,
 )
+from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
+from anthology.readers.plain_text.frames import frames_a_library, take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
-from anthology.readers.plain_text.people import find_speakers, is_shouted
+from anthology.readers.plain_text.people import find_speakers, find_turns, is_shouted
 from anthology.readers.plain_text.pieces import (
     Heading,
     Listing,
@@ -27,7 +32,6 @@ from anthology.readers.plain_text.pieces import (
     Verbatim,
     render_pieces,
 )
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 
@@ -38,9 +42,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Block
     from anthology.readers.plain_text.pieces import Piece
 
-
-# -----------------------------------------------------------------------------
-# Find headings among pieces that no markup tells apart, where the text makes them certain.
 
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
@@ -141,51 +142,7 @@ def _report(
     ]
 
 
-# -----------------------------------------------------------------------------
-# Take off the frame that Project Gutenberg puts around a text: its header and its licence.
-
-_START = re.compile(r"\*\*\*\s*START OF (?:THE|THIS) PROJECT GUTENBERG E", re.IGNORECASE)
-_END = re.compile(
-    r"\*\*\*\s*END OF (?:THE|THIS) PROJECT GUTENBERG E"
-    r"|End of (?:the )?Project Gutenberg(?:['’]s)? ",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"(Title|Author):\s+(\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """Hold what a text's frame says of it, and the lines without the frame."""
-
-    lines: Sequence[Line]
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def take_frame(lines: Sequence[Line]) -> Frame:
-    """Blank the frame of Project Gutenberg; other texts come back as they are."""
-    starts = [place for place, line in enumerate(lines) if _START.match(line.text.strip())]
-    if not starts:
-        return Frame(lines)
-    first = starts[0] + 1
-    ends = (place for place in range(first, len(lines)) if _END.match(lines[place].text.strip()))
-    last = next(ends, len(lines))
-    fields = [found for line in lines[:first] if (found := _FIELD.match(line.text))]
-    title = next((found[2] for found in fields if found[1] == "Title"), "")
-    authors = tuple(found[2] for found in fields if found[1] == "Author")
-    gone = {*range(first), *range(last, len(lines))}
-    numbers = [lines[place].number for place in gone if lines[place].text]
-    message = f"the frame of Project Gutenberg was left out ({say_lines(numbers)})"
-    return Frame(
-        [Line(line.number, "", line.page) if n in gone else line for n, line in enumerate(lines)],
-        title,
-        authors,
-        (Diagnostic("printed-furniture", message, line=numbers[0]),),
-    )
-
-
-_CERTAINTY = 0.3
+_CERTAINTY, _FRAMED = 0.3, 0.98
 _OPENING = 4  # blocks that may say title, author and date
 
 
@@ -196,6 +153,8 @@ class PlainReader:
 
     def recognise(self, source: Source) -> float:
         """Take any text that no other reader is surer of."""
+        if frames_a_library(source.text):
+            return _FRAMED
         return _CERTAINTY if source.text.strip() else 0.0
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
@@ -208,30 +167,49 @@ def _read(source: Source) -> Article:
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(Lexicon(()), width, find_margin(blocks))
+    flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined)
-    body = blocks[len(opening) :]
+    ending = take_endnotes(blocks[len(opening) :])
+    body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
     front = read_title_page(opening, flow.lexicon)
     if frame.title:
-        if not _agree(front.title, frame.title):  # the opening is text, as a list of chapters is
-            front, body = TitlePage(), blocks
-        front = replace(front, title=frame.title, authors=frame.authors or front.authors)
+        own = not frame.sure and front.people  # a text with a title page of its own in a mail
+        if not own and not _agree(front.title, frame.title):
+            front, body = (
+                TitlePage(),
+                [*opening, *body],
+            )  # the opening is text, as a list of chapters is
+        front = replace(front, title=front.title if own else frame.title)
+    front = replace(
+        front,
+        people=(front.people or frame.authors) if not frame.sure else frame.authors or front.people,
+        date=front.date or frame.date,
+    )
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
+    pieces += as_apparatus(ending.notes, flow)
     pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
     found = sorted(
-        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed),
+        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed, *_announced(ending)),
         key=lambda one: one.line or 0,
     )
     return Article(
         source,
         PlainReader.name,
         front.metadata,
-        render_pieces(pieces, lambda text: mark_up(text, INLINE_RULES)),
+        render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
         (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
     )
+
+
+def _announced(ending: Endnotes) -> list[Diagnostic]:
+    """Tell of the title or rule above notes, which goes with their list."""
+    if not ending.announced:
+        return []
+    message = f"what only announced the notes was left out ({say_lines(ending.announced)})"
+    return [Diagnostic("printed-furniture", message, line=ending.announced[0])]
 
 
 def _agree(one: str, other: str) -> bool:

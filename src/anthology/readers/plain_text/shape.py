@@ -7,20 +7,23 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import Block
-from anthology.readers.plain_text.pieces import Item, Listing, Paragraph, Rule, Table, Verbatim
-from anthology.readers.plain_text.reflow import ends_sentence
+from anthology.readers.plain_text.blocks import Block, Line, ends_sentence, split_blocks
+from anthology.readers.plain_text.pieces import (
+    Item,
+    Listing,
+    Paragraph,
+    Quotation,
+    Rule,
+    Table,
+    Verbatim,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Reflow
     from anthology.readers.plain_text.pieces import Piece
-    from anthology.readers.plain_text.reflow import Reflow
 
-
-# -----------------------------------------------------------------------------
-# Read Roman numerals as numbers.
 
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -33,9 +36,6 @@ def roman(numeral: str) -> int:
     pairs = zip(values, [*values[1:], 0], strict=True)
     return sum(-value if value < after else value for value, after in pairs)
 
-
-# -----------------------------------------------------------------------------
-# Find the items of lists at the beginnings of lines, and join lists that belong together.
 
 # With the signs that text layers have in place of bullets from symbol fonts.
 _BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+➢►▶✓✔→\uf0a7\uf0b7\uf0d8]|o(?=\s{2}|\t)|§(?=\s+\D))\s+(?=\S)")
@@ -127,9 +127,6 @@ def _paragraph(piece: Piece) -> Piece:
     return Paragraph(only.line, only.opening + only.text, cut=piece.cut)
 
 
-# -----------------------------------------------------------------------------
-# Find rows of columns among lines: parted by bars, by tabs, or by wide gaps.
-
 _GAP = re.compile(r"(?<=\S)(?:\s{3,}|\s*\t\s*)(?=\S)")
 _SEPARATOR = re.compile(r"[\s|:+=-]+")
 _ROWS = 2  # rows from which columns are a table
@@ -186,6 +183,8 @@ def dedent(lines: Sequence[Line]) -> str:
     return "\n".join(line.text.expandtabs(4)[base:] for line in lines)
 
 
+_ORNAMENT = re.compile(r"(?:[*~#•·⁂❦✻§]\s*){1,5}")  # between two parts of a text
+_QUOTED = re.compile(r"\s*>(?!\s*\d|[\w=.-])\s?")
 _SET_IN = 4  # columns of indent from which all lines of a block were laid out by hand
 _LINES = 2  # lines of the shortest such block
 
@@ -197,20 +196,24 @@ def shape(block: Block, flow: Reflow) -> list[Piece]:
 
 def _shape(block: Block, flow: Reflow) -> list[Piece]:
     lines = block.lines
-    if len(lines) == 1 and lines[0].is_rule:
+    if len(lines) == 1 and (lines[0].is_rule or _ORNAMENT.fullmatch(block.text)):
         return [Rule(block.number)]
+    if all(_QUOTED.match(line.text) for line in lines):
+        inner = [Line(one.number, _QUOTED.sub("", one.text, count=1)) for one in lines]
+        pieces = tuple(piece for part in split_blocks(inner) for piece in shape(part, flow))
+        return [Quotation(block.number, pieces)] if pieces else []
     if rows := read_rows(lines):
         return [rows]
     if _is_set_in(lines, flow):
         return [Verbatim(block.number, dedent(lines))]
-    pieces: list[Piece] = []
+    made: list[Piece] = []
     for part, markers in _runs(lines, flow):
         cut = block.cut and part[0] is lines[0]
         if markers:
-            pieces.append(_listing(part, markers, flow, cut=cut))
+            made.append(_listing(part, markers, flow, cut=cut))
         else:
-            pieces += _paragraphs(Block(tuple(part), cut), flow)
-    return pieces
+            made += _paragraphs(Block(tuple(part), cut), flow)
+    return made
 
 
 def _is_set_in(lines: Sequence[Line], flow: Reflow) -> bool:

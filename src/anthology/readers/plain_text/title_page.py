@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import find_date, is_ambiguous, lone_date
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, say_lines, shorten
+from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
+from anthology.readers.plain_text.byline import PARTED, Byline, read_byline
 from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
-from anthology.readers.plain_text.reflow import continues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Lexicon
 
 
-# -----------------------------------------------------------------------------
-# Tell what the lines that open a text say of themselves, by their words.
-
 LONGEST_LABEL = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose
 _FEW = 2  # words of a line that hardly is a title beside another
 _LETTERS = 3  # letters of the shortest title
+
+# The end of a sentence; a quotation mark or the mark of a note may stand behind it.
+_ENDED = re.compile(r"[.!:][”»\"'’)]?(?:\s?[\[(]\d{1,3}[\])]|[¹²³⁴-⁹])*$")
 
 TITLE = re.compile(r"(?:titre|title|subject|objet|sujet)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
 BY = re.compile(
@@ -43,8 +43,6 @@ OPEN_END = re.compile(
     r"d'un|d'une|un|une|with|by)|[-–,&])$",
     re.IGNORECASE,
 )
-# What stands between names and a date on one line.
-PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d)")
 _OTHERS = re.compile(
     r"encadr|tut(?:eur|rice|or)|super|maître|direct|advis|jury|membre|sous la|under|référent|"
     r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
@@ -64,7 +62,7 @@ _INSTITUTION = re.compile(
 
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph rather than a line of a title page."""
-    return len(text) > _PROSE or (len(text) > _SENTENCE and text.endswith((".", "!", ":")))
+    return len(text) > _PROSE or (len(text) > _SENTENCE and bool(_ENDED.search(text)))
 
 
 def may_be_title(text: str) -> bool:
@@ -89,39 +87,6 @@ def says_only_genre(text: str, below: str) -> bool:
     return tells and bool(_GENRE.match(text)) and not is_shouted(text)
 
 
-# What introduces an author under a title.
-_BYLINE = re.compile(
-    r"(?i:(?:(?:written|text|story|[ée]crit|texte|ein text)\s)?(?:by|par|von|por|di|door|av)\b"
-    r"|auteure?s?\b|autrice\b|authors?\b)\s*:?\s+(?=[^\W\da-z_])"
-)
-_ROLE = 8  # words of what an author says of herself behind her name
-
-
-def read_byline(text: str, lexicon: Lexicon) -> tuple[tuple[str, ...], str]:
-    """Read a line that is only names behind a “by”, a date, or both; else give nothing.
-
-    What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
-    """
-    text = text.strip().strip("*_").strip()
-    if date := lone_date(text):
-        return (), date
-    by = _BYLINE.match(text)
-    rest = text[by.end() :] if by else text
-    if by and (names := split_names(rest, lexicon)):
-        return names, ""
-    for mark in PARTED.finditer(rest):
-        behind = _BYLINE.match(rest, mark.end())
-        date = lone_date(rest[: mark.start()]) if behind else ""
-        if behind and date and (names := split_names(rest[behind.end() :], lexicon)):
-            return names, date
-        names, tail = split_names(rest[: mark.start()], lexicon), rest[mark.end() :].strip(" )")
-        date = lone_date(tail)
-        is_role = len(tail.split()) <= _ROLE and not tail.endswith((".", "!", "?", ":"))
-        if names and (date or (by and is_role)):
-            return names, date
-    return (), ""
-
-
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
 _DATED = 8  # words of a line that may state the date of the text
@@ -133,7 +98,7 @@ class TitlePage:
 
     title: str = ""
     subtitle: str = ""
-    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     date: str = ""
     rest: tuple[Block, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -141,8 +106,10 @@ class TitlePage:
     @property
     def metadata(self) -> Metadata:
         """Give the metadata that an article of this text starts with."""
-        people = tuple(Person(name) for name in self.authors)
-        return Metadata(self.title, self.subtitle, people, self.date)
+        told = Byline(self.people)
+        return Metadata(
+            self.title, self.subtitle, told.authors, self.date, contributors=told.contributors
+        )
 
 
 def read_title_page(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False) -> TitlePage:
@@ -188,7 +155,7 @@ def _goes_on(above: str, text: str) -> bool:
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
     text = text.strip()
-    labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or any(read_byline(text, lexicon))
+    labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or read_byline(text, lexicon)
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
 
 
@@ -200,7 +167,7 @@ class _Reading:
     left: list[Block]
     title: str = ""
     subtitle: str = ""
-    authors: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
     date: str = ""
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -209,7 +176,7 @@ class _Reading:
         return TitlePage(
             self.title,
             self.subtitle,
-            self.authors,
+            self.people,
             self.date,
             tuple(self.left),
             tuple(self.found),
@@ -241,13 +208,15 @@ class _Reading:
         self.left = kept
 
     def _byline(self, unit: Block, text: str) -> bool:
-        """Take a line that gives names and a date at once: “May 2025, by Ann Lee”."""
-        names, date = read_byline(text, self.lexicon)
-        if not (names and date) or self.authors or self.date:
+        """Take a line that gives people and a date, or people other than authors."""
+        told = read_byline(text, self.lexicon)
+        if not told.labelled or (told.authors and self.people) or (told.date and self.date):
             return False
-        self.authors, self.date = names, date
-        self._note("author", unit, ", ".join(names))
-        self._note("date", unit, date)
+        self.people += told.people
+        for one in told.people:
+            self._note(one.role or "author", unit, one.name)
+        if told.date:
+            self._date(unit, text)
         return True
 
     def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
@@ -262,7 +231,7 @@ class _Reading:
         for names, rest in candidates:
             people = split_names(names, self.lexicon, told=told)
             if people and (not rest or lone_date(rest.rstrip(")"))):
-                self.authors += people
+                self.people += tuple(map(Person, people))
                 self._note("author", unit, ", ".join(people))
                 if rest and not self.date:
                     self._date(unit, rest)
@@ -287,7 +256,7 @@ class _Reading:
         """Take the first names that no other label introduces, if something is left as title."""
         after_label = False
         taken: list[Block] = []
-        for unit in self.left if not self.authors else ():
+        for unit in self.left if not self.people else ():
             named = not after_label and len(self.left) - len(taken) > 1 - bool(self.title)
             first = not taken and unit is self.left[0]
             if named and not (first and self._second_is_name()) and self._authors(unit, _raw(unit)):

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import fold
-from anthology.readers.plain_text.reflow import continues
+from anthology.readers.plain_text.blocks import continues, fold
 from anthology.readers.scans.numbers import HeadingNumber, is_titled, parts_of, read_number
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
 
     from anthology.readers.plain_text.blocks import Line
 
-
-# -----------------------------------------------------------------------------
-# Read the lines of a printed table of contents as entries: number, title, page.
 
 _PAGE = re.compile(r"(?P<page>(?:[0-9]{1,2}-)?[0-9]{1,4}|[ivxlc]{1,7})$")
 _NUMBER_TAB = re.compile(r"^((?:[0-9.]{1,10}|[IVX]{1,5}|[A-Z](?:\.[0-9]+)*)\.?)\t")
@@ -142,10 +138,6 @@ def _above_section(entry: ContentsEntry, after: ContentsEntry | None) -> Content
 
 def _numbered(entry: ContentsEntry, number: str) -> ContentsEntry:
     return replace(entry, number=HeadingNumber(number, parts_of(number)))
-
-
-# -----------------------------------------------------------------------------
-# Name the titles that parts of a report have by custom, folded, in French and English.
 
 
 def _titles(listed: str) -> frozenset[str]:

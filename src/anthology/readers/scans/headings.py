@@ -10,9 +10,8 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, fold, shorten
+from anthology.readers.plain_text.blocks import Block, ends_sentence, fold, shorten
 from anthology.readers.plain_text.pieces import Heading
-from anthology.readers.plain_text.reflow import ends_sentence
 from anthology.readers.plain_text.shape import find_marker
 from anthology.readers.scans.contents import INNER_TITLES, OUTER_TITLES
 from anthology.readers.scans.numbers import HeadingNumber, advance, is_titled, read_number
@@ -20,14 +19,10 @@ from anthology.readers.scans.numbers import HeadingNumber, advance, is_titled, r
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from anthology.readers.plain_text.blocks import Line
-    from anthology.readers.plain_text.reflow import Reflow
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.scans.contents import Contents, ContentsEntry
     from anthology.readers.scans.numbers import Part
 
-
-# -----------------------------------------------------------------------------
-# Part blocks at the lines that may be headings, and describe each such block.
 
 _LINES, _LONGEST = 3, 160  # of a heading
 _SHORT = 90  # characters of a heading in a text whose lines were not wrapped
@@ -151,9 +146,6 @@ def _is_title_of(block: Block) -> bool:
     text = _bare(block.text)
     return _may_be_heading(block) and is_titled(text) and read_number(text) is None
 
-
-# -----------------------------------------------------------------------------
-# Match the entries of the printed contents with the lines of the text that they announce.
 
 _NEARLY = 0.85  # how alike two titles without numbers must be
 _FEW, _MOST = 50, 1000  # entries and candidates that are compared for being nearly the same

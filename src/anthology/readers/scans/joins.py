@@ -9,16 +9,14 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import shorten
+from anthology.readers.plain_text.blocks import continues, ends_sentence, shorten
 from anthology.readers.plain_text.pieces import Apparatus, Figure, Heading, Listing, Paragraph
-from anthology.readers.plain_text.reflow import continues, ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.plain_text.pieces import Piece
-    from anthology.readers.plain_text.reflow import Reflow
 
 
 _ENDED = re.compile(r"[.!?…][”»\")\]]*(?:\ue000\d+\ue001)*$")
@@ -98,9 +96,6 @@ def find_cut_short(pieces: Sequence[Piece]) -> list[Diagnostic]:
         and (after is None or isinstance(after, (Paragraph, Heading, Apparatus)))
     ]
 
-
-# -----------------------------------------------------------------------------
-# Find names that are mostly written as one word and now and then parted, or the reverse.
 
 _NAME = re.compile(r"(?<![\w-])[^\W\d_a-zà-ÿ][^\W_]+(?:-[^\W_]+)?(?![\w-])")
 _OFTEN = 3  # times that a name must be written in one way

@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Lexicon, fold, read_lines, say_lines, split_blocks
+from anthology.readers.plain_text.blocks import (
+    Lexicon,
+    Reflow,
+    find_margin,
+    fold,
+    measure,
+    read_lines,
+    say_lines,
+    split_blocks,
+)
+from anthology.readers.plain_text.endnotes import as_apparatus
 from anthology.readers.plain_text.pieces import Paragraph, render_pieces
-from anthology.readers.plain_text.reflow import Reflow, find_margin, measure
 from anthology.readers.plain_text.shape import join_lists, shape
 from anthology.readers.plain_text.title_page import is_prose, read_title_page
+from anthology.readers.scans.beside_text import find_figures, take_notes
 from anthology.readers.scans.contents import BIBLIOGRAPHY, Contents, find_contents
-from anthology.readers.scans.figures import find_figures
-from anthology.readers.scans.footnotes import as_apparatus, take_notes
 from anthology.readers.scans.headings import find_headings, part_blocks
 from anthology.readers.scans.joins import find_cut_short, find_spellings, join_cut
 from anthology.readers.scans.references import References, read_bibliography
@@ -28,9 +36,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Block, Line
     from anthology.readers.plain_text.pieces import Heading, Piece
 
-
-# -----------------------------------------------------------------------------
-# Strip a report of what was printed around its text, and say what was taken off.
 
 _CRUMB = 2  # characters of the longest crumb
 
@@ -88,9 +93,6 @@ def _is_crumb(text: str) -> bool:
     )
 
 
-# -----------------------------------------------------------------------------
-# Weigh the signs that a text was taken off printed pages, from 0 (none) to 0.99.
-
 _LOOKED_AT = 200_000  # characters from the beginning
 _OTHER = re.compile(
     r"\s*(?:---\s*\n|\+\+\+\s*\n|<(?:!doctype|html|\?xml)|= \S|:[\w-]+:)", re.IGNORECASE
@@ -127,9 +129,6 @@ def scan_likeness(text: str) -> float:
     confirmed = len(page.contents.entries) >= max(_ENTRIES, 2 * len(missing))
     return 0.99 if confirmed else min(0.95, sum(weight for weight, seen in signs if seen))
 
-
-# -----------------------------------------------------------------------------
-# Read a report: strip its pages, find its headings, put its text together, link it up.
 
 _OPENING = 25  # blocks of the longest title page
 

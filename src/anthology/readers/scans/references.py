@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import Block, fold, shorten
+from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.pieces import (
     Apparatus,
@@ -18,18 +19,16 @@ from anthology.readers.plain_text.pieces import (
     Listing,
     Paragraph,
 )
-from anthology.readers.scans.figures import NUMBER, WORDS, figure_id
-from anthology.readers.scans.footnotes import RULE as NOTE_RULE
+from anthology.readers.scans.beside_text import NUMBER, WORDS, figure_id
 from anthology.readers.scans.headings import anchor
 from anthology.readers.scans.numbers import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anthology.readers.plain_text.blocks import Line
+    from anthology.readers.plain_text.blocks import Line, Reflow
     from anthology.readers.plain_text.inline import Rule
     from anthology.readers.plain_text.pieces import Piece
-    from anthology.readers.plain_text.reflow import Reflow
 
 
 _CITED = re.compile(r"\[(?P<keys>[^\[\]\n]{1,60})\]")
@@ -158,9 +157,6 @@ def _texts(pieces: Sequence[Piece]) -> Iterator[tuple[int, str]]:
         elif isinstance(piece, Listing):
             yield from ((item.line, item.text) for item in piece.items)
 
-
-# -----------------------------------------------------------------------------
-# Read the works below the heading of a bibliography, each with its label and an id.
 
 _MARKER = re.compile(
     r"(?:[-*•–]\s+)?(?:(?P<label>\[(?P<key>[^\]\[\n]{1,20})\])|(?P<number>[0-9]{1,3})[.)])\s+(?=\S)"

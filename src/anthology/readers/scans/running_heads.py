@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import fold
-from anthology.readers.plain_text.reflow import continues, ends_sentence, is_full
+from anthology.readers.plain_text.blocks import continues, ends_sentence, fold, is_full
 from anthology.readers.plain_text.shape import roman
 from anthology.readers.scans.contents import CONTENTS, LISTS
 from anthology.readers.scans.numbers import read_number
@@ -21,15 +20,12 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.blocks import Line
 
 
-# -----------------------------------------------------------------------------
-# Find the page numbers that stand alone on a line among the text.
-
 _FOLIO = re.compile(
     r"[-–—|·•\s]*(?:page\s+|p\.\s*)?(?P<page>[0-9]{1,4}|[ivxlc]{1,7})"
     r"(?:\s*(?:/|sur|of)\s*[0-9]{1,4})?[-–—|·•\s]*",
     re.IGNORECASE,
 )
-_FOLIOS_LONGEST = 30  # characters of the line
+_LONGEST_FOLIO_LINE = 30  # characters of the line
 _NEAR = 4  # words or lines from one lone number to another, of a column rather than of pages
 _SPARSE = 40  # words on the emptiest pages, by which a page number can be believed
 _MARGIN = 20  # pages that may come before the text, or after the last one that the contents name
@@ -66,7 +62,7 @@ def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
     found: list[_Candidate] = []
     for place, line in enumerate(lines):
         text = line.text.strip()
-        match = _FOLIO.fullmatch(text) if len(text) <= _FOLIOS_LONGEST else None
+        match = _FOLIO.fullmatch(text) if len(text) <= _LONGEST_FOLIO_LINE else None
         written = match["page"] if match else ""
         page = int(written) if written.isdigit() else roman(written) * written.islower()
         if 0 < page <= max(last_page, words // _SPARSE) + _MARGIN:

@@ -2,7 +2,7 @@
 
 All words in one language are read as one text (`transforms/running_text.py`). What must not be
 touched is masked (`rules.py`), quotation marks are paired, the rules of the language
-(`languages.py`) edit the text, and each piece goes back to the place it came from.
+(`rules.py`) edit the text, and each piece goes back to the place it came from.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from anthology.language.detection import primary
 from anthology.markup import xhtml
 from anthology.transforms.running_text import BREAK, EDGE, MASK, locate, read_running_text
 from anthology.transforms.steps import Transform
-from anthology.transforms.typography import languages
-from anthology.transforms.typography.languages import raise_ordinals
-from anthology.transforms.typography.rules import SPACES, EditableText
+from anthology.transforms.typography import rules
+from anthology.transforms.typography.rules import SPACES, EditableText, raise_ordinals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -243,12 +242,12 @@ def _is_quoting(text: EditableText, place: int, language: str) -> bool:
 def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
     """Give the rules of a language and its two pairs of quotation marks."""
     if language.lower() == "fr-ca":
-        return languages.CANADIAN_RULES, (languages.FRENCH_OUTER, languages.FRENCH_INNER)
+        return rules.CANADIAN_RULES, (rules.FRENCH_OUTER, rules.FRENCH_INNER)
     if primary(language) == "fr":
-        return languages.FRENCH_RULES, (languages.FRENCH_OUTER, languages.FRENCH_INNER)
+        return rules.FRENCH_RULES, (rules.FRENCH_OUTER, rules.FRENCH_INNER)
     if primary(language) == "en":
-        return languages.ENGLISH_RULES, (languages.OUTER, languages.INNER)
-    return (*languages.FIRST_RULES, *languages.LAST_RULES), ()
+        return rules.ENGLISH_RULES, (rules.OUTER, rules.INNER)
+    return (*rules.FIRST_RULES, *rules.LAST_RULES), ()
 
 
 def _report(article: Article, text: EditableText, place: int) -> Article:

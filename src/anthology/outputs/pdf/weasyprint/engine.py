@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.weasyprint.patches import patch_engine
 from anthology.render.fonts import font_faces, hide_machine_fonts
-from anthology.runtime.scratch import temporary_files
+from anthology.runtime.files import temporary_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,10 @@ def _fetcher(job: Job) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        """Give pictures of the job and nothing else."""
+
         def fetch(self, url: str, _headers: object = None) -> Any:
+            """Give the bytes of a picture. Raises `ValueError` for any other address."""
             if url.startswith("data:image/svg+xml;base64,"):  # a formula, drawn by the renderer
                 return super().fetch(url)
             key = unquote(urlsplit(url).path.lstrip("/"))
@@ -95,7 +98,10 @@ def _style_fetcher(folder: Path | None) -> Any:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
+        """Give files beside the stylesheet and nothing else."""
+
         def fetch(self, url: str, _headers: object = None) -> Any:
+            """Give the bytes of a file. Raises `ValueError` for one outside the folder."""
             file = Path(unquote(urlsplit(url).path)).resolve()
             if not url.startswith("file:") or folder is None:
                 raise ValueError(f"not beside the stylesheet: {url}")
@@ -114,6 +120,7 @@ class _Keeper(logging.Handler):
         self.records = records
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Keep a complaint."""
         self.records.append(record)
 
 
@@ -157,6 +164,7 @@ _GLYPH = re.compile(r"\.notdef glyph.*\"(.)\" \(U\+", re.DOTALL)
 
 
 def _phrase(message: str, where: str) -> Diagnostic:
+    """Make a diagnostic of a complaint: of a stylesheet, or of the layout."""
     if match := _STYLE.search(message):
         line, column = int(match[1]), int(match[2])
         hint = "see the stylesheets of the project; print knows CSS 2.1 and much of CSS 3"

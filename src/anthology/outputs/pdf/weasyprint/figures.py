@@ -436,6 +436,7 @@ def align_figures(flow: PageMaker) -> bool:
 
 
 def _round(flow: PageMaker, box: Any) -> bool:
+    """Bring the end of a figure to the grid of lines; tell whether anything was changed."""
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False

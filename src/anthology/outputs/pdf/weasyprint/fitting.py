@@ -3,8 +3,9 @@
 A table of many columns would run off the paper, and code divided in the middle of its lines
 cannot be read. How much room there is depends on the page and the theme: a probe is laid out
 with their styles and measured. A table is set smaller (`tight`), down to 6 pt; or turned, on as
-many pages as its rows need (`turned`); or, where that is too narrow as well, its words are divided
-(`dense`). Tables of a few rows stay whole (`short`). Code becomes `fine`.
+many pages as its rows need (`turned`); or, where that is too narrow as well, parted by its
+columns; or, where its cells forbid that or a word is too long, its words are divided (`dense`).
+Tables of a few rows stay whole (`short`). Code becomes `fine`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.pdf.weasyprint.table_parts import divide_columns, grid, part_columns
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
@@ -32,6 +34,7 @@ _MEASURED = (("table", "TableBox"), ("pre", "BlockBox"))
 _LETTER = 0.58  # em: a letter or figure of a table, heads in bold among them
 _SIGN = 0.6  # em: every sign of code
 _GUTTER = 1.0  # em between columns
+_NAME = 18  # letters of the head of a row that has parts
 _SHORT = 8  # rows of a table that stays on one page
 _SMALLEST = 8.0  # px, which are 6 pt: smaller type cannot be read
 _LINE = 0.6  # of a line of text: a line of a table that is set smaller
@@ -53,7 +56,6 @@ class Ruler:
     fine: float
 
 
-_NORMAL = 1.2  # of the size of the type: the height of a line that is “normal”
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
@@ -79,11 +81,39 @@ def measure(machine: Engine, job: Job) -> Ruler:
 def fit_wide_content(root: Element, ruler: Ruler) -> None:
     """Mark the tables and the code of a document that need it."""
     for table in [node for node in root.iter() if xhtml.name(node) == "table"]:
+        _fit_pictures(table, ruler)
         _fit_table(table, ruler)
     for code in [node for node in root.iter() if xhtml.name(node) == "pre"]:
         longest = max(map(len, "".join(map(str, code.itertext())).splitlines()), default=0)
         if ruler.fine * _SIGN * longest < ruler.width < ruler.code * _SIGN * (longest + 3):
             xhtml.add_class(code, "fine")
+
+
+def _fit_pictures(table: Element, ruler: Ruler) -> None:
+    """Let the pictures of a table share the width that the words of other columns leave."""
+    pictures: dict[int, list[Element]] = {}
+    words: dict[int, float] = {}
+    for row in grid(table):
+        for cell, start, end in row:
+            shown = [one for one in cell.iter() if _is_picture(one)]
+            pictures.setdefault(start, []).extend(shown if end == start + 1 else [])
+            text = xhtml.text(cell) if end == start + 1 else ""
+            longest = max(map(len, text.split()), default=0)
+            letters = max(longest, min(len(text), _NAME))
+            words[start] = max(words.get(start, 0), letters * _LETTER + _GUTTER)
+    wide = [column for column, shown in pictures.items() if shown]
+    if not wide or len(words) == 1:
+        return
+    others = sum(width for column, width in words.items() if column not in wide)
+    room = (ruler.width - others * ruler.table) / len(wide) - _GUTTER * ruler.table
+    room = max(room, ruler.width / (len(words) + 1))
+    for picture in (one for column in wide for one in pictures[column]):
+        styled = f"max-width: {room:.0f}px"
+        picture.set("style", ";".join(filter(None, (picture.get("style"), styled))))
+
+
+def _is_picture(node: Element) -> bool:
+    return xhtml.name(node) == "img" and "formula" not in xhtml.classes(node)
 
 
 def _fit_table(table: Element, ruler: Ruler) -> None:
@@ -103,11 +133,39 @@ def _fit_table(table: Element, ruler: Ruler) -> None:
     elif needed * _SMALLEST <= _MOST * ruler.height and _may_be_divided(table):
         _turn(table, rows, needed, ruler)
     else:
-        xhtml.add_class(table, "dense")
-        table.set("style", f"font-size: {_SMALLEST}px")
+        _part(table, ruler)
+
+
+def _part(table: Element, ruler: Ruler) -> None:
+    """Part a table by its columns, in the larger type that parts have room for."""
+    columns = max((end for row in grid(table) for _, _, end in row), default=0)
+    texts = [[""] * columns for _ in grid(table)]
+    for line, row in zip(texts, grid(table), strict=True):
+        for cell, start, end in row:
+            line[start] = xhtml.text(cell) if end == start + 1 else ""
+    letters = _longest(texts)
+    named = max((len(line[0]) for line in texts), default=0)
+    letters[0] = max(letters[0], min(named, _NAME))  # so that the heads of rows stay in a line
+    widths = [one * _LETTER + _GUTTER for one in letters]
+    for size in (ruler.tight, _SMALLEST):
+        room = ruler.width / size + _GUTTER
+        parts = divide_columns(table, widths, room)
+        widest = max((widths[0] + sum(widths[at] for at in part) for part in parts), default=0)
+        if parts and widest <= room:
+            part_columns(table, parts, _language(table))
+            return
+    xhtml.add_class(table, "dense")
+    table.set("style", f"font-size: {_SMALLEST}px")
+    if parts:  # with one word that is too long for any
+        part_columns(table, parts, _language(table))
+
+
+def _language(node: Element) -> str:
+    return next((str(up.get("lang")) for up in (node, *node.iterancestors()) if up.get("lang")), "")
 
 
 def _rows(table: Element) -> list[Element]:
+    """List the rows of a table."""
     return [row for row in table.iter() if xhtml.name(row) == "tr"]
 
 
@@ -184,6 +242,7 @@ def _copied(node: Element) -> Element:
 
 
 def _around(node: Element) -> Element:
+    """Give the element around one, or itself."""
     parent = node.getparent()
     return node if parent is None else parent
 

@@ -204,15 +204,16 @@ class Paragraph:
     def remembered(self) -> tuple[list[Line], float]:
         """Give the best lines; those that were found before in a column of the same width.
 
-        With them comes the left edge of the paragraph that they were made for: a line that is
-        centred has its own distance to it. Pages are made several times, and so are their
-        paragraphs.
+        With them comes the left edge of the column that they were made for: a line that is
+        centred has its own distance to it. (The box of a paragraph itself moves to where its lines
+        begin: to the right, where text runs from there.) Pages are made several times, and so are
+        their paragraphs.
         """
         closed = tuple(end for of, end in self.setting.closed if of is self.box.element)
         key = (self.box, _place(self.start), self.around.width, self.indent, closed)
         style, lines, left = self.setting.chosen.get(key, (None, [], 0.0))
         if style is not self.style:
-            lines, left = self.laid(), self.box.position_x
+            lines, left = self.laid(), self.around.content_box_x()
             self.setting.chosen[key] = self.style, lines, left
         return lines, left
 
@@ -444,7 +445,7 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     lines, left = paragraph.remembered()
     for line in lines:
         box = line.box.deepcopy()
-        box.translate(paragraph.box.position_x - left, y - box.position_y)
+        box.translate(paragraph.around.content_box_x() - left, y - box.position_y)
         y += box.height
         yield box, line.resume_at
 

@@ -87,6 +87,7 @@ class PageMaker:
         self._make_once()
 
     def _make_once(self) -> None:
+        """Make the page again from its beginning."""
         notes, reported, broken = self._beginning
         context = self.context
         context.footnotes, context.reported_footnotes = notes[:], reported[:]
@@ -176,8 +177,11 @@ def watch_pages(look: Callable[[PageMaker], None]) -> None:
 
 
 def _shown(make: Any, look: Callable[[PageMaker], None]) -> Any:
+    """Wrap the function that makes a page, so that `look` sees each page and may change it."""
+
     @wraps(make)
     def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
+        """Make a page and look at it."""
         if "flow" not in context.__dict__:
             context.flow = PageMaker(context, root, html)
         flow: PageMaker = context.flow
@@ -192,10 +196,13 @@ def _shown(make: Any, look: Callable[[PageMaker], None]) -> Any:
 
 
 def _headed(make: Any) -> Any:
+    """Wrap the function that lays a page out, so that figures can stand at its head."""
+
     @wraps(make)
     def make_page(
         context: Any, root: Any, kind: Any, resume_at: Any, number: int, state: Any
     ) -> Any:
+        """Lay a page out below the figures at its head."""
         index = number - 1
         height = context.flow.head_height(index)
         setting(context).top = _top(context.style_for(kind)) + height

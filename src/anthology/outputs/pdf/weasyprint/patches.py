@@ -13,15 +13,15 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import re
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from importlib import import_module
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.drawings import keep_png_drawings
+from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
-from anthology.outputs.pdf.weasyprint.font_instances import share_instances
 from anthology.outputs.pdf.weasyprint.line_ends import measure_texts
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
@@ -94,6 +94,7 @@ def mark_languages() -> None:
     build = tags._build_box_tree  # noqa: SLF001
 
     def build_marked(box: Any, *context: Any) -> Iterator[Any]:
+        """Build the tags of a box, with its language."""
         language = _language(box)
         for element in build(box, *context):
             if language:
@@ -104,6 +105,7 @@ def mark_languages() -> None:
 
 
 def _language(box: Any) -> str:
+    """Give the language that the element of a box names."""
     element = getattr(box, "element", None)
     if element is None or box.element_tag in _WHOLE:
         return ""
@@ -125,12 +127,43 @@ def paint_markers_in_order() -> None:
 
     @wraps(dispatch)
     def dispatch_marker(box: Any, *context: Any) -> Any:
+        """Paint a marker where it stands in the text."""
         placed = getattr(box, "_box", box)
         if placed.is_outside_marker:
             placed.style["position"] = "static"
         return dispatch(box, *context)
 
     stacking._dispatch = dispatch_marker  # noqa: SLF001
+
+
+# Letters that run from right to left, in their usual forms.
+_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+
+
+def tell_leftward_letters() -> None:
+    """Write what is said from right to left beside the glyphs that draw it.
+
+    They stand there as they are drawn, from left to right, brackets mirrored; and of a letter that
+    is drawn by a stem and dots, which other letters have too, no map from glyphs to letters can
+    tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read.
+    """
+    from pydyf import Dictionary  # noqa: PLC0415
+    from weasyprint.draw import text  # noqa: PLC0415
+
+    draw = text.draw_first_line
+
+    @wraps(draw)
+    def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
+        said = box.text.replace("\u00ad", "")
+        if box.style["direction"] == "ltr" and not _LEFTWARD.search(said):
+            return draw(stream, box, *more)
+        letters = f"<feff{said.encode('utf-16-be').hex()}>"  # as text (7.9.2.2)
+        stream.begin_marked_content("Span", Dictionary({"ActualText": letters}))
+        drawn = draw(stream, box, *more)
+        stream.end_marked_content()
+        return drawn
+
+    text.draw_first_line = draw_first_line
 
 
 def pass_over_empty_margins() -> None:
@@ -150,6 +183,7 @@ def pass_over_empty_margins() -> None:
 
     @wraps(resolve)
     def resolve_percentages(box: Any, block: Any) -> None:
+        """Give a margin box without content no size, without reckoning it."""
         if not isinstance(box, MarginBox) or box.is_generated:
             resolve(box, block)
             return
@@ -170,6 +204,12 @@ PATCHES = (
         {"stacking:_dispatch": "003563d2565b"},
         "markers are painted like boxes taken out of the flow",
         paint_markers_in_order,
+    ),
+    Patch(
+        "the letters of texts that run from right to left",
+        {"draw.text:draw_text": "ebaf96239c6c", "draw.text:draw_first_line": "1bb8eae6d88e"},
+        "glyphs are mapped to letters one by one",
+        tell_leftward_letters,
     ),
     Patch(
         "the quick way past empty margins",

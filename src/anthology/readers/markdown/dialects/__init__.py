@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from anthology.readers.markdown.dialects import generators, mdx, notebooks, pandoc
-from anthology.readers.markdown.dialects.citations import read_citations
-from anthology.readers.markdown.dialects.cross_references import read_references
+from anthology.readers.markdown.dialects import generators, notebooks, pandoc
+from anthology.readers.markdown.dialects.references import read_citations, read_references
 from anthology.readers.markdown.dialects.shield import put_aside
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def read_dialects(draft: Draft) -> None:
     read_citations(draft)
     generators.read_addresses(draft)
     generators.read_shortcodes(draft)
-    mdx.read(draft)
+    generators.read_mdx(draft)
     generators.read_liquid(draft)
     pandoc.read_attributes(draft)
     pandoc.read_boxes(draft)

@@ -1,0 +1,77 @@
+"""Open a mail that was saved as a file (`.eml`, RFC 5322): its text, and what is attached to it.
+
+In: the bytes of the file. Out: a text with the few headers that say something of it, and its
+attachments by name. A reader takes the headers off again.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from email.message import MIMEPart
+
+
+_SAYING = ("From", "Subject", "Date")
+_ANSWER = re.compile(r"(?:(?:re|fwd?|tr|aw|wg|réf|ré)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE)
+
+
+def plain_subject(subject: str) -> str:
+    """Take off a subject what mail programs put before it when one answers or passes on.
+
+    >>> plain_subject("RE: Fwd: The mill")
+    'The mill'
+    """
+    found = _ANSWER.match(subject)
+    return subject[found.end() if found else 0 :].strip()
+
+
+def open_mail(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Give the text of a mail, as plain text or else as a web page, and the names of attachments.
+
+    Its first line stands where it does in the file; in a mail with parts, the others may not.
+    """
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    headers = {name: " ".join(str(mail[name]).split()) for name in _SAYING if mail[name]}
+    body = mail.get_body(("plain", "html"))
+    words = _content(body) if body is not None else ""
+    attached = tuple(part.get_filename() or "?" for part in mail.iter_attachments())
+    if body is not None and body.get_content_subtype() == "html":
+        author = headers.get("From", "").partition("<")[0].strip(' "')
+        head = (
+            f"<title>{escape(plain_subject(headers.get('Subject', '')))}</title>"
+            f'<meta name="author" content="{escape(author)}">'
+            f'<meta name="date" content="{escape(headers.get("Date", ""))}">'
+        )
+        return f"<!DOCTYPE html><html><head>{head}</head><body>{words}</body></html>\n", attached
+    lines = [*_headers(data, headers)]
+    space = "\n" * max(2, _first_line(data, body) - len(lines) + 1)
+    return "\n".join(lines) + space + words, attached
+
+
+def _headers(data: bytes, said: Mapping[str, str]) -> Iterator[str]:
+    """Give a line for each of a mail's headers: decoded where it says something of the text."""
+    for line in data.replace(b"\r\n", b"\n").lstrip(b"\n").split(b"\n\n", 1)[0].split(b"\n"):
+        name = line.partition(b":")[0].decode("ascii", "replace").capitalize()
+        yield f"{name}: {said[name]}" if name in said else "X-Header:"
+
+
+def _content(part: MIMEPart) -> str:
+    try:
+        words = part.get_content()
+    except (LookupError, UnicodeError):  # a code that nobody knows
+        words = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
+    return str(words).replace("\r\n", "\n").lstrip("\n")
+
+
+def _first_line(data: bytes, body: MIMEPart | None) -> int:
+    """Count the lines of the file before the text begins."""
+    payload = str(body.get_payload()) if body is not None else ""
+    first = next((line for line in payload.splitlines() if line.strip()), "")
+    place = data.find(first.encode("utf-8", "surrogateescape")) if first else -1
+    return data.count(b"\n", 0, place) if place > 0 else 0

@@ -1,0 +1,188 @@
+"""Texts that were sent as mails: envelope, earlier mails and signatures stay out of the book."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.markup import xhtml
+from anthology.outputs.build import read_project
+from anthology.project.mail import open_mail
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.model.book import Chapter
+
+BODY = (
+    "The weir was built before the bridge, and whoever built it left no name on a stone.\n\n"
+    "In dry years one can still walk over it, with care, from one bank to the other.\n"
+)
+ENGLISH = (
+    "From: Ilse Varga <ilse@example.org>\nTo: Tom Quay <tom@example.org>\n"
+    "Subject: Re: Fwd: The weir\nDate: Tue, 6 May 2025 10:14:22 +0200\n"
+)
+FRENCH = (
+    "De : Ilse Varga <ilse@example.org>\nEnvoyé : mardi 6 mai 2025 10:14\n"
+    "À : Tom Quay <tom@example.org>\nObjet : TR : The weir\n"
+)
+BOLD = (
+    "**From:** Ilse Varga <ilse@example.org>\n**Sent:** Tuesday, May 6, 2025 10:14 AM\n"
+    "**Subject:** The weir\n"
+)
+FOLDED = ENGLISH.replace("To: Tom Quay <tom@example.org>", "To: a@example.org,\n\tb@example.org")
+
+
+def read(folder: Path, text: str, name: str = "a.txt") -> Chapter:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_project(folder).book.chapters[0]
+
+
+def said(chapter: Chapter) -> list[str]:
+    return [xhtml.text(node) for node in xhtml.parse(chapter.article.body)]
+
+
+def told(chapter: Chapter, code: str) -> list[int | None]:
+    return [one.line for one in chapter.article.diagnostics if one.code == code]
+
+
+PLAIN = [line for line in BODY.split("\n") if line]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("headers", [ENGLISH, FRENCH, BOLD, FOLDED])
+def test_headers_are_metadata(tmp_path: Path, name: str, headers: str) -> None:
+    chapter = read(tmp_path, f"{headers}\n{BODY}", name)
+    meta = chapter.meta
+    assert meta.title == "The weir"
+    assert [one.name for one in meta.authors] == ["Ilse Varga"]
+    assert meta.date == "2025-05-06"
+    assert said(chapter) == PLAIN
+    assert told(chapter, "printed-furniture") == [1]
+    assert not told(chapter, "words-lost")
+
+
+def test_a_text_with_a_title_of_its_own_keeps_it(tmp_path: Path) -> None:
+    text = f"{ENGLISH}\nWalking over water\nby Ada Penn\n\n{BODY}"
+    chapter = read(tmp_path, text)
+    assert chapter.meta.title == "Walking over water"
+    assert [one.name for one in chapter.meta.authors] == ["Ada Penn"]
+    heading = text.replace("Walking over water\nby", "# Walking over water\n\nby")
+    (tmp_path / "a.txt").unlink()
+    assert read(tmp_path, heading, "a.md").meta.title == "Walking over water"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    ("below", "lines"),
+    [
+        ("-- \nIlse Varga\nKeeper, Weir Ltd\n+49 30 1234567\n", [11]),
+        ("Sent from my iPhone\n", [11]),
+        ("Envoyé de mon iPhone\n", [11]),
+        ("Sent from Outlook for iOS\n", [11]),
+        ("On Mon, 5 May at 9:12, Tom Quay <tom@example.org> wrote:\n> Dear Ilse,\n> well?\n", [11]),
+        ("On Mon, 5 May 2025 at 9:12, Tom Quay\n<tom@example.org> wrote:\n\n> Dear Ilse,\n", [11]),
+        ("Le 5 mai 2025 à 09:12, Tom Quay <tom@example.org> a écrit :\n\nalors ?\n", [11]),
+        (f"-----Original Message-----\n{ENGLISH}\nDear Ilse, well?\n", [11]),
+        ("Sent from my phone\n\nLe 5 mai, Tom <tom@example.org> a écrit :\n> alors ?\n", [13, 11]),
+    ],
+)
+def test_what_stands_below_a_text_goes(
+    tmp_path: Path, name: str, below: str, lines: list[int]
+) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n\n{below}", name)
+    assert said(chapter) == PLAIN
+    assert sorted(told(chapter, "comment-removed"), key=str) == sorted(lines)
+    assert not told(chapter, "words-lost")
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "---------- Forwarded message ---------",
+        "Début du message réexpédié :",
+        "-------- Message transféré --------",
+    ],
+)
+@pytest.mark.parametrize("headers", [ENGLISH, FRENCH])
+@pytest.mark.parametrize("above", ["", "Hi, see below!\n\n", f"{FRENCH}\nBonjour, voici.\n\n"])
+def test_a_text_that_is_passed_on(tmp_path: Path, mark: str, headers: str, above: str) -> None:
+    chapter = read(tmp_path, f"{above}{mark}\n{headers}\n\n{BODY}")
+    assert chapter.meta.title == "The weir"
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == PLAIN
+    assert not told(chapter, "words-lost")
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "From: the weir\nTo: the bridge",
+        "Sent from my phone is what they wrote below it.",
+        "On Monday my aunt wrote: come soon.",
+        "De : rien, dit-il.\nÀ : tous.",
+        "Subject: water. Date: none.",
+    ],
+)
+def test_other_texts_are_no_mails(tmp_path: Path, name: str, line: str) -> None:
+    chapter = read(tmp_path, f"# A title\n\n{line}\n\n{BODY}".removeprefix("# "), name)
+    words = " ".join(said(chapter))
+    assert all(word in words for word in line.replace("\n", " ").split()[:3])
+    assert not told(chapter, "comment-removed")
+    assert not told(chapter, "printed-furniture")
+
+
+def test_a_story_in_mails_is_kept(tmp_path: Path) -> None:
+    text = (
+        f"A story in mails\nby Ada Penn\n\n{BODY}\n{ENGLISH}\n{BODY}\n{FRENCH}\nNo answer came.\n"
+    )
+    chapter = read(tmp_path, text)
+    assert not told(chapter, "comment-removed")
+    assert chapter.meta.title == "A story in mails"
+
+
+def test_a_greeting_is_told(tmp_path: Path) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\nHi Tom,\n\n{BODY}")
+    assert told(chapter, "editor-note") == [6]
+
+
+def test_quoted_lines_are_a_quotation(tmp_path: Path) -> None:
+    chapter = read(tmp_path, f"The weir\n\n{BODY}\n> He was here,\n> and he saw it.\n\n{BODY}")
+    root = xhtml.parse(chapter.article.body)
+    assert [xhtml.text(node) for node in root.iter("blockquote")] == ["He was here, and he saw it."]
+
+
+SAVED = (
+    "Return-Path: <ilse@example.org>\nFrom: =?UTF-8?Q?Ils=C3=A9_Varga?= <ilse@example.org>\n"
+    "Subject: =?UTF-8?Q?The_weir_=E2=80=93_a_walk?=\nDate: Tue, 6 May 2025 10:14:22 +0200\n"
+    "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b1\n\n"
+    "--b1\nContent-Type: text/{kind}; charset=utf-8\n"
+    "Content-Transfer-Encoding: quoted-printable\n\n{words}\n"
+    "--b1\nContent-Type: application/octet-stream\n"
+    'Content-Disposition: attachment; filename="weir.docx"\n\nx\n--b1--\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("plain", "The weir =E2=80=93 and the bri=\ndge."),
+     ("html", "<p>The weir =E2=80=93 and the bri=\ndge.</p>")],
+)  # fmt: skip
+def test_a_mail_saved_as_a_file(tmp_path: Path, kind: str, words: str) -> None:
+    chapter = read(tmp_path, SAVED.format(kind=kind, words=words), "a.eml")
+    assert chapter.meta.title == "The weir – a walk"
+    assert [one.name for one in chapter.meta.authors] == ["Ilsé Varga"]
+    assert chapter.meta.date == "2025-05-06"
+    assert said(chapter) == ["The weir – and the bridge."]
+    assert ["weir.docx" in one.message for one in chapter.article.diagnostics][:1] == [True]
+
+
+def test_the_lines_of_a_simple_mail_are_those_of_its_file() -> None:
+    written = f"X-Sign: 1\nX-More: 2\n{ENGLISH}\n{BODY}"
+    made, _ = open_mail(written.encode())
+    for sought in (PLAIN[0], "From:", "Subject:"):
+        file, text = ([one.startswith(sought) for one in lines.split("\n")].index(True)
+                      for lines in (written, made))  # fmt: skip
+        assert file == text
