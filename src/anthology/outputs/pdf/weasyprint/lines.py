@@ -19,8 +19,7 @@ from itertools import count
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.line_ends import measured_text
-from anthology.outputs.pdf.weasyprint.text_setup import usual_space
+from anthology.outputs.pdf.weasyprint.measuring import measured_text, usual_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

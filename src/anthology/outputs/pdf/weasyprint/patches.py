@@ -22,10 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
-from anthology.outputs.pdf.weasyprint.line_ends import measure_texts
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
+from anthology.outputs.pdf.weasyprint.measuring import measure_texts, set_up_once
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
-from anthology.outputs.pdf.weasyprint.text_setup import set_up_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -265,6 +264,7 @@ PATCHES = (
             "layout.inline:text_align": "e953d41b87cc",
             "layout.inline:justify_line": "f83b21ff8793",
             "layout.inline:add_word_spacing": "879516e71f1b",
+            "text.line_break:Layout": "681b737d1ba5",
             "text.line_break:split_first_line": "39ad1016863c",
         },
         "`text-wrap` and `line-snap` of CSS are not known yet",

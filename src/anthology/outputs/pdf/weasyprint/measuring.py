@@ -1,12 +1,15 @@
-"""Find where lines end by the widths of a text that was measured once, as a whole.
+"""Measure text: tell Pango once of a style, and shape a text once for all lines of it.
 
-WeasyPrint 70 has Pango shape and break a text anew for every line and every word that might be
-divided at its end, some five times a line, and choosing the lines of a paragraph together asks for
-two or three times as many lines as are printed. Here a text is shaped once; where a line ends is
-looked up in the places of its letters, and Pango shapes that line alone, for its exact width. The
-steps, and what they find, are those of `split_first_line`, which is asked itself where a text is
-not plain (other scripts than those written letter by letter from the left, spaces that count, set
-apart letters) or where less than a hair decides.
+WeasyPrint 70 tells Pango of font, language, features and direction for every line, and has it shape
+and break the text anew for every line and every word that might be divided at its end: some five
+times a line, and choosing the lines of a paragraph together asks for two or three times as many as
+are printed. Here a text is shaped once; where a line ends is looked up in the places of its
+letters, and Pango shapes that line alone, for its exact width. The steps, and what they find, are
+those of `split_first_line`, which is asked itself where a text is not plain (other scripts than
+those written letter by letter from the left, spaces that count, set apart letters) or where less
+than a hair decides.
+
+A style is not changed once text was laid out with it: who wants another copies it first.
 """
 
 from __future__ import annotations
@@ -23,6 +26,71 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
+# Tell Pango of a style once, and keep how high a line of it is and how wide its space.
+
+_COPY = "PangoLayout * pango_layout_copy (PangoLayout *layout);"
+_TOLD = (
+    "language",
+    "first_line_direction",
+    "ascent",
+    "underline_position",
+    "strikethrough_position",
+    "underline_thickness",
+    "strikethrough_thickness",
+)
+
+
+def set_up_once() -> None:
+    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    from weasyprint.layout import inline  # noqa: PLC0415
+    from weasyprint.text import line_break  # noqa: PLC0415
+    from weasyprint.text.ffi import ffi, gobject, pango  # noqa: PLC0415
+
+    ffi.cdef(_COPY)
+    begin, measure = line_break.Layout.setup, line_break.strut
+
+    @wraps(begin)
+    def setup(layout: Any, style: Any) -> None:
+        model = style.__dict__.get("text_setup")
+        if model is None:
+            begin(layout, style)
+            told = {name: layout.__dict__[name] for name in _TOLD if name in layout.__dict__}
+            model = style.text_setup = layout.layout, told
+        layout.style = style
+        layout.layout = ffi.gc(pango.pango_layout_copy(model[0]), gobject.g_object_unref)
+        layout.__dict__.update(model[1])
+
+    @wraps(measure)
+    def strut(style: Any) -> tuple[float, float]:
+        if "strut" not in style.__dict__:
+            style.strut = measure(style)
+        found: tuple[float, float] = style.strut
+        return found
+
+    line_break.Layout.setup = setup
+    line_break.strut = inline.strut = strut
+
+
+_spaces: dict[tuple[Any, ...], float] = {}
+
+
+def usual_space(style: Any) -> float:
+    """Measure the usual space between words of a style, in px."""
+    keys = ("font_family", "font_size", "font_weight", "font_style", "font_stretch")
+    key = tuple(style[one] for one in keys)
+    if key not in _spaces:
+        from weasyprint.text.line_break import create_layout, line_size  # noqa: PLC0415
+
+        plain = style.copy()
+        plain.update(word_spacing=0, letter_spacing="normal")
+        layouts = [create_layout(text, plain, None, None, 0) for text in ("n n", "nn")]
+        wide, narrow = (line_size(one.get_first_line()[0], plain)[0] for one in layouts)
+        _spaces[key] = float(wide - narrow)
+    return _spaces[key]
+
+
+# Find where lines end.
 
 _UNITS = 1024  # of Pango in a px
 _HAIR = 0.04  # em that kerning at the end of a line may add or take: nearer ends are shaped

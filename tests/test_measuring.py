@@ -12,7 +12,7 @@ from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import lines
-from anthology.outputs.pdf.weasyprint.line_ends import MeasuredText
+from anthology.outputs.pdf.weasyprint.measuring import MeasuredText
 from anthology.project.standard import Style, styles
 
 WORDS = {
