@@ -12,7 +12,7 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.collect import settings_place
+from anthology.project.configuration import settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +59,7 @@ def arrange(
 
 
 def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Put groups without a title together that follow each other; empty ones go."""
+    """Join groups without a title that follow each other, and drop empty ones."""
     made: list[Group] = []
     for group in groups:
         if made and not group.title and not made[-1].title:
@@ -72,7 +72,7 @@ def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
 def take_matter(
     chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[Diagnostic, ...]:
-    """Give those chapters their kinds that `[matter]` names; patterns without a text are told."""
+    """Give the chapters that `[matter]` names their kinds; report patterns that match no text."""
     chosen = _Chosen(chapters, project)
     for kind in (*FRONT_KINDS, *BACK_KINDS):
         for chapter in chosen.take(getattr(settings.matter, kind), kind):
@@ -84,7 +84,7 @@ def take_matter(
 def part_matter(
     chapters: Sequence[OpenChapter],
 ) -> tuple[list[OpenChapter], list[OpenChapter], list[OpenChapter]]:
-    """Part what stands before and behind the texts from them: front, texts, back.
+    """Divide chapters into those before the texts, the texts, and those behind them.
 
     Where nothing else is left, these are the texts.
     """

@@ -62,7 +62,11 @@ def read_address(written: str) -> Address:
 
 
 def split_named(written: str) -> tuple[str, str]:
-    """Divide `Ada Sample <ada@example.org>` into name and address; the name may be empty."""
+    """Divide `Ada Sample <ada@example.org>` into name and address; the name may be empty.
+
+    >>> split_named("Ada Sample <ada@example.org>")
+    ('Ada Sample', 'ada@example.org')
+    """
     if found := _NAMED.match(written):
         return found["name"].strip().strip("\"' "), found["address"]
     return "", written

@@ -234,6 +234,7 @@ def _drop_parts(line: Element) -> Iterator[str]:
 
 
 def _without(words: str) -> str:
+    """Take times and counts (“3 min read · 12 claps”) out of a line of small facts."""
     pieces = _PARTS.split(words)
     kept: list[str] = []
     for place in range(0, len(pieces), 2):
@@ -246,13 +247,16 @@ def _without(words: str) -> str:
 
 
 def _gone(before: str, after: str) -> str:
+    """Give the words that stood before and no longer do after."""
     return " ".join(before.replace(after, "", 1).strip(" ·•|∙\n\t").split())
 
 
 def _drop(node: Element, out: list[str], words: str) -> None:
+    """Take an element out of the page and remember its words."""
     out.append(words)
     xhtml.drop(node)
 
 
 def _said(node: Element) -> str:
+    """Give the words of an element, with single spaces."""
     return " ".join(" ".join(map(str, node.itertext())).split())

@@ -3,7 +3,7 @@
     Source → Article → Article → Book (Parts of Chapters) → Document → Artifact
 
 Every type is frozen; a stage returns something new (`dataclasses.replace`). Bodies are strings of
-well-formed XHTML without a root element, edited through `anthology.xhtml`. In them, `data-line`
+well-formed XHTML without a root element, edited through `markup/xhtml.py`. In them, `data-line`
 on an element is the line of the source file that the element came from; it is taken off when
 pages are rendered.
 """
@@ -358,6 +358,18 @@ class Book:
     def chapters(self) -> tuple[Chapter, ...]:
         """Give all chapters in order, with what stands before and behind the texts."""
         return (*self.front, *self.texts, *self.back)
+
+    @property
+    def writers(self) -> tuple[Person, ...]:
+        """Give those of the people who wrote texts, or asked in them; all, where nobody did."""
+        wrote = ("", "author", "interviewer")
+        named = {
+            one.name
+            for chapter in self.chapters
+            for one in chapter.meta.people
+            if one.role in wrote
+        }
+        return tuple(one for one in self.people if one.name in named) or self.people
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ def frames_a_library(text: str) -> bool:
 
 
 def _take_library(frame: Frame) -> Frame | None:
+    """Take off what a library prints around its texts; read title and authors from it."""
     lines = frame.lines
     starts = [place for place, line in enumerate(lines) if _START.match(line.text.strip())]
     if not starts:
@@ -235,6 +236,7 @@ def _choose(frame: Frame, *, mailed: bool) -> Frame:
 
 
 def _count(lines: Sequence[Line]) -> int:
+    """Count the words of lines."""
     return sum(len(line.text.split()) for line in lines)
 
 
