@@ -46,7 +46,11 @@ _NUMBER = re.compile(r"\d{13}|\d{9}[\dx]")
 
 
 def read_isbn(text: str) -> str:
-    """Give the thirteen digits of an ISBN (ISO 2108), one of ten with 978 before it; else ""."""
+    """Give the thirteen digits of an ISBN (ISO 2108), one of ten with 978 before it; else "".
+
+    >>> read_isbn("0-306-40615-2")
+    '9780306406157'
+    """
     match = _MEANT.fullmatch(text.strip().lower())
     digits = re.sub(r"[\s\u2010-\u2015-]", "", (match["named"] or match["bare"]) if match else "")
     if not _NUMBER.fullmatch(digits):

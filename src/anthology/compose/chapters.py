@@ -257,10 +257,10 @@ def chapter_statuses(
         mine = [one for one in grave if one.path in {chapter.article.source.path, *shown}]
         path = chapter.article.source.path
         noted = (remarks or {}).get(path, 0)
-        yield replace(_standing(chapter, mine, book), marked=path in marked, remarks=noted)
+        yield replace(_status(chapter, mine, book), marked=path in marked, remarks=noted)
 
 
-def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
+def _status(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
     """Tell how far one chapter is, by what was found in it."""
     counts = Counter(_column(one) for one in found)
     lacks = [picture_lacks(book.pictures[key].credit) for key in chapter.pictures]

@@ -12,7 +12,6 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.collect import settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +58,7 @@ def arrange(
 
 
 def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Put groups without a title together that follow each other; empty ones go."""
+    """Join groups without a title that follow each other, and drop empty ones."""
     made: list[Group] = []
     for group in groups:
         if made and not group.title and not made[-1].title:
@@ -72,7 +71,7 @@ def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
 def take_matter(
     chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[Diagnostic, ...]:
-    """Give those chapters their kinds that `[matter]` names; patterns without a text are told."""
+    """Give the chapters that `[matter]` names their kinds; report patterns that match no text."""
     chosen = _Chosen(chapters, project)
     for kind in (*FRONT_KINDS, *BACK_KINDS):
         for chapter in chosen.take(getattr(settings.matter, kind), kind):
@@ -84,7 +83,7 @@ def take_matter(
 def part_matter(
     chapters: Sequence[OpenChapter],
 ) -> tuple[list[OpenChapter], list[OpenChapter], list[OpenChapter]]:
-    """Part what stands before and behind the texts from them: front, texts, back.
+    """Divide chapters into those before the texts, the texts, and those behind them.
 
     Where nothing else is left, these are the texts.
     """
@@ -144,7 +143,7 @@ class _Chosen:
         elif (self.project.content / pattern).is_file():
             message = f"“{pattern}” ({key}) is there, but makes no chapter"
             hint = "see what else is said of it"
-        place = settings_place(self.project, pattern)
+        place = self.project.settings_place(pattern)
         yield Diagnostic("order-unmatched", message, *place, hint=hint)
 
     def _matches(self, name: str, pattern: str) -> bool:

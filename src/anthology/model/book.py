@@ -3,7 +3,7 @@
     Source → Article → Article → Book (Parts of Chapters) → Document → Artifact
 
 Every type is frozen; a stage returns something new (`dataclasses.replace`). Bodies are strings of
-well-formed XHTML without a root element, edited through `anthology.xhtml`. In them, `data-line`
+well-formed XHTML without a root element, edited through `markup/xhtml.py`. In them, `data-line`
 on an element is the line of the source file that the element came from; it is taken off when
 pages are rendered.
 """

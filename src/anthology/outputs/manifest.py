@@ -213,7 +213,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 MANIFEST_NAME = "manifest.json"
-MANIFEST_SCHEMA = 1
+MANIFEST_SCHEMA = 1  # the edition of the format: a manifest of another is not read
 
 
 @dataclass(frozen=True, slots=True)

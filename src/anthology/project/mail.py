@@ -62,6 +62,7 @@ def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnost
 
 
 def _attached(name: str, path: str) -> Diagnostic:
+    """Report a file that was attached to a mail and is not read."""
     message = f"is a mail with “{name}”, which was left out"
     hint = "save it from the mail and lay it beside the texts, if it is for the book"
     return Diagnostic("file-not-read", message, path, hint=hint)
@@ -75,6 +76,7 @@ def _headers(data: bytes, said: Mapping[str, str]) -> Iterator[str]:
 
 
 def _content(part: MIMEPart) -> str:
+    """Give the text of a part; one in an unknown encoding is read as UTF-8."""
     try:
         words = part.get_content()
     except (LookupError, UnicodeError):  # a code that nobody knows

@@ -217,19 +217,21 @@ _POSTER = 0.5  # of the height is for a title as wide as the sheet
 _FOOT = 0.945  # of the height: where contents end
 # Of the height. At 120 px, as shops show covers, that is a type of 7 px: small, and legible.
 _LEGIBLE, _SMALLEST, _LARGEST = 0.058, 0.03, 0.115
-_LARGEST_IN_FRAME = 0.08
-_POSTER_WEIGHT = 800
+_LARGEST_IN_FRAME = 0.08  # where the rules around the title take a part of the width
+_POSTER_WEIGHT = 800  # extra bold (CSS Fonts 4, 2.2): a poster is read from afar
 _SMALL, _SECOND = 0.0205, 0.0255  # names: 12 pt on A5; subtitle
 _ROW_SIZES = tuple(0.026 * 0.94**at for at in range(18))  # 0.026 down to 0.009
 # Between the rules, of the size of the type: at least, at least for small type, at most.
 _ROW_AIR, _TIGHT_AIR, _MOST_AIR = 0.85, 0.45, 2.6
 _TIGHT = 0.0135  # of the height: small type
 _RULE, _BEFORE_ROWS = 0.25, 2.0  # mm: a rule, the room above the first row
-_ROW_LEADING = 1.25
+_ROW_LEADING = 1.25  # times the size of the type, from line to line
 _NAMES_WIDTH = 0.38  # of a row; the title has the rest
+# Of the height, tried from the largest on: on A5, 12 pt down to 8.6 pt.
 _BACK_SIZES = (0.0205, 0.019, 0.0175, 0.016, 0.0145)
 _BACK_END = 0.5  # of the height, where type on the back should end
-_BACK_LEADING = 1.4
+_BACK_LEADING = 1.4  # times the size of the type, from line to line: it is read, not glanced at
+# People named on the back, and on the front, at most: more would fill it.
 _MOST_NAMES, _MOST_ON_FRONT = 60, 6
 
 

@@ -40,7 +40,7 @@ FAMILIES = (
     "Inter",
     "Atkinson Hyperlegible",
 )
-_WEIGHTS = (400, 700)
+_WEIGHTS = (400, 700)  # regular and bold, as CSS numbers them (Fonts 4, 2.2)
 # Packages with fallback fonts, in the order in which they are asked for a character.
 _FALLBACKS = ("manimgx_fonts", "justmytype_intl_cjk", "ziamath", "ziafont")
 # DejaVu Sans has letters of some scripts too, and comes after the fonts that were drawn for them.

@@ -91,6 +91,7 @@ def _leads(paragraph: Element) -> bool:
 
 
 def _only_bold(paragraph: Element) -> bool:
+    """Tell whether a paragraph is short, wholly bold, and ends without a mark, as headings do."""
     if len(paragraph) != 1 or xhtml.name(paragraph[0]) not in ("strong", "b"):
         return False
     around = (paragraph.text or "") + (paragraph[0].tail or "")

@@ -101,6 +101,7 @@ def _run(program: str, jobs: Sequence[Job]) -> tuple[list[Conversion], str]:
 
 
 def _conversion(line: str) -> Conversion:
+    """Read one answer of the program: what it made of a text, or why it failed."""
     answer = json.loads(line)
     if answer["failure"]:
         return Conversion(failure=answer["failure"])
@@ -188,6 +189,7 @@ def translate_messages(
 
 
 def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
+    """Make a diagnostic of Asciidoctor's message; known ones get our words and a hint."""
     said = message.text.replace(f"{root}/", "")
     last = text.count("\n") + 1 if message.path in ("", path) else message.line
     line = min(message.line, last) if message.line > 0 else None

@@ -53,6 +53,7 @@ _BLOCK_NAMES = (
 
 
 def _lines(*signs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ...]:
+    """Compile signs with their weights, to be found in lines."""
     return tuple((weight, re.compile(sign, re.MULTILINE)) for weight, sign in signs)
 
 
@@ -122,6 +123,7 @@ def _without_code(text: str) -> tuple[str, bool]:
 
 
 def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:
+    """Add up the weights of the signs in a text; each counts a few times at most."""
     total = 0.0
     for weight, sign in signs:
         found = sign.finditer(text)
@@ -161,6 +163,7 @@ def find_comments(text: str, path: str) -> list[Diagnostic]:
 
 
 def _report(number: int, words: str, path: str) -> Diagnostic:
+    """Report a comment that was left out."""
     short = words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
     return Diagnostic("comment-removed", f"a comment was left out: “{short}”", path, number)
 
@@ -203,6 +206,7 @@ class AsciiDocReader:
 
 
 def _job(source: Source, body: str) -> Job:
+    """Prepare a text for Asciidoctor: its folder, labels in its language, names of the document."""
     file = source.file.absolute()
     within = file.as_posix().endswith(f"/{source.path}")
     root = file.parents[source.path.count("/")] if within else file.parent
@@ -227,6 +231,7 @@ def _language(body: str) -> str:
 
 
 def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> Article:
+    """Make the article of what Asciidoctor made, with all that was found on the way."""
     if made.failure:
         return _failed(source, front, made.failure)
     meta, found = read_header(made, front, source.path, source.text)

@@ -65,6 +65,7 @@ def _place(caption: Element) -> None:
 
 
 def _is_picture(node: Element) -> bool:
+    """Tell whether a paragraph holds a picture and nothing else."""
     alone = len(node) == 1 and xhtml.name(node[0]) == "img" and not xhtml.text(node)
     return xhtml.name(node) == "p" and alone
 
@@ -165,6 +166,7 @@ def _to_code(paragraph: Element, words: str) -> None:
 
 
 def _unmark(node: Element, sign: str) -> None:
+    """Take off a sign that was set before the conversion."""
     if node.get("class") == "marked":
         del node.attrib["class"]
     node.text = node.text and node.text.replace(sign, "")

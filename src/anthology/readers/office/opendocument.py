@@ -89,6 +89,7 @@ def _roles(*parts: Element | None) -> dict[str, str]:
 
 
 def _role(node: Element, roles: dict[str, str]) -> str:
+    """Give what a paragraph is by its style (title, caption, …); headings are elements."""
     style = attribute(node, "style-name")
     found = roles.get(style) or role_of(style)
     return "heading" if xhtml.name(node) == "h" and found != "title" else found
@@ -190,6 +191,7 @@ def _displayed_styles(root: Element) -> frozenset[str]:
 
 
 def _points(size: str) -> float:
+    """Read a size in points; 0 for any other unit."""
     number = size.removesuffix("pt")
     return float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else 0
 
@@ -212,6 +214,7 @@ def _stands_alone(caption: Element) -> bool:
 
 
 def _apart(node: Element) -> bool:
+    """Tell whether an element stands outside the running text."""
     return any(xhtml.name(up) in _APART for up in node.iterancestors())
 
 
@@ -229,6 +232,7 @@ def _pieces(node: Element) -> Iterator[str | Element]:
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element."""
     return "".join(piece for piece in _pieces(node) if isinstance(piece, str))
 
 
@@ -242,6 +246,7 @@ def _blank(paragraph: Element) -> None:
 
 
 def _mark(paragraph: Element, sign: str) -> None:
+    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
     for space in list(inner(paragraph, "s")) if sign == CODE else ():
         space.tail = "\u00a0" * int(attribute(space, "c") or 1) + (space.tail or "")
         xhtml.drop(space)
@@ -249,6 +254,7 @@ def _mark(paragraph: Element, sign: str) -> None:
 
 
 def _gather_changes(prepared: Prepared, root: Element) -> None:
+    """Collect the insertions and deletions that were tracked, by author."""
     inserted = _inserted(root)
     for region in inner(root, "changed-region"):
         for change in region:
@@ -262,6 +268,7 @@ def _gather_changes(prepared: Prepared, root: Element) -> None:
 
 
 def _key(region: Element) -> str:
+    """Give the id by which the text refers to a change."""
     return attribute(region, "id")
 
 
@@ -280,6 +287,7 @@ def _inserted(root: Element) -> dict[str, str]:
 
 
 def _report_comments(prepared: Prepared, root: Element) -> None:
+    """Report each comment with its author and the paragraph that it stands at."""
     for comment in inner(root, "annotation"):
         creator = child(comment, "creator")
         author = creator.text or "" if creator is not None else ""
@@ -289,6 +297,7 @@ def _report_comments(prepared: Prepared, root: Element) -> None:
 
 
 def _drop_contents(prepared: Prepared, root: Element) -> None:
+    """Take the table of contents and other indexes out, and report their lines."""
     for contents in list(inner(root, "table-of-content", *_CONTENTS)):
         body = child(contents, "index-body")
         lines = inner(body, "p") if body is not None else ()

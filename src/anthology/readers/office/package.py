@@ -130,6 +130,7 @@ def _kind(archive: zipfile.ZipFile) -> tuple[str, str]:
 
 
 def _refuse_encrypted(package: Package) -> None:
+    """Raise PackageError if the document is protected by a password."""
     manifest = package.part("META-INF/manifest.xml")
     if manifest is not None and any(xhtml.name(n) == "encryption-data" for n in manifest.iter()):
         raise PackageError("is protected by a password", hint="ask for it without one")

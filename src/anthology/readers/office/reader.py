@@ -105,6 +105,7 @@ class OfficeReader:
 
 
 def _read(program: str, source: Source) -> Article:
+    """Read one text, with a folder for what the converter needs."""
     with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
         return _read_package(program, source, Path(folder, "text.docx"))
 
@@ -137,6 +138,7 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:
+    """Convert a prepared document to HTML by pandoc, and report what it says."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         file = Path(folder, f"text.{package.kind}")
         package.write(file)

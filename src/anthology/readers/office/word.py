@@ -80,6 +80,7 @@ def _roles(styles: Element | None) -> dict[str, str]:
 
 
 def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element, str]]:
+    """Give each paragraph with its role by style."""
     for paragraph in list(inner(root, "p")):
         style = child(paragraph, "pPr", "pStyle")
         yield paragraph, roles.get(attribute(style, "val"), "") if style is not None else ""
@@ -96,6 +97,7 @@ def _is_displayed(paragraph: Element) -> bool:
 
 
 def _stands_out(run: Element) -> bool:
+    """Tell whether a run of letters is bold or large."""
     size = child(run, "rPr", "sz")
     points = attribute(size, "val") if size is not None else ""
     return _on(child(run, "rPr", "b")) or (
@@ -104,6 +106,7 @@ def _stands_out(run: Element) -> bool:
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element."""
     return "".join(text for _, text in _leaves(node))
 
 
@@ -118,6 +121,7 @@ def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, 
 
 
 def _within(node: Element, *names: str) -> Element | None:
+    """Give the nearest element around that has one of the names."""
     return next(node.iterancestors(*(f"{{*}}{name}" for name in names)), None)
 
 
@@ -129,12 +133,14 @@ def _blank(paragraph: Element) -> None:
 
 
 def _unstyle(paragraph: Element) -> None:
+    """Take the style off a paragraph, so that the converter reads it as plain."""
     style = child(paragraph, "pPr", "pStyle")
     if style is not None:
         xhtml.drop(style)
 
 
 def _mark(paragraph: Element, sign: str) -> None:
+    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
     leaves = list(inner(paragraph, "t"))
     for leaf in leaves if sign == CODE else ():
         leaf.text = (leaf.text or "").replace(" ", "\u00a0")
@@ -163,6 +169,7 @@ def _gather_changes(prepared: Prepared, root: Element | None) -> None:
 
 
 def _report_comments(prepared: Prepared, root: Element, comments: Element | None) -> None:
+    """Report each comment with its author and the words that it stands at."""
     if comments is None:
         return
     open_, beside = set[str](), dict[str, str]()
@@ -181,7 +188,7 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
 
 
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
-    """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
+    """Take out runs whose letters are hidden: Word shows them only on request."""
     styles = package.part("word/styles.xml")
     hiding = {
         attribute(style, "styleId")
@@ -239,6 +246,7 @@ def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:
 
 
 def _drop_deleted_rows(root: Element) -> None:
+    """Take out rows of tables whose deletion was tracked."""
     for row in list(inner(root, "tr")):
         if child(row, "trPr", "del") is not None:
             xhtml.drop(row)
@@ -273,6 +281,7 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
 
 
 def _emptied(paragraphs: Iterator[Element]) -> Iterator[str]:
+    """Give the words of paragraphs and empty these."""
     for paragraph in list(paragraphs):
         yield " ".join(_words(paragraph).split())
         _blank(paragraph)

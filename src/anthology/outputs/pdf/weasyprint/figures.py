@@ -45,7 +45,7 @@ _WRAPPERS = ("div", "section", "article", "li")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Say what a page ended short before: how much is empty, what would not fit.
+    """Say what did not fit on a page, and how much of the page that leaves empty.
 
     `spots` lead down the tree to the figure, or to what else begins the next page; `lead` is the
     height of the headings that went over with it.
@@ -73,7 +73,7 @@ class Gap:
 
 
 def find_gap(flow: PageMaker) -> Gap | None:
-    """Find what the page that was made ended short before, if it did."""
+    """Find what did not fit on the page just made; None where nothing left it short."""
     if flow.resume_at is None or flow.is_broken or (left := room(flow.page)) <= flow.hole:
         return None
     spots = path(flow.root, flow.resume_at)
@@ -179,7 +179,9 @@ def lone_pictures(boxes: list[Any]) -> list[Any]:
 # A remedy that cannot help gives None and leaves everything as it was.
 
 _LITTLE = 0.85  # of its first height: a picture so much smaller looks the same
-_SMALLEST = 0.6
+_SMALLEST = (
+    0.6  # of its first height: type of 10 pt within a drawing is 6 pt then, the least to read
+)
 _TALLEST = 0.45  # of the height of the paper
 _COARSEST = 150  # dpi of a picture that is made larger
 _HEADED = 0.85  # of a page, at most, that figures at its top take
