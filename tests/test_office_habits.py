@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.outputs.build import read_project
 from anthology.readers.office.reader import OfficeReader
+from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.transforms.headings import nest_headings
 from tests.documents import docx, drawing, odt, paragraph, run
@@ -65,6 +68,13 @@ def between(body: str) -> str:
         (["• ropes", "• oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
         (["* ropes", "* oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
         (["– des cordes ;", "– des rames."], "<ul><li>des cordes ;</li><li>des rames.</li></ul>"),
+        (
+            ["- des cordes ;", "- des rames.", "- On part ? dit Paul.", "- On part."],
+            (
+                "<ul><li>des cordes ;</li><li>des rames.</li></ul>"
+                "<p>- On part ? dit Paul.</p><p>- On part.</p>"
+            ),
+        ),
         (["1) ropes", "2) oars"], "<ol><li>ropes</li><li>oars</li></ol>"),
         (["3. ropes", "4. oars"], '<ol start="3"><li>ropes</li><li>oars</li></ol>'),
         (["a. ropes", "b. oars"], '<ol type="a"><li>ropes</li><li>oars</li></ol>'),
@@ -237,6 +247,14 @@ def test_a_rich_text_keeps_its_private_words(tmp_path: Path) -> None:
         "deleted, and left out: “and cold,”",
         "inserted, and kept: “and wet,”",
     ]
+
+
+@given(st.text(alphabet="{}\\\\'*uvbin0-9 é;~", max_size=60))
+def test_no_rich_text_breaks_the_reading_of_it(words: str) -> None:
+    data = rf"{{\rtf1\ansi {words}}}".encode("latin-1")
+    made, _ = prepare_rich_text(data, "a.rtf")
+    assert len(made) <= len(data)
+    assert prepare_rich_text(rb"{\rtf1 a\u" + b"9" * 5000 + b"}", "a.rtf")[0].startswith(rb"{\rtf1")
 
 
 LINKS = (

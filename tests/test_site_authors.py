@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXT = "---\ntitle: The ford\nauthor: mina\n---\n\nThe ford is shallow in May, and cold.\n"
+BIO = "She rows and writes."
 PAGE = "---\n{}\n---\n\nShe *rows* and writes.\n"
 
 
@@ -28,6 +29,8 @@ def write(file: Path, text: str) -> None:
         ("data/authors/mina.yml", "name: Mina Fair\nbio: She rows and writes.\n"),
         ("data/authors.yaml", "mina:\n  name: Mina Fair\n  bio: She rows and writes.\n"),
         ("_data/authors.yml", "mina:\n  name: Mina Fair\n  bio: She rows and writes.\n"),
+        ("_data/authors.json", f'[{{"id": "mina", "name": "Mina Fair", "bio": "{BIO}"}}]'),
+        ("_data/authors.yml", "- id: mina\n  name: Mina Fair\n  bio: She rows and writes.\n"),
         ("content/authors/mina/_index.md", PAGE.format("title: Mina Fair")),
         ("content/authors/mina/_index.md", PAGE.format("name: Mina Fair\ntitle: Rower")),
         ("content/_authors/fair.md", PAGE.format("short_name: mina\nname: Mina Fair")),

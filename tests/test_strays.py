@@ -133,9 +133,9 @@ def test_a_picture_is_found_by_whatever_its_address_means(
     [
         ("texts.zip", "it is an archive"),
         ("texts.tar.gz", "it is an archive"),
-        ("letter.msg", "it is a letter with its envelope"),
+        ("letter.msg", "it holds letters"),
         ("page.mhtml", "it is a saved web page"),
-        ("text.gdoc", "it is only a link to a text"),
+        ("text.gdoc", "it only links to a text"),
         ("text.pages", "it is in the format of Pages"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field, replace
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
@@ -205,7 +206,12 @@ def _read(file: Path) -> tuple[Person, ...]:
     if file.stat().st_size > _LARGEST:
         raise BrokenError("it is too large")
     text, load = decode(file.read_bytes()).text, _LOADERS.get(file.suffix.lower())
-    people = read_people(load(text) if load else _page_values(text))
+    if load and text.lstrip().startswith(("[{", "[\n", "- ")):  # a list, as YAML or JSON has it
+        people = read_people(load_yaml(f"authors:\n{indent(text, ' ')}")["authors"])
+        if not people:
+            raise BrokenError("it names nobody")
+    else:
+        people = read_people(load(text) if load else _page_values(text))
     if file.stem == "authors" or len(people) != 1:
         return people
     stem = file.parent.name if file.stem == "_index" else file.stem

@@ -109,4 +109,4 @@ def _download(name: str, file: Path, book: Book) -> Download:
 
 def _people(book: Book) -> tuple[Person, ...]:
     """Say who stands for the book: its editors, else its authors."""
-    return book.editors or book.people
+    return book.editors or book.writers

@@ -47,15 +47,15 @@ _LEAST_TEXT = 20  # words that are left where comments, of any length, are taken
 
 _SHORT = 15  # words of a line that is known by its words
 _TIME = re.compile(
-    r"(?:\W*(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
-    r"|lesedauer|tiempo de lectura)\s*:?\s*(?:~|ca\.|env\.|about)?\s*\d+[\s-]*m(?:in(?:s|utes?|uten"
-    r"|utos)?)?\b\.?(?:\s*read)?"
-    r"|\W*\d+[\s-]*m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
+    r"(?:\W*+(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
+    r"|lesedauer|tiempo de lectura)\s*+:?\s*+(?:~|ca\.|env\.|about)?\s*+\d++[\s-]*+"
+    r"m(?:in(?:s|utes?|uten|utos)?)?\b\.?(?:\s*read)?"
+    r"|\W*+\d++[\s-]*+m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
     r"(?:read(?:ing)?(?: time)?|de lecture|lesezeit|lesedauer|de lectura|to read))\W*",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\W*(?:\d[\d.,\s]*[km]?|no|aucun|keine)\s*(?:views?|likes?|claps?|comments?|shares?|reads?"
+    r"\W*+(?:\d[\d.,\s]*+[km]?|no|aucun|keine)\s*+(?:views?|likes?|claps?|comments?|shares?|reads?"
     r"|reactions?|vues?|commentaires?|partages?|lectures?|aufrufe?|kommentare?|vistas|comentarios"
     r"|j[’']aime)\W*",
     re.IGNORECASE,

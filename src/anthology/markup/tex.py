@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"\\[A-Za-z@]+|\\.|.", re.DOTALL)
 _GROUP = r"\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})*\})*\}"
 _DEFINITION = re.compile(
     rf"""\\(?:re|provide)?newcommand\*?\s*(?:\{{\s*(?P<name>\\[A-Za-z]+)\s*\}}|(?P<bare>\\[A-Za-z]+))
-        \s*(?:\[(?P<count>[1-9])\])?\s*(?:\[(?P<default>[^\]]*)\])?\s*(?P<body>{_GROUP})
+        \s*+(?:\[(?P<count>[1-9])\])?\s*+(?:\[(?P<default>[^\]]*+)\])?\s*+(?P<body>{_GROUP})
     |\\providecommand\*?\s*\{{?(?P<provided>\\[A-Za-z]+)\}}?\s*(?P<provision>{_GROUP})
     |\\DeclareMathOperator(?P<star>\*?)\s*\{{?(?P<operator>\\[A-Za-z]+)\}}?\s*(?P<words>{_GROUP})
     |\\def\s*(?P<defined>\\[A-Za-z]+)(?P<parameters>(?:\#[1-9])*)\s*(?P<meaning>{_GROUP})

@@ -359,6 +359,18 @@ class Book:
         """Give all chapters in order, with what stands before and behind the texts."""
         return (*self.front, *self.texts, *self.back)
 
+    @property
+    def writers(self) -> tuple[Person, ...]:
+        """Give those of the people who wrote texts, or asked in them; all, where nobody did."""
+        wrote = ("", "author", "interviewer")
+        named = {
+            one.name
+            for chapter in self.chapters
+            for one in chapter.meta.people
+            if one.role in wrote
+        }
+        return tuple(one for one in self.people if one.name in named) or self.people
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -66,7 +66,6 @@ _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 _SAVE = "open it in its program and save it as .docx or .odt, without a password"
-_LETTER = "save the text alone, as .txt"
 _UNPACK = "unpack what belongs to the book into this folder"
 _PAGE = "open it in a browser and save it as a page of HTML"
 _LINK = "open it, and save the text itself as .docx or .html"
@@ -77,12 +76,11 @@ _KINDS = {
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    **dict.fromkeys((".msg", ".mbox"), ("it is a letter with its envelope", _LETTER)),
+    **dict.fromkeys((".msg", ".mbox"), ("it holds letters", "save the text alone, as .txt")),
     **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
-    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it is only a link to a text", _LINK)),
-    ".epub": ("it is a whole book", _CONVERT),
-    ".fb2": ("it is a whole book", _CONVERT),
+    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it only links to a text", _LINK)),
+    **dict.fromkeys((".epub", ".fb2"), ("it is a whole book", _CONVERT)),
     ".tex": ("it is written in LaTeX", _CONVERT),
     ".rst": ("it is written in reStructuredText", _CONVERT),
     ".org": ("it is written in Org", _CONVERT),
@@ -175,6 +173,13 @@ class Project:
     def settings_file(self) -> Path:
         """Give the place of anthology.toml."""
         return self._settings("anthology.toml")
+
+    def settings_place(self, pattern: str) -> tuple[str, int | None]:
+        """Give the path of the settings, and the last line of it on which a pattern stands."""
+        file = self.settings_file
+        lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+        found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
+        return self.relative(file), max(found, default=None)
 
     @property
     def people_file(self) -> Path:
@@ -334,17 +339,9 @@ def collect_again(
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
     """Report a pattern of the settings that leaves nothing out."""
-    place, hint = settings_place(project, pattern), "names are relative to the content folder"
     message = f"“{pattern}” (exclude) matches no file"
-    return Diagnostic("order-unmatched", message, *place, hint=hint)
-
-
-def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
-    """Give the path of the settings, and the last line of it on which a pattern stands."""
-    file = project.settings_file
-    lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
-    found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
-    return project.relative(file), max(found, default=None)
+    hint = "names are relative to the content folder"
+    return Diagnostic("order-unmatched", message, *project.settings_place(pattern), hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
@@ -470,16 +467,15 @@ def _attached(name: str, path: str) -> Diagnostic:
 def is_author_page(file: Path) -> bool:
     """Tell whether a page tells of an author, as site generators keep them.
 
-    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`; of the
-    last, a page has only a name where a text has a title. Raises `OSError`.
+    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`, where a
+    text has a title, and such a page a name alone.
     """
     above = file.parent.name
     overview = file.stem == "_index" and AUTHOR_FOLDERS & {above, file.parent.parent.name}
     if above != "authors" or overview or file.suffix.lower() not in TEXTS:
         return file.suffix.lower() in TEXTS and bool(overview or above == "_authors")
     head = _HEAD.match(decode(file.read_bytes()).text)
-    keys = set(_KEY.findall(head[0])) if head else set()
-    return "name" in keys and not keys & {"title", "date"}
+    return head is not None and {"name", "title", "date"} & {*_KEY.findall(head[0])} == {"name"}
 
 
 def _empty(path: str) -> Diagnostic:

@@ -163,8 +163,8 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
     """Find the line (from 1) of a key in TOML, looked for in its table, the nth of that name."""
     within, seen = table == "", -1
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            here = header[1].strip("\"'") == table
+        if header := re.match(r"\s*+\[++([^\]]++)\]", line):
+            here = header[1].strip().strip("\"'") == table
             seen += here
             within = here and seen == nth
             if within and not key:

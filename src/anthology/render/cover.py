@@ -316,7 +316,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     names = [Line(one, small) for one in wrap(said, measure / small, plain)] if said else []
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
     row_size, row_air = _fit_rows(book, (measure, height * (_FOOT - band)), height, plain)
-    people = listed([one.name for one in book.people[:_MOST_NAMES]], book.language)
+    people = listed([one.name for one in book.writers[:_MOST_NAMES]], book.language)
     people = "" if people == book.publisher else people
     back_size, back_end = _fit_back((book.description, people), (measure, height), plain)
     frame = Frame(width, height, spine, band * height, back_end, book.title)
@@ -355,7 +355,7 @@ def _face(properties: Mapping[str, str], weight: int) -> Face:
 
 def _names(book: Book) -> str:
     """Say who stands on the front: the editors, a few authors, or the publisher."""
-    people = book.editors or (book.people if len(book.people) <= _MOST_ON_FRONT else ())
+    people = book.editors or (book.writers if len(book.writers) <= _MOST_ON_FRONT else ())
     return listed([one.name for one in people], book.language) or book.publisher
 
 

@@ -89,7 +89,8 @@ def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
             if read_label(words[start:]) not in speakers:
                 continue
             turn = xhtml.element("p", words[start:])
-            turn.set("data-line", str((xhtml.line(paragraph) or 0) + words[:start].count("\n")))
+            if line := xhtml.line(paragraph):
+                turn.set("data-line", str(line + words[:start].count("\n")))
             moved = [*paragraph] if holder is paragraph else [*holder.itersiblings()]
             words = words[:start].rstrip()
             if holder is paragraph:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 300  # characters of a paragraph that may still be a caption
-_ADDED = 12  # words that may follow on the italics of a caption, as whose picture it is
+_ADDED = 20  # words that may follow on the italics of a caption and tell of the picture
 _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,

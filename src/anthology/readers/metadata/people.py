@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from anthology.readers.metadata.front_matter import Value
 
 
-_JOINTS = re.compile(r"\s*;\s*|\s+&\s+|\s*,?\s+(?:and|et|und|y|with|avec)\s+|\s+/\s+")
+_JOINTS = re.compile(r"\s*+;\s*+|\s++&\s++|(?:\s*+,)?\s++(?:and|et|und|y|with|avec)\s++|\s++/\s++")
 _BY = re.compile(r"(?:written\s+by|by|par|von|auteure?s?|authors?)\s*:?\s+(?=\S)", re.IGNORECASE)
 _LINKED = re.compile(
     r"""\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]+)[^()]*\)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from anthology.readers.office.package import Prepared
 
 _TOKEN = re.compile(
-    r"(?P<brace>[{}])|\\'(?P<code>[0-9A-Fa-f]{2})|\\(?P<word>[A-Za-z]+)(?P<number>-?\d+)? ?"
+    r"(?P<brace>[{}])|\\'(?P<code>[0-9A-Fa-f]{2})|\\(?P<word>[A-Za-z]+)(?P<number>-?\d{1,9})? ?"
     r"|\\(?P<sign>.)|(?P<text>[^\\{}]+)",
     re.DOTALL,
 )

@@ -88,8 +88,15 @@ class _List:
 def _make_list(run: Sequence[Element]) -> None:
     """Make a list, with lists in its items, of paragraphs that open with markers.
 
-    Nothing is changed where a number does not count on, or where dashes may open speech.
+    Nothing is changed where a number does not count on, or where dashes may open speech. A list
+    ends where a full stop closes items that end with commas or semicolons.
     """
+    ends = [xhtml.text(one)[-1:] for one in run]
+    for at in range(1, len(run) - 1):
+        if ends[at] == "." and set(ends[:at]) <= {",", ";"}:
+            _make_list(run[: at + 1])
+            _make_list(run[at + 1 :])
+            return
     lists: list[_List] = []
     open_: list[_List] = []
     words: list[str] = []

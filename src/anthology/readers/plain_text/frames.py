@@ -132,7 +132,7 @@ _HEADER = re.compile(
 )
 _SENDER, _SUBJECT = ("from", "de", "von"), ("subject", "objet", "betreff")
 _SENT = ("date", "datum", "sent", "envoyé", "envoyé le", "gesendet")
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+\.\w+")
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,@]++@[^\s<>()\[\]:;,@]+\.\w+")
 _PASSED_ON = re.compile(
     r"[\s>*_-]*(?:forwarded message|original message|message (?:transféré|d['’]origine|original)"
     r"|begin forwarded message|début du message (?:réexpédié|transféré)|weitergeleitete nachricht"
@@ -144,7 +144,7 @@ _WROTE = re.compile(
 )
 _DEVICE = re.compile(
     r"[\s*_]*(?:(?:sent|envoyé|gesendet|enviado) (?:from|depuis|de|à partir de|von) "
-    r"(?:(?:my|mon|ma|meine[mr]?|mi) (?:\w+[ -]?){1,4}"
+    r"(?:(?:my|mon|ma|meine[mr]?|mi) (?:\w++[ -]?){1,4}"
     r"|(?:outlook|yahoo|mail|gmail|proton)\b.{0,30})"
     r"|(?:get|obtenez|télécharge[rz]) outlook (?:for|pour) \w+)[\s.*_]*",
     re.IGNORECASE,

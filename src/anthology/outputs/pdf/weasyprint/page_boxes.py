@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.boxes import page_box
-from anthology.outputs.pdf.weasyprint.lines import usual_space
+from anthology.outputs.pdf.weasyprint.measuring import usual_space
 from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
 from anthology.render.stamps import STAMP
