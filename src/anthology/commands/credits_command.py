@@ -105,22 +105,19 @@ def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
 
 def _csv(chosen: Sequence[CreditedWork]) -> str:
     """Write the works as CSV (RFC 4180), a row each; cells are made safe for spreadsheets."""
+    from anthology.distribute.export import inert  # noqa: PLC0415
+
     stream = io.StringIO()
     writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
     for work in chosen:
         found = "; ".join(f"{key}: {origin}" for key, _, origin in work.known)
-        row = {key: _safe(value) for key, value, _ in work.known}
-        row |= {"what": work.what, "path": work.path, "chapter": _safe(work.chapter)}
+        row = {key: inert(value) for key, value, _ in work.known}
+        row |= {"what": work.what, "path": work.path, "chapter": inert(work.chapter)}
         writer.writerow(
             row | {"place": work.place, "lacks": " ".join(work.lacks), "found_in": found}
         )
     return stream.getvalue()
-
-
-def _safe(words: str) -> str:
-    """Keep spreadsheets from taking words for a formula."""
-    return f"'{words}" if words.startswith(("=", "+", "-", "@")) else words
 
 
 def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from anthology.commands.console import printable
 from anthology.model.diagnostics import ContentError, UsageError
+from anthology.project.configuration import toml_string
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _read(folder: Path) -> Reading | None:
 def _begin(folder: Path) -> Iterator[tuple[str, str]]:
     """Give the files of a project without texts: a first one, and settings."""
     title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-    settings = _SETTINGS.format(title=_quoted(title), language="en")
+    settings = _SETTINGS.format(title=toml_string(title), language="en")
     yield "content/anthology.toml", settings + _NO_ORDER
     yield "content/people.toml", _PEOPLE + _NO_PEOPLE
     yield "content/credits.toml", _NO_CREDITS
@@ -139,7 +139,7 @@ def _drafts(reading: Reading) -> Iterator[tuple[str, str]]:
 
     project, book = reading.project, reading.book
     language = book.language if book.language in ("en", "fr") else "en"
-    settings = _SETTINGS.format(title=_quoted(book.title), language=language)
+    settings = _SETTINGS.format(title=toml_string(book.title), language=language)
     yield f"{project.prefix}anthology.toml", f"{settings}\n{_order(book, project.prefix)}"
     yield f"{project.prefix}people.toml", _PEOPLE + "".join(_people(book))
     credits_, _, _ = fill_in("", credit_inventory(book), project.prefix)
@@ -149,8 +149,8 @@ def _drafts(reading: Reading) -> Iterator[tuple[str, str]]:
 def _order(book: Book, prefix: str) -> str:
     """List the texts with their titles, in the order of the book."""
     lines = [
-        f"  {_quoted(one.article.source.path.removeprefix(prefix))},  # {printable(one.meta.title)}"
-        for one in book.chapters
+        f"  {toml_string(path.removeprefix(prefix))},  # {printable(title)}"
+        for path, title in ((one.article.source.path, one.meta.title) for one in book.chapters)
     ]
     head = "[chapters]             # move the lines; texts that are not named come last\norder = ["
     return "\n".join([head, *lines, "]\n"])
@@ -176,20 +176,16 @@ def _people(book: Book) -> Iterator[str]:
             continue
         yield "\n[[person]]\n"
         if _ID.fullmatch(person.name):
-            yield f"id = {_quoted(person.name)}\n"
-        yield f"name = {_quoted(person.name)}{_AS_PRINTED * bool(_ID.fullmatch(person.name))}\n"
+            yield f"id = {toml_string(person.name)}\n"
+        yield f"name = {toml_string(person.name)}{_AS_PRINTED * bool(_ID.fullmatch(person.name))}\n"
         for first, fuller in firsts.items():
             if name in fuller:
                 alone, path = names[first]
                 asked = f"if the “{alone.name}” of {path} is the same person"
-                yield f"# aliases = [{_quoted(alone.name)}]  # take the # away {printable(asked)}\n"
-        yield f"link = {_quoted(person.link)}\n" if person.link else ""
+                aliases = f"aliases = [{toml_string(alone.name)}]"
+                yield f"# {aliases}  # take the # away {printable(asked)}\n"
+        yield f"link = {toml_string(person.link)}\n" if person.link else ""
         yield 'bio = ""\n' if not person.bio else ""
-
-
-def _quoted(words: str) -> str:
-    """Write words as a TOML basic string in one line."""
-    return json.dumps(" ".join(words.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _write(file: Path, text: str) -> bool:

@@ -124,15 +124,19 @@ def _list(service: Service, readers: Sequence[Reader], language: str) -> str:
         row = [cells.get(column, reader.address.sent) for column in service.columns]
         writer.writerow(
             [
-                _inert(cell) if column != "attributes" else cell
+                inert(cell) if column != "attributes" else cell
                 for column, cell in zip(service.columns, row, strict=True)
             ]
         )
     return stream.getvalue()
 
 
-def _inert(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
+def inert(cell: str) -> str:
+    """Keep a spreadsheet from taking the words of a cell for a formula.
+
+    >>> inert("=1+1"), inert("Ann Lee")
+    ("'=1+1", 'Ann Lee')
+    """
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) else cell
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # The commonest words of each language; a word of several languages counts for each of them.
 _FUNCTION_WORDS = {
@@ -86,16 +90,16 @@ _SHARE = 0.12  # share of the words that must be function words
 _MARGIN = 1.25  # how many times the words of the second language
 
 
-def _speakers() -> dict[str, tuple[str, ...]]:
-    """List by each function word the languages that it is of."""
+def list_speakers(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """List by each function word the languages that it is of; `words` are theirs, by language."""
     found = defaultdict(list)
-    for language, listed in _FUNCTION_WORDS.items():
+    for language, listed in words.items():
         for word in set(listed.split()):
             found[word].append(language)
     return {word: tuple(languages) for word, languages in found.items()}
 
 
-_SPEAKERS = _speakers()
+_SPEAKERS = list_speakers(_FUNCTION_WORDS)
 _SETS = {language: frozenset(listed.split()) for language, listed in _FUNCTION_WORDS.items()}
 
 

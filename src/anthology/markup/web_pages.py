@@ -16,7 +16,7 @@ from anthology.markup.addresses import show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.xhtml import Element, strip_control
+from anthology.markup.xhtml import Element, classes, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,7 +111,9 @@ def _marks(root: Element) -> Iterator[tuple[str, str]]:
 
 def _dates_the_text(node: Element) -> bool:
     """Tell a date that stands alone or in a line under the title from one in a sentence."""
-    says = node.get("pubdate") is not None or node.get("itemprop") or "dt-published" in _names(node)
+    says = (
+        node.get("pubdate") is not None or node.get("itemprop") or "dt-published" in classes(node)
+    )
     if node.tag != "time" or says:
         return True
     blocks = ("p", "li", "td", "dd", "figcaption", "blockquote")
@@ -127,7 +129,7 @@ def _styled(root: Element) -> Iterator[tuple[str, str]]:
     The title is a heading from then on; a subtitle that only names the author is left to be read.
     """
     for paragraph in list(root.iter("p")):
-        names, words = _names(paragraph), _words(paragraph)
+        names, words = classes(paragraph), _words(paragraph)
         if not words or len(words) > _LONGEST_TITLE:
             continue
         if any(name in names for name in _TITLE_STYLES):
@@ -137,7 +139,7 @@ def _styled(root: Element) -> Iterator[tuple[str, str]]:
     else:
         return
     following = paragraph.getnext()
-    if following is not None and any(name in _names(following) for name in _SUBTITLE_STYLES):
+    if following is not None and any(name in classes(following) for name in _SUBTITLE_STYLES):
         words = _words(following)
         if not _BY.match(words):
             yield "subtitle", words
@@ -165,7 +167,7 @@ def site_heading(root: Element) -> Element | None:
     parts = _BARS.split(" ".join((title.text or "").split())) if title is not None else []
     others = {_words(one) for one in root.iter("h1", "h2")}
     for head in root.iter("h1"):
-        if any("site" in name and "title" in name for name in _names(head)):
+        if any("site" in name and "title" in name for name in classes(head)):
             return head
         named = len(parts) > 1 and _words(head) in (parts[0], parts[-1])
         if named and any(part in others and part != _words(head) for part in parts):
@@ -371,11 +373,6 @@ def _select(node: Element, path: str) -> list[Element]:
     """Give the elements at an XPath."""
     found = node.xpath(path)
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
-
-
-def _names(node: Element) -> list[str]:
-    """List the classes of an element."""
-    return (node.get("class") or "").split()
 
 
 def _words(node: Element) -> str:

@@ -13,7 +13,7 @@ import os
 import platform
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
 
 from anthology import __version__
@@ -23,7 +23,7 @@ from anthology.model.settings import Settings
 from anthology.outputs.artifacts import output
 from anthology.project.standard import standard
 from anthology.runtime import programs
-from anthology.runtime.cache import program
+from anthology.runtime.cache import package_version, program
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def tool_versions(formats: Iterable[str]) -> dict[str, str]:
     used = set(formats)
     found = {"anthology": __version__, "python": platform.python_version()}
     names = [*_libraries(), *(_PACKAGES[form] for form in used & _PACKAGES.keys())]
-    found |= {name: _version(name) for name in names}
+    found |= {name: package_version(name) for name in names}
     found |= {"pango": pango_version(), "harfbuzz": harfbuzz_version()}
     found |= {_PROGRAMS[form]: _program(_PROGRAMS[form]) for form in used & _PROGRAMS.keys()}
     return {name: found[name] for name in sorted(found) if found[name]}
@@ -93,14 +93,6 @@ def _libraries() -> Iterator[str]:
         if "extra ==" not in one:
             ends = [place for sign in _NAME_ENDS if (place := one.find(sign)) > 0]
             yield one[: min(ends, default=len(one))]
-
-
-def _version(name: str) -> str:
-    """Give the version of a package, "" where it is not installed."""
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _program(name: str) -> str:

@@ -21,7 +21,7 @@ from anthology.preview.live_book import (
     show_whole,
     warm_up,
 )
-from anthology.runtime.last_build import sign
+from anthology.runtime.last_build import identify_folder, sign
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable
@@ -260,7 +260,7 @@ class Follower:
 
         root = self.folder.resolve()
         while True:
-            place = _identity(root)
+            place = identify_folder(root)
             if place is not None:
                 async for changes in awatch(
                     root,
@@ -272,10 +272,10 @@ class Follower:
                 ):
                     if changes:
                         self.notice(Path(path) for _, path in changes)
-                    if _identity(root) != place:
+                    if identify_folder(root) != place:
                         break
                 self.notice([root])
-            while _identity(root) is None:  # noqa: ASYNC110  (nothing tells when it comes back)
+            while identify_folder(root) is None:  # noqa: ASYNC110  (nothing tells when it comes back)
                 await asyncio.sleep(_LOOK / 1000)
             self.notice([root])
 
@@ -296,15 +296,6 @@ def _modified(paths: Iterable[Path], seen: float) -> float:
             times.append(path.stat().st_mtime)
     newest = max(times, default=seen)
     return newest if newest > seen - _OLD else seen
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Tell which folder this is, for the system; None where it is gone."""
-    try:
-        found = folder.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _described(trouble: Trouble) -> dict[str, Any]:

@@ -9,6 +9,7 @@ too.
 from __future__ import annotations
 
 import codecs
+import json
 import math
 import re
 import tomllib
@@ -173,6 +174,15 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
         elif within and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
             return number
     return None
+
+
+def toml_string(words: str) -> str:
+    r"""Write words as a TOML basic string (TOML 1.0, “String”), in one line.
+
+    >>> print(toml_string('The "mill"'))
+    "The \"mill\""
+    """
+    return json.dumps(" ".join(words.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.configuration import toml_line
+from anthology.project.configuration import toml_line, toml_string
 from anthology.rights.credit_lines import publication, read_credit_line
 from anthology.rights.credits import fits, matching, same_maker
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
@@ -408,7 +407,7 @@ def _covering(works: Sequence[tuple[CreditedWork, str]], folder: str) -> Iterato
         yield f"# {' '.join(line.split())}"
     what = works[0][0].what
     yield f"[[{what}]]"
-    yield f"path = {_quoted(f'{escape(folder)}/*' if folder else '*')}"
+    yield f"path = {toml_string(f'{escape(folder)}/*' if folder else '*')}"
     lacking = {lack for work, _ in works for lack in work.lacks}
     for lack in (one for one in _BLANKS if one in lacking):
         for key, meaning in _BLANKS[lack]:
@@ -420,10 +419,10 @@ def _kept(work: CreditedWork, name: str) -> Iterator[str]:
     """Write an entry for a picture that is credited, so that none for its folder covers it."""
     yield f"# {work.known[0][2]} says:"
     yield f"[[{work.what}]]"
-    yield f"path = {_quoted(name)}"
+    yield f"path = {toml_string(name)}"
     for key, value, _ in work.known:
         if key in ("title", "author", "source", "licence"):
-            yield f"{key} = {_quoted(value)}"
+            yield f"{key} = {toml_string(value)}"
 
 
 def _entry(work: CreditedWork, name: str) -> Iterator[str]:
@@ -431,11 +430,12 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
     if work.what == "picture" and work.place:
         yield f"# shown in {work.place}"
     for key, value, origin in work.known:
-        yield f"# {origin} says: {key} = {_quoted(value)}"
+        yield f"# {origin} says: {key} = {toml_string(value)}"
     if work.hint:
-        yield f"# {'its caption' if work.what == 'picture' else 'it'} says: {_quoted(work.hint)}"
+        says = "its caption says" if work.what == "picture" else "it says"
+        yield f"# {says}: {toml_string(work.hint)}"
     yield f"[[{work.what}]]"
-    yield f"path = {_quoted(name)}"
+    yield f"path = {toml_string(name)}"
     for lack in work.lacks:
         for key, meaning in _BLANKS[lack]:
             if work.what == "text" or key not in ("by", "permitted"):
@@ -450,8 +450,3 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
 def _blank(key: str, meaning: str) -> str:
     """Write a key to fill in, with what it means."""
     return f'{key} = ""{" " * max(1, 16 - len(key))}# {meaning}'
-
-
-def _quoted(words: str) -> str:
-    """Write words as a TOML basic string (TOML 1.0, “String”), in one line."""
-    return json.dumps(" ".join(words.split()), ensure_ascii=False).replace("\x7f", "\\u007f")

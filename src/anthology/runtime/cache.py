@@ -130,7 +130,7 @@ def program() -> str:
     """Tell this program from any other: its own files and the libraries that it works with."""
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
-        digest.update(f"{name} {_version(name)}\n".encode())
+        digest.update(f"{name} {package_version(name)}\n".encode())
     package = Path(__file__).parents[1]
     for file in sorted(package.rglob("*.*")):
         if file.suffix != ".pyc" and file.is_file():
@@ -139,7 +139,7 @@ def program() -> str:
     return digest.hexdigest()
 
 
-def _version(name: str) -> str:
+def package_version(name: str) -> str:
     """Give the version of a package, "" where it is not installed."""
     try:
         return version(name)

@@ -61,7 +61,9 @@ def sign(project: Path, folder: Path, *asked: str) -> str:
     for part in (os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_told, _PROGRAMS)):
         digest.update(f"{part}\n".encode())
     if project.is_dir():
-        for told in sorted(_files(project, {_identity(folder), _identity(project / "build")})):
+        for told in sorted(
+            _files(project, {identify_folder(folder), identify_folder(project / "build")})
+        ):
             digest.update(told.encode("utf-8", "surrogateescape"))
     return " ".join((digest.hexdigest(), *asked))
 
@@ -135,9 +137,9 @@ def _is_whole(folder: Path, made: KnownFile) -> bool:
         return False
 
 
-def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
+def _files(folder: Path, seen: set[tuple[int, int] | None]) -> Iterator[str]:
     """Tell of every file below a folder what changes when it does; folders seen are passed by."""
-    if (here := _identity(folder)) in seen:
+    if (here := identify_folder(folder)) in seen:
         return
     seen.add(here)
     with os.scandir(folder) as entries:
@@ -150,12 +152,12 @@ def _files(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
                 yield _told(entry.path)
 
 
-def _identity(folder: Path) -> tuple[int, int]:
-    """Tell which folder this is, for the system: a copy is another one."""
+def identify_folder(folder: Path) -> tuple[int, int] | None:
+    """Tell which folder this is, for the system: a copy is another one. None where it is gone."""
     try:
         found = folder.stat()
     except OSError:
-        return (0, 0)
+        return None
     return found.st_dev, found.st_ino
 
 

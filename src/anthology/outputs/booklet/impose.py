@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from anthology import __version__
 from anthology.language.words import word
 from anthology.model.diagnostics import Diagnostic, UsageError
-from anthology.outputs.booklet.geometry import MM, Box, Face, usual
+from anthology.outputs.booklet.geometry import MM, Box, Face, read_box, usual
 from anthology.outputs.booklet.links import LinkMover, PrintedPage, find_links
 from anthology.outputs.booklet.planning import (
     BookletOptions,
@@ -360,13 +360,9 @@ def _face(page: Page) -> Face:
 
 
 def _box(value: Any) -> Box | None:
-    """Read four numbers as a box, whichever corners they name."""
-    try:
-        x0, y0, x1, y1 = (float(number) for number in value)
-    except (TypeError, ValueError):
-        return None
-    box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-    return box if min(box.size) >= _LEAST else None
+    """Read a box of a page; None where it is none, or holds nothing."""
+    box = read_box(value)
+    return box if box and min(box.size) >= _LEAST else None
 
 
 def _within(box: Box | None, around: Box) -> Box:

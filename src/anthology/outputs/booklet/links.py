@@ -6,14 +6,14 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from anthology.outputs.booklet.geometry import Box, moved
+from anthology.outputs.booklet.geometry import moved, read_box
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pikepdf import Array, Pdf
 
-    from anthology.outputs.booklet.geometry import Placed
+    from anthology.outputs.booklet.geometry import Box, Placed
 
 
 _SCHEMES = frozenset(["http", "https", "mailto", "tel", "ftp"])
@@ -52,7 +52,7 @@ class LinkMover:
         """Make the links of a page anew; those without a target here are counted as lost."""
         placed = self.seats[page.objgen].placed
         for old in links:
-            area, target = _box(old.get("/Rect")), self._target(old)
+            area, target = read_box(old.get("/Rect")), self._target(old)
             shown = moved(area, placed.matrix).meet(placed.clip) if area else None
             if shown is None or not target:
                 self.lost += 1
@@ -197,15 +197,6 @@ def _quads(link: Any, placed: Placed) -> list[float]:
         return []
     pairs = zip(numbers[::2], numbers[1::2], strict=False)
     return [number for pair in pairs for number in placed.matrix.transform(pair)]
-
-
-def _box(value: Any) -> Box | None:
-    """Read a rectangle, whichever of its corners come first; None where it is none."""
-    try:
-        x0, y0, x1, y1 = (float(number) for number in value)
-    except (TypeError, ValueError):
-        return None
-    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _float(value: Any) -> float | None:

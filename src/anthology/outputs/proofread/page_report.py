@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError, Severity
+from anthology.outputs.manifest import digest
 from anthology.outputs.proofread.page_facts import Kind
 from anthology.outputs.proofread.page_proof import CODES, PageFinding, Proof, describe, with_marks
 from anthology.runtime.files import write_whole
@@ -30,7 +30,7 @@ def keep(pdf: Path, proof: Proof, folder: Path) -> None:
     import msgspec  # noqa: PLC0415
 
     try:
-        write_whole(_file(folder, pdf), msgspec.json.encode(Kept(_digest(pdf), proof)))
+        write_whole(_file(folder, pdf), msgspec.json.encode(Kept(digest(pdf), proof)))
     except OutputError:
         return
 
@@ -136,15 +136,9 @@ def _kept(pdf: Path) -> Proof | None:
         kept = msgspec.json.decode(_file(pdf.parent / ".cache", pdf).read_bytes(), type=Kept)
     except (OSError, msgspec.DecodeError):
         return None
-    return kept.proof if kept.sha256 == _digest(pdf) else None
+    return kept.proof if kept.sha256 == digest(pdf) else None
 
 
 def _file(folder: Path, pdf: Path) -> Path:
     """Name the file that holds the proof of a PDF."""
     return folder / f"pages-{pdf.stem}.json"
-
-
-def _digest(file: Path) -> str:
-    """Give the SHA-256 of a file."""
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

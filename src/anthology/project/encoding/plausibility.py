@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from anthology.language.detection import function_words
+from anthology.language.detection import function_words, list_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -197,18 +197,9 @@ def _is_picture(char: str) -> bool:
     return "\u2600" <= char <= "\u27bf" or char >= "\U0001f000"
 
 
-def _speakers() -> dict[str, list[str]]:
-    """List by each function word the languages that it is of."""
-    speakers: dict[str, list[str]] = defaultdict(list)
-    for language, words in WORDS.items():
-        for word in words.split():
-            speakers[word].append(language)
-    return speakers
-
-
 _KINDS = _Kinds()
 _LANGUAGES = {language: _Bits(letters) for language, letters in LETTERS.items()}
-_SPEAKERS = _speakers()
+_SPEAKERS = list_speakers(WORDS)
 
 
 def plain_words(text: str) -> Mapping[str, float]:

@@ -174,6 +174,7 @@ class Paragraph:
         *,
         hyphened: bool,
     ) -> Line:
+        """Make a line of what was laid out; only one that is justified can be loose."""
         over, usual = found.room - found.width, usual_space(self.style)
         stretched = spaces and self.justified and (not found.last or over < 0)
         looseness = 1 + over / spaces / usual if stretched and usual else 1.0
@@ -334,6 +335,7 @@ def _is_hyphened(line: Any) -> bool:
 
 
 def _ends_hyphened(words: str, style: Any) -> bool:
+    """Tell whether words end in a hyphen, that of the style or one of their own."""
     sign = style["hyphenate_character"]
     return bool(sign) and words.endswith((sign, "-"))
 

@@ -52,6 +52,7 @@ def set_up_once() -> None:
 
     @wraps(begin)
     def setup(layout: Any, style: Any) -> None:
+        """Set a layout up as the first of its style was: Pango copies it with all that it was told."""
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
@@ -63,6 +64,7 @@ def set_up_once() -> None:
 
     @wraps(measure)
     def strut(style: Any) -> tuple[float, float]:
+        """Give height and baseline of a line of a style, measured once."""
         if "strut" not in style.__dict__:
             style.strut = measure(style)
         found: tuple[float, float] = style.strut
@@ -238,6 +240,7 @@ def _end(text: str, at: int, lefts: array[int], style: Any) -> int:
 
 
 def _width(text: str, style: Any) -> int:
+    """Measure words in one line, in units of Pango."""
     from weasyprint.text.line_break import Layout, line_size  # noqa: PLC0415
 
     layout = Layout(style)
@@ -281,6 +284,7 @@ def _parts(text: str, lang: str, total: int, left: int, right: int) -> tuple[str
 
 @lru_cache
 def _dictionary(lang: str, left: int, right: int) -> Any:
+    """Load the hyphenation of a language; the numbers are letters left at either side."""
     import pyphen  # noqa: PLC0415
 
     return pyphen.Pyphen(lang=lang, left=left, right=right)
@@ -295,6 +299,7 @@ def measure_texts() -> None:
 
     @wraps(split_box)
     def split_text_box(context: Any, box: Any, room: Any, skip: int, **more: Any) -> Any:
+        """Remember which box is broken, and from where, for the function below."""
         current[:] = box, skip
         return split_box(context, box, room, skip, **more)
 
@@ -302,6 +307,7 @@ def measure_texts() -> None:
     def split_first_line(
         text: str, style: Any, context: Any, room: Any, spacing: float, **more: Any
     ) -> Any:
+        """Break a line by the text's measures; WeasyPrint does where these do not serve."""
         box, skip = current
         found = None
         if room is not None and _NARROW * style["font_size"] < room < inf:
