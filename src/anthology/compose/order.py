@@ -12,7 +12,6 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.configuration import settings_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -144,7 +143,7 @@ class _Chosen:
         elif (self.project.content / pattern).is_file():
             message = f"“{pattern}” ({key}) is there, but makes no chapter"
             hint = "see what else is said of it"
-        place = settings_place(self.project, pattern)
+        place = self.project.settings_place(pattern)
         yield Diagnostic("order-unmatched", message, *place, hint=hint)
 
     def _matches(self, name: str, pattern: str) -> bool:

@@ -48,8 +48,8 @@ _LEAST_TEXT = 20  # words that are left where comments, of any length, are taken
 _SHORT = 15  # words of a line that is known by its words
 _TIME = re.compile(
     r"(?:\W*+(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
-    r"|lesedauer|tiempo de lectura)\s*+:?\s*+(?:~|ca\.|env\.|about)?\s*+\d++[\s-]*+m(?:in(?:s|utes?|uten"
-    r"|utos)?)?\b\.?(?:\s*read)?"
+    r"|lesedauer|tiempo de lectura)\s*+:?\s*+(?:~|ca\.|env\.|about)?\s*+\d++[\s-]*+"
+    r"m(?:in(?:s|utes?|uten|utos)?)?\b\.?(?:\s*read)?"
     r"|\W*+\d++[\s-]*+m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
     r"(?:read(?:ing)?(?: time)?|de lecture|lesezeit|lesedauer|de lectura|to read))\W*",
     re.IGNORECASE,

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
-from anthology.project.configuration import settings_place
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
 from anthology.project.mail import open_mail
@@ -174,6 +173,13 @@ class Project:
     def settings_file(self) -> Path:
         """Give the place of anthology.toml."""
         return self._settings("anthology.toml")
+
+    def settings_place(self, pattern: str) -> tuple[str, int | None]:
+        """Give the path of the settings, and the last line of it on which a pattern stands."""
+        file = self.settings_file
+        lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+        found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
+        return self.relative(file), max(found, default=None)
 
     @property
     def people_file(self) -> Path:
@@ -335,7 +341,7 @@ def _unmatched(project: Project, pattern: str) -> Diagnostic:
     """Report a pattern of the settings that leaves nothing out."""
     message = f"“{pattern}” (exclude) matches no file"
     hint = "names are relative to the content folder"
-    return Diagnostic("order-unmatched", message, *settings_place(project, pattern), hint=hint)
+    return Diagnostic("order-unmatched", message, *project.settings_place(pattern), hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:

@@ -175,14 +175,6 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
     return None
 
 
-def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
-    """Give the path of the settings, and the last line of it on which a pattern stands."""
-    file = project.settings_file
-    lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
-    found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
-    return project.relative(file), max(found, default=None)
-
-
 def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     """Phrase a suggestion for a word that is not known: `otherwise`, or else a list of what is.
 
