@@ -24,8 +24,10 @@ from anthology.outputs.build import read_project
 from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening
+from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.asciidoc.reader import AsciiDocReader
 from anthology.readers.recognition import recognise_format
+from anthology.render.fonts import find_missing_glyphs
 from anthology.runtime import programs
 from tests.expecting import expect
 from tests.making import write
@@ -150,14 +152,78 @@ def test_every_line_number_is_the_line_of_the_words(articles: dict[str, Article]
     assert checked > 100
 
 
-def test_included_words_stand_on_the_line_that_includes_them(articles: dict[str, Article]) -> None:
-    root = xhtml.parse(articles["includes.adoc"].body)
-    found = {(xhtml.text(node), node.get("data-line")) for node in root.iter("p", "li", "h3")}
+def test_included_words_stand_in_their_own_files(articles: dict[str, Article]) -> None:
+    article = articles["includes.adoc"]
+    root = xhtml.parse(article.body)
+    lines = [(xhtml.text(node), xhtml.line(node)) for node in root.iter("p", "li", "h3")]
+    assert {(words, *article.place(line)) for words, line in lines} == {
+        ("Before.", "includes.adoc", 3),
+        ("Inside", "parts/inner.adoc", 1),
+        ("Words of the part.", "parts/inner.adoc", 3),
+        ("with an item", "parts/inner.adoc", 5),
+        ("The deepest words.", "parts/deeper/last.adoc", 1),
+        ("The deepest words.", "includes.adoc", 18),  # in a cell, which is a text of its own
+        ("Between.", "includes.adoc", 7),
+        ("These words are tagged.", "parts/tagged.adoc", 2),
+        ("Café au lait.", "parts/legacy.adoc", 1),
+        ("After.", "includes.adoc", 33),
+    }
+
+
+@pytest.mark.parametrize("words", ["TODO: ask Ann", "TODO : demander à Anne"])
+def test_what_is_found_in_an_included_file_is_told_there(tmp_path: Path, words: str) -> None:
+    (tmp_path / "parts").mkdir()
+    part = f"Words.\n\n{words}\n\nimage::gone.png[a ford]\n\nSee <<nowhere>> and \U00010fa0.\n"
+    (tmp_path / "parts" / "one.adoc").write_text(part, encoding="utf-8")
+    text = "= A text\n\nWords.\n\ninclude::parts/one.adoc[]\n\nimage::gone-too.png[a ford]\n"
+    (tmp_path / "main.adoc").write_text(text, encoding="utf-8")
+    reading = read_project(tmp_path)
+    found = {(one.code, one.path, one.line) for one in reading.diagnostics}
     assert found >= {
-        ("Inside", "5"), ("Words of the part.", "5"), ("with an item", "5"),
-        ("The deepest words.", "5"), ("These words are tagged.", "9"), ("Café au lait.", "15"),
-        ("The deepest words.", "18"),
-    }  # fmt: skip
+        ("editor-note", "parts/one.adoc", 3),
+        ("image-missing", "parts/one.adoc", 5),
+        ("image-missing", "main.adoc", 7),
+        ("link-dead", "parts/one.adoc", 7),
+    }
+    glyphs = [(one.path, one.line) for one in find_missing_glyphs(reading.book)]
+    assert glyphs == [("parts/one.adoc", 7)]
+
+
+# --- Markdown in between
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "See [a ford](https://example.org/a_b_c).",
+            '<a href="https://example.org/a_b_c">a ford</a>',
+        ),
+        ('See [a ford](other.md "Where").', '<a href="other.md">a ford</a>'),
+        ("See [one, two=three](https://example.org/).", ">one, two=three</a>"),
+        ("[[below]]There. See [it](#below).", '<a href="#below">it</a>'),
+        ("![a ford, in May](ford.png)", '<img src="ford.png" alt="a ford, in May"/></figure>'),
+        ("A ~~cold~~ warm day.", "A <s>cold</s> warm day."),
+        ("Words.\n\n|a|b|\n|---|:-:|\n|1||\n", '<td data-line="7">1</td><td data-line="7"></td>'),
+        ("Words.\n\na | b\n--|--\n1 | 2\n\nMore.", '<p data-line="9">More.</p>'),
+    ],
+)
+def test_markdown_in_asciidoc_is_read_as_meant(written: str, shown: str) -> None:
+    assert shown in read(f"= A text\n\n{written}\n").body
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "He wrote [sic](twice) and `[a](b.c)`.",
+        "Water is H~2~O and ++[a](b.c)++ is code.",
+        "----\n[a](b.c)\n\n|a|b|\n|---|---|\n----",
+        "|===\n|a |b\n\n|1 |--\n|===",
+        "A rule:\n\n---\n\nMore.",
+    ],
+)
+def test_asciidoc_that_only_looks_like_markdown_stays(written: str) -> None:
+    assert translate_markdown(written) == written
 
 
 # --- recognition
@@ -271,6 +337,7 @@ for text in given["texts"]:
     if "STOP" in text["text"]:
         END
     made = {"title": "", "authors": [], "attributes": {}, "messages": [], "failure": ""}
+    made["parts"] = []
     print(json.dumps({**made, "body": "<p>" + text["text"] + "</p>"}), flush=True)
 """
 

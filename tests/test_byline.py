@@ -168,3 +168,12 @@ def test_other_first_lines_are_text(tmp_path: Path, opening: str) -> None:
     chapter = read_project(tmp_path).book.chapters[0]
     assert chapter.meta.title == "A"
     assert opening.split("\n", maxsplit=1)[0] in chapter.body
+
+
+def test_texts_are_by_those_who_wrote_or_asked(tmp_path: Path) -> None:
+    lines = ["Words: Ilse Varga. Photos: Tom Quay", "Interview by Odile Brandt", "By Ada Penn"]
+    for number, line in enumerate(lines):
+        (tmp_path / f"{number}.md").write_text(f"# No. {number}\n\n{line}\n\n{BODY}", "utf-8")
+    book = read_project(tmp_path).book
+    assert {one.name for one in book.writers} == {"Ilse Varga", "Odile Brandt", "Ada Penn"}
+    assert {one.name for one in book.people} == {one.name for one in book.writers} | {"Tom Quay"}

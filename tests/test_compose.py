@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
@@ -21,13 +22,11 @@ from anthology.model.settings import (
     PictureSettings,
     Settings,
 )
-from anthology.project.collect import open_project
+from anthology.project.collect import Project, open_project
 from anthology.render.pages import Renderer, Setting
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from anthology.model.book import Article, Book
     from anthology.model.diagnostics import Diagnostic
 
@@ -82,7 +81,8 @@ def test_a_programme_of_hours_is_notes_and_questions_are_an_interview(tmp_path: 
 def arranged(
     texts: list[Article], settings: Settings, prefix: str = ""
 ) -> tuple[tuple[Group, ...], tuple[Diagnostic, ...]]:
-    return arrange([OpenChapter.of(one) for one in texts], settings, prefix)
+    project = Project(Path("book"), Path("book", prefix))
+    return arrange([OpenChapter.of(one) for one in texts], settings, project)
 
 
 def paths(groups: tuple[Group, ...]) -> list[str]:

@@ -48,7 +48,9 @@ def proved(folder: Path, body: str, css: str = "", role: str = "chapter") -> Pro
     made = laid(folder, body, css, role)
     sheets = [Sheet("", 0, "0"), *(Sheet(role, at, str(at + 1)) for at in range(made.pages))]
     text = Text(role, role, "A river", "river.md", made.record)
-    return prove([text], sheets, lambda _name, found: int(found) if found.isdecimal() else None)
+    return prove(
+        [text], sheets, lambda _name, found: ("", int(found) if found.isdecimal() else None)
+    )
 
 
 def pages(proof: Proof, kind: Kind) -> list[str]:

@@ -447,3 +447,32 @@ def test_readings_above_words_and_remarks_on_code_are_no_difference(tmp_path: Pa
     whole = " ".join(one.text for part in pages.values() for one in part)
     assert "weir(dam)" in whole
     assert re.search(r'puts "fi"\s+\(1\)', whole)
+
+
+def test_calls_at_every_word_and_formulas_in_notes_are_no_difference(tmp_path: Path) -> None:
+    text = """\
+# Calls
+
+- item[^1]
+  1. deeper[^2]
+
+| Head[^3] | B |
+|---|---|
+| cell[^4] | *last*[^5] |
+
+Term[^6]
+: Meaning[^7]
+
+[^1]: a note with `code` and $x^2$
+[^2]: a note with ![a mill wheel](weir.png) in it
+[^3]: third
+[^4]: fourth
+[^5]: fifth
+[^6]: sixth
+[^7]: seventh
+"""
+    write(tmp_path, calls__md=text, weir__png=png(80, 50))
+    reading = read_project(tmp_path)
+    artifacts = build(reading, ["pdf", "epub"], tmp_path / "build")
+    found = [one for each in artifacts for one in each.diagnostics]
+    assert not told([*found, *chapter_of(reading).article.diagnostics])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anthology.model.diagnostics import ContentError, Severity
 from anthology.outputs.build import read_project
-from tests.making import write
+from tests.making import png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,4 +96,84 @@ def test_a_pattern_that_excludes_nothing_is_told(tmp_path: Path) -> None:
     write(tmp_path, ford__md=TEXT, mill__md=TEXT, anthology__toml=settings)
     found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
     assert [one.message.split("”")[0] for one in found] == ["“drafts/*", "“ford*.txt"]
-    assert {one.path for one in found} == {"anthology.toml"}
+    assert {(one.path, one.line) for one in found} == {("anthology.toml", 2)}
+
+
+@pytest.mark.parametrize(
+    ("file", "written"),
+    [
+        ("img/a.png", r"img\\a.png"),
+        ("img/a#1.png", "img/a%231.png"),
+        ("img/a#1.png", "img/a#1.png"),
+        ("img/a b.png", "img/a%20b.png"),
+        ("img/a.png", "img/a.png?v=2"),
+        ("img/a.png", "img/a.png#here"),
+        ("img/50%25.png", "img/50%25.png"),
+        ("img/50%.png", "img/50%.png"),
+        ("img/A.PNG", "IMG/a.png"),
+        (unicodedata.normalize("NFD", "img/été.png"), unicodedata.normalize("NFC", "img/été.png")),
+        (unicodedata.normalize("NFC", "img/été.png"), unicodedata.normalize("NFD", "img/été.png")),
+        ("img/a?.png", "img/a%3F.png"),
+    ],
+)
+def test_a_picture_is_found_by_whatever_its_address_means(
+    tmp_path: Path, file: str, written: str
+) -> None:
+    for folder in ("", "other/"):
+        place = tmp_path / folder / file
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(png(41 if folder else 40))
+    write(tmp_path, text__md=f"# Ford\n\n![A ford in the fog](<{written}>)\n")
+    book = read_project(tmp_path).book
+    assert [picture.file for picture in book.pictures.values()] == [tmp_path / file]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("texts.zip", "it is an archive"),
+        ("texts.tar.gz", "it is an archive"),
+        ("letter.msg", "it holds letters"),
+        ("page.mhtml", "it is a saved web page"),
+        ("text.gdoc", "it only links to a text"),
+        ("text.pages", "it is in the format of Pages"),
+    ],
+)
+def test_what_may_hold_a_text_is_named_with_what_to_do(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_bytes(b"\x00\x01")
+    (found,) = [one for one in read_project(tmp_path).diagnostics if one.code == "file-not-read"]
+    assert (found.path, found.message) == (name, f"was left out: {said}")
+    assert found.hint
+
+
+def test_photographs_of_telephones_that_nothing_shows_are_told(tmp_path: Path) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / "IMG_1.HEIC").write_bytes(b"\0\0\0\x18ftypheic" + b"\0" * 20)
+    told = [one.message for one in read_project(tmp_path).diagnostics if one.code == "image-unused"]
+    assert told == ["no text shows IMG_1.HEIC"]
+
+
+def test_an_order_is_told_truly_where_it_names_too_much(tmp_path: Path) -> None:
+    settings = """[chapters]
+order = [
+  "ford.md",
+  "draft.md",
+  "ford.md",
+  "gone.md",
+  "m*.md",
+  "*",
+  "*",
+]
+"""
+    draft = "---\ndraft: true\n---\nWords.\n"
+    write(tmp_path / "content", ford__md=TEXT, mill__md=TEXT, draft__md=draft)
+    write(tmp_path, anthology__toml=settings)
+    found = [one for one in read_project(tmp_path).diagnostics if one.code == "order-unmatched"]
+    assert [(one.path, one.line, one.message) for one in found] == [
+        ("anthology.toml", 4, "“draft.md” (order) is there, but makes no chapter"),
+        ("anthology.toml", 5, "“ford.md” (order) is named before already"),
+        ("anthology.toml", 6, "“gone.md” (order) matches no text"),
+    ]

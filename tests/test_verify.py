@@ -372,6 +372,19 @@ def test_outputs_of_one_make_stay_in_the_manifest_and_others_leave(project: Path
     assert listed() == {"epub"}  # the PDF is of the sources as they were
 
 
+def test_outputs_under_a_former_title_are_told(project: Path, tmp_path: Path) -> None:
+    (project / "anthology.toml").write_text('[book]\ntitle = "Other"\n', encoding="utf-8")
+    said = run("build", project, "--epub")
+    assert (
+        "rivers.epub, rivers.pdf: of the book under its former title, still in build/" in said.err
+    )
+    assert (project / "build" / "rivers.epub").is_file()
+    assert "former title" not in run("build", project, "--epub", "--no-cache").err
+    write(tmp_path / "mills", mill__md="# Mills\n\nA mill.\n")
+    other = run("build", tmp_path / "mills", "--epub", "-o", project / "build")
+    assert "former title" not in other.err
+
+
 # Print and e-book of one build agree.
 
 

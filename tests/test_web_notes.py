@@ -86,3 +86,16 @@ def test_a_note_called_twice_is_one() -> None:
     root = xhtml.parse(mark_notes(xhtml.serialise(xhtml.parse(page))))
     assert [xhtml.text(one) for one in root.iter("sup")] == ["1", "1"]
     assert len(list(root.iter("li"))) == 1
+
+
+def test_a_call_that_no_note_leads_back_to_is_a_call() -> None:
+    page = (
+        '<p>A<sup id="r1"><a href="#n1">[1]</a></sup> B<sup id="r2"><a href="#n2">[2]</a></sup> '
+        'C<sup id="r1b"><a href="#n1">[1]</a></sup></p><h2>Notes</h2><ol>'
+        '<li id="n1"><a href="#r1">^</a> One, as in<sup><a href="#n2">2</a></sup>.</li>'
+        '<li id="n2"><a href="#r2">^</a> Two.</li></ol>'
+    )
+    root = xhtml.parse(mark_notes(xhtml.serialise(xhtml.parse(page))))
+    calls = [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]
+    assert [one.get("href") for one in calls] == ["#fn-n1", "#fn-n2", "#fn-n1", "#fn-n2"]
+    assert [xhtml.text(one) for one in root.iter("li")] == ["One, as in2.", "Two."]

@@ -73,6 +73,7 @@ def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, str
 
 
 def _json(found: Sequence[Diagnostic]) -> list[dict[str, Any]]:
+    """Make of diagnostics what `--format json` prints: empty fields become null."""
     return [
         {
             "code": one.code,
@@ -112,6 +113,7 @@ def _sarif(found: Sequence[Diagnostic]) -> dict[str, Any]:
 
 
 def _sarif_result(one: Diagnostic) -> dict[str, Any]:
+    """Make a result of SARIF 2.1.0 (3.27) of one diagnostic; the hint goes into the text."""
     text = f"{one.message}. {one.hint}" if one.hint else one.message
     place: dict[str, Any] = {"artifactLocation": {"uri": one.path or "."}}
     if one.line:

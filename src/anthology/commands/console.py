@@ -170,6 +170,7 @@ def ready(
 
 
 def _make(reading: Reading, names: frozenset[str], folder: Path) -> None:
+    """Build the outputs named into a folder, with bars of progress, and print their warnings."""
     from anthology.outputs.build import build  # noqa: PLC0415
     from anthology.runtime.context import open_build_context  # noqa: PLC0415
     from anthology.runtime.workers import cores  # noqa: PLC0415

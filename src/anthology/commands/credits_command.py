@@ -64,6 +64,7 @@ def command(project: Path, form: str, *, missing: bool, blanks: bool) -> None:
 
 
 def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
+    """Print works below their chapters: what is known and from where, then what is missing."""
     chapter: str | None = None
     for work in chosen:
         if work.chapter != chapter:
@@ -73,7 +74,7 @@ def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
             f"  {printable(work.path)}"
             + (f"  ({printable(work.place)})" if work.what == "picture" and work.place else "")
         )
-        for key, value, origin in work.told:
+        for key, value, origin in work.known:
             said = value if len(value) <= 70 else f"{value[:69]}…"  # noqa: PLR2004
             shown = click.style(printable(origin), dim=True)
             click.echo(f"      {key:<16}{printable(said)}  {shown}")
@@ -89,6 +90,7 @@ def _show(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
 
 
 def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
+    """Print how many pictures and texts there are, and how many of them lack something."""
     counts = []
     for what in ("picture", "text"):
         of = [one for one in listed if one.what == what]
@@ -102,12 +104,13 @@ def _sum_up(listed: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> None:
 
 
 def _csv(chosen: Sequence[CreditedWork]) -> str:
+    """Write the works as CSV (RFC 4180), a row each; cells are made safe for spreadsheets."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, _COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
     for work in chosen:
-        found = "; ".join(f"{key}: {origin}" for key, _, origin in work.told)
-        row = {key: _safe(value) for key, value, _ in work.told}
+        found = "; ".join(f"{key}: {origin}" for key, _, origin in work.known)
+        row = {key: _safe(value) for key, value, _ in work.known}
         row |= {"what": work.what, "path": work.path, "chapter": _safe(work.chapter)}
         writer.writerow(
             row | {"place": work.place, "lacks": " ".join(work.lacks), "found_in": found}
@@ -121,6 +124,7 @@ def _safe(words: str) -> str:
 
 
 def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Make of works and of missing picture files what `--format json` prints."""
     return {
         "works": [
             {
@@ -128,7 +132,7 @@ def _json(chosen: Sequence[CreditedWork], lost: Sequence[Diagnostic]) -> dict[st
                 "path": one.path,
                 "chapter": one.chapter or None,
                 "place": one.place or None,
-                "told": {key: {"value": v, "found_in": origin} for key, v, origin in one.told},
+                "told": {key: {"value": v, "found_in": origin} for key, v, origin in one.known},
                 "hint": one.hint or None,
                 "lacks": list(one.lacks),
             }

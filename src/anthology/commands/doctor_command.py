@@ -16,8 +16,8 @@ from anthology.runtime.programs import how_to_add, install_hint
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Say whether one thing is there, what it is for, and how to get it."""
+class Component:
+    """Tell whether one thing is there, what it is for, and how to get it."""
 
     name: str
     there: bool
@@ -33,22 +33,24 @@ def command() -> None:
 
     Exit status 3 where something that every book needs is missing.
     """
-    findings = [_python(), *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
-    for finding in findings:
-        mark = click.style("✓", fg="green") if finding.there else click.style("✗", fg="red")
-        about = finding.detail if finding.there else f"missing – {finding.use}"
-        click.echo(f"{mark} {finding.name:<22} {about}")
-        if not finding.there and finding.remedy:
-            click.echo(f"  {click.style('mend:', fg='green')} {finding.remedy}")
-    if any(finding.needed and not finding.there for finding in findings):
+    components = [_python(), *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
+    for component in components:
+        mark = click.style("✓", fg="green") if component.there else click.style("✗", fg="red")
+        about = component.detail if component.there else f"missing – {component.use}"
+        click.echo(f"{mark} {component.name:<22} {about}")
+        if not component.there and component.remedy:
+            click.echo(f"  {click.style('mend:', fg='green')} {component.remedy}")
+    if any(component.needed and not component.there for component in components):
         raise click.exceptions.Exit(3)
 
 
-def _python() -> Finding:
-    return Finding("Python", there=True, use="everything", detail=sys.version.split()[0])
+def _python() -> Component:
+    """Report the version of Python that runs."""
+    return Component("Python", there=True, use="everything", detail=sys.version.split()[0])
 
 
-def _packages() -> list[Finding]:
+def _packages() -> list[Component]:
+    """Report the packages that a build cannot do without."""
     uses = {
         "weasyprint": "PDF",
         "ebooklib": "e-book",
@@ -65,52 +67,54 @@ def _packages() -> list[Finding]:
     return [_package(name, use) for name, use in uses.items()]
 
 
-def _package(name: str, use: str) -> Finding:
+def _package(name: str, use: str) -> Component:
+    """Report whether a package is installed, in which version, and how to install it."""
     remedy = how_to_add(name)
     try:
-        return Finding(name, there=True, use=use, detail=version(name))
+        return Component(name, there=True, use=use, detail=version(name))
     except PackageNotFoundError:
-        return Finding(name, there=False, use=use, remedy=remedy)
+        return Component(name, there=False, use=use, remedy=remedy)
 
 
-def _layout() -> Finding:
+def _layout() -> Component:
     """Try to load WeasyPrint, which loads Pango and HarfBuzz from the system."""
     name, use = "Pango", "the library that sets lines of type for the PDF"
     if find_spec("weasyprint") is None:
-        return Finding(name, there=False, use=use, remedy=how_to_add("weasyprint"))
+        return Component(name, there=False, use=use, remedy=how_to_add("weasyprint"))
     try:
         from weasyprint.text.ffi import pango  # noqa: PLC0415
     except (OSError, AnthologyError) as error:
-        return Finding(name, there=False, use=f"{use} ({error})", remedy=install_hint("pango"))
+        return Component(name, there=False, use=f"{use} ({error})", remedy=install_hint("pango"))
     number = pango.pango_version()
     detail = f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-    return Finding(name, there=True, use=use, detail=detail)
+    return Component(name, there=True, use=use, detail=detail)
 
 
-def _asciidoctor() -> Finding:
+def _asciidoctor() -> Component:
+    """Report whether Asciidoctor is on the search path; only AsciiDoc texts need it."""
     path = shutil.which("asciidoctor")
     use = "reads AsciiDoc texts; books without any do not need it"
-    return Finding(
+    return Component(
         "asciidoctor", path is not None, use, path or "", install_hint("asciidoctor"), needed=False
     )
 
 
-def _pandoc() -> Finding:
+def _pandoc() -> Component:
     """Look for the pandoc that the reader would use: the package's, else the machine's own."""
     use = "reads Word and OpenDocument texts; books without any do not need it"
     try:
         path = need_pandoc()
     except MissingToolError as error:
-        return Finding("pandoc", there=False, use=use, remedy=error.hint, needed=False)
-    return Finding("pandoc", there=True, use=use, detail=path, needed=False)
+        return Component("pandoc", there=False, use=use, remedy=error.hint, needed=False)
+    return Component("pandoc", there=True, use=use, detail=path, needed=False)
 
 
-def _validators() -> list[Finding]:
+def _validators() -> list[Component]:
     """List what `anthology verify` runs, each with the way to get it."""
     from anthology.verify.judge import VALIDATORS  # noqa: PLC0415
 
     missing = {one: one.remedy() for one in VALIDATORS}
     return [
-        Finding(one.name, not remedy, one.use, one.use, remedy, needed=False)
+        Component(one.name, not remedy, one.use, one.use, remedy, needed=False)
         for one, remedy in missing.items()
     ]

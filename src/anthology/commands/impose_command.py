@@ -53,7 +53,7 @@ def command(
     Print the result on both sides, turned over the short edge, in actual size.
     """
     from anthology.outputs.booklet.impose import impose  # noqa: PLC0415
-    from anthology.outputs.booklet.output import told, trial_print, write_guide  # noqa: PLC0415
+    from anthology.outputs.booklet.output import size_in_words, trial_print, write_guide  # noqa: PLC0415
     from anthology.outputs.booklet.planning import BookletOptions  # noqa: PLC0415
     from anthology.runtime.files import write_whole  # noqa: PLC0415
 
@@ -62,7 +62,7 @@ def command(
     wishes = BookletOptions(sheet, signature, paper, keep_last, marks)
     imposed = trial_print(source, wishes) if test else impose(source, wishes)
     write_whole(file, imposed.pdf)
-    measure = told(imposed.plan)
+    measure = size_in_words(imposed.plan)
     if guide and not test:
         measure += f", with {write_guide(imposed, file).name}"
     took = f"{time.perf_counter() - start:.1f} s"

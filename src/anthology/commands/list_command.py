@@ -43,6 +43,7 @@ def command(project: Path, *, as_json: bool) -> None:
 
 
 def _show(chapter: Chapter) -> None:
+    """Print two lines on a chapter: number and title, then kind, authors, date and file."""
     meta = chapter.meta
     names = [person.name for person in meta.authors]
     names = names or [f"{person.role} {person.name}" for person in meta.contributors]
@@ -53,6 +54,7 @@ def _show(chapter: Chapter) -> None:
 
 
 def _json(book: Book) -> dict[str, Any]:
+    """Make of the book what `--format json` prints."""
     return {
         "title": book.title,
         "language": book.language,
@@ -61,6 +63,7 @@ def _json(book: Book) -> dict[str, Any]:
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
+    """Describe one chapter for JSON: its metadata, and counts of what is in its body."""
     meta, root = chapter.meta, xhtml.parse(chapter.body)
     return {
         "number": chapter.number or None,
@@ -94,6 +97,7 @@ def _is_picture(node: Element) -> bool:
 
 
 def _leads_outside(link: Element) -> bool:
+    """Tell whether a link leaves the chapter; the address on a card of a film is not counted."""
     holder = link.getparent()
     card = holder is not None and "embed-address" in xhtml.classes(holder)
     return not card and not (link.get("href") or "#").startswith("#")

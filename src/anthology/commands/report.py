@@ -37,6 +37,7 @@ _FIRST = (
 _MANY = {
     "file-empty": "files have no text in them",
     "file-left-out": "files were left out",
+    "text-repeated": "texts lie in the folder twice, or in two versions",
     "file-not-read": "files may hold texts, in forms that are not read",
     "encoding-legacy": "files were not in UTF-8",
     "encoding-repaired": "places had characters broken by a wrong code, which were repaired",

@@ -112,7 +112,7 @@ def command(
     elif wanted.export:
         _export(wanted.export, composer, listed, place)
     elif wanted.dry_run:
-        _rehearse(wanted, reading, composer, listed, place)
+        _write_dry_run(wanted, reading, composer, listed, place)
     else:
         _send(wanted, reading, composer, listed)
 
@@ -164,6 +164,7 @@ def _refuse_printed(reading: Reading, listed: MailingList) -> None:
 
 
 def _bytes(name: str) -> bytes:
+    """Read a file, or standard input when the name is `-`."""
     try:
         return sys.stdin.buffer.read() if name == _STDIN else Path(name).read_bytes()
     except OSError as error:
@@ -173,6 +174,7 @@ def _bytes(name: str) -> bytes:
 
 
 def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
+    """Prepare the message for all readers: sender's terms, built files and a small cover."""
     from anthology.distribute.letter import settle_terms  # noqa: PLC0415
     from anthology.distribute.message import COVER_WIDTH, Composer, Enclosure  # noqa: PLC0415
     from anthology.verify.built_book import cover_of  # noqa: PLC0415
@@ -184,6 +186,7 @@ def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
 
 
 def _connection(wanted: Wanted, reading: Reading) -> Connection:
+    """Prepare a connection to the server of the command or the settings; it is opened later."""
     from anthology.distribute.server import (  # noqa: PLC0415
         Connection,
         find_login,
@@ -196,6 +199,7 @@ def _connection(wanted: Wanted, reading: Reading) -> Connection:
 
 
 def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Reader) -> None:
+    """Send one message, marked as a test, to one reader; raise DeliveryError if it is refused."""
     from anthology.distribute.server import Fate  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
@@ -211,15 +215,17 @@ def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Rea
 
 
 def _export(service: str, composer: Composer, listed: MailingList, place: Path) -> None:
+    """Write files that a mailing service reads, and print their paths."""
     from anthology.distribute.export import export  # noqa: PLC0415
 
     for file in export(service, composer, listed.readers, place / f"mail-{service}"):
         click.echo(file)
 
 
-def _rehearse(
+def _write_dry_run(
     wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList, place: Path
 ) -> None:
+    """Show what would be sent, and write the messages into a folder instead of sending them."""
     from anthology.distribute.delivery import DRY_RUN_FOLDER, write_dry_run  # noqa: PLC0415
     from anthology.distribute.journal import journal_folder, read_journal  # noqa: PLC0415
     from anthology.language.words import file_size  # noqa: PLC0415
@@ -257,6 +263,7 @@ def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, JournalEntry
 
 
 def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingList) -> None:
+    """Ask, then send to all who have not had this edition; the journal records each."""
     from anthology.distribute.delivery import Delivery, Patience  # noqa: PLC0415
     from anthology.distribute.journal import Journal, journal_folder  # noqa: PLC0415
 
@@ -281,6 +288,7 @@ def _send(wanted: Wanted, reading: Reading, composer: Composer, listed: MailingL
 
 
 def _pace(rate: int) -> str:
+    """Say how fast the mail goes: messages a minute, or 0 for no limit."""
     return f"at most {rate} a minute" if rate else "as fast as it takes them"
 
 
@@ -298,6 +306,7 @@ def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through:
 
 
 def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -> None:
+    """Report who has had this edition, by the journal; given a list, for the readers on it."""
     from anthology.distribute.journal import journal_folder, read_journal  # noqa: PLC0415
     from anthology.distribute.message import edition_id  # noqa: PLC0415
 
@@ -395,6 +404,7 @@ def summary(counts: Mapping[DeliveryState, int]) -> str:
 
 
 def _undelivered(entry: JournalEntry, path: str, line: int | None) -> Diagnostic:
+    """Make the diagnostic for a reader whose mail was refused, or may not have arrived."""
     if entry.state is DeliveryState.REFUSED:
         message = f"the server refuses {entry.shown}: {entry.said}"
         hint = "mend the address, or take it off the list; --resend-refused tries again"
@@ -406,6 +416,7 @@ def _undelivered(entry: JournalEntry, path: str, line: int | None) -> Diagnostic
 
 
 def _whom(composer: Composer, readers: Sequence[Reader]) -> str:
+    """Sum up the readers: how many in all, by formats and by language of the letter."""
     formats = Counter(" and ".join(one.upper() for one in reader.formats) for reader in readers)
     tongues = Counter(composer.writer.language(reader.language) for reader in readers)
     parts = [f"{count:,} {name}" for name, count in (*formats.items(), *tongues.items())]
@@ -413,4 +424,5 @@ def _whom(composer: Composer, readers: Sequence[Reader]) -> str:
 
 
 def _row(label: str, words: str) -> None:
+    """Print a label and its words in two columns, to standard error."""
     click.echo(f"{label:<{_WIDTH}}{words}", err=True)

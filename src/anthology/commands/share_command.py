@@ -46,6 +46,7 @@ def command(
 
 
 def _formats(built: BuiltBook) -> frozenset[str]:
+    """Give the formats that were built before, or EPUB and PDF where none was."""
     return frozenset(built.files) or frozenset(["epub", "pdf"])
 
 

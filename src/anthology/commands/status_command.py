@@ -58,6 +58,7 @@ def command(project: Path, *, as_json: bool) -> None:
 
 
 def _show(row: ChapterStatus) -> None:
+    """Print one chapter as a row: number, title, words, minutes, pictures, date, what is open."""
     title = printable(row.title)
     title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
     noted = f"{row.remarks} of your notes" if row.remarks else ""
@@ -82,6 +83,7 @@ def _stops(one: Diagnostic) -> bool:
 
 
 def _sum_up(rows: Sequence[ChapterStatus]) -> None:
+    """Print how many chapters are ready, the words of all, and the time to read them."""
     ready, words = sum(row.ready for row in rows), sum(row.words for row in rows)
     minutes = sum(row.minutes for row in rows)
     time = f"{minutes // 60} h {minutes % 60:02} min" if minutes >= 60 else f"{minutes} min"  # noqa: PLR2004
@@ -91,8 +93,10 @@ def _sum_up(rows: Sequence[ChapterStatus]) -> None:
 
 
 def _date(row: ChapterStatus) -> str:
+    """Give the day on which the text was last changed, or blanks of the same width."""
     return datetime.fromtimestamp(row.changed, UTC).date().isoformat() if row.changed else " " * 10
 
 
 def _json(row: ChapterStatus) -> dict[str, Any]:
+    """Make of a chapter's row what `--format json` prints."""
     return {**asdict(row), "changed": _date(row).strip() or None}

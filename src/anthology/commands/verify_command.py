@@ -15,10 +15,9 @@ from anthology.outputs import manifest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.proofread.page_proof import Figures, Proof
-    from anthology.outputs.proofread.page_proof import Finding as PageFinding
+    from anthology.outputs.proofread.page_proof import Figures, PageFinding, Proof
     from anthology.verify.judge import VerifyReport
-    from anthology.verify.verdicts import Finding, Verdict
+    from anthology.verify.verdicts import Complaint, Verdict
 
 
 _PLACES = 3  # that the text names of each finding
@@ -97,6 +96,7 @@ def _built() -> tuple[Path, ...]:
 
 
 def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
+    """Make of a report what `--format json` prints; `passed` is null where nothing was judged."""
     verdicts = [
         {**asdict(one), "passed": not one.fails(strict=strict) if one.state == "judged" else None}
         for one in report.verdicts
@@ -105,12 +105,14 @@ def _json(report: VerifyReport, *, strict: bool) -> dict[str, object]:
 
 
 def _lines(report: VerifyReport, *, strict: bool) -> Iterator[str]:
+    """Write the report of one file: its name, then every validator with what it found."""
     yield click.style(str(report.file), bold=True)
     for verdict in report.verdicts:
         yield from _verdict_lines(verdict, strict=strict)
 
 
 def _verdict_lines(verdict: Verdict, *, strict: bool) -> Iterator[str]:
+    """Write one validator's verdict; where it could not run, say why and how to get it."""
     name = " ".join(filter(None, (verdict.validator, verdict.version)))
     if verdict.state == "judged":
         good = not verdict.fails(strict=strict)
@@ -123,10 +125,10 @@ def _verdict_lines(verdict: Verdict, *, strict: bool) -> Iterator[str]:
         if verdict.remedy:
             yield f"      {click.style('get it:', fg='green')} {verdict.remedy}"
     for finding in verdict.findings:
-        yield from _finding_lines(finding)
+        yield from _complaint_lines(finding)
 
 
-def _counts(findings: Iterable[Finding]) -> str:
+def _counts(findings: Iterable[Complaint]) -> str:
     """Write how often what was found: `2 errors, 1 note`."""
     found = [*findings]
     totals = {level: sum(f.count for f in found if f.severity is level) for level in Severity}
@@ -134,19 +136,20 @@ def _counts(findings: Iterable[Finding]) -> str:
     return ", ".join(word for word in words if not word.startswith("0")) or "passed"
 
 
-def _finding_lines(finding: Finding) -> Iterator[str]:
-    level = click.style(f"{finding.severity}:", fg=_COLOURS[finding.severity], bold=True)
-    message = " ".join(finding.message.split())
+def _complaint_lines(complaint: Complaint) -> Iterator[str]:
+    """Write one complaint, with at most a few of the places where it occurs."""
+    level = click.style(f"{complaint.severity}:", fg=_COLOURS[complaint.severity], bold=True)
+    message = " ".join(complaint.message.split())
     if len(message) > _LONGEST:
         message = f"{message[:_LONGEST].rsplit(' ', 1)[0]} …"
-    times = f" ×{finding.count}" if finding.count > 1 else ""
-    yield f"      {level} {message} [{finding.rule}]{times}"
-    for place in finding.places[:_PLACES]:
+    times = f" ×{complaint.count}" if complaint.count > 1 else ""
+    yield f"      {level} {message} [{complaint.rule}]{times}"
+    for place in complaint.places[:_PLACES]:
         yield f"        {place}"
-    if len(finding.places) > _PLACES:
-        yield f"        and {len(finding.places) - _PLACES} more places"
-    if finding.hint:
-        yield f"        {click.style('hint:', fg='green')} {finding.hint}"
+    if len(complaint.places) > _PLACES:
+        yield f"        and {len(complaint.places) - _PLACES} more places"
+    if complaint.hint:
+        yield f"        {click.style('hint:', fg='green')} {complaint.hint}"
 
 
 def report_pages(names: Sequence[Path], form: str, *, strict: bool) -> None:
@@ -187,6 +190,7 @@ def _pdfs(name: Path) -> list[Path]:
 
 
 def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
+    """Write what was found on the pages of a PDF, then the sums by document and for the book."""
     yield click.style(str(file), bold=True)
     for one in proof.findings:
         yield f"  {_place(one)}{_said(one)} [{one.kind}]"
@@ -194,16 +198,19 @@ def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
 
 
 def _place(one: PageFinding) -> str:
+    """Write file and line as editors read them (`path:line: `), or nothing without a file."""
     return f"{one.path}:{one.line or ''}: ".replace(":: ", ": ") if one.path else ""
 
 
 def _said(one: PageFinding) -> str:
+    """Describe a finding in words; the module that does so is imported only when it is needed."""
     from anthology.outputs.proofread.page_proof import describe  # noqa: PLC0415
 
     return describe(one)
 
 
 def _totals(proof: Proof) -> Iterator[str]:
+    """Write the counts of each document in which something was found, then the book's."""
     from anthology.outputs.proofread.page_proof import counted  # noqa: PLC0415
 
     for account in proof.documents:
@@ -217,6 +224,7 @@ def _totals(proof: Proof) -> Iterator[str]:
 
 
 def _whole(book: Figures) -> str:
+    """Write the book's figures: pages, lines, and the shares of lines that are set badly."""
     from anthology.outputs.proofread.page_report import figures_json  # noqa: PLC0415
 
     shares = figures_json(book)

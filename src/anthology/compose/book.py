@@ -21,6 +21,7 @@ from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.compose.repeated import drop_repeated
 from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
@@ -45,7 +46,11 @@ _NUMBER = re.compile(r"\d{13}|\d{9}[\dx]")
 
 
 def read_isbn(text: str) -> str:
-    """Give the thirteen digits of an ISBN (ISO 2108), one of ten with 978 before it; else ""."""
+    """Give the thirteen digits of an ISBN (ISO 2108), one of ten with 978 before it; else "".
+
+    >>> read_isbn("0-306-40615-2")
+    '9780306406157'
+    """
     match = _MEANT.fullmatch(text.strip().lower())
     digits = re.sub(r"[\s\u2010-\u2015-]", "", (match["named"] or match["bare"]) if match else "")
     if not _NUMBER.fullmatch(digits):
@@ -81,13 +86,14 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    unplaced = take_matter(ready, settings, project.prefix)
+    ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
+    unplaced = take_matter(ready, settings, project)
     for chapter in ready:
         chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
-    groups, unmatched = arrange(texts, settings, project.prefix)
+    groups, unmatched = arrange(texts, settings, project)
     for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
         chapter.number = number
     chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]
@@ -95,7 +101,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     _name(chapters, finder)
     link_chapters(chapters)
     placed = [chapter.article for chapter in chapters]
-    named = find_named_pictures(placed, people, finder, project, settings)
+    named = find_named_pictures(placed, people, writers, finder, project, settings)
     entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
     pictures, uncredited = credit_pictures(
         finder.pictures,
@@ -127,7 +133,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     told = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles), *named.diagnostics, *finder.report_unused()),
+        *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),

@@ -166,9 +166,8 @@ def _mark_pictures(chapter: OpenChapter, taken: set[str]) -> None:
         if not image.get("id"):
             name = unique(f"picture-{len(chapter.pictures) + 1}", taken)
             image.set("id", f"{chapter.slug}--{name}")
-        path = chapter.article.source.path
-        place = image.get("id") or ""
-        chapter.pictures[key] = PictureUse(path, xhtml.line(image), _caption(image), place)
+        path, line = chapter.article.place(xhtml.line(image))
+        chapter.pictures[key] = PictureUse(path, line, _caption(image), image.get("id") or "")
 
 
 def _caption(image: Element) -> str:
@@ -183,7 +182,7 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
 
     Decorative pictures keep an empty description, which has screen readers pass over them.
     """
-    settled: set[tuple[int | None, str]] = set()
+    settled: set[tuple[str, int | None]] = set()
     for image in chapter.tree.iter("img"):
         picture = pictures.get(image.get("src") or "")
         credit = picture.credit if picture else None
@@ -194,10 +193,14 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
         elif not credit.alt:
             continue
         image.set("alt", credit.alt)
-        settled.add((xhtml.line(image), "alt-missing"))
+        settled.add(chapter.article.place(xhtml.line(image)))
     if settled:
         article = chapter.article
-        kept = tuple(one for one in article.diagnostics if (one.line, one.code) not in settled)
+        kept = tuple(
+            one
+            for one in article.diagnostics
+            if one.code != "alt-missing" or (one.path, one.line) not in settled
+        )
         chapter.article = replace(article, diagnostics=kept)
 
 
@@ -254,10 +257,10 @@ def chapter_statuses(
         mine = [one for one in grave if one.path in {chapter.article.source.path, *shown}]
         path = chapter.article.source.path
         noted = (remarks or {}).get(path, 0)
-        yield replace(_standing(chapter, mine, book), marked=path in marked, remarks=noted)
+        yield replace(_status(chapter, mine, book), marked=path in marked, remarks=noted)
 
 
-def _standing(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
+def _status(chapter: Chapter, found: list[Diagnostic], book: Book) -> ChapterStatus:
     """Tell how far one chapter is, by what was found in it."""
     counts = Counter(_column(one) for one in found)
     lacks = [picture_lacks(book.pictures[key].credit) for key in chapter.pictures]

@@ -12,14 +12,16 @@ from anthology.language.letters import natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
+from anthology.project.configuration import settings_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Metadata
     from anthology.model.settings import Settings
+    from anthology.project.collect import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,19 @@ class Group:
 
 
 def arrange(
-    chapters: Sequence[OpenChapter], settings: Settings, prefix: str = ""
+    chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[tuple[Group, ...], tuple[Diagnostic, ...]]:
     """Sort the chapters into the parts of the book.
 
-    `prefix` is the content folder relative to the project ("content/" or ""): patterns in the
-    settings are relative to it. A part stands where the order first names a text of it, else
-    behind all that the order names. Texts that nothing names come last, in the usual order;
-    patterns that match nothing are reported.
+    Patterns in the settings are relative to the project's content folder. A part stands where the
+    order first names a text of it, else behind all that the order names. Texts that nothing names
+    come last, in the usual order; patterns that match nothing are reported.
     """
     everything = sorted(chapters, key=_usual)
-    ordered = _Chosen(everything, prefix)
+    ordered = _Chosen(everything, project)
     named = ordered.take(settings.chapters.order, "order")
     rank = {chapter: place for place, chapter in enumerate(named)}
-    chosen = _Chosen([*named, *ordered.left], prefix)
+    chosen = _Chosen([*named, *ordered.left], project)
     groups: list[tuple[float, Group]] = []
     for part in settings.part:
         mine = tuple(chosen.take(part.chapters, "chapters"))
@@ -58,7 +59,7 @@ def arrange(
 
 
 def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
-    """Put groups without a title together that follow each other; empty ones go."""
+    """Join groups without a title that follow each other, and drop empty ones."""
     made: list[Group] = []
     for group in groups:
         if made and not group.title and not made[-1].title:
@@ -69,10 +70,10 @@ def _without_seams(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def take_matter(
-    chapters: Sequence[OpenChapter], settings: Settings, prefix: str = ""
+    chapters: Sequence[OpenChapter], settings: Settings, project: Project
 ) -> tuple[Diagnostic, ...]:
-    """Give those chapters their kinds that `[matter]` names; patterns without a text are told."""
-    chosen = _Chosen(chapters, prefix)
+    """Give the chapters that `[matter]` names their kinds; report patterns that match no text."""
+    chosen = _Chosen(chapters, project)
     for kind in (*FRONT_KINDS, *BACK_KINDS):
         for chapter in chosen.take(getattr(settings.matter, kind), kind):
             meta = replace(chapter.article.meta, kind=kind)
@@ -83,7 +84,7 @@ def take_matter(
 def part_matter(
     chapters: Sequence[OpenChapter],
 ) -> tuple[list[OpenChapter], list[OpenChapter], list[OpenChapter]]:
-    """Part what stands before and behind the texts from them: front, texts, back.
+    """Divide chapters into those before the texts, the texts, and those behind them.
 
     Where nothing else is left, these are the texts.
     """
@@ -111,9 +112,10 @@ def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]
 class _Chosen:
     """Hand out chapters to patterns, each chapter once."""
 
-    def __init__(self, chapters: Iterable[OpenChapter], prefix: str) -> None:
+    def __init__(self, chapters: Iterable[OpenChapter], project: Project) -> None:
         self.left = list(chapters)
-        self.prefix = prefix
+        self.project = project
+        self.taken: list[OpenChapter] = []
         self.unmatched: list[Diagnostic] = []
 
     def take(self, patterns: Sequence[str], key: str) -> list[OpenChapter]:
@@ -122,21 +124,32 @@ class _Chosen:
         for pattern in patterns:
             found = [one for one in self.left if self._matches(one.article.source.path, pattern)]
             if not found:
-                self.unmatched.append(
-                    Diagnostic(
-                        "order-unmatched",
-                        f"“{pattern}” ({key}) matches no text",
-                        f"{self.prefix}anthology.toml",
-                        hint="names are relative to the content folder; `anthology list` has them",
-                    )
-                )
+                self.unmatched += self._why(pattern, key)
             taken += found
+            self.taken += found
             self.left = [one for one in self.left if one not in found]
         return taken
 
+    def _why(self, pattern: str, key: str) -> Iterator[Diagnostic]:
+        """Tell why a pattern takes nothing; one that takes the rest may well find none left."""
+        again = [one for one in self.taken if self._matches(one.article.source.path, pattern)]
+        named = self.project.prefix + pattern in {one.article.source.path for one in again}
+        if again and not named:
+            return
+        message = f"“{pattern}” ({key}) matches no text"
+        hint = "names are relative to the content folder; `anthology list` has them"
+        if named:
+            message = f"“{pattern}” ({key}) is named before already"
+            hint = "take one of the two out: a text is printed once"
+        elif (self.project.content / pattern).is_file():
+            message = f"“{pattern}” ({key}) is there, but makes no chapter"
+            hint = "see what else is said of it"
+        place = settings_place(self.project, pattern)
+        yield Diagnostic("order-unmatched", message, *place, hint=hint)
+
     def _matches(self, name: str, pattern: str) -> bool:
         """Tell whether a pattern of the settings means a text, or its folder."""
-        path = name.removeprefix(self.prefix)
+        path = name.removeprefix(self.project.prefix)
         folder = str(PurePosixPath(path).parent)
         exact = pattern.rstrip("/")
         return exact in {path, folder} or fnmatchcase(path, pattern)

@@ -5,24 +5,33 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field, replace
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
 from anthology.model.book import UNTITLED_KINDS, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.collect import walk
+from anthology.project.collect import AUTHOR_FOLDERS, is_author_page, leads_out, walk
 from anthology.project.configuration import read_as, toml_line
 from anthology.project.encoding.decode import decode
-from anthology.readers.metadata.front_matter import BrokenError, load_json, load_toml, load_yaml
+from anthology.readers.metadata.front_matter import (
+    BrokenError,
+    load_json,
+    load_toml,
+    load_yaml,
+    plain_words,
+    split_front_matter,
+)
 from anthology.readers.metadata.people import read_people
 from anthology.readers.recognition import remedy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from anthology.model.book import Article
     from anthology.project.collect import Project
+    from anthology.readers.metadata.front_matter import Value
 
 
 _NEARLY = 0.9  # of their letters, from which two names may be one with a slip of the pen
@@ -31,7 +40,7 @@ _SHORT = 5  # letters, up to which one letter makes another name
 
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
-    """Hold people.toml."""
+    """Hold the entries of people.toml."""
 
     person: tuple[Person, ...] = field(default=())
 
@@ -59,7 +68,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
                 break
 
 
-def resolve(article: Article, known: Sequence[Person], writers: Sequence[Person] = ()) -> Article:
+def resolve(article: Article, known: Sequence[Person], writers: Collection[Person] = ()) -> Article:
     """Put the people of people.toml, else a blog's writers, in the places of those named."""
     if not article.meta.people and article.meta.kind not in UNTITLED_KINDS:
         hint = remedy(article.format, "author")
@@ -147,39 +156,72 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
     return article.report("author-unknown", message, line=line, hint=hint)
 
 
-# Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data.
-_LOADERS = {
-    "authors.yml": load_yaml,
-    "authors.yaml": load_yaml,
-    "authors.toml": load_toml,
-    "authors.json": load_json,
-}
+# Docusaurus has authors.yml beside its posts, Jekyll in _data, Hugo any of these in data; or a file
+# for each author, of data in a folder `authors`, or a page that tells of the author.
+_LOADERS = {".yml": load_yaml, ".yaml": load_yaml, ".toml": load_toml, ".json": load_json}
+_BESIDE = ("data", "_data")  # folders beside the content folder, where there is one
 _LARGEST = 1_000_000  # bytes
+_LONGEST = 600  # characters of a page's first paragraph that may tell of its author
 
 
-def read_author_list(project: Project) -> tuple[tuple[Person, ...], tuple[Diagnostic, ...]]:
-    """Read all such lists of a project, in the order of their paths; broken ones are reported."""
-    people: list[Person] = []
+def read_author_list(project: Project) -> tuple[dict[Person, str], tuple[Diagnostic, ...]]:
+    """Read all such files of a project, in the order of their paths; broken ones are reported.
+
+    Gives the people, each with the path of the file that tells of them.
+    """
+    people: dict[Person, str] = {}
     faults: list[Diagnostic] = []
     for file in find_author_lists(project):
+        path = project.relative(file)
         try:
-            people += _read(file)
+            people |= dict.fromkeys(_read(file), path)
         except (BrokenError, OSError) as error:
             line = error.line if isinstance(error, BrokenError) else None
             message = f"the list of authors cannot be read: {error}"
             hint = "mend it, or give the people in people.toml"
-            path = project.relative(file)
             faults.append(Diagnostic("metadata-doubtful", message, path, line, hint=hint))
-    return tuple(people), tuple(faults)
+    return people, tuple(faults)
 
 
 def find_author_lists(project: Project) -> list[Path]:
     """Find the files, whatever folder of the texts they lie in."""
-    return sorted(file for file in walk(project) if file.name in _LOADERS)
+    apart = () if project.content == project.root else _BESIDE
+    beside = (file for name in apart for file in (project.root / name).rglob("*"))
+    files = (*walk(project), *(file for file in beside if file.is_file()))
+    return sorted(
+        file for file in files if _tells_of_authors(file) and not leads_out(file, project.root)
+    )
+
+
+def _tells_of_authors(file: Path) -> bool:
+    """Tell whether a file lists authors, or is one author's."""
+    if file.suffix.lower() in _LOADERS:
+        return file.stem == "authors" or file.parent.name in AUTHOR_FOLDERS
+    overview = file.stem == "_index" and file.parent.name in AUTHOR_FOLDERS
+    return is_author_page(file) and not overview
 
 
 def _read(file: Path) -> tuple[Person, ...]:
     """Read the people of a file. Raises `BrokenError` where that cannot be done."""
     if file.stat().st_size > _LARGEST:
         raise BrokenError("it is too large")
-    return read_people(_LOADERS[file.name](decode(file.read_bytes()).text))
+    text, load = decode(file.read_bytes()).text, _LOADERS.get(file.suffix.lower())
+    if load and text.lstrip().startswith(("[{", "[\n", "- ")):  # a list, as YAML or JSON has it
+        people = read_people(load_yaml(f"authors:\n{indent(text, ' ')}")["authors"])
+        if not people:
+            raise BrokenError("it names nobody")
+    else:
+        people = read_people(load(text) if load else _page_values(text))
+    if file.stem == "authors" or len(people) != 1:
+        return people
+    stem = file.parent.name if file.stem == "_index" else file.stem
+    return (replace(people[0], id=people[0].id or stem),)
+
+
+def _page_values(text: str) -> dict[str, Value]:
+    """Give what a page tells of its author: its title is the name unless it has that besides."""
+    front = split_front_matter(text)
+    values = dict(front.values)
+    values.setdefault("name", values.pop("title", "") if "name" not in values else "")
+    first = plain_words(front.body.strip().split("\n\n")[0])
+    return {"bio": first, **values} if len(first) <= _LONGEST else values

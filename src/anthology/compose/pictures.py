@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -73,7 +74,9 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
-_SHOWN = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".tif", ".tiff", ".bmp"}
+_SHOWN = frozenset(
+    ".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split()  # or told why not
+)
 _QUOTED = 4  # pictures that a message names
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
@@ -125,8 +128,9 @@ class PictureFinder:
         self, article: Article, picture: Picture, written: str, line: int | None
     ) -> Article:
         """Report a picture that was shown before, under this name or another."""
-        first = self._shown.setdefault(picture.digest, f"{article.source.path}:{line or 1}")
-        if first == f"{article.source.path}:{line or 1}":
+        path, number = article.place(line)
+        first = self._shown.setdefault(picture.digest, f"{path}:{number or 1}")
+        if first == f"{path}:{number or 1}":
             return article
         hint = "look whether one of them was meant to be another"
         message = f"{written} is shown at {first} too"
@@ -163,7 +167,8 @@ class PictureFinder:
         """Find one picture; else code, message and hint of what is wrong."""
         if _is_remote(written):
             return self._fetch(written)
-        place = self._look(unicodedata.normalize("NFC", unquote(written)), beside)
+        names = dict.fromkeys(name for name in _names(written) if name)
+        place = next(filter(None, (self._look(name, beside) for name in names)), None)
         if place is None:
             hint = "put the file at that path, or anywhere in the project under that name"
             return "image-missing", f"no such picture: {unquote(written) or '(no path)'}", hint
@@ -191,11 +196,12 @@ class PictureFinder:
             return taken.code, f"{address} {taken.message}", taken.hint
         return taken
 
-    def _look(self, written: str, beside: Path) -> Path | None:
-        """Look beside the text, then upwards to the project's roots, then for the name alone."""
-        name = written.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].strip()
-        if not name:
-            return None
+    def _look(self, name: str, beside: Path) -> Path | None:
+        """Look beside the text, then upwards to the project's roots, then for the name alone.
+
+        Case and the form of accents make no difference; of several files of one name, the one is
+        taken whose folder is meant.
+        """
         content, root = self.project.content, self.project.root
         folders = [] if name.startswith("/") else [beside]
         folders += [up for up in beside.parents if up.is_relative_to(root)]
@@ -205,7 +211,10 @@ class PictureFinder:
         for folder in folders:
             if (folder / relative).is_file():
                 return folder / relative
-        same = self._by_name().get(PurePosixPath(relative).name.lower(), [])
+        same = self._by_name().get(_folded(PurePosixPath(relative).name), [])
+        if len(same) > 1:
+            places = [_folded(os.path.normpath(folder / relative)) for folder in folders]
+            same = [one for place in places for one in same if _folded(str(one)) == place][:1]
         return same[0] if len(same) == 1 and same[0].is_file() else None
 
     def _by_name(self) -> dict[str, list[Path]]:
@@ -215,8 +224,7 @@ class PictureFinder:
             for folder, inner, files in os.walk(self.project.content):
                 inner[:] = [d for d in inner if not d.startswith(".") and d not in _SKIPPED]
                 for file in files:
-                    name = unicodedata.normalize("NFC", file).lower()
-                    self._names.setdefault(name, []).append(Path(folder, file))
+                    self._names.setdefault(_folded(file), []).append(Path(folder, file))
         return self._names
 
     def _take(self, file: Path, path: str = "") -> Picture | Flaw:
@@ -247,6 +255,18 @@ class PictureFinder:
             width=identity.width,
             height=identity.height,
         )
+
+
+def _names(written: str) -> Iterator[str]:
+    """Give the names of files that an address may mean: without its query, as read, as written."""
+    path = re.split("[?#]", written, maxsplit=1)[0]
+    for name in (unquote(path), path, unquote(written), written):
+        yield unicodedata.normalize("NFC", name).replace("\\", "/").strip()
+
+
+def _folded(name: str) -> str:
+    """Write a name without case, its accents in one form."""
+    return unicodedata.normalize("NFC", name).lower()
 
 
 def _is_remote(written: str) -> bool:
@@ -296,11 +316,15 @@ class NamedPictures:
 def find_named_pictures(
     articles: Sequence[Article],
     known: Sequence[Person],
+    writers: Mapping[Person, str],
     finder: PictureFinder,
     project: Project,
     settings: Settings,
 ) -> NamedPictures:
-    """Find portraits, the cover and the logo; `known` are the people of people.toml."""
+    """Find portraits, the cover and the logo.
+
+    `known` are the people of people.toml, `writers` those of a site, with the files that name them.
+    """
     everyone: list[Person] = []
     uses: dict[str, PictureUse] = {}
     lost: list[Diagnostic] = []
@@ -313,7 +337,7 @@ def find_named_pictures(
         return key
 
     for person in contributors(articles, known):
-        place = _place(person, articles, known, project)
+        place = _place(person, articles, known, writers, project)
         everyone.append(replace(person, portrait=take(person.portrait, place)))
 
     def chosen(key: str, written: str) -> str:
@@ -327,13 +351,20 @@ def find_named_pictures(
 
 
 def _place(
-    person: Person, articles: Iterable[Article], known: Sequence[Person], project: Project
+    person: Person,
+    articles: Iterable[Article],
+    known: Sequence[Person],
+    writers: Mapping[Person, str],
+    project: Project,
 ) -> PictureUse:
-    """Find who names a portrait: people.toml, else the first text of that person."""
+    """Find who names a portrait: people.toml, a site's file, else the first text of that person."""
     for number, one in enumerate(known):
         if one.name == person.name and one.portrait:
             line = _line(project.people_file, "portrait", "person", number)
             return PictureUse(project.relative(project.people_file), line)
+    for one, path in writers.items():
+        if (one.name, one.portrait) == (person.name, person.portrait):
+            return PictureUse(path, None)
     named = (one for one in articles if person.name in {other.name for other in one.meta.people})
     return PictureUse(next((one.source.path for one in named), ""), None)
 

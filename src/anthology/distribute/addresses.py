@@ -9,7 +9,7 @@ from anthology.model.diagnostics import UsageError
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _AROUND = re.compile(r"^(?:mailto:|<|\s)+|[>\s,;]+$", re.IGNORECASE)
-_NAMED = re.compile(r"^\s*(?P<name>[^<>]*?)\s*<(?P<address>[^<>]+)>[\s,;]*$")
+_NAMED = re.compile(r"^(?P<name>[^<>]*+)<(?P<address>[^<>]++)>[\s,;]*+$")
 _SHAPE = re.compile(r"(?P<local>[^\s@<>\"',;:|]+)@(?P<domain>[^\s@<>\"',;|]+)")
 
 
@@ -62,9 +62,13 @@ def read_address(written: str) -> Address:
 
 
 def split_named(written: str) -> tuple[str, str]:
-    """Divide `Ada Sample <ada@example.org>` into name and address; the name may be empty."""
+    """Divide `Ada Sample <ada@example.org>` into name and address; the name may be empty.
+
+    >>> split_named("Ada Sample <ada@example.org>")
+    ('Ada Sample', 'ada@example.org')
+    """
     if found := _NAMED.match(written):
-        return found["name"].strip("\"' "), found["address"]
+        return found["name"].strip().strip("\"' "), found["address"]
     return "", written
 
 

@@ -188,7 +188,7 @@ class DryRun:
 def write_dry_run(composer: Composer, readers: Iterable[Reader], folder: Path) -> DryRun:
     """Write the message of each reader, named by the line of the list, until 1 GB is written.
 
-    Messages of a former rehearsal are taken away. Raises `OutputError` where they cannot be
+    Messages of an earlier dry run are removed. Raises `OutputError` where they cannot be
     written.
     """
     for old in folder.glob("line-*.eml"):

@@ -84,7 +84,7 @@ class LetterWriter:
         book = self.book
         subject = _on_one_line(word("mail-subject", language).format(title=book.title))
         mark = f"[{word('mail-test', language)}] " if occasion.test else ""
-        names = listed(_some([person.name for person in book.people], language), language)
+        names = listed(_some([person.name for person in book.writers], language), language)
         count = len(book.chapters)
         texts = word("mail-texts" if count > 1 else "mail-text", language)
         files = [f"{kind.upper()} ({file_size(n, language)})" for kind, n in occasion.sizes.items()]

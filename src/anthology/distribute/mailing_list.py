@@ -1,6 +1,7 @@
-"""Bring a built book to a list of readers: read the list, write messages, deliver each once.
+"""Read a mailing list: who is to have the book, in which formats and language.
 
-list → readers → messages → outbox (journal and SMTP) → report
+In: the bytes of a CSV file, and addresses that must not be mailed. Out: readers, and a diagnostic
+for every line left out.
 """
 
 from __future__ import annotations

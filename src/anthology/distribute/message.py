@@ -172,6 +172,7 @@ class Composer:
         return f"<{name}@{self.terms.address.domain}>"
 
     def _message(self, reader: Reader, occasion: Occasion, copy: int) -> Message:
+        """Compose one message: letter, cover and, where it is small enough, the book itself."""
         language = self.writer.language(reader.language)
         letter = self.writer.write(language, occasion)
         mail = self._headed(reader, letter, copy, test=occasion.test)
@@ -184,6 +185,7 @@ class Composer:
         return Message(reader, letter, mail.as_bytes(), occasion.attached)
 
     def _headed(self, reader: Reader, letter: Letter, copy: int, *, test: bool) -> EmailMessage:
+        """Make a message with its headers alone, a mailing list's included (RFC 2369, RFC 8058)."""
         terms = self.terms
         mail = EmailMessage(policy=_WIRE.clone(utf8=self.envelope(reader).utf8))
         mail["From"] = _mailbox(terms.name, terms.address)
@@ -203,6 +205,7 @@ class Composer:
         return mail
 
     def _fill(self, mail: EmailMessage, letter: Letter) -> None:
+        """Put the letter in, as text and as HTML; the cover belongs to the HTML."""
         mail.set_content(letter.text)
         mail.add_alternative(letter.html, subtype="html")
         if self.cover is not None:
@@ -226,6 +229,7 @@ class Composer:
         return self.attachments[name]
 
     def _too_large(self, size: int) -> UsageError:
+        """Make the error for a book above the limit without an address to download it from."""
         limit = file_size(self.terms.limit, "en")
         return UsageError(
             f"a message with the book ({file_size(size, 'en')} before encoding) is larger than "
@@ -236,15 +240,18 @@ class Composer:
 
 
 def _mailbox(name: str, address: Address) -> Mailbox:
+    """Make the mailbox of a header; the library quotes and encodes what needs it."""
     local, _, domain = address.sent.rpartition("@")
     return Mailbox(name, local, domain)
 
 
 def _content_id(domain: str) -> str:
+    """Name the cover as the HTML refers to it (`cid:`, RFC 2392)."""
     return f"cover@{domain}"
 
 
 def _picture(data: bytes, domain: str) -> MIMEPart:
+    """Make the part that holds the cover, shown inside the letter and not as an attachment."""
     part = MIMEPart(policy=_WIRE)
     part.set_content(
         data,

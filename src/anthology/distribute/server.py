@@ -1,4 +1,7 @@
-"""Read which server takes the mail, and find the login for it: never in a file or a command."""
+"""Talk to the mail server: find its address and the login, hand messages over by SMTP.
+
+A login is never read from a file of the project or from the command line.
+"""
 
 from __future__ import annotations
 
@@ -105,6 +108,7 @@ def find_login(server: Server) -> Login | None:
 
 
 def _kept(name: str) -> str:
+    """Look the password up in the key store of the system; empty if there is none."""
     try:
         import keyring  # noqa: PLC0415
         from keyring.errors import KeyringError  # noqa: PLC0415
@@ -117,6 +121,7 @@ def _kept(name: str) -> str:
 
 
 def _no_server(written: str) -> UsageError:
+    """Make the error for an address that names no mail server."""
     return UsageError(
         f"“{written}” is no address of a mail server",
         hint="write it like smtps://mail.example.org or smtp://mail.example.org:587",
@@ -175,6 +180,7 @@ class Connection:
         whole = False
 
         def at_end() -> None:
+            """Remember that the whole message has gone out: from here on it may be delivered."""
             nonlocal whole
             before_end()
             whole = True
@@ -193,14 +199,14 @@ class Connection:
         return outcome
 
     def close(self) -> None:
-        """Take leave of the server."""
+        """End the connection as the protocol asks (QUIT)."""
         if self._smtp is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._smtp.quit()
         self.drop()
 
     def drop(self) -> None:
-        """Close the connection without a word."""
+        """Close the connection without QUIT, as after an error."""
         if self._smtp is not None:
             self._smtp.close()
         self._smtp = None
@@ -216,6 +222,7 @@ class Connection:
         return self._smtp
 
     def _connect(self) -> smtplib.SMTP:
+        """Open the connection, encrypt it and log in; close it again if any of this fails."""
         context = ssl.create_default_context()
         host, port = self.server.host, self.server.port
         smtp: smtplib.SMTP
@@ -235,6 +242,7 @@ class Connection:
         return smtp
 
     def _secure(self, smtp: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        """Encrypt by STARTTLS; without it, refuse, unless the settings allow plain mail."""
         if smtp.has_extn("starttls"):
             code, said = smtp.starttls(context=context)
             if not _good(code):
@@ -248,6 +256,7 @@ class Connection:
             )
 
     def _log_in(self, smtp: smtplib.SMTP, login: Login) -> None:
+        """Log in; a refusal for good becomes a DeliveryError, one for now is passed on."""
         try:
             if login.user.isascii() and login.password.isascii():
                 smtp.login(login.user, login.password)
@@ -269,6 +278,7 @@ class Connection:
     def _transaction(
         self, smtp: smtplib.SMTP, data: bytes, envelope: Envelope, at_end: Callable[[], None]
     ) -> Outcome:
+        """Hand one message over (RFC 5321), calling `at_end` before the dot that sends it."""
         if envelope.utf8 and not smtp.has_extn("smtputf8"):
             return Outcome(Fate.REFUSED, "the server takes no address beyond ASCII (SMTPUTF8)")
         code, said = smtp.mail(envelope.sender, _options(smtp, len(data), envelope))
@@ -292,6 +302,7 @@ class Connection:
         return Outcome(Fate.SENT, _reply(code, said))
 
     def _refused_sender(self, code: int, said: bytes) -> DeliveryError:
+        """Make the error for a server that does not send for this sender."""
         hints = {
             530: "give a login: ANTHOLOGY_SMTP_USER and ANTHOLOGY_SMTP_PASSWORD",
             552: "set a lower [mail] limit, so that a link is sent",
@@ -313,6 +324,7 @@ class Connection:
         return said
 
     def _certificate(self, error: ssl.SSLCertVerificationError) -> DeliveryError:
+        """Make the error for a certificate that no known authority vouches for."""
         return DeliveryError(
             f"the certificate of {self.server} cannot be trusted: {error.verify_message}",
             hint="look whether the name of the server is right; SSL_CERT_FILE names a file of "
@@ -346,15 +358,18 @@ def _expect(code: int, said: bytes, wanted: int = 2) -> None:
 
 
 def _options(smtp: smtplib.SMTP, size: int, envelope: Envelope) -> list[str]:
+    """Give the options of MAIL FROM that the server and the addresses ask for."""
     options = [f"SIZE={size}"] if smtp.has_extn("size") else []
     return [*options, "SMTPUTF8", "BODY=8BITMIME"] if envelope.utf8 else options
 
 
 def _good(code: int) -> bool:
+    """Tell whether a reply means success (2yz, RFC 5321, section 4.2.1)."""
     return code // 100 == 2  # noqa: PLR2004
 
 
 def _later(code: int) -> bool:
+    """Tell whether a reply means that it may go well later (4yz)."""
     return code // 100 == 4  # noqa: PLR2004
 
 
@@ -365,6 +380,7 @@ def _reply(code: int, said: bytes | str) -> str:
 
 
 def _words(error: Exception) -> str:
+    """Say what went wrong in words for the journal, without any address."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):

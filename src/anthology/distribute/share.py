@@ -100,6 +100,7 @@ def share(
 
 
 def _download(name: str, file: Path, book: Book) -> Download:
+    """Describe one file of the page: name, type, size in bytes, and digest."""
     size = file.stat().st_size
     digest = manifest.digest(file)
     shown = file_size(size, book.language)
@@ -108,4 +109,4 @@ def _download(name: str, file: Path, book: Book) -> Download:
 
 def _people(book: Book) -> tuple[Person, ...]:
     """Say who stands for the book: its editors, else its authors."""
-    return book.editors or book.people
+    return book.editors or book.writers

@@ -100,12 +100,14 @@ def _by_line(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
 
 
 def _broken(path: str, line: int, message: str) -> ContentError:
+    """Make the error for a row that cannot be read."""
     hint = "mend the row, or save the list again as CSV out of a spreadsheet"
     fault = Diagnostic("list-broken", f"the row cannot be read: {message}", path, line, hint=hint)
     return ContentError("nobody is mailed: the list cannot be read", diagnostics=(fault,))
 
 
 def _row(line: int, cells: Sequence[str]) -> Row:
+    """Make a row of cells with single spaces; Excel's first line `sep=;` becomes an empty one."""
     if line == 1 and cells and cells[0].lower().startswith("sep="):
         return Row(line, ())
     return Row(line, tuple(" ".join(cell.split()) for cell in cells))
@@ -188,7 +190,11 @@ def columns(first: Sequence[str]) -> dict[str, list[int]]:
 
 
 def answer(cell: str) -> bool | None:
-    """Read a yes or a no, in English or French; a date is a yes, None is neither."""
+    """Read a yes or a no, in English or French; a date is a yes, None is neither.
+
+    >>> answer("oui"), answer("Non"), answer("perhaps")
+    (True, False, None)
+    """
     words = plain_heading(cell).split()
     if not words:
         return None
@@ -281,6 +287,7 @@ def _questions(
 
 
 def _ask(questions: Sequence[Diagnostic]) -> None:
+    """Stop if anything about the list is uncertain: raise ContentError with all the questions."""
     if questions:
         raise ContentError(
             "nobody is mailed before this is settled: who is to have mail must be certain",
@@ -289,6 +296,7 @@ def _ask(questions: Sequence[Diagnostic]) -> None:
 
 
 def _entry(row: Row, found: Mapping[str, Sequence[int]]) -> ListEntry:
+    """Take from a row the cells of each kind of column; the first address given counts."""
     said = {kind: tuple(row.cell(number) for number in at) for kind, at in found.items()}
     written = next(filter(None, said["email"]), "")
     return ListEntry(row.line, written, said)

@@ -72,7 +72,7 @@ _DATE = re.compile(
 _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
-_LAST_MONTH = 12
+_LAST_MONTH = 12  # a larger number is a day, whatever the order
 _LONGEST = 60  # characters of a line that may be a date and nothing else
 # Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
 _AROUND = frozenset(
@@ -97,6 +97,9 @@ def find_date(text: str, *, partial: bool = False) -> str:
     Numbers alone are read day first (15.02.2021) unless the second cannot be a month. Of a range
     of days the first counts. With `partial`, a month and year (`YYYY-MM`) will do where no full
     date is found.
+
+    >>> find_date("Paris, le 3 mars 2024"), find_date("15.02.2021"), find_date("02/15/2021")
+    ('2024-03-03', '2021-02-15', '2021-02-15')
     """
     folded = without_accents(text)
     for found in _dates(folded):
@@ -107,7 +110,11 @@ def find_date(text: str, *, partial: bool = False) -> str:
 
 
 def lone_date(text: str) -> str:
-    """Give the date, at least its month, that is all that a line says; empty if it says more."""
+    """Give the date, at least its month, that is all that a line says; empty if it says more.
+
+    >>> lone_date("3 mars 2024"), lone_date("On 3 March 2024 it rained.")
+    ('2024-03-03', '')
+    """
     found = find_date(text, partial=True)
     words = re.findall(r"[^\W\d_]+", without_accents(text))
     alone = all(word in _MONTHS or word in _AROUND for word in words)
@@ -115,7 +122,11 @@ def lone_date(text: str) -> str:
 
 
 def is_ambiguous(text: str) -> bool:
-    """Tell whether the first date of a text could have its day and month the other way round."""
+    """Tell whether the first date of a text could have its day and month the other way round.
+
+    >>> is_ambiguous("3/4/2021"), is_ambiguous("15/4/2021")
+    (True, False)
+    """
     return next((found.ambiguous for found in _dates(without_accents(text))), False)
 
 

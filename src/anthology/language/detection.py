@@ -78,7 +78,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _SAMPLE = 4_000  # characters taken from the beginning, the middle and the end of a long text
 _FEWEST = 3  # different function words without which nothing is said
+# In whole sentences a third to three fifths of the words are function words (0.35 to 0.6 in
+# `tests/cases/language` and `content`); in tables, names and code a tenth.
 _SHARE = 0.12  # share of the words that must be function words
+# The nearest languages are apart by more, even in one sentence: Swedish and Danish by 1.33, Catalan
+# and Spanish by 1.44; English and Dutch by 5.
 _MARGIN = 1.25  # how many times the words of the second language
 
 

@@ -65,12 +65,12 @@ def normalise(written: str) -> str:
 
 
 def _is_registered(language: str) -> bool:
-    """Tell whether a code is a language; of those of three letters, only what is none is known."""
+    """Tell whether a code is a language. Three letters are believed but for a few that are none."""
     return language in _REGISTERED or (len(language) > 2 and language not in _UNNAMED)  # noqa: PLR2004
 
 
 def languages_meant(written: str) -> tuple[str, ...]:
-    """List what words may be meant for that name no language: a tag, or all names that are known.
+    """Suggest what was meant by words that name no language: a tag, or all names that are known.
 
     >>> languages_meant("gb")
     ('en-GB',)

@@ -86,6 +86,7 @@ def readable_host(host: str) -> str:
 
 
 def _web(address: str) -> str | None:
+    """Write a web address as browsers do; None if it has no host that a name server could know."""
     import ada_url  # noqa: PLC0415  (in few books, after all)
 
     try:
@@ -124,6 +125,7 @@ def _encoded(text: str) -> str:
 
 
 def _encode(match: re.Match[str]) -> str:
+    """Write characters as percent signs and the bytes of UTF-8."""
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
@@ -188,7 +190,7 @@ def choose_sources(body: Element) -> None:
 
 
 def is_late(attributes: str) -> bool:
-    """Tell of the attributes of a picture whether a script fills in its address."""
+    """Tell by the attributes of a picture whether a script fills in its address."""
     return any(name in attributes for name in (*_LATE, *_LATE_SETS))
 
 
@@ -213,6 +215,7 @@ def _ordered(image: Element, boxes: Iterable[Element]) -> Iterator[str]:
 
 
 def _candidates(written: str) -> Iterator[_File]:
+    """Read `srcset`: each address with its width or density; one without counts as plain."""
     for address, number, _ in _CANDIDATE.findall(written):
         yield _File(address, float(number) if number else _PLAIN)
 
@@ -234,4 +237,5 @@ def _stand_in(image: Element) -> None:
 
 
 def _joinable(address: str) -> str:
+    """Encode spaces, which would end an address in `srcset`."""
     return address.replace(" ", "%20")

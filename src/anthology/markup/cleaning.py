@@ -86,6 +86,7 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _ADDRESSES = (("a", "href"), ("img", "src"), ("iframe", "src"), ("video", "poster"),
               ("blockquote", "cite"), ("q", "cite"))  # fmt: skip
 _OWN_NOTES = ("d-footnote", "dt-fn")  # of the Distill template
+# Levels: far more than pages have, far fewer than functions may call each other in Python (1,000).
 _MAX_DEPTH = 200
 
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>|<(?=[A-Za-z/!?])")
@@ -127,10 +128,14 @@ def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
     """Write tags that HTML does not know, such as `List<String>`, as text; tell which.
 
     Names with a dash or a colon are elements of a site's own (HTML, 4.13) and stay.
+
+    >>> escape_unknown("a List<String> of <em>names</em>")
+    ('a List&lt;String&gt; of <em>names</em>', ('<String>',))
     """
     escaped: dict[str, None] = {}
 
     def judge(match: re.Match[str]) -> str:
+        """Keep a tag that HTML knows, or one of a site's own; write others as text."""
         name = (match[2] or "").lower()
         if not name or name in _KNOWN or "-" in name or ":" in name:
             return match[0]
@@ -145,6 +150,7 @@ def clean(markup: str) -> Cleaned:
     comments: list[str] = []
 
     def note_comment(match: re.Match[str]) -> str:
+        """Take a comment out and remember its words."""
         comments.append(match[1].strip())
         return ""
 
@@ -155,6 +161,7 @@ def clean(markup: str) -> Cleaned:
     unsafe: list[str] = []
 
     def judge(match: re.Match[str]) -> str:
+        """Decide what becomes of one tag: kept, written as text or out; note what was unsafe."""
         name = (match[2] or "").lower()
         if name in ends or (_OWN.search(name) and (match[3].strip() or match[4])):
             return _undo(name, match, removed)
@@ -288,6 +295,7 @@ def _gather_notes(body: Element) -> None:
 
 
 def _html_parser() -> lxml_html.HTMLParser:
+    """Make a parser that takes large texts and leaves comments out."""
     return lxml_html.HTMLParser(huge_tree=True, remove_comments=True)
 
 

@@ -86,6 +86,7 @@ def check_attributes(node: Element, tell: _Tell) -> None:
 
 
 def _check_value(node: Element, name: str, pattern: re.Pattern[str] | None, tell: _Tell) -> None:
+    """Mend the value of an attribute in small ways, or take it off and tell of it."""
     value = (node.get(name) or "").strip()
     if name in _LOWERED:
         value = value.lower()
@@ -100,6 +101,7 @@ def _check_value(node: Element, name: str, pattern: re.Pattern[str] | None, tell
 
 
 def _check_address(node: Element, name: str, value: str, tell: _Tell) -> None:
+    """Write the address of an attribute as browsers do; take off what is no address."""
     address = read_address(value)
     if address is None or (name == "cite" and ":" not in address):
         if address is None and name == "href":
@@ -128,6 +130,7 @@ class _Model(NamedTuple):
 
 
 def _models(names: str, model: _Model) -> dict[str, _Model]:
+    """Give each of the elements named the same model."""
     return dict.fromkeys(names.split(), model)
 
 
@@ -272,6 +275,7 @@ def _place(node: Element, found: _Found) -> None:
 
 
 def _place_children(node: Element, model: _Model, found: _Found) -> None:
+    """Put right what an element may not hold, or holds in the wrong order, and tell of it."""
     wrong = ""
     if not model.words and _has_words(node):
         wrong = f"text stands straight in <{node.tag}>"
@@ -290,6 +294,7 @@ def _place_children(node: Element, model: _Model, found: _Found) -> None:
 
 
 def _has_words(node: Element) -> bool:
+    """Tell whether text stands straight in the element, not in its children."""
     if node.text and not node.text.isspace():
         return True
     return any(child.tail and not child.tail.isspace() for child in node)
@@ -319,6 +324,7 @@ def _settle_stray(node: Element, tag: str, found: _Found) -> str:
 
 
 def _keep_out(node: Element, kept_out: dict[str, str], found: _Found) -> None:
+    """Rename or dissolve, at any depth, the elements that this one may not hold."""
     for inner in [one for one in node.iter(*kept_out) if one is not node]:
         found.tell("markup", f"<{inner.tag}> stands in <{node.tag}>", inner)
         if other := kept_out[str(inner.tag)]:

@@ -119,6 +119,7 @@ def replace(node: Element, items: list[Item]) -> None:
 
 
 def _insert(parent: Element, at: int, items: Iterable[Item]) -> None:
+    """Put texts and elements into a parent, in order, from a place on."""
     for item in items:
         if isinstance(item, str):
             append_text(parent, parent[at - 1] if at else None, item)

@@ -260,6 +260,7 @@ def _joined(items: list[Item]) -> list[Item]:
     """Drop the white space that does not stand beside words or what stands in a line."""
 
     def stands_in_line(at: int) -> bool:
+        """Tell whether a neighbour of this item is text or an element within lines."""
         around = items[max(0, at - 1) : at + 2]
         return any(not is_blank(one) and is_phrasing(one) for one in around)
 

@@ -50,6 +50,7 @@ def to_mathml(tex: str, *, display: bool = False) -> str:
 
 
 def _reason(error: Exception) -> str:
+    """Say what is wrong with a formula, by the name of the converter's error."""
     words = re.findall(r"[A-Z][a-z]+", type(error).__name__.removesuffix("Error"))
     return " ".join(words).lower() or "unreadable"
 
@@ -98,6 +99,7 @@ def to_svg(
 
 
 def _draw_tex(tex: str, size_pt: float, *, display: bool) -> Drawing:
+    """Draw a formula at a size in points, as a display or within a line."""
     options = {"size": size_pt, "inline": not display, "margin": _MARGIN}
     return _draw(lambda ziamath: ziamath.Latex(tex, **options))
 
@@ -119,6 +121,7 @@ def _load() -> ModuleType:
 
 
 def _draw(make: Callable[[Any], Any]) -> Drawing:
+    """Draw what `make` makes, with a margin; raise FormulaError if the drawer fails, as it may."""
     ziamath = _load()
     try:
         with warnings.catch_warnings():
@@ -239,6 +242,7 @@ def _named(formula: Element) -> Element:
 
 
 def _settle(node: Element, formula: Element) -> None:
+    """Put one element of a formula right: its name, its place and what it holds."""
     name = _name(node)
     parent = node.getparent()
     if name in _EMPTY and "".join(str(piece) for piece in node.itertext()).strip():
@@ -309,6 +313,7 @@ def _count(node: Element, wanted: int) -> None:
 
 
 def _hold(node: Element, part: str) -> None:
+    """Wrap every child that is not the part wanted: rows of a table, cells of a row."""
     for child in list(node):
         if _name(child) != part:
             made = etree.Element(_tag(part))
@@ -331,6 +336,7 @@ def _pair(node: Element) -> None:
 
 
 def _check(node: Element) -> None:
+    """Take off attributes that this element cannot have, or whose value is wrong."""
     own = {**_ANYWHERE, **_OWN.get(_name(node), {})}
     for key, value in node.attrib.items():
         if key not in own or not own[str(key)].fullmatch(str(value)):
@@ -338,11 +344,13 @@ def _check(node: Element) -> None:
 
 
 def _clear(node: Element) -> None:
+    """Take all children out."""
     for child in list(node):
         node.remove(child)
 
 
 def _take_out(node: Element) -> None:
+    """Take an element out, and keep the words behind it."""
     parent, before = node.getparent(), node.getprevious()
     if parent is None:
         return
@@ -351,8 +359,10 @@ def _take_out(node: Element) -> None:
 
 
 def _name(node: Element) -> str:
+    """Give the name of an element without its namespace; empty for comments."""
     return etree.QName(node).localname if isinstance(node.tag, str) else ""
 
 
 def _tag(name: str) -> str:
+    """Write a name in the namespace of MathML, as lxml does."""
     return f"{{{MATHML}}}{name}"

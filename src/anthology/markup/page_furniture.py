@@ -47,15 +47,15 @@ _LEAST_TEXT = 20  # words that are left where comments, of any length, are taken
 
 _SHORT = 15  # words of a line that is known by its words
 _TIME = re.compile(
-    r"(?:\W*(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
-    r"|lesedauer|tiempo de lectura)\s*:?\s*(?:~|ca\.|env\.|about)?\s*\d+[\s-]*m(?:in(?:s|utes?|uten"
+    r"(?:\W*+(?:(?:estimated )?read(?:ing)?(?: time)?|temps de lecture|durée de lecture|lesezeit"
+    r"|lesedauer|tiempo de lectura)\s*+:?\s*+(?:~|ca\.|env\.|about)?\s*+\d++[\s-]*+m(?:in(?:s|utes?|uten"
     r"|utos)?)?\b\.?(?:\s*read)?"
-    r"|\W*\d+[\s-]*m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
+    r"|\W*+\d++[\s-]*+m(?:in(?:s|utes?|uten|utos)?)?\.?\s*"
     r"(?:read(?:ing)?(?: time)?|de lecture|lesezeit|lesedauer|de lectura|to read))\W*",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
-    r"\W*(?:\d[\d.,\s]*[km]?|no|aucun|keine)\s*(?:views?|likes?|claps?|comments?|shares?|reads?"
+    r"\W*+(?:\d[\d.,\s]*+[km]?|no|aucun|keine)\s*+(?:views?|likes?|claps?|comments?|shares?|reads?"
     r"|reactions?|vues?|commentaires?|partages?|lectures?|aufrufe?|kommentare?|vistas|comentarios"
     r"|j[’']aime)\W*",
     re.IGNORECASE,
@@ -234,6 +234,7 @@ def _drop_parts(line: Element) -> Iterator[str]:
 
 
 def _without(words: str) -> str:
+    """Take times and counts (“3 min read · 12 claps”) out of a line of small facts."""
     pieces = _PARTS.split(words)
     kept: list[str] = []
     for place in range(0, len(pieces), 2):
@@ -246,13 +247,16 @@ def _without(words: str) -> str:
 
 
 def _gone(before: str, after: str) -> str:
+    """Give the words that stood before and no longer do after."""
     return " ".join(before.replace(after, "", 1).strip(" ·•|∙\n\t").split())
 
 
 def _drop(node: Element, out: list[str], words: str) -> None:
+    """Take an element out of the page and remember its words."""
     out.append(words)
     xhtml.drop(node)
 
 
 def _said(node: Element) -> str:
+    """Give the words of an element, with single spaces."""
     return " ".join(" ".join(map(str, node.itertext())).split())

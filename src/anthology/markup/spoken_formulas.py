@@ -270,6 +270,7 @@ class _Speaker:
         self.tongue = SPOKEN_LANGUAGES.index("fr" if french else "en")
 
     def say(self, node: Element) -> str:
+        """Say an element and all in it; unknown elements are said as a row of their children."""
         kind = xhtml.name(node)
         if kind in _SILENT:
             return ""
@@ -281,9 +282,11 @@ class _Speaker:
         return self._row(list(node))
 
     def _phrase(self, key: str, *parts: str) -> str:
+        """Give a phrase of the language with its gaps filled."""
         return PHRASES[key][self.tongue].format(*parts)
 
     def _token(self, kind: str, text: str) -> str:
+        """Say a letter, number or sign; “.” in a number becomes “point”."""
         if kind == "mtext":
             return text
         if kind == "mn":
@@ -296,9 +299,11 @@ class _Speaker:
         return unicodedata.normalize("NFKC", text)
 
     def _row(self, nodes: Sequence[Element]) -> str:
+        """Say elements that stand side by side."""
         return " ".join(self._words(nodes))
 
     def _words(self, nodes: Sequence[Element]) -> Iterator[str]:
+        """Say elements in order; fences, decimal commas and arguments go with their neighbours."""
         at, depth = 0, 0
         while at < len(nodes):
             node, sign = nodes[at], _sign(nodes[at])
@@ -329,10 +334,12 @@ class _Speaker:
         return " ".join(said)
 
     def _in_number(self, nodes: Sequence[Element], at: int) -> bool:
+        """Tell whether a comma stands between two numbers, as it does in French decimals."""
         inside = 0 < at < len(nodes) - 1
         return inside and xhtml.name(nodes[at - 1]) == xhtml.name(nodes[at + 1]) == "mn"
 
     def _mfrac(self, above: Element, below: Element) -> str:
+        """Say a fraction: “two thirds”, “x over y”, or with its ends marked if it is long."""
         parent = above.getparent()
         if parent is not None and parent.get("linethickness") == "0":
             return self._phrase("binomial", self.say(above), self.say(below))
@@ -344,6 +351,7 @@ class _Speaker:
         return self._phrase("over" if short else "fraction", self.say(above), self.say(below))
 
     def _msup(self, base: Element, power: Element) -> str:
+        """Say a power: “x squared”, or “x to the power of n”."""
         known = POWERS.get(_text(power))
         if known:
             return known[self.tongue].format(self.say(base))
@@ -351,6 +359,7 @@ class _Speaker:
         return self._phrase(key, self.say(base), self.say(power))
 
     def _msub(self, base: Element, index: Element) -> str:
+        """Say an index; that of a logarithm is its base, that of a limit what it goes to."""
         key = "index"
         if _text(base) in ("log", "ln"):
             key = "base"
@@ -361,6 +370,7 @@ class _Speaker:
         return self._phrase(key, self.say(base), self.say(index))
 
     def _msubsup(self, base: Element, index: Element, power: Element) -> str:
+        """Say the limits of a sum or integral, or an index with a power."""
         if _text(base) in _LARGE:
             return self._phrase("from-to", self.say(base), self.say(index), self.say(power))
         indexed = self._phrase("index", self.say(base), self.say(index))
@@ -370,6 +380,7 @@ class _Speaker:
         return self._phrase("power", indexed, self.say(power))
 
     def _munder(self, base: Element, under: Element) -> str:
+        """Say what stands below a base; a line below it is not said."""
         if _text(base) in _LARGE or _text(base) in NAMES:
             return self._msub(base, under)
         if _text(under) in ACCENTS:
@@ -377,24 +388,29 @@ class _Speaker:
         return self._phrase("under", self.say(base), self.say(under))
 
     def _mover(self, base: Element, over: Element) -> str:
+        """Say an accent, or what stands above a base."""
         known = ACCENTS.get(_text(over))
         if known:
             return known[self.tongue].format(self.say(base))
         return self._phrase("above", self.say(base), self.say(over))
 
     def _munderover(self, base: Element, under: Element, over: Element) -> str:
+        """Say limits above and below as those beside."""
         return self._msubsup(base, under, over)
 
     def _msqrt(self, *inside: Element) -> str:
+        """Say a square root, with its end marked if what is in it is long."""
         short = len(inside) == 1 and _is_short(inside[0])
         return self._phrase("root" if short else "long-root", self._row(inside))
 
     def _mroot(self, inside: Element, order: Element) -> str:
+        """Say a root of any order."""
         if _text(order) == "3":
             return self._phrase("cube-root", self.say(inside))
         return self._phrase("nth-root", self.say(inside), self.say(order))
 
     def _mtable(self, *rows: Element) -> str:
+        """Say a matrix row by row with its size; other tables as lines."""
         table = rows[0].getparent()
         between = " " if table is not None and table.get("displaystyle") else ", "
         said = [between.join(filter(None, map(self.say, row))) for row in rows]
@@ -406,6 +422,7 @@ class _Speaker:
 
 
 def _text(node: Element) -> str:
+    """Give the characters of an element."""
     return "".join(str(piece) for piece in node.itertext()).strip()
 
 
@@ -417,15 +434,18 @@ def _sign(node: Element) -> str:
 
 
 def _is_short(node: Element) -> bool:
+    """Tell whether an element has so few signs that its end needs no word."""
     return sum(1 for inner in node.iter() if not len(inner)) <= _SHORT
 
 
 def _is_matrix(table: Element) -> bool:
+    """Tell whether a table stands behind an opening fence."""
     before = table.getprevious()
     return before is not None and _sign(before) in ("(", "[", "|", "‖")
 
 
 def _takes_argument(node: Element) -> bool:
+    """Tell whether a name is one of a function, as “sin” or a large sign."""
     name = _text(node[0] if len(node) else node)
     return name in _NAMED or (name in _LARGE and not len(node))
 

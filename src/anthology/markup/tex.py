@@ -29,7 +29,7 @@ _TOKEN = re.compile(r"\\[A-Za-z@]+|\\.|.", re.DOTALL)
 _GROUP = r"\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{(?:[^{}\\]|\\.|\{[^{}]*\})*\})*\})*\}"
 _DEFINITION = re.compile(
     rf"""\\(?:re|provide)?newcommand\*?\s*(?:\{{\s*(?P<name>\\[A-Za-z]+)\s*\}}|(?P<bare>\\[A-Za-z]+))
-        \s*(?:\[(?P<count>[1-9])\])?\s*(?:\[(?P<default>[^\]]*)\])?\s*(?P<body>{_GROUP})
+        \s*+(?:\[(?P<count>[1-9])\])?\s*+(?:\[(?P<default>[^\]]*+)\])?\s*+(?P<body>{_GROUP})
     |\\providecommand\*?\s*\{{?(?P<provided>\\[A-Za-z]+)\}}?\s*(?P<provision>{_GROUP})
     |\\DeclareMathOperator(?P<star>\*?)\s*\{{?(?P<operator>\\[A-Za-z]+)\}}?\s*(?P<words>{_GROUP})
     |\\def\s*(?P<defined>\\[A-Za-z]+)(?P<parameters>(?:\#[1-9])*)\s*(?P<meaning>{_GROUP})
@@ -117,6 +117,7 @@ def without_definitions(tex: str) -> str:
 
 
 def _read_definition(found: re.Match[str]) -> tuple[str, Macro]:
+    """Read one definition of a macro, by whatever command: its name and what it stands for."""
     if name := found["name"] or found["bare"]:
         body, count = found["body"][1:-1], int(found["count"] or 0)
         return name, Macro(body, count, found["default"] if count else None)
@@ -260,6 +261,7 @@ def _part(row: str, fits: Callable[[str], bool]) -> list[str]:
     before = row.partition("&")[0] if "&" in row else ""  # lines below stand beside it
 
     def alone(line: str) -> bool:
+        """Tell whether a line fits by itself, with the indent that all but the first have."""
         indent = rf"{before}\quad " if line is not lines[0] else ""
         return fits(indent + line.replace("&", ""))
 
@@ -308,6 +310,7 @@ def _split(tex: str, signs: frozenset[str]) -> list[str]:
 
 
 def _check_braces(tex: str) -> None:
+    """Raise FormulaError for braces without partners, or nested so deep that converters fail."""
     depth = 0
     for sign in _NESTING.findall(tex):
         depth += {"{": 1, "\\left": 1, "}": -1, "\\right": -1}.get(sign, 0)
@@ -320,6 +323,7 @@ def _check_braces(tex: str) -> None:
 
 
 def _check_environments(tex: str) -> None:
+    """Raise FormulaError for environments that are unknown or do not pair."""
     opened: list[str] = []
     for kind, name in _BEGIN_END.findall(tex):
         if name not in ENVIRONMENTS:

@@ -81,12 +81,14 @@ def read_head(root: Element) -> dict[str, str]:
 
 
 def _headed(root: Element) -> Iterator[tuple[str, str]]:
+    """Give the heading of the page itself as its title."""
     heading = own_heading(root)
     if heading is not None:
         yield "title", _words(heading)
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
+    """Read what `meta` elements, the canonical link and the page's language say: key and value."""
     for meta in root.iter("meta"):
         key = _META.get((meta.get("name") or meta.get("property") or "").lower())
         if key:
@@ -98,6 +100,7 @@ def _metas(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _marks(root: Element) -> Iterator[tuple[str, str]]:
+    """Read what marked elements (`rel=author`, `time`) say: key and value."""
     for key, path in _MARKED.items():
         found = root.xpath(path)
         for node in found if isinstance(found, list) else []:
@@ -195,6 +198,7 @@ def _linked_data(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Read one entry of JSON-LD (schema.org): its people, headline, date, language, description."""
     authors = entry.get("author")
     people = authors if isinstance(authors, list) else [authors]
     names = [one.get("name") if isinstance(one, dict) else one for one in people]
@@ -311,6 +315,7 @@ def _strip(text: Element) -> None:
 
 
 def _parse(markup: str) -> Element:
+    """Parse HTML of any kind; an empty text becomes an empty paragraph."""
     parser = lxml_html.HTMLParser(huge_tree=True)
     try:
         return lxml_html.document_fromstring(markup, parser=parser)
@@ -319,6 +324,7 @@ def _parse(markup: str) -> Element:
 
 
 def _too_deep(markup: str) -> bool:
+    """Tell whether elements are nested deeper than the parser can take."""
     depth = deepest = 0
     for match in _NESTING.finditer(markup):
         depth = max(0, depth - 1) if match[1] else depth + 1
@@ -362,23 +368,28 @@ def _shared(one: list[Element], other: list[Element]) -> list[Element]:
 
 
 def _select(node: Element, path: str) -> list[Element]:
+    """Give the elements at an XPath."""
     found = node.xpath(path)
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
 
 
 def _names(node: Element) -> list[str]:
+    """List the classes of an element."""
     return (node.get("class") or "").split()
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element, with single spaces."""
     return " ".join("".join(str(piece) for piece in node.itertext()).split())
 
 
 def _inner(node: Element) -> str:
+    """Write what is in an element as HTML."""
     children = (etree.tostring(child, encoding="unicode", method="html") for child in node)
     return (node.text or "") + "".join(children)
 
 
 def _count(node: Element) -> int:
+    """Count the words of an element; those of scripts and styles do not count."""
     texts = node.xpath(".//text()[not(parent::script or parent::style)]")
     return sum(len(str(piece).split()) for piece in texts) if isinstance(texts, list) else 0

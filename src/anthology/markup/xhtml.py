@@ -178,6 +178,7 @@ def text(node: Element) -> str:
 
 
 def _texts(node: Element) -> Iterator[str]:
+    """Give the texts in an element, with spaces around blocks, without TeX beside formulas."""
     if name(node) in ("", "annotation"):
         return
     gap = " " if name(node) in BLOCK or name(node) == "br" else ""

@@ -3,7 +3,7 @@
     Source → Article → Article → Book (Parts of Chapters) → Document → Artifact
 
 Every type is frozen; a stage returns something new (`dataclasses.replace`). Bodies are strings of
-well-formed XHTML without a root element, edited through `anthology.xhtml`. In them, `data-line`
+well-formed XHTML without a root element, edited through `markup/xhtml.py`. In them, `data-line`
 on an element is the line of the source file that the element came from; it is taken off when
 pages are rendered.
 """
@@ -178,12 +178,16 @@ class Metadata:
         return (*self.authors, *self.contributors)
 
 
+PART = 1_000_000  # lines, more than any text has
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """Hold one text that has been read: its metadata and its body as an XHTML fragment.
 
     `format` is the name of the reader. `diagnostics` are all that were found so far, those of
-    the source first.
+    the source first. `parts` are the paths of files that the text includes: a line of the nth of
+    them (from 1) has n times `PART` added to its number.
     """
 
     source: Source
@@ -191,6 +195,7 @@ class Article:
     meta: Metadata
     body: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def unread(self) -> bool:
@@ -201,8 +206,13 @@ class Article:
         self, code: str, message: str, *, line: int | None = None, hint: str = ""
     ) -> Article:
         """Return this article with one diagnostic more, located in its source."""
-        found = Diagnostic(code, message, self.source.path, line, hint=hint)
+        found = Diagnostic(code, message, *self.place(line), hint=hint)
         return replace(self, diagnostics=(*self.diagnostics, found))
+
+    def place(self, line: int | None) -> tuple[str, int | None]:
+        """Give the path of the file that a line is of, and its number there."""
+        part, number = divmod(line or 0, PART)
+        return (self.parts[part - 1] if part else self.source.path), number or None
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +358,18 @@ class Book:
     def chapters(self) -> tuple[Chapter, ...]:
         """Give all chapters in order, with what stands before and behind the texts."""
         return (*self.front, *self.texts, *self.back)
+
+    @property
+    def writers(self) -> tuple[Person, ...]:
+        """Give those of the people who wrote texts, or asked in them; all, where nobody did."""
+        wrote = ("", "author", "interviewer")
+        named = {
+            one.name
+            for chapter in self.chapters
+            for one in chapter.meta.people
+            if one.role in wrote
+        }
+        return tuple(one for one in self.people if one.name in named) or self.people
 
 
 @dataclass(frozen=True, slots=True)

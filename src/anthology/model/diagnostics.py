@@ -56,6 +56,7 @@ CATALOGUE: dict[str, Code] = {
     "file-doubtful": Code(
         _WARNING, "A file does not look like a text for the book and was left out."
     ),
+    "text-repeated": Code(_WARNING, "A text lies in the folder twice, or in two versions."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
@@ -193,6 +194,7 @@ CATALOGUE: dict[str, Code] = {
     "booklet-parted": Code(_WARNING, "The booklet was divided into several signatures."),
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
     "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
+    "output-former": Code(_WARNING, "Outputs under a former title still lie beside the new ones."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
     # proving the words
     "words-lost": Code(_WARNING, "Words of a text did not come through."),

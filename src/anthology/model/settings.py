@@ -311,3 +311,8 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     share: ShareSettings = field(default_factory=ShareSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
+
+    @property
+    def named_texts(self) -> tuple[str, ...]:
+        """List the names and patterns by which the settings name texts."""
+        return (*self.chapters.order, *(name for part in self.part for name in part.chapters))

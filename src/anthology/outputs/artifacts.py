@@ -103,7 +103,7 @@ def in_order(names: Sequence[str]) -> list[Output]:
     return [*ordered.values()]
 
 
-_DPI = 300
+_DPI = 300  # what printers ask pictures to have; the eye sees no more at reading distance
 _MEASURE = 0.8  # of the width of the paper is text, at most
 _FEW = 4  # pictures that are sooner made than a process is started
 

@@ -218,7 +218,7 @@ def read_project(
     project = open_project(folder)
     settings, faults = _settings(project)
     faults = (*faults, *read_remarks(project)[1])
-    sources, found = collect(project, settings.chapters.exclude, _named(settings))
+    sources, found = collect(project, settings.chapters.exclude, settings.named_texts)
     if not sources:
         raise _no_texts(project, (*faults, *found))
     context.progress.step("reading", len(sources))
@@ -268,7 +268,7 @@ def read_again(reading: Reading, paths: Sequence[str], context: BuildContext) ->
     `paths` are those of chapters. See `recompose` for what is only found by reading all.
     """
     known = {chapter.article.source.path for chapter in reading.book.chapters}
-    sources = collect_again(reading.project, paths, _named(reading.settings))
+    sources = collect_again(reading.project, paths, reading.settings.named_texts)
     if not known.issuperset(paths) or not sources:
         return None
     articles = make_articles(sources, context.cache, context.workers, context.progress.advance)
@@ -276,11 +276,6 @@ def read_again(reading: Reading, paths: Sequence[str], context: BuildContext) ->
         return None
     book = recompose(reading.book, articles, reading.project, reading.settings)
     return replace(reading, book=book) if book else None
-
-
-def _named(settings: Settings) -> list[str]:
-    """List the patterns by which the settings name texts."""
-    return [*settings.chapters.order, *(p for part in settings.part for p in part.chapters)]
 
 
 def build(
@@ -312,11 +307,14 @@ def build(
     edition = open_edition(reading, target, context)
     with _lasting(reading.project):
         made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
-    for made in in_order(names):
+    outputs = in_order(names)
+    for made in outputs:
         with _lasting(reading.project):
             artifact = made.emit(edition)
-        mended = tuple(edition.context.accidents())
-        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *mended))
+        found = list(edition.context.accidents())
+        if made is outputs[-1]:
+            found += manifest.report_former(made_of, target, [*edition.made.values(), artifact])
+        artifact = replace(artifact, diagnostics=(*artifact.diagnostics, *found))
         edition = replace(edition, made={**edition.made, made.name: artifact})
         yield artifact
     manifest.write_manifest(made_of, target, edition.made)

@@ -151,7 +151,9 @@ def _screened(grey: Any, room: tuple[float, float]) -> Any:
 
 WIDTH, HEIGHT = 1600, 2400  # px: what shops and reading systems ask for, two to three
 _PAGE = ("140mm", "210mm")  # of the same proportion
-_IMAGE_QUALITY = 88
+_IMAGE_QUALITY = (
+    88  # of JPEG: its faults show sooner at edges of type and flat inks than in photographs
+)
 
 
 def lay_out_faces(

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology import __version__
 from anthology.compose.people import find_author_lists
+from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import Settings
 from anthology.outputs.artifacts import output
 from anthology.project.standard import standard
@@ -26,7 +27,7 @@ from anthology.runtime.cache import program
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Artifact, Book
@@ -212,7 +213,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 MANIFEST_NAME = "manifest.json"
-MANIFEST_SCHEMA = 1
+MANIFEST_SCHEMA = 1  # the edition of the format: a manifest of another is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +291,33 @@ def _made(name: str, artifacts: Mapping[str, Artifact]) -> Iterator[RecordedOutp
     for file in (artifacts[name].file, *artifacts[name].beside):
         yield RecordedOutput(name, file.name, digest(file), file.stat().st_size, measure, drew_on)
         measure = ""
+
+
+def report_former(
+    ingredients: Ingredients, folder: Path, artifacts: Sequence[Artifact]
+) -> Iterator[Diagnostic]:
+    """Report outputs that an earlier build made of these texts under another title.
+
+    They still lie beside the new ones and may be taken for them. None is taken away: they may be
+    what their editor keeps.
+    """
+    former = read_manifest(folder / MANIFEST_NAME)
+    if former is None or former.ingredients.book["title"] == ingredients.book["title"]:
+        return
+    shared = {*former.ingredients.sources} & {*ingredients.sources}  # else it is another project
+    shared = {one for one in shared if not one.path.startswith("standard/")}
+    new = {file.name for one in artifacts for file in (one.file, *one.beside)}
+    left = [
+        one.file
+        for one in former.outputs
+        if one.file not in new
+        and (folder / one.file).is_file()
+        and digest(folder / one.file) == one.sha256
+    ]
+    if shared and left:
+        message = f"{', '.join(left)}: of the book under its former title, still in {folder.name}/"
+        hint = "delete what nobody needs, so that it is not sent for the new one"
+        yield Diagnostic("output-former", message, hint=hint)
 
 
 def _still_true(ingredients: Ingredients, folder: Path) -> Iterator[RecordedOutput]:

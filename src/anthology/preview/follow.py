@@ -54,7 +54,7 @@ class Trouble:
 
 
 class Follower:
-    """Hold the shown book of a project and renew it; all browsers hear of the same events.
+    """Hold the shown book of a project and renew it; all browsers get the same events.
 
     `shown` is the book as it was last laid out in full or in part, `pages` what is shown of it or
     was shown the last time, `before` the pages before the last change, `trouble` what keeps them

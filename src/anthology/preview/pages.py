@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MOST_OPEN = 48  # PDFs that are kept open
 _DRAWN = 256  # pictures that are kept: some 100 kB each
+# Red, green, blue and opacity: pages have no ground of their own.
 _WHITE = (255, 255, 255, 255)
 
 Box = tuple[float, float, float, float]  # left, top, width, height, as fractions of the page

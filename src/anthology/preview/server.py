@@ -48,7 +48,7 @@ _HERE = "127.0.0.1"
 _STATIC = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _WIDEST = 2400  # px of a page's picture
-_NARROWEST = 80
+_NARROWEST = 80  # px: less shows nothing of a page
 # Nothing from elsewhere; what is shown in a frame is a page of this server.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

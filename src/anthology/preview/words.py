@@ -127,7 +127,11 @@ _MARK = re.compile(r"\{\{([\w-]+)\}\}")
 
 
 def choose_language(asked: str) -> str:
-    """Choose `fr` or `en` by what a browser asks for (RFC 9110, 12.5.4); English in doubt."""
+    """Choose `fr` or `en` by what a browser asks for (RFC 9110, 12.5.4); English in doubt.
+
+    >>> choose_language("de, fr;q=0.8, en;q=0.5")
+    'fr'
+    """
     ranked = []
     for at, one in enumerate(asked.split(",")):
         name, _, weight = one.partition(";q=")

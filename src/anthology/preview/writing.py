@@ -121,7 +121,7 @@ def _works(shown: ShownBook) -> Iterator[dict[str, Any]]:
         name = work.path.removeprefix(project.prefix)
         made = TextEntry if work.what == "text" else PictureEntry
         entry = own.get((work.what, name)) or made()
-        known = {key: value for key, value, _ in work.told}
+        known = {key: value for key, value, _ in work.known}
         yield {
             "what": work.what,
             "name": name,

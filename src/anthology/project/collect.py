@@ -14,6 +14,7 @@ from urllib.parse import quote
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
+from anthology.project.configuration import settings_place
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
 from anthology.project.mail import open_mail
@@ -66,21 +67,21 @@ _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 _SAVE = "open it in its program and save it as .docx or .odt, without a password"
+_UNPACK = "unpack what belongs to the book into this folder"
+_PAGE = "open it in a browser and save it as a page of HTML"
+_LINK = "open it, and save the text itself as .docx or .html"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
 _KINDS = {
-    ".pdf": (_PAGES, _ASK),
-    ".djvu": (_PAGES, _ASK),
-    ".ps": (_PAGES, _ASK),
-    ".ppt": (_SLIDES, _ASK),
-    ".pptx": (_SLIDES, _ASK),
-    ".odp": (_SLIDES, _ASK),
-    ".key": (_SLIDES, _ASK),
+    **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
     ".pages": ("it is in the format of Pages", _SAVE),
     ".wpd": ("it is in the format of WordPerfect", _SAVE),
     ".wps": ("it is in the format of Works", _SAVE),
-    ".msg": ("it is a letter with its envelope", "save the text alone, as .txt"),
-    ".epub": ("it is a whole book", _CONVERT),
-    ".fb2": ("it is a whole book", _CONVERT),
+    **dict.fromkeys((".msg", ".mbox"), ("it holds letters", "save the text alone, as .txt")),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
+    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it only links to a text", _LINK)),
+    **dict.fromkeys((".epub", ".fb2"), ("it is a whole book", _CONVERT)),
     ".tex": ("it is written in LaTeX", _CONVERT),
     ".rst": ("it is written in reStructuredText", _CONVERT),
     ".org": ("it is written in Org", _CONVERT),
@@ -131,6 +132,9 @@ _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
 MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
+AUTHOR_FOLDERS = frozenset(("authors", "_authors"))  # of site generators, a file for each author
+_HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
+_KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
     "readme license licence copying contributing changelog notice authors code_of_conduct todo "
@@ -329,9 +333,9 @@ def collect_again(
 
 def _unmatched(project: Project, pattern: str) -> Diagnostic:
     """Report a pattern of the settings that leaves nothing out."""
+    message = f"“{pattern}” (exclude) matches no file"
     hint = "names are relative to the content folder"
-    path = project.relative(project.settings_file)
-    return Diagnostic("order-unmatched", f"“{pattern}” (exclude) matches no file", path, hint=hint)
+    return Diagnostic("order-unmatched", message, *settings_place(project, pattern), hint=hint)
 
 
 def _part(path: str, owner: str) -> Diagnostic:
@@ -431,22 +435,41 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
+    name = path.removeprefix(project.prefix)
+    hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
     if not named and _lists_addresses(decoded.text):
-        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{file.name}", "*"]'
+        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
         return Diagnostic("file-doubtful", message, path, hint=hint)
+    if not named and is_author_page(file):
+        message = "tells of an author, and is no text for the book"
+        return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
-        hint = f'to have it in the book, name it: [chapters] order = ["{file.name}", "*"]'
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
     unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
     return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
 
 
 def _attached(name: str, path: str) -> Diagnostic:
+    """Report a file that was attached to a mail and is not read."""
     hint = "save it from the mail and lay it beside the texts, if it is for the book"
     return Diagnostic(
         "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
     )
+
+
+def is_author_page(file: Path) -> bool:
+    """Tell whether a page tells of an author, as site generators keep them.
+
+    Jekyll has `_authors/NAME.md`, Hugo `authors/NAME/_index.md`, others `authors/NAME.md`, where a
+    text has a title, and such a page a name alone.
+    """
+    above = file.parent.name
+    overview = file.stem == "_index" and AUTHOR_FOLDERS & {above, file.parent.parent.name}
+    if above != "authors" or overview or file.suffix.lower() not in TEXTS:
+        return file.suffix.lower() in TEXTS and bool(overview or above == "_authors")
+    head = _HEAD.match(decode(file.read_bytes()).text)
+    return head is not None and {"name", "title", "date"} & {*_KEY.findall(head[0])} == {"name"}
 
 
 def _empty(path: str) -> Diagnostic:

@@ -154,6 +154,7 @@ _REASONS = (
 
 
 def _shorten(words: str) -> str:
+    """Cut a value that is too long for a message."""
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
@@ -161,8 +162,8 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
     """Find the line (from 1) of a key in TOML, looked for in its table, the nth of that name."""
     within, seen = table == "", -1
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            here = header[1].strip("\"'") == table
+        if header := re.match(r"\s*+\[++([^\]]++)\]", line):
+            here = header[1].strip().strip("\"'") == table
             seen += here
             within = here and seen == nth
             if within and not key:
@@ -174,10 +175,18 @@ def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:
     return None
 
 
+def settings_place(project: Project, pattern: str) -> tuple[str, int | None]:
+    """Give the path of the settings, and the last line of it on which a pattern stands."""
+    file = project.settings_file
+    lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+    found = (number for number, line in enumerate(lines, 1) if f'"{pattern}"' in line)
+    return project.relative(file), max(found, default=None)
+
+
 def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     """Phrase a suggestion for a word that is not known: `otherwise`, or else a list of what is.
 
-    Near is a slip of the pen in four letters: a letter too many, too few, another, or two turned
+    Near is one slip for every four letters: a letter too many, too few, another, or two turned
     round (distance of optimal string alignment); and what the word is the beginning of.
 
     >>> did_you_mean("buidl", ("build", "list"))
@@ -200,6 +209,7 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
 
 
 def _web_address(written: str) -> str:
+    """Give the address as browsers write it, or nothing if it is none of the web."""
     address = read_address(written) or ""
     return address if address.startswith("http") else ""
 

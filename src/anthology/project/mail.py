@@ -62,6 +62,7 @@ def _headers(data: bytes, said: Mapping[str, str]) -> Iterator[str]:
 
 
 def _content(part: MIMEPart) -> str:
+    """Give the text of a part; one in an unknown encoding is read as UTF-8."""
     try:
         words = part.get_content()
     except (LookupError, UnicodeError):  # a code that nobody knows

@@ -71,6 +71,7 @@ def read_sources(name: str, sources: Sequence[Source]) -> list[Article]:
 
 
 def _clean(article: Article) -> Article:
+    """Take control characters out of the metadata, and report them."""
     taken: set[str] = set()
     meta = _cleaned(article.meta, taken)
     if not taken:

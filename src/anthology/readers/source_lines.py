@@ -64,6 +64,7 @@ def _ends(nodes: Sequence[Element], source: _Words) -> list[int]:
 
 
 def _sample(node: Element) -> list[str]:
+    """Give the first words of a block, or of a picture's address, to find it in the source."""
     kind = xhtml.name(node)
     if kind in ("img", "iframe", "video", "audio", "source"):
         return [word.lower() for word in _WORD.findall(node.get("src") or "")][-_SAMPLE:]
@@ -138,4 +139,5 @@ class _Words:
 
 
 def _width(sample: Sequence[str]) -> int:
+    """Give how many words of the source a sample may be spread over: markup stands between."""
     return 3 * len(sample) + 6

@@ -63,6 +63,7 @@ def take_out_comments(fragment: Fragment) -> tuple[Fragment, list[str]]:
 
 
 def _shown(link: Element) -> str:
+    """Give the words of a link."""
     return xhtml.text(link).strip()
 
 
@@ -91,6 +92,10 @@ def mark_notes(fragment: Fragment) -> Fragment:
         holder = _holder(places[target], call)
         if holder is not None:
             notes.setdefault(target, (holder, []))[1].append(call)
+    for call in root.iter("a"):  # those that a note is not led back to
+        target = (call.get("href") or "").removeprefix("#")
+        if target in notes and _is_mark(call) and call not in notes[target][1]:
+            notes[target][1].append(call)
     # a holder that itself calls what it is called by is the note, not the call
     holders = [holder for holder, _ in notes.values()]
     notes = {
@@ -101,9 +106,10 @@ def mark_notes(fragment: Fragment) -> Fragment:
     if not notes:
         return fragment
     section = _section(root)
-    for number, (target, (holder, calls)) in enumerate(notes.items(), 1):
+    for number, (target, (_, calls)) in enumerate(notes.items(), 1):
         for call in calls:
             _make_call(call, f"fn-{target}", str(number))
+    for target, (holder, _) in notes.items():
         _list(holder, f"fn-{target}", section[0])
     _clear(root)
     root.append(section)
@@ -111,6 +117,7 @@ def mark_notes(fragment: Fragment) -> Fragment:
 
 
 def _is_mark(link: Element) -> bool:
+    """Tell whether a link shows only the mark of a note."""
     return bool(_MARK.fullmatch(xhtml.text(link).strip()))
 
 
@@ -165,7 +172,7 @@ def _list(holder: Element, target: str, notes: Element) -> None:
     line = xhtml.line(holder)
     if line:
         item.set("data-line", str(line))
-    for link in list(holder.iter("a")):
+    for link in [one for one in holder.iter("a") if "noteref" not in xhtml.classes(one)]:
         if (link.get("href") or "").startswith("#") and _BACK.fullmatch(xhtml.text(link).strip()):
             xhtml.drop(_alone(link, holder))
     if xhtml.name(holder) in ("p", "td"):

@@ -57,6 +57,7 @@ def take_out_pictures(text: str, source: Source) -> str:
     folder = "/".join(safe_name(part) for part in source.path.split("/"))
 
     def name(match: re.Match[str]) -> str:
+        """Keep a picture that is written into the page as a file, and give its address."""
         try:
             data = base64.b64decode(match["data"], validate=True)
             file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.{match['kind']}"
@@ -79,6 +80,7 @@ def take_out_drawings(markup: str, source: Source) -> str:
     folder = "/".join(safe_name(part) for part in source.path.split("/"))
 
     def name(match: re.Match[str]) -> str:
+        """Keep a drawing (SVG) as a file, and write a picture that shows it."""
         drawing = _drawing(_LINES.sub("", match[0]))
         if drawing is None:
             return match[0]
@@ -117,6 +119,7 @@ def _drawing(markup: str) -> tuple[bytes, str] | None:
 
 
 def _hidden(root: Element) -> bool:
+    """Tell whether a drawing is not shown."""
     return "none" in (root.get("style") or "") or root.get("display") == "none"
 
 
@@ -248,6 +251,7 @@ def _split_at_breaks(paragraph: Element) -> None:
 
 
 def _is_double(node: Element) -> bool:
+    """Tell whether two line breaks follow each other."""
     following = node.getnext()
     breaks = xhtml.name(node) == "br" and following is not None and xhtml.name(following) == "br"
     return breaks and not (node.tail or "").strip()
@@ -274,6 +278,7 @@ def _unfold_tables(root: Element) -> list[str]:
 
 
 def _rows(table: Element) -> list[Element]:
+    """Give the rows of a table, in all its parts but not of tables inside."""
     return [*table.iterfind("tr"), *(row for part in table for row in part.iterfind("tr"))]
 
 
@@ -293,6 +298,7 @@ def _only_places(table: Element, cells: Sequence[Element]) -> bool:
 
 
 def _short(words: str) -> str:
+    """Give the first words, for a message."""
     pieces = words.split()
     return " ".join(pieces[:_SHORTEST]) + (" …" if pieces[_SHORTEST:] else "")
 
@@ -308,6 +314,7 @@ def _is_pixel(file: Path) -> bool:
 
 
 def _read(source: Source) -> Article:
+    """Read one page: keep its pictures as files, find text and metadata, report what goes."""
     markup = take_out_drawings(take_out_pictures(source.text, source), source)
     page = web_pages.read_page(markup, lambda address: _is_pixel(source.file.parent / address))
     meta, doubts = describe_metadata(FrontMatter(dict(page.said), ""), source.path)

@@ -217,19 +217,21 @@ _POSTER = 0.5  # of the height is for a title as wide as the sheet
 _FOOT = 0.945  # of the height: where contents end
 # Of the height. At 120 px, as shops show covers, that is a type of 7 px: small, and legible.
 _LEGIBLE, _SMALLEST, _LARGEST = 0.058, 0.03, 0.115
-_LARGEST_IN_FRAME = 0.08
-_POSTER_WEIGHT = 800
+_LARGEST_IN_FRAME = 0.08  # where the rules around the title take a part of the width
+_POSTER_WEIGHT = 800  # extra bold (CSS Fonts 4, 2.2): a poster is read from afar
 _SMALL, _SECOND = 0.0205, 0.0255  # names: 12 pt on A5; subtitle
 _ROW_SIZES = tuple(0.026 * 0.94**at for at in range(18))  # 0.026 down to 0.009
 # Between the rules, of the size of the type: at least, at least for small type, at most.
 _ROW_AIR, _TIGHT_AIR, _MOST_AIR = 0.85, 0.45, 2.6
 _TIGHT = 0.0135  # of the height: small type
 _RULE, _BEFORE_ROWS = 0.25, 2.0  # mm: a rule, the room above the first row
-_ROW_LEADING = 1.25
+_ROW_LEADING = 1.25  # times the size of the type, from line to line
 _NAMES_WIDTH = 0.38  # of a row; the title has the rest
+# Of the height, tried from the largest on: on A5, 12 pt down to 8.6 pt.
 _BACK_SIZES = (0.0205, 0.019, 0.0175, 0.016, 0.0145)
 _BACK_END = 0.5  # of the height, where type on the back should end
-_BACK_LEADING = 1.4
+_BACK_LEADING = 1.4  # times the size of the type, from line to line: it is read, not glanced at
+# People named on the back, and on the front, at most: more would fill it.
 _MOST_NAMES, _MOST_ON_FRONT = 60, 6
 
 
@@ -314,7 +316,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     names = [Line(one, small) for one in wrap(said, measure / small, plain)] if said else []
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
     row_size, row_air = _fit_rows(book, (measure, height * (_FOOT - band)), height, plain)
-    people = listed([one.name for one in book.people[:_MOST_NAMES]], book.language)
+    people = listed([one.name for one in book.writers[:_MOST_NAMES]], book.language)
     people = "" if people == book.publisher else people
     back_size, back_end = _fit_back((book.description, people), (measure, height), plain)
     frame = Frame(width, height, spine, band * height, back_end, book.title)
@@ -353,7 +355,7 @@ def _face(properties: Mapping[str, str], weight: int) -> Face:
 
 def _names(book: Book) -> str:
     """Say who stands on the front: the editors, a few authors, or the publisher."""
-    people = book.editors or (book.people if len(book.people) <= _MOST_ON_FRONT else ())
+    people = book.editors or (book.writers if len(book.writers) <= _MOST_ON_FRONT else ())
     return listed([one.name for one in people], book.language) or book.publisher
 
 

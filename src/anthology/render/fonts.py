@@ -40,7 +40,7 @@ FAMILIES = (
     "Inter",
     "Atkinson Hyperlegible",
 )
-_WEIGHTS = (400, 700)
+_WEIGHTS = (400, 700)  # regular and bold, as CSS numbers them (Fonts 4, 2.2)
 # Packages with fallback fonts, in the order in which they are asked for a character.
 _FALLBACKS = ("manimgx_fonts", "justmytype_intl_cjk", "ziamath", "ziafont")
 # DejaVu Sans has letters of some scripts too, and comes after the fonts that were drawn for them.
@@ -229,14 +229,14 @@ def find_missing_glyphs(book: Book, own: Sequence[Path] = ()) -> Iterator[Diagno
 
     `own` are files some of which may be fonts that the project brings or asks for.
     """
-    texts = [(one.article.source.path, _texts(one)) for one in book.chapters]
+    texts = [(one.article, _texts(one)) for one in book.chapters]
     used = {char for _, lines in texts for text in lines.values() for char in text}
     missing = missing_glyphs(used, own)
-    for path, lines in texts if missing else ():
+    for article, lines in texts if missing else ():
         for line, text in lines.items():
             if signs := [char for char in dict.fromkeys(text) if char in missing]:
                 message = f"no font has {describe_characters(signs)}"
-                yield Diagnostic("glyph-missing", message, path, line, hint=GLYPH_HINT)
+                yield Diagnostic("glyph-missing", message, *article.place(line), hint=GLYPH_HINT)
 
 
 def _texts(chapter: Chapter) -> dict[int | None, str]:

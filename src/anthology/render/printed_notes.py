@@ -6,6 +6,7 @@ It is known here, and WeasyPrint counts the same one on the pages.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
+_SPACE = re.compile(r"[ \t\r\n\f]+")
 _CALLS = "data-calls"  # the id of the note whose number an element will bear
 
 
@@ -58,6 +60,7 @@ class _Setter:
     again: int = 0
 
     def take(self, call: Element) -> None:
+        """Put the note of a call here, or mark the call to bear the number of one set elsewhere."""
         key = _called(call)
         if key in self.done:
             self._repeat(call, key)
@@ -127,7 +130,10 @@ def number_notes(root: Element) -> None:
         if key := node.attrib.pop(_CALLS, ""):
             # a note behind the chapter that only notes call comes after all others
             shown = numbers.setdefault(str(key), len(numbers) + 1)
-            (node[0] if len(node) else node).text = str(shown)
+            if len(node):  # raised, and never at the beginning of a line
+                node[0].text = f"\u2060{shown}"
+            else:
+                node.text = str(shown)
     for item in [one for one in root.iter("li") if _is_note(one)]:
         if number := numbers.get(item.get("id") or "", 0):
             # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
@@ -141,31 +147,44 @@ def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
 
 
 def _called(call: Element) -> str:
+    """Name the note that a call leads to."""
     return (call.get("href") or "#").removeprefix("#")
 
 
 def _holds_blocks(item: Element) -> bool:
+    """Tell whether a note has blocks in it, which cannot stand within a line."""
     return any(xhtml.name(node) in _BLOCKS for node in item.iter())
 
 
 def _inline(item: Element) -> Element:
-    """Make an inline footnote of a copy of a note, without its way back and its paragraphs."""
+    """Make an inline footnote of a copy of a note, without its way back.
+
+    Its paragraphs become lines. WeasyPrint 70 takes a line feed in a note as one that ends a line,
+    and stops at one behind a space.
+    """
     copied = deepcopy(item)
     for back in [node for node in copied.iter("a") if "noteback" in xhtml.classes(node)]:
         xhtml.drop(back)
-    for paragraph in list(copied.iter("p")):
+    for number, paragraph in enumerate(list(copied.iter("p"))):
+        if number:
+            paragraph.addprevious(xhtml.element("br"))
         xhtml.unwrap(paragraph)
-    note = xhtml.element("span", (copied.text or "").lstrip(), class_="footnote")
+    note = xhtml.element("span", copied.text or "", class_="footnote")
     for child in list(copied):
         note.append(child)
+    for node in note.iter():
+        node.text = _SPACE.sub(" ", node.text or "")
+        node.tail = _SPACE.sub(" ", node.tail or "")
+    note.text = (note.text or "").lstrip()
     if len(note):
         note[-1].tail = (note[-1].tail or "").rstrip()
     else:
-        note.text = (note.text or "").rstrip()
+        note.text = note.text.rstrip()
     return note
 
 
 def _is_note(item: Element) -> bool:
+    """Tell whether an item stands straight in a list of notes."""
     outer = item.getparent()
     holder = outer.getparent() if outer is not None else None
     return holder is not None and "footnotes" in xhtml.classes(holder)

@@ -121,7 +121,11 @@ def _is_address(link: Element, address: str) -> bool:
 
 
 def short_address(address: str) -> str:
-    """Write a web or mail address as one would dictate it; "" for links inside the book."""
+    """Write a web or mail address as one would dictate it; "" for links inside the book.
+
+    >>> short_address("https://www.example.org/mill/")
+    'example.org/mill'
+    """
     if address.startswith("mailto:"):
         return unquote(address.removeprefix("mailto:").split("?")[0])
     if not re.match(r"(?:https?:)?//|www\.", address):

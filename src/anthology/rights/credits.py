@@ -70,7 +70,7 @@ class TextEntry:
 
 @dataclass(frozen=True, slots=True)
 class CreditsTables:
-    """Hold the tables of credits.toml."""
+    """Say which tables credits.toml may have."""
 
     picture: tuple[PictureEntry, ...] = field(default=())
     text: tuple[TextEntry, ...] = field(default=())
@@ -282,6 +282,7 @@ def same_maker(one: str, other: str) -> bool:
 
 
 def _stands_for(one: str, other: str) -> bool:
+    """Tell whether one name is the initial of the other, or the same."""
     short, long = sorted((one, other), key=len)
     return long.startswith(short) if len(short) == 1 else short == long
 
@@ -346,13 +347,13 @@ def permit(
 _FEWEST = 3  # texts from which it is shorter to say once by what right they are printed
 
 
-def common_rights(told: Iterable[Rights]) -> Rights | None:
+def common_rights(rights: Iterable[Rights]) -> Rights | None:
     """Give the rights that most texts have in common, to be said once; None where few have.
 
     Rights that tell of one text only, where it first appeared or who wrote the original, are never
     common.
     """
-    said = [one for one in told if one.told]
+    said = [one for one in rights if one.told]
     counted = Counter(map(_bare, said))
     values, count = counted.most_common(1)[0] if said else ((), 0)
     if count < _FEWEST or count * 2 <= len(said):

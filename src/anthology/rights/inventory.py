@@ -256,7 +256,7 @@ class CreditedWork:
     """Hold one picture or text of the book.
 
     `chapter` is the title of the text it belongs to, empty for covers and portraits; `place` the
-    file and line that show it; `told` what is known, key by key, each with where it was found;
+    file and line that show it; `known` what is known, key by key, each with where it was found;
     `lacks` names what is missing, of credit, licence, permission and source; `hint` are words of
     the text or a caption that may tell some of it.
     """
@@ -265,7 +265,7 @@ class CreditedWork:
     path: str
     chapter: str
     place: str
-    told: tuple[tuple[str, str, str], ...]
+    known: tuple[tuple[str, str, str], ...]
     lacks: tuple[str, ...]
     hint: str = ""
 
@@ -288,22 +288,22 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
 def _text(chapter: Chapter, edition: str) -> CreditedWork:
     """Tell what is known of a text's rights and what is missing, with a hint from its own words."""
     rights, path = chapter.rights, chapter.article.source.path
-    told, hint = _told(rights, _RIGHTS), ""
+    known, hint = _told(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
         paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
         hint = next(filter(None, map(publication, paragraphs)), "")
     lacks = text_lacks(rights, edition)
-    return CreditedWork("text", path, chapter.meta.title, path, told, lacks, hint)
+    return CreditedWork("text", path, chapter.meta.title, path, known, lacks, hint)
 
 
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
     """Tell what is known of a picture's credit and what lacks, with a hint from its caption."""
     picture = book.pictures[key]
-    told = _told(picture.credit, _CREDIT) if picture.credit else ()
+    known = _told(picture.credit, _CREDIT) if picture.credit else ()
     line = read_credit_line(caption)
     hint = line.line if line else ""
     return CreditedWork(
-        "picture", picture.path, chapter, place, told, picture_lacks(picture.credit), hint
+        "picture", picture.path, chapter, place, known, picture_lacks(picture.credit), hint
     )
 
 
@@ -418,10 +418,10 @@ def _covering(works: Sequence[tuple[CreditedWork, str]], folder: str) -> Iterato
 
 def _kept(work: CreditedWork, name: str) -> Iterator[str]:
     """Write an entry for a picture that is credited, so that none for its folder covers it."""
-    yield f"# {work.told[0][2]} says:"
+    yield f"# {work.known[0][2]} says:"
     yield f"[[{work.what}]]"
     yield f"path = {_quoted(name)}"
-    for key, value, _ in work.told:
+    for key, value, _ in work.known:
         if key in ("title", "author", "source", "licence"):
             yield f"{key} = {_quoted(value)}"
 
@@ -430,7 +430,7 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
     """Write one entry: what is known as comments, what is missing as blanks."""
     if work.what == "picture" and work.place:
         yield f"# shown in {work.place}"
-    for key, value, origin in work.told:
+    for key, value, origin in work.known:
         yield f"# {origin} says: {key} = {_quoted(value)}"
     if work.hint:
         yield f"# {'its caption' if work.what == 'picture' else 'it'} says: {_quoted(work.hint)}"
@@ -440,7 +440,7 @@ def _entry(work: CreditedWork, name: str) -> Iterator[str]:
         for key, meaning in _BLANKS[lack]:
             if work.what == "text" or key not in ("by", "permitted"):
                 yield _blank(key, meaning)
-    known = {key for key, _, _ in work.told}
+    known = {key for key, _, _ in work.known}
     if work.what == "text" and not known & {"first_published", "address"}:
         yield _blank("first_published", "where it first appeared, if it did")
         yield _blank("date", "when, as YYYY-MM-DD, YYYY-MM or YYYY")

@@ -106,7 +106,11 @@ def recognise_licence(written: str) -> Licence | None:
 
 
 def find_licence(text: str) -> Licence | None:
-    """Find a Creative Commons licence or the public domain somewhere in a line of credit."""
+    """Find a Creative Commons licence or the public domain somewhere in a line of credit.
+
+    >>> find_licence("Photo: Ann Lee, CC BY 4.0").id
+    'CC-BY-4.0'
+    """
     plain = _plain(text)
     return _by_address(text) or _by_letters(plain) or _zero_or_public(plain) or _by_names(plain)
 

@@ -76,10 +76,10 @@ class RdfRights:
             self.values[key], self.blocks[key] = words, block
 
 
-def merge_rights(told: Sequence[RdfRights]) -> RdfRights:
+def merge_rights(blocks: Sequence[RdfRights]) -> RdfRights:
     """Put several blocks together; the first that tells a thing counts."""
     merged = RdfRights()
-    for one in told:
+    for one in blocks:
         for key, value in one.values.items():
             merged.add(key, value, one.blocks[key])
     return merged
@@ -145,6 +145,7 @@ _EXIF = {  # Exif 3.0, 4.6.5, and what Windows adds
     0x8298: "copyright",
     0x010E: "description",
 }
+# Tags of Exif 3.0 (4.6.3 and 4.6.5): where its own tags are, and a comment among them.
 _EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
 _CODES = {b"ASCII\0\0\0": "ascii", b"UNICODE\0": "utf-16", b"JIS\0\0\0\0\0": "iso2022_jp"}
 _WORDS = {  # PNG 3.0, 11.3.3

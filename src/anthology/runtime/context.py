@@ -1,4 +1,4 @@
-"""Put together what a build works with: processes, kept work, someone who is told how far it is."""
+"""Put together what a build works with: processes, the cache, and where progress is shown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Be told how far the work has come; the command line draws it."""
+    """Take notice of how far the work has come; the command line draws it."""
 
     def step(self, label: str, total: int) -> None:
         """Begin a step of so many parts."""
@@ -28,18 +28,18 @@ class Progress(Protocol):
 
 
 class NoProgress:
-    """Hear of progress and say nothing."""
+    """Show no progress."""
 
     def step(self, label: str, total: int) -> None:
-        """Begin a step in silence."""
+        """Do nothing at the beginning of a step."""
 
     def advance(self) -> None:
-        """Go on in silence."""
+        """Do nothing when a part is done."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """Hold the means of a build; without any said, one process that keeps nothing, in silence."""
+    """Hold the means of a build; by default one process, no cache, and no progress shown."""
 
     workers: Workers = field(default_factory=Workers)
     cache: Cache = field(default_factory=lambda: Cache(None))
@@ -63,7 +63,7 @@ def open_build_context(
     """Open a context for a build into a folder; what it keeps lies there in `.cache`.
 
     `scheduler` is the address of a Dask scheduler, whose workers then do what can travel; for
-    what is raised where there is none see `anthology.cluster`.
+    what is raised where there is none see `DaskWorkers`.
     """
     cache = Cache(folder / ".cache" / "work" if caching else None)
     with DaskWorkers(scheduler, jobs) if scheduler else Workers(jobs) as workers:

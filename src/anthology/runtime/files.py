@@ -131,6 +131,6 @@ def noted(process: int) -> Iterator[None]:
 
 
 def _finish(end: int, shell: subprocess.Popen[bytes]) -> None:
-    """Let the shell do its work, and wait for it."""
+    """Have the shell remove the folder and end what still runs, and wait for it."""
     os.close(end)
     shell.wait()

@@ -1,8 +1,8 @@
 """Remember what a build made of what, and tell whether the same build would make the same again.
 
 A project is taken to be unchanged where every file of it has the size, the times and the place on
-the disk that it had; nothing is read. What is asked of the build, this program and what it stands
-on count as well.
+the disk that it had; nothing is read. What is asked of the build, this program and the
+libraries that it uses count as well.
 """
 
 from __future__ import annotations

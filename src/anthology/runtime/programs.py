@@ -50,7 +50,7 @@ _ELSEWHERE = {
     "qpdf": "install qpdf (https://qpdf.sourceforge.io)",
     "verapdf": "install veraPDF and put its folder on PATH (https://docs.verapdf.org/install)",
 }
-_VERSION_SECONDS = 10
+_VERSION_SECONDS = 10  # enough for Java on a busy machine; a program that waits for input is ended
 
 
 @dataclass(frozen=True, slots=True)

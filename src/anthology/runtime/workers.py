@@ -61,7 +61,7 @@ class OverLimit(OutputError):  # noqa: N818  (no fault: the job was too large)
 
 
 class _TimeUp(BaseException):
-    """Interrupt a job, past whatever handles errors in it."""
+    """Interrupt a job; no `Exception`, so that nothing in the job catches it by mistake."""
 
 
 @contextmanager

@@ -65,6 +65,7 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
 
 
 def _is_verbatim(node: Element) -> bool:
+    """Tell whether an element stands in code or in a formula, where nothing may be changed."""
     around = (node, *node.iterancestors())
     return any(xhtml.name(one) in _VERBATIM or "math" in xhtml.classes(one) for one in around)
 

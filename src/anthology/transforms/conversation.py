@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 _NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
-_TWICE = 2
+_TWICE = 2  # one bold question may be a heading; two are an interview
 _BOLD = ("strong", "b")
 
 
@@ -49,6 +49,7 @@ def mark_speakers(article: Article) -> Article:
 
 
 def _paragraphs(root: Element) -> list[Element]:
+    """Give the paragraphs that stand straight in the root."""
     return [node for node in root if xhtml.name(node) == "p"]
 
 
@@ -88,7 +89,8 @@ def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
             if read_label(words[start:]) not in speakers:
                 continue
             turn = xhtml.element("p", words[start:])
-            turn.set("data-line", str((xhtml.line(paragraph) or 0) + words[:start].count("\n")))
+            if line := xhtml.line(paragraph):
+                turn.set("data-line", str(line + words[:start].count("\n")))
             moved = [*paragraph] if holder is paragraph else [*holder.itersiblings()]
             words = words[:start].rstrip()
             if holder is paragraph:
@@ -135,6 +137,7 @@ def _bold_label(paragraph: Element) -> str:
 
 
 def _names(first: Element) -> str:
+    """Give the kind of label that bold words with a colon are, or nothing."""
     if xhtml.name(first) not in _BOLD:
         return ""
     name = xhtml.text(first)
@@ -158,6 +161,7 @@ def _mark_speaker(paragraph: Element) -> None:
 
 
 def _mark_bold(paragraphs: Sequence[Element]) -> None:
+    """Mark paragraphs that are wholly bold and ask something, if there are at least two."""
     bold = [
         node
         for node in paragraphs
@@ -244,6 +248,7 @@ def mark_sessions(article: Article) -> Article:
 
 
 def _mark_hour(heading: Element) -> bool:
+    """Wrap the hour that opens a heading, and the dash behind it; tell whether there was one."""
     found = _HOUR.match(heading.text or "")
     if not found or _BARE.fullmatch(found["hour"]) or heading.get("data-number"):
         return False
@@ -257,6 +262,7 @@ def _mark_hour(heading: Element) -> bool:
 
 
 def _mark_speakers(paragraph: Element | None) -> None:
+    """Mark a short paragraph below a session's heading that is in italics or opens with “by”."""
     if paragraph is None or xhtml.name(paragraph) != "p":
         return
     text = xhtml.text(paragraph)
@@ -312,6 +318,7 @@ def _part(last: Element) -> None:
 
 
 def _mark(last: Element, *, first: bool) -> None:
+    """Make a footer of a quotation's last paragraph if a dash or `cite` shows the source."""
     text = xhtml.text(last)
     cited = len(last) == 1 and xhtml.name(last[0]) == "cite" and xhtml.text(last[0]) == text
     if first or xhtml.name(last) != "p" or len(text) > _QUOTES_LONGEST:

@@ -95,6 +95,7 @@ def _drop(node: Element) -> None:
 
 
 def _report_filler(article: Article, message: str, line: int | None) -> Article:
+    """Report text that only kept a place open."""
     hint = "delete it from the text; it keeps no place open in a book"
     return article.report("filler-removed", message, line=line, hint=hint)
 
@@ -139,6 +140,7 @@ def report_captions(article: Article, root: Element) -> Article:
 
 
 def _captions(root: Element) -> Iterator[tuple[Element, str]]:
+    """Give each caption with its words, also those of pictures whose title is their caption."""
     for node in root.iter("figcaption", "img"):
         shown = xhtml.text(node) if xhtml.name(node) == "figcaption" else node.get("title") or ""
         if caption := " ".join(shown.split()):
@@ -179,6 +181,7 @@ class _Text:
         return False
 
     def _around(self, node: Element) -> set[str]:
+        """Give the stems of the words around a caption: of the text, and of its pictures."""
         figure = node if xhtml.name(node) == "img" else node.getparent()
         pictures = figure.iter("img") if figure is not None else ()
         said = [f"{picture.get('alt')} {picture.get('src')}" for picture in pictures]
@@ -186,6 +189,7 @@ class _Text:
 
 
 def _stems(text: str) -> set[str]:
+    """Give the beginnings of the long words: “garden” and “gardens” have one."""
     return {word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM}
 
 
@@ -209,10 +213,12 @@ class _Line:
 
     @property
     def slots(self) -> list[TextSlot]:
+        """Give the places in the markup that the line's words came from."""
         return [slot for slot, _ in self.pieces[self.first : self.last] if slot]
 
     @property
     def block(self) -> Element:
+        """Give the block that the line begins in."""
         within = self.slots[0].within
         around = (within, *within.iterancestors())
         return next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
@@ -265,6 +271,7 @@ def clear_editor_notes(article: Article) -> Article:
 
 
 def _lines(root: Element) -> Iterator[_Line]:
+    """Give the lines between breaks of the running text; bold parts them too."""
     for pieces in read_running_text(root, "").values():
         texts = [BREAK if _parts_bold(slot, text) else text for slot, text in pieces]
         starts = [0, *accumulate(map(len, texts))]
@@ -282,6 +289,7 @@ def _parts_bold(slot: TextSlot | None, text: str) -> bool:
 
 
 def _report_within(article: Article, line: _Line, seen: dict[str, int]) -> Article:
+    """Report the notes inside a line, and take those out that are plainly asides to the editor."""
     text = line.text
     asides: list[tuple[int, int]] = []
     for start, end in notes_within(text):
@@ -308,6 +316,7 @@ def _report(
     before: str = "",
     left_out: bool = False,
 ) -> Article:
+    """Report one note with its line; each is looked for behind the last one of the same words."""
     note = " ".join(note.split())
     lettered = any(map(str.isalnum, note))
     phrase = f"{before} {note}" if lettered else note

@@ -101,7 +101,11 @@ class Player:
 
 
 def read_player(written: str) -> Player:
-    """Read the address of an iframe; an unknown service goes by the name of its host."""
+    """Read the address of an iframe; an unknown service goes by the name of its host.
+
+    >>> read_player("https://www.youtube.com/embed/abc123?start=90").address
+    'https://www.youtube.com/watch?v=abc123&t=90'
+    """
     address = f"https:{written}" if written.startswith("//") else written
     page = _page(address)
     host = urlsplit(page).netloc.lower().removeprefix("www.")
@@ -113,6 +117,7 @@ def read_player(written: str) -> Player:
 
 
 def _page(address: str) -> str:
+    """Give the page that a player shows: the film's own one instead of the frame's."""
     parts = urlsplit(address)
     host = parts.netloc.lower().removeprefix("www.")
     wrapped = parse_qs(parts.query).get(_WRAPPED.get(host, ""), [""])[0]
@@ -133,6 +138,7 @@ def _moment(query: str, page: str) -> str:
 
 
 def _within(host: str, end: str) -> bool:
+    """Tell whether a host is the domain, or one below it."""
     return host == end or host.endswith(f".{end}")
 
 
@@ -169,11 +175,13 @@ def make_cards(article: Article) -> Article:
 
 
 def _address(node: Element) -> str:
+    """Give the address that an element plays: its own, or that of its first source."""
     source = node.find(".//source")
     return (node.get("src") or (source.get("src") if source is not None else "") or "").strip()
 
 
 def _make_card(node: Element, player: Player) -> Element:
+    """Make the card of a film or sound: a still, the title, and the address to see it at."""
     kind = {"video": "film", "audio": "sound"}.get(xhtml.name(node), player.kind)
     title, length = _title(node)
     made = xhtml.element("div", class_=f"embed {kind}", data_kind=kind)

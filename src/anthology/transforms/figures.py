@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 300  # characters of a paragraph that may still be a caption
-_ADDED = 12  # words that may follow on the italics of a caption, as whose picture it is
+_ADDED = 20  # words that may follow on the italics of a caption and tell of the picture
 _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,
@@ -136,6 +136,7 @@ def _split_paragraph(paragraph: Element) -> None:
 
 
 def _is_call(node: Element) -> bool:
+    """Tell whether an element calls a note."""
     return xhtml.name(node) == "a" and "noteref" in xhtml.classes(node)
 
 
@@ -153,6 +154,7 @@ def _caption(article: Article, figure: Element) -> Article:
 
 
 def _find_caption(article: Article, figure: Element) -> Article:
+    """Give a figure its caption: the picture's title, or the paragraph behind if it is one."""
     pictures = list(figure.iter("img"))
     if not pictures or figure.find(".//figcaption") is not None:
         return article
@@ -174,6 +176,7 @@ def _find_caption(article: Article, figure: Element) -> Article:
 
 
 def _is_caption(node: Element) -> bool:
+    """Tell whether a paragraph is a caption: it says so, or is short and set in italics."""
     if xhtml.name(node) != "p" or node.find(".//img") is not None:
         return False
     text = xhtml.text(node)
@@ -192,6 +195,7 @@ def _is_caption(node: Element) -> bool:
 
 
 def _italic(node: Element) -> bool:
+    """Tell whether an element is in italics or small, also within bold."""
     if xhtml.name(node) in ("em", "i", "small"):
         return True
     return xhtml.name(node) in ("strong", "b") and len(node) == 1 and _italic(node[0])
@@ -212,6 +216,7 @@ def _as_caption(paragraph: Element) -> Element:
 
 
 def _append_caption(figure: Element, caption: Element) -> None:
+    """Add a caption to a figure; without a source line it gets the figure's."""
     if "data-line" not in caption.attrib and (found := xhtml.line(figure)):
         caption.set("data-line", str(found))
     figure.append(caption)
@@ -241,16 +246,19 @@ def _judge_alt(article: Article, picture: Element) -> Article:
 
 
 def _only_file_name(alt: str, source: str) -> bool:
+    """Tell whether a description only repeats the name of the picture's file."""
     stem = re.sub(r"[?#].*$", "", source).rsplit("/", 1)[-1].rsplit(".", 1)[0]
     mine, other = (re.findall(r"[^\W_]+", text.lower()) for text in (alt, stem))
     return bool(mine) and (mine == other or (len(mine) == 1 and mine[0] in other))
 
 
 def _inside(node: Element, tag: str) -> bool:
+    """Tell whether an element stands somewhere within one of this name."""
     return any(xhtml.name(outer) == tag for outer in node.iterancestors())
 
 
 def _short(text: str) -> str:
+    """Cut words that are too long for a message."""
     return text if len(text) <= 60 else text[:57].rstrip() + "…"  # noqa: PLR2004
 
 
@@ -278,6 +286,7 @@ def show_cover(article: Article) -> Article:
 
 
 def _figure(article: Article) -> Element:
+    """Make the figure that opens an article of the picture that its metadata names."""
     meta = article.meta
     figure = xhtml.element("figure", class_="opening")
     if line := _line(article):
@@ -305,6 +314,7 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def _parts(written: str) -> list[str]:
+    """Give the parts of an address without size, query and letter case, to compare two by them."""
     path = PurePosixPath(_SIZE.sub("", unquote(_QUERY.sub("", written))).lower())
     return [part for part in path.parts if part not in ("/", ".", "..")]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.readers.plain_text.blocks import ends_sentence
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 90  # characters of a bold paragraph that may still be a heading
 _FEWEST = 2  # bold paragraphs from which they are a habit of the text
+_LISTED = 3  # of them that a message quotes
 
 
 def nest_headings(article: Article) -> Article:
@@ -45,24 +47,51 @@ def nest_headings(article: Article) -> Article:
 
 
 def _promote_bold(article: Article, root: Element) -> Article:
-    """Make headings of short paragraphs in bold where a text has no other headings."""
-    if next(root.iter(*xhtml.HEADINGS), None) is not None:
-        return article
+    """Make headings of short paragraphs in bold where a text has no other headings.
+
+    In word processors, where few know of styles, it may have them, and one such paragraph is
+    enough where it stands alone before a text.
+    """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
-    if len(bold) < _FEWEST:
+    headed = next(root.iter(*xhtml.HEADINGS), None) is not None
+    if headed or len(bold) < _FEWEST:
+        bold = [node for node in bold if article.format == "office" and _leads(node)]
+    if not bold:
         return article
-    for paragraph in bold:
-        xhtml.unwrap(paragraph[0])
-        paragraph.tag = "h2"
+    level = 1
+    for node in root:
+        if node in bold:
+            xhtml.unwrap(node[0])
+            node.tag = f"h{min(level + 1, 6)}"
+        elif xhtml.name(node) in xhtml.HEADINGS:
+            level = int(node.tag[1])
+    listed = "; ".join(f"“{xhtml.text(node)}”" for node in bold[:_LISTED])
+    more = f" and {len(bold) - _LISTED} more" if bold[_LISTED:] else ""
     return article.report(
         "heading-guessed",
-        f"{len(bold)} short paragraphs in bold were made headings",
+        f"in bold and short, and so made headings: {listed}{more}",
         line=xhtml.line(bold[0]),
         hint=f"to settle it, {remedy(article.format, 'headings')}",
     )
 
 
+def _leads(paragraph: Element) -> bool:
+    """Tell whether a bold paragraph stands alone, asks nothing, and leads to a text or a list."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    alone = not any(
+        node is not None and (_only_bold(node) or node.find(".//img") is not None)
+        for node in (before, after)
+    )
+    if after is None or not alone or xhtml.text(paragraph).endswith(("?", "!", "…")):
+        return False
+    prose = xhtml.name(after) == "p" and len(xhtml.text(after)) > len(xhtml.text(paragraph))
+    return xhtml.name(after) in ("ul", "ol", "blockquote") or (
+        prose and ends_sentence(xhtml.text(after))
+    )
+
+
 def _only_bold(paragraph: Element) -> bool:
+    """Tell whether a paragraph is short, wholly bold, and ends without a mark, as headings do."""
     if len(paragraph) != 1 or xhtml.name(paragraph[0]) not in ("strong", "b"):
         return False
     around = (paragraph.text or "") + (paragraph[0].tail or "")
@@ -100,13 +129,13 @@ def settle_tables(article: Article) -> Article:
 def _settle_spans(article: Article, table: Element) -> Article:
     """Take off columns in which no cell begins; report a table of too many."""
     placed, rows = _place_cells(table)
+    if not placed:
+        return article
     starts = sorted({start for _, start, _ in placed})
     if rows and len(starts) * rows <= _MOST_CELLS:
         if max(end for _, _, end in placed) > _MOST_COLUMNS and table.find(".//col") is None:
             for cell, start, end in placed:
                 cell.set("colspan", str(bisect_left(starts, end) - bisect_left(starts, start)))
-        return article
-    if not placed:
         return article
     return article.report(
         "layout-limit",

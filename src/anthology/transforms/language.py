@@ -75,6 +75,7 @@ def _share_script(shown: str, tag: str) -> bool:
 
 
 def _settle_tag(article: Article, root: Element) -> Article:
+    """Settle the main language: as written if that is a tag, else as detected; report doubts."""
     written = article.meta.language
     shown = language_of(f"{article.meta.title} {article.meta.description} {_told(root)}")
     tag = normalise(written) or shown
@@ -120,6 +121,7 @@ def _mark(root: Element, own: str) -> bool:
 
 
 def _is_leaf(node: Element) -> bool:
+    """Tell whether an element is a block that holds no other block."""
     kind = xhtml.name(node)
     if kind not in xhtml.BLOCK or kind == "pre":
         return False

@@ -83,14 +83,17 @@ def _in_order(calls: list[Element], notes: dict[str, Element]) -> dict[str, Elem
 
 
 def _target(call: Element) -> str:
+    """Name the note that a call leads to."""
     return (call.get("href") or "#").removeprefix("#")
 
 
 def _short(words: str) -> str:
+    """Cut words that are too long for a message."""
     return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1].rstrip()}…"
 
 
 def _has_way_back(note: Element) -> bool:
+    """Tell whether a note has a link back to its call."""
     return any("noteback" in xhtml.classes(link) for link in note.iter("a"))
 
 
@@ -132,6 +135,7 @@ def mend_links(article: Article) -> Article:
 
 
 def _clean(article: Article, link: Element) -> Article:
+    """Write the address of a link as browsers do; without a valid one the words stay as text."""
     written = link.get("href") or ""
     address = addresses.read_address(written)
     if address is None:
@@ -170,6 +174,7 @@ def _clean(article: Article, link: Element) -> Article:
 
 
 def _is_web(address: str) -> bool:
+    """Tell whether an address is of the web."""
     try:
         return urlsplit(address).scheme in ("http", "https")
     except ValueError:
@@ -197,6 +202,7 @@ def _join(article: Article, link: Element) -> Article:
 
 
 def _take_over(link: Element, following: Element) -> None:
+    """Join the link that follows into this one, text and children."""
     xhtml.append_text(link, link[-1] if len(link) else None, following.text or "")
     for child in list(following):
         link.append(child)

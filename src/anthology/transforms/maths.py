@@ -176,6 +176,7 @@ def _convert_marked(article: Article, node: Element, macros: Mapping[str, Macro]
 
 
 def _refuse_asciimath(article: Article, node: Element) -> Article:
+    """Show a formula in AsciiMath as code, and report it: only TeX can be converted."""
     typed = node.get("data-asciimath") or xhtml.text(node)
     if "data-asciimath" not in node.attrib and "asciimath" not in xhtml.classes(node):
         return article
@@ -196,6 +197,7 @@ def _may_hold(node: Element) -> bool:
 
 
 def _convert_typed(article: Article, node: Element, macros: Mapping[str, Macro]) -> Article:
+    """Convert the formulas typed in the text of an element and behind it, except in code."""
     parent = node.getparent()
     if node.tail and parent is not None and not _untouched(parent):
         article = _convert_text(article, parent, node, macros)
@@ -205,6 +207,7 @@ def _convert_typed(article: Article, node: Element, macros: Mapping[str, Macro])
 
 
 def _untouched(node: Element) -> bool:
+    """Tell whether an element stands in code, a formula, or whatever else is not to be read."""
     around = (node, *node.iterancestors())
     return any(xhtml.name(one) in _UNTOUCHED or "math" in xhtml.classes(one) for one in around)
 
@@ -241,6 +244,7 @@ def _without_defining(match: re.Match[str]) -> str:
 
 
 def _find(text: str) -> Iterator[tuple[int, int, _Formula]]:
+    """Find the formulas in a text: start, end and formula; a dollar may also be money."""
     for match in _DELIMITED.finditer(text):
         kind = "environment" if match["environment"] else match.lastgroup or ""
         tex = without_definitions(match[kind]).strip()
@@ -266,6 +270,7 @@ def _is_formula(tex: str) -> bool:
 def _make(
     article: Article, node: Element, formula: _Formula, macros: Mapping[str, Macro]
 ) -> tuple[Element | None, Article]:
+    """Make MathML of a formula; one that cannot be read gives None and a report."""
     try:
         tex = expand(formula.tex, macros)
         made = xhtml.parse(to_mathml(tex, display=formula.display))[0]

@@ -14,6 +14,11 @@ import re
 
 
 def _any_of(*lines: str) -> str:
+    r"""Join words into one pattern, the longest first; `_` stands for a space in one of them.
+
+    >>> _any_of("todo to_do", "tk")
+    '(?:to\\sdo|todo|tk)'
+    """
     words = (word.replace("_", r"\s") for line in lines for word in line.split())
     return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
@@ -86,6 +91,7 @@ _END = r"[\s.!?…]*$"
 
 
 def _compile(*patterns: str) -> re.Pattern[str]:
+    """Join patterns, written with spaces and comments, into one."""
     return re.compile("|".join(patterns), re.VERBOSE)
 
 
@@ -166,7 +172,7 @@ _WITHIN = (
     (
         "XXX",
         r"""(?<![\w/#.@*-])XXX+(?=\s?(?:€|%|euros?\b|dollars?\b)|:\s)
-        |(?<=[\w,]\s)XXXX+(?![\w*-])""",
+        |(?<=[\w,]\s)XXXX+(?![\w*-])|(?<=[.!?…]\s)XXX+(?=\s*$|\s+[^\W\d_a-z])""",
     ),
     (
         "TB",
@@ -218,6 +224,9 @@ def is_note(line: str, *, named: bool = False) -> bool:
 
     `named`: the line names a thing, as headings and the terms of definitions do. There “Draft”
     and “Missing translations” are what the text is about.
+
+    >>> is_note("TODO: find a picture"), is_note("The mill is to do with the river.")
+    (True, False)
     """
     if len(line) > 2 * _LONGEST:
         return False
@@ -251,10 +260,12 @@ def is_aside(note: str) -> bool:
 
 
 def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
+    """Tell whether a place begins in one of the stretches."""
     return any(start <= place[0] < end for start, end in stretches)
 
 
 def _is_bracketed_note(match: re.Match[str]) -> bool:
+    """Tell whether words in brackets are a note to oneself and no part of the sentence."""
     content = " ".join(match[2].split())
     if _MARKER_IN_BRACKETS.match(content):
         return not _is_spelt_out(content, match.string[: match.start()])

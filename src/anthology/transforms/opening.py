@@ -71,6 +71,7 @@ def _line(article: Article, year: str) -> int | None:
 
 
 def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
+    """Give the texts that may hold a date: title, summary, and the first paragraphs if they do."""
     yield "title", None, article.meta.title
     yield "description", None, article.meta.description
     root = xhtml.parse(article.body)
@@ -107,6 +108,7 @@ def unframe_lead(article: Article) -> Article:
 
 
 def _to_paragraph(table: Element, cell: Element) -> None:
+    """Make a paragraph of the only cell of a table; what the table was called and named stays."""
     holds_blocks = any(xhtml.name(child) in xhtml.BLOCK for child in cell)
     block = xhtml.element("div" if holds_blocks else "p", cell.text or "", class_="unframed")
     if found := xhtml.line(table):
@@ -133,6 +135,7 @@ def _keep_caption(caption: Element, block: Element, table: Element) -> None:
 
 
 def _strip_bars(paragraph: Element) -> None:
+    """Take off the bars around a paragraph that was meant as a table of one cell."""
     whole = xhtml.text(paragraph)
     if not (whole.startswith("|") and whole.endswith("|") and whole.count("|") == 2):  # noqa: PLR2004
         return
@@ -145,6 +148,7 @@ def _strip_bars(paragraph: Element) -> None:
 
 
 def _forget_mark(node: Element) -> None:
+    """Take the mark “unframed” off, which is needed during the step alone."""
     kept = [name for name in xhtml.classes(node) if name != "unframed"]
     if kept:
         node.set("class", " ".join(kept))

@@ -60,6 +60,7 @@ def _marks(node: Element, language: str) -> tuple[str, str]:
 
 
 def _put(node: Element, opener: str, closer: str) -> None:
+    """Write quotation marks at both ends of an element, without spaces inside."""
     node.text = f"{opener}{(node.text or '').lstrip()}"
     if len(node):
         node[-1].tail = f"{(node[-1].tail or '').rstrip()}{closer}"

@@ -106,15 +106,18 @@ class _Reader:
         return foreign
 
     def _add(self, slot: TextSlot) -> None:
+        """Note a place with its text, unless it has none."""
         if text := slot.text:
             self._block.append((slot, text))
 
     def _enter(self, node: Element, kind: str) -> None:
+        """Begin a new block at a block element, and note the element's text."""
         if kind in xhtml.BLOCK:
             self._end_block()
         self._add(TextSlot(node))
 
     def _leave(self, node: Element, kind: str) -> None:
+        """End the block behind a block element, and note the text that follows it."""
         if kind in xhtml.BLOCK:
             self._end_block()
         self._add(TextSlot(node, tail=True))
@@ -128,16 +131,19 @@ class _Reader:
         self._leave(node, kind)
 
     def _end_block(self) -> None:
+        """Put the block that was read with those of its language, and an edge behind it."""
         if any(slot and not text.isspace() for slot, text in self._block):
             self.pieces[self._language] += [*self._block, (None, EDGE)]
         self._block = []
 
 
 def _is_formula(node: Element) -> bool:
+    """Tell whether an element holds a formula."""
     return "data-tex" in node.attrib or "math" in xhtml.classes(node)
 
 
 def _other_language(node: Element, language: str) -> str:
+    """Give the language of an element if it is another than that around it."""
     written = node.get("lang") or ""
     same = not written or primary(written) == primary(language)
     return "" if same else written
@@ -195,6 +201,7 @@ def _find_marks(article: Article, marks: str, start: int, end: int, *, alone: bo
 
 
 def _words(text: str) -> list[str]:
+    """Give the words of a text in lower case."""
     return _WORD.findall(text.casefold())
 
 
@@ -225,4 +232,5 @@ class _Index:
 
 @lru_cache(maxsize=4)
 def _index(text: str, *, in_tags: bool) -> _Index:
+    """Index the words of a text; kept, since every step asks for the same text."""
     return _Index(text, in_tags=in_tags)

@@ -134,11 +134,13 @@ def _title_heading(root: Element) -> Element | None:
 
 
 def _repeats(heading: str, title: str) -> bool:
+    """Tell whether a heading has nearly the words of the title."""
     mine, other = (re.findall(r"\w+", text.lower()) for text in (heading, title))
     return SequenceMatcher(None, mine, other, autojunk=False).ratio() >= _NEAR
 
 
 def _without(article: Article, root: Element, heading: Element, title: str) -> Article:
+    """Take out the heading that the title was taken from; its pictures stay as paragraphs."""
     pictures = [one for one in heading.iter("img") if (one.get("src") or "").strip()]
     at = root.index(heading) if heading.getparent() is root else 0
     line = xhtml.line(heading)
@@ -199,6 +201,7 @@ def _is_aside(node: Element) -> bool:
 
 
 def _may_tell(node: Element) -> bool:
+    """Tell whether an element is a paragraph short enough for a byline."""
     return xhtml.name(node) == "p" and 0 < len(xhtml.text(node)) <= _LONGEST
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.outputs.epub.output import NavEntry, read_nav
-from anthology.verify.verdicts import Sighting, State, Verdict, group_findings
+from anthology.verify.verdicts import Sighting, State, Verdict, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ class BookStatement:
 
 
 def judge_agreement(pdf: Path, epub: Path) -> Verdict:
-    """Say whether a PDF and an e-book are the same book, page for page."""
+    """Tell whether a PDF and an e-book are the same book, page for page."""
     try:
         printed, electronic = _read_pdf(pdf), _read_epub(epub)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
@@ -52,7 +52,7 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
     listed = len(electronic.pages)
     detail = f"{epub.name} with {pdf.name}: {listed} of {len(printed.pages)} pages listed"
     return Verdict(
-        AGREEMENT_NAME, State.JUDGED, group_findings(sightings, AGREEMENT_NAME), detail=detail
+        AGREEMENT_NAME, State.JUDGED, group_sightings(sightings, AGREEMENT_NAME), detail=detail
     )
 
 

@@ -19,7 +19,7 @@ from anthology.outputs.build import read_project
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.runtime.context import BuildContext
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_findings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 MEDIA_TYPES = {"epub": "application/epub+zip", "pdf": "application/pdf"}
-_QUALITY = 85
+_QUALITY = 85  # of JPEG: a cover of this size weighs little at any
 _ASIDE = ("templates/mail/", "templates/share/", "standard/")  # nothing that a text says
 
 
@@ -162,7 +162,7 @@ def find_record(file: Path, project: Path | None) -> Record | None:
 
 
 def judge_origin(file: Path, record: Record | None) -> Verdict:
-    """Say whether a file is the one on record, and whether its sources still make it.
+    """Tell whether a file is the one on record, and whether its sources still make it.
 
     Raises what `read_project` raises where the project cannot be read.
     """
@@ -181,7 +181,9 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
         detail = f"compared with manifest.json and {count} sources"
-    return Verdict(ORIGIN_NAME, State.JUDGED, group_findings(sightings, ORIGIN_NAME), detail=detail)
+    return Verdict(
+        ORIGIN_NAME, State.JUDGED, group_sightings(sightings, ORIGIN_NAME), detail=detail
+    )
 
 
 def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
@@ -231,7 +233,7 @@ NAME = "Words"
 
 
 def judge_words(file: Path, record: Record | None) -> Verdict:
-    """Say whether a file has the words of the texts that it was made of.
+    """Tell whether a file has the words of the texts that it was made of.
 
     Raises what `read_project` raises where the project cannot be read.
     """
@@ -244,7 +246,7 @@ def judge_words(file: Path, record: Record | None) -> Verdict:
         return Verdict(NAME, State.BROKEN, detail=f"{file.name}: {error}")
     sightings = [Sighting(one.code, one.severity, one.message, one.place) for one in found]
     detail = f"compared with {len(book.chapters)} texts"
-    return Verdict(NAME, State.JUDGED, group_findings(sightings, NAME), detail=detail)
+    return Verdict(NAME, State.JUDGED, group_sightings(sightings, NAME), detail=detail)
 
 
 def _proved(file: Path, book: Book) -> Iterator[Diagnostic]:

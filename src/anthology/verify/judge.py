@@ -25,7 +25,7 @@ from anthology.verify.verdicts import (
     State,
     Verdict,
     file_kind,
-    group_findings,
+    group_sightings,
 )
 
 if TYPE_CHECKING:
@@ -54,10 +54,12 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
         sightings = [] if again is None else [*_differences(file, again)]
     if again is None:
         detail = f"these sources make no {record.entry.file}"
-        return Verdict(REBUILD_NAME, State.JUDGED, group_findings([_renamed(detail)], REBUILD_NAME))
+        return Verdict(
+            REBUILD_NAME, State.JUDGED, group_sightings([_renamed(detail)], REBUILD_NAME)
+        )
     detail = "the bytes differ" if sightings else "built again: the same bytes"
     return Verdict(
-        REBUILD_NAME, State.JUDGED, group_findings(sightings, REBUILD_NAME), detail=detail
+        REBUILD_NAME, State.JUDGED, group_sightings(sightings, REBUILD_NAME), detail=detail
     )
 
 

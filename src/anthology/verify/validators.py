@@ -14,7 +14,7 @@ from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_findings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_sightings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +46,7 @@ def broken_verdict(name: str, ran: Result) -> Verdict:
     return Verdict(name, State.BROKEN, detail=why if ran.finished else "it took too long")
 
 
-_SECONDS = 900
+_SECONDS = 900  # enough for a large book on a slow machine; a program that hangs is ended
 _UTF8 = ("-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8", "-Duser.language=en")
 _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")  # halves the time of so short a run
 _SEVERITIES = {
@@ -78,7 +78,7 @@ class EpubCheck:
         try:
             told = json.loads(ran.out[ran.out.index("{") :])
             sightings = chain.from_iterable(map(_sightings, told["messages"]))
-            found = group_findings(sightings, self.name)
+            found = group_sightings(sightings, self.name)
             version = told["checker"]["checkerVersion"]
         except (ValueError, KeyError, TypeError):
             yield broken_verdict(self.name, ran)
@@ -117,7 +117,7 @@ def _place(told: dict[str, Any]) -> str:
     return f"{told['path']}:{line}" if line > 0 else str(told["path"])
 
 
-_ACE_SECONDS = 3600
+_ACE_SECONDS = 3600  # it opens every document in a browser
 _PROGRAMS = ("ace", "ace-puppeteer")  # the same checker with Electron, and with Chromium
 
 
@@ -152,7 +152,7 @@ def _run(path: str, name: str, file: Path) -> Verdict:
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:
             told = json.loads(Path(folder, "report.json").read_bytes())
-            found = group_findings(_read_ace(told), name)
+            found = group_sightings(_read_ace(told), name)
             version = told["earl:assertedBy"]["doap:release"]["doap:revision"]
         except (OSError, ValueError, KeyError, TypeError):
             return broken_verdict(name, ran)
@@ -201,7 +201,7 @@ class Qpdf:
             yield broken_verdict(self.name, ran)
             return
         lines = ran.said.splitlines()
-        found = group_findings(
+        found = group_sightings(
             (one for line in lines for one in _qpdf_sightings(line, file)), self.name
         )
         version = programs.program_version("qpdf").removeprefix("qpdf version ")
@@ -221,7 +221,7 @@ def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
     yield Sighting(rule, severity, message, place[1] if place else "")
 
 
-_VERAPDF_SECONDS = 3600
+_VERAPDF_SECONDS = 3600  # it looks at every object of the file
 _CLAIMS = {
     "ua": "{http://www.aiim.org/pdfua/ns/id/}part",
     "": "{http://www.aiim.org/pdfa/ns/id/}part",
@@ -263,7 +263,7 @@ class VeraPdf:
             return Verdict(name, State.BROKEN, detail=xhtml.text(fault))
         if root.find(".//validationReport") is None:
             return broken_verdict(name, ran)
-        found = group_findings(_verapdf_sightings(root), self.name)
+        found = group_sightings(_verapdf_sightings(root), self.name)
         core = root.find(".//releaseDetails[@id='core']")
         return Verdict(
             name, State.JUDGED, found, core.get("version") or "" if core is not None else ""
@@ -284,7 +284,11 @@ def claims(file: Path) -> list[str]:
 
 
 def _standard(profile: str) -> str:
-    """Write a profile as the standard is called: `ua1` is PDF/UA-1, `3a` is PDF/A-3a."""
+    """Write a profile as the standard is called: `ua1` is PDF/UA-1, `3a` is PDF/A-3a.
+
+    >>> _standard("ua1"), _standard("3a")
+    ('PDF/UA-1', 'PDF/A-3a')
+    """
     return f"PDF/UA-{profile[2:]}" if profile.startswith("ua") else f"PDF/A-{profile}"
 
 

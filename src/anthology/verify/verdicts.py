@@ -1,4 +1,4 @@
-"""Say what was found of a finished file: one verdict a validator, like findings put together."""
+"""Say what validators found in a finished file: a verdict each, with equal complaints joined."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _HINTS: dict[str, dict[str, str]] = {
 }
 
 
-def finding_hint(validator: str, rule: str) -> str:
+def hint_about(validator: str, rule: str) -> str:
     """Give what can be done about a rule: the hint of the rule itself, else of its clause."""
     known = _HINTS.get(validator, {})
     return known.get(rule) or known.get(_clause(rule)) or known.get(_clause(_clause(rule)), "")
@@ -123,8 +123,8 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Hold one complaint with all the places that it is made about, and what can be done."""
+class Complaint:
+    """Hold what a validator complains of, all the places where it does, and what can be done."""
 
     rule: str
     severity: Severity
@@ -144,7 +144,7 @@ class Verdict:
 
     validator: str
     state: State
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Complaint, ...] = ()
     version: str = ""
     detail: str = ""
     remedy: str = ""
@@ -155,19 +155,19 @@ class Verdict:
         return any(one.severity in against for one in self.findings)
 
 
-def group_findings(sightings: Iterable[Sighting], validator: str) -> tuple[Finding, ...]:
+def group_sightings(sightings: Iterable[Sighting], validator: str) -> tuple[Complaint, ...]:
     """Put what is said of many places together, the gravest first, else in order of appearance."""
     groups: dict[tuple[str, Severity, str], list[Sighting]] = {}
     for one in sightings:
         groups.setdefault((one.rule, one.severity, one.message), []).append(one)
     found = [
-        Finding(
+        Complaint(
             rule,
             severity,
             message,
             sum(one.count for one in group),
             tuple(dict.fromkeys(one.place for one in group if one.place)),
-            finding_hint(validator, rule),
+            hint_about(validator, rule),
         )
         for (rule, severity, message), group in groups.items()
     ]

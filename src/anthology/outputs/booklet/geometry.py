@@ -1,4 +1,4 @@
-"""Move boxes about on a plane: rectangles and the matrices that turn, scale and shift them.
+"""Place pages on sheets: sizes, boxes, and the matrices that turn, scale and shift them.
 
 Lengths are in points (1/72 inch) from the lower left corner, as in PDF (ISO 32000-1, 8.3).
 """
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from pikepdf import Matrix
 
     from anthology.outputs.booklet.signatures import Half
 
@@ -64,57 +66,24 @@ class Box(NamedTuple):
         return Box(left, bottom, max(left, right), max(bottom, top))
 
 
-class Matrix(NamedTuple):
-    """Hold a transformation as PDF writes it: x' = ax + cy + e, y' = bx + dy + f."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def then(self, after: Matrix) -> Matrix:
-        """Give the transformation that does this one first and then another."""
-        e, f = after.point(self.e, self.f)
-        return Matrix(
-            self.a * after.a + self.b * after.c,
-            self.a * after.b + self.b * after.d,
-            self.c * after.a + self.d * after.c,
-            self.c * after.b + self.d * after.d,
-            e,
-            f,
-        )
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Transform a point."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, box: Box) -> Box:
-        """Transform a box: what comes out is the upright box around it."""
-        xs, ys = zip(*(self.point(x, y) for x in box[::2] for y in box[1::2]), strict=True)
-        return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def shift(x: float, y: float) -> Matrix:
-    """Move to the right and upwards."""
-    return Matrix(1, 0, 0, 1, x, y)
-
-
-def scale(factor: float) -> Matrix:
-    """Enlarge or shrink from the origin."""
-    return Matrix(factor, 0, 0, factor, 0, 0)
-
-
 def turn(size: Size, degrees: int) -> Matrix:
     """Turn a thing of a size clockwise by quarters, so that its lower left corner is at 0, 0."""
-    turns = {
+    from pikepdf import Matrix  # noqa: PLC0415
+
+    turns = {  # in whole numbers, where Matrix.rotated would leave a hair of its sine
         0: Matrix(1, 0, 0, 1, 0, 0),
         90: Matrix(0, -1, 1, 0, 0, size.width),
         180: Matrix(-1, 0, 0, -1, size.width, size.height),
         270: Matrix(0, 1, -1, 0, size.height, 0),
     }
     return turns[degrees % 360]
+
+
+def moved(box: Box, matrix: Matrix) -> Box:
+    """Transform a box: what comes out is the upright box around it."""
+    points = [matrix.transform((x, y)) for x in box[::2] for y in box[1::2]]
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 _TURNED = 270  # degrees: a page on its side has its head at the left
@@ -143,8 +112,10 @@ class Face:
     @property
     def upright(self) -> Matrix:
         """Give the transformation to the page as it is looked at, its lower left corner at 0, 0."""
-        corner = shift(-self.trim.left, -self.trim.bottom)
-        return corner.then(turn(self.trim.size, self.rotation)).then(scale(self.unit))
+        from pikepdf import Matrix  # noqa: PLC0415
+
+        corner = Matrix().translated(-self.trim.left, -self.trim.bottom)
+        return corner @ turn(self.trim.size, self.rotation) @ Matrix().scaled(self.unit, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,22 +164,22 @@ class Spread:
         A page that is larger than the finished page shrinks to fit, a smaller one stays as it is;
         both stand in its middle. One that comes out larger that way lies on its side.
         """
+        from pikepdf import Matrix  # noqa: PLC0415
+
         upright, sideways = self._scale(face.size), self._scale(face.size.turned)
         turned = sideways > upright * _WORTH
         factor = sideways if turned else upright
         matrix = face.upright
         if turned:
-            matrix = matrix.then(turn(face.size, _TURNED))
-        matrix = matrix.then(scale(factor))
-        seen, page = matrix.box(face.trim), self.page(half)
+            matrix = matrix @ turn(face.size, _TURNED)
+        matrix = matrix @ Matrix().scaled(factor, factor)
+        seen, page = moved(face.trim, matrix), self.page(half)
         aside = creep if half == "left" else -creep
-        matrix = matrix.then(
-            shift(
-                (page.left + page.right - seen.right - seen.left) / 2 + aside,
-                (page.bottom + page.top - seen.top - seen.bottom) / 2,
-            )
+        matrix = matrix @ Matrix().translated(
+            (page.left + page.right - seen.right - seen.left) / 2 + aside,
+            (page.bottom + page.top - seen.top - seen.bottom) / 2,
         )
-        return Placed(matrix, self._side(half).meet(matrix.box(face.bleed)), factor, turned)
+        return Placed(matrix, self._side(half).meet(moved(face.bleed, matrix)), factor, turned)
 
     def _scale(self, size: Size) -> float:
         """Give the scale of a page of this size, so that it goes into the finished page."""

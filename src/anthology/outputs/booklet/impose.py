@@ -180,7 +180,7 @@ def _draw(name: str, placed: Placed) -> bytes:
     """Write the commands that draw a page in its place, cut off where it ends."""
     clip = placed.clip
     cut = f"{_numbers(clip.left, clip.bottom, *clip.size)} re W n"
-    return f"q {cut} {_numbers(*placed.matrix)} cm {name} Do Q\n".encode()
+    return f"q {cut} {_numbers(*placed.matrix.shorthand)} cm {name} Do Q\n".encode()
 
 
 def _lines(lines: Sequence[MarkLine]) -> Iterator[bytes]:

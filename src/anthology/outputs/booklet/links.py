@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from anthology.outputs.booklet.geometry import Box
+from anthology.outputs.booklet.geometry import Box, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class LinkMover:
         placed = self.seats[page.objgen].placed
         for old in links:
             area, target = _box(old.get("/Rect")), self._target(old)
-            shown = placed.matrix.box(area).meet(placed.clip) if area else None
+            shown = moved(area, placed.matrix).meet(placed.clip) if area else None
             if shown is None or not target:
                 self.lost += 1
             elif min(shown.size) > 0:
@@ -182,7 +182,7 @@ def _corner(destination: Any, placed: Placed) -> tuple[float, float]:
     """Find the point of the sheet that a destination shows at the upper left; null is the edge."""
     left, top = (_float(number) for number in (destination[2], destination[3]))
     matrix, clip = placed.matrix, placed.clip
-    known = matrix.point(left or 0.0, top or 0.0)
+    known = matrix.transform((left or 0.0, top or 0.0))
     return (
         known[0] if left is not None or matrix.a == 0 else clip.left,
         known[1] if top is not None or matrix.d == 0 else clip.top,
@@ -196,7 +196,7 @@ def _quads(link: Any, placed: Placed) -> list[float]:
     except (TypeError, ValueError):
         return []
     pairs = zip(numbers[::2], numbers[1::2], strict=False)
-    return [number for pair in pairs for number in placed.matrix.point(*pair)]
+    return [number for pair in pairs for number in placed.matrix.transform(pair)]
 
 
 def _box(value: Any) -> Box | None:

@@ -328,7 +328,7 @@ class BookletOutput:
         target = edition.folder / f"{edition.book.slug}-booklet.pdf"
         write_whole(target, imposed.pdf)
         edition.context.progress.advance()
-        made = Artifact(target, told(imposed.plan), len(imposed.pdf), imposed.diagnostics)
+        made = Artifact(target, size_in_words(imposed.plan), len(imposed.pdf), imposed.diagnostics)
         if not chosen.guide:
             return made
         guide = write_guide(imposed, target, edition.templates)
@@ -358,7 +358,7 @@ def trial_print(source: Path, wishes: BookletOptions) -> Imposed:
     return impose(BytesIO(pages), plain, language)
 
 
-def told(plan: Plan) -> str:
+def size_in_words(plan: Plan) -> str:
     """Say how large a booklet is: “43 pages on 11 sheets of A4”."""
     pages = f"{plan.pages} page{'' if plan.pages == 1 else 's'}"
     count, parts = len(plan.sheets), len(plan.signatures)

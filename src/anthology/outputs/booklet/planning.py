@@ -159,7 +159,7 @@ def _is_american(page: Size) -> bool:
 class BookletOptions:
     """Say how pages are to be imposed, in the words of settings and options.
 
-    `sheet` is read by `papers.read_paper`, `signature` by `signatures.part`; `paper` is the
+    `sheet` is read by `read_paper`, `signature` by `divide_into_signatures`; `paper` is the
     thickness of a sheet in mm; `keep_last` keeps the last page as the outside of the back cover.
     """
 

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
 
 PAGES = 4  # on a sheet: two on each side
-STAPLED = (
-    2.0  # mm of unfolded sheets that office staples (24/6) hold and hands can fold: 20 of 80 g/m²
-)
+# mm of unfolded sheets that office staples (24/6) hold and hands can fold: 20 of 80 g/m²
+STAPLED = 2.0
 AUTO, ONE = "auto", "one"
 
 

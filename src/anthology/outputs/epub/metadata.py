@@ -135,7 +135,7 @@ _MOVING = ("audio", "embed", "iframe", "object", "video")
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """Count what matters for reading without eyes: pictures (but for the cover), formulas.
+    """Count what matters to readers who cannot see: pictures (but for the cover), formulas.
 
     `bare` pictures have no description, `mute` formulas no spoken alternative; `nested` says that
     headings skip no level; `pages` that pages of the printed edition are listed, `breaks` that

@@ -81,7 +81,7 @@ def _title(label: Element) -> str:
 _DAWN = (1980, 1, 1, 0, 0, 0)  # the first time that a ZIP archive can name
 _XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_UNIX = 3
+_UNIX = 3  # the system that says what the rights below mean (APPNOTE of ZIP, 4.4.2)
 _PACKED = (".jpg", ".png")  # compressed already
 _KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
@@ -231,7 +231,11 @@ _UNITS = {"kB": 1_000, "MB": 1_000_000}
 
 
 def size_limit(written: str) -> float:
-    """Read a size such as “8 MB” as bytes; no size is no limit."""
+    """Read a size such as “8 MB” as bytes; no size is no limit.
+
+    >>> size_limit("8 MB"), size_limit("")
+    (8000000.0, inf)
+    """
     match = re.fullmatch(r"([0-9.]+) ?(kB|MB)", written)
     return float(match[1]) * _UNITS[match[2]] if match else float("inf")
 

@@ -78,8 +78,7 @@ def _report(
     return Diagnostic(
         "image-coarse",
         f"{picture.path} is printed {size} large at {dpi:.0f} dpi: its dots will show",
-        chapter.article.source.path if chapter else picture.path,
-        _line(chapter, picture.key) if chapter else None,
+        *(chapter.article.place(_line(chapter, picture.key)) if chapter else (picture.path, None)),
         hint=f"ask for it with at least {needed[0]} × {needed[1]} pixels, or print it smaller",
     )
 

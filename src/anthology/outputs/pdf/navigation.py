@@ -102,7 +102,11 @@ def write_labels(book: Pdf, labels: Sequence[str]) -> None:
 
 
 def read_label(text: str) -> Label:
-    """Read a printed folio: "12" and "A-12" are numbered, "iv" and "XI" Roman, others as such."""
+    """Read a printed folio: "12" and "A-12" are numbered, "iv" and "XI" Roman, others as such.
+
+    >>> read_label("A-12")
+    Label(style='D', prefix='A-', number=12)
+    """
     if number := from_roman(text.lower()):
         if text == text.lower():
             return Label("r", "", number)

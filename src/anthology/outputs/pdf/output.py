@@ -73,13 +73,15 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
     chapters = {chapter.name: chapter for chapter in book.chapters}
     bodies: dict[str, list[xhtml.Element]] = {}
 
-    def line_of(name: str, stamp: str) -> int | None:
-        """Find the source line of an element of a chapter, by its stamp."""
-        if name not in chapters or not stamp.isdecimal():
-            return None
+    def place_of(name: str, stamp: str) -> tuple[str, int | None]:
+        """Find file and line of an element of a chapter, by its stamp."""
+        if name not in chapters:
+            return "", None
+        if not stamp.isdecimal():
+            return chapters[name].article.place(None)
         if name not in bodies:
             bodies[name] = [*xhtml.parse(chapters[name].body).iter()]
-        return xhtml.line(bodies[name][int(stamp)])
+        return chapters[name].article.place(xhtml.line(bodies[name][int(stamp)]))
 
     texts = [
         Text(
@@ -92,7 +94,7 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
         for one in pages.documents
     ]
     sheets = [Sheet(leaf.name, leaf.index, leaf.label) for leaf in pages.leaves]
-    return prove(texts, sheets, line_of)
+    return prove(texts, sheets, place_of)
 
 
 def _starts(pages: TypesetBook) -> Iterator[PageStart]:

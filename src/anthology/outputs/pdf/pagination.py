@@ -193,7 +193,11 @@ def to_roman(number: int) -> str:
 
 
 def from_roman(text: str) -> int:
-    """Read a Roman numeral in small letters; 0 where it is none in its usual form."""
+    """Read a Roman numeral in small letters; 0 where it is none in its usual form.
+
+    >>> from_roman("xiv"), from_roman("iiii")
+    (14, 0)
+    """
     rest, total = text, 0
     for value, sign in _ROMAN:
         while rest.startswith(sign) and total < 4000:  # noqa: PLR2004  (MMMCMXCIX is the last)

@@ -199,7 +199,11 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
 
 
 def _shortened(title: str) -> str:
-    """Cut a title to the length of a head, between words where it can be."""
+    """Cut a title to the length of a head, between words where it can be.
+
+    >>> _shortened("A long title that does not go on one line of a page, however it is set")
+    'A long title that does not go on one line of a page, however …'
+    """
     if len(title) <= _LONGEST_HEAD:
         return title
     whole, space, _ = title[: _LONGEST_HEAD + 1].rpartition(" ")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Read and write the tables of a TrueType font program (OpenType 1.9, "Organization of a font").
 
 _NEEDED = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
-_CHECKSUM = 0xB1B0AFBA
+_CHECKSUM = 0xB1B0AFBA  # what the sum of a whole font is to come to (OpenType 1.9, “head”)
 
 
 def read_tables(data: bytes) -> dict[str, bytes]:
@@ -73,7 +73,8 @@ def _sum(data: bytes) -> int:
 
 _INSTRUCTIONS = ("cvt ", "fpgm", "prep")  # the same in all subsets of a font
 _BOX = slice(36, 44)  # of all glyphs, in "head"
-_LAST_SHORT = 0x1FFFE
+_LAST_SHORT = 0x1FFFE  # the last offset that the short “loca” can name: two bytes, halved
+# Flags of the parts of a glyph (OpenType 1.9, “glyf”).
 _WORDS, _SCALE, _MORE, _SCALES, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
 
 
@@ -235,7 +236,7 @@ def _largest(one: bytes, other: bytes) -> bytes:
     return struct.pack(form, *map(max, struct.unpack(form, one), struct.unpack(form, other)))
 
 
-_FIXED_PITCH = 1
+_FIXED_PITCH = 1  # a flag of font descriptors (ISO 32000-1, 9.8.2)
 _BATCH = 100  # entries of a block, at most (Adobe Technical Note 5411)
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 _PLAIN = {b"2010": b"002d", b"00ad": b"002d", b"00a0": b"0020"}
@@ -380,7 +381,7 @@ def _read_texts(cmap: bytes) -> dict[bytes, bytes]:
     """Read what glyphs stand for, the plainest where fonts have one glyph for several characters.
 
     WeasyPrint notes the first it meets: after one word divided at the end of a line, every hyphen
-    of a document would be U+2010 and not be found by who looks for it.
+    of a document would be U+2010, and a search for a hyphen would not find it.
     """
     _, _, mappings = cmap.partition(b"endcodespacerange")
     return {glyph: _PLAIN.get(text, text) for glyph, text in _PAIR.findall(mappings)}

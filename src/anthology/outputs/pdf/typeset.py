@@ -192,7 +192,7 @@ class Typesetter:
         return pages
 
     def _sheet_job(self, sheets: HeadSheets) -> Job:
-        """Ask for running heads or folios: sheets that are each laid out once for all books."""
+        """Make the job of laying out running heads or folios; all books share what is kept."""
         markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
         return Job(sheets.name, markup, self.sheet_styles, tagged=False, limit=self._limit)
 

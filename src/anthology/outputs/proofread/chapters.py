@@ -2,7 +2,7 @@
 
 What is read here is what was made, as any other program would read it: the text layer of pages
 by their tags, the documents in the package of an e-book. It is compared with the chapters as they
-were composed, and these with their sources (`proofread.sources`). A proof is kept under all that
+were composed, and these with their sources (`source_words.py`). A proof is kept under all that
 it depends on, so that a chapter whose text and pages are the same is not proved again.
 """
 
@@ -68,9 +68,10 @@ def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagn
 
 
 def _told(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
+    """Make a diagnostic of a finding, with chapter, line and page."""
     where = f"in {medium}, page {page}" if page else f"in {medium}"
-    path = chapter.article.source.path
-    return Diagnostic(found.code, f"{where}: {found.message}", path, found.line or None, hint=_HINT)
+    place = chapter.article.place(found.line)
+    return Diagnostic(found.code, f"{where}: {found.message}", *place, hint=_HINT)
 
 
 def _proved(

@@ -106,6 +106,7 @@ def align(one: Sequence[str], other: Sequence[str]) -> list[Match]:
 
 
 def _common(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int) -> int:
+    """Count the words that are the same from the beginnings of two stretches on."""
     count, most = 0, min(b - a, d - c)
     while count < most and one[a + count] == other[c + count]:
         count += 1
@@ -113,6 +114,7 @@ def _common(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d:
 
 
 def _common_end(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int) -> int:
+    """Count the words that are the same up to the ends of two stretches."""
     count, most = 0, min(b - a, d - c)
     while count < most and one[b - 1 - count] == other[d - 1 - count]:
         count += 1
@@ -147,6 +149,7 @@ def _anchors(
 
 
 def _run_together(matches: Sequence[Match]) -> list[Match]:
+    """Join matches that follow each other in both readings."""
     made: list[Match] = []
     for at, there, count in matches:
         if made and made[-1][0] + made[-1][2] == at and made[-1][1] + made[-1][2] == there:
@@ -176,6 +179,7 @@ def _differences(
     matches: Sequence[Match],
     excused: Excuse,
 ) -> Iterator[Difference]:
+    """Give the differences between the matches, except where only the division of words differs."""
     ends = (len(expected.keys), len(found.keys), 0)
     for (a, c, n), (b, d, _) in pairwise([(0, 0, 0), *matches, ends]):
         gap = (a + n, b, c + n, d)

@@ -95,6 +95,7 @@ class _Proof:
                 )
 
     def _all(self) -> Iterator[Finding]:
+        """Compare running text, captions, notes and descriptions, and give all that differs."""
         title = Passage(TEXT, self.title)
         flow = [title, *channel(self.told.passages, FLOW), *self._late_passages()]
         captions = channel(self.told.passages, (CAPTION,))
@@ -126,6 +127,7 @@ class _Proof:
             yield self._report(code, message, expected.passage(at))
 
     def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
+        """Make a finding of a difference, with the first words of both readings."""
         code, message = _CODES[one.kind]
         ours = _quoted(expected.raws[one.at : one.end])
         theirs = _quoted(found.raws[one.there : one.until])
@@ -183,6 +185,7 @@ class _Proof:
         return set()
 
     def _notes(self) -> Iterator[Finding]:
+        """Compare each note with what was printed of it; report notes that the text has not."""
         for note, words, printed in self.pairing.pairs:
             if note.id in self.late:
                 continue
@@ -216,12 +219,14 @@ class _Proof:
                 yield self._report("note-number-wrong", message, self._source(one))
 
     def _source(self, printed: Printed) -> Passage:
+        """Give the passage of the text that a printed note came from."""
         for _, words, taken in self.pairing.pairs:
             if printed is taken:
                 return words.passage(0)
         return Passage("", "")
 
     def _described(self) -> Iterator[Finding]:
+        """Report descriptions of pictures and formulas that are nowhere to be found."""
         there = Counter(_plain(one) for one in self.found.alternatives)
         for one in alternatives_of(self.told):
             plain = _plain(one.text)
@@ -241,6 +246,7 @@ class _Proof:
         )
 
     def _late_passages(self) -> Iterator[Passage]:
+        """Give the words of notes that are printed at the end of the chapter."""
         for note in self.told.notes:
             if note.id in self.late:
                 yield Passage(NUMBER, note.id, note.passages[0].line)
@@ -251,6 +257,7 @@ class _Proof:
     def _report(
         self, code: str, message: str, expected: Passage, found: Passage | None = None
     ) -> Finding:
+        """Make a finding with the line expected and, where pages are known, the page found."""
         page = found.page if found and self.found.paged else None
         return Finding(code, message, expected.line, page)
 
@@ -276,13 +283,16 @@ def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
 
 
 def _plain(text: str) -> str:
+    """Bring words into the form that is compared."""
     return " ".join(key(text).split())
 
 
 def _at(words: Words, at: int) -> str:
+    """Quote the four words from a place on."""
     return _quoted(words.raws[at : at + 4])
 
 
 def _quoted(raws: Sequence[str]) -> str:
+    """Quote the first words; an ellipsis stands for more."""
     few = raws[:_QUOTED]
     return f"“{' '.join(few)}{' …' if len(raws) > len(few) else ''}”"

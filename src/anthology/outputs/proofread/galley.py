@@ -11,7 +11,7 @@ from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
-from anthology.outputs.proofread.notes import Printed, notes_of, passed_on
+from anthology.outputs.proofread.notes import Printed, notes_of, passed_on, said_in
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
@@ -128,7 +128,7 @@ def found_in_document(galley: Galley) -> Found:
         split(channel(document.passages, FLOW)),
         split(channel(document.passages, (CAPTION,))),
         tuple(one.text for one in alternatives_of(document)),
-        tuple(Printed(note.number, split(note.passages), note.id) for note in document.notes),
+        tuple(Printed(note.number, said_in(note), note.id) for note in document.notes),
         lambda value: value if value.startswith("=") else calls[int(value)],
     )
 
@@ -173,6 +173,7 @@ def excuse(galley: Galley) -> Excuse:
     ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
+        """Tell whether a difference is meant: a printed address, or a reference with its page."""
         plain = PART.sub("", reference.sub("", " ".join(found)))
         if plain.split() == [*expected]:
             return True

@@ -32,7 +32,7 @@ _SILENT = frozenset("script style template head title rp".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
 _CELLS = ("td", "th")
 _APART = frozenset("br hr wbr".split())
-_NO_ROMAN = 4000
+_NO_ROMAN = 4000  # the first number that Roman letters have no sign for: MMMM is not written
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -83,11 +83,13 @@ class _Reader:
     kind: str = TEXT
 
     def read(self, root: Element) -> Told:
+        """Read a whole body: passages, notes, and calls of notes."""
         self._inside(root)
         self._end()
         return Told(tuple(self.passages), tuple(self.notes), tuple(self.calls))
 
     def _inside(self, node: Element) -> None:
+        """Read the text of an element and of all in it."""
         self.text.append(node.text or "")
         for child in node:
             if isinstance(child.tag, str):
@@ -95,6 +97,7 @@ class _Reader:
             self.text.append(child.tail or "")
 
     def _element(self, node: Element) -> None:
+        """Read one element by what it is; ways back from notes, and drawings, are no text."""
         name, kinds = xhtml.name(node), xhtml.classes(node)
         if name in _SILENT or "noteback" in kinds or "note-number" in kinds:
             return
@@ -127,6 +130,7 @@ class _Reader:
             self._inside(node)
 
     def _block(self, node: Element, name: str) -> None:
+        """Read a block as passages of its own, with the number of an item or heading before."""
         outer = self.kind
         self._end()
         self.kind = CELL if outer == TEXT and name in _CELLS else _KINDS.get(name, outer)
@@ -139,6 +143,7 @@ class _Reader:
         self.kind = outer
 
     def _code(self, node: Element, name: str) -> None:
+        """Read code between two signs, since its words are compared letter by letter."""
         if name == "pre":
             self._end()
         self.text.append(CODE)
@@ -148,6 +153,7 @@ class _Reader:
             self._end()
 
     def _alternative(self, node: Element) -> None:
+        """Note the description of a picture or formula."""
         said = node.get("alt") or node.get("alttext") or ""
         if said.strip():
             self.passages.append(Passage(ALTERNATIVE, said, self.line))
@@ -201,6 +207,7 @@ def number_of(item: Element) -> str:
 
 
 def _value(item: Element, listed: Element) -> int:
+    """Give the number of an item in its list, by `start`, `reversed` and `value` (HTML 4.4.8)."""
     items = [one for one in listed if xhtml.name(one) == "li"]
     step = -1 if listed.get("reversed") is not None else 1
     first = len(items) if step < 0 else 1
@@ -213,6 +220,7 @@ def _value(item: Element, listed: Element) -> int:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
+    """Read a whole number, or give another where there is none."""
     try:
         return int(text or "")
     except ValueError:
@@ -220,6 +228,11 @@ def _whole(text: str | None, otherwise: int) -> int:
 
 
 def _written(number: int, kind: str) -> str:
+    """Write the number of an item as its list does, by the `type` of the list.
+
+    >>> _written(28, "a"), _written(4, "I"), _written(0, "i")
+    ('ab', 'IV', '0')
+    """
     if number > 0 and kind in "aA":
         made = ""
         while number:
@@ -233,6 +246,7 @@ def _written(number: int, kind: str) -> str:
 
 
 def _roman(number: int) -> Iterator[str]:
+    """Give the letters of a Roman number."""
     for value, sign in _ROMAN:
         while number >= value:
             number -= value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.language.words import BOOK_LANGUAGES
-from anthology.outputs.proofread.words import NOTE, NUMBER, Passage, Words, split
+from anthology.outputs.proofread.words import ALTERNATIVE, NOTE, NUMBER, Passage, Words, split
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -45,6 +45,11 @@ class Pairing:
     others: tuple[Printed, ...]
 
 
+def said_in(note: Note) -> Words:
+    """Give the words of a note, without what describes its pictures and formulas."""
+    return split([one for one in note.passages if one.kind != ALTERNATIVE])
+
+
 def letters_of(words: Words) -> str:
     """Write the letters of words in one piece, without hyphens."""
     return "".join(words.keys).replace("-", "")
@@ -75,7 +80,7 @@ def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
         by_letters[one.letters].append(one)
     pairs: list[tuple[Note, Words, Printed | None]] = []
     for note in notes:
-        words = split(note.passages)
+        words = said_in(note)
         alike = by_letters[letters_of(words)]
         taken = alike.pop(0) if alike else None
         if taken:
@@ -89,6 +94,7 @@ def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
 
 
 def _most_like(words: Words, printed: Sequence[Printed]) -> Printed | None:
+    """Give the printed note that shares most words with the one wanted, if it shares enough."""
     wanted = Counter(words.keys)
     scored = [((wanted & Counter(one.words.keys)).total(), one) for one in printed]
     score, best = max(scored, key=lambda pair: pair[0], default=(0, None))

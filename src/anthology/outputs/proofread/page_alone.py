@@ -34,10 +34,10 @@ _UNTOLD = (
     Kind.LAST_SHORT,
 )
 _LEVEL = 0.3  # pt in which characters stand on one line
-_LOOSE = 2.0
+_LOOSE = 2.0  # times the usual space between words, as in `page_boxes.py`
 _SPACES = 3  # between words, at least, by which a line is judged
 _COMMON = 0.02  # of all spaces of a size
-_LADDER = 3
+_LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
 _HYPHENS = "-\u2010\u00ad\x02\ufffe"  # the last two are PDFium's for a hyphen at a line's end
 _SPACE = " \u00a0"
 _NO_SIGN = ("\0", "\ufffd")
@@ -83,6 +83,7 @@ def read_alone(pdf: Path) -> Proof:
 
 
 def _lines(page: Any) -> Iterator[_Line]:
+    """Give the lines of a page: characters that follow each other on one baseline."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     top = page.get_trimbox()[3]
@@ -120,6 +121,7 @@ def _size(raw: Any, layer: Any, at: int) -> float:
 
 
 def _line(run: Sequence[tuple[str, float, float, float]]) -> _Line:
+    """Make a line of its characters; its size is the most frequent."""
     size = Counter(one[3] for one in run).most_common(1)[0][0]
     spaces = tuple(two[1] - one[1] for one, two in pairwise(run) if one[0] in _SPACE)
     return _Line("".join(one[0] for one in run).strip(" "), run[0][2], size, spaces)

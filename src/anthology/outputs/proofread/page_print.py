@@ -27,6 +27,7 @@ _RAISED = 3  # letters of small type that are an ordinal or the number of a note
 _DEPTH = 4  # of forms in forms
 _UNSEEN = 3  # the rendering mode of text that is not drawn (ISO 32000-1, table 106)
 _FAR = 2  # times their size that lines stand apart, between which no third is looked for
+# The matrix that moves nothing.
 _UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -58,7 +59,7 @@ class Piece:
 def find_marks(source: bytes | Path, *, inside: bool = False) -> list[Mark]:
     """Find text beyond the trim, too small, over other text; with `inside`, in forms as well.
 
-    Furniture is drawn by forms, of which a single document has none. Raises `OutputError` for
+    Running heads are drawn by forms, of which a single document has none. Raises `OutputError` for
     what is no PDF that can be read.
     """
     with opened(source) as document:
@@ -82,6 +83,7 @@ def opened(source: bytes | Path) -> Any:
 
 
 def _marks(document: Any, index: int, depth: int) -> Iterator[Mark]:
+    """Give what is wrong on a page: text beyond its edge, too small, or on other text."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     page = document[index]
@@ -148,6 +150,7 @@ def _things(page: Any, depth: int) -> Iterator[tuple[Any, tuple[float, ...] | No
 def _things_inside(
     form: Any, shift: tuple[float, ...], depth: int
 ) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
+    """Give what stands in a form (a drawing within the page), with where it is placed."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     matrix = raw.FS_MATRIX()
@@ -176,6 +179,7 @@ def _framed(box: tuple[float, ...], matrix: tuple[float, ...]) -> tuple[float, .
 
 
 def _six(matrix: Any) -> tuple[float, ...]:
+    """Give the six numbers of a matrix of PDFium."""
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
@@ -193,11 +197,13 @@ def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...
 
 
 def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]:
+    """Give where a point stands after a matrix has moved it."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def _is_beyond(one: Piece, width: float, height: float) -> bool:
+    """Tell whether a piece of text stands beyond the page, by more than a hair."""
     over = max(-one.left, one.right - width)
     # The box of a piece is as high as its font allows: only the line that it stands on counts.
     return over > _OVER or not -_OVER < one.base < height + _OVER
@@ -225,6 +231,7 @@ def _crossed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
 
 
 def _words(piece: Piece, layer: Any) -> str:
+    """Give the text of a piece as PDFium reads it."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     length = raw.FPDFTextObj_GetText(piece.handle, layer, None, 0)

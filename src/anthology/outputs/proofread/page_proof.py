@@ -88,7 +88,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PageFinding:
     """Hold one fault in its place: `page` is the label, `sheet` counts pages of the PDF from 1."""
 
     kind: Kind
@@ -129,34 +129,37 @@ class Proof:
 
     book: Figures
     documents: tuple[Account, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[PageFinding, ...] = ()
     untold: tuple[Kind, ...] = ()
 
 
 def prove(
     texts: Sequence[Text],
     sheets: Sequence[Sheet],
-    line_of: Callable[[str, str], int | None] = lambda _name, _stamp: None,
+    place_of: Callable[[str, str], tuple[str, int | None]] = lambda _name, _stamp: ("", None),
 ) -> Proof:
-    """Judge the pages of a book; `line_of` finds the source line of a stamp of a document."""
-    return _Judge(texts, sheets, line_of).proof()
+    """Judge the pages of a book; `place_of` finds file and line of a stamp of a document."""
+    return _Judge(texts, sheets, place_of).proof()
 
 
 class _Judge:
+    """Put the records of all documents together in the order of sheets, and judge them."""
+
     def __init__(
         self,
         texts: Sequence[Text],
         sheets: Sequence[Sheet],
-        line_of: Callable[[str, str], int | None],
+        place_of: Callable[[str, str], tuple[str, int | None]],
     ) -> None:
         self.texts = {text.name: text for text in texts}
         self.sheets = sheets
-        self.line_of = line_of
+        self.place_of = place_of
         self.at = {(sheet.document, sheet.index): at for at, sheet in enumerate(sheets)}
         self.weights: Counter[tuple[str, Kind]] = Counter()
         self.facing: Counter[str] = Counter()
 
     def proof(self) -> Proof:
+        """Judge all pages: findings by sheet, figures for each document and for the book."""
         found = [*self._flaws(), *self._feet(), *self._blanks(), *self._grid()]
         found.sort(key=lambda one: one.sheet)
         accounts = [*self._accounts(found)]
@@ -171,28 +174,33 @@ class _Judge:
         )
         return Proof(book, tuple(accounts), tuple(found))
 
-    def _finding(self, text: Text, flaw: Flaw) -> Finding | None:
+    def _finding(self, text: Text, flaw: Flaw) -> PageFinding | None:
+        """Make a finding of a flaw, or None if its page was not bound into the book."""
         if (at := self.at.get((text.name, flaw.page))) is None:
             return None
-        line = self.line_of(text.name, flaw.stamp) if flaw.stamp else None
-        label = self.sheets[at].label
-        return Finding(
-            flaw.kind, label, at + 1, text.name, text.path, line, flaw.words, flaw.measure
+        path, line = self.place_of(text.name, flaw.stamp)
+        label, path = self.sheets[at].label, path or text.path
+        return PageFinding(
+            flaw.kind, label, at + 1, text.name, path, line, flaw.words, flaw.measure
         )
 
-    def _on(self, text: Text, index: int, kind: Kind, measure: float = 0.0) -> Iterator[Finding]:
+    def _on(
+        self, text: Text, index: int, kind: Kind, measure: float = 0.0
+    ) -> Iterator[PageFinding]:
+        """Give the finding for a whole page."""
         facts = text.record.pages[index]
         flaw = Flaw(kind, index, facts.stamp, "", round(measure, 1))
         if (found := self._finding(text, flaw)) is not None:
             yield found
 
-    def _flaws(self) -> Iterator[Finding]:
+    def _flaws(self) -> Iterator[PageFinding]:
+        """Give the flaws that were seen while the documents were read."""
         for text in self.texts.values():
             for flaw in text.record.flaws:
                 if (found := self._finding(text, flaw)) is not None:
                     yield found
 
-    def _feet(self) -> Iterator[Finding]:
+    def _feet(self) -> Iterator[PageFinding]:
         """Judge how far the pages of running text are filled."""
         for text in self.texts.values():
             record = text.record
@@ -209,13 +217,14 @@ class _Judge:
             if text.role == "chapter" and len(record.pages) > 1 and lines < _LAST - 0.1:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 
-    def _blanks(self) -> Iterator[Finding]:
+    def _blanks(self) -> Iterator[PageFinding]:
+        """Give the first sheets that are blank without being a cover's."""
         for at, sheet in enumerate(self.sheets[:_FIRST]):
             text = self.texts.get(sheet.document)
             if text is None or (text.role not in _COVERS and _is_blank(text, sheet.index)):
-                yield Finding(Kind.BLANK, sheet.label, at + 1, sheet.document)
+                yield PageFinding(Kind.BLANK, sheet.label, at + 1, sheet.document)
 
-    def _grid(self) -> Iterator[Finding]:
+    def _grid(self) -> Iterator[PageFinding]:
         """See whether the lines of facing pages stand level.
 
         The grid is half a line; its beginning is where most lines of the book stand. A line on it
@@ -254,7 +263,8 @@ class _Judge:
         bases = text.record.pages[sheet.index].baselines
         return (text, sheet.index, bases, text.record.line / 2) if bases else None
 
-    def _accounts(self, found: Sequence[Finding]) -> Iterator[Account]:
+    def _accounts(self, found: Sequence[PageFinding]) -> Iterator[Account]:
+        """Give the figures of each document, in the order of the book."""
         for name, run in groupby(enumerate(self.sheets, 1), key=lambda one: one[1].document):
             if not name:
                 continue
@@ -298,7 +308,7 @@ def counted(counts: Mapping[Kind, int]) -> str:
     )
 
 
-def describe(one: Finding) -> str:
+def describe(one: PageFinding) -> str:
     """Say in words what was found on which page."""
     said = f"“{one.words}”" if one.words else "something"
     amount = f"{one.measure:g}"
@@ -330,7 +340,7 @@ def describe(one: Finding) -> str:
     return f"page {one.page}: {messages[one.kind]}"
 
 
-def with_marks(proof: Proof, found: Iterable[Finding]) -> Proof:
+def with_marks(proof: Proof, found: Iterable[PageFinding]) -> Proof:
     """Add what the finished PDF shows and the proof does not have on the same page."""
     known = {(one.kind, one.sheet) for one in proof.findings}
     new = [one for one in found if (one.kind, one.sheet) not in known]
@@ -340,15 +350,17 @@ def with_marks(proof: Proof, found: Iterable[Finding]) -> Proof:
     return replace(proof, book=replace(proof.book, counts=dict(counts)), findings=findings)
 
 
-def _weight(one: Finding) -> int:
+def _weight(one: PageFinding) -> int:
     """Tell for how many a finding stands: those of the grid are one a page."""
     return int(one.measure) if one.kind in (Kind.OFF_GRID, Kind.HALF_LINE) else 1
 
 
 def _filled(facts: PageFacts, record: Record) -> float:
+    """Say how much of the text area is filled, as a share of its height."""
     return (facts.end - record.top) / record.height if record.height else 1.0
 
 
 def _is_blank(text: Text, index: int) -> bool:
+    """Tell whether nothing stands on a page."""
     facts = text.record.pages[index] if index < len(text.record.pages) else None
     return facts is not None and not facts.end and not facts.lines

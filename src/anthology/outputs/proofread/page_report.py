@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError, Severity
 from anthology.outputs.proofread.page_facts import Kind
-from anthology.outputs.proofread.page_proof import CODES, Finding, Proof, describe, with_marks
+from anthology.outputs.proofread.page_proof import CODES, PageFinding, Proof, describe, with_marks
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def prove_file(pdf: Path) -> Proof:
         of = documents.get(mark.page + 1)
         place = (of.name, of.path) if of else ("", "")
         marks.append(
-            Finding(
+            PageFinding(
                 mark.kind, names[mark.page], mark.page + 1, *place, None, mark.words, mark.measure
             )
         )
@@ -105,6 +105,7 @@ def figures_json(figures: Figures) -> dict[str, Any]:
 
 
 def _account_json(one: Account) -> dict[str, Any]:
+    """Make of a document's figures what JSON holds."""
     return {
         "name": one.name,
         "title": one.title,
@@ -116,16 +117,19 @@ def _account_json(one: Account) -> dict[str, Any]:
 
 
 def _severity(kind: Kind) -> str:
+    """Give the severity of a kind of finding; kinds that are no message are notes."""
     from anthology.model.diagnostics import CATALOGUE  # noqa: PLC0415
 
     return CATALOGUE[CODES[kind]].severity if kind in CODES else Severity.NOTE
 
 
 def _share(part: int, whole: int) -> float:
+    """Give a part of a whole, rounded to four digits; of nothing it is 0."""
     return round(part / whole, 4) if whole else 0.0
 
 
 def _kept(pdf: Path) -> Proof | None:
+    """Give the proof kept beside a PDF, unless the PDF has changed since."""
     import msgspec  # noqa: PLC0415
 
     try:
@@ -136,9 +140,11 @@ def _kept(pdf: Path) -> Proof | None:
 
 
 def _file(folder: Path, pdf: Path) -> Path:
+    """Name the file that holds the proof of a PDF."""
     return folder / f"pages-{pdf.stem}.json"
 
 
 def _digest(file: Path) -> str:
+    """Give the SHA-256 of a file."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

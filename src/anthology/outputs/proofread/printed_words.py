@@ -124,6 +124,7 @@ class _Reader:
         yield from _finished(block)
 
     def _walk(self, element: Any, block: _Block, page: int) -> Iterator[Passage]:
+        """Give the passages in a tagged element; words within lines go to the block."""
         page = self._page(element, page)
         for kid in _kids(element):
             if isinstance(kid, int):
@@ -143,10 +144,12 @@ class _Reader:
                 yield from _finished(inner)
 
     def _is_notes(self, element: Any) -> bool:
+        """Tell whether an element opens with the number of a note."""
         runs = self._first_runs(element)
         return bool(runs) and bool(_MARKER.fullmatch(runs[0].text))
 
     def _first_runs(self, element: Any) -> list[_Run]:
+        """Give the runs of text up to the first passage of an element."""
         block = _Block(NOTE)
         for _ in self._walk(element, block, 0):
             break
@@ -175,6 +178,7 @@ class _Reader:
         return otherwise
 
     def _runs(self, page: int) -> dict[int, list[_Run]]:
+        """Give the runs of a page by the number that marks their content; it is read once."""
         if page not in self.shown:
             self.shown[page] = {}
             self._show(self.contents[page], page, [])
@@ -231,6 +235,7 @@ class _Reader:
 
 
 def _kids(element: Any) -> list[Any]:
+    """Give the children of a tagged element, of which PDF writes a single one without a list."""
     from pikepdf import Array  # noqa: PLC0415
 
     kids: Any = element.get("/K", ())
@@ -238,6 +243,7 @@ def _kids(element: Any) -> list[Any]:
 
 
 def _content(holder: Any) -> bytes:
+    """Give the drawing commands of a page or form."""
     from pikepdf import Array, Stream  # noqa: PLC0415
 
     if isinstance(holder, Stream):
@@ -248,6 +254,7 @@ def _content(holder: Any) -> bytes:
 
 
 def _text(glyphs: bytes, font: dict[int, str]) -> str:
+    """Give the text of glyphs, by the font's own table; unknown ones become “\ufffd”."""
     codes = bytes.fromhex(b"".join(_GLYPHS.findall(glyphs)).decode())
     numbers = unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
     return "".join([font.get(number, "\ufffd") for number in numbers])
@@ -264,6 +271,7 @@ def _finished(block: _Block) -> Iterator[Passage]:
 
 
 def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:
+    """Group runs into lines: those on one page whose baselines are nearly the same."""
     line: list[_Run] = []
     for run in runs:
         size = max(run.size, line[-1].size) if line else 0
@@ -287,5 +295,6 @@ def _line(runs: list[_Run]) -> str:
 
 
 def _is_raised(digits: str, run: _Run, base: _Run) -> bool:
+    """Tell whether digits are smaller and higher than the text beside, as calls of notes are."""
     smaller, higher = run.size < _SMALLER * base.size, run.y < base.y - _HIGHER * base.size
     return digits.isdecimal() and smaller and higher

@@ -112,6 +112,8 @@ def report_lost(article: Article) -> Article:
 def _lost(words: Sequence[tuple[str, int]], article: Article) -> list[tuple[int, list[str]]]:
     """Find stretches of words of the source that the article neither has nor tells of."""
     root = xhtml.parse(article.body)
+    for call in [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]:
+        xhtml.swap(call, xhtml.element("span", " "))  # a number at a word is no part of it
     body = _plain(xhtml.text(root))
     keys = [word for word, _ in words]
     kept = [False] * len(keys)
@@ -158,6 +160,7 @@ def _joined(lost: Sequence[str], letters: str) -> bool:
 
 
 def _plain(text: str) -> list[str]:
+    """Give the words of a text as they are compared: no soft hyphens, no letter case."""
     plain = unicodedata.normalize("NFKC", unquote(text)).replace("\u00ad", "")
     return [word.casefold() for word in _WORD.findall(plain)]
 
@@ -184,6 +187,7 @@ def _told(article: Article, root: Element) -> str:
 
 
 def _said(meta: Metadata) -> Iterator[str]:
+    """Give all that metadata says: words of the file may have gone there."""
     for person in meta.people:
         yield f"{person.name} {person.position} {person.bio} {person.link} {person.id}"
     yield from (meta.title, meta.subtitle, meta.date, meta.language, meta.description)
@@ -242,6 +246,7 @@ def _packed(file: Path) -> str:
 
 
 def _runs_of(root: Element) -> str:
+    """Give the words of a Word document's XML, without what was moved away or stands twice."""
     pieces: list[str] = []
     for node in root.iter("{*}t", "{*}tab", "{*}br", "{*}p"):
         name = xhtml.name(node)
@@ -252,6 +257,7 @@ def _runs_of(root: Element) -> str:
 
 
 def _paragraphs_of(root: Element) -> str:
+    """Give the words of an OpenDocument text's XML, without deleted text, comments and contents."""
     body = next(root.iter("{*}text"), root)
     skipped = ("tracked-changes", "annotation", "table-of-content", "sequence-decls", "math")
     for node in [one for one in body.iter() if xhtml.name(one) in skipped]:
@@ -260,6 +266,7 @@ def _paragraphs_of(root: Element) -> str:
 
 
 def _texts(node: Element) -> str:
+    """Give the texts in an element, with spaces around paragraphs, tabs and items."""
     apart = xhtml.name(node) in ("p", "h", "s", "tab", "line-break", "list-item")
     inner = "".join(_texts(child) + (child.tail or "") for child in node)
     return (" " if apart else "") + (node.text or "") + inner + (" " if apart else "")

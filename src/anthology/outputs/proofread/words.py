@@ -91,7 +91,11 @@ class Words:
 
 @lru_cache(1 << 16)
 def key(word: str) -> str:
-    """Write a word as it is compared."""
+    """Write a word as it is compared.
+
+    >>> key("Oﬃce"), key("L’ÉTÉ")
+    ('office', 'l’été')
+    """
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFC", _UNSEEN.sub("", word).translate(_LIGATURES))
@@ -125,6 +129,7 @@ class _Splitter:
     begins: bool = False
 
     def take(self, number: int, passage: Passage) -> None:
+        """Split one passage into words, and note its number if it is only that of an item."""
         words = self.words
         if passage.kind == NUMBER:
             words.marks.append(Mark(len(words.keys), NUMBER, passage.text))
@@ -145,6 +150,7 @@ class _Splitter:
                 words.ends.add(len(words.keys) - 1)
 
     def _take_one(self, token: str, number: int) -> None:
+        """Take one token: as a word, or joined to the last line's if a hyphen parted them."""
         words = self.words
         raw, code = token, self.is_code
         if _SIGNS.search(token):
@@ -201,5 +207,6 @@ class _Joiner:
         return ""
 
     def _begins(self, letters: str) -> bool:
+        """Tell whether a word of the text begins with these letters."""
         at = bisect_left(self.order, letters)
         return at < len(self.order) and self.order[at].startswith(letters)

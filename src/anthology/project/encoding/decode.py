@@ -22,7 +22,7 @@ _CONTROL = re.compile(
     f"{_TERMINAL}|[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
 _OTHER_LINE_ENDS = str.maketrans(dict.fromkeys("\x0b\x85\u2028\u2029", " "))
-_LONGEST_EXAMPLE = 40
+_LONGEST_EXAMPLE = 40  # characters: two of them fill a line of a terminal
 _FEW = 5  # lines that are named one by one
 _SHOWN = 3  # words that a message shows of a text broken all through
 _MOST = 20  # messages of one kind about one text

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+# Measured on the texts in `content`, `docs` and `tests/cases`: a sound text in one language takes 3
+# to 5 bits, the same text read in a wrong code 7.7 and more, mostly 13 to 17. Lists of signs, or of
+# words in many languages, take up to 11 and are sound: so it is bits saved that decide.
 _SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is looked into
 _SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
 _CONVINCING_BITS = 60.0  # bits that must be saved in all

@@ -191,7 +191,7 @@ def wordless(file: Path) -> io.BytesIO:
     return kept
 
 
-MOST_PIXELS = 250_000_000
+MOST_PIXELS = 250_000_000  # decoded, 1 GB of memory; the largest cameras have 150 million
 # None of these starts a program to be decoded, as PostScript would.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
 _HEAD = 4096  # bytes

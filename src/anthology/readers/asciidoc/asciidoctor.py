@@ -54,14 +54,15 @@ class Message:
 class Conversion:
     """Hold what became of a text: title and body as HTML, the header, the messages.
 
-    `authors` are names and what stood in pointed brackets behind them. Where the conversion
-    failed, `failure` says why and all else is empty.
+    `authors` are names and what stood in pointed brackets behind them; `parts` the files
+    included. Where the conversion failed, `failure` says why and all else is empty.
     """
 
     title: str = ""
     authors: tuple[tuple[str, str], ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
     body: str = ""
+    parts: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
     failure: str = ""
 
@@ -100,6 +101,7 @@ def _run(program: str, jobs: Sequence[Job]) -> tuple[list[Conversion], str]:
 
 
 def _conversion(line: str) -> Conversion:
+    """Read one answer of the program: what it made of a text, or why it failed."""
     answer = json.loads(line)
     if answer["failure"]:
         return Conversion(failure=answer["failure"])
@@ -108,6 +110,7 @@ def _conversion(line: str) -> Conversion:
         authors=tuple((name, link) for name, link in answer["authors"]),
         attributes=answer["attributes"],
         body=answer["body"],
+        parts=tuple(answer["parts"]),
         messages=tuple(Message(*said) for said in answer["messages"]),
     )
 
@@ -186,6 +189,7 @@ def translate_messages(
 
 
 def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
+    """Make a diagnostic of Asciidoctor's message; known ones get our words and a hint."""
     said = message.text.replace(f"{root}/", "")
     last = text.count("\n") + 1 if message.path in ("", path) else message.line
     line = min(message.line, last) if message.line > 0 else None

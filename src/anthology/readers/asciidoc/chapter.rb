@@ -7,7 +7,7 @@ require_relative 'tables'
 
 # Writes what Asciidoctor understood as the plain XHTML of a chapter: headings and their text lie
 # flat, and figures, boxes, lists and notes are the elements that HTML has for them. Every block
-# carries `data-line`, the line of the main text that it comes from.
+# carries `data-line`, the line that it comes from.
 class ChapterConverter < Asciidoctor::Converter.for('html5')
   register_for 'html5'
   include Inline

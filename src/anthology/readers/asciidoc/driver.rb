@@ -19,7 +19,7 @@ SMALL = 10 << 20 # bytes below which a chapter may have any size
 # What no text may set: programs and files of the machine, places, the kind of output.
 LOCKED = {
   'allow-uri-read' => nil, 'data-uri' => nil, 'source-highlighter' => nil, 'user-home' => '.',
-  'relfilesuffix' => '.adoc', 'max-include-depth' => 8, 'max-attribute-value-size' => 65_536,
+  'relfilesuffix' => '.adoc', 'max-include-depth' => Fence::DEEPEST, 'max-attribute-value-size' => 65_536,
   'attribute-missing' => 'warn@'
 }.freeze
 
@@ -41,7 +41,7 @@ def load_text job
 end
 
 def convert job
-  Fence.origin = Fence::Origin.new job['root'], job['folder'], job['path'], {}, []
+  Fence.origin = Fence::Origin.new job['root'], job['folder'], job['path'], [], []
   ENV['SOURCE_DATE_EPOCH'] = job['modified'].to_s
   document = load_text job
   document = load_text job.merge 'attributes' => job['attributes'].merge('doctype' => 'article') if
@@ -52,7 +52,7 @@ def convert job
   body = document.convert
   raise TooLarge if body.bytesize > [SMALL, GROWTH * job['text'].bytesize].max
 
-  header.merge 'body' => body
+  header.merge 'body' => body, 'parts' => Fence.parts
 end
 
 # A condition that nothing closes hides the rest of the text; not every Asciidoctor says so.

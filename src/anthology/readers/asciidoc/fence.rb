@@ -7,24 +7,38 @@
 # the words that a condition of the text hides.
 module Fence
   # Tells of the text being read: the project's folder, the text's own, its path in the project;
-  # `entries` are the lines of the text by which each included path came in, `hidden` the path,
-  # number and words of lines that were skipped.
-  Origin = Struct.new :root, :folder, :path, :entries, :hidden
+  # `included` are the paths of what it includes, by the path and line that include it, with the
+  # lines where its words begin and end; `hidden` the path, number and words of lines skipped.
+  Origin = Struct.new :root, :folder, :path, :included, :hidden
 
   WITHOUT_WORDS = %r{\A(?::|//|\s*\z|(?:ifn?def|ifeval|endif)::)}
 
+  PART = 1_000_000 # lines apart are the numbers of included files, see Article.place
+  DEEPEST = 8 # includes within includes
   MOST = 1000 # files that one text may include, each time counted
 
   class << self
     attr_accessor :origin
   end
 
-  # Gives the line of the main text that a place belongs to; `after` is a line reached before it.
+  # Gives the number of a line: that of the nth included file has n times `PART` added. The parser
+  # places what a file begins and ends with on the line that includes it; `after` tells them apart.
   def self.line place, after = 0
-    return place.lineno if place.path == origin.path
+    path, number = place.path, place.lineno
+    DEEPEST.times do
+      entry = origin.included.find {|from, _| from == [path, number] } or break
+      path, first, last = entry.last
+      number = after >= first + part(path) ? last : first
+    end
+    number + part(path) if path == origin.path || parts.include?(path)
+  end
 
-    lines = origin.entries[place.path] or return
-    lines.find {|line| line >= after } || lines.last
+  def self.part path
+    PART * (path == origin.path ? 0 : parts.index(path).to_i + 1)
+  end
+
+  def self.parts
+    origin.included.map {|_, (path, _)| path }.uniq
   end
 
   # Logs the words that conditions have hidden, one message for lines that stand together.
@@ -46,8 +60,9 @@ module Fence
   end
 
   def push_include data, file = nil, path = nil, lineno = 1, attributes = {}
-    line = (@include_stack.empty? ? @lineno : @include_stack[0][4]) - 1
-    (Fence.origin.entries[path] ||= []) << line
+    words = (Array === data ? data : data.lines).map {|line| !line.match? WITHOUT_WORDS }
+    ends = [words.index(true), words.rindex(true)].map {|line| lineno + line.to_i }
+    Fence.origin.included << [[@path, @lineno - 1], [path, *ends]]
     super
   end
 
@@ -81,7 +96,7 @@ module Fence
   end
 
   def fault_in target, file
-    return 'too many includes' if Fence.origin.entries.sum {|_, lines| lines.size } >= MOST
+    return 'too many includes' if Fence.origin.included.size >= MOST
     return 'include from the web' if target.match?(/\A[a-z][a-z+.-]+:/i)
     return 'include from outside' unless inside? file
     return 'include not found' unless File.file? file

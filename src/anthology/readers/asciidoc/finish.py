@@ -53,6 +53,7 @@ def _forget_unsafe(root: Element) -> None:
 
 
 def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:
+    """Report what cleaning took out or kept as text, each once."""
     kinds = (
         ("markup-removed", "taken out: {}", cleaned.removed),
         ("markup-escaped", "{} is no markup that is known; it is kept as text", cleaned.escaped),
@@ -68,6 +69,7 @@ def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:
 
 
 def _short(words: str) -> str:
+    """Cut words that are too long for a message."""
     words = " ".join(words.split())
     return words if len(words) <= _SHORT else words[:_SHORT] + " …"
 
@@ -151,12 +153,14 @@ def is_prose(text: str) -> bool:
 
 
 def _is_wordy(line: str) -> bool:
+    """Tell whether a line has enough words, and few enough other signs, to be prose."""
     tokens = _ITEM.sub("", line, count=1).split()
     words = [token for token in tokens if _is_word(token.strip(_SIGNS))]
     return len(tokens) >= _WORDS and len(words) >= _WORDY * len(tokens)
 
 
 def _is_word(token: str) -> bool:
+    """Tell whether a token is a word of prose, not a name in a program."""
     return not token or bool(_WORD.fullmatch(token) and not _CAMEL.search(token))
 
 
@@ -177,6 +181,7 @@ def free_prose(root: Element, path: str, text: str) -> list[Diagnostic]:
 
 
 def _free(block: Element, words: str, path: str, lines: Sequence[str]) -> Diagnostic:
+    """Make a section with paragraphs of a literal block that holds prose, and report it."""
     number = xhtml.line(block) or 1
     fenced = number <= len(lines) and _FENCE.fullmatch(lines[number - 1])
     pieces = _set(words, number + bool(fenced))

@@ -80,6 +80,7 @@ def report_opening(text: str, path: str) -> list[Diagnostic]:
 
 
 def _is_sentence(lines: list[str]) -> bool:
+    """Tell whether the line below the title is a sentence and not names, as AsciiDoc takes it."""
     if not lines or _HEADER_LINE.match(lines[0]):
         return False
     line = re.sub(r"<[^<>]*>|[^\s;]+@\S+", "", lines[0]).strip()
@@ -115,6 +116,7 @@ def read_author(
 
 
 def _unprinted(mail: str, name: str, path: str, text: str) -> Diagnostic:
+    """Report a mail address of the header, which the book does not print."""
     return Diagnostic(
         "front-matter-unknown",
         f"the mail address {mail} of {name} is not printed",
@@ -125,6 +127,7 @@ def _unprinted(mail: str, name: str, path: str, text: str) -> Diagnostic:
 
 
 def _shown(link: re.Match[str]) -> str:
+    """Write a link of the header as words and address."""
     words = (link["words"] or "").strip()
     return f"{words}: {link['address']}" if words else link["address"]
 
@@ -189,6 +192,7 @@ def _values(attributes: dict[str, str]) -> dict[str, Value]:
 
 
 def _value(value: str, folder: str) -> Value:
+    """Read an attribute: a list in brackets, a picture by its macro, or words."""
     if value.startswith("[") and value.endswith("]"):
         return [item.strip(" '\"") for item in value[1:-1].split(",")]
     picture = re.match(r"image::?([^\[\]]+)\[", value)

@@ -16,6 +16,7 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, run_asciidoctor, translate_messages
 from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
+from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import Lexicon
@@ -52,6 +53,7 @@ _BLOCK_NAMES = (
 
 
 def _lines(*signs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ...]:
+    """Compile signs with their weights, to be found in lines."""
     return tuple((weight, re.compile(sign, re.MULTILINE)) for weight, sign in signs)
 
 
@@ -121,6 +123,7 @@ def _without_code(text: str) -> tuple[str, bool]:
 
 
 def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:
+    """Add up the weights of the signs in a text; each counts a few times at most."""
     total = 0.0
     for weight, sign in signs:
         found = sign.finditer(text)
@@ -160,6 +163,7 @@ def find_comments(text: str, path: str) -> list[Diagnostic]:
 
 
 def _report(number: int, words: str, path: str) -> Diagnostic:
+    """Report a comment that was left out."""
     short = words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
     return Diagnostic("comment-removed", f"a comment was left out: “{short}”", path, number)
 
@@ -202,10 +206,11 @@ class AsciiDocReader:
 
 
 def _job(source: Source, body: str) -> Job:
+    """Prepare a text for Asciidoctor: its folder, labels in its language, names of the document."""
     file = source.file.absolute()
     within = file.as_posix().endswith(f"/{source.path}")
     root = file.parents[source.path.count("/")] if within else file.parent
-    text, _ = guard_opening(body)
+    text, _ = guard_opening(translate_markdown(body))
     labels = {f"{label}-caption@": word(label, _language(body)) for label in _LABELS}
     names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
     return Job(
@@ -226,6 +231,7 @@ def _language(body: str) -> str:
 
 
 def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> Article:
+    """Make the article of what Asciidoctor made, with all that was found on the way."""
     if made.failure:
         return _failed(source, front, made.failure)
     meta, found = read_header(made, front, source.path, source.text)
@@ -239,9 +245,8 @@ def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> 
         *translate_messages(made.messages, source.path, job.root, source.text),
     ]
     told.sort(key=lambda one: one.line or 0)
-    return Article(
-        source, AsciiDocReader.name, meta, xhtml.serialise(root), (*source.diagnostics, *told)
-    )
+    body, found = xhtml.serialise(root), [*source.diagnostics, *told]
+    return Article(source, AsciiDocReader.name, meta, body, tuple(found), made.parts)
 
 
 def _failed(source: Source, front: FrontMatter, failure: str) -> Article:

@@ -1,4 +1,4 @@
-"""Read tables and lists more kindly than CommonMark and GitHub do.
+"""Read tables and lists that CommonMark and GitHub do not take.
 
 Rows may be longer than their head or have none, grids and line blocks are Pandoc's; bullets may be
 indented by two under a number, and a definition may have several terms.

@@ -45,7 +45,7 @@ _UNENDED = (("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"))
 
 
 def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Take a block of HTML, as CommonMark has it (4.6), with three kindnesses.
+    """Take a block of HTML, as CommonMark has it (4.6), with three exceptions.
 
     Inside a table, a list and the like an indented tag is a tag and not code; an element that asks
     for it (`markdown="1"`) holds Markdown; and so does what stands between the lines of tags, if

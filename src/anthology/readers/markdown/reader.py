@@ -84,7 +84,7 @@ _ASCIIDOC = tuple(
         (r"^\.[A-Z][^\n]*\n(?:[-=*|]|image::)", 0.2),
     )
 )
-_MOST_OF_ONE = 3
+_MOST_OF_ONE = 3  # so that a plain text with many dashes, say, is no Markdown by them alone
 _SUFFIXES = (".md", ".markdown", ".mdx", ".mkd", ".mdown", ".mkdn", ".qmd", ".rmd")
 
 

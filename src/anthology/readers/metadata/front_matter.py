@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007  (a type that names itself)
 
+# Aliases of YAML can make millions of values of ten lines; front matter of a real text has dozens,
+# in three or four levels.
 _MOST_VALUES = 2000
 _DEEPEST = 50
 _OUTER = ("params", "extra", "taxonomies")  # tables that Hugo and Zola put keys of the site in
@@ -129,7 +131,11 @@ _LONGEST = 80  # characters of a value in a message
 
 
 def plain_key(key: str) -> str:
-    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one."""
+    """Write a key without capitals, accents and signs: `cover_image` and `coverImage` are one.
+
+    >>> plain_key("cover_image"), plain_key("coverImage")
+    ('coverimage', 'coverimage')
+    """
     return "".join(char for char in without_accents(key) if char.isalnum())
 
 
@@ -145,7 +151,11 @@ def strings(value: Value, inner: tuple[str, ...]) -> list[str]:
 
 
 def plain_words(text: str) -> str:
-    """Take markup (HTML's, and that of Markdown within a line) and references out of a value."""
+    """Take markup (HTML's, and that of Markdown within a line) and references out of a value.
+
+    >>> plain_words("The <b>mill</b> &amp; the [river](/r)")
+    'The mill & the river'
+    """
     if "<" in text or "&" in text:
         text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
     if "](" in text:
@@ -170,9 +180,12 @@ _BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
 
 
 def read_lines(block: str) -> tuple[dict[str, Value], list[int]]:
-    """Read `key: value` and `key = value` lines with what is indented under them.
+    r"""Read `key: value` and `key = value` lines with what is indented under them.
 
     Returns the values, and the places (counted from 0) of the lines that could not be read.
+
+    >>> read_lines("title: The mill\ntags:\n  - water\n  - wind")
+    ({'title': 'The mill', 'tags': ['water', 'wind']}, [])
     """
     values: dict[str, Value] = {}
     lost: list[int] = []
@@ -207,10 +220,12 @@ def _extended(value: Value, line: str) -> Value:
 
 
 def _joined(value: Value, line: str) -> Value:
+    """Join a line that continues the value of the line before; lists stay as they are."""
     return f"{value} {_unquoted(line)}".strip() if isinstance(value, str) else value
 
 
 def _value(written: str) -> Value:
+    """Read a value written by hand: a list in brackets or words, without a comment behind."""
     written = re.sub(r"\s+#\s.*", "", written).strip().removesuffix(",").strip()
     if written.startswith("[") and written.endswith("]"):
         return [_unquoted(item) for item in written[1:-1].split(",") if item.strip()]
@@ -333,6 +348,7 @@ def _load(
     named: str,
     path: str,
 ) -> FrontMatter:
+    """Read the block with its format's loader; if that fails, line by line, and report it."""
     body, block, first = _parts(text, match)
     try:
         return FrontMatter(load(block), body, block, first)
@@ -352,6 +368,7 @@ def _load(
 
 
 def _left(line: str, number: int, path: str) -> Diagnostic:
+    """Report a line of front matter that belongs to no key."""
     return Diagnostic(
         "front-matter-broken",
         f"this line of the block at the top has no key: “{line.strip()}”",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from anthology.readers.metadata.front_matter import Value
 
 
-_JOINTS = re.compile(r"\s*;\s*|\s+&\s+|\s*,?\s+(?:and|et|und|y|with|avec)\s+|\s+/\s+")
+_JOINTS = re.compile(r"\s*+;\s*+|\s++&\s++|(?:\s*+,)?\s++(?:and|et|und|y|with|avec)\s++|\s++/\s++")
 _BY = re.compile(r"(?:written\s+by|by|par|von|auteure?s?|authors?)\s*:?\s+(?=\S)", re.IGNORECASE)
 _LINKED = re.compile(
     r"""\[(?P<words>[^\[\]]+)\]\((?P<address>[^()\s]+)[^()]*\)
@@ -27,7 +27,7 @@ _SUFFIX = re.compile(r"(?:ph\.?\s?d|m\.?d|jr|sr|ii|iii|iv|esq|msc|bsc|mba|dr)\.?
 
 _NAMES = ("name", "nom", "fullname", "displayname", "author")
 _KEYS = {
-    "id": ("id", "key", "slug", "username", "login"),
+    "id": ("id", "key", "slug", "shortname", "username", "login"),
     "position": ("title", "position", "role", "job", "fonction", "affiliation", "company"),
     "link": ("url", "link", "website", "homepage", "site", "web", "page", "uri", "profile"),
     "portrait": ("imageurl", "image", "avatar", "portrait", "picture", "photo", "img"),
@@ -71,7 +71,11 @@ def with_details(
 
 
 def _names(text: str) -> list[str]:
-    """Divide a sentence of names at its joints and commas; “Last, First” is one name."""
+    """Divide a sentence of names at its joints and commas; “Last, First” is one name.
+
+    >>> _names("Martin, Anne"), _names("Anne Martin, Paul Durand")
+    (['Martin, Anne'], ['Anne Martin', 'Paul Durand'])
+    """
     text = _BY.sub("", text.strip(), count=1) if _BY.match(text.strip()) else text.strip()
     names: list[str] = []
     for piece in _JOINTS.split(text):
@@ -95,6 +99,7 @@ def _is_inverted(last: str, first: str) -> bool:
 
 
 def _person(written: str) -> Person | None:
+    """Read one person out of a name, “Last, First”, a link, a mail address or a known id."""
     linked = _LINKED.search(written)
     link = (linked["address"] or linked["href"]) if linked else ""
     name = (linked["words"] or linked["shown"]) if linked else _MAIL.sub("", written)
@@ -138,5 +143,6 @@ def _from_table(table: Mapping[str, Value]) -> tuple[Person, ...]:
 
 
 def _first(table: Mapping[str, Value], keys: tuple[str, ...]) -> str:
+    """Give the first of the keys that holds words."""
     values = (table.get(key) for key in keys)
     return next((value.strip() for value in values if isinstance(value, str) and value.strip()), "")

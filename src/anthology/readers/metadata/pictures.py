@@ -73,6 +73,7 @@ def with_origin(told: Credit, origin: str) -> Credit:
 
 
 def _of_item(item: Value) -> Iterator[tuple[str, Credit]]:
+    """Read one of a list of credits: a table, “file: words”, or words for all pictures (`*`)."""
     if isinstance(item, dict):
         plain = {plain_key(key): held for key, held in item.items()}
         file = next((name for key in _FILES for name in strings(plain.get(key, ""), ())), "")
@@ -87,6 +88,7 @@ def _of_item(item: Value) -> Iterator[tuple[str, Credit]]:
 
 
 def _of_mapping(table: Mapping[str, Value]) -> Iterator[tuple[str, Credit]]:
+    """Read a table whose keys are files, or the parts of one credit."""
     plain = {plain_key(key): held for key, held in table.items()}
     if plain and plain.keys() <= PICTURE_CREDIT_KEYS:
         yield "*", _of_table(plain)
@@ -106,6 +108,7 @@ def _of_mapping(table: Mapping[str, Value]) -> Iterator[tuple[str, Credit]]:
 
 
 def _of_table(plain: Mapping[str, Value]) -> Credit:
+    """Read the parts of a credit out of a table; a whole line fills what has no key of its own."""
     found = {
         field: next((text for key in keys for text in strings(plain.get(key, ""), ()) if text), "")
         for field, keys in _FIELDS.items()

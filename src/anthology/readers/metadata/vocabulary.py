@@ -211,6 +211,7 @@ class _Reading:
         self.doubted: Counter[tuple[str, str]] = Counter()
 
     def metadata(self) -> Metadata:
+        """Read every field out of the front matter, and note what is doubtful."""
         canonical = self.address()
         meta = Metadata(
             title=self.words("title"),
@@ -239,6 +240,7 @@ class _Reading:
         return meta
 
     def doubt(self, message: str, key: str, value: str = "", hint: str = "") -> None:
+        """Report a value that could not be taken as it is, at its own line."""
         line = self.front.line(key, value, self.doubted[key, value])
         self.doubted[key, value] += 1
         self.found.append(Diagnostic("metadata-doubtful", message, self.path, line, hint=hint))
@@ -264,6 +266,7 @@ class _Reading:
                     yield key, text
 
     def is_word(self, key: str, text: str) -> bool:
+        """Tell whether there is a value; one like “TODO” or “none” is reported and is none."""
         if not _STAND_IN.fullmatch(text):
             return bool(text)
         self.doubt(
@@ -272,6 +275,7 @@ class _Reading:
         return False
 
     def words(self, field: str, *inner: str) -> str:
+        """Give the first text of a field in plain words."""
         return next((plain_words(text) for _, text in self.texts(field, *inner)), "")
 
     def listed(self, field: str) -> tuple[str, ...]:
@@ -286,6 +290,7 @@ class _Reading:
         return tuple(found)
 
     def authors(self) -> tuple[Person, ...]:
+        """Give the authors, each once; details given for all go to a single author."""
         people: dict[str, Person] = {}
         for key, value in self.values("authors"):
             self.unused += [(key, mail) for mail in _MAIL.findall(str(value))]
@@ -353,6 +358,7 @@ class _Reading:
         return self.date_of_name()
 
     def date_of_name(self) -> str:
+        """Give the date in the name of the file or folder, as Jekyll writes it; report it."""
         path = PurePosixPath(self.path)
         for part in (path.stem, path.parent.name):
             match = _DATED.match(part)
@@ -363,6 +369,7 @@ class _Reading:
         return ""
 
     def language(self) -> str:
+        """Give the language as a tag (BCP 47), also where its name is written out."""
         for key, text in self.texts("language"):
             named = LANGUAGES.get(plain_key(text))
             match = _LANGUAGE.fullmatch(text)
@@ -377,10 +384,12 @@ class _Reading:
         return ""
 
     def kind(self) -> str:
+        """Give the kind of the text (interview, review, …), if it is a known one."""
         kinds = (KINDS.get(plain_key(text), "") for _, text in self.texts("kind"))
         return next(filter(None, kinds), "")
 
     def slug(self) -> str:
+        """Give the last part of the text's address."""
         for _, text in self.texts("slug"):
             last = text.split("?")[0].rstrip("/").rsplit("/", 1)[-1].removesuffix(".html")
             if last and ":" not in last:
@@ -388,6 +397,7 @@ class _Reading:
         return ""
 
     def order(self) -> float | None:
+        """Give the number that orders the text; what is no number is reported."""
         for key, text in self.texts("order"):
             if _NUMBER.fullmatch(text) and math.isfinite(float(text)):
                 return float(text)
@@ -395,6 +405,7 @@ class _Reading:
         return None
 
     def draft(self) -> bool:
+        """Tell whether the text says that it is not to be published yet."""
         said = {field: self.words(field).lower() for field in ("draft", "published", "status")}
         return (
             said["draft"] in _YES
@@ -403,6 +414,7 @@ class _Reading:
         )
 
     def cover(self) -> str:
+        """Give the text's picture; details beside it are noted as not used."""
         inner = ("image", "src", "url", "path", "file", "feature", "teaser", "overlayimage")
         found = ""
         for key, text in self.texts("cover", *inner):
@@ -418,6 +430,7 @@ class _Reading:
         return plain_words(next(told, "")) or self.words(field)
 
     def address(self) -> str:
+        """Give the text's address on the web, if it is a whole one."""
         written = (text for _, text in self.texts("canonical", "url", "href"))
         found = (addresses.read_address(text) or "" for text in written)
         return next((text for text in found if text.startswith(("http://", "https://"))), "")
@@ -443,4 +456,5 @@ class _Reading:
 
 
 def _is_picture(text: str) -> bool:
+    """Tell whether a value names a picture file, and is not “true” or a colour."""
     return text.lower() not in _YES | _NO and not text.startswith("#") and "." in text

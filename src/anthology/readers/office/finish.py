@@ -16,7 +16,7 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
-from anthology.readers.office.package import CAPTION, CODE, HEADING
+from anthology.readers.office.package import CAPTION, CODE, HEADING, LINKED
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _place(caption: Element) -> None:
 
 
 def _is_picture(node: Element) -> bool:
+    """Tell whether a paragraph holds a picture and nothing else."""
     alone = len(node) == 1 and xhtml.name(node[0]) == "img" and not xhtml.text(node)
     return xhtml.name(node) == "p" and alone
 
@@ -72,6 +73,7 @@ def _is_picture(node: Element) -> bool:
 _BOX = re.compile(
     r'<label><input type="checkbox"( checked="")? ?/>((?:(?!</?label>).)*)</label>', re.DOTALL
 )
+_LINKED = re.compile(f"{LINKED}(\\d+){LINKED}")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FEW = 20  # words that a message lists
 
@@ -88,6 +90,7 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     _settle_marks(root)
     _settle_formulas(root)
     _drop_anchors(root)
+    _place_linked(root, prepared)
     for columns in list(root.iter("colgroup")):
         xhtml.drop(columns)
     settle_captions(root)
@@ -163,10 +166,31 @@ def _to_code(paragraph: Element, words: str) -> None:
 
 
 def _unmark(node: Element, sign: str) -> None:
+    """Take off a sign that was set before the conversion."""
     if node.get("class") == "marked":
         del node.attrib["class"]
     node.text = node.text and node.text.replace(sign, "")
     node.tail = node.tail and node.tail.replace(sign, "")
+
+
+def _place_linked(root: Element, prepared: Prepared) -> None:
+    """Show the pictures that lie outside of the document where their signs stand."""
+    for node in list(root.iter()):
+        for before, words in ((None, node.text), *((one, one.tail) for one in node)):
+            if not words or LINKED not in words:
+                continue
+            plain, *rest = _LINKED.split(words)
+            if before is None:
+                node.text = plain
+            else:
+                before.tail = plain
+            at = 0 if before is None else node.index(before) + 1
+            for nth, tail in zip(rest[::2], rest[1::2], strict=True):
+                source, alt = prepared.linked[int(nth)]
+                picture = xhtml.element("img", src=source, alt=alt)
+                picture.tail = tail
+                node.insert(at, picture)
+                at += 1
 
 
 def _settle_formulas(root: Element) -> None:
@@ -219,7 +243,8 @@ def unpack_pictures(root: Element, package: Package, prepared: Prepared, folder:
     for image in list(root.iter("img")):
         written = unquote(image.get("src") or "")
         _describe(image, written, prepared)
-        part = _find(package, written)
+        outside = written in (source for source, _ in prepared.linked)
+        part = "" if outside else _find(package, written)
         if not part:
             continue
         name = safe_name(PurePosixPath(part).name)

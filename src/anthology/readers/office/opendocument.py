@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
-from anthology.readers.office.package import CAPTION, CODE, Prepared, attribute, child, inner
+from anthology.readers.office.package import (
+    CAPTION,
+    CODE,
+    Prepared,
+    attribute,
+    child,
+    inner,
+    outside_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +27,14 @@ if TYPE_CHECKING:
 
 _GAPS = ("s", "tab", "line-break", "p", "h")
 _APART = ("tracked-changes", "annotation", "note-citation", "desc", "title", "sequence-decls")
+# What a program fills in and the converter drops: its words stand in it.
+_FIELDS = (
+    "date time conditional-text hidden-text placeholder text-input author-name author-initials "
+    "user-defined user-field-get variable-get variable-set expression chapter title subject "
+    "keywords description file-name creator initial-creator creation-date modification-date "
+    "sender-firstname sender-lastname sender-company drop-down meta-field dde-connection "
+    "execute-macro measure ruby ruby-base ruby-text"
+).split()
 _CONTENTS = tuple(
     f"{kind}-index" for kind in ("illustration", "table", "object", "user", "alphabetical")
 )
@@ -31,8 +48,11 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
         return prepared
     _gather_changes(prepared, root)
     prepared.report_changes()
+    _drop_hidden(prepared, root, package.part("styles.xml"))
     _report_comments(prepared, root)
     _drop_contents(prepared, root)
+    _write_fields(root)
+    _name_linked(root, package)
     _gather_descriptions(prepared, root)
     _name_objects(root)
     roles = _roles(root, package.part("styles.xml"))
@@ -40,9 +60,12 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     displayed = _displayed_styles(root)
     paragraphs = displayed_title(paragraphs, _words, lambda node: _is_displayed(node, displayed))
     take_titles(prepared, paragraphs, _words, _blank, _mark)
+    stressed = _stresses(root)
     for node, role in paragraphs:
         if role == "caption" and _stands_alone(node):
             _mark(node, CAPTION)
+        elif not role and attribute(node, "style-name") in stressed:
+            _stress(node, stressed[attribute(node, "style-name")])
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
     package.change(package.main, root)
@@ -66,9 +89,91 @@ def _roles(*parts: Element | None) -> dict[str, str]:
 
 
 def _role(node: Element, roles: dict[str, str]) -> str:
+    """Give what a paragraph is by its style (title, caption, …); headings are elements."""
     style = attribute(node, "style-name")
     found = roles.get(style) or role_of(style)
     return "heading" if xhtml.name(node) == "h" and found != "title" else found
+
+
+def _styles_with(root: Element, look: str, value: str) -> frozenset[str]:
+    """Give the names of the styles in a part that set one property of text to a value."""
+    return frozenset(
+        attribute(style, "name")
+        for style in inner(root, "style")
+        if any(attribute(one, look) == value for one in inner(style, "text-properties"))
+    )
+
+
+def _drop_hidden(prepared: Prepared, root: Element, styles: Element | None) -> None:
+    """Take out what only its author sees: by its style, or by a field or section that hides it."""
+    hiding = _styles_with(root, "display", "none")
+    if styles is not None:
+        hiding |= _styles_with(styles, "display", "none")
+    hidden: list[str] = []
+    for node in list(inner(root, "p", "h", "span", "section", "hidden-text", "hidden-paragraph")):
+        styled = xhtml.name(node) != "section" and attribute(node, "style-name") in hiding
+        if not (styled or attribute(node, "display") == "none" or _is_hidden(node)):
+            continue
+        name, host = xhtml.name(node), node.getparent()
+        gone = host if name == "hidden-paragraph" and host is not None else node
+        words = _words(gone) or attribute(gone, "string-value")
+        hidden.append(words)
+        xhtml.drop(gone)
+    prepared.report_hidden(hidden)
+
+
+def _is_hidden(node: Element) -> bool:
+    """Tell whether a field or section says that it is hidden now."""
+    return attribute(node, "is-hidden") == "true"
+
+
+def _write_fields(root: Element) -> None:
+    """Put the words of fields in their places; a reading above words comes in brackets."""
+    for field in list(inner(root, *_FIELDS)):
+        within = field.getparent()
+        if within is None or xhtml.name(within) not in ("p", "h", "span", "a", "ruby", *_FIELDS):
+            continue
+        if xhtml.name(field) == "hidden-text" and not field.text:
+            field.text = attribute(field, "string-value")
+        if xhtml.name(field) == "ruby-text":
+            field.text = f"\u00a0({field.text})" if field.text else None
+        xhtml.unwrap(field)
+
+
+def _name_linked(root: Element, package: Package) -> None:
+    """Name pictures that lie outside of the document by their files, to be found beside it."""
+    for image in inner(root, "image"):
+        for key, value in image.attrib.items():
+            outside = str(value).removeprefix("./") not in package.names
+            if str(key).endswith("}href") and value and outside:
+                image.set(str(key), outside_name(str(value).removeprefix("../")))
+
+
+def _stresses(root: Element) -> dict[str, str]:
+    """Make styles of words of those that set whole paragraphs in bold or italics: old to new."""
+    looks = (("font-weight", "bold"), ("font-style", "italic"))
+    names = frozenset().union(*(_styles_with(root, *look) for look in looks))
+    made: dict[str, str] = {}
+    for style in list(inner(root, "style")):
+        name = attribute(style, "name")
+        if name in names and attribute(style, "family") == "paragraph":
+            made[name] = f"{name}-words"
+            space = style.tag.partition("}")[0]
+            added = deepcopy(style)
+            added.set(f"{space}}}name", made[name])
+            added.set(f"{space}}}family", "text")
+            style.addnext(added)
+    return made
+
+
+def _stress(paragraph: Element, style: str) -> None:
+    """Give the words of a paragraph its look, which the converter reads of words alone."""
+    space = paragraph.tag.partition("}")[0]
+    words = xhtml.element(f"{space}}}span", paragraph.text or "")
+    words.set(f"{space}}}style-name", style)
+    words.extend(list(paragraph))
+    paragraph.text = None
+    paragraph.append(words)
 
 
 def _displayed_styles(root: Element) -> frozenset[str]:
@@ -86,6 +191,7 @@ def _displayed_styles(root: Element) -> frozenset[str]:
 
 
 def _points(size: str) -> float:
+    """Read a size in points; 0 for any other unit."""
     number = size.removesuffix("pt")
     return float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else 0
 
@@ -108,6 +214,7 @@ def _stands_alone(caption: Element) -> bool:
 
 
 def _apart(node: Element) -> bool:
+    """Tell whether an element stands outside the running text."""
     return any(xhtml.name(up) in _APART for up in node.iterancestors())
 
 
@@ -125,6 +232,7 @@ def _pieces(node: Element) -> Iterator[str | Element]:
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element."""
     return "".join(piece for piece in _pieces(node) if isinstance(piece, str))
 
 
@@ -138,6 +246,7 @@ def _blank(paragraph: Element) -> None:
 
 
 def _mark(paragraph: Element, sign: str) -> None:
+    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
     for space in list(inner(paragraph, "s")) if sign == CODE else ():
         space.tail = "\u00a0" * int(attribute(space, "c") or 1) + (space.tail or "")
         xhtml.drop(space)
@@ -145,6 +254,7 @@ def _mark(paragraph: Element, sign: str) -> None:
 
 
 def _gather_changes(prepared: Prepared, root: Element) -> None:
+    """Collect the insertions and deletions that were tracked, by author."""
     inserted = _inserted(root)
     for region in inner(root, "changed-region"):
         for change in region:
@@ -158,6 +268,7 @@ def _gather_changes(prepared: Prepared, root: Element) -> None:
 
 
 def _key(region: Element) -> str:
+    """Give the id by which the text refers to a change."""
     return attribute(region, "id")
 
 
@@ -176,6 +287,7 @@ def _inserted(root: Element) -> dict[str, str]:
 
 
 def _report_comments(prepared: Prepared, root: Element) -> None:
+    """Report each comment with its author and the paragraph that it stands at."""
     for comment in inner(root, "annotation"):
         creator = child(comment, "creator")
         author = creator.text or "" if creator is not None else ""
@@ -185,6 +297,7 @@ def _report_comments(prepared: Prepared, root: Element) -> None:
 
 
 def _drop_contents(prepared: Prepared, root: Element) -> None:
+    """Take the table of contents and other indexes out, and report their lines."""
     for contents in list(inner(root, "table-of-content", *_CONTENTS)):
         body = child(contents, "index-body")
         lines = inner(body, "p") if body is not None else ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
@@ -128,6 +130,7 @@ def _kind(archive: zipfile.ZipFile) -> tuple[str, str]:
 
 
 def _refuse_encrypted(package: Package) -> None:
+    """Raise PackageError if the document is protected by a password."""
     manifest = package.part("META-INF/manifest.xml")
     if manifest is not None and any(xhtml.name(n) == "encryption-data" for n in manifest.iter()):
         raise PackageError("is protected by a password", hint="ask for it without one")
@@ -136,6 +139,7 @@ def _refuse_encrypted(package: Package) -> None:
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
 HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
+LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
 _MANY = 20  # changes by one hand, from which they are told together
 _LONGEST = 300  # characters of a document that a message quotes
 
@@ -146,6 +150,7 @@ class Prepared:
 
     `said` are values by keys as front matter has them, those in the text; `properties` those of
     the file; `alts` the descriptions of the pictures by their names in the package, in order;
+    `linked` the files and descriptions of pictures that lie outside of it;
     `words` all that the text must still say when it has been converted; `changes` the words
     changed, by kind and author.
     """
@@ -154,6 +159,7 @@ class Prepared:
     said: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     alts: dict[str, list[str]] = field(default_factory=dict)
+    linked: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
     changes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
@@ -186,6 +192,11 @@ class Prepared:
         at = f" on “{quote(beside)}”" if quote(beside) else ""
         self.report("comment-removed", f"a comment{by}{at} was left out: “{quote(words)}”")
 
+    def report_hidden(self, words: Iterable[str]) -> None:
+        """Report words that the document hides from its readers and that were left out."""
+        if quoted := quote(" ".join(filter(None, map(str.strip, words)))):
+            self.report("hidden-removed", f"hidden in the document, and left out: “{quoted}”")
+
     def report_contents(self, lines: list[str]) -> None:
         """Report a list of contents that was left out."""
         words = quote("; ".join(filter(None, lines)))
@@ -197,6 +208,18 @@ def quote(words: str) -> str:
     """Write words for a message: on one line, not longer than bearable."""
     words = " ".join(words.split())
     return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+
+
+def outside_name(address: str) -> str:
+    r"""Name a picture outside of a document as it may lie beside it; the web stays the web.
+
+    >>> outside_name(r"file:///C:\Users\ann\the%20ford.png")
+    'the ford.png'
+    """
+    if re.match(r"https?://", address, re.IGNORECASE):
+        return address
+    path = unquote(address).replace("\\", "/")
+    return path.rpartition("/")[2] if ":" in path or path.startswith("/") else path
 
 
 def attribute(node: Element, name: str) -> str:

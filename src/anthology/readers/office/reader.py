@@ -17,6 +17,8 @@ from anthology.readers.office.finish import finish_office, report_lost, unpack_p
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
+from anthology.readers.office.rich_text import prepare_rich_text
+from anthology.readers.office.typed import settle_typed
 from anthology.readers.office.word import prepare_word
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _SECONDS = 60  # that one text may take
+_TO_WORD = ("-t", "docx", "-M", "title=", "-M", "author=")  # which would be printed in the text
 _TO_HTML = ("--track-changes=accept", "-t", "html5", "--mathml", "--wrap=none")
 
 
@@ -102,6 +105,7 @@ class OfficeReader:
 
 
 def _read(program: str, source: Source) -> Article:
+    """Read one text, with a folder for what the converter needs."""
     with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
         return _read_package(program, source, Path(folder, "text.docx"))
 
@@ -109,13 +113,16 @@ def _read(program: str, source: Source) -> Article:
 def _read_package(program: str, source: Source, made: Path) -> Article:
     """Read a document; Rich Text is converted into one of Word, `made`, and read as such."""
     try:
-        file = source.file
+        file, rich = source.file, None
         if kind(file) == "rtf":
-            run_pandoc(program, file, "rtf", ("-t", "docx", "-o", str(made)))
+            data, rich = prepare_rich_text(file.read_bytes(), source.path)
+            made.with_suffix(".rtf").write_bytes(data)
+            run_pandoc(program, made.with_suffix(".rtf"), "rtf", (*_TO_WORD, "-o", str(made)))
             file = made
         package = open_package(file)
         prepared = _PREPARE[package.kind](package, source.path)
-        prepared.properties = read_properties(package)
+        prepared.properties = rich.properties if rich else read_properties(package)
+        prepared.found += rich.found if rich else ()
         markup = _convert(program, package, prepared)
     except PackageError as error:
         return _refused(source, "file-unreadable", error)
@@ -125,11 +132,13 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
     unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
     report_lost(prepared, root)
+    settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:
+    """Convert a prepared document to HTML by pandoc, and report what it says."""
     with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         file = Path(folder, f"text.{package.kind}")
         package.write(file)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
-from anthology.readers.office.package import CODE, Prepared, attribute, child, inner, quote
+from anthology.readers.office.package import (
+    CODE,
+    LINKED,
+    Prepared,
+    attribute,
+    child,
+    inner,
+    outside_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +29,7 @@ _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
+_RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a relation
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -43,6 +52,7 @@ def prepare_word(package: Package, path: str) -> Prepared:
     paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
     take_titles(prepared, paragraphs, _words, _blank, _mark)
     prepared.words = "".join(text for _, text in _leaves(root))
+    _mark_linked(prepared, package, root)
     package.change(package.main, root)
     return prepared
 
@@ -70,6 +80,7 @@ def _roles(styles: Element | None) -> dict[str, str]:
 
 
 def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element, str]]:
+    """Give each paragraph with its role by style."""
     for paragraph in list(inner(root, "p")):
         style = child(paragraph, "pPr", "pStyle")
         yield paragraph, roles.get(attribute(style, "val"), "") if style is not None else ""
@@ -86,13 +97,16 @@ def _is_displayed(paragraph: Element) -> bool:
 
 
 def _stands_out(run: Element) -> bool:
-    bold, size = child(run, "rPr", "b"), child(run, "rPr", "sz")
+    """Tell whether a run of letters is bold or large."""
+    size = child(run, "rPr", "sz")
     points = attribute(size, "val") if size is not None else ""
-    is_bold = bold is not None and attribute(bold, "val") not in ("0", "false", "off")
-    return is_bold or (points.isdigit() and int(points) >= 2 * LARGE)  # counted in half points
+    return _on(child(run, "rPr", "b")) or (
+        points.isdigit() and int(points) >= 2 * LARGE
+    )  # counted in half points
 
 
 def _words(node: Element) -> str:
+    """Give the words of an element."""
     return "".join(text for _, text in _leaves(node))
 
 
@@ -107,6 +121,7 @@ def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, 
 
 
 def _within(node: Element, *names: str) -> Element | None:
+    """Give the nearest element around that has one of the names."""
     return next(node.iterancestors(*(f"{{*}}{name}" for name in names)), None)
 
 
@@ -118,12 +133,14 @@ def _blank(paragraph: Element) -> None:
 
 
 def _unstyle(paragraph: Element) -> None:
+    """Take the style off a paragraph, so that the converter reads it as plain."""
     style = child(paragraph, "pPr", "pStyle")
     if style is not None:
         xhtml.drop(style)
 
 
 def _mark(paragraph: Element, sign: str) -> None:
+    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
     leaves = list(inner(paragraph, "t"))
     for leaf in leaves if sign == CODE else ():
         leaf.text = (leaf.text or "").replace(" ", "\u00a0")
@@ -152,6 +169,7 @@ def _gather_changes(prepared: Prepared, root: Element | None) -> None:
 
 
 def _report_comments(prepared: Prepared, root: Element, comments: Element | None) -> None:
+    """Report each comment with its author and the words that it stands at."""
     if comments is None:
         return
     open_, beside = set[str](), dict[str, str]()
@@ -170,23 +188,65 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
 
 
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
-    """Take out runs whose letters are hidden: Word shows them to nobody but who asks for them."""
+    """Take out runs whose letters are hidden: Word shows them only on request."""
+    styles = package.part("word/styles.xml")
+    hiding = {
+        attribute(style, "styleId")
+        for style in (inner(styles, "style") if styles is not None else ())
+        if _on(child(style, "rPr", "vanish"))
+    }
     hidden: list[str] = []
     for name in (package.main, *_NOTES):
         part = root if name == package.main else package.part(name)
         before = len(hidden)
         for run in list(inner(part, "r")) if part is not None else ():
-            mark = child(run, "rPr", "vanish")
-            if mark is not None and attribute(mark, "val") not in ("0", "false", "off"):
+            if _is_hidden(run, hiding):
                 hidden.append(_words(run))
                 xhtml.drop(run)
         if part is not None and len(hidden) > before:
             package.change(name, part)
-    if words := quote(" ".join(filter(None, map(str.strip, hidden)))):
-        prepared.report("hidden-removed", f"hidden in Word, and left out: “{words}”")
+    prepared.report_hidden(hidden)
+
+
+def _is_hidden(run: Element, hiding: set[str]) -> bool:
+    """Tell by the run itself, else by its style, else by that of its paragraph."""
+    if (mark := child(run, "rPr", "vanish")) is not None:
+        return _on(mark)
+    host = _within(run, "p")
+    named = [child(run, "rPr", "rStyle")]
+    named += [child(host, "pPr", "pStyle")] if host is not None else []
+    return any(one is not None and attribute(one, "val") in hiding for one in named)
+
+
+def _on(mark: Element | None) -> bool:
+    """Tell whether a switch of Word is there and on."""
+    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
+
+
+def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:
+    """Put a sign in the place of each picture that the document does not hold but links to."""
+    folder = package.main.rpartition("/")[0]
+    relations = package.part(f"{folder}/_rels/{package.main.rpartition('/')[2]}.rels")
+    outside = {
+        attribute(one, "Id"): attribute(one, "Target")
+        for one in (inner(relations, "Relationship") if relations is not None else ())
+        if attribute(one, "TargetMode") == "External"
+    }
+    for picture in list(inner(root, "blip", "imagedata")):
+        keys = list(filter(None, (attribute(picture, name) for name in _RELATED)))
+        holder, run = _within(picture, "drawing", "pict"), _within(picture, "r")
+        if not keys or holder is None or run is None or any(key not in outside for key in keys):
+            continue
+        about = next(inner(holder, "docPr"), None)
+        alt = attribute(about, "descr") if about is not None else attribute(picture, "title")
+        prepared.linked.append((outside_name(outside[keys[0]]), alt))
+        sign = run.makeelement(run.tag[:-1] + "t")
+        sign.text = f"{LINKED}{len(prepared.linked) - 1}{LINKED}"
+        xhtml.swap(holder, sign)
 
 
 def _drop_deleted_rows(root: Element) -> None:
+    """Take out rows of tables whose deletion was tracked."""
     for row in list(inner(root, "tr")):
         if child(row, "trPr", "del") is not None:
             xhtml.drop(row)
@@ -221,6 +281,7 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
 
 
 def _emptied(paragraphs: Iterator[Element]) -> Iterator[str]:
+    """Give the words of paragraphs and empty these."""
     for paragraph in list(paragraphs):
         yield " ".join(_words(paragraph).split())
         _blank(paragraph)

@@ -86,6 +86,7 @@ def split_blocks(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[B
     cut = False
 
     def close() -> None:
+        """End the block that is being read."""
         nonlocal cut
         if current:
             blocks.append(Block(tuple(current), cut))
@@ -110,7 +111,11 @@ def shorten(text: str, longest: int = 60) -> str:
 
 
 def say_lines(numbers: Collection[int]) -> str:
-    """Write line numbers as in “lines 12, 14 to 34 and 36”."""
+    """Write line numbers as in “lines 12, 14 to 34 and 36”.
+
+    >>> say_lines([12, 14, 15, 16, 36])
+    'lines 12, 14 to 16 and 36'
+    """
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:
@@ -124,6 +129,7 @@ def say_lines(numbers: Collection[int]) -> str:
 
 
 def _run(run: Sequence[int]) -> list[str]:
+    """Write line numbers as a range, or one by one if there are at most two."""
     if len(run) > 2:  # noqa: PLR2004
         return [f"{run[0]} to {run[-1]}"]
     return list(map(str, run))
@@ -181,15 +187,23 @@ class Lexicon:
 
 
 def fold(text: str) -> str:
-    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces."""
+    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces.
+
+    >>> fold("L’Été, à  Paris !")
+    'l ete a paris'
+    """
     return " ".join(_PLAIN_WORD.findall(without_accents(text)))
 
 
 _NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
 _WIDER = 1.4  # times the width, from which a line was not wrapped to it
+# Of the prose in `content`, wrapped at 60 to 80 characters, 98 lines in 100 are fuller than this;
+# the others stand before a web address or another very long word.
 _FULL = 0.85  # share of the width from which a line was as full as it could be
 _MEANT = 0.7  # share of the width below which a line ended because its writer wanted it to
 _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
+# Lines of verse at least, and characters of them at most: two short lines are an address or a
+# signature as well, and prose is wrapped wider.
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
@@ -242,6 +256,7 @@ def continues(text: str) -> bool:
 
 
 def _divided(text: str) -> re.Match[str] | None:
+    """Find a word with a hyphen at the end of a line."""
     return _DIVIDED.search(text, max(0, len(text) - _LONGEST_WORD))
 
 
@@ -280,6 +295,7 @@ class Reflow:
         return [Block(tuple(group), block.cut and nth == 0) for nth, group in enumerate(groups)]
 
     def _parts(self, before: Line, after: Line) -> bool:
+        """Tell whether a paragraph ends between two lines of a block."""
         if after.number in self.turns:
             return True
         ended = ends_sentence(before.text) and not continues(after.text)
@@ -308,6 +324,7 @@ class Reflow:
         return _GAP.sub(" ", "".join(parts))
 
     def _is_meant(self, before: Line, text: str, added: str) -> bool:
+        """Tell whether a line was broken on purpose: short, with no sentence that goes on."""
         narrow = len(before.text) < _MEANT * self.width or not self.width
         return narrow and not (ends_sentence(text) or _divided(text) or continues(added))
 
@@ -361,5 +378,6 @@ class Reflow:
 
 
 def _listing(words: Sequence[tuple[int, str]]) -> str:
+    """List joined words for a message, with their lines."""
     shown = ", ".join(f"{word} (line {line})" for line, word in words[:_LISTED])
     return shown + ", …" if len(words) > _LISTED else shown

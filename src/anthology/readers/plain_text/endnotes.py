@@ -49,6 +49,7 @@ def as_apparatus(notes: Sequence[PrintedNote], flow: Reflow) -> list[Apparatus]:
 
 
 def _refer(match: re.Match[str], _: Sequence[Rule]) -> str:
+    """Write the call of a note; only the first of a note's calls gets an id to come back to."""
     number = xhtml.escape(match["number"])
     own = "" if match["again"] else f' id="fnref-{number}"'
     return f'<a class="noteref"{own} href="#fn-{number}"><sup>{number}</sup></a>'
@@ -128,10 +129,12 @@ def _listed(blocks: Sequence[Block], opens: re.Pattern[str]) -> tuple[int, list[
 
 
 def _announces(block: Block) -> bool:
+    """Tell whether a block is only a heading such as “Notes”."""
     return len(block.lines) == 1 and fold(block.text) in _TITLES
 
 
 def _notes(lines: Sequence[Line], opens: re.Pattern[str]) -> dict[str, Block]:
+    """Give each note by its number; lines without a number go on with the note above."""
     notes: dict[str, list[Line]] = {}
     number = ""
     for line in lines:
@@ -144,6 +147,7 @@ def _notes(lines: Sequence[Line], opens: re.Pattern[str]) -> dict[str, Block]:
 
 
 def _number(match: re.Match[str]) -> str:
+    """Give the number of a note, raised figures as plain ones."""
     return match["n"].translate(RAISED)
 
 
@@ -152,6 +156,7 @@ def _refer_in(blocks: Sequence[Block], mark: re.Pattern[str], order: dict[str, i
     seen: set[str] = set()
 
     def write(match: re.Match[str]) -> str:
+        """Write the call of a listed note; other numbers stay as they are."""
         number = _number(match)
         if number not in order:
             return match[0]

@@ -71,6 +71,7 @@ def frames_a_library(text: str) -> bool:
 
 
 def _take_library(frame: Frame) -> Frame | None:
+    """Take off what a library prints around its texts; read title and authors from it."""
     lines = frame.lines
     starts = [place for place, line in enumerate(lines) if _START.match(line.text.strip())]
     if not starts:
@@ -131,7 +132,7 @@ _HEADER = re.compile(
 )
 _SENDER, _SUBJECT = ("from", "de", "von"), ("subject", "objet", "betreff")
 _SENT = ("date", "datum", "sent", "envoyé", "envoyé le", "gesendet")
-_ADDRESS = re.compile(r"[^\s<>()\[\]:;,]+@[^\s<>()\[\]:;,]+\.\w+")
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,@]++@[^\s<>()\[\]:;,@]+\.\w+")
 _PASSED_ON = re.compile(
     r"[\s>*_-]*(?:forwarded message|original message|message (?:transféré|d['’]origine|original)"
     r"|begin forwarded message|début du message (?:réexpédié|transféré)|weitergeleitete nachricht"
@@ -143,7 +144,7 @@ _WROTE = re.compile(
 )
 _DEVICE = re.compile(
     r"[\s*_]*(?:(?:sent|envoyé|gesendet|enviado) (?:from|depuis|de|à partir de|von) "
-    r"(?:(?:my|mon|ma|meine[mr]?|mi) (?:\w+[ -]?){1,4}"
+    r"(?:(?:my|mon|ma|meine[mr]?|mi) (?:\w++[ -]?){1,4}"
     r"|(?:outlook|yahoo|mail|gmail|proton)\b.{0,30})"
     r"|(?:get|obtenez|télécharge[rz]) outlook (?:for|pour) \w+)[\s.*_]*",
     re.IGNORECASE,
@@ -235,6 +236,7 @@ def _choose(frame: Frame, *, mailed: bool) -> Frame:
 
 
 def _count(lines: Sequence[Line]) -> int:
+    """Count the words of lines."""
     return sum(len(line.text.split()) for line in lines)
 
 

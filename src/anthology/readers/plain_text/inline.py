@@ -49,6 +49,7 @@ def formula(tex: str, shown: str, *, display: bool = False) -> str:
 
 
 def _maths(match: re.Match[str], _: Sequence[Rule]) -> str | None:
+    """Write a formula; between single dollars only if it looks like one."""
     tex = (match["display"] or match["tex"] or match["paren"] or match["square"]).strip()
     if match["tex"] and not _FORMULA.search(tex):
         return None
@@ -56,29 +57,35 @@ def _maths(match: re.Match[str], _: Sequence[Rule]) -> str | None:
 
 
 def _tag(match: re.Match[str], rules: Sequence[Rule]) -> str:
+    """Write an HTML tag that is known, with what is in it marked up."""
     name = match["tag"].lower()
     name = {"b": "strong", "i": "em"}.get(name, name)
     return f"<{name}>{mark_up(match['inner'], rules)}</{name}>"
 
 
 def _break(_: re.Match[str], __: Sequence[Rule]) -> str:
+    """Write a line break."""
     return "<br/>"
 
 
 def _emphasis(match: re.Match[str], rules: Sequence[Rule]) -> str:
+    """Write emphasis: strong for double marks."""
     name = "strong" if len(match["mark"]) > 1 else "em"
     return f"<{name}>{mark_up(match['inner'], rules)}</{name}>"
 
 
 def _picture(match: re.Match[str], _: Sequence[Rule]) -> str:
+    """Write a picture."""
     return f'<img src="{xhtml.escape(match["src"])}" alt="{xhtml.escape(match["alt"])}"/>'
 
 
 def _named_link(match: re.Match[str], rules: Sequence[Rule]) -> str:
+    """Write a link that has words of its own."""
     return f'<a href="{xhtml.escape(match["href"])}">{mark_up(match["words"], rules)}</a>'
 
 
 def _address(match: re.Match[str], _: Sequence[Rule]) -> str:
+    """Write an address as a link; marks of the sentence behind it stay outside."""
     url, rest = _trim(match[0])
     href = url if url[:4].lower() == "http" else f"https://{url}"
     return f'<a href="{xhtml.escape(href)}">{xhtml.escape(url)}</a>{xhtml.escape(rest)}'
@@ -96,6 +103,7 @@ def _trim(url: str) -> tuple[str, str]:
 
 
 def _mail(match: re.Match[str], _: Sequence[Rule]) -> str:
+    """Write a mail address as a link."""
     address = xhtml.escape(match[0])
     return f'<a href="mailto:{address}">{address}</a>'
 

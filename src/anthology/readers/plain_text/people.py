@@ -43,6 +43,7 @@ def unshout(text: str, lexicon: Lexicon) -> str:
     """
 
     def lower(match: re.Match[str]) -> str:
+        """Write a word in small letters, unless it is an acronym or the text writes it so."""
         word = match[0]
         if _DECADE.fullmatch(word):
             return word.lower()
@@ -64,9 +65,14 @@ def unshout(text: str, lexicon: Lexicon) -> str:
 
 
 def unshout_name(name: str) -> str:
-    """Write the capitals of a surname as small letters after the first: Jeanne Le Goff."""
+    """Write the capitals of a surname as small letters after the first: Jeanne Le Goff.
+
+    >>> unshout_name("Jeanne LE GOFF")
+    'Jeanne Le Goff'
+    """
 
     def lower(match: re.Match[str]) -> str:
+        """Write one word of a name with only its first letter large; initials and numerals stay."""
         word = match[0]
         if len(word) == 1 or not word.isupper() or _ROMAN.fullmatch(word):
             return word
@@ -84,6 +90,7 @@ _PARTICLE = frozenset(
 )
 _ARTICLES = frozenset("le la les un une des du de the a an".split())
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_'’.]*(?:['’-][^\W\d_]+\.?)*\.?")
+# Words of a name: more are a title; and one alone, particles not counted, may be any word.
 _MOST, _FEWEST = 5, 2
 _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\n|\band\b|\bet\b|\s-\s|–)\s*(?:and\s|et\s)?")
 # Words that stand in titles and in the names of institutions, not of persons; without accents.
@@ -144,6 +151,7 @@ def split_names(
 
 
 def _told_name(text: str) -> bool:
+    """Tell whether words that are said to be a name can be one, by shape alone."""
     words = text.split()
     shaped = all(_WORD.fullmatch(word) for word in words)
     return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
@@ -157,7 +165,7 @@ _ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
 _DASH = re.compile(r"—\s*(?=\S)")
 _WORDS = 4  # words of the longest name
 _SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
-_TWICE = 2
+_TWICE = 2  # times that a label, or a dash, must stand: one may be any word before a colon
 
 
 def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
@@ -237,5 +245,6 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
+    """Part the speaker from what is said."""
     speaker, text = split_label(paragraph.text)
     return replace(paragraph, kind=kind, speaker=speaker, text=text)

@@ -142,6 +142,7 @@ def render_pieces(pieces: Sequence[Piece], mark: Mark) -> Fragment:
 
 
 def _write(piece: Piece, mark: Mark) -> str:
+    """Write one piece as XHTML; `mark` marks up its running text."""
     match piece:
         case Heading():
             return _heading(piece)
@@ -171,12 +172,14 @@ def _write(piece: Piece, mark: Mark) -> str:
 
 
 def _attributes(line: int, **others: str) -> str:
+    """Write the attributes that have a value, with the source line."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in others.items()}
     named["data-line"] = str(line)
     return "".join(f' {name}="{xhtml.escape(value)}"' for name, value in named.items() if value)
 
 
 def _heading(heading: Heading) -> str:
+    """Write a heading."""
     attributes = _attributes(heading.line, id=heading.id, data_number=heading.number)
     title = mark_up(heading.title, INLINE_RULES)
     return f"<h{heading.level}{attributes}>{title}</h{heading.level}>"
@@ -194,6 +197,7 @@ def _listing(items: Sequence[Item], mark: Mark) -> str:
 
 
 def _run(items: Sequence[Item], depth: int, mark: Mark) -> str:
+    """Write items of one depth as a list, those below them as lists inside."""
     first = items[0]
     tag = "ul" if first.kind == "*" else "ol"
     kind = "" if first.kind in "*1" else first.kind
@@ -211,7 +215,10 @@ def _run(items: Sequence[Item], depth: int, mark: Mark) -> str:
 
 
 def _table(table: Table, mark: Mark) -> str:
+    """Write a table, with a head if its first row is one."""
+
     def row(cells: Sequence[str], tag: str) -> str:
+        """Write a row."""
         return "<tr>" + "".join(f"<{tag}>{mark(cell)}</{tag}>" for cell in cells) + "</tr>"
 
     head = f"<thead>{row(table.rows[0], 'th')}</thead>" if table.headed else ""
@@ -220,6 +227,7 @@ def _table(table: Table, mark: Mark) -> str:
 
 
 def _figure(figure: Figure, mark: Mark) -> str:
+    """Write a figure, or for a table the caption alone; a lost picture leaves its caption."""
     caption = f"{_label(figure.label)}{mark(figure.caption)}".rstrip()
     if figure.table:
         attributes = _attributes(figure.line, id=figure.id, class_="caption")
@@ -234,6 +242,7 @@ def _figure(figure: Figure, mark: Mark) -> str:
 
 
 def _apparatus(apparatus: Apparatus, mark: Mark) -> str:
+    """Write a list of notes or works, with its heading."""
     heading = _heading(apparatus.heading) if apparatus.heading else ""
     noted = apparatus.kind == "footnotes"
     entries = "".join(_entry(entry, mark, noted=noted) for entry in apparatus.entries)
@@ -242,6 +251,7 @@ def _apparatus(apparatus: Apparatus, mark: Mark) -> str:
 
 
 def _entry(entry: Entry, mark: Mark, *, noted: bool) -> str:
+    """Write a note or work; a note has a link back to its call."""
     back = entry.id.replace("fn-", "fnref-")
     link = f' <a class="noteback" href="#{back}">↩</a>' if noted else ""
     attributes = _attributes(entry.line, id=entry.id)
@@ -249,4 +259,5 @@ def _entry(entry: Entry, mark: Mark, *, noted: bool) -> str:
 
 
 def _label(label: str) -> str:
+    """Write the label of a caption or entry, or nothing."""
     return f'<span class="label">{xhtml.escape(label)}</span> ' if label else ""

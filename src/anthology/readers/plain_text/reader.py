@@ -107,6 +107,7 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
 
 
 def _is_short(piece: Piece) -> bool:
+    """Tell whether a piece may be a heading: short, no sentence, a capital or number first."""
     text = _words(piece)
     if _SPEECH.match(text):
         return False
@@ -116,12 +117,14 @@ def _is_short(piece: Piece) -> bool:
 
 
 def _words(piece: Piece) -> str:
+    """Give the words of a paragraph; other pieces have none."""
     return piece.text if isinstance(piece, Paragraph) else ""
 
 
 def _report(
     pieces: Sequence[Piece], guessed: Sequence[int], doubtful: Sequence[int]
 ) -> list[Diagnostic]:
+    """Report the lines that were made headings, and those that may be some."""
     made = [
         Diagnostic(
             "heading-guessed",
@@ -142,6 +145,8 @@ def _report(
     ]
 
 
+# How sure it is of any text, below all readers that see a sign of theirs; and of one in the frame
+# of a library, whose words no other reader knows to take off.
 _CERTAINTY, _FRAMED = 0.3, 0.98
 _OPENING = 4  # blocks that may say title, author and date
 
@@ -163,6 +168,7 @@ class PlainReader:
 
 
 def _read(source: Source) -> Article:
+    """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
     frame = take_frame(read_lines(source.text))
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
@@ -231,6 +237,7 @@ def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Blo
 
 
 def _may_open(block: Block) -> bool:
+    """Tell whether a block may belong to the opening lines: no prose, nothing laid out."""
     first = block.lines[0]
     laid_out = first.is_rule or "\t" in first.text or find_marker(first)
     return not laid_out and not is_prose(block.text) and not block.text.endswith((".", ":", ","))

@@ -29,7 +29,11 @@ _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 def roman(numeral: str) -> int:
-    """Give the value of a Roman numeral below 400, in either case; 0 if it is none."""
+    """Give the value of a Roman numeral below 400, in either case; 0 if it is none.
+
+    >>> roman("xiv"), roman("abc")
+    (14, 0)
+    """
     values = [_VALUES.get(char, 0) for char in numeral.lower()]
     if not values or 0 in values:
         return 0
@@ -43,7 +47,7 @@ _BULLET = re.compile(r"(?:[-*•◦▪‣·–‒+➢►▶✓✔→\uf0a7\uf0b7
 _NUMBER = re.compile(
     r"(?:(\d{1,3})[.)]|([a-zA-Z]|[ivxIVX]{2,5})\)|\((\d{1,2}|[a-zA-Z]|[ivx]{2,5})\))\s+(?=\S)"
 )
-_DEEPEST = 5
+_DEEPEST = 5  # levels of a list: further indents come from the layout of the page
 _STEP = 2  # columns by which a nested item is set in
 
 
@@ -59,7 +63,11 @@ class Marker:
 
 
 def find_marker(line: Line, before: Marker | None = None) -> Marker | None:
-    """Read the marker at the beginning of a line; `before` is that of the item before it."""
+    """Read the marker at the beginning of a line; `before` is that of the item before it.
+
+    >>> find_marker(Line(1, "b) the second"))
+    Marker(indent=0, kind='a', value=2, text='the second', bullet=False)
+    """
     text = line.text.strip()
     bullet = _BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text
@@ -108,12 +116,14 @@ def join_lists(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _goes_on(last: Listing, piece: Listing) -> bool:
+    """Tell whether a list continues the one before, by its marks or numbers."""
     first = piece.items[0]
     before = next(item for item in reversed(last.items) if item.depth <= first.depth)
     return before.kind == first.kind and (first.kind == "*" or first.value == before.value + 1)
 
 
 def _counts_nothing(piece: Piece) -> bool:
+    """Tell whether a list is a single number, as of a sentence that begins with a year."""
     if not isinstance(piece, Listing) or len(piece.items) > 1:
         return False
     only = piece.items[0]
@@ -121,6 +131,7 @@ def _counts_nothing(piece: Piece) -> bool:
 
 
 def _paragraph(piece: Piece) -> Piece:
+    """Make a paragraph again of a list that counts nothing."""
     if not isinstance(piece, Listing):
         return piece
     only = piece.items[0]
@@ -150,6 +161,7 @@ def part_rows(block: Block) -> list[Block]:
 
 
 def _is_row(line: Line) -> bool:
+    """Tell whether a line has gaps or bars as rows of tables have."""
     text = line.text.strip()
     gapped = bool(_GAP.search(text)) or text.startswith("|") or is_separator(line)
     return gapped and not find_marker(line)
@@ -174,6 +186,7 @@ def is_separator(line: Line) -> bool:
 
 
 def _cells(text: str, sign: re.Pattern[str]) -> tuple[str, ...]:
+    """Cut a row at its gaps or bars."""
     return tuple(cell.strip() for cell in sign.split(text.strip().strip("|")))
 
 
@@ -195,6 +208,7 @@ def shape(block: Block, flow: Reflow) -> list[Piece]:
 
 
 def _shape(block: Block, flow: Reflow) -> list[Piece]:
+    """Make pieces of a block by the first shape that fits: rule, quotation, table, list, …."""
     lines = block.lines
     if len(lines) == 1 and (lines[0].is_rule or _ORNAMENT.fullmatch(block.text)):
         return [Rule(block.number)]
@@ -225,6 +239,7 @@ def _is_set_in(lines: Sequence[Line], flow: Reflow) -> bool:
 
 
 def _paragraphs(block: Block, flow: Reflow) -> list[Piece]:
+    """Make paragraphs of a block, or verse if its lines are broken as in verse."""
     if flow.is_verse(block):
         text = "\n".join(line.text.strip() for line in block.lines)
         return [Verbatim(block.number, text, verse=True)]
@@ -274,6 +289,7 @@ def _hangs(line: Line, before: Line, marker: Marker, flow: Reflow) -> bool:
 def _listing(
     lines: Sequence[Line], markers: Sequence[Marker | None], flow: Reflow, *, cut: bool
 ) -> Listing:
+    """Make a list of lines with marks; lines without one continue the item above."""
     base = min(marker.indent for marker in markers if marker)
     starts = [place for place, marker in enumerate(markers) if marker]
     items = []

@@ -154,6 +154,7 @@ def _goes_on(above: str, text: str) -> bool:
 
 
 def _speaks(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a line says by itself what it is: title, byline, date or name."""
     text = text.strip()
     labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or read_byline(text, lexicon)
     return bool(labelled or lone_date(text) or is_name(text, lexicon))
@@ -220,6 +221,7 @@ class _Reading:
         return True
 
     def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
+        """Take the authors behind a “by”; on the first line it may begin a title."""
         if first and BARE_BY.match(match["label"]):
             return False
         return bool(match["rest"]) and self._authors(unit, match["rest"], told=True)
@@ -282,6 +284,7 @@ class _Reading:
             self.left.remove(likely[0])
 
     def _take_two(self, likely: Sequence[Block]) -> None:
+        """Take title and subtitle from two lines that may be either."""
         own = [unit for unit in likely if not names_institution(unit.text)] or likely
         chosen = next((unit for unit in own if is_shouted(unit.text)), own[0])
         below = self._below(chosen, own)
@@ -294,19 +297,23 @@ class _Reading:
         self.left = [unit for unit in self.left if unit not in (chosen, below)]
 
     def _below(self, chosen: Block, own: Sequence[Block]) -> Block | None:
+        """Give the line below the title if it may be the subtitle."""
         place = self.left.index(chosen) + 1
         below = self.left[place] if place < len(self.left) else None
         return below if below in own and below and not introduces_others(below.text) else None
 
     def _title(self, unit: Block, text: str) -> None:
+        """Take the title."""
         self.title = self._plain(text)
         self._note("title", unit, self.title)
 
     def _plain(self, text: str) -> str:
+        """Give words without marks around them, and not in capitals alone."""
         bare = text.strip("#*_ ")
         return unshout(bare, self.lexicon) if is_shouted(bare) else bare
 
     def _date(self, unit: Block, text: str) -> None:
+        """Take the date; one like 3/4/2021 is reported as doubtful."""
         self.date = find_date(text, partial=True)
         self._note("date", unit, self.date)
         if is_ambiguous(text):
@@ -320,6 +327,7 @@ class _Reading:
             )
 
     def _note(self, what: str, unit: Block, told: str) -> None:
+        """Report what was read, and from which lines."""
         numbers = [line.number for line in unit.lines]
         self.found.append(
             Diagnostic(
@@ -332,4 +340,5 @@ class _Reading:
 
 
 def _raw(unit: Block) -> str:
+    """Give the words of a block, line by line."""
     return "\n".join(line.text.strip() for line in unit.lines)

@@ -52,6 +52,7 @@ def find_figures(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Diagnostic]
 
 
 def _read(piece: Piece) -> Figure | None:
+    """Read a paragraph as a caption, by a label such as “Figure 3”; None if it is none."""
     if not isinstance(piece, Paragraph) or len(piece.text) > _LONGEST:
         return None
     match = _CAPTION.fullmatch(piece.text)
@@ -63,6 +64,7 @@ def _read(piece: Piece) -> Figure | None:
 
 
 def _picture(piece: Piece | None) -> re.Match[str] | None:
+    """Match a paragraph that is only a picture."""
     return _PICTURE.fullmatch(piece.text) if isinstance(piece, Paragraph) else None
 
 
@@ -81,10 +83,12 @@ def _with_single_ids(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _lacks_picture(piece: Piece) -> bool:
+    """Tell whether a figure has only its caption."""
     return isinstance(piece, Figure) and not piece.source and not piece.table
 
 
 def _lacking(piece: Piece) -> Diagnostic:
+    """Report a caption without its picture."""
     words = f"{piece.label} {piece.caption}" if isinstance(piece, Figure) else ""
     return Diagnostic(
         "image-missing",
@@ -161,6 +165,7 @@ def _raised(block: Block) -> str:
 
 
 def _pages(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Group blocks by page, at the cuts that page ends left."""
     page: list[Block] = []
     for block in blocks:
         if block.cut and page:
@@ -202,6 +207,7 @@ def _part_block(block: Block, *, whole: bool) -> tuple[Block | None, list[tuple[
 
 
 def _opens(line: Line) -> re.Match[str] | None:
+    """Match a line that opens a footnote."""
     return _NOTE.fullmatch(line.text)
 
 
@@ -216,10 +222,12 @@ def _counting(starts: list[tuple[int, re.Match[str]]]) -> list[tuple[int, re.Mat
 
 
 def _number(match: re.Match[str]) -> str:
+    """Give the number of a note, raised figures as plain ones."""
     return (match["tag"] or match["raised"] or match["plain"]).translate(RAISED)
 
 
 def _without_mark(note: Block) -> Block:
+    """Take the number off a note's first line."""
     first = note.lines[0]
     match = _opens(first)
     text = match["text"] if match else first.text

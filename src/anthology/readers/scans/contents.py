@@ -74,6 +74,7 @@ def _without_marks(text: str) -> str:
 
 
 def _part_number(title: str) -> tuple[HeadingNumber | None, str]:
+    """Part an entry's number from its title; a Roman number without a dot counts too."""
     if numbered := read_number(title):
         return numbered
     bare = _BARE_ROMAN.fullmatch(title)
@@ -129,6 +130,7 @@ def number_chapters(entries: Sequence[ContentsEntry]) -> list[ContentsEntry]:
 
 
 def _above_section(entry: ContentsEntry, after: ContentsEntry | None) -> ContentsEntry:
+    """Give an entry without number that of its chapter, if 2.1 or the like comes next."""
     first = after.number if after else None
     opens = first is not None and len(first.parts) == _SECTION and first.parts[1][1] == 1
     if entry.number or first is None or not opens:
@@ -137,10 +139,12 @@ def _above_section(entry: ContentsEntry, after: ContentsEntry | None) -> Content
 
 
 def _numbered(entry: ContentsEntry, number: str) -> ContentsEntry:
+    """Give an entry a number."""
     return replace(entry, number=HeadingNumber(number, parts_of(number)))
 
 
 def _titles(listed: str) -> frozenset[str]:
+    """Read a list of titles parted by commas."""
     return frozenset(" ".join(title.split()) for title in listed.split(","))
 
 
@@ -234,6 +238,7 @@ def _opens(line: Line) -> bool:
 def _is_contents(
     entries: Sequence[ContentsEntry], *, titled: bool, printed: Mapping[str, int]
 ) -> bool:
+    """Tell whether entries are contents: enough have pages, and the text has their titles."""
     paged = sum(bool(entry.page) for entry in entries)
     if titled:
         return paged >= _FEWEST_TITLED
@@ -324,5 +329,6 @@ class _Zone:
 
 
 def _is_text(line: Line) -> bool:
+    """Tell whether a line is too long, or too much of a sentence, to be an entry."""
     ended = line.text.endswith(".") and not _LEADERS.search(line.text)
     return len(line.text) > LONGEST_ENTRY or (len(line.text) > _SENTENCE and ended)

@@ -61,6 +61,7 @@ def part_blocks(blocks: Sequence[Block], titles: Collection[str], flow: Reflow) 
 
 
 def _part(block: Block, titles: Collection[str], flow: Reflow) -> list[Block]:
+    """Cut a block where lines in it may be headings, so that each stands alone."""
     lines = block.lines
     if len(lines) == 1 or (len(lines) <= _LINES and fold(block.text) in titles):
         return [block]
@@ -86,6 +87,7 @@ def _head_lines(lines: Sequence[Line], place: int, titles: Collection[str], flow
 
 
 def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], flow: Reflow) -> bool:
+    """Tell whether a line in a block may be a heading: a title of the contents, or numbered."""
     line = lines[place]
     before = lines[place - 1] if place else None
     after = lines[place + 1] if place + 1 < len(lines) else None
@@ -105,6 +107,7 @@ def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], fl
 
 
 def _bare(text: str) -> str:
+    """Take hashes and stars off a heading."""
     match = _MARKED.fullmatch(text.strip())
     return match["text"].strip() if match else text
 
@@ -128,6 +131,7 @@ def find_candidates(blocks: Sequence[Block]) -> list[Candidate]:
 
 
 def _may_be_heading(block: Block) -> bool:
+    """Tell whether a block is short and no list."""
     listed = any(find_marker(line) for line in block.lines[1:])
     bulleted = (marker := find_marker(block.lines[0])) is not None and marker.bullet
     short = len(block.lines) <= _LINES and len(block.text) <= _LONGEST
@@ -135,6 +139,7 @@ def _may_be_heading(block: Block) -> bool:
 
 
 def _describe(place: int, block: Block) -> Candidate:
+    """Read number and title of a block that may be a heading."""
     match = _MARKED.fullmatch(block.text)
     text = match["text"].strip() if match else block.text
     hashes = len(match["hashes"]) if match else 0
@@ -143,6 +148,7 @@ def _describe(place: int, block: Block) -> Candidate:
 
 
 def _is_title_of(block: Block) -> bool:
+    """Tell whether a block may be the title that belongs to the number above."""
     text = _bare(block.text)
     return _may_be_heading(block) and is_titled(text) and read_number(text) is None
 
@@ -204,10 +210,12 @@ def _misread(
 
 
 def _whole(candidate: Candidate) -> str:
+    """Give number and title as they are compared."""
     return fold(f"{candidate.number.printed if candidate.number else ''} {candidate.title}")
 
 
 def _alike(one: str, other: str) -> bool:
+    """Tell whether two titles are the same but for misread letters."""
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
@@ -229,7 +237,7 @@ def _longest_rise(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return run[::-1]
 
 
-_DEEPEST = 6
+_DEEPEST = 6  # HTML has no heading below h6
 _SECTION = 2  # parts of the number of a section
 _CHAPTER = 80  # characters of the longest chapter title that only its sections give away
 
@@ -317,11 +325,13 @@ class _Decision:
                 self.path = path
 
     def _accept(self, nth: int, number: HeadingNumber | None) -> None:
+        """Settle a heading, and where it stands in the counting."""
         path = (advance(self.path, number) or number.parts) if number else ()
         self.numbers[nth] = (number, path)
         self.path = path or self.path
 
     def _below_limit(self, nth: int, path: tuple[Part, ...]) -> bool:
+        """Tell whether a number comes before that of the next heading known from the contents."""
         limit = self.limits[nth]
         return limit is None or limit.parts[0][0] != path[0][0] or path < limit.parts
 

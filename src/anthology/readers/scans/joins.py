@@ -46,16 +46,19 @@ def join_cut(pieces: Sequence[Piece], flow: Reflow) -> tuple[list[Piece], list[D
 
 
 def _is_label(piece: Piece) -> bool:
+    """Tell whether a paragraph is of a kind that no sentence runs through."""
     return isinstance(piece, Paragraph) and bool(piece.kind)
 
 
 def _last(piece: Piece) -> str:
+    """Give the text that a following piece might continue."""
     if isinstance(piece, Listing):
         return piece.items[-1].text
     return piece.text if isinstance(piece, Paragraph) else ""
 
 
 def _goes_on(text: str, piece: Paragraph) -> bool:
+    """Tell whether a paragraph continues a text that has not ended."""
     open_end = not _ENDED.search(text[-_TAIL:]) if piece.cut else not ends_sentence(text)
     return bool(text) and open_end and not piece.kind and continues(piece.text)
 
@@ -71,6 +74,7 @@ def _with_end(piece: Piece, parts: Sequence[str]) -> Piece:
 
 
 def _report(before: Piece, piece: Paragraph) -> Diagnostic:
+    """Report two parts of a paragraph that were joined."""
     return Diagnostic(
         "paragraph-joined",
         f"the paragraph goes on where line {before.line} stopped: “{shorten(piece.text, 40)}”",
@@ -122,6 +126,7 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _compare(ways: dict[str, list[int]]) -> Iterator[Diagnostic]:
+    """Report spellings of one word that are rare beside the usual one."""
     counts = Counter({form: len(lines) for form, lines in ways.items()})
     usual, often = counts.most_common(1)[0]
     for form, lines in ways.items():

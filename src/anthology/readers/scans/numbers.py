@@ -73,7 +73,11 @@ def read_number(text: str) -> tuple[HeadingNumber, str] | None:
 
 
 def parts_of(number: str) -> tuple[Part, ...]:
-    """Part a number such as `2.1`, `IV` or `A.3`."""
+    """Part a number such as `2.1`, `IV` or `A.3`.
+
+    >>> parts_of("2.1"), parts_of("A.3")
+    ((('1', 2), ('1', 1)), (('A', 1), ('1', 3)))
+    """
     first, *rest = number.split(".")
     if first.isdigit():
         head = ("1", int(first))
@@ -85,7 +89,11 @@ def parts_of(number: str) -> tuple[Part, ...]:
 
 
 def is_titled(title: str) -> bool:
-    """Tell whether words have the look of a heading: short, begun large, not a sentence."""
+    """Tell whether words have the look of a heading: short, begun large, not a sentence.
+
+    >>> is_titled("The mill"), is_titled("and so it goes on")
+    (True, False)
+    """
     first = title.lstrip("“\"«'( *_#")[:1]
     ended = title.endswith((",", ";", ":")) or (title.endswith(".") and not title.endswith(".."))
     return len(title) <= _LONGEST and (first.isupper() or first.isdigit()) and not ended
@@ -110,6 +118,7 @@ def advance(path: Sequence[Part], number: HeadingNumber) -> tuple[Part, ...] | N
 
 
 def _follows(path: Sequence[Part], parts: Sequence[Part]) -> bool:
+    """Tell whether a heading's number may come after the last one."""
     *upper, (style, value) = parts
     depth = len(upper)
     if depth and parts[0] == (path[0][0], path[0][1] + 1):
@@ -121,6 +130,7 @@ def _follows(path: Sequence[Part], parts: Sequence[Part]) -> bool:
 
 
 def _below(path: Sequence[Part], part: Part) -> tuple[Part, ...] | None:
+    """Give the place of a single number: next where its style counts, or first one level below."""
     for depth, (style, value) in enumerate(path[1:], 1):
         if style == part[0]:
             return (*path[:depth], part) if part[1] == value + 1 else None

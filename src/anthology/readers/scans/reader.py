@@ -100,6 +100,8 @@ _OTHER = re.compile(
 _WORK = re.compile(r"^(?:- )?\[\d{1,3}\] \S", re.MULTILINE)
 _DIVIDED = re.compile(r"[^\W\d_]-\n[^\W\d_]")
 _CHAPTER = 2  # the level of chapters
+# From how many on they count: entries of contents with a page; numbered sections; folios, heads and
+# works, of which any text may have one; divided words, of which it may have two.
 _ENTRIES, _SECTIONS, _TWICE, _OFTEN = 3, 3, 2, 3
 
 
@@ -148,6 +150,7 @@ class OcrReader:
 
 
 def _read(source: Source) -> Article:
+    """Read one report: pages, notes, headings by the contents, title page, then the pieces."""
     lines = read_lines(source.text)
     page = strip_page(lines)
     flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks))
@@ -190,6 +193,7 @@ def _opening(blocks: Sequence[Block], headings: Mapping[int, Heading], contents:
 
 
 def _title_page(piece: Piece) -> Piece:
+    """Mark a paragraph as one of the title page."""
     return replace(piece, kind="title-page") if isinstance(piece, Paragraph) else piece
 
 

@@ -71,6 +71,7 @@ class References:
         return mark_up(text, self.rules)
 
     def _cite(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
+        """Link the works in brackets; None if none of them is in the bibliography."""
         if work := self._work(match["keys"]):
             return self._citation(work, match[0])
         keys = _KEYS.split(match["keys"])
@@ -85,14 +86,17 @@ class References:
         return f"[{''.join(inner)}]"
 
     def _work(self, key: str) -> str:
+        """Give the id of a work, or nothing if the bibliography has none."""
         name = "ref-" + re.sub(r"\W+", "-", key.strip().casefold())
         return name if name in self.ids else ""
 
     @staticmethod
     def _citation(work: str, shown: str) -> str:
+        """Write the link to a work."""
         return f'<a class="citation" href="#{work}">{xhtml.escape(shown)}</a>'
 
     def _mention(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
+        """Link a mention of a figure or chapter, if it is there."""
         target = _target(match)
         if target not in self.ids or match["number"] != match["number"].upper():
             return None
@@ -120,6 +124,7 @@ class References:
         return named and match["number"][0].isdigit() and target not in self.ids
 
     def _report_citations(self, line: int, text: str) -> Iterator[Diagnostic]:
+        """Report numbers in brackets that no work has; years are none."""
         for match in _CITED.finditer(text):
             keys = [key.strip() for key in _KEYS.split(match["keys"])]
             numbers = [key for key in keys if key.isdigit() and len(key) < _YEAR]
@@ -127,10 +132,12 @@ class References:
 
 
 def _is_key(key: str) -> bool:
+    """Tell whether there is more than signs between two works."""
     return bool(key.strip(" ,;–-"))
 
 
 def _target(match: re.Match[str]) -> str:
+    """Give the id of the chapter or figure that is mentioned."""
     word, number = match["word"].lower(), match["number"]
     if word.startswith(("sec", "chap", "ann", "app", "par")):
         return (
@@ -142,6 +149,7 @@ def _target(match: re.Match[str]) -> str:
 
 
 def _dead(line: int, words: str) -> Diagnostic:
+    """Report a reference to something that is not there."""
     return Diagnostic(
         "link-dead",
         f"the text refers to {shorten(words)}, which is not there",
@@ -151,6 +159,7 @@ def _dead(line: int, words: str) -> Diagnostic:
 
 
 def _texts(pieces: Sequence[Piece]) -> Iterator[tuple[int, str]]:
+    """Give the running texts with their lines."""
     for piece in pieces:
         if isinstance(piece, Paragraph):
             yield piece.line, piece.text
@@ -172,6 +181,7 @@ def read_bibliography(heading: Heading, blocks: Sequence[Block], flow: Reflow) -
 
 
 def _part(block: Block, flow: Reflow) -> list[Block]:
+    """Part the works of a block: by their labels, or by hanging indents."""
     lines = block.lines
     labelled = any(_MARKER.match(line.text.strip()) for line in lines)
     base = min(line.indent for line in lines)
@@ -200,6 +210,7 @@ def _join_cut(groups: Sequence[Block]) -> list[Block]:
 
 
 def _entry(group: Block, flow: Reflow) -> Entry:
+    """Read one work of the bibliography: its label and its text."""
     text = flow.text(group.lines).replace("\n", " ")
     match = _MARKER.match(text)
     if not match:
@@ -211,6 +222,7 @@ def _entry(group: Block, flow: Reflow) -> Entry:
 
 
 def _with_single_ids(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Take the id off works whose label stood before."""
     seen: set[str] = set()
     made = []
     for entry in entries:

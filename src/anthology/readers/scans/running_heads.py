@@ -29,11 +29,13 @@ _LONGEST_FOLIO_LINE = 30  # characters of the line
 _NEAR = 4  # words or lines from one lone number to another, of a column rather than of pages
 _SPARSE = 40  # words on the emptiest pages, by which a page number can be believed
 _MARGIN = 20  # pages that may come before the text, or after the last one that the contents name
-_FOLIOS_TWICE = 2
+_FOLIOS_TWICE = 2  # numbers that count up: one alone may be anything
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A line that may be a folio: its number, the words before it, whether it is Roman."""
+
     page: int
     words: int
     place: int
@@ -58,6 +60,7 @@ def find_folios(lines: Sequence[Line], last_page: int) -> set[int]:
 
 
 def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
+    """Find lines that are a number which may be a page's, by the words before them."""
     words = 0
     found: list[_Candidate] = []
     for place, line in enumerate(lines):
@@ -102,6 +105,7 @@ def _longest_count(candidates: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _believable(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether a folio stands where a page ends, or interrupts a sentence."""
     return at_page_end(lines, place) or interrupts(lines, place)
 
 
@@ -134,6 +138,8 @@ _LONGEST = 100  # characters
 _OPENING = 3  # lines at the beginning, one of which is the title of the whole
 _SPACED = re.compile(r"\S\s{3,}\S")
 _COLUMN = re.compile(r"\s{3,}|\t")
+# Times that equal lines stand at the edges of pages: from which they are known as heads, and from
+# which even such as may end a paragraph are.
 _TWICE, _OFTEN = 2, 4
 _PASSES = 3  # a second and a third line stand beside the first
 # What is numbered within a text: “Question 3” at the top of a page is no running head.
@@ -231,6 +237,7 @@ def find_heads(
 
 
 def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
+    """Tell which lines of the same words are running heads, by their places and page numbers."""
     paged = [place for place in places if page.is_paged(place)]
     if paged and key in _COUNTED:
         return set()
@@ -251,6 +258,7 @@ def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
 
 
 def _count_up(places: Sequence[int], page: _Page) -> bool:
+    """Tell whether the page numbers in lines grow from one to the next."""
     matches = [_PAGE.search(page.lines[place].text.strip()) for place in places]
     numbers = [int(match["first"] or match["last"]) for match in matches if match]
     return bool(numbers) and all(one < after for one, after in pairwise(numbers))

@@ -151,6 +151,7 @@ class EditableText:
         self._hidden = self._find_hidden()
 
     def _find_hidden(self) -> str:
+        """Give all that is hidden from the rules, to see that none of it was changed."""
         found = _MASKED.finditer(self.text)
         return "".join(self.original[match.start() : match.end()] for match in found)
 
@@ -250,6 +251,7 @@ class _Apostrophes:
     """Set straight single marks: apostrophes, and quotation marks where they pair up."""
 
     def edits(self, text: str) -> Iterator[Edit]:
+        """Turn straight single marks into apostrophes, or into quotes where they come in pairs."""
         waiting: int | None = None
         found: list[Edit] = []
         for match in _SINGLE.finditer(text):
@@ -289,6 +291,7 @@ def _dash(match: re.Match[str]) -> str:
 
 
 def _is_range(first: str, last: str, before: str) -> bool:
+    """Tell whether two numbers around a hyphen are a range: of pages, of years, or rising."""
     if _PAGES.search(before):
         return True
     if len(first) == 4:  # noqa: PLR2004  (a year; 2001-05 may be a month)
@@ -330,6 +333,7 @@ _TITLE = r"(?:M(?<!\wM)(?:M?\.|mes?|lles?|e|gr)|[DP]r(?<!\w[DP]r))"
 
 
 def _thousands(match: re.Match[str]) -> str:
+    """Make the spaces narrow between thousands, unless more of a number stands before."""
     before = match.string[match.start() - 1 : match.start()]
     if before.isdigit() or before in (".", ",", "+"):
         return match[0]
@@ -385,6 +389,7 @@ def raise_ordinals(text: EditableText) -> bool:
 
 
 def _raise(slot: TextSlot) -> bool:
+    """Raise the letters of ordinals (“1er”, “2e”) in one place; tell whether any were."""
     text = slot.text
     ends = [match.span(1) for match in _ORDINAL.finditer(text)]
     parent = slot.within

@@ -97,6 +97,7 @@ def pair_quotes(text: str) -> Pairing:
 
 
 def _holds(one: Pair, places: list[int]) -> bool:
+    """Tell whether one of the places lies between the marks of a pair."""
     return bisect_right(places, one.closer) > bisect_right(places, one.opener)
 
 
@@ -127,6 +128,7 @@ def _partner(text: str, mark: str, waiting: list[int]) -> int | None:
 
 
 def _nested(pairs: list[Pair]) -> Iterator[Pair]:
+    """Give each pair the mark that opens the pair around it; pairs come in the order of openers."""
     around: list[Pair] = []
     for one in pairs:
         while around and around[-1].closer < one.opener:
@@ -215,7 +217,11 @@ def settle_typography(article: Article) -> Article:
 
 
 def typeset(text: str, language: str) -> str:
-    """Set a text without markup as the language (BCP 47) does; unknown ones get what suits all."""
+    r"""Set a text without markup as the language (BCP 47) does; unknown ones get what suits all.
+
+    >>> typeset('Il dit : "oui"', "fr")
+    'Il dit\xa0: «\xa0oui\xa0»'
+    """
     editable = EditableText([(None, text)])
     _set(editable, language)
     return "".join(piece for _, piece in editable.written())
@@ -251,6 +257,7 @@ def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
 
 
 def _report(article: Article, text: EditableText, place: int) -> Article:
+    """Report a quotation mark without a partner, with the words beside it."""
     slot, mark = text.slot_at(place), text.original[place]
     before, behind = _beside(text.original, place)
     opens = not behind[:1].isspace() and bool(behind)

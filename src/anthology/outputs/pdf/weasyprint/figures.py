@@ -46,7 +46,7 @@ _WRAPPERS = ("div", "section", "article", "li")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Say what a page ended short before: how much is empty, what would not fit.
+    """Say what did not fit on a page, and how much of the page that leaves empty.
 
     `spots` lead down the tree to the figure, or to what else begins the next page; `lead` is the
     height of the headings that went over with it.
@@ -74,7 +74,7 @@ class Gap:
 
 
 def find_gap(flow: PageMaker) -> Gap | None:
-    """Find what the page that was made ended short before, if it did."""
+    """Find what did not fit on the page just made; None where nothing left it short."""
     if flow.resume_at is None or flow.is_broken or (left := room(flow.page)) <= flow.hole:
         return None
     spots = path(flow.root, flow.resume_at)

@@ -109,6 +109,7 @@ def _fit_pictures(table: Element, ruler: Ruler) -> None:
 
 
 def _is_picture(node: Element) -> bool:
+    """Tell a picture from a formula, which is drawn as one."""
     return xhtml.name(node) == "img" and "formula" not in xhtml.classes(node)
 
 
@@ -157,6 +158,7 @@ def _part(table: Element, ruler: Ruler) -> None:
 
 
 def _language(node: Element) -> str:
+    """Give the language of an element: its own, or the nearest around it."""
     return next((str(up.get("lang")) for up in (node, *node.iterancestors()) if up.get("lang")), "")
 
 

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from functools import wraps
 from heapq import heappop, heappush
 from itertools import count
-from math import ceil
+from math import ceil, inf
 from typing import TYPE_CHECKING, Any
+
+from anthology.outputs.pdf.weasyprint.measuring import measured_text, usual_space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,7 @@ _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
 # Costs. A line with twice the usual space costs 1, as the cube of what is too much.
@@ -44,13 +47,15 @@ _HYPHEN, _THIRD_HYPHEN, _OVER_PAGE, _LOST = 0.08, 10.0, 10.0, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hold a line as WeasyPrint laid it out, where the next begins, and what is to judge it by.
+    """Hold a line as WeasyPrint lays it out, where the next begins, and what is to judge it by.
 
     `looseness` is the space between words in times of the usual one (1 in ragged lines), `width`
-    and `room` are px: of its words, and from margin to margin. A `lone` line is one word.
+    and `room` are px: of its words, and from margin to margin. A `lone` line is one word. A line
+    that was only measured has no `box` yet; it is laid out by what was asked for.
     """
 
     box: Any
+    asked: tuple[Any, float | None, float]
     resume_at: Any
     looseness: float
     width: float
@@ -113,13 +118,37 @@ class Paragraph:
         self.setting = setting(self.context)
         self.justified = self.style["text_align_all"] == "justify"
         self.made: dict[Break, list[Line]] = {}
+        plain = _is_one_text(self.box)
+        self.measured = measured_text(self.box.children[0], self.around.width) if plain else None
         self.tries = 0
+
+    def look(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:
+        """See what a line would be; None where there is nothing left.
+
+        A line of plain text is only measured, as most are not taken.
+        """
+        self.tries += 1
+        indent = self.indent if start is self.start else 0
+        room = self.around.width
+        most = min(room + slack, inf if limit is None else limit) - indent
+        skip = (_place(start) or (0, 0))[-1]
+        found = self.measured.end(skip, most) if self.measured and most > 0 else None
+        if found is None or found.words.endswith(" "):
+            return self.lay(start, limit, slack)
+        resume_at = {0: {skip + found.resume_at: None}} if found.resume_at else None
+        return self._judged(
+            None,
+            (start, limit, slack),
+            resume_at,
+            Setting(width=found.width + indent, room=room, last=resume_at is None),
+            sum(map(found.words.count, _SPACES)),
+            hyphened=_ends_hyphened(found.words, self.style),
+        )
 
     def lay(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:
         """Lay out one line; None where there is nothing left."""
         from weasyprint.layout import inline  # noqa: PLC0415
 
-        self.tries += 1
         found = self.setting
         found.limit, found.slack, found.width, found.room = limit, slack, 0.0, 0.0
         self.box.text_indent = self.indent if start is self.start else 0
@@ -130,19 +159,41 @@ class Paragraph:
         if line is None:
             return None
         spaces = inline.count_expandable_spaces(line)
-        over = found.room - found.width
-        stretched = spaces and self.justified and (not found.last or over < 0)
-        usual = usual_space(self.style)
-        looseness = 1 + over / spaces / usual if stretched and usual else 1.0
-        return Line(
-            line, resume_at, looseness, found.width, found.room, _is_hyphened(line), not spaces
+        hyphened = _is_hyphened(line)
+        return self._judged(
+            line, (start, limit, slack), resume_at, found, spaces, hyphened=hyphened
         )
+
+    def _judged(
+        self,
+        box: Any,
+        asked: tuple[Any, float | None, float],
+        resume_at: Any,
+        found: Setting,
+        spaces: int,
+        *,
+        hyphened: bool,
+    ) -> Line:
+        over, usual = found.room - found.width, usual_space(self.style)
+        stretched = spaces and self.justified and (not found.last or over < 0)
+        looseness = 1 + over / spaces / usual if stretched and usual else 1.0
+        return Line(box, asked, resume_at, looseness, found.width, found.room, hyphened, not spaces)
+
+    def laid(self) -> list[Line]:
+        """Give the best lines, laid out."""
+        lines = self.lines()
+        made = [line if line.box else self.lay(*line.asked) for line in lines]
+        if all(one and one.end == line.end for one, line in zip(made, lines, strict=True)):
+            return [line for line in made if line]
+        self.measured = None  # it was misjudged, by a hair
+        self.made.clear()
+        return self.lines()
 
     def filled(self, limit: float | None = None) -> list[Line]:
         """Fill one line after another, as WeasyPrint does."""
         lines: list[Line] = []
         start = self.start
-        while (line := self.lay(start, limit)) is not None:
+        while (line := self.look(start, limit)) is not None:
             lines.append(line)
             if line.resume_at is None:
                 break
@@ -161,7 +212,7 @@ class Paragraph:
         key = (self.box, _place(self.start), self.around.width, self.indent, closed)
         style, lines, left = self.setting.chosen.get(key, (None, [], 0.0))
         if style is not self.style:
-            lines, left = self.lines(), self.around.content_box_x()
+            lines, left = self.laid(), self.around.content_box_x()
             self.setting.chosen[key] = self.style, lines, left
         return lines, left
 
@@ -181,9 +232,11 @@ class Paragraph:
         return [*lines[:first], *rest] if rest else lines
 
     def _wraps(self, how: str) -> bool:
+        """Tell whether the paragraph's `text-wrap` has this value."""
         return wrapping(self.style) == how
 
     def _is_faulty(self, lines: list[Line], at: int) -> bool:
+        """Tell whether a line is loose, one hyphen too many, or broken where it should not be."""
         line = lines[at]
         hyphens = all(one.hyphened for one in lines[max(0, at - _LADDER) : at + 1])
         return (
@@ -194,6 +247,7 @@ class Paragraph:
         )
 
     def _is_closed(self, line: Line) -> bool:
+        """Tell whether a line ends in a hyphen that would be carried over the page."""
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
     def _is_lost(self, line: Line) -> bool:
@@ -240,18 +294,18 @@ class Paragraph:
     def _choices(self, start: Any) -> list[Line]:
         """Give the lines that may stand at a place: full, a break shorter, a break longer."""
         made = self.made.setdefault(_place(start), [])
-        if not made and (line := self.lay(start)) is not None:
+        if not made and (line := self.look(start)) is not None:
             made.append(line)
         if len(made) == 1:
             (line,) = made
             if line.looseness < _LOOSE and (line.resume_at is not None or self._is_lost(line)):
-                shorter = self.lay(start, limit=line.width - 1)
+                shorter = self.look(start, limit=line.width - 1)
                 if shorter and shorter.resume_at is not None and shorter.end != line.end:
                     made.append(shorter)
             if self.justified and line.resume_at is not None and line.looseness > _FILLED:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
                 slack = (1 - _NARROWEST) * usual_space(self.style) * words
-                longer = self.lay(start, slack=slack)
+                longer = self.look(start, slack=slack)
                 if longer and longer.end != line.end and longer.looseness >= _NARROWEST:
                     made.append(longer)
             if len(made) == 1:
@@ -259,6 +313,7 @@ class Paragraph:
         return made
 
     def _cost(self, line: Line, hyphens: int, *, is_first: bool) -> float:
+        """Weigh a line: looseness cubed, tightness squared, then hyphens and lost words."""
         cost = max(0.0, line.looseness - 1) ** 3
         cost += ((1 - line.looseness) / (1 - _NARROWEST)) ** 2 / 2 if line.looseness < 1 else 0
         if line.hyphened:
@@ -267,13 +322,20 @@ class Paragraph:
         return cost + (_LOST if not is_first and self._is_lost(line) else 0)
 
 
+def _is_one_text(box: Any) -> bool:
+    """Tell whether a box holds one text and nothing else."""
+    return [type(one).__name__ for one in box.children] == ["TextBox"]
+
+
 def _is_hyphened(line: Any) -> bool:
     """Tell whether a line ends within a word."""
     texts = [box for box in line.descendants() if hasattr(box, "pango_layout")]
-    if not texts:
-        return False
-    sign = texts[-1].style["hyphenate_character"]
-    return bool(sign) and texts[-1].text.endswith((sign, "-"))
+    return bool(texts) and _ends_hyphened(texts[-1].text, texts[-1].style)
+
+
+def _ends_hyphened(words: str, style: Any) -> bool:
+    sign = style["hyphenate_character"]
+    return bool(sign) and words.endswith((sign, "-"))
 
 
 def wrapping(style: Any) -> str:
@@ -398,24 +460,6 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
         yield box, line.resume_at
 
 
-_spaces: dict[tuple[Any, ...], float] = {}
-
-
-def usual_space(style: Any) -> float:
-    """Measure the usual space between words of a style, in px."""
-    keys = ("font_family", "font_size", "font_weight", "font_style", "font_stretch")
-    key = tuple(style[one] for one in keys)
-    if key not in _spaces:
-        from weasyprint.text.line_break import create_layout, line_size  # noqa: PLC0415
-
-        plain = style.copy()
-        plain.update(word_spacing=0, letter_spacing="normal")
-        layouts = [create_layout(text, plain, None, None, 0) for text in ("n n", "nn")]
-        wide, narrow = (line_size(one.get_first_line()[0], plain)[0] for one in layouts)
-        _spaces[key] = float(wide - narrow)
-    return _spaces[key]
-
-
 def choose_lines() -> None:
     """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
     from weasyprint.layout import block, inline  # noqa: PLC0415
@@ -427,6 +471,7 @@ def choose_lines() -> None:
     def iter_line_boxes(
         context: Any, box: Any, y: Any, foot: Any, start: Any, around: Any, *more: Any
     ) -> Iterator[tuple[Any, Any]]:
+        """Give the lines of a paragraph, chosen together if breaking one by one leaves faults."""
         y = on_grid(context, box, y)
         if more[2] or more[3] or not may_choose(context, box):
             yield from iterate(context, box, y, foot, start, around, *more)
@@ -451,6 +496,7 @@ def choose_lines() -> None:
 
     @wraps(split)
     def split_inline_box(context: Any, box: Any, position_x: Any, max_x: Any, *more: Any) -> Any:
+        """Break a line in the room that the choice of lines gives it."""
         found = setting(context)
         if type(box).__name__ == "LineBox":
             max_x += found.slack
@@ -460,6 +506,7 @@ def choose_lines() -> None:
 
     @wraps(align)
     def text_align(context: Any, line: Any, room: float, last: bool) -> Any:  # noqa: FBT001
+        """Align a line; one chosen too wide is drawn together, others spread as allowed."""
         found = setting(context)
         found.width, found.room, found.last = line.width, room, last
         if found.slack and line.width > room:

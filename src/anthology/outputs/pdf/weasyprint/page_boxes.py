@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
-from anthology.outputs.pdf.weasyprint.lines import usual_space
+from anthology.outputs.pdf.weasyprint.measuring import usual_space
 from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
 from anthology.render.stamps import STAMP
@@ -25,7 +25,7 @@ _OVER = 1.5  # px that a box may reach over its column: rounding, slanted letter
 _LOOSE, _SQUEEZED = 2.0, 0.8  # times the usual space between words
 _NARROW = 36  # characters, below which a justified line cannot be even
 _FEW = 3  # lines, at least, by which the measure of a paragraph is judged
-_LADDER = 3
+_LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("block-title", "admonition-title", "question")  # which stand over what follows
 _CAPTIONS = ("figcaption", "caption", *_HEADINGS)
@@ -104,6 +104,7 @@ class _Reader:
         self._start()
 
     def _start(self) -> None:
+        """Forget the page before."""
         self.lines = 0
         self.end = 0.0
         self.baselines: list[float] = []
@@ -174,6 +175,7 @@ class _Reader:
         self.facts.append(facts)
 
     def _walk(self, box: Any, parent: Any, around: _Around) -> None:
+        """Read a box and all in it; boxes that stand apart from the text are passed."""
         name = type(box).__name__
         if name == "AbsolutePlaceholder" or box.style["position"] in ("absolute", "fixed"):
             self._pass(box)
@@ -313,6 +315,7 @@ class _Reader:
         return _Line(said, divided, spacing, line)
 
     def _ladders(self, lines: list[_Line], around: _Around) -> None:
+        """Note a flaw where too many lines in a row end in a hyphen."""
         run = 0
         for line in lines:
             run = run + 1 if line.words[-1:] and line.words[-1] in _HYPHENS else 0
@@ -332,6 +335,7 @@ class _Reader:
             )
 
     def _picture(self, box: Any, parent: Any, around: _Around) -> None:
+        """Read a picture: its column, its figure, and how far down it reaches."""
         self._column(box, parent, around)
         self._shown(box, around)
         if not around.aside:
@@ -339,6 +343,7 @@ class _Reader:
         self.end = max(self.end, box.position_y + box.margin_top + box.height)
 
     def _shown(self, box: Any, around: _Around) -> None:
+        """Note a picture, and the page that it takes its figure to."""
         if around.figure is not None and not around.caption:
             around.figure.content.append(self.at)
         self.pictures.append((box, around.stamp))
@@ -382,7 +387,7 @@ class _Reader:
             self.flaw(Kind.MARGIN, around.stamp, words, over * _MM)
 
     def _is_told(self, stamp: str) -> bool:
-        """Tell whether the page before or this one has been told of the same element."""
+        """Tell whether the same element was noted on this page or on the one before."""
         kinds = (Kind.CUT, Kind.MARGIN)
         return any(f.kind in kinds and f.stamp == stamp and f.page == self.at for f in self.flaws)
 
@@ -421,6 +426,7 @@ class _Reader:
 
 
 def _is_line(box: Any) -> bool:
+    """Tell whether a box is a line."""
     return type(box).__name__ == "LineBox"
 
 

@@ -1,4 +1,4 @@
-"""Make a page of WeasyPrint's as often as wanted, from the same beginning, until it is liked.
+"""Make a page of WeasyPrint's again and again, from the same beginning, until it is well filled.
 
 WeasyPrint 70 makes page after page out of a tree of boxes that it keeps. Between two tries the
 boxes that are yet to come may be changed, which costs a page and not a second layout. There is no
@@ -26,7 +26,7 @@ _DIVIDED = 4  # times that a page is made anew so that it does not end within a 
 
 
 @dataclass(frozen=True, slots=True)
-class RunningHead:
+class TopFigure:
     """Hold a figure that stands at the top of a page: its box and that around it.
 
     `height` is what it takes, in px, with the space below it and without that above.
@@ -55,7 +55,7 @@ class PageMaker:
         self.index = -1
         self.page: Any = None
         self.resume_at: Any = None
-        self.heads: dict[int, tuple[RunningHead, ...]] = {}
+        self.heads: dict[int, tuple[TopFigure, ...]] = {}
         self.widths: dict[Any, tuple[tuple[float, ...], int]] = {}
         self.first_spaces: dict[Any, float] = {}
         self.aligned: set[Any] = set()
@@ -102,10 +102,10 @@ class PageMaker:
         broken: bool = self.context.page_maker[self.index + 1][1]["break"] != "any"
         return broken
 
-    def head_of(self, box: Any, around: Any) -> RunningHead:
+    def head_of(self, box: Any, around: Any) -> TopFigure:
         """Measure a figure that is to stand at the top of a page."""
         made = self.measure(box, around)
-        return RunningHead(box, around, made.margin_height() - made.margin_top)
+        return TopFigure(box, around, made.margin_height() - made.margin_top)
 
     def notes_height(self, box: Any) -> float:
         """Measure what the notes called in a box would add to those of the page."""
@@ -148,7 +148,7 @@ class PageMaker:
             yield made
 
     def measure(self, box: Any, around: Any) -> Any:
-        """Lay out a box of the tree at a corner of nowhere, as it would stand in another box.
+        """Lay out a box of the tree apart from any page, as it would stand in another box.
 
         The notes that it calls stay to be called.
         """
@@ -240,9 +240,9 @@ def content_length(value: float, unit: str = "px") -> Any:
 
 
 def watch_pages(look: Callable[[PageMaker], None]) -> None:
-    """Have each new page shown, for the rest of this process, to one who may have it made anew.
+    """Have `look` make each new page (by `PageMaker.make`), as often as it wants.
 
-    `look` is called at the beginning of every page and makes it (`Flow.make`) once or more often.
+    This holds for the rest of the process.
     """
     from weasyprint.layout import page as module  # noqa: PLC0415
 

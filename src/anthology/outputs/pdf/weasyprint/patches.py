@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
 from anthology.outputs.pdf.weasyprint.figures import place_figures
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
+from anthology.outputs.pdf.weasyprint.measuring import measure_texts, set_up_once
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
 
 if TYPE_CHECKING:
@@ -152,6 +153,7 @@ def tell_leftward_letters() -> None:
 
     @wraps(draw)
     def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
+        """Draw a line; where letters run leftwards, write their order beside them (ActualText)."""
         said = box.text.replace("\u00ad", "")
         if box.style["direction"] == "ltr" and not _LEFTWARD.search(said):
             return draw(stream, box, *more)
@@ -174,18 +176,18 @@ def pass_over_empty_margins() -> None:
     from weasyprint.layout import page  # noqa: PLC0415
 
     resolve = page.resolve_percentages
+    around = ("margin_{}", "padding_{}", "border_{}_width")
+    nothing = {size.format(side): 0.0 for side in _SIDES for size in around}
+    nothing |= {"width": 0, "height": 0, "min_width": 0, "min_height": 0}
+    nothing |= {"max_width": inf, "max_height": inf}
 
     @wraps(resolve)
-    def resolve_percentages(box: Any, around: Any) -> None:
+    def resolve_percentages(box: Any, block: Any) -> None:
         """Give a margin box without content no size, without reckoning it."""
         if not isinstance(box, MarginBox) or box.is_generated:
-            resolve(box, around)
+            resolve(box, block)
             return
-        box.width = box.height = box.min_width = box.min_height = 0
-        box.max_width = box.max_height = inf
-        for side in _SIDES:
-            for size in ("margin_{}", "padding_{}", "border_{}_width"):
-                setattr(box, size.format(side), 0)
+        box.__dict__.update(nothing)
 
     page.resolve_percentages = resolve_percentages
 
@@ -253,6 +255,26 @@ PATCHES = (
         share_instances,
     ),
     Patch(
+        "fonts set up once for a style",
+        {
+            "text.line_break:Layout": "681b737d1ba5",
+            "text.line_break:strut": "b57885b70dd0",
+        },
+        "a matter of speed alone: each line is told everything anew",
+        set_up_once,
+    ),
+    Patch(
+        "the quick way to the ends of lines",
+        {
+            "layout.inline:split_text_box": "8c564329599e",
+            "text.line_break:split_first_line": "39ad1016863c",
+            "text.line_break:first_line_metrics": "55ec5d0b58b2",
+            "text.line_break:Layout": "681b737d1ba5",
+        },
+        "a matter of speed alone: a text is shaped anew for every line of it",
+        measure_texts,
+    ),
+    Patch(
         "lines chosen by the paragraph, and text on the grid of facing pages",
         {
             "layout.block:_linebox_layout": "e07bbe000974",
@@ -262,6 +284,7 @@ PATCHES = (
             "layout.inline:text_align": "e953d41b87cc",
             "layout.inline:justify_line": "f83b21ff8793",
             "layout.inline:add_word_spacing": "879516e71f1b",
+            "text.line_break:Layout": "681b737d1ba5",
             "text.line_break:split_first_line": "39ad1016863c",
         },
         "`text-wrap` and `line-snap` of CSS are not known yet",

@@ -44,6 +44,7 @@ def grid(table: Element) -> list[list[Place]]:
 
 
 def _span(cell: Element, name: str) -> int:
+    """Give how many columns or rows a cell takes."""
     written = cell.get(name) or "1"
     return max(1, int(written)) if written.isdecimal() else 1
 
@@ -109,6 +110,7 @@ def part_columns(table: Element, parts: Sequence[range], language: str) -> None:
 
 
 def _part(table: Element, columns: range, rows: Rows, *, first: bool) -> Element:
+    """Make a table of some of the columns; the first part has the caption and the ids."""
     made = _like(table, keep=first)
     for child in table:
         if xhtml.name(child) == "caption" and first:
@@ -123,6 +125,7 @@ def _part(table: Element, columns: range, rows: Rows, *, first: bool) -> Element
 
 
 def _row(row: Element, columns: range, rows: Rows, *, first: bool) -> Element:
+    """Make the part of a row: its first cell, as the head, and those of the columns."""
     made = _like(row, keep=first)
     for cell, start, end in rows.get(row, ()):
         across = sum(column == 0 or column in columns for column in range(start, end))
@@ -158,4 +161,5 @@ def _like(node: Element, *, keep: bool) -> Element:
 
 
 def _attributes(node: Element) -> Iterator[tuple[str, str]]:
+    """Give the attributes of an element as plain words."""
     return ((str(name), str(value)) for name, value in node.attrib.items())

@@ -251,7 +251,7 @@ _KINDS = {
 _NAME = r"(?:fig|tbl|tab|eq|lst|sec)[-:][\w:-]*\w"
 _DEFINED = re.compile(rf"\{{[^{{}}\n]*?#(?P<name>{_NAME})[^{{}}\n]*\}}")
 _NUMBERED_HEADING = re.compile(
-    r"^#{1,6}[ ]+(?P<words>[^\n]*?)[ ]*\{[^{}\n]*#(?P<name>[\w:.-]+)[^{}\n]*\}", re.MULTILINE
+    r"^#{1,6}[ ]++(?P<words>[^\n]*?)[ ]*\{[^{}\n]*#(?P<name>[\w:.-]+)[^{}\n]*\}", re.MULTILINE
 )
 _FIGURE = re.compile(
     r"""^(?P<lead>[ ]{0,3})!\[(?P<caption>(?:[^\[\]\n]|\[[^\[\]\n]*\](?:\([^()\n]*\))?)*)\]
@@ -262,7 +262,7 @@ _FIGURE = re.compile(
 _SIGNS = re.compile(r"[*_`]")
 _ALT = re.compile(r"""fig-alt\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _CAPTION = re.compile(
-    r"^(?P<lead>(?:[Tt]able)?:[ ]+)(?P<words>[^\n]*?)[ ]*\{\#(?P<name>tbl[-:][\w:-]*\w)[^{}\n]*\}",
+    r"^(?P<lead>(?:[Tt]able)?:[ ]++)(?P<words>[^\n]*?)[ ]*\{\#(?P<name>tbl[-:][\w:-]*\w)[^{}\n]*\}",
     re.MULTILINE,
 )
 _REFERENCE = re.compile(

@@ -1,0 +1,91 @@
+"""Copies of a text make one chapter, versions of it are told, and other texts are let alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.outputs.build import Reading
+
+NOUNS = "ferry quay rope oar tide fog lamp bell gull net mast keel slip buoy crew dock".split()
+LINES = [f"The {one} and the {two} were old, number {n}." for n, (one, two) in
+         enumerate(zip(NOUNS, [*NOUNS[3:], *NOUNS[:3]], strict=True))]  # fmt: skip
+TITLED = "---\ntitle: The ferry\nauthor: Ann Lee\n---\n\n"
+TEXT = "\n\n".join(LINES)
+
+
+def told(reading: Reading) -> dict[str, str]:
+    return {one.path: one.message for one in reading.diagnostics if one.code == "text-repeated"}
+
+
+def chapters(reading: Reading) -> list[str]:
+    return [one.article.source.path for one in reading.book.chapters]
+
+
+@pytest.mark.parametrize(
+    "name", ["copy of ferry.md", "Copie de ferry.md", "ferry - Copie.md", "ferry (2).md", "z.txt"]
+)
+def test_a_copy_is_left_out_and_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    text = TITLED + TEXT if name.endswith(".md") else f"The ferry\n\n{TEXT}"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md"]
+    assert told(reading) == {name: "holds the same text as ferry.md, and was left out"}
+
+
+def test_another_format_of_a_text_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    docx(
+        tmp_path / "the ferry.docx",
+        paragraph("The ferry", "Title") + "".join(map(paragraph, LINES)),
+    )
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md"]
+    assert list(told(reading)) == ["the ferry.docx"]
+
+
+def test_the_same_words_under_another_title_stay_and_are_told(tmp_path: Path) -> None:
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    (tmp_path / "quay.md").write_text(TITLED.replace("ferry", "quay") + TEXT, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md", "quay.md"]
+    assert told(reading) == {"ferry.md": "holds the same text as quay.md"}
+
+
+def test_both_stay_where_both_are_named(tmp_path: Path) -> None:
+    for name in ("ferry.md", "quay.md"):
+        (tmp_path / name).write_text(TITLED + TEXT, encoding="utf-8")
+    settings = '[chapters]\norder = ["quay.md", "ferry.md"]\n'
+    (tmp_path / "anthology.toml").write_text(settings, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["quay.md", "ferry.md"]
+    assert not told(reading)
+
+
+@pytest.mark.parametrize("name", ["ferry-final.md", "ferry v2.md", "ferry_corrigé.md"])
+def test_a_version_stays_and_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ferry.md").write_text(TEXT, encoding="utf-8")
+    changed = TEXT.replace("lamp and", "lantern and").replace("number 5", "number five")
+    (tmp_path / name).write_text(changed, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert len(chapters(reading)) == 2
+    (message,) = told(reading).values()
+    assert message.startswith("may be another version of ")
+
+
+def test_other_texts_of_one_title_or_opening_are_let_alone(tmp_path: Path) -> None:
+    for number in (1, 2):
+        other = TEXT.replace("old", f"new {number}").replace("The ", f"Each {number} ")
+        (tmp_path / f"letter {number}.md").write_text(f"{TITLED}{LINES[0]}\n\n{other}", "utf-8")
+        (tmp_path / f"short {number}.md").write_text("# A poem\n\nShort.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert len(chapters(reading)) == 4
+    assert not told(reading)
