@@ -20,6 +20,7 @@ const views = {
 let current = "chapters";
 let opened = ""; // the chapter whose messages are shown
 let scheme = "day";
+let drawn = ""; // the view that stands in the panel; "" where another was chosen
 let asked = 0; // how often a view was asked for: only the last answer counts
 
 export function start() {
@@ -47,18 +48,21 @@ function choose(name) {
     tab.tabIndex = is ? 0 : -1;
   }
   panel.setAttribute("aria-labelledby", `tab-${name}`);
-  refresh(true);
+  drawn = "";
+  refresh();
 }
 
 // Show the view anew; one in which somebody writes or has opened something is left alone.
-export async function refresh(chosen = false) {
+export async function refresh() {
   asked += 1;
   const [mine, shown, top] = [asked, current, panel.scrollTop];
   const made = await views[shown]();
-  const busy = !chosen && panel.querySelector("form.touched, details[open]");
+  const again = drawn === shown;
+  const busy = again && panel.querySelector("form.touched, details[open]");
   if (mine !== asked || busy || !made) return;
   panel.replaceChildren(...made);
-  panel.scrollTop = chosen ? 0 : top;
+  panel.scrollTop = again ? top : 0;
+  drawn = shown;
 }
 
 async function showChapters() {
@@ -158,7 +162,7 @@ async function showEbook() {
   const choice = (name) => {
     const one = button(words[name], () => {
       scheme = name;
-      refresh(true);
+      refresh();
     });
     one.setAttribute("aria-pressed", String(scheme === name));
     return one;
