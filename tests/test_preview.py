@@ -51,6 +51,14 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def shared(laid_out: Path) -> Iterator[Preview]:
+    """Run one preview for all tests that change no file of the project."""
+    with previewed(laid_out) as running:
+        running.wait("ready")
+        yield running
+
+
 @pytest.fixture
 def project(laid_out: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(laid_out, tmp_path / "book"))
@@ -81,8 +89,8 @@ def test_a_save_becomes_pages(preview: Preview, project: Path, browser: Screen) 
         assert not view.errors
 
 
-def test_spreads_have_the_verso_left(preview: Preview, browser: Screen) -> None:
-    with browser.visit(preview.address, DESK) as view:
+def test_spreads_have_the_verso_left(shared: Preview, browser: Screen) -> None:
+    with browser.visit(shared.address, DESK) as view:
         view.page.locator(".leaf img").first.wait_for()
         second = view.page.locator(".spread").nth(1).locator(".leaf")
         assert second.count() == 2
@@ -94,9 +102,9 @@ def test_spreads_have_the_verso_left(preview: Preview, browser: Screen) -> None:
 
 
 def test_links_lead_to_their_pages_and_the_web_is_left_alone(
-    preview: Preview, browser: Screen
+    shared: Preview, browser: Screen
 ) -> None:
-    with browser.visit(preview.address, DESK) as view:
+    with browser.visit(shared.address, DESK) as view:
         view.page.get_by_text("2 The mill").click()
         inside = view.page.locator(".text a[href^='#place=']").first
         inside.wait_for(state="attached")
@@ -239,12 +247,12 @@ def test_a_file_changed_meanwhile_is_not_written_over(preview: Preview, project:
     [{"pdf": {"page": "A17"}}, {"pdf": {"paqe": "A5"}}, {"book": {"date": "soon"}}, {"book": 3}],
 )
 def test_what_would_be_a_fault_is_not_written(
-    preview: Preview, project: Path, values: object
+    shared: Preview, laid_out: Path, values: object
 ) -> None:
-    seen = preview.ask("/forms")["versions"]["settings"]
-    status, _ = preview.send("/set", {"version": seen, "values": values})
+    seen = shared.ask("/forms")["versions"]["settings"]
+    status, _ = shared.send("/set", {"version": seen, "values": values})
     assert status == 422
-    assert not (project / "anthology.toml").exists()
+    assert not (laid_out / "anthology.toml").exists()
 
 
 def test_credits_people_and_readiness_are_written(
@@ -294,8 +302,8 @@ def test_notes_are_kept_and_shown_in_the_status(
         assert not view.errors
 
 
-def test_a_proof_can_be_made(preview: Preview, browser: Screen) -> None:
-    with browser.visit(preview.address, DESK) as view:
+def test_a_proof_can_be_made(shared: Preview, browser: Screen) -> None:
+    with browser.visit(shared.address, DESK) as view:
         page = view.page
         page.get_by_role("button", name="Messages").first.click()
         page.get_by_role("button", name="Make the proof").click()
@@ -311,8 +319,8 @@ def test_a_proof_can_be_made(preview: Preview, browser: Screen) -> None:
         assert not view.errors
 
 
-def test_ebook_booklet_and_cover_are_shown(preview: Preview, browser: Screen) -> None:
-    with browser.visit(preview.address, DESK) as view:
+def test_ebook_booklet_and_cover_are_shown(shared: Preview, browser: Screen) -> None:
+    with browser.visit(shared.address, DESK) as view:
         page = view.page
         page.get_by_text("2 The mill").click()
         page.get_by_role("tab", name="E-book").click()
@@ -349,13 +357,13 @@ def test_two_browsers_see_the_same(preview: Preview, project: Path, browser: Scr
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("size", "language"), [(DESK, "en"), (NARROW, "fr-FR")])
 def test_everybody_can_use_it(
-    preview: Preview,
+    shared: Preview,
     browser: Screen,
     size: tuple[int, int],
     language: str,
     scheme: Scheme,
 ) -> None:
-    with browser.visit(preview.address, size, language=language, scheme=scheme) as view:
+    with browser.visit(shared.address, size, language=language, scheme=scheme) as view:
         view.page.locator(".text span").first.wait_for(state="attached")
         assert view.page.evaluate("document.documentElement.lang") == language[:2]
         for tab in view.page.get_by_role("tab").all():
@@ -366,8 +374,8 @@ def test_everybody_can_use_it(
         assert not view.errors
 
 
-def test_keys_turn_pages(preview: Preview, browser: Screen) -> None:
-    with browser.visit(preview.address, DESK) as view:
+def test_keys_turn_pages(shared: Preview, browser: Screen) -> None:
+    with browser.visit(shared.address, DESK) as view:
         page = view.page
         page.locator(".leaf img").first.wait_for()
         top = "document.getElementById('pages').scrollTop"
@@ -424,23 +432,23 @@ def test_texts_come_and_go(preview: Preview, project: Path) -> None:
     assert names == set(TEXTS)
 
 
-def test_it_is_for_this_machine_and_this_token_alone(preview: Preview, project: Path) -> None:
-    netloc = urlsplit(preview.address).netloc
+def test_it_is_for_this_machine_and_this_token_alone(shared: Preview, laid_out: Path) -> None:
+    netloc = urlsplit(shared.address).netloc
     assert netloc.startswith("127.0.0.1:")
-    good = f"/leaves?token={preview.token}"
-    assert preview.status(good) == 200
-    assert preview.status("/leaves") == 403
-    assert preview.status("/") == 403
-    assert preview.status("/events") == 403
-    assert preview.status("/leaves?token=wrong") == 403
-    assert preview.status(good, {"Host": "elsewhere.example"}) == 403
-    assert preview.status(good, {"Origin": "https://elsewhere.example"}) == 403
-    assert preview.status(good, {"Origin": "null"}) == 403
+    good = f"/leaves?token={shared.token}"
+    assert shared.status(good) == 200
+    assert shared.status("/leaves") == 403
+    assert shared.status("/") == 403
+    assert shared.status("/events") == 403
+    assert shared.status("/leaves?token=wrong") == 403
+    assert shared.status(good, {"Host": "elsewhere.example"}) == 403
+    assert shared.status(good, {"Origin": "https://elsewhere.example"}) == 403
+    assert shared.status(good, {"Origin": "null"}) == 403
     change = {"version": "none", "values": {"book": {"title": "x"}}}
-    assert preview.send("/set", change, Origin="https://elsewhere.example")[0] == 403
-    assert preview.send("/set", change, X_Token="wrong")[0] == 403  # noqa: S106
-    assert preview.status(f"/set?token={preview.token}") == 405  # writing is never by GET
-    assert not (project / "anthology.toml").exists()
+    assert shared.send("/set", change, Origin="https://elsewhere.example")[0] == 403
+    assert shared.send("/set", change, X_Token="wrong")[0] == 403  # noqa: S106
+    assert shared.status(f"/set?token={shared.token}") == 405  # writing is never by GET
+    assert not (laid_out / "anthology.toml").exists()
 
 
 @pytest.mark.parametrize(
@@ -454,9 +462,9 @@ def test_it_is_for_this_machine_and_this_token_alone(preview: Preview, project: 
         "/page/..%2f..",
     ],
 )
-def test_no_path_leads_out(preview: Preview, path: str) -> None:
+def test_no_path_leads_out(shared: Preview, path: str) -> None:
     sign = "&" if "?" in path else "?"
-    assert preview.status(f"{path}{sign}token={preview.token}") == 404
+    assert shared.status(f"{path}{sign}token={shared.token}") == 404
 
 
 def test_only_files_of_the_project_are_opened(
@@ -478,8 +486,8 @@ def test_only_files_of_the_project_are_opened(
     assert told.read_text(encoding="utf-8").split() == ["--goto", f"{project / 'mill.md'}:7"]
 
 
-def test_the_policy_allows_nothing_from_elsewhere(preview: Preview) -> None:
-    with urlopen(preview.address) as answer:
+def test_the_policy_allows_nothing_from_elsewhere(shared: Preview) -> None:
+    with urlopen(shared.address) as answer:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "http" not in policy
@@ -494,13 +502,6 @@ def test_the_policy_allows_nothing_from_elsewhere(preview: Preview) -> None:
 )
 def test_nonsense_is_refused(shared: Preview, path: str, data: object) -> None:
     assert shared.send(path, data)[0] in (409, 422)
-
-
-@pytest.fixture(scope="module")
-def shared(laid_out: Path) -> Iterator[Preview]:
-    with previewed(laid_out) as running:
-        running.wait("ready")
-        yield running
 
 
 _NAMED = re.compile(r"(?<!\.)\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}\}")
