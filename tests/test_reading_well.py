@@ -16,9 +16,10 @@ from tests.making import png, write
 from tests.run import run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.browser import Device, Scheme, Screen
+    from tests.browser import Device, Scheme, Screen, View
 
 # Ace judges what a page of the web need not have, and knows the roles of publications.
 NOT_FOR_BOOKS = ("aria-prohibited-attr", "landmark-one-main", "page-has-heading-one", "region")
@@ -90,32 +91,42 @@ def documents(package: Path) -> list[str]:
     return (package / "spine").read_text().split()
 
 
+def pages(
+    browser: Screen, package: Path, device: Device, scheme: Scheme = "light"
+) -> Iterator[tuple[str, View]]:
+    """Open the documents of an e-book in order, all in the same window."""
+    first, *others = documents(package)
+    with browser.open(package / "EPUB", first, device=device, scheme=scheme) as view:
+        yield first, view
+        root = view.page.url.removesuffix(first)
+        for path in others:
+            view.page.goto(root + path)
+            yield path, view
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("device", DEVICES)
 def test_nothing_is_wider_than_the_screen_or_comes_from_elsewhere(
     browser: Screen, package: Path, device: Device, scheme: Scheme
 ) -> None:
-    for path in documents(package):
-        with browser.open(package / "EPUB", path, device=device, scheme=scheme) as view:
-            assert view.overflow() <= 0, path
-            assert view.errors == []
+    for path, view in pages(browser, package, device, scheme):
+        assert view.overflow() <= 0, path
+        assert view.errors == []
 
 
 def test_very_large_type_stays_on_the_screen(browser: Screen, package: Path) -> None:
-    for path in documents(package):
-        with browser.open(package / "EPUB", path, device="phone") as view:
-            view.page.add_style_tag(content=LARGE)
-            assert view.overflow() <= 0, path
+    for path, view in pages(browser, package, "phone"):
+        view.page.add_style_tag(content=LARGE)
+        assert view.overflow() <= 0, path
 
 
 @pytest.mark.parametrize("night", ["", NIGHT])
 def test_everything_is_legible_by_day_and_by_night(
     browser: Screen, package: Path, night: str
 ) -> None:
-    for path in documents(package):
-        with browser.open(package / "EPUB", path, device="phone") as view:
-            view.page.add_style_tag(content=night or "html { background: #fff }")
-            assert view.violations(*NOT_FOR_BOOKS) == []
+    for path, view in pages(browser, package, "phone"):
+        view.page.add_style_tag(content=night or "html { background: #fff }")
+        assert view.violations(*NOT_FOR_BOOKS) == [], path
 
 
 def test_type_is_light_on_dark_where_a_browser_is_asked_for_the_night(
@@ -123,14 +134,13 @@ def test_type_is_light_on_dark_where_a_browser_is_asked_for_the_night(
 ) -> None:
     for scheme in SCHEMES:
         dark = scheme == "dark"
-        for path in documents(package):
-            with browser.open(package / "EPUB", path, device="tablet", scheme=scheme) as view:
-                with Image.open(BytesIO(view.page.screenshot())) as seen:
-                    corner = seen.convert("L").tobytes()[2]
-                colour = view.page.evaluate("getComputedStyle(document.body).color")
-                lines = view.page.evaluate("parseFloat(getComputedStyle(document.body).width)")
-                svg = view.page.locator("svg.sign path")
-                drawn = svg.first.evaluate("e => getComputedStyle(e).stroke") if svg.count() else ""
+        for path, view in pages(browser, package, "tablet", scheme):
+            with Image.open(BytesIO(view.page.screenshot())) as seen:
+                corner = seen.convert("L").tobytes()[2]
+            colour = view.page.evaluate("getComputedStyle(document.body).color")
+            lines = view.page.evaluate("parseFloat(getComputedStyle(document.body).width)")
+            svg = view.page.locator("svg.sign path")
+            drawn = svg.first.evaluate("e => getComputedStyle(e).stroke") if svg.count() else ""
             assert (corner < 60) == dark, path
             assert (colour == "rgb(255, 255, 255)") == dark, path
             assert drawn in ("", colour), path

@@ -16,6 +16,7 @@ import pytest
 
 from anthology.outputs import manifest
 from tests.making import png, write
+from tests.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -202,11 +203,14 @@ def test_the_newest_date_of_book_and_texts_comes_before_times_of_files(
 
 
 @pytest.mark.parametrize("said", ["yesterday", "-1", "1.5", "0x10", "٣"])
-def test_a_date_that_is_none_is_refused(said: str, tmp_path: Path) -> None:
+def test_a_date_that_is_none_is_refused(
+    said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     project(tmp_path)
-    done = build(tmp_path, tmp_path / "out", "--epub", SOURCE_DATE_EPOCH=said)
-    assert done.returncode == 2
-    assert "SOURCE_DATE_EPOCH" in done.stderr
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", said)
+    done = run("build", tmp_path, "-o", tmp_path / "out", "--epub")
+    assert done.status == 2
+    assert "SOURCE_DATE_EPOCH" in done.err
     assert not (tmp_path / "out" / "rivers.epub").exists()
 
 
