@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 import pytest
@@ -19,7 +19,7 @@ from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.build import build, read_project
 from anthology.project.images.identity import Flaw, Identity, identify
-from anthology.render.templates import make_environment, render_template
+from anthology.render.templates import Sandbox, make_environment, render_template
 from anthology.runtime import cache as cache_module
 from anthology.runtime.cache import Cache, key
 from anthology.runtime.workers import Limit, OverLimit
@@ -102,6 +102,25 @@ def test_a_template_may_read_what_it_is_given(templates: Path) -> None:
     source = Source("a.md", templates, "words")
     made = render_template(make_environment(templates), "own.txt", source=source, names=["A", "B"])
     assert made == "A.MD A, B 256 ---"
+
+
+def test_templates_are_compiled_once_and_again_where_they_are_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    make = Sandbox.compile
+
+    def counted(self: Sandbox, source: str, name: str, *more: Any) -> Any:
+        compiled.append(source)
+        return make(self, source, name, *more)
+
+    monkeypatch.setattr(Sandbox, "compile", counted)
+    rendered = []
+    for text in ("one", "one", "two"):
+        write(tmp_path, own__txt=text)
+        rendered.append(render_template(make_environment(tmp_path), "own.txt"))
+    assert rendered == ["one", "one", "two"]
+    assert compiled == ["one", "two"]
 
 
 # -----------------------------------------------------------------------------

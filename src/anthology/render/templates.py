@@ -11,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BytecodeCache,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
@@ -30,6 +31,9 @@ from anthology.runtime.workers import Limit, OverLimit, limited
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
 _OPEN = ("builtins", "collections", "markupsafe", "jinja2", "anthology")  # packages of plain values
 _MOST = 10_000_000  # characters that a product makes, or a power: the largest chapter has 8 million
@@ -88,6 +92,30 @@ class _LoadingError(TemplateError):
         self.name = name
 
 
+class _Compiled(BytecodeCache):
+    """Keep compiled templates in memory, each until its source is another one.
+
+    Each reading of a project makes an environment; to compile all templates takes 0.2 s.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is kept of a template, if its source is the same."""
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template that was compiled."""
+        if bucket.code:
+            self.kept[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
+
+
 def make_environment(own: Path | None) -> Sandbox:
     """Make an environment whose templates are replaced, one by one, by those in the folder `own`.
 
@@ -100,6 +128,7 @@ def make_environment(own: Path | None) -> Sandbox:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED,
     )
     environment.own = own
     environment.filters["date"] = long_date
