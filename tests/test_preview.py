@@ -327,10 +327,12 @@ def test_ebook_booklet_and_cover_are_shown(shared: Preview, browser: Screen) -> 
         frame = page.frame_locator("iframe")
         frame.get_by_text("The mill turns.").wait_for()
         paper = "() => getComputedStyle(document.body).color"
+        page.frames[-1].wait_for_load_state()  # with its styles
         by_day = page.frames[-1].evaluate(paper)
         page.get_by_role("button", name="Night").click()
         page.locator("iframe[src*='scheme=night']").wait_for()
         frame.get_by_text("The mill turns.").wait_for()
+        page.frames[-1].wait_for_load_state()
         assert page.frames[-1].evaluate(paper) != by_day
         page.get_by_role("tab", name="Booklet").click()
         page.get_by_text("Sheet 1", exact=True).wait_for()
