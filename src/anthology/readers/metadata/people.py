@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Person
+from anthology.readers.metadata.front_matter import unlink_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def read_people(value: Value) -> tuple[Person, ...]:
     for them to be printed.
     """
     if isinstance(value, str):
-        return tuple(person for name in _names(value) if (person := _person(name)))
+        return tuple(person for name in _names(unlink_pages(value)) if (person := _person(name)))
     if isinstance(value, list):
         return tuple(person for item in value for person in read_people(item))
     return _from_table(value)
