@@ -178,3 +178,12 @@ def test_a_line_below_the_title_says_who_and_when(line: str) -> None:
     assert meta.title == "A talk with Γιώργος Lee"
     assert [person.name for person in meta.authors] == ["Ann Lee"]
     assert meta.date == "2025-05"
+
+
+@pytest.mark.parametrize(
+    "said", ['"It is late," she said. "It is."', "« Il est tard. »", "“Late.”"]
+)
+def test_what_somebody_says_is_no_heading(said: str) -> None:
+    prose = "The ferry had been due at four, and by six there were only gulls on the quay. " * 3
+    article = read(f"{prose}\n\n{said}\n\n{prose}\n")
+    assert not {"heading-guessed", "heading-doubtful"} & {one.code for one in article.diagnostics}
