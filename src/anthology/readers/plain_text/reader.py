@@ -112,7 +112,8 @@ def _is_short(piece: Piece) -> bool:
     if _SPEECH.match(text):
         return False
     first = text.lstrip('“"«( 0123456789.')[:1]
-    plain = "\n" not in text and not text.rstrip('”»"').endswith((".", ",", ";", ":", "!"))
+    ended = text.rstrip('”»" \u00a0\u202f').endswith((".", ",", ";", ":", "!"))
+    plain = "\n" not in text and not ended
     return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
 
 
