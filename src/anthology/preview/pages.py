@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from anthology.markup import xhtml
-from anthology.outputs.booklet.signatures import divide_into_signatures, fold
+from anthology.outputs.booklet.geometry import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
 from anthology.project.standard import styles

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import parse_date
-from anthology.language.tags import languages_meant, normalise
+from anthology.language.detection import languages_meant, normalise
 from anthology.markup import xhtml
 from anthology.markup.addresses import read_address
 from anthology.model.diagnostics import Diagnostic

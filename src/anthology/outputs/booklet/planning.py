@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet.geometry import MM, Size, spread, usual
-from anthology.outputs.booklet.signatures import PAGES, creep, divide_into_signatures, fold
+from anthology.outputs.booklet.geometry import (
+    MM,
+    PAGES,
+    Size,
+    creep,
+    divide_into_signatures,
+    fold,
+    spread,
+    usual,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.booklet.geometry import Face, Spread
-    from anthology.outputs.booklet.signatures import Sheet, Signatures
+    from anthology.outputs.booklet.geometry import Face, Sheet, Signatures, Spread
 
 
 _LENGTH = 5 * MM

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
-from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
+from anthology.outputs.proofread.page_proof import Flaw, Kind, PageFacts, Record
 from anthology.render.stamps import STAMP
 
 if TYPE_CHECKING:
