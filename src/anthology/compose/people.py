@@ -142,6 +142,7 @@ def _merge(written: Person, found: Person) -> Person:
 def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Article:
     """Report who is not in people.toml: an id, a name nearly in it, one of those it leaves out."""
     names = [name for one in known for name in (one.name, one.id, *one.aliases) if name]
+    # 0.8: two slips in a name of ten letters. The name is only asked about, never changed.
     near = difflib.get_close_matches(written.name, names, n=1, cutoff=0.8)
     looks_like_id = bool(re.fullmatch(r"[a-z0-9_.-]+", written.name))
     if not known and not looks_like_id:

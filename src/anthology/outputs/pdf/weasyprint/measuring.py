@@ -52,7 +52,7 @@ def set_up_once() -> None:
 
     @wraps(begin)
     def setup(layout: Any, style: Any) -> None:
-        """Set a layout up as the first of its style was: Pango copies it with all that it was told."""
+        """Set a layout up by a copy of the first of its style, with all that Pango was told."""
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
