@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageColor, ImageStat
 
@@ -16,7 +18,7 @@ from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
-from anthology.render.cover_art import strand
+from anthology.render.cover_art import Frame, Strand, draw_facing, strand
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
@@ -223,3 +225,31 @@ def test_an_author_of_all_texts_is_named_once(tmp_path: Path) -> None:
     one = replace(many, parts=(Part("", alone),), people=(Person(NAMES[0]),))
     assert laid_out(many, tmp_path, "contents")[1].text(0).count(NAMES[0]) == 2
     assert laid_out(one, tmp_path, "contents")[1].text(0).count(NAMES[0]) == 1
+
+
+def test_a_page_that_faces_an_opening_draws_the_text_that_opens_and_no_other(
+    tmp_path: Path,
+) -> None:
+    texts = [Strand(300), Strand(900, pictures=(0.5,)), Strand(600, quotations=(0.2, 0.4))]
+    frame = Frame(148, 210, 0, 0, 0, "Rivers")
+    drawings = [
+        b64decode(draw_facing({at: texts[at]}, 3, WHEEL[0], frame).split(",")[1]).decode()
+        for at in range(3)
+    ]
+    assert [one.count("<circle") for one in drawings] == [3, 4, 3]  # the rails, and a picture
+    assert [one.count("<path") for one in drawings] == [1, 1, 3]  # the text, and two quotations
+    write(tmp_path, one__md="# One\n\nWords.\n", two__md="# Two\n\nWords.\n")
+    done = run("build", "--pdf", str(tmp_path))
+    assert done.status == 0, done.err
+    [file] = (tmp_path / "build").glob("*.pdf")
+    with pypdfium2.PdfDocument(file) as pdf:
+        opening = next(
+            at
+            for at in range(3, len(pdf))
+            if "Two" in pdf[at].get_textpage().get_text_range()
+            and "Contents" not in pdf[at].get_textpage().get_text_range()
+        )
+        facing = pdf[opening - 1]
+        assert opening % 2 == 0
+        assert not facing.get_textpage().get_text_range().strip()
+        assert len(facing.render(scale=0.2).to_pil().convert("RGB").getcolors(10_000)) > 2

@@ -184,8 +184,8 @@ def test_print_has_permissions_credits_and_captions(made: Path) -> None:
     whole = "\n".join(pages)
     assert "A ford in May · Ada, CC BY 4.0" in whole
     assert (
-        "First published: The Gazette, February 2021, example.org/a. "
-        "By permission: by letter, Bo Alm, 3 May 2026."
+        "First published in The Gazette, February 2021, example.org/a. "
+        "Printed by permission of Bo Alm, by letter, 3 May 2026."
     ) in whole
     assert re.search(r"p\. \d+ The ford\. Ada\. example\.org\. CC BY 4\.0\.", whole)
     assert "Ada Sample · Translated by Zoé Rivière · 15 February 2021" in whole
@@ -227,7 +227,7 @@ def test_the_e_book_links_pictures_and_credits_both_ways(made: Path) -> None:
         chapter
     )
     assert "#on-rivers--picture-1" in epub.source("text/apparatus.xhtml")
-    assert "By permission: by letter" in epub.text("text/apparatus.xhtml")
+    assert "Printed by permission of Bo Alm, by letter" in epub.text("text/apparatus.xhtml")
     assert epub.metadata("source") == ["https://example.org/a"]
     assert epub.metadata("contributor") == ["Zoé Rivière"]
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import re._constants as kind
-import re._parser as parser
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
+# How Python reads a pattern; it has no public name.
+kind: Any = importlib.import_module("re._constants")
+parser: Any = importlib.import_module("re._parser")
 LONG = 64  # times from which a quantifier is meant for what is long
 FEW, AT_ONCE = 22, 0.1
 SHORTEST, NOTABLE = 400, 0.005  # signs; seconds in which even a square of them is done
@@ -37,13 +38,13 @@ def taken(items: Any) -> str:
 
 def _taken(what: Any, value: Any) -> str:
     if what is kind.LITERAL:
-        return chr(value)
+        return chr(int(value))
     if what in (kind.ANY, kind.NOT_LITERAL):
         return "b" if value == ord("a") else "a"
     if what is kind.IN:
         return next((sign for sign in SIGNS if _is_in(sign, value)), "")
     if what in REPEATS:
-        return taken(value[2]) * value[0]
+        return taken(value[2]) * int(value[0])
     if what is kind.SUBPATTERN:
         return taken(value[3])
     if what is kind.BRANCH:

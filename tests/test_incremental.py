@@ -34,8 +34,9 @@ def prose(length: int) -> str:
 
 
 def without_covers(names: list[str]) -> list[str]:
-    """Leave out the covers, which draw how long the texts are."""
-    return [name for name in names if "cover" not in name]
+    """Leave out what draws how long the texts are: covers, the page that faces the edited one."""
+    drawn = ("cover", "text-4-facing")
+    return [name for name in names if not any(one in name for one in drawn)]
 
 
 def made(project: Path, folder: Path, context: BuildContext | None = None) -> list[Artifact]:

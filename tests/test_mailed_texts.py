@@ -179,9 +179,9 @@ def test_a_mail_saved_as_a_file(tmp_path: Path, kind: str, words: str) -> None:
     assert ["weir.docx" in one.message for one in chapter.article.diagnostics][:1] == [True]
 
 
-def test_the_lines_of_a_simple_mail_are_those_of_its_file() -> None:
+def test_the_lines_of_a_simple_mail_are_those_of_its_file(tmp_path: Path) -> None:
     written = f"X-Sign: 1\nX-More: 2\n{ENGLISH}\n{BODY}"
-    made, _ = open_mail(written.encode())
+    made, _ = open_mail(written.encode(), "a.eml", tmp_path)
     for sought in (PLAIN[0], "From:", "Subject:"):
         file, text = ([one.startswith(sought) for one in lines.split("\n")].index(True)
                       for lines in (written, made))  # fmt: skip

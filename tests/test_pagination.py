@@ -35,10 +35,24 @@ def test_chapters_open_on_recto_or_on_the_next_page() -> None:
         ("one", "1"),
         ("one", "2"),
         ("two", "3"),
-        ("", "4"),
+        ("three-facing", "4"),
         ("three", "5"),
     ]
     assert [label for _, label in paginated("next", *chapters)] == ["1", "2", "3", "4"]
+
+
+def test_blanks_that_face_chapters_and_parts_are_named() -> None:
+    pages = Pagination("recto")
+    for name, role, count in (*FRONT, ("toc", "contents", 1), ("one", "chapter", 1)):
+        pages.add(name, role, count)
+    for name, role in (("part-1", "part"), ("two", "chapter"), BACK[:2]):
+        pages.add(name, role, 1)
+    assert pages.facing == {
+        "one-facing": "one",
+        "part-1-facing": "part-1",
+        "two-facing": "two",
+    }
+    assert [(leaf.name, leaf.kind) for leaf in pages.leaves][1:4:2] == [("", "blank")] * 2
 
 
 def test_side_is_told_before_a_document_is_laid_out() -> None:

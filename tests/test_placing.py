@@ -92,6 +92,17 @@ def test_a_picture_that_nearly_fits_is_made_smaller(tmp_path: Path) -> None:
     assert "The ford" in made.text(0)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_pictures_have_one_of_three_widths(seed: int, tmp_path: Path) -> None:
+    wide = [block for block in chapter(seed) if "400x900" not in block and "400x300" not in block]
+    made = printed(tmp_path, "".join(wide))
+    measure = 31 * 10.25  # pt
+    with pypdfium2.PdfDocument(made.data) as document:
+        boxes = [thing.get_bounds() for page in document for thing in page.get_objects((3,))]
+    parts = {round((right - left) / measure, 2) for left, _, right, _ in boxes}
+    assert parts <= {1.0, 0.67, 0.5, 0.48}  # the last beside text
+
+
 def test_text_runs_up_before_a_picture_that_does_not_fit(tmp_path: Path) -> None:
     made = printed(tmp_path, LINES * 4 + figure("The ford") + "<p>UP</p>" + LINES * 6)
     assert "UP" in made.text(0)

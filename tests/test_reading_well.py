@@ -118,6 +118,25 @@ def test_everything_is_legible_by_day_and_by_night(
             assert view.violations(*NOT_FOR_BOOKS) == []
 
 
+def test_type_is_light_on_dark_where_a_browser_is_asked_for_the_night(
+    browser: Screen, package: Path
+) -> None:
+    for scheme in SCHEMES:
+        dark = scheme == "dark"
+        for path in documents(package):
+            with browser.open(package / "EPUB", path, device="tablet", scheme=scheme) as view:
+                with Image.open(BytesIO(view.page.screenshot())) as seen:
+                    corner = seen.convert("L").tobytes()[2]
+                colour = view.page.evaluate("getComputedStyle(document.body).color")
+                lines = view.page.evaluate("parseFloat(getComputedStyle(document.body).width)")
+                svg = view.page.locator("svg.sign path")
+                drawn = svg.first.evaluate("e => getComputedStyle(e).stroke") if svg.count() else ""
+            assert (corner < 60) == dark, path
+            assert (colour == "rgb(255, 255, 255)") == dark, path
+            assert drawn in ("", colour), path
+            assert "cover" in path or lines <= 38 * 16 + 1, path  # some 75 characters
+
+
 def test_drawings_keep_their_white_ground_at_night(browser: Screen, package: Path) -> None:
     (chapter,) = (path for path in documents(package) if "chapter" in path)
     with browser.open(package / "EPUB", chapter, device="tablet", scheme="dark") as view:

@@ -113,8 +113,9 @@ _MANY = {
 }
 # What to do about several at once, where that is not what the hint of each says.
 _REMEDIES = {
-    "permission-missing": "`anthology credits --init`, or `[rights] licence` for all",
-    "credit-missing": "`anthology credits --init`: one entry may cover a folder",
+    "permission-missing": "fill in credits.toml (`anthology credits --init` begins it), or set "
+    "`[rights] licence` in anthology.toml for all",
+    "credit-missing": "fill in credits.toml (`anthology credits --init` begins it)",
     "licence-missing": "`anthology credits --init` writes what is to fill in",
     "source-missing": "`anthology credits --init` writes what is to fill in",
 }

@@ -16,7 +16,7 @@ from anthology.model.book import Source
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
-from anthology.project.mail import open_mail
+from anthology.project.mail import lists_addresses, open_mail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -129,8 +129,6 @@ _LARGEST_WORDS = 6_000_000  # bytes of a text without them; the longest novels a
 _EMBEDDED = re.compile(rb";base64,[A-Za-z0-9+/=\s]*")
 _LARGEST_PACKED = 300_000_000  # bytes of a document with its pictures
 _SKIPPED = frozenset("build styles templates node_modules __pycache__".split())
-MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
 AUTHOR_FOLDERS = frozenset(("authors", "_authors"))  # of site generators, a file for each author
 _HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
 _KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
@@ -434,16 +432,16 @@ def _read(
     if not is_text(data):
         hint = "it may have been renamed; ask its author for the text"
         return Diagnostic("file-binary", "is no text, whatever its name says", path, hint=hint)
-    attached: tuple[str, ...] = ()
+    unread: tuple[Diagnostic, ...] = ()
     if suffix == ".eml":
-        words, attached = open_mail(data)
+        words, unread = open_mail(data, path, file.parent)
         data = words.encode("utf-8", "replace")
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
     name = path.removeprefix(project.prefix)
     hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
-    if not named and _lists_addresses(decoded.text):
+    if not named and lists_addresses(decoded.text):
         hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
         return Diagnostic("file-doubtful", message, path, hint=hint)
@@ -452,16 +450,7 @@ def _read(
         return Diagnostic("file-left-out", message, path, hint=hint)
     if not named and (code := _about_folder(file, decoded.text)):
         return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
-    unread = (_attached(name, path) for name in attached if not (file.parent / name).exists())
     return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
-
-
-def _attached(name: str, path: str) -> Diagnostic:
-    """Report a file that was attached to a mail and is not read."""
-    hint = "save it from the mail and lay it beside the texts, if it is for the book"
-    return Diagnostic(
-        "file-not-read", f"is a mail with “{name}”, which was left out", path, hint=hint
-    )
 
 
 def is_author_page(file: Path) -> bool:
@@ -481,18 +470,6 @@ def is_author_page(file: Path) -> bool:
 def _empty(path: str) -> Diagnostic:
     """Report a file without text."""
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
-
-
-def _lists_addresses(text: str) -> bool:
-    """Tell whether a text is a column of mail addresses: most lines are little more than one."""
-    if text.count("@") < _LISTED:
-        return False
-    lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
-    listed = sum(
-        bool(MAIL_ADDRESS.search(line)) and len(MAIL_ADDRESS.sub("", line).split()) <= _BESIDE
-        for line in lines
-    )
-    return listed >= _LISTED and listed * 2 > len(lines)
 
 
 def _about_folder(file: Path, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Open a mail that was saved as a file (`.eml`, RFC 5322): its text, and what is attached to it.
+"""Open a mail that was saved as a file (`.eml`, RFC 5322), and know lists of mail addresses.
 
 In: the bytes of the file. Out: a text with the few headers that say something of it, and its
 attachments by name. A reader takes the headers off again.
@@ -12,11 +12,16 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from anthology.model.diagnostics import Diagnostic
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from email.message import MIMEPart
+    from pathlib import Path
 
 
+MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_LISTED, _BESIDE = 3, 10  # addresses from which they are a list; words beside one on its line
 _SAYING = ("From", "Subject", "Date")
 _ANSWER = re.compile(r"(?:(?:re|fwd?|tr|aw|wg|réf|ré)\s?(?:\[\d+\])?\s?:\s*)+", re.IGNORECASE)
 
@@ -31,16 +36,18 @@ def plain_subject(subject: str) -> str:
     return subject[found.end() if found else 0 :].strip()
 
 
-def open_mail(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Give the text of a mail, as plain text or else as a web page, and the names of attachments.
+def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Give the text of a mail, as plain text or else as a web page, and tell what it brings along.
 
     Its first line stands where it does in the file; in a mail with parts, the others may not.
+    Attachments that lie in `folder` too are not told; `path` is what diagnostics name.
     """
     mail = email.message_from_bytes(data, policy=email.policy.default)
     headers = {name: " ".join(str(mail[name]).split()) for name in _SAYING if mail[name]}
     body = mail.get_body(("plain", "html"))
     words = _content(body) if body is not None else ""
-    attached = tuple(part.get_filename() or "?" for part in mail.iter_attachments())
+    names = (part.get_filename() or "?" for part in mail.iter_attachments())
+    attached = tuple(_attached(name, path) for name in names if not (folder / name).exists())
     if body is not None and body.get_content_subtype() == "html":
         author = headers.get("From", "").partition("<")[0].strip(' "')
         head = (
@@ -52,6 +59,13 @@ def open_mail(data: bytes) -> tuple[str, tuple[str, ...]]:
     lines = [*_headers(data, headers)]
     space = "\n" * max(2, _first_line(data, body) - len(lines) + 1)
     return "\n".join(lines) + space + words, attached
+
+
+def _attached(name: str, path: str) -> Diagnostic:
+    """Report a file that was attached to a mail and is not read."""
+    message = f"is a mail with “{name}”, which was left out"
+    hint = "save it from the mail and lay it beside the texts, if it is for the book"
+    return Diagnostic("file-not-read", message, path, hint=hint)
 
 
 def _headers(data: bytes, said: Mapping[str, str]) -> Iterator[str]:
@@ -76,3 +90,15 @@ def _first_line(data: bytes, body: MIMEPart | None) -> int:
     first = next((line for line in payload.splitlines() if line.strip()), "")
     place = data.find(first.encode("utf-8", "surrogateescape")) if first else -1
     return data.count(b"\n", 0, place) if place > 0 else 0
+
+
+def lists_addresses(text: str) -> bool:
+    """Tell whether a text is a column of mail addresses: most lines are little more than one."""
+    if text.count("@") < _LISTED:
+        return False
+    lines = [line for line in text.split("\n") if any(map(str.isalnum, line))]
+    listed = sum(
+        bool(MAIL_ADDRESS.search(line)) and len(MAIL_ADDRESS.sub("", line).split()) <= _BESIDE
+        for line in lines
+    )
+    return listed >= _LISTED and listed * 2 > len(lines)

@@ -131,11 +131,19 @@ def _picture(drawing: Drawing, words: str, kind: str, place: Mapping[str, str]) 
     """Show a drawing of a formula in the size of the type, on its base line."""
     picture = xhtml.element("img", class_=kind, alt=words, **place)
     picture.set("src", f"data:image/svg+xml;base64,{b64encode(drawing.svg).decode()}")
-    sizes = {"width": drawing.width, "height": drawing.height, "vertical-align": -drawing.depth}
-    picture.set("style", ";".join(f"{k}:{v / _SIZE:.4f}em" for k, v in sizes.items()))
+    above, below = (drawing.height - drawing.depth) / _SIZE, drawing.depth / _SIZE
+    sizes = {"width": drawing.width / _SIZE, "height": drawing.height / _SIZE}
+    if above <= _HIGHEST and below <= _DEEPEST:  # then its line is no higher than others
+        sizes |= {"margin-top": min(0, _LETTERS - above), "margin-bottom": -below}
+    else:
+        sizes["vertical-align"] = -below
+    picture.set("style", ";".join(f"{k}:{v:.4f}em" for k, v in sizes.items()))
     return picture
 
 
+# em above and below the line of letters: what a formula may reach without touching the lines
+# around it, and the height of letters.
+_HIGHEST, _DEEPEST, _LETTERS = 1.15, 0.6, 0.7
 _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from anthology.model.book import Book
 
@@ -89,7 +89,11 @@ def draw_face(face: str, design: str, inks: Inks, frame: Frame, book: Book) -> s
     wide = frame.spine if face == "spine" else frame.width
     left = {"front": 0.0, "spine": -frame.spine, "back": -frame.spine - frame.width}[face]
     drawn = "".join(_draw(face, design, inks, frame, book))
-    box = (left - REACH, -REACH, wide + 2 * REACH, frame.height + 2 * REACH)
+    return _address(drawn, (left - REACH, -REACH, wide + 2 * REACH, frame.height + 2 * REACH))
+
+
+def _address(drawn: str, box: tuple[float, float, float, float]) -> str:
+    """Write a drawing as an address; `box` is its corner, width and height in mm."""
     view = " ".join(f"{one:.2f}" for one in box)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" '
@@ -163,19 +167,59 @@ def draw_score(texts: Sequence[Strand], inks: Inks, frame: Frame) -> Iterator[st
     sweep, start, drift = lot.uniform(210, 300), lot.uniform(-40, 60), lot.uniform(-14, 14)
     colours = lot.sample((inks.bright, inks.deep, inks.quiet), 3)
     for ring in rings:
-        yield (
-            f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{ring:.2f}" fill="none" '
-            f'stroke="{inks.quiet}" stroke-width="{min(_RAIL, step * _THIN):.3f}"/>'
-        )
+        yield _rail(x, y, ring, step, inks.quiet)
     for at, (one, ring) in enumerate(zip(texts, rings, strict=True)):
         length = max(max(one.words, 1) / ring / longest * sweep, 1.5)
-        first = start + at * drift
-        arc = _Arc(x, y, ring, first, length)
-        yield arc.stroke(colours[at % 3], thick)
-        for place in one.quotations:
-            yield arc.cut(place, thick, inks.ground)
-        for place in one.pictures:
-            yield arc.hole(place, thick * 0.27, inks.ground)
+        arc = _Arc(x, y, ring, start + at * drift, length)
+        yield from arc.drawn(one, colours[at % 3], thick, inks.ground)
+
+
+def _rail(x: float, y: float, ring: float, step: float, colour: str) -> str:
+    return (
+        f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{ring:.2f}" fill="none" '
+        f'stroke="{colour}" stroke-width="{min(_RAIL, step * _THIN):.3f}"/>'
+    )
+
+
+_TURN, _HALF_TURN = 360, 2500  # degrees; words of a text that goes half around
+_SEEN, _GOLDEN = (120, 220), 137.5  # degrees: where a page left of the fold shows an arc; a step
+
+
+def draw_facing(texts: Mapping[int, Strand], count: int, inks: Inks, frame: Frame) -> str:
+    """Draw the page that faces an opening, as an address: rails for all texts of a book, some arcs.
+
+    `texts` are those shown, by their places among all; so the drawing changes with them alone. An
+    arc on it is never a whole circle, however many words it stands for.
+    """
+    lot = Random(frame.seed)  # noqa: S311  (no secret: the same title, the same drawing)
+    x, y = frame.width * lot.uniform(0.7, 1.02), frame.height * lot.uniform(0.55, 0.98)
+    step = frame.width * (1 - _INNER) / max(count, 1)
+    rings = [frame.width * _INNER + step * (at + 0.5) for at in range(count)]
+    drawn = [_rail(x, y, ring, step, inks.quiet) for ring in rings]
+    for at, one in texts.items():
+        length = max(_TURN * one.words / (one.words + _HALF_TURN), 1.5)
+        middle = _SEEN[0] + at * _GOLDEN % (_SEEN[1] - _SEEN[0])
+        arc = _Arc(x, y, rings[at], middle - length / 2, length)
+        colour = (inks.bright, inks.deep, inks.quiet)[at % 3]
+        drawn += arc.drawn(one, colour, min(step * _THICK, 1.5 * _THICKEST), inks.ground)
+    size = (frame.width + 2 * REACH, frame.height + 2 * REACH)
+    return _address("".join(drawn), (-REACH, -REACH, *size))
+
+
+def draw_sign(texts: Mapping[int, Strand], count: int) -> str:
+    """Draw the same for a screen, as SVG in the colour of the type, whatever that is."""
+    step = 50 * (1 - _INNER) / max(count, 1)
+    rings = [50 * _INNER + step * (at + 0.5) for at in range(count)]
+    drawn = [_rail(50, 50, ring, 20, "currentColor") for ring in rings]
+    for at, one in texts.items():
+        length = max(_TURN * one.words / (one.words + _HALF_TURN), 1.5)
+        drawn.append(
+            _Arc(50, 50, rings[at], 90 - length, length).stroke("currentColor", step * _THICK)
+        )
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" class="sign" viewBox="0 0 100 100" '
+        f'aria-hidden="true">{"".join(drawn)}</svg>'
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +237,14 @@ class _Arc:
         angle = radians(self.first + place * self.length)
         far = self.radius + off
         return f"{self.x + far * cos(angle):.2f} {self.y - far * sin(angle):.2f}"
+
+    def drawn(self, text: Strand, colour: str, thick: float, ground: str) -> Iterator[str]:
+        """Draw the arc of a text, its quotations and its pictures."""
+        yield self.stroke(colour, thick)
+        for place in text.quotations:
+            yield self.cut(place, thick, ground)
+        for place in text.pictures:
+            yield self.hole(place, thick * 0.27, ground)
 
     def stroke(self, colour: str, thick: float) -> str:
         """Draw the arc."""

@@ -11,6 +11,7 @@ from anthology.language.words import listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
+from anthology.render.cover_art import Frame, draw_facing, draw_sign, strand
 from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Book, Chapter, IndexEntry, PageTarget, Part
     from anthology.render.cover import Cover
+    from anthology.render.cover_art import Strand
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Renderer:
             "qr_code": qr_code,
             "split_title": split_title,
             "short_address": short_address,
+            "sign": self._sign,
             "house_credits": house_credit,
             "common_rights": common_rights,
             "locators": self._locators,
@@ -127,6 +130,29 @@ class Renderer:
     def spine(self) -> Document:
         """Render the spine of the printed cover."""
         return self._document("spine", "spine", self.book.title, self.book.language)
+
+    def facing(self, name: str, faced: str) -> Document:
+        """Render the page that faces an opening: what is drawn of a chapter, of a part's chapters.
+
+        Before a foreword that is the whole book.
+        """
+        parts = {f"part-{at}": part.chapters for at, part in enumerate(self.book.parts, 1)}
+        named = [one.name for one in parts.get(faced, ())] or [faced]
+        cover = self.setting.cover
+        assert cover is not None  # noqa: S101  (only a printed book has such pages)
+        frame = Frame(cover.width, cover.height, 0, 0, 0, self.book.title)
+        art = draw_facing(self._strands(*named), len(self.book.texts), cover.inks, frame)
+        return self._document(name, "facing", self.book.title, self.book.language, art=art)
+
+    def _strands(self, *names: str) -> dict[int, Strand]:
+        """Measure the texts of those names, by their places; all where none is a text."""
+        texts = dict(enumerate(self.book.texts))
+        found = {at: one for at, one in texts.items() if one.name in names}
+        return {at: strand(one.body) for at, one in (found or texts).items()}
+
+    def _sign(self, name: str) -> Markup:
+        """Draw the sign of a chapter, or of the book, for the screen."""
+        return Markup(draw_sign(self._strands(name), len(self.book.texts)))  # noqa: S704  (drawn here)
 
     def frontcover(self, image: str) -> Document:
         """Render the e-book's cover page around a picture."""

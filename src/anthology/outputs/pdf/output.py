@@ -98,8 +98,9 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
 
 
 def _starts(pages: TypesetBook) -> Iterator[PageStart]:
-    """Say where the pages begin that have text: no covers, no blanks."""
-    covers = {one.name for one in pages.documents if one.role in ("cover", "backcover")}
+    """Say where the pages begin that have text: no covers, no drawings, no blanks."""
+    drawn = ("cover", "backcover", "facing")
+    covers = {one.name for one in pages.documents if one.role in drawn}
     for leaf in pages.leaves:
         if leaf.name and leaf.name not in covers:
             yield PageStart(leaf.label, leaf.name, pages.layouts[leaf.name].starts[leaf.index])

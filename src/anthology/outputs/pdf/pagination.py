@@ -66,6 +66,7 @@ _UNNUMBERED = ("halftitle", "titlepage", "imprint", "dedication", "contents")
 _FRONT = (*_UNNUMBERED, "cover", "foreword")
 _RECTO = ("cover", "halftitle", "titlepage", "dedication", "contents", "part")
 _VERSO = ("imprint", "backcover")
+_FACED = ("chapter", "foreword", "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +92,15 @@ class Pagination:
     The pages up to the contents are counted and bear no folios. With `roman`, as where a foreword
     follows them, the front matter has numbers of its own, and page 1 is the first of the texts, a
     right-hand page. `openings` is `recto` (chapters and back matter begin on right-hand pages) or
-    `next`; `versos` are the documents that begin on a left-hand page.
+    `next`; `versos` are the documents that begin on a left-hand page. A left-hand page that would
+    be blank before a chapter or a part is drawn: `facing` names it, with the document it faces.
     """
 
     openings: str = "recto"
     roman: bool = False
     leaves: list[PlacedDocument] = field(default_factory=list)
     versos: list[str] = field(default_factory=list)
+    facing: dict[str, str] = field(default_factory=dict)
     _before: int = 0  # pages of the cover leaf
     _front: int = 0  # pages of the front matter that have roman numbers
     _in_front: bool = True
@@ -114,7 +117,7 @@ class Pagination:
         if role == "backcover":
             self._close()
         if (len(self.leaves) % 2 == 1) != self.on_verso(role):
-            self._blank()
+            self._blank(name if role in _FACED else "")
         if self._in_front and role not in _FRONT:
             self._front = len(self.leaves) - self._before if self.roman else 0
             self._in_front = False
@@ -162,9 +165,12 @@ class Pagination:
             return to_roman(number)
         return str(number - self._front)
 
-    def _blank(self) -> None:
-        """Put a blank page."""
-        self.leaves.append(PlacedDocument("", 0, self._label(), "blank"))
+    def _blank(self, faced: str = "") -> None:
+        """Put a blank page; one that faces a document is named after it."""
+        name = f"{faced}-facing" if faced else ""
+        if faced:
+            self.facing[name] = faced
+        self.leaves.append(PlacedDocument(name, 0, self._label(), "blank"))
 
 
 _ROMAN = (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from anthology.language.words import listed
 from anthology.outputs.pdf.pagination import from_roman, to_roman
 from anthology.render.pages import PageSheet
+from anthology.render.references import split_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,7 +88,8 @@ def choose_heads(
     """Say what stands at the head of the pages of each document: verso, recto.
 
     `verso` and `recto` are `book`, `chapter`, `author`, `part` or `none`. Pages that are no
-    chapter's have their title where chapters have theirs, their authors or their part.
+    chapter's have their title where chapters have theirs, their authors or their part; a subtitle
+    behind a colon is left out.
     """
     parts = {one.name: part.title for part in book.parts for one in part.chapters}
     chapters = {one.name: one for one in book.chapters}
@@ -101,7 +103,7 @@ def choose_heads(
             names = [one.name for one in chapters[document.name].meta.authors]
             authors = listed(names, book.language)
         part = parts.get(document.name, "") if wanted == "part" else ""
-        return _shortened(authors or part or document.title)
+        return _shortened(authors or part or split_title(document.title)[0])
 
     return {one.name: (head(verso, one), head(recto, one)) for one in documents}
 

@@ -33,8 +33,9 @@ _ROUNDS = 5  # page numbers settle in two; the rest is for texts that react to t
 class TypesetBook:
     """Hold a book that has been laid out.
 
-    `layouts` are the documents by name, in order; `leaves` the pages in order; `folios` maps
-    every id of the book to the label of its page; `running_heads` are set with the folios.
+    `layouts` are the documents by name; `leaves` the pages in order; `folios` maps every id of the
+    book to the label of its page; `running_heads` are set with the folios. Behind the documents of
+    the text come those that are drawn on pages which face an opening (role `facing`).
     """
 
     documents: tuple[Document, ...]
@@ -97,9 +98,11 @@ class Typesetter:
             for chapter in self.edition.book.chapters
             if chapter.name in names
         }
-        documents = [new.get(one.name, one) for one in typeset.documents]
+        kept = [one for one in typeset.documents if one.role != "facing"]
+        documents = [new.get(one.name, one) for one in kept]
         versos = frozenset(self._paginate(documents, typeset.layouts).versos)
-        layouts = {**typeset.layouts, **self._lay_out([*new.values()], versos, [])}
+        layouts = {one.name: typeset.layouts[one.name] for one in kept}
+        layouts |= self._lay_out([*new.values()], versos, [])
         pages = self._paginate(documents, layouts)
         return self._numbered(documents, layouts, pages, _folios(layouts, pages))
 
@@ -110,11 +113,15 @@ class Typesetter:
         pages: Pagination,
         folios: Mapping[str, str],
     ) -> TypesetBook:
-        """Put running heads and folios over the pages."""
+        """Put running heads and folios over the pages, and drawings on those that face openings."""
         sheets = self._sheets(documents, pages)
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
         running_heads = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
-        return TypesetBook(tuple(documents), layouts, tuple(pages.leaves), folios, running_heads)
+        facing = [self._unnumbered.facing(*names) for names in pages.facing.items()]
+        drawn = self._lay_out(facing, frozenset(pages.facing), [])
+        return TypesetBook(
+            (*documents, *facing), {**layouts, **drawn}, tuple(pages.leaves), folios, running_heads
+        )
 
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
         """Lay out heads and folios for the pages."""

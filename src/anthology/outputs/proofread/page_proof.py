@@ -33,7 +33,7 @@ _RUNNING = (
     "apparatus",
     "text",
 )
-_COVERS = ("cover", "backcover")
+_COVERS = ("cover", "backcover", "facing")
 
 CODES = {
     Kind.CUT: "page-cut",

@@ -94,13 +94,22 @@ def notes(box: Any) -> list[Any]:
     return [inner.footnote for inner in box.descendants() if inner.footnote is not None]
 
 
+def line_height(style: Any) -> float:
+    """Give the height of a line; where no stylesheet says it, what “normal” mostly is."""
+    return float(getattr(style["line_height"], "value", 0) or 1.2 * style["font_size"])
+
+
 def room(page: Any) -> float:
     """Measure what is empty on a page: from its last line or picture to its notes or its foot."""
-    root, notes = page.children[:2]
-    end: float = page.content_box_y() + page.height
-    if notes.children:
-        end -= notes.margin_height()
-    return end - max(map(bottom, _shown(root)), default=page.content_box_y())
+    notes = page.children[1]
+    whole: float = page.height - (notes.margin_height() if notes.children else 0)
+    return whole - filled(page)
+
+
+def filled(page: Any) -> float:
+    """Measure how far down a page its text and pictures reach."""
+    top: float = page.content_box_y()
+    return max(map(bottom, _shown(page.children[0])), default=top) - top
 
 
 def bottom(box: Any) -> float:

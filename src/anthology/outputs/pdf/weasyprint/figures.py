@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import takewhile
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
@@ -30,15 +30,16 @@ from anthology.outputs.pdf.weasyprint.boxes import (
     room,
     spaces,
 )
+from anthology.outputs.pdf.weasyprint.pages import Changes, content_length
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from anthology.outputs.pdf.weasyprint.boxes import FigurePlace
     from anthology.outputs.pdf.weasyprint.pages import PageMaker
 
 
-# Find what a page ended short before, and change boxes so that it can be undone.
+# Find what a page ended short before.
 
 _WRAPPERS = ("div", "section", "article", "li")
 
@@ -104,88 +105,68 @@ def _first_block(box: Any) -> int | None:
     return flowing[0]
 
 
-class Changes:
-    """Change boxes of the tree so that all can be undone."""
-
-    def __init__(self, flow: PageMaker) -> None:
-        self.flow = flow
-        self._undo: list[Callable[[], None]] = []
-
-    def style(self, box: Any, **properties: Any) -> None:
-        """Give a box other values of properties."""
-        former, box.style = box.style, box.style.copy()
-        box.style.update(properties)
-        self._undo.append(lambda: setattr(box, "style", former))
-
-    def fill(self, box: Any, children: list[Any]) -> None:
-        """Give a box other children."""
-        former, box.children = box.children, children
-        self._undo.append(lambda: setattr(box, "children", former))
-
-    def take_out(self, parent: Any, start: int, end: int) -> None:
-        """Take figures from among their siblings.
-
-        A paragraph behind them that comes to follow another is indented as others there are.
-        """
-        rest = [*parent.children[:start], *parent.children[end:]]
-        if start and start < len(rest) and _follows(rest[start - 1], rest[start]):
-            behind = rest[start]
-            indents = [
-                two.style["text_indent"] for one, two in pairwise(rest) if _follows(one, two)
-            ]
-            other = [indent for indent in indents if indent != behind.style["text_indent"]]
-            for box in (behind, *behind.children) if other else ():
-                self.style(box, text_indent=other[0])
-        self.fill(parent, rest)
-
-    def resize(self, heights: Mapping[Any, float]) -> None:
-        """Give pictures, named by their elements, other heights in px, and their widths with it."""
-        for element, height in heights.items():
-            high = content_length(height)
-            self.style(self.flow.sources[element], height=high, max_height=high, width="auto")
-
-    def head(self, index: int, boxes: list[tuple[Any, Any]]) -> None:
-        """Put figures, each with the box around it, at the top of a page, and no others."""
-        flow = self.flow
-        former = flow.heads.get(index, ())
-        flow.heads[index] = tuple(flow.head_of(box, around) for box, around in boxes)
-        self._undo.append(lambda: flow.heads.update({index: former}))
-
-    def undo(self) -> None:
-        """Put everything back."""
-        while self._undo:
-            self._undo.pop()()
-
-
-def _follows(former: Any, box: Any) -> bool:
-    """Tell whether two boxes are plain paragraphs, the second of which may be indented."""
-    return all(one.element_tag == "p" and not one.element.get("class") for one in (former, box))
-
-
-def content_length(value: float, unit: str = "px") -> Any:
-    """Write a length as a value of style."""
-    from weasyprint.css.properties import Dimension  # noqa: PLC0415
-
-    return Dimension(value, unit)
-
-
 def lone_pictures(boxes: list[Any]) -> list[Any]:
     """List the pictures of those figures, laid out, that hold one."""
     return [found[0] for box in boxes if len(found := pictures(box)) == 1]
+
+
+# Give pictures one of three widths.
+
+_WIDTHS = (1.0, 2 / 3, 0.5)  # of the measure
+_NARROWER = 0.75  # of its width is the least of a picture that has none of the three
+_TALLEST = 0.45  # of the height of the paper
+_COARSEST = 150  # dpi, below which no picture is enlarged
+
+
+def set_widths(flow: PageMaker) -> bool:
+    """Give each picture of a document that stands alone in its figure the greatest that suits it.
+
+    It is no higher than the stylesheets allow and no coarser than 150 dpi. One that suits none of
+    them (a tall one, a small one) is as wide as it can be, one with a width of its own keeps it.
+    """
+    found = [box for box in flow.sources.values() if is_figure(box)]
+    for image in lone_pictures(found):
+        size = getattr(image, "replacement", None)
+        style = image.style
+        if style["width"] != "auto" or size is None:
+            continue
+        natural, _, ratio = size.get_intrinsic_size(style["image_resolution"], style["font_size"])
+        tallest = getattr(style["max_height"], "value", inf)
+        widest = min(tallest * (ratio or 0), _dots(image)) / flow.page.width
+        if any(part <= widest for part in _WIDTHS):
+            at = next(at for at, part in enumerate(_WIDTHS) if part <= widest)
+            Changes(flow).widen(image, _WIDTHS, at)
+        elif widest:
+            widest = min(widest, natural / flow.page.width)
+            Changes(flow).widen(image, (widest, _NARROWER * widest), 0)
+    return bool(flow.widths)
+
+
+def _dots(image: Any) -> float:
+    """Give the greatest width, in px, that a picture has dots for."""
+    dots: float = getattr(image.replacement, "width", inf)
+    return dots / _COARSEST * 96
+
+
+def _step(changes: Changes, images: Iterable[Any], steps: int) -> float:
+    """Make pictures narrower by some steps, or wider; tell by how much they become lower, in px."""
+    saved = 0.0
+    for image in images:
+        if image.element in changes.flow.widths:
+            widths, at = changes.flow.widths[image.element]
+            new = min(max(at + steps, 0), len(widths) - 1)
+            saved += image.height * (1 - widths[new] / widths[at])
+            changes.widen(image, widths, new)
+    return saved
 
 
 # Know what can be done about a page that ends short: each remedy changes the tree of boxes.
 #
 # A remedy that cannot help gives None and leaves everything as it was.
 
-_LITTLE = 0.85  # of its first height: a picture so much smaller looks the same
-_SMALLEST = (
-    0.6  # of its first height: type of 10 pt within a drawing is 6 pt then, the least to read
-)
-_TALLEST = 0.45  # of the height of the paper
-_COARSEST = 150  # dpi of a picture that is made larger
 _HEADED = 0.85  # of a page, at most, that figures at its top take
 _HALF = 48  # per cent of the measure that a figure beside text takes
+_LETTER, _FEWEST_LETTERS = 0.5, 20  # em; letters of a line beside a figure, at least
 _UNDIVIDED = 3.5  # lines: a paragraph of no more stays together
 _BESIDE = 6  # paragraphs, at most, that a figure stands beside
 _NARROW_WIDOWS = 4  # lines at half measure, which are two where the next page has it whole
@@ -199,20 +180,20 @@ def remedies(flow: PageMaker, gap: Gap) -> Iterator[Remedy]:
     around = figures(flow.page)
     if is_figure(gap.box):
         mine = flow.measure(gap.box, gap.parent)
-        yield partial(_shrink, flow, gap, [mine], _LITTLE)
-        yield partial(_shrink, flow, gap, [*around, mine], _LITTLE)
+        yield partial(_shrink, flow, gap, [mine])
+        yield partial(_shrink, flow, gap, around)
         if moves := may_move(gap.box) and not _is_announced(gap):
             yield partial(_head_next, flow, gap)
             yield partial(_last, flow, gap)
-        yield partial(_shrink, flow, gap, [mine], _SMALLEST)
-        yield partial(_shrink, flow, gap, [*around, mine], _SMALLEST)
+        yield partial(_shrink, flow, gap, [*around, mine])
+        yield partial(_shrink, flow, gap, [*around, mine], len(_WIDTHS) - 1)
         if moves:
             yield partial(_beside_next, flow, gap)
             for back in range(1, _BESIDE):
                 yield partial(_beside_former, flow, gap, back)
     else:
         yield partial(_take_notes_along, flow, gap)
-        yield partial(_shrink, flow, gap, around, _LITTLE)
+        yield partial(_shrink, flow, gap, around)
     if not pictures(gap.box):
         yield partial(_let_break, flow, gap)
     yield partial(_grow, flow, gap)
@@ -224,57 +205,42 @@ def _is_announced(gap: Gap) -> bool:
     return gap.index > 0 and introduces(gap.parent.children[gap.index - 1])
 
 
-def _resize(flow: PageMaker, heights: Mapping[Any, float]) -> Changes:
-    """Give pictures other heights, and measure those anew that stand at the top of the page."""
-    changes = Changes(flow)
-    changes.resize(heights)
-    if heads := flow.heads.get(flow.index, ()):
-        changes.head(flow.index, [(head.box, head.around) for head in heads])
-    return changes
-
-
-def _shrink(flow: PageMaker, gap: Gap, boxes: list[Any], least: float) -> Changes | None:
-    """Make pictures smaller, all by the same part, so that what did not fit does."""
+def _shrink(flow: PageMaker, gap: Gap, boxes: list[Any], steps: int = 1) -> Changes | None:
+    """Make pictures narrower, so that what did not fit does."""
     made = flow.measure(gap.box, gap.parent)
     high = made.margin_height() - made.margin_bottom
     divisible = not is_figure(gap.box) and high > _UNDIVIDED * flow.line
     wanted = gap.lead + (2 * flow.line if divisible else high)
     if is_figure(gap.box):
         wanted += flow.notes_height(gap.box)
-    heights = {image.element: image.height for image in lone_pictures(boxes)}
-    whole = sum(heights.values())
-    part = 1 - (wanted - gap.room + len(heights)) / whole if whole else 1
-    if part >= 1 or part < _least(flow, heights, least):
+    changes = Changes(flow)
+    if _step(changes, lone_pictures(boxes), steps) < wanted - gap.room:
+        changes.undo()
         return None
-    return _resize(flow, {element: part * height for element, height in heights.items()})
-
-
-def _least(flow: PageMaker, heights: Mapping[Any, float], least: float) -> float:
-    """Find by what part pictures may shrink until one of them is the least of its first height."""
-    first = flow.first_heights
-    return max(least * first.setdefault(one, high) / high for one, high in heights.items())
+    return _measured(changes)
 
 
 def _grow(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Make the pictures of a page larger, as far as their dots and the page allow."""
-    images = lone_pictures(figures(flow.page))
-    whole = sum(image.height for image in images)
-    if not whole:
-        return None
-    part = 1 + (gap.room - flow.line) / whole
-    heights = {one.element: min(part * one.height, _tallest(flow, one)) for one in images}
-    if gap.room - (sum(heights.values()) - whole) > flow.hole:
-        return None
-    return _resize(flow, heights)
+    """Make the pictures of a page wider by a step, as far as their dots and the page allow."""
+    paper = _TALLEST * flow.page.margin_height()
+    changes, left = Changes(flow), gap.room
+    for image in lone_pictures(figures(flow.page)):
+        one = Changes(flow)
+        more = -_step(one, [image], -1)
+        part = 1 + more / image.height
+        if 0 < more <= left and image.width * part <= _dots(image) and image.height + more <= paper:
+            left -= more
+            changes.take(one)
+        else:
+            one.undo()
+    return _measured(changes) if left < gap.room else None
 
 
-def _tallest(flow: PageMaker, image: Any) -> float:
-    """Find the greatest height of a picture: of the paper, of the measure, of its dots."""
-    measure = flow.page.width / image.width
-    dots = getattr(image.replacement, "width", inf) / _COARSEST * 96 / image.width
-    paper = _TALLEST * flow.page.margin_height() / image.height
-    tallest: float = image.height * max(1, min(measure, dots, paper))
-    return tallest
+def _measured(changes: Changes) -> Changes:
+    """Measure anew the figures at the top of a page, whose pictures may have changed."""
+    if heads := changes.flow.heads.get(changes.flow.index, ()):
+        changes.head(changes.flow.index, [(head.box, head.around) for head in heads])
+    return changes
 
 
 def _head_next(flow: PageMaker, gap: Gap) -> Changes | None:
@@ -305,12 +271,9 @@ def _fitted(flow: PageMaker, boxes: list[tuple[Any, Any]]) -> Changes | None:
     whole = _HEADED * (flow.page.height + flow.head_height(flow.index))
     over = sum(box.margin_height() for box in made) - whole
     changes = Changes(flow)
-    if over > 0:
-        heights = {image.element: image.height for image in lone_pictures(made)}
-        part = 1 - (over + len(heights)) / sum(heights.values()) if heights else 0
-        if not heights or part < _least(flow, heights, _SMALLEST):
-            return None
-        changes.resize({element: part * height for element, height in heights.items()})
+    if over > 0 and _step(changes, lone_pictures(made), 1) < over:
+        changes.undo()
+        return None
     changes.head(flow.index + 1, boxes)
     return changes
 
@@ -347,7 +310,10 @@ def _beside_former(flow: PageMaker, gap: Gap, back: int) -> Changes | None:
 
 def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
     """Let a figure float at half measure, from a place among its siblings on."""
-    if gap.lead or len(pictures(gap.box)) != 1 or (notes(gap.box) and any(map(notes, beside))):
+    letters = (1 - _HALF / 100) * flow.page.width / (_LETTER * flow.root.style["font_size"])
+    if gap.lead or len(pictures(gap.box)) != 1 or letters < _FEWEST_LETTERS:
+        return None
+    if notes(gap.box) and any(map(notes, beside)):
         return None
     changes = Changes(flow)
     changes.style(
@@ -361,6 +327,9 @@ def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | 
         margin_top=content_length(flow.line / 2),
         margin_bottom=content_length(flow.line / 2),
     )
+    for image in pictures(gap.box):
+        if image.width > _HALF / 100 * flow.page.width:
+            changes.widen(image, (1.0,), 0)
     high = flow.measure(gap.box, gap.parent).margin_height()
     if 2 * sum(flow.measure(box, gap.parent).height for box in beside) < high - flow.line:
         changes.undo()
@@ -422,35 +391,26 @@ def _let_break(flow: PageMaker, gap: Gap) -> Changes | None:
     return changes
 
 
-# Round the heights of figures to whole lines, so that the text of facing pages stands level.
-#
-# What is less than half a line too high is taken from the picture; else the line is filled up.
+# Fill the heights of figures up to whole lines, so that the text of facing pages stands level.
 
 _NEARLY = 0.5  # px
 
 
 def align_figures(flow: PageMaker) -> bool:
-    """Round the figures of the page that were not rounded before; tell whether any changed."""
+    """Fill up the figures of the page that were not before; tell whether any changed."""
     heads = {head.box.element for head in flow.heads.get(flow.index, ())}
     new = [box for box in figures(flow.page) if box.element not in flow.aligned | heads]
     flow.aligned |= {box.element for box in new}
-    return sum(_round(flow, box) for box in new) > 0
+    return sum(_fill_up(flow, box) for box in new) > 0
 
 
-def _round(flow: PageMaker, box: Any) -> bool:
+def _fill_up(flow: PageMaker, box: Any) -> bool:
     """Bring the end of a figure to the grid of lines; tell whether anything was changed."""
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False
-    changes = Changes(flow)
-    images = lone_pictures([box])
-    if images and over <= flow.line / 2:
-        (image,) = images
-        flow.first_heights[image.element] = image.height - over
-        changes.resize({image.element: image.height - over})
-    else:
-        below = content_length(box.padding_bottom + flow.line - over)
-        changes.style(flow.sources[box.element], padding_bottom=below)
+    below = content_length(box.padding_bottom + flow.line - over)
+    Changes(flow).style(flow.sources[box.element], padding_bottom=below)
     return True
 
 
@@ -461,6 +421,8 @@ _ROUNDS = 4  # things put right on one page, at most
 def place_figures(flow: PageMaker) -> None:
     """Make the next page of a document, changing figures until it leaves no hole."""
     flow.make()
+    if flow.index == 0 and set_widths(flow):
+        flow.make()
     if align_figures(flow):
         flow.make()
     for _ in range(_ROUNDS):

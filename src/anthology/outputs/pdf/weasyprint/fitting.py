@@ -16,7 +16,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.table_parts import divide_columns, grid, part_columns
 
 if TYPE_CHECKING:
@@ -59,9 +59,6 @@ class Ruler:
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
-_NORMAL_LINE = 1.2  # of the size of the type: what `line-height: normal` mostly is
-
-
 def measure(machine: Engine, job: Job) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
@@ -72,8 +69,7 @@ def measure(machine: Engine, job: Job) -> Ruler:
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
-        height = page.children[0].style["line_height"]  # a word where no stylesheet says how high
-        line = float(getattr(height, "value", _NORMAL_LINE * float(page.style["font_size"])))
+        line = line_height(page.children[0].style)
         _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
 

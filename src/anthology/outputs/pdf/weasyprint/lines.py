@@ -427,20 +427,28 @@ def forbid_division(context: Any, root: Any, page: Any, resume_at: Any) -> bool:
     return True
 
 
-def on_grid(context: Any, box: Any, y: float) -> float:
-    """Move the first line of a paragraph down to the grid of the page, as CSS Line Grid 1 says.
+def grid_of(context: Any, box: Any) -> float:
+    """Give the height of the lines of the grid that a paragraph stands on; 0 where it does not.
 
     A stylesheet asks for it by `--line-snap: baseline`. Lines of another height than the text's
     (captions, notes, code) stay where they are.
     """
-    top, style = setting(context).top, box.style
-    if top is None or _value(style["__line_snap"]) != "baseline":
-        return y
-    line = float(getattr(style["line_height"], "value", 0))
+    if setting(context).top is None or _value(box.style["__line_snap"]) != "baseline":
+        return 0.0
+    line = float(getattr(box.style["line_height"], "value", 0))
     root = float(context.flow.line)
-    if abs(line - root) > _SAME:
-        return y
-    return top + ceil((y - top) / root - _NEARLY) * root
+    return root if abs(line - root) <= _SAME else 0.0
+
+
+def on_grid(context: Any, box: Any, y: float) -> float:
+    """Move the first line of a paragraph down to the grid of the page, as CSS Line Grid 1 says."""
+    top, grid = setting(context).top or 0.0, grid_of(context, box)
+    return top + _filled_up(y - top, grid) if grid else y
+
+
+def _filled_up(height: float, grid: float) -> float:
+    """Round a height up to whole steps of a grid; one that is hardly above a step keeps it."""
+    return ceil(height / grid - _NEARLY) * grid
 
 
 def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
@@ -459,7 +467,8 @@ def choose_lines() -> None:
     """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
     from weasyprint.layout import block, inline  # noqa: PLC0415
 
-    iterate, split, align = block.iter_line_boxes, inline.split_inline_box, inline.text_align
+    iterate, next_line = block.iter_line_boxes, inline.get_next_linebox
+    split, align = inline.split_inline_box, inline.text_align
 
     @wraps(iterate)
     def iter_line_boxes(
@@ -480,6 +489,14 @@ def choose_lines() -> None:
         if start is None:
             resolve_one_percentage(box, "text_indent", around.width)
         yield from chosen_lines((context, box, y, foot, start, around))
+
+    @wraps(next_line)
+    def get_next_linebox(context: Any, box: Any, *more: Any) -> tuple[Any, Any]:
+        """Give the next line of a paragraph on a grid a height of whole steps."""
+        line, resume_at = next_line(context, box, *more)
+        if line is not None and (grid := grid_of(context, box)):
+            line.height = _filled_up(line.height, grid)  # where a formula made it higher
+        return line, resume_at
 
     @wraps(split)
     def split_inline_box(context: Any, box: Any, position_x: Any, max_x: Any, *more: Any) -> Any:
@@ -503,5 +520,5 @@ def choose_lines() -> None:
             spread_letters(context, line, room)
         return align(context, line, room, last)
 
-    block.iter_line_boxes = iter_line_boxes
+    block.iter_line_boxes, inline.get_next_linebox = iter_line_boxes, get_next_linebox
     inline.split_inline_box, inline.text_align = split_inline_box, text_align

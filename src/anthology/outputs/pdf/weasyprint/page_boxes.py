@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
 from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
@@ -99,8 +99,7 @@ class _Reader:
         self.lone: dict[Any, Flaw] = {}
         root = pages[0].children[0].style
         self.size = root["font_size"]
-        height = getattr(root["line_height"], "value", 0) or 1.2 * self.size
-        self.line = float(height)
+        self.line = line_height(root)
         self.at = 0
         self._start()
 
@@ -302,8 +301,9 @@ class _Reader:
         base = line.position_y + line.baseline
         if not around.aside:
             self.end = max(self.end, line.position_y + line.height)
-            # lines of the text itself: captions and notes have a smaller type, off the grid
-            if abs(line.style["font_size"] - self.size) < 0.01 * self.size:
+            is_text = bool(said.replace("\ufffc", "").strip())
+            # captions and notes have a smaller type, off the grid
+            if is_text and abs(line.style["font_size"] - self.size) < 0.01 * self.size:
                 self.baselines.append(round(base * _PT, 1))
         high = 0.5 * line.style["font_size"]
         self.spans.append((min(edges), max(edges), base - high, base, line.element, said))

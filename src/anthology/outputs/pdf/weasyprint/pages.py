@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import wraps
-from math import ceil
+from itertools import pairwise
+from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.boxes import notes, path
+from anthology.outputs.pdf.weasyprint.boxes import line_height, notes, path
 from anthology.outputs.pdf.weasyprint.lines import forbid_division, setting
 
 if TYPE_CHECKING:
@@ -42,10 +43,11 @@ class PageMaker:
     `root` is its tree of boxes; `index` counts pages from 0; `page` and `resume_at` are the page
     as it was made last and where it broke off (None at the end of the document). `heads` are
     figures taken out of the tree to stand at the top of a page, by its index; `sources` the boxes
-    of the tree by their elements, the outermost of each; `first_heights` are those of pictures
-    and `first_spaces` those above blocks before they were changed, in px; `aligned` the elements
-    of figures that are whole lines high. `line` is the height of a line of text, `hole` what may
-    be empty at the foot of a page.
+    of the tree by their elements, the outermost of each; `widths` are those that a picture may
+    have, by its element, in parts of what is around it, and which of them it has; `first_spaces`
+    are those above blocks before they were changed, in px; `aligned` the elements of figures that
+    are whole lines high. `line` is the height of a line of text, `hole` what may be empty at the
+    foot of a page.
     """
 
     def __init__(self, context: Any, root: Any, html: Any) -> None:
@@ -54,11 +56,10 @@ class PageMaker:
         self.page: Any = None
         self.resume_at: Any = None
         self.heads: dict[int, tuple[TopFigure, ...]] = {}
-        self.first_heights: dict[Any, float] = {}
+        self.widths: dict[Any, tuple[tuple[float, ...], int]] = {}
         self.first_spaces: dict[Any, float] = {}
         self.aligned: set[Any] = set()
-        height = root.style["line_height"]
-        self.line = float(getattr(height, "value", 0) or 1.2 * root.style["font_size"])
+        self.line = line_height(root.style)
         self.hole = _LINES * self.line + 1
         self.sources = {box.element: box for box in reversed([*root.descendants()])}
         self._notes = context.footnotes[:]
@@ -163,6 +164,79 @@ class PageMaker:
         context.finish_block_formatting_context()
         context.footnotes, lines.top = waiting, here
         return made
+
+
+class Changes:
+    """Change boxes of the tree so that all can be undone."""
+
+    def __init__(self, flow: PageMaker) -> None:
+        self.flow = flow
+        self._undo: list[Callable[[], None]] = []
+
+    def style(self, box: Any, **properties: Any) -> None:
+        """Give a box other values of properties."""
+        former, box.style = box.style, box.style.copy()
+        box.style.update(properties)
+        self._undo.append(lambda: setattr(box, "style", former))
+
+    def fill(self, box: Any, children: list[Any]) -> None:
+        """Give a box other children."""
+        former, box.children = box.children, children
+        self._undo.append(lambda: setattr(box, "children", former))
+
+    def take_out(self, parent: Any, start: int, end: int) -> None:
+        """Take figures from among their siblings.
+
+        A paragraph behind them that comes to follow another is indented as others there are.
+        """
+        rest = [*parent.children[:start], *parent.children[end:]]
+        if start and start < len(rest) and _follows(rest[start - 1], rest[start]):
+            behind = rest[start]
+            indents = [
+                two.style["text_indent"] for one, two in pairwise(rest) if _follows(one, two)
+            ]
+            other = [indent for indent in indents if indent != behind.style["text_indent"]]
+            for box in (behind, *behind.children) if other else ():
+                self.style(box, text_indent=other[0])
+        self.fill(parent, rest)
+
+    def widen(self, image: Any, widths: tuple[float, ...], at: int) -> None:
+        """Give a picture one of some widths, in parts of what is around it."""
+        flow = self.flow
+        width, free = content_length(100 * widths[at], "%"), content_length(inf)
+        source = flow.sources[image.element]
+        self.style(source, width=width, height="auto", max_height=free)
+        former = flow.widths.get(image.element, (widths, at))
+        flow.widths[image.element] = widths, at
+        self._undo.append(lambda: flow.widths.update({image.element: former}))
+
+    def take(self, others: Changes) -> None:
+        """Take over other changes, to be undone with these."""
+        self._undo += others._undo
+
+    def head(self, index: int, boxes: list[tuple[Any, Any]]) -> None:
+        """Put figures, each with the box around it, at the top of a page, and no others."""
+        flow = self.flow
+        former = flow.heads.get(index, ())
+        flow.heads[index] = tuple(flow.head_of(box, around) for box, around in boxes)
+        self._undo.append(lambda: flow.heads.update({index: former}))
+
+    def undo(self) -> None:
+        """Put everything back."""
+        while self._undo:
+            self._undo.pop()()
+
+
+def _follows(former: Any, box: Any) -> bool:
+    """Tell whether two boxes are plain paragraphs, the second of which may be indented."""
+    return all(one.element_tag == "p" and not one.element.get("class") for one in (former, box))
+
+
+def content_length(value: float, unit: str = "px") -> Any:
+    """Write a length as a value of style."""
+    from weasyprint.css.properties import Dimension  # noqa: PLC0415
+
+    return Dimension(value, unit)
 
 
 def watch_pages(look: Callable[[PageMaker], None]) -> None:

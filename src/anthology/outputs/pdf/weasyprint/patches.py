@@ -192,6 +192,25 @@ def pass_over_empty_margins() -> None:
     page.resolve_percentages = resolve_percentages
 
 
+def keep_notes_that_fit() -> None:
+    """Let no note go overleaf because its height was rounded.
+
+    WeasyPrint 70 compares the foot of the last note with that of the area for notes, to the last
+    of sixteen figures. An area that no style limits grows with its notes, and holds them.
+    """
+    from weasyprint.layout import LayoutContext  # noqa: PLC0415
+
+    update = LayoutContext._update_footnote_area  # noqa: SLF001
+
+    @wraps(update)
+    def _update_footnote_area(context: Any) -> bool:
+        overflows = update(context)
+        limit = context.current_footnote_area.style["max_height"]
+        return bool(overflows) and getattr(limit, "value", inf) < inf
+
+    LayoutContext._update_footnote_area = _update_footnote_area  # noqa: SLF001
+
+
 PATCHES = (
     Patch(
         "the language of passages in the tags",
@@ -270,6 +289,12 @@ PATCHES = (
         },
         "`text-wrap` and `line-snap` of CSS are not known yet",
         choose_lines,
+    ),
+    Patch(
+        "notes kept on the page of their calls where they fit",
+        {"layout:LayoutContext._update_footnote_area": "2e317e4b066f"},
+        "heights are compared without a tolerance",
+        keep_notes_that_fit,
     ),
     Patch(
         "figures placed so that they leave no holes",
