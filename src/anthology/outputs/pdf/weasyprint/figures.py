@@ -366,7 +366,7 @@ def _spread(flow: PageMaker, gap: Gap) -> Changes | None:
 
 
 def _take_notes_along(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Let the lines go over that call a note which does not fit, and not all of their block.
+    """Move only the lines over that call a note which does not fit, not their whole block.
 
     WeasyPrint 70 leaves the space above notes empty once it has sent the only one overleaf.
     """
