@@ -161,7 +161,7 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
 # for each author, of data in a folder `authors`, or a page that tells of the author.
 _LOADERS = {".yml": load_yaml, ".yaml": load_yaml, ".toml": load_toml, ".json": load_json}
 _BESIDE = ("data", "_data")  # folders beside the content folder, where there is one
-_LARGEST = 1_000_000  # bytes
+_LARGEST = 1_000_000  # bytes: a list of authors has some thousand; what is larger is none
 _LONGEST = 600  # characters of a page's first paragraph that may tell of its author
 
 

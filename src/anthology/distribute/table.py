@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 50  # lines by which the separator is told
-_LONGEST_CELL = 1_000_000  # characters
+_LONGEST_CELL = 1_000_000  # characters: a mark that never closes takes in the rest of the file
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-_TAB = 4  # columns
+_TAB = 4  # columns, as most editors show it
 _RULE = re.compile(r"[-=_*~—–]{3,}(?:[\s|+]+[-=_*~—–]{3,})*[\s|+]*|(?:\*\s*){3,}|(?:-\s+){3,}-?")
 
 
