@@ -262,8 +262,8 @@ class Follower:
         while True:
             place = identify_folder(root)
             if place is not None:
-                # Looked at every second, changes or not: of a folder that is moved away and replaced
-                # by another the system says nothing.
+                # Looked at every second, changes or not: of a folder that is moved away and
+                # replaced by another the system says nothing.
                 async for changes in awatch(
                     root,
                     watch_filter=lambda _, path: _counts(root, Path(path)),

@@ -12,8 +12,8 @@ _THING = (
     r"figures?|graphics?|graphiques?|infograph(?:ic|ie)s?|schémas?|maps?|cartes?|portraits?|logos?|"
     r"cover|couverture"
 )
-# “Photo: …”, “(crédit photo : …)”, “Illustration by …”: at the beginning or behind a mark, so that a
-# sentence about a photograph is no credit.
+# “Photo: …”, “(crédit photo : …)”, “Illustration by …”: at the beginning or behind a mark, so that
+# a sentence about a photograph is no credit.
 _LABEL = re.compile(
     rf"""(?:^|[.;,(\[|–—/-]\s*)
     (?:(?:{_THING})\s+)?
