@@ -240,7 +240,7 @@ def _by_format(article: Article, body: Element) -> str:
 _FEWEST = 50  # runs of words of a text that can be told from another
 _SAME = 0.98  # of the runs of words in both, from which two files hold one text: as formats differ
 _NEAR = 0.6  # from which they hold two versions of one
-_RUN = 3  # words
+_RUN = 3  # words: single words stand in any text, and a longer run breaks at every change
 _OPENING = 10  # words with which two texts hardly begin by chance
 _MOST = 5  # texts with which one is compared; of a folder of copies, the first is enough
 _COPY = re.compile(

@@ -123,7 +123,7 @@ def _reason(said: str, bare: str) -> str:
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 50  # lines by which the separator is told
-_LONGEST_CELL = 1_000_000  # characters
+_LONGEST_CELL = 1_000_000  # characters: a mark that never closes takes in the rest of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,10 @@ class Table:
 def read_table(data: bytes, path: str) -> Table:
     """Read a table separated by commas, semicolons or tabs, in any usual code.
 
-    `path` is what diagnostics name. Where the first line has an address, there are no headings,
-    and each line is a row, quotation marks that do not close taken as they stand. Else cells may
-    go on over lines. Raises `ContentError` with the line of a row that cannot be told apart from
-    others: who reads on would take a refusal out of one row, and a reader out of a note.
+    `path` is what diagnostics name. Where the first line has an address, there are no headings:
+    each line is a row, and a quotation mark that does not close is a plain sign. Else cells may
+    go on over lines. Raises `ContentError` with the line of a row whose end is
+    uncertain: reading on could lose a refusal, or take an address in a note for a reader.
     """
     decoded = decode(data, path)
     csv.field_size_limit(_LONGEST_CELL)

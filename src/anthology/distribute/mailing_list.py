@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from anthology.distribute.addresses import ListEntry
 
 
-_LONGEST_NAME = 80  # characters
+_LONGEST_NAME = 80  # characters: more than mail programs show, less than a line of a header
 _LANGUAGES = {
     "en": "en eng english anglais",
     "fr": "fr fre fra french francais francaise",

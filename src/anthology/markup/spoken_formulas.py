@@ -445,7 +445,7 @@ def _is_matrix(table: Element) -> bool:
 
 
 def _takes_argument(node: Element) -> bool:
-    """Tell whether a name is one of a function, as “sin” or a large sign."""
+    """Tell whether a sign is a function (“sin”) or a large sign without limits, such as a sum."""
     name = _text(node[0] if len(node) else node)
     return name in _NAMED or (name in _LARGE and not len(node))
 

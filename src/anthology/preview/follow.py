@@ -262,6 +262,8 @@ class Follower:
         while True:
             place = identify_folder(root)
             if place is not None:
+                # Looked at every second, changes or not: of a folder that is moved away and
+                # replaced by another the system says nothing.
                 async for changes in awatch(
                     root,
                     watch_filter=lambda _, path: _counts(root, Path(path)),
@@ -285,6 +287,7 @@ def _counts(root: Path, path: Path) -> bool:
     parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
     if any(part.startswith((".", "~$")) or part in _SKIPPED for part in parts):
         return False
+    # Vim makes a file 4913 to see whether it may write into the folder.
     return not path.name.endswith(("~", ".swp", ".swx", ".tmp")) and path.name != "4913"
 
 

@@ -157,7 +157,7 @@ class HtmlReader:
     def recognise(self, source: Source) -> float:
         """Say how surely a source is a web page."""
         if _PAGE.match(source.text[:4000]):
-            return 0.97
+            return 0.97  # no other reader is as sure of a text that begins as a page does
         if _BLOG.search(source.text):
             return 0.0
         named = source.path.lower().endswith((".html", ".htm", ".xhtml"))

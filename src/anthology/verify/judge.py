@@ -161,7 +161,7 @@ def _compare_contents(print_: Sequence[NavEntry], ebook: Sequence[NavEntry]) -> 
 
 
 def _compare_pages(labels: Sequence[str], listed: Sequence[str]) -> Iterator[Sighting]:
-    """Demand of the list of pages that it names printed pages, each once, in their order."""
+    """Check that the list of pages names printed pages, each once and in their order."""
     if not listed:
         message = "the e-book has no list of printed pages: it was built without the PDF"
         yield Sighting("pages-unlisted", Severity.NOTE, message)

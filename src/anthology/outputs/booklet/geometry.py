@@ -55,7 +55,7 @@ def divide_into_signatures(pages: int, signature: str = AUTO, paper: float = 0.1
             hint="office paper of 80 g/m² measures 0.1 mm; heavy paper of 160 g/m² about 0.2",
         )
     sheets = -(-pages // PAGES)
-    most = int(STAPLED / paper + 1e-9)
+    most = int(STAPLED / paper + 1e-9)  # or 2.0 / 0.1 might be 19.99…
     if signature == AUTO:
         return Signatures(_evenly(sheets, -(-sheets // most)), most)
     size = sheets if signature == ONE else _sheets(signature)

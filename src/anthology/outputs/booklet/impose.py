@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 _OF_THE_WHOLE = ("/Lang", "/OCProperties", "/OutputIntents", "/URI")
 _TOLD = ("/Title", "/Author", "/Subject", "/Keywords")
-_HAIRLINE = 0.25  # points
+_HAIRLINE = 0.25  # points: the finest line that every printer draws
 _DASH = 3  # points
 
 

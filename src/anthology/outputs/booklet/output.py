@@ -286,7 +286,7 @@ def make_test(page: Size, language: str, templates: Path | None = None) -> bytes
         templates,
         width=width,
         height=height,
-        ruler=next((length for length in _RULER if length < width * 0.8), 10),
+        ruler=next((length for length in _RULER if length < width * 0.8), 10),  # within the margins
         say=partial(guide_sentence, language=language),
         language=language,
     )

@@ -113,7 +113,7 @@ PAPERS = {  # mm: ISO 216, ISO 217 and ANSI/ASME Y14.1
 _MEASURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)[ ]?[x×][ ]?([0-9]+(?:\.[0-9]+)?)[ ]?mm")
 _LEAST, _MOST = 50, 5000  # mm: PDF allows no page above 200 inches (ISO 32000-1, annex C)
 _AMERICAN = tuple(Size(width * 72, height * 72) for width, height in ((5.5, 8.5), (8.5, 11)))
-_NEAR = 3.0  # points
+_NEAR = 3.0  # points: a millimetre, by which programs round sizes of pages
 
 
 class Paper(NamedTuple):

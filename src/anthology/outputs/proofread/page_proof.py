@@ -288,6 +288,7 @@ class _Judge:
                     yield from self._on(text, index, Kind.SHORT_FOOT, left)
             last = record.pages[-1]
             lines = (last.end - record.top) / record.line
+            # a tenth of a line: the lower edge of the last line is not quite where the grid has it
             if text.role == "chapter" and len(record.pages) > 1 and lines < _LAST - 0.1:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 

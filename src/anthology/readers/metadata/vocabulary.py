@@ -291,7 +291,7 @@ class _Reading:
         return tuple(found)
 
     def authors(self) -> tuple[Person, ...]:
-        """Give the authors, each once; details given for all go to a single author."""
+        """Give the authors, each once; details in keys of their own go to the first."""
         people: dict[str, Person] = {}
         for key, value in self.values("authors"):
             self.unused += [(key, mail) for mail in _MAIL.findall(str(value))]

@@ -24,7 +24,7 @@ _ODT = "application/vnd.oasis.opendocument.text"
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 _LARGEST_PART = 50_000_000  # bytes of an XML part unpacked; a novel has 10 million
 _LARGEST = 1_000_000_000  # bytes of all parts unpacked
-_MOST = 20_000  # parts
+_MOST = 20_000  # parts: a document has some dozens, and one for each picture
 _DAMAGE = (EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 _AGAIN = "open it in its word processor and save it again as .docx or .odt"
 

@@ -187,6 +187,7 @@ def _turn(table: Element, rows: list[list[str]], needed: float, ruler: Ruler) ->
     Its head is repeated in each of them, its caption stands over the first.
     """
     size = min(ruler.tight, _MOST * ruler.height / needed)
+    # a tenth more than is needed, for words that are wider than their letters were reckoned
     length = min(needed * size * 1.1, _MOST * ruler.height)
     longest = _longest(rows)
     more = (length / size - needed) / len(longest) / _LETTER

@@ -302,6 +302,7 @@ class _Reader:
         if not around.aside:
             self.end = max(self.end, line.position_y + line.height)
             is_text = bool(said.replace("\ufffc", "").strip())
+            # captions and notes have a smaller type, off the grid
             if is_text and abs(line.style["font_size"] - self.size) < 0.01 * self.size:
                 self.baselines.append(round(base * _PT, 1))
         high = 0.5 * line.style["font_size"]
