@@ -219,7 +219,8 @@ def _by_identifier(words: str) -> Licence | None:
     if words.lower() == RESERVED_ID.lower():
         return _reserved("all rights reserved")
     if _REFERENCE.fullmatch(words):
-        return Licence(words, _spoken(words), by_permission=True)
+        name = words.removeprefix("LicenseRef-").replace("-", " ")
+        return Licence(words, name, by_permission=True)
     if not _EXPRESSION.fullmatch(words):
         return None
     from license_expression import get_spdx_licensing  # noqa: PLC0415
@@ -231,11 +232,6 @@ def _by_identifier(words: str) -> Licence | None:
     share = bool(_COPYLEFT.match(expression))
     address = "" if " " in expression else f"https://spdx.org/licenses/{expression}.html"
     return Licence(expression, expression, address, share_alike=share)
-
-
-def _spoken(reference: str) -> str:
-    """Write the identifier of a licence of one's own as words."""
-    return reference.removeprefix("LicenseRef-").replace("-", " ")
 
 
 def _reserved(plain: str) -> Licence | None:

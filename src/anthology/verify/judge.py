@@ -34,7 +34,7 @@ from anthology.verify.verdicts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from anthology.outputs.manifest import RecordedOutput
     from anthology.verify.built_book import Record
@@ -67,9 +67,10 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
         return Verdict(AGREEMENT_NAME, State.BROKEN, detail=f"{epub.name} or {pdf.name}: {error}")
     if electronic is None or not electronic.contents:
         return Verdict(AGREEMENT_NAME, State.IDLE, detail=f"{epub.name} has no contents to compare")
+    contents = [entry for entry in printed.contents if entry.title != electronic.own]
     sightings = [
         *_compare_titles(printed, electronic),
-        *_compare_contents(_without(printed.contents, electronic.own), electronic.contents),
+        *_compare_contents(contents, electronic.contents),
         *_compare_pages(printed.pages, electronic.pages),
     ]
     listed = len(electronic.pages)
@@ -129,11 +130,6 @@ def _tidied(entry: NavEntry) -> NavEntry:
 def _plain(text: str) -> str:
     """Write a title without the spaces and hyphens that are a matter of setting."""
     return " ".join(text.replace("\u00ad", "").split())
-
-
-def _without(entries: Iterable[NavEntry], title: str) -> tuple[NavEntry, ...]:
-    """Leave out the entries of a title."""
-    return tuple(entry for entry in entries if entry.title != title)
 
 
 def _compare_titles(printed: BookStatement, electronic: BookStatement) -> Iterator[Sighting]:

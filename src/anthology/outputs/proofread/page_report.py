@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from anthology.outputs.proofread.page_proof import Account, Figures
+    from anthology.outputs.proofread.page_proof import Figures
 
 
 _UNTOLD = (
@@ -201,10 +202,8 @@ def keep(pdf: Path, proof: Proof, folder: Path) -> None:
     """Write down the proof of a PDF in the folder of the cache; without room for it, go on."""
     import msgspec  # noqa: PLC0415
 
-    try:
+    with suppress(OutputError):
         write_whole(_file(folder, pdf), msgspec.json.encode(Kept(digest(pdf), proof)))
-    except OutputError:
-        return
 
 
 def prove_file(pdf: Path) -> Proof:
@@ -239,7 +238,17 @@ def as_json(file: Path, proof: Proof) -> dict[str, Any]:
         "complete": not proof.untold,
         "untold": [*proof.untold],
         "book": figures_json(proof.book),
-        "documents": [_account_json(one) for one in proof.documents],
+        "documents": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "path": one.path or None,
+                "first_sheet": one.first,
+                "last_sheet": one.last,
+                **figures_json(one.figures),
+            }
+            for one in proof.documents
+        ],
         "findings": [
             {
                 "kind": one.kind,
@@ -261,29 +270,14 @@ def as_json(file: Path, proof: Proof) -> dict[str, Any]:
 def figures_json(figures: Figures) -> dict[str, Any]:
     """Write figures: counts by kind with underscores, shares of lines from 0 to 1."""
     counts = {kind.replace("-", "_"): figures.counts.get(kind, 0) for kind in Kind}
-    loose = figures.counts.get(Kind.LOOSE, 0)
-    off = figures.counts.get(Kind.OFF_GRID, 0)
-    half = figures.counts.get(Kind.HALF_LINE, 0)
     return {
         "pages": figures.pages,
         "lines": figures.lines,
         "facing_lines": figures.facing_lines,
-        "loose_share": _share(loose, figures.lines),
-        "off_grid_share": _share(off, figures.facing_lines),
-        "half_line_share": _share(half, figures.facing_lines),
+        "loose_share": _share(counts["loose_line"], figures.lines),
+        "off_grid_share": _share(counts["off_grid"], figures.facing_lines),
+        "half_line_share": _share(counts["half_line_apart"], figures.facing_lines),
         **counts,
-    }
-
-
-def _account_json(one: Account) -> dict[str, Any]:
-    """Make of a document's figures what JSON holds."""
-    return {
-        "name": one.name,
-        "title": one.title,
-        "path": one.path or None,
-        "first_sheet": one.first,
-        "last_sheet": one.last,
-        **figures_json(one.figures),
     }
 
 

@@ -26,7 +26,7 @@ from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.render.stamps import STAMP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.outputs.pdf.job import Job
@@ -405,12 +405,7 @@ def _cell(cell: Element, across: int, *, again: bool) -> Element:
 def _like(node: Element, *, keep: bool) -> Element:
     """Make an empty element like another; ids are kept in the first part alone."""
     made = xhtml.element(str(node.tag))
-    for name, value in _attributes(node):
+    for name, value in node.attrib.items():
         if keep or name != "id":
-            made.set(name, value)
+            made.set(str(name), str(value))
     return made
-
-
-def _attributes(node: Element) -> Iterator[tuple[str, str]]:
-    """Give the attributes of an element as plain words."""
-    return ((str(name), str(value)) for name, value in node.attrib.items())

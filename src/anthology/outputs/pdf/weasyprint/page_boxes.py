@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from anthology.markup.xhtml import HEADINGS
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
 from anthology.outputs.proofread.page_print import find_marks
@@ -26,9 +27,8 @@ _LOOSE, _SQUEEZED = 2.0, 0.8  # times the usual space between words
 _NARROW = 36  # characters, below which a justified line cannot be even
 _FEW = 3  # lines, at least, by which the measure of a paragraph is judged
 _LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("block-title", "admonition-title", "question")  # which stand over what follows
-_CAPTIONS = ("figcaption", "caption", *_HEADINGS)
+_CAPTIONS = ("figcaption", "caption", *HEADINGS)
 _TITLED = ("cover-title", "book-title", "opening-subtitle", "book-subtitle")
 _TEXTUAL = {"pre", "table"}  # what in a figure is text, and follows the words before it
 _HYPHENS = "-\u2010"
@@ -219,7 +219,7 @@ class _Reader:
             figure,
             element,
             around.caption or tag == "figcaption",
-            around.heading or tag in _HEADINGS or any(one in classes for one in _TITLES),
+            around.heading or tag in HEADINGS or any(one in classes for one in _TITLES),
             around.aside or floated,
         )
 
