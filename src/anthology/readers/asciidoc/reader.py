@@ -11,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Article
@@ -165,8 +166,8 @@ def find_comments(text: str, path: str) -> list[Diagnostic]:
 
 def _report(number: int, words: str, path: str) -> Diagnostic:
     """Report a comment that was left out."""
-    short = words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
-    return Diagnostic("comment-removed", f"a comment was left out: “{short}”", path, number)
+    said = f"a comment was left out: “{shorten(words, _LONGEST)}”"
+    return Diagnostic("comment-removed", said, path, number)
 
 
 _LABELS = (

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
 
@@ -206,8 +207,7 @@ class Prepared:
 
 def quote(words: str) -> str:
     """Write words for a message: on one line, not longer than bearable."""
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+    return shorten(words, _LONGEST)
 
 
 def outside_name(address: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from anthology.language import letters
 from anthology.language.detection import function_words
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
@@ -106,8 +107,7 @@ def split_blocks(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[B
 
 def shorten(text: str, longest: int = 60) -> str:
     """Cut a text for quoting it in a message; private signs of the readers become brackets."""
-    text = text.translate({0xE000: "[", 0xE001: "]"})
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return letters.shorten(text.translate({0xE000: "[", 0xE001: "]"}), longest)
 
 
 def say_lines(numbers: Collection[int]) -> str:

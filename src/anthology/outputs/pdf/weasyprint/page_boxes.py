@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from anthology.language.letters import shorten
 from anthology.markup.xhtml import HEADINGS
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
@@ -144,7 +145,7 @@ class _Reader:
     ) -> None:
         """Note a fault, of this page where no other is named."""
         at = self.at if page is None else page
-        quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+        quoted = shorten(words, _QUOTED)
         self.flaws.append(Flaw(kind, at, stamp, quoted, round(measure, 2)))
 
     def _close(self, foot: float) -> None:
