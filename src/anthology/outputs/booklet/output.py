@@ -13,6 +13,7 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from anthology.language.detection import primary
 from anthology.model.book import Artifact
 from anthology.outputs.booklet.geometry import MM, ONE, PAGES
 from anthology.outputs.booklet.impose import impose, look_at
@@ -214,8 +215,7 @@ GUIDE_LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH}
 
 def guide_sentence(key: str, language: str, **values: Any) -> str:
     """Give a sentence in a language (BCP 47), in English where there is none, values filled in."""
-    tongue = language.split("-", maxsplit=1)[0].lower()
-    return GUIDE_LANGUAGES.get(tongue, _ENGLISH)[key].format(**values)
+    return GUIDE_LANGUAGES.get(primary(language), _ENGLISH)[key].format(**values)
 
 
 _A_MINUTE = 8  # sheets that an office printer prints on both sides

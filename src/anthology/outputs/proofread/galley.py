@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS
@@ -189,11 +190,11 @@ def galley(
     chapter: Chapter, book: Book, passages: Sequence[Passage] = (), markup: str = ""
 ) -> Galley:
     """Put together what was read of a chapter with what it should be."""
-    language = (chapter.meta.language or book.language).split("-", maxsplit=1)[0].lower()
+    language = primary(chapter.meta.language or book.language)
     meta = chapter.meta
     title, subtitle = split_title(meta.title, meta.subtitle)
     said = [meta.canonical, long_date(meta.date, language), language]
-    said.append(book.language.split("-", maxsplit=1)[0].lower())  # of the label over a chapter
+    said.append(primary(book.language))  # of the label over a chapter
     said.append(book.labels.get(meta.kind, ""))
     if subtitle == meta.subtitle:
         said.append(subtitle)
