@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -234,25 +234,15 @@ class Follower:
             keep_pages(self.shown, sign(self.folder, self.folder / "build", "preview"))
 
     def _tell_pages(self, name: str, change: Change, since: float) -> None:
-        """Tell all browsers which pages are new, and how long they took."""
-        seconds = round(time.time() - since, 3)
-        self.tell(
-            name,
-            {"chapters": [*change.chapters], "pages": [*change.pages], "seconds": seconds},
-        )
-        self._remember(since)
+        """Tell all browsers which pages are new, and how long they took.
 
-    def _remember(self, since: float) -> None:
-        """Keep the event that a new browser is greeted with: all that is shown."""
-        change = compare(None, self.pages) if self.pages else Change((), ())
-        self._first = _event(
-            "pages",
-            {
-                "chapters": [*change.chapters],
-                "pages": [*change.pages],
-                "seconds": round(time.time() - since, 3),
-            },
-        )
+        A new browser is greeted with all that is shown.
+        """
+        seconds = round(time.time() - since, 3)
+        self.tell(name, {**asdict(change), "seconds": seconds})
+        if self.pages:
+            everything = compare(None, self.pages)
+            self._first = _event("pages", {**asdict(everything), "seconds": seconds})
 
     async def _watch(self) -> None:
         """Notice changes of files; where the project is moved away, wait for it to come back."""
