@@ -104,6 +104,29 @@ def test_what_only_speaks_of_hiding_stays() -> None:
     assert not [one for one in article.diagnostics if one.code == "hidden-removed"]
 
 
+KIX = """<html><head><style>ol.kix-1{list-style-type:none}
+.kix-1>li:before{content:"" counter(ctn-kix-1,upper-roman) ". "}.abc{list-style:lower-latin}
+</style></head><body>%s</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "numeral"),
+    [
+        ('<ol style="list-style-type: lower-roman">', "i"),
+        ("<ol style='list-style: upper-alpha inside'>", "A"),
+        ('<ol type="a" style="list-style-type: decimal">', "1"),
+        ('<ol style="list-style: none">', None),
+        ('<ol class="kix-1">', "I"),
+        ('<ol class="abc">', "a"),
+        ("<ol>", None),
+    ],
+)
+def test_the_numerals_of_a_list_come_from_its_style(listed: str, numeral: str | None) -> None:
+    article = read(KIX % f"<p>Trees:</p>{listed}<li>oak</li><li>elm</li></ol>")
+    (found,) = xhtml.parse(article.body).iter("ol")
+    assert found.get("type") == numeral
+
+
 def test_elements_of_a_site_are_undone_and_its_notes_are_notes() -> None:
     article = read("<p>A <x-term>word</x-term>.<d-footnote>A <b>note</b>.</d-footnote> End.</p>")
     root = xhtml.parse(article.body)
@@ -219,8 +242,8 @@ def test_the_facts_under_a_title_are_metadata_and_not_text(line: str) -> None:
     [
         '<div class="entry-meta">by Rosa Lindt</div>',  # in no other place
         (
-            '<div class="post-info">The ferry of <time datetime="1999">1999</time> was better, '
-            "and its captain wore a hat that the gulls knew and feared for miles around</div>"
+            '<div class="post-info">The ferry of <time datetime="1999">1999</time> was a better '
+            "one, and its captain wore a hat that the gulls knew and feared for miles around</div>"
         ),
     ],
 )

@@ -66,7 +66,7 @@ _NO_TITLES = frozenset(
     "introduction abstract summary contents home blog index résumé sommaire accueil".split()
 )
 _SENTENCE = 60  # characters of a paragraph before a heading, with which the text has begun
-_LONGEST_TITLE = 200  # characters
+_LONGEST_TITLE = 200  # characters: what is longer is text that was set as a title
 _LINE = 80  # characters of a line that dates a text; a longer one is a sentence
 _PUBLISHED = re.compile(
     r"\W*(?:publi|posted|written|paru|veröffentlicht|erschienen)", re.IGNORECASE

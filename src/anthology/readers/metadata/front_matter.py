@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from anthology.language import letters
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
 
@@ -178,8 +179,7 @@ def plain_words(text: str) -> str:
 
 def shorten(value: Value) -> str:
     """Write a value for a message."""
-    words = " ".join(str(value).split())
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+    return letters.shorten(str(value), _LONGEST)
 
 
 _PAIR = re.compile(
