@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from anthology.language.detection import primary
+
 ENGLISH: dict[str, str] = {
     "contents": "Contents",
     "cover": "Cover",
@@ -232,14 +234,14 @@ FRENCH: dict[str, str] = {
     "role-interviewee": "Avec",
     "role-translator": "Traduit par",
     "role-illustrator": "Illustré par",
-    "role-photographer": "Photographies de",
+    "role-photographer": "Photographies :",
     "source": "Source",
     "licence": "Licence",
     "drawing": "Dessin",
     "booklet": "livret",
     "sheet-front": "recto",
     "sheet-back": "verso",
-    "texts-by": "Avec des textes de",
+    "texts-by": "Textes :",  # no “de”, which would be “d’” before many names
     "made-with": "Ce livre a été fait à partir de {count} textes avec anthology {version}.",
     "made-with-one": "Ce livre a été fait à partir d’un seul texte avec anthology {version}.",
     "apparatus": "À propos de ce livre",
@@ -279,8 +281,8 @@ FRENCH: dict[str, str] = {
     "mail-download": "Télécharger le livre",
     "mail-epub": "Ouvrez l’EPUB sur un téléphone, une tablette, un ordinateur ou une liseuse.",
     "mail-pdf": "Le PDF montre les pages telles qu’elles sont imprimées.",
-    "mail-texts": "{count} textes de {names}.",
-    "mail-text": "Un texte de {names}.",
+    "mail-texts": "{count} textes : {names}.",
+    "mail-text": "Un texte : {names}.",
     "mail-others": "{count} autres",
     "mail-why": "{sender} vous écrit parce que vous figurez sur sa liste de diffusion.",
     "mail-leave": "Quitter la liste",
@@ -316,7 +318,7 @@ def word(key: str, language: str) -> str:
     >>> word("contents", "fr-CA")
     'Sommaire'
     """
-    return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
+    return BOOK_LANGUAGES.get(primary(language), ENGLISH)[key]
 
 
 def direction(language: str) -> str:
@@ -340,7 +342,7 @@ def long_date(date: str, language: str) -> str:
     '1er février 2021'
     """
     year, month, day = [*date.split("-"), "", ""][:3]
-    tongue = language.split("-", maxsplit=1)[0].lower()
+    tongue = primary(language)
     if not month.isdigit():
         return date
     named = _MONTHS.get(tongue, _MONTHS["en"]).split()[int(month) - 1]
@@ -354,7 +356,7 @@ def file_size(count: int, language: str) -> str:
     >>> file_size(1_234_000, "en")
     '1.2\xa0MB'
     """
-    french = language.split("-", maxsplit=1)[0].lower() == "fr"
+    french = primary(language) == "fr"
     units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
     power = min(3, (len(str(count)) - 1) // 3)
     amount = f"{count / 1000**power:.1f}" if power else str(count)

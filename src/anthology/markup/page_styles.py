@@ -30,9 +30,18 @@ _LOOKS = {
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
-    ("font-weight", "font-style", "text-decoration", "text-decoration-line", "vertical-align")
+    "font-weight font-style text-decoration text-decoration-line vertical-align"
+    " list-style list-style-type content".split()
 )
-_STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
+_STYLED = ("span", "font", "p", "div", "li", "td", "ol")  # others have a look of their own
+# Kinds of numbers (CSS Counter Styles 3, 6) with the `type` that says the same (HTML, 4.4.5),
+# in the style of a list, or of the counter that Google Docs puts before its items.
+_NUMERALS = {"alpha": "a", "latin": "a", "roman": "i"}
+_NUMERAL = re.compile(
+    r"(?:list-style(?:-type)?\s*:[^;]*?|content\s*:[^;]*\bcounters?\([^;)]*,\s*)"
+    r"\b(?:(lower|upper)-(alpha|latin|roman)|decimal)\b",
+    re.IGNORECASE,
+)
 # What already says it: an element of these names around the words, or the words of such.
 _ALIKE = {
     "strong": {"strong", "b", "th", "dt", *xhtml.HEADINGS},
@@ -45,6 +54,7 @@ _ALIKE = {
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
 _ITEM = re.compile(r"mso-list:\s*l\d+ level(\d)")
 _COUNTED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,6})[.)]")
+_LEVEL = re.compile(r"lst-(?P<list>kix_\w+)-(?P<level>\d)")  # Google Docs' name of a list
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -76,6 +86,11 @@ def write_styles(root: Element) -> None:
         rules.sort(key=lambda rule: rule[0])
         own = node.get("style") or ""
         node.set("style", ";".join([*(said for _, said in rules), own]))
+    for listed in root.iter("ol"):
+        first = listed.find("li")
+        numeral = read_numeral(first.get("style") or "") if first is not None else ""
+        if numeral and not listed.get("type"):
+            listed.set("type", numeral)
 
 
 def _rules(root: Element) -> Iterator[tuple[str, str]]:
@@ -104,7 +119,44 @@ def _rules(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def make_lists(root: Element) -> None:
-    """Make lists of the paragraphs that Word writes for items, with their signs as words."""
+    """Make lists as they are meant of what word processors write for them.
+
+    Word writes paragraphs with their signs as words, Google Docs a list beside the other for each
+    level.
+    """
+    _make_of_paragraphs(root)
+    for made in list(root.iter("ol", "ul")):
+        before = made.getprevious()
+        if before is not None and not (before.tail or "").strip():
+            _go_on(before, made)
+
+
+def _go_on(before: Element, made: Element) -> None:
+    """Put a list into the last item of the one before it, or go on with that, by their levels."""
+    one, other = _read_level(before), _read_level(made)
+    if one is None or other is None or not len(before):
+        return
+    last = before[-1]
+    if other[1] > one[1] and len(last) and _read_level(last[-1]) is not None:
+        _go_on(last[-1], made)
+    elif other[1] > one[1]:
+        made.tail = None
+        last.append(made)
+    elif one == other and before.tag == made.tag:
+        before.tail = made.tail
+        before.extend(list(made))
+        xhtml.drop(made)
+
+
+def _read_level(node: Element) -> tuple[str, str] | None:
+    """Read which list of Google Docs an element belongs to, and at which level."""
+    names = map(_LEVEL.fullmatch, xhtml.classes(node))
+    found = next(filter(None, names), None) if node.tag in ("ol", "ul") else None
+    return (found["list"], found["level"]) if found else None
+
+
+def _make_of_paragraphs(root: Element) -> None:
+    """Make lists of the paragraphs that Word writes for items."""
     lists: list[tuple[int, Element]] = []
     last: Element | None = None
     for paragraph in list(root.iter("p")):
@@ -163,6 +215,19 @@ def read_look(style: str) -> str:
         if name in ("font-weight", "font-style", "text-decoration", "vertical-align"):
             last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
+
+
+def read_numeral(style: str) -> str:
+    """Give the `type` of an ordered list whose numbers a `style` asks for; `""` without any.
+
+    >>> read_numeral("margin: 0; list-style: upper-roman inside")
+    'I'
+    """
+    numeral = ""
+    for match in _NUMERAL.finditer(style):
+        letter = _NUMERALS[match[2].lower()] if match[2] else "1"
+        numeral = letter.upper() if (match[1] or "").lower() == "upper" else letter
+    return numeral
 
 
 def show_looks(body: Element, mark: str) -> None:
