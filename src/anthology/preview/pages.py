@@ -293,7 +293,7 @@ def ebook_page(shown: ShownBook, source: str, scheme: str, token: str) -> str | 
 def ebook_style(shown: ShownBook, scheme: str) -> str:
     """Give the stylesheet of the e-book, with the colours of a reading system by day or night."""
     sheets = styles("epub", shown.edition.styles, shown.edition.settings.pdf.theme)
-    return "\n".join([_SCHEMES[_scheme(scheme)], *(one.text for one in sheets)])
+    return "\n".join([*(one.text for one in sheets), _SCHEMES[_scheme(scheme)]])
 
 
 def booklet_sheets(shown: ShownBook) -> dict[str, Any]:
