@@ -172,8 +172,10 @@ function stayAt(anchor) {
   if (figure) main.scrollTop += figure.getBoundingClientRect().top - anchor.offset;
 }
 
+// Where a drawing faces the opening of a chapter, one is in the chapter.
 export function currentLeaf() {
-  return whereNow()?.at ?? 0;
+  const at = whereNow()?.at ?? 0;
+  return book.leaves[at]?.[1].endsWith("-facing") ? at + 1 : at;
 }
 
 export async function goTo(at, found = "") {
