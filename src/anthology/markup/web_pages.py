@@ -44,6 +44,11 @@ _META = {
 _BARS = re.compile(r"\s+[|–—·»•:-]\s+")  # may stand between a page's title and its site's name
 _BY = re.compile(r"(?:written\s|[ée]crit\s)?(?:by|par|von|de)\s", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·»•]\s+")  # stand nowhere else
+# Accounts that programs make; nobody is called so.
+_ACCOUNT = re.compile(
+    r"admin(?:istrat(?:or|eur|rice))?|web-?master|root|user|wordpress|editor|unknown",
+    re.IGNORECASE,
+)
 _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
     "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
@@ -75,7 +80,8 @@ def read_head(root: Element) -> dict[str, str]:
     told = (pair for read in readers for pair in read(root))
     for key, value in told:
         value = " ".join(value.split())  # noqa: PLW2901
-        if value and not (key == "author" and value.startswith(("http:", "https:"))):
+        nobody = value.startswith(("http:", "https:")) or _ACCOUNT.fullmatch(value)
+        if value and not (key == "author" and nobody):
             said.setdefault(key, value)
     return said
 

@@ -60,6 +60,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise SecurityError("a product is too large")
         return super().call_binop(context, operator, left, right)
 
+    def compile(self, source: Any, name: Any = None, *others: Any, **options: Any) -> Any:
+        """Compile a template; what Python cannot compile is told with its name, as the rest is."""
+        try:
+            return super().compile(source, name, *others, **options)
+        except RecursionError as error:
+            raise _LoadingError("it is nested too deeply", str(name)) from error
+        except (ValueError, SyntaxError) as error:
+            raise _LoadingError(f"it cannot be compiled: {error}", str(name)) from error
+
 
 class _Loader(FileSystemLoader):
     """Load templates of one folder; what cannot be loaded is told with its name."""
@@ -133,6 +142,8 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             return environment.get_template(name).render(**context)
     except Exception as error:
         place = _place(environment.own, error)
+        if place is None and isinstance(error, OverLimit) and _is_own(environment, name):
+            place = f"templates/{name}", None  # what it made was joined when the limit was passed
         if place is None:  # no template of the project had to do with it: the fault is ours
             raise
         fault = Diagnostic(
@@ -143,6 +154,11 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             "templates may do is told in docs/how-to/look.md",
         )
         raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
+
+
+def _is_own(environment: Sandbox, name: str) -> bool:
+    """Tell whether a template is one of the project's."""
+    return environment.own is not None and (environment.own / name).is_file()
 
 
 def _place(own: Path | None, error: Exception) -> tuple[str, int | None] | None:

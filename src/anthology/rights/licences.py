@@ -81,6 +81,11 @@ class Licence:
     by_permission: bool = False
     known: bool = True
 
+    @property
+    def printed(self) -> str:
+        """Give the name as it is printed: letters and version never part over a line."""
+        return self.name.replace(" ", "\u00a0") if self.name.startswith("CC") else self.name
+
 
 @cache
 def recognise_licence(written: str) -> Licence | None:

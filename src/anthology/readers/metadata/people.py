@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Credit, Person
-from anthology.readers.metadata.front_matter import plain_key, shorten, strings
+from anthology.readers.metadata.front_matter import plain_key, shorten, strings, unlink_pages
 from anthology.rights.credit_lines import read_credit
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read_people(value: Value) -> tuple[Person, ...]:
     for them to be printed.
     """
     if isinstance(value, str):
-        return tuple(person for name in _names(value) if (person := _person(name)))
+        return tuple(person for name in _names(unlink_pages(value)) if (person := _person(name)))
     if isinstance(value, list):
         return tuple(person for item in value for person in read_people(item))
     return _from_table(value)
