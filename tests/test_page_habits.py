@@ -242,8 +242,8 @@ def test_the_facts_under_a_title_are_metadata_and_not_text(line: str) -> None:
     [
         '<div class="entry-meta">by Rosa Lindt</div>',  # in no other place
         (
-            '<div class="post-info">The ferry of <time datetime="1999">1999</time> was a better one, '
-            "and its captain wore a hat that the gulls knew and feared for miles around</div>"
+            '<div class="post-info">The ferry of <time datetime="1999">1999</time> was a better '
+            "one, and its captain wore a hat that the gulls knew and feared for miles around</div>"
         ),
     ],
 )
