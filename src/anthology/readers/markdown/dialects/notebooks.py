@@ -57,6 +57,7 @@ _PROPERTIES = re.compile(
 _OF_NOTION = frozenset(
     ("created", "created by", "created time", "last edited time", "last edited by", "assign")
 )
+_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}\.\w+\Z")  # what Notion puts at the end of a file's name
 _KEYS = {"author": "author", "authors": "author", "created by": "author", "date": "date",
          "created": "date", "created time": "date", "tags": "tags"}  # fmt: skip
 _TIME = re.compile(r"[ ]+\d{1,2}:\d\d(?:[ ]*[AP]M)?(?:[ ]*\([^()]*\))?\Z", re.IGNORECASE)
@@ -68,7 +69,7 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
     if found is None:
         return front
     pairs = [line.split(": ", 1) for line in found["lines"].splitlines()]
-    if not any(key.lower() in _OF_NOTION for key, _ in pairs):
+    if not _EXPORTED.search(path) and not any(key.lower() in _OF_NOTION for key, _ in pairs):
         return front
     values = dict(front.values)
     for name, ours in _KEYS.items():  # what the author wrote comes before what the program noted
