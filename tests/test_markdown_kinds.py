@@ -681,15 +681,6 @@ def test_properties_of_notion_are_metadata() -> None:
     assert last.get("data-line") == "8"
 
 
-def test_the_name_of_an_export_tells_properties_that_any_page_may_have() -> None:
-    text = "# The harbour\n\nStatus: Draft\nAuthor: Odile Brandt\n\nIt was late.\n"
-    exported = f"The harbour {'4f1c' * 8}.md"
-    article = transform(MarkdownReader().read([Source(exported, Path(exported), text)])[0])
-    assert [one.name for one in article.meta.authors] == ["Odile Brandt"]
-    assert "Draft" not in article.body
-    assert "Draft" in read(text).body
-
-
 @pytest.mark.parametrize(
     "boxes",
     [
@@ -702,6 +693,26 @@ def test_boxes_and_tabs_of_mkdocs_are_no_headings_of_asciidoc(boxes: str) -> Non
     text = f"---\ntitle: Trees\n---\n\nOf the trees.\n\n{boxes}"
     assert asciidoc_likeness(text, "trees.md") < 0.3
     assert asciidoc_likeness('=== about "oaks"\n\n=== elms\n\nWide.\n', "trees.adoc") > 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "date"),
+    [
+        ("a.md", ("Auteur·rice: Odile Brandt\nDate: 4 juin 2024\nStatut: Relu\n"
+         "Dernière modification: 6 juin 2024 18:40\n"), "2024-06-04"),
+        ("a.md", "Étiquettes: port\nCréé par: Odile Brandt\nCréé le: 3 mai 2024 9:05\n",
+         "2024-05-03"),
+        ("a 0123456789abcdef0123456789abcdef.md", "Writer: Odile Brandt\nMood: grey\n", ""),
+    ],
+)  # fmt: skip
+def test_properties_of_notion_are_known_in_french_and_by_the_file_s_name(
+    name: str, lines: str, date: str
+) -> None:
+    text = f"# The harbour\n\n{lines}\nIt was late.\n"
+    article = MarkdownReader().read([Source(name, Path(name), text)])[0]
+    assert [one.name for one in article.meta.authors] == ["Odile Brandt"]
+    assert article.meta.date == date
+    assert xhtml.text(xhtml.parse(article.body)) == "The harbour It was late."
 
 
 @pytest.mark.parametrize(

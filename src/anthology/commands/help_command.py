@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WIDEST = 88  # columns: longer lines are hard to read
-_LINK = re.compile(r"\[([^\]\[]++)\]\((?!https?:)(?:[^)\s/]*+/)*+([\w-]++)\.md(?:#[^)]*+)?\)")
+_LINK = re.compile(r"\[([^\]\[]++)\]\((?!https?:)(?:[^)\s/]*+/)*([\w-]++)\.md(?:#[^)]*+)?\)")
 _NEXT = "`anthology help` lists the topics"
 
 

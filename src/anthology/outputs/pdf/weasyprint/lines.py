@@ -19,7 +19,12 @@ from itertools import count
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.measuring import measured_text, usual_space
+from anthology.outputs.pdf.weasyprint.measuring import (
+    PLAIN,
+    measured_text,
+    spread_letters,
+    usual_space,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +35,6 @@ Break = tuple[int, ...]  # where a line ends: indexes down the tree of boxes, th
 _LOOSE = 1.75  # times the usual space, from which a line is worth a search
 _FILLED = 1.2  # times the usual space, up to which a line has no room for one more syllable
 _NARROWEST = 0.85  # of the usual space, to which spaces may shrink
-_SPREAD = 1.8  # times the usual space, from which letters stand apart too
-_APART = 0.02  # em, at most, between letters: what nobody sees
 _SHORTEST = 3.0  # em of a last line, below which it looks lost
 _LADDER = 2  # lines in a row that may end with a hyphen
 _BACK = 3  # lines before the first fault that may change too
@@ -351,7 +354,6 @@ def _value(tokens: Any) -> str:
 
 
 _WRAPS = ("pretty", "balance")
-_PLAIN = ("TextBox", "InlineBox", "LineBox")
 
 
 def may_choose(context: Any, box: Any) -> bool:
@@ -362,51 +364,9 @@ def may_choose(context: Any, box: Any) -> bool:
     if context.excluded_shapes or box.is_leader or wrapping(box.style) not in _WRAPS:
         return False
     return all(
-        type(one).__name__ in _PLAIN and one.is_in_normal_flow() and not one.is_leader
+        type(one).__name__ in PLAIN and one.is_in_normal_flow() and not one.is_leader
         for one in box.descendants()
     )
-
-
-def spread_letters(context: Any, line: Any, room: float) -> None:
-    """Set the letters of a loose line a little apart, so that its spaces need not grow so much.
-
-    Only text that allows it is touched: where `--wrap` asks for care, and nothing is set apart.
-    """
-    from weasyprint.layout.inline import count_expandable_spaces  # noqa: PLC0415
-
-    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox"]
-    spaces = count_expandable_spaces(line)
-    letters = sum(len(box.text) for box in texts)
-    over = room - line.width - (_SPREAD - 1) * spaces * usual_space(line.style)
-    plain = wrapping(line.style) == "pretty" and all(
-        box.style["letter_spacing"] == "normal" for box in texts
-    )
-    if spaces and letters and plain and over > 0:
-        _spread(context, line, min(over / letters, _APART * line.style["font_size"]), 0.0)
-
-
-def _spread(context: Any, box: Any, apart: float, across: float) -> float:
-    """Widen a box by what its letters stand apart; `across` is by how much it is moved, in px."""
-    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
-
-    if type(box).__name__ == "TextBox":
-        box.position_x += across
-        box.style = box.style.copy()
-        box.style["letter_spacing"] = apart
-        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
-        box.pango_layout.deactivate()
-        box.width += apart * len(box.text)
-        return across + apart * len(box.text)
-    if type(box).__name__ not in _PLAIN:
-        box.translate(across, 0)
-        return across
-    moved = across
-    box.position_x += across
-    for child in box.children[:: -1 if box.style["direction"] == "rtl" else 1]:
-        if child.is_in_normal_flow():
-            moved = _spread(context, child, apart, moved)
-    box.width += moved - across
-    return moved
 
 
 def forbid_division(context: Any, root: Any, page: Any, resume_at: Any) -> bool:
@@ -447,6 +407,7 @@ def on_grid(context: Any, box: Any, y: float) -> float:
 
 
 def _filled_up(height: float, grid: float) -> float:
+    """Round a height up to whole steps of a grid; one that is hardly above a step keeps it."""
     return ceil(height / grid - _NEARLY) * grid
 
 
@@ -491,6 +452,7 @@ def choose_lines() -> None:
 
     @wraps(next_line)
     def get_next_linebox(context: Any, box: Any, *more: Any) -> tuple[Any, Any]:
+        """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
         if line is not None and (grid := grid_of(context, box)):
             line.height = _filled_up(line.height, grid)  # where a formula made it higher
@@ -514,7 +476,8 @@ def choose_lines() -> None:
         if found.slack and line.width > room:
             inline.justify_line(context, line, room - line.width)
             return 0
-        if line.style["text_align_all"] == "justify" and not last:
+        loose = line.style["text_align_all"] == "justify" and not last
+        if loose and wrapping(line.style) == "pretty":
             spread_letters(context, line, room)
         return align(context, line, room, last)
 

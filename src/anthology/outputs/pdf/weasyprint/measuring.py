@@ -1,4 +1,4 @@
-"""Measure text: tell Pango once of a style, and shape a text once for all lines of it.
+"""Measure text and set its letters apart: tell Pango once of a style, shape a text once.
 
 WeasyPrint 70 tells Pango of font, language, features and direction for every line, and has it shape
 and break the text anew for every line and every word that might be divided at its end: some five
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+PLAIN = ("TextBox", "InlineBox", "LineBox")  # boxes of a line that hold words
+_SPREAD = 1.8  # times the usual space, from which letters stand apart too
+_APART = 0.02  # em, at most, between letters: what nobody sees
+
 # Tell Pango of a style once, and keep how high a line of it is and how wide its space.
 
 _COPY = "PangoLayout * pango_layout_copy (PangoLayout *layout);"
@@ -52,7 +56,7 @@ def set_up_once() -> None:
 
     @wraps(begin)
     def setup(layout: Any, style: Any) -> None:
-        """Set a layout up as the first of its style was: Pango copies it with all that it was told."""
+        """Set a layout up as the first of its style: Pango copies it with all it was told."""
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
@@ -330,3 +334,43 @@ def measured_text(box: Any, room: float) -> MeasuredText | None:
         box.measured = box.text, box.style, MeasuredText.of(box.text, box.style)
     found: MeasuredText | None = box.measured[2]
     return found
+
+
+def spread_letters(context: Any, line: Any, room: float) -> None:
+    """Set the letters of a loose line a little apart, so that its spaces need not grow so much.
+
+    Only text whose letters the stylesheet has not set apart is touched.
+    """
+    from weasyprint.layout.inline import count_expandable_spaces  # noqa: PLC0415
+
+    texts = [box for box in line.descendants() if type(box).__name__ == "TextBox"]
+    spaces = count_expandable_spaces(line)
+    letters = sum(len(box.text) for box in texts)
+    over = room - line.width - (_SPREAD - 1) * spaces * usual_space(line.style)
+    plain = all(box.style["letter_spacing"] == "normal" for box in texts)
+    if spaces and letters and plain and over > 0:
+        _spread(context, line, min(over / letters, _APART * line.style["font_size"]), 0.0)
+
+
+def _spread(context: Any, box: Any, apart: float, across: float) -> float:
+    """Widen a box by what its letters stand apart; `across` is by how much it is moved, in px."""
+    from weasyprint.text.line_break import create_layout  # noqa: PLC0415
+
+    if type(box).__name__ == "TextBox":
+        box.position_x += across
+        box.style = box.style.copy()
+        box.style["letter_spacing"] = apart
+        box.pango_layout = create_layout(box.text, box.style, context, None, 0)
+        box.pango_layout.deactivate()
+        box.width += apart * len(box.text)
+        return across + apart * len(box.text)
+    if type(box).__name__ not in PLAIN:
+        box.translate(across, 0)
+        return across
+    moved = across
+    box.position_x += across
+    for child in box.children[:: -1 if box.style["direction"] == "rtl" else 1]:
+        if child.is_in_normal_flow():
+            moved = _spread(context, child, apart, moved)
+    box.width += moved - across
+    return moved
