@@ -299,8 +299,8 @@ def _questions(
             hint = "call it “consent” or “unsubscribed”, or take it out of the list"
             yield Diagnostic("list-doubtful", message, path, heading.line, hint=hint)
     for row in rows:
-        said = [cell for n, cell in enumerate(row.cells) if n not in telling]
-        yield from _sections(row, said, path)
+        others = [cell for n, cell in enumerate(row.cells) if n not in telling]
+        yield from _sections(row, others, path)
     for number in (*found.get("consent", ()), *found.get("status", ())):
         told = heading.cell(number)
         said = [(row, row.cell(number)) for row in rows if plain_heading(row.cell(number))]
