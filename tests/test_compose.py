@@ -13,6 +13,7 @@ from anthology.compose.book import compose
 from anthology.compose.chapters import OpenChapter, settle_ids, slugify
 from anthology.compose.order import Group, arrange, with_kind
 from anthology.compose.people import contributors, resolve, sort_name
+from anthology.compose.pictures import close_gaps
 from anthology.markup import xhtml
 from anthology.model.book import PageTarget, Person
 from anthology.model.settings import (
@@ -259,7 +260,80 @@ def test_a_caption_without_a_picture_has_a_frame_that_says_so(tmp_path: Path) ->
     body = '<figure id="f" class="missing-picture"><figcaption>Le gué</figcaption></figure>'
     book = composed(tmp_path, article(tmp_path, "a.md", body, language="fr"))
     frame = '<span class="missing-picture">Cette image manque</span>'
-    assert f'--f">{frame}<figcaption>Le gué</figcaption></figure>' in book.chapters[0].body
+    assert (
+        f'--f" class="unpictured">{frame}<figcaption>Le gué</figcaption></figure>'
+        in book.chapters[0].body
+    )
+
+
+LOST = '<img src="x.png" alt="A"/>'
+
+
+def closed(folder: Path, body: str, **meta: str) -> tuple[str, list[str]]:
+    """Compose a text and close its gaps; give its body and what was said of missing pictures."""
+    write(folder, a__md="", there__png=png())
+    book = composed(folder, article(folder, "a.md", body, **meta))
+    said = [one.message for one in book.diagnostics if one.code == "image-missing"]
+    return close_gaps(book).chapters[0].body, said
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<figure>{}<figcaption>The ford</figcaption></figure>",
+        '<figure><figcaption>The ford</figcaption><a href="https://a.example">{}</a></figure>',
+        "<figure><p>{}</p><figcaption>The <em>ford</em></figcaption></figure>",
+    ],
+)
+def test_a_missing_picture_goes_out_of_the_final_book_with_its_caption(
+    tmp_path: Path, shown: str
+) -> None:
+    body, said = closed(tmp_path, f"<p>One.</p>{shown.format(LOST)}<p>Two.</p>")
+    assert body == "<p>One.</p><p>Two.</p>"
+    assert said == ["no such picture: x.png; its caption is left out of the book too: “The ford”"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        ("<p>Over {}the ford.</p>", "<p>Over the ford.</p>"),
+        ("<p><strong>{}</strong></p>", ""),
+        ("<ul><li>{}</li><li>Ford</li></ul>", "<ul><li>Ford</li></ul>"),
+        (
+            "<table><tr><td>{}</td><td>1</td></tr></table>",
+            "<table><tr><td></td><td>1</td></tr></table>",
+        ),
+    ],
+)
+def test_what_a_missing_picture_leaves_empty_goes_too(
+    tmp_path: Path, shown: str, left: str
+) -> None:
+    body, said = closed(tmp_path, shown.format(LOST))
+    assert (body, said) == (left, ["no such picture: x.png"])
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        '<figure>{}<img src="there.png" alt="B"/><figcaption>Each a ford</figcaption></figure>',
+        '<figure>{}<figcaption>A ford<a class="noteref" href="#f">1</a></figcaption></figure>',
+        "<figure>{}<pre>a ford</pre><figcaption>A ford</figcaption></figure>",
+        '<figure class="missing-picture"><figcaption>A ford</figcaption></figure>',
+    ],
+)
+def test_a_caption_that_says_more_than_its_missing_picture_stays(
+    tmp_path: Path, figure: str
+) -> None:
+    body, said = closed(tmp_path, figure.format(LOST) + '<p id="f"></p>')
+    assert "missing-picture" not in body
+    assert "ford<" in body.partition("<figcaption>")[2]
+    assert "caption" not in "".join(said)
+
+
+def test_nothing_leads_to_a_picture_that_was_left_out(tmp_path: Path) -> None:
+    figure = '<figure id="f"><img src="x.png" alt="A"/><figcaption>Ada</figcaption></figure>'
+    body, _ = closed(tmp_path, f'<p>See <a href="#f">the ford</a>.</p>{figure}')
+    assert body == "<p>See the ford.</p>"
 
 
 def test_credits_by_pattern_and_before_it_by_path(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from anthology.markup import xhtml
-from anthology.outputs.build import read_project
+from anthology.outputs.build import build, open_edition, read_project
+from anthology.outputs.proof import make_proofs
+from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -79,6 +82,23 @@ def test_a_lost_cover_is_reported_with_its_line(tmp_path: Path) -> None:
     reading = read(tmp_path, "author: Ada\nimage: /img/lost.png")
     assert [one.line for one in reading.diagnostics if one.code == "image-missing"] == [4]
     assert "missing-picture" in reading.book.chapters[0].body
+
+
+def test_only_proofs_show_frames_of_missing_pictures(tmp_path: Path) -> None:
+    reading = read(tmp_path, "author: Ada", '![A](lost.png "By the ford")\n\nWords.')
+    (made,) = build(reading, ["epub"], tmp_path / "build")
+    with zipfile.ZipFile(made.file) as book:
+        text = next(book.read(one).decode() for one in book.namelist() if "chapter-001" in one)
+    assert "Words." in text
+    assert "missing" not in text
+    assert "ford" not in text
+    assert not [one for one in made.diagnostics if one.code == "words-lost"]
+    edition = open_edition(reading, tmp_path / "build")
+    proofs = list(make_proofs(edition, edition.book.chapters))
+    printed = PdfInspector(proofs[0].file)
+    for page in (printed.text(printed.page_count - 1), proofs[1].file.read_text()):
+        assert "This picture is missing" in page
+        assert "By the ford" in page
 
 
 def test_a_card_for_the_web_costs_one_note_and_no_frame(tmp_path: Path) -> None:

@@ -182,7 +182,6 @@ def modified(file: Path) -> str:
         ("2022-03", "date: 2021-02-15\n", "2022-03-01T00:00:00Z"),  # the book's is newer
         ("", "date: 2021-02-15\n", "2021-02-15T00:00:00Z"),
         ("", "", "2001-09-09T01:46:40Z"),  # nothing is dated: the time of the file
-        ("2023-02-31", "", "2023-02-28T00:00:00Z"),
     ],
 )
 def test_the_newest_date_of_book_and_texts_comes_before_times_of_files(

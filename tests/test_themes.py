@@ -172,3 +172,29 @@ def test_a_project_brings_its_own_theme(tmp_path: Path) -> None:
     pdf = PdfInspector(folder / "build" / "rivers.pdf")
     assert any("Vollkorn" in name for name, _ in pdf.fonts)
     assert round(pdf.boxes(2)["TrimBox"][2] * 25.4 / 72) == 120
+
+
+@pytest.mark.parametrize("theme", ["modern", "large"])
+def test_paragraphs_apart_leave_no_empty_line_inside_a_box(theme: str) -> None:
+    body = """<p>Above.</p><ul><li>Reed</li></ul><p>Below.</p>
+    <section class="abstract"><p class="block-title">Abstract</p><p>Inside.</p></section>
+    <blockquote><p>Said.</p><footer>Miller</footer></blockquote><p>Last.</p>"""
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f'<body class="document-chapter"><section class="chapter">{body}</section></body></html>'
+    )
+    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
+    pdf = pypdfium2.PdfDocument(lay_out(Job("chapter", markup, sheets)).pdf)
+    page = pdf[0].get_textpage()
+
+    def lines(upper: str, lower: str) -> float:
+        """Count the lines from one word down to another."""
+        top, bottom = (
+            page.get_charbox(page.search(one).get_next()[0])[1] for one in (upper, lower)
+        )
+        return float((top - bottom) / {"modern": 12.5, "large": 22}[theme])
+
+    assert lines("Reed", "Below") == pytest.approx(2, abs=0.3)
+    assert lines("Abstract", "Inside") == pytest.approx(1, abs=0.3)
+    assert lines("Said", "Miller") == pytest.approx(1, abs=0.3)
+    assert lines("Inside", "Said") < 4

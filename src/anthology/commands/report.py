@@ -118,6 +118,8 @@ _REMEDIES = {
     "credit-missing": "fill in credits.toml (`anthology credits --init` begins it)",
     "licence-missing": "`anthology credits --init` writes what is to fill in",
     "source-missing": "`anthology credits --init` writes what is to fill in",
+    "editor-note": "do what each asks for and delete it from its text; which of them the book "
+    "prints as they stand, `anthology check --only editor-note` says",
 }
 
 
@@ -214,11 +216,11 @@ def _places(found: Sequence[Diagnostic]) -> str:
 
 def _about(one: Diagnostic) -> str:
     """Take out of a message what it quotes, or what it names behind a colon at its end."""
-    quoted = re.search(r"“(.+?)”", one.message, re.DOTALL)
+    quoted = re.search(r"“(.+?)”|: ([^\s“;]+);", one.message, re.DOTALL)
     match = quoted or re.search(r": (\S+|[^:]+)$", one.message)
     if match is None:
         return ""
-    words = " ".join(match[1].split())
+    words = " ".join((match[1] or match[2]).split())
     if len(words) > _LONGEST_QUOTE:  # of a path, its end tells more
         is_path = "/" in words and " " not in words
         cut = 1 - _LONGEST_QUOTE

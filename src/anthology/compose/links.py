@@ -81,7 +81,7 @@ def _connect(
                 hint="give the whole web address, or the name of a file of the project",
             )
             told.add(unquote(href))
-        _silence(link)
+        silence(link)
 
 
 def _scheme(href: str) -> str:
@@ -120,7 +120,7 @@ def _joined(folder: PurePosixPath, path: str) -> str:
     return "/".join(parts)
 
 
-def _silence(link: Element) -> None:
+def silence(link: Element) -> None:
     """Make plain text of a link; one that carries an id keeps it."""
     if link.get("id"):
         del link.attrib["href"]

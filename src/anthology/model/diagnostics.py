@@ -122,7 +122,7 @@ CATALOGUE: dict[str, Code] = {
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
     "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
     # pictures
-    "image-missing": Code(_WARNING, "A picture is not there; a captioned frame says so."),
+    "image-missing": Code(_WARNING, "A picture is not there; only proofs show a frame."),
     "image-broken": Code(_WARNING, "A file named as a picture is none, or is damaged."),
     "image-outside": Code(_WARNING, "A picture lies outside the project and was not taken."),
     "image-remote": Code(_WARNING, "A picture lies on the web and is not fetched."),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
 from anthology.compose.chapters import chapter_statuses, choose_chapters
+from anthology.compose.pictures import close_gaps
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -288,6 +289,7 @@ def build(
 ) -> Iterator[Artifact]:
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
+    Missing pictures leave no frames in them, as they do in proofs and previews.
     At the end, `manifest.json` beside them says what they were made of.
     Raises, before anything is written, `MissingToolError` where texts were left out for want of
     a program, and `ContentError` where the texts have errors (or, if `strict`, warnings).
@@ -304,7 +306,8 @@ def build(
             hint=_remedy(against),
         )
     target = output_folder(reading.project.root, folder)
-    edition = open_edition(reading, target, context)
+    final = replace(reading, book=close_gaps(reading.book))
+    edition = open_edition(final, target, context)
     with _lasting(reading.project):
         made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     outputs = in_order(names)

@@ -285,16 +285,14 @@ class Writer:
         """Make the proof of a chapter for its author: `{"source"}`; gives the files' names."""
         from anthology.outputs.proof import make_proofs  # noqa: PLC0415
 
-        chosen = [
-            one for one in shown.reading.book.chapters if one.article.source.path == data["source"]
-        ]
-        if not chosen:
+        chapter = shown.chapter(data["source"])
+        if chapter is None:
             raise UsageError(f"{data['source']} is no chapter")
         edition = replace(shown.edition, folder=proofs_folder(shown))
 
         def make() -> list[str]:
             """Make the proofs and name their files."""
-            return [made.file.name for made in make_proofs(edition, chosen)]
+            return [made.file.name for made in make_proofs(edition, [chapter])]
 
         return {"files": await self.follower.work(make)}
 

@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from anthology import __version__
+from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, ENGLISH, direction, long_date, word
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
@@ -127,7 +128,7 @@ def _ours(words: str, language: str, *, surely: bool = False) -> str:
 
     Others are left as they are, unless they are `surely` of that kind.
     """
-    translated = language.split("-", maxsplit=1)[0].lower() in BOOK_LANGUAGES
+    translated = primary(language) in BOOK_LANGUAGES
     if translated or not (surely or words in _ENGLISH):
         return words
     turned = Markup(' dir="ltr"') if direction(language) == "rtl" else ""

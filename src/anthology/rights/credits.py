@@ -303,7 +303,7 @@ def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
     if credit.line or licence is None:
         return (credit.line or credit.maker,)
     reserved = licence.id == RESERVED_ID
-    return credit.maker, word("all-rights-reserved", language) if reserved else licence.name
+    return credit.maker, word("all-rights-reserved", language) if reserved else licence.printed
 
 
 def told_by_house(credit: Credit, house: Credit | None) -> bool:

@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.compose.pictures import close_gaps
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError, OutputError, Severity, UsageError
 from anthology.outputs import manifest
@@ -239,7 +240,7 @@ def judge_words(file: Path, record: Record | None) -> Verdict:
     """
     if record is None or record.project is None:
         return Verdict(NAME, State.IDLE, detail="say where the sources are: --project DIR")
-    book = read_project(record.project).book
+    book = close_gaps(read_project(record.project).book)
     try:
         found = [*_proved(file, book)]
     except (ValueError, SyntaxError, OSError) as error:

@@ -226,7 +226,11 @@ _UNITS = (
     r"km/h|km|m[²³]?|cm|mm|µm|nm|ha|kg|g|mg|t|L|l|cL|cl|mL|ml|h|min|s|ms|[kMG]?Wh?|V|mA|A|"
     r"[kMGT]?Hz|dB|°[CF]|K|px|dpi|ppp|pt|[KMGTP]o|[kKMGTP]B|bits?|[kM]?€|Md€|EUR|USD|£|\$"
 )
+_LICENCE = re.compile(
+    rf"(?<!\w)CC(?:0(?={SPACE}\d)|{SPACE}BY(?:-(?:NC|ND|SA))*)(?:{SPACE}\d\.\d(?!\d))?(?!\w)"
+)
 KEPT_TOGETHER = (
+    Swap(_LICENCE, lambda match: re.sub(SPACE, FIXED, match[0])),
     Swap(re.compile(rf"{SPACE}(?<=\d{SPACE})(?=(?:{_UNITS})(?![\w'’°]))"), FIXED),
     After(re.compile(rf"p(?<!\wp)p?\.(?={SPACE}*\d)"), FIXED, insert=True),
     After(re.compile(rf"\.(?<=[VvFfAa](?:ol|ig|rt)\.)(?={SPACE}\d)"), FIXED),
