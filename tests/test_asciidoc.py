@@ -24,8 +24,7 @@ from anthology.outputs.build import read_project
 from anthology.readers.asciidoc import asciidoctor
 from anthology.readers.asciidoc.finish import is_prose
 from anthology.readers.asciidoc.header import guard_opening
-from anthology.readers.asciidoc.markdown import translate_markdown
-from anthology.readers.asciidoc.reader import AsciiDocReader
+from anthology.readers.asciidoc.reader import AsciiDocReader, translate_markdown
 from anthology.readers.recognition import recognise_format
 from anthology.render.fonts import find_missing_glyphs
 from anthology.runtime import programs

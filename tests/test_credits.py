@@ -13,7 +13,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from anthology.outputs.build import read_project
-from anthology.readers.metadata.pictures import cover_credit, picture_credits, with_origin
+from anthology.readers.metadata.people import cover_credit, picture_credits, with_origin
 from tests.making import png, write
 
 if TYPE_CHECKING:

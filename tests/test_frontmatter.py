@@ -273,3 +273,13 @@ def test_no_block_ends_a_run(lines: list[str], fence: str) -> None:
     found = [*front.faults, *describe_metadata(front, "a.md")[1]]
     assert all(1 <= (one.line or 1) <= count for one in found)
     assert len(front.body.split("\n")) == count
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['author: "[[Odile Brandt]]"', "author: [[Odile Brandt]]", 'author:\n  - "[[ob|Odile Brandt]]"',
+     'authors: ["[[People/Odile Brandt]]"]'],
+)  # fmt: skip
+def test_an_author_may_be_a_page_of_a_notebook(written: str) -> None:
+    assert names(meta(f"title: Fog\n{written}").authors) == ["Odile Brandt"]
+    assert doubts(f"title: Fog\n{written}") == []

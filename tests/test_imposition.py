@@ -14,8 +14,15 @@ from anthology.outputs.booklet.geometry import (
     MM,
     Box,
     Face,
+    Half,
+    Sheet,
+    Side,
     Size,
+    creep,
+    divide_into_signatures,
+    fold,
     moved,
+    places,
     spread,
     turn,
 )
@@ -25,15 +32,6 @@ from anthology.outputs.booklet.planning import (
     has_crops,
     large_enough,
     read_paper,
-)
-from anthology.outputs.booklet.signatures import (
-    Half,
-    Sheet,
-    Side,
-    creep,
-    divide_into_signatures,
-    fold,
-    places,
 )
 from tests.folding import leafed_through
 

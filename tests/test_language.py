@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.language.detection import language_of
-from anthology.language.tags import normalise
+from anthology.language.detection import language_of, normalise
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
 from anthology.transforms.language import LANGUAGE_STEP

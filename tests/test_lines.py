@@ -11,7 +11,7 @@ from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.proofread.page_facts import Kind
+from anthology.outputs.proofread.page_proof import Kind
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.project.standard import Style, styles
 from anthology.render.chapter_body import draw_formulas

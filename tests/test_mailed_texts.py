@@ -48,6 +48,7 @@ def told(chapter: Chapter, code: str) -> list[int | None]:
 
 
 PLAIN = [line for line in BODY.split("\n") if line]
+TWICE = f"{BODY}\n{BODY}"
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
@@ -145,6 +146,37 @@ def test_a_story_in_mails_is_kept(tmp_path: Path) -> None:
 
 def test_a_greeting_is_told(tmp_path: Path) -> None:
     chapter = read(tmp_path, f"{ENGLISH}\nHi Tom,\n\n{BODY}")
+    assert told(chapter, "editor-note") == [6]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("rule", ["---", "_____", "====="])
+@pytest.mark.parametrize(
+    "letter", ["Hello Tom,\n\nhere it is at last.\n\nIlse", "Bonjour Tom,\nvoici."]
+)
+def test_a_letter_above_the_text_is_left_out(
+    tmp_path: Path, name: str, rule: str, letter: str
+) -> None:
+    title = "# Dry years" if name == "a.md" else "Dry years"
+    chapter = read(tmp_path, f"{ENGLISH}\n{letter}\n\n{rule}\n\n{title}\n\n{TWICE}", name)
+    assert chapter.meta.title == "Dry years"
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == PLAIN * 2
+    assert told(chapter, "comment-removed") == [6]
+    assert not told(chapter, "editor-note")
+
+
+def test_a_text_below_a_letter_needs_no_title(tmp_path: Path) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\nHello Tom,\nhere it is.\n\n---\n\n{TWICE}")
+    assert chapter.meta.title == "The weir"
+    assert said(chapter) == PLAIN * 2
+
+
+@pytest.mark.parametrize("between", ["* * *", "---"])
+def test_a_text_that_is_a_letter_stays(tmp_path: Path, between: str) -> None:
+    more = BODY * (1 if between == "---" else 3)
+    chapter = read(tmp_path, f"{ENGLISH}\nDear Tom,\n\n{BODY}\n{between}\n\n{more}")
+    assert "Dear Tom," in said(chapter)
     assert told(chapter, "editor-note") == [6]
 
 

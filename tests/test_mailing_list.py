@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.distribute.addresses import mask, mask_all, read_address
+from anthology.distribute.addresses import answer, is_heading, mask, mask_all, read_address
 from anthology.distribute.mailing_list import MailingList, Reader, read_list, read_suppressed
-from anthology.distribute.table import answer, is_heading
 from anthology.model.diagnostics import ContentError, UsageError
 
 

@@ -681,6 +681,26 @@ def test_properties_of_notion_are_metadata() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "lines", "date"),
+    [
+        ("a.md", ("Auteur·rice: Odile Brandt\nDate: 4 juin 2024\nStatut: Relu\n"
+         "Dernière modification: 6 juin 2024 18:40\n"), "2024-06-04"),
+        ("a.md", "Étiquettes: port\nCréé par: Odile Brandt\nCréé le: 3 mai 2024 9:05\n",
+         "2024-05-03"),
+        ("a 0123456789abcdef0123456789abcdef.md", "Writer: Odile Brandt\nMood: grey\n", ""),
+    ],
+)  # fmt: skip
+def test_properties_of_notion_are_known_in_french_and_by_the_file_s_name(
+    name: str, lines: str, date: str
+) -> None:
+    text = f"# The harbour\n\n{lines}\nIt was late.\n"
+    article = MarkdownReader().read([Source(name, Path(name), text)])[0]
+    assert [one.name for one in article.meta.authors] == ["Odile Brandt"]
+    assert article.meta.date == date
+    assert xhtml.text(xhtml.parse(article.body)) == "The harbour It was late."
+
+
+@pytest.mark.parametrize(
     "lines",
     ["Ann: It is late.\nOdile: It is.\n", "Oil: dear.\nTar: dearer.\n", "Created: by hand.\n"],
 )

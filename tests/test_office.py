@@ -653,6 +653,21 @@ def test_a_paragraph_displayed_as_title_is_one_in_opendocument(tmp_path: Path, l
     assert [person.name for person in article.meta.authors] == ["Ann Lee"]
 
 
+def test_a_bold_paragraph_in_the_style_of_headings_is_the_title_of_an_opendocument(
+    tmp_path: Path,
+) -> None:
+    bold = '<style:text-properties fo:font-weight="bold"/>'
+    article = in_odt(
+        tmp_path,
+        '<text:p text:style-name="Heading"><text:span text:style-name="T1">The ford at night'
+        "</text:span></text:p><text:p>By Ann Lee</text:p>"
+        "<text:p>The ford is shallow in May.</text:p>",
+        automatic=f'<style:style style:name="T1" style:family="text">{bold}</style:style>',
+    )
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
+
+
 @pytest.mark.parametrize(
     "first",
     [

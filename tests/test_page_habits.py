@@ -104,6 +104,29 @@ def test_what_only_speaks_of_hiding_stays() -> None:
     assert not [one for one in article.diagnostics if one.code == "hidden-removed"]
 
 
+KIX = """<html><head><style>ol.kix-1{list-style-type:none}
+.kix-1>li:before{content:"" counter(ctn-kix-1,upper-roman) ". "}.abc{list-style:lower-latin}
+</style></head><body>%s</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("listed", "numeral"),
+    [
+        ('<ol style="list-style-type: lower-roman">', "i"),
+        ("<ol style='list-style: upper-alpha inside'>", "A"),
+        ('<ol type="a" style="list-style-type: decimal">', "1"),
+        ('<ol style="list-style: none">', None),
+        ('<ol class="kix-1">', "I"),
+        ('<ol class="abc">', "a"),
+        ("<ol>", None),
+    ],
+)
+def test_the_numerals_of_a_list_come_from_its_style(listed: str, numeral: str | None) -> None:
+    article = read(KIX % f"<p>Trees:</p>{listed}<li>oak</li><li>elm</li></ol>")
+    (found,) = xhtml.parse(article.body).iter("ol")
+    assert found.get("type") == numeral
+
+
 def test_elements_of_a_site_are_undone_and_its_notes_are_notes() -> None:
     article = read("<p>A <x-term>word</x-term>.<d-footnote>A <b>note</b>.</d-footnote> End.</p>")
     root = xhtml.parse(article.body)
@@ -180,3 +203,52 @@ def test_a_table_of_one_cell_leaves_its_caption_and_its_name() -> None:
     title, block = root.findall("p")[1:]
     assert (xhtml.text(title), xhtml.text(block)) == ("In short", "The pier is closed.")
     assert block.get("id") == "box"
+
+
+_PROSE = "<p>" + "The ferry was late again, and nobody on the quay minded very much. " * 8 + "</p>"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (
+            '<div class="entry-meta">Posted on <time datetime="2024-05-02">2 May 2024</time> by '
+            '<a rel="author" href="/by/r">Rosa Lindt</a> | <a href="#c">3 comments</a></div>'
+        ),
+        (
+            '<p class="post-meta">Publié le <time datetime="2024-05-02">2 mai 2024</time> par '
+            '<a rel="author">Rosa Lindt</a></p>'
+        ),
+        (
+            '<span class="posted-on"><time datetime="2024-05-02">2 May 2024</time></span>'
+            '<span class="posted-by"><a rel="author">Rosa Lindt</a></span>'
+        ),
+    ],
+)
+def test_the_facts_under_a_title_are_metadata_and_not_text(line: str) -> None:
+    head = '<meta name="author" content="admin">'
+    foot = '<footer class="entry-footer">Catégories : <a href="/c">Boats</a></footer>'
+    article = f"<article><h1>The ferry</h1>{line}{_PROSE}{foot}</article>"
+    page = f"<!DOCTYPE html><html><head>{head}</head><body>{article}</body></html>"
+    made = transform(HtmlReader().read([source(page, "page.html")])[0])
+    assert [one.name for one in made.meta.people] == ["Rosa Lindt"]
+    assert made.meta.date == "2024-05-02"
+    assert shown(made).strip() == xhtml.text(xhtml.parse(_PROSE)).strip()
+    assert [one.code for one in made.diagnostics if one.code == "page-furniture"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<div class="entry-meta">by Rosa Lindt</div>',  # in no other place
+        (
+            '<div class="post-info">The ferry of <time datetime="1999">1999</time> was a better '
+            "one, and its captain wore a hat that the gulls knew and feared for miles around</div>"
+        ),
+    ],
+)
+def test_a_box_that_says_more_than_marked_facts_is_read(line: str) -> None:
+    page = f"<!DOCTYPE html><html><body><article><h1>The ferry</h1>{line}{_PROSE}</article>"
+    made = transform(HtmlReader().read([source(page, "page.html")])[0])
+    told = [one.name for one in made.meta.people]
+    assert told == ["Rosa Lindt"] or "gulls" in shown(made)

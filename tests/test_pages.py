@@ -11,8 +11,7 @@ from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
 from anthology.outputs.pdf.job import Job, Layout
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.proofread.page_facts import Kind
-from anthology.outputs.proofread.page_proof import Proof, Sheet, Text, diagnostics, prove
+from anthology.outputs.proofread.page_proof import Kind, Proof, Sheet, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import prove_file
 from anthology.project.standard import Style, styles
 from anthology.render.stamps import stamp

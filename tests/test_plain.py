@@ -156,6 +156,8 @@ OPENING = ("A Title", "by Ann Lee", LONG)
         ("„Wer ist da?“", "„Niemand“"),
         ("‘What’s that?’", "‘It’s hers’"),
         ("– ¿Quién es?", "– Nadie"),
+        ('"It is late," she said. "It is."', '"It is." He sat down. "Sit!"'),
+        ("« Il est tard. » Elle rit. « Tard. »", "« Viens. » Il vint. « Là. »"),
     ],
 )
 def test_lines_of_dialogue_are_no_headings(speech: tuple[str, str]) -> None:
@@ -178,3 +180,21 @@ def test_a_line_below_the_title_says_who_and_when(line: str) -> None:
     assert meta.title == "A talk with Γιώργος Lee"
     assert [person.name for person in meta.authors] == ["Ann Lee"]
     assert meta.date == "2025-05"
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "subtitle"),
+    [
+        ("THE LAST FERRY\na story of the river\nby Ada Penn", "The Last Ferry",
+         "a story of the river"),
+        ("LE DERNIER BAC\nrécit d’un soir\npar Ada Penn", "Le dernier bac", "récit d’un soir"),
+        ("THE LAST\nFERRY\nby Ada Penn", "The Last Ferry", ""),
+        ("The last ferry\nof the year\nby Ada Penn", "The last ferry of the year", ""),
+    ],
+)  # fmt: skip
+def test_a_line_below_a_title_in_capitals_is_its_subtitle(
+    opening: str, title: str, subtitle: str
+) -> None:
+    meta = read(PlainReader(), f"{opening}\n\n{LONG}\n\n{LONG}").meta
+    assert (meta.title.lower(), meta.subtitle) == (title.lower(), subtitle)
+    assert [one.name for one in meta.authors] == ["Ada Penn"]

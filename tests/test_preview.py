@@ -10,6 +10,7 @@ import signal
 import time
 import tomllib
 from contextlib import suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -452,6 +453,8 @@ def test_it_is_for_this_machine_and_this_token_alone(preview: Preview, project: 
         "/picture?key=../../etc/passwd",
         "/picture?key=/etc/passwd",
         "/page/..%2f..",
+        f"/proofs/{'a' * 400}",
+        f"/static/{'a' * 400}.js",
     ],
 )
 def test_no_path_leads_out(preview: Preview, path: str) -> None:
@@ -494,6 +497,36 @@ def test_the_policy_allows_nothing_from_elsewhere(preview: Preview) -> None:
 )
 def test_nonsense_is_refused(shared: Preview, path: str, data: object) -> None:
     assert shared.send(path, data)[0] in (409, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/set", "[" * 100_000),
+        ("/set", '{"version":' * 50_000),
+        ("/set", "9" * 6000),
+        ("/open", '{"path": "mill.md", "line": 1e999}'),
+        ("/open", json.dumps({"path": "a" * 9000})),
+        ("/open", json.dumps({"path": "a\0b"})),
+    ],
+)
+def test_depths_and_numbers_without_end_are_refused(shared: Preview, path: str, body: str) -> None:
+    assert _posted(shared, path, body.encode()) == 422
+
+
+def test_no_request_is_larger_than_any_change(shared: Preview) -> None:
+    large = b"x" * 1_000_001
+    assert _posted(shared, "/set", large) == 413
+    assert _posted(shared, "/set", iter([large[:600_000], large[600_000:]])) == 413  # no length
+
+
+def _posted(preview: Preview, path: str, body: bytes | Iterator[bytes]) -> int:
+    """Post a body as it stands; give the status of the answer."""
+    connection = HTTPConnection(urlsplit(preview.address).netloc, timeout=20)
+    connection.request("POST", path, body, {"X-Token": preview.token})
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 @pytest.fixture(scope="module")

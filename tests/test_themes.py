@@ -192,8 +192,7 @@ def test_paragraphs_apart_leave_no_empty_line_inside_a_box(theme: str) -> None:
         top, bottom = (
             page.get_charbox(page.search(one).get_next()[0])[1] for one in (upper, lower)
         )
-        apart: float = (top - bottom) / {"modern": 12.5, "large": 22}[theme]
-        return apart
+        return float((top - bottom) / {"modern": 12.5, "large": 22}[theme])
 
     assert lines("Reed", "Below") == pytest.approx(2, abs=0.3)
     assert lines("Abstract", "Inside") == pytest.approx(1, abs=0.3)

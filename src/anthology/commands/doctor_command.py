@@ -33,7 +33,8 @@ def command() -> None:
 
     Exit status 3 where something that every book needs is missing.
     """
-    components = [_python(), *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
+    python = Component("Python", there=True, use="everything", detail=sys.version.split()[0])
+    components = [python, *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
     for component in components:
         mark = click.style("✓", fg="green") if component.there else click.style("✗", fg="red")
         about = component.detail if component.there else f"missing – {component.use}"
@@ -42,11 +43,6 @@ def command() -> None:
             click.echo(f"  {click.style('mend:', fg='green')} {component.remedy}")
     if any(component.needed and not component.there for component in components):
         raise click.exceptions.Exit(3)
-
-
-def _python() -> Component:
-    """Report the version of Python that runs."""
-    return Component("Python", there=True, use="everything", detail=sys.version.split()[0])
 
 
 def _packages() -> list[Component]:

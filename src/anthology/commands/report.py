@@ -118,6 +118,8 @@ _REMEDIES = {
     "credit-missing": "fill in credits.toml (`anthology credits --init` begins it)",
     "licence-missing": "`anthology credits --init` writes what is to fill in",
     "source-missing": "`anthology credits --init` writes what is to fill in",
+    "editor-note": "do what each asks for and delete it from its text; which of them the book "
+    "prints as they stand, `anthology check --only editor-note` says",
 }
 
 

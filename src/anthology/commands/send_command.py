@@ -312,7 +312,7 @@ def _tell_status(wanted: Wanted, reading: Reading, listed: MailingList | None) -
 
     entries = read_journal(journal_folder(reading.project.root), edition_id(reading.book))
     if listed is None:
-        tell(undelivered(entries.values()))
+        tell(one for entry in entries.values() for one in _undelivered(entry))
         conclude([entry.state for entry in entries.values()])
     else:
         tell(outcomes(listed.readers, entries, wanted.path))
@@ -372,16 +372,8 @@ def outcomes(
 ) -> Iterator[Diagnostic]:
     """Report who was refused, and whose message may or may not have arrived, by their lines."""
     for reader in readers:
-        entry = entries.get(reader_key(reader.address))
-        if entry and entry.state in (DeliveryState.REFUSED, DeliveryState.UNKNOWN):
-            yield _undelivered(entry, path, reader.line)
-
-
-def undelivered(entries: Iterable[JournalEntry]) -> Iterator[Diagnostic]:
-    """Report the same where there is no list at hand."""
-    for entry in entries:
-        if entry.state in (DeliveryState.REFUSED, DeliveryState.UNKNOWN):
-            yield _undelivered(entry, "", None)
+        if entry := entries.get(reader_key(reader.address)):
+            yield from _undelivered(entry, path, reader.line)
 
 
 def states(readers: Iterable[Reader], entries: Mapping[str, JournalEntry]) -> list[DeliveryState]:
@@ -403,16 +395,19 @@ def summary(counts: Mapping[DeliveryState, int]) -> str:
     return ", ".join(said) or "nobody has been sent this edition"
 
 
-def _undelivered(entry: JournalEntry, path: str, line: int | None) -> Diagnostic:
-    """Make the diagnostic for a reader whose mail was refused, or may not have arrived."""
+def _undelivered(
+    entry: JournalEntry, path: str = "", line: int | None = None
+) -> Iterator[Diagnostic]:
+    """Report a reader whose mail was refused, or may not have arrived."""
     if entry.state is DeliveryState.REFUSED:
         message = f"the server refuses {entry.shown}: {entry.said}"
         hint = "mend the address, or take it off the list; --resend-refused tries again"
-        return Diagnostic("delivery-refused", message, path, line, hint=hint)
-    reason = entry.said or "the run was interrupted"
-    message = f"{entry.shown} may or may not have the book: {reason}"
-    hint = "ask them; --resend ADDRESS sends it again, --resend-unknown to all such readers"
-    return Diagnostic("delivery-unknown", message, path, line, hint=hint)
+        yield Diagnostic("delivery-refused", message, path, line, hint=hint)
+    elif entry.state is DeliveryState.UNKNOWN:
+        message = f"{entry.shown} may or may not have the book: "
+        message += entry.said or "the run was interrupted"
+        hint = "ask them; --resend ADDRESS sends it again, --resend-unknown to all such readers"
+        yield Diagnostic("delivery-unknown", message, path, line, hint=hint)
 
 
 def _whom(composer: Composer, readers: Sequence[Reader]) -> str:

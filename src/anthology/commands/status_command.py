@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anthology.commands.console import printable, tell
+from anthology.language.letters import shorten
 from anthology.model.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def command(project: Path, *, as_json: bool) -> None:
 
 def _show(row: ChapterStatus) -> None:
     """Print one chapter as a row: number, title, words, minutes, pictures, date, what is open."""
-    title = printable(row.title)
-    title = title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+    title = shorten(printable(row.title), _LONGEST)
     noted = f"{row.remarks} of your notes" if row.remarks else ""
     marked = "marked as ready" if row.marked else ""
     words = ", ".join(filter(None, ["ready" if row.ready else "", _open(row), marked, noted]))

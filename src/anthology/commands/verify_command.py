@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anthology.commands.console import styled
 from anthology.model.diagnostics import Severity, UsageError
 from anthology.outputs import manifest
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _PLACES = 3  # that the text names of each finding
 _LONGEST = 200  # characters of a message; EPUBCheck may list a hundred attributes
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
 @click.command("verify")
@@ -138,12 +138,11 @@ def _counts(findings: Iterable[Complaint]) -> str:
 
 def _complaint_lines(complaint: Complaint) -> Iterator[str]:
     """Write one complaint, with at most a few of the places where it occurs."""
-    level = click.style(f"{complaint.severity}:", fg=_COLOURS[complaint.severity], bold=True)
     message = " ".join(complaint.message.split())
     if len(message) > _LONGEST:
         message = f"{message[:_LONGEST].rsplit(' ', 1)[0]} …"
     times = f" ×{complaint.count}" if complaint.count > 1 else ""
-    yield f"      {level} {message} [{complaint.rule}]{times}"
+    yield f"      {styled(complaint.severity)} {message} [{complaint.rule}]{times}"
     for place in complaint.places[:_PLACES]:
         yield f"        {place}"
     if len(complaint.places) > _PLACES:
@@ -191,22 +190,17 @@ def _pdfs(name: Path) -> list[Path]:
 
 def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
     """Write what was found on the pages of a PDF, then the sums by document and for the book."""
+    from anthology.outputs.proofread.page_proof import describe  # noqa: PLC0415
+
     yield click.style(str(file), bold=True)
     for one in proof.findings:
-        yield f"  {_place(one)}{_said(one)} [{one.kind}]"
+        yield f"  {_place(one)}{describe(one)} [{one.kind}]"
     yield from _totals(proof)
 
 
 def _place(one: PageFinding) -> str:
     """Write file and line as editors read them (`path:line: `), or nothing without a file."""
     return f"{one.path}:{one.line or ''}: ".replace(":: ", ": ") if one.path else ""
-
-
-def _said(one: PageFinding) -> str:
-    """Describe a finding in words; the module that does so is imported only when it is needed."""
-    from anthology.outputs.proofread.page_proof import describe  # noqa: PLC0415
-
-    return describe(one)
 
 
 def _totals(proof: Proof) -> Iterator[str]:

@@ -142,6 +142,7 @@ def _merge(written: Person, found: Person) -> Person:
 def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Article:
     """Report who is not in people.toml: an id, a name nearly in it, one of those it leaves out."""
     names = [name for one in known for name in (one.name, one.id, *one.aliases) if name]
+    # 0.8: two slips in a name of ten letters. The name is only asked about, never changed.
     near = difflib.get_close_matches(written.name, names, n=1, cutoff=0.8)
     looks_like_id = bool(re.fullmatch(r"[a-z0-9_.-]+", written.name))
     if not known and not looks_like_id:
@@ -160,7 +161,7 @@ def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Articl
 # for each author, of data in a folder `authors`, or a page that tells of the author.
 _LOADERS = {".yml": load_yaml, ".yaml": load_yaml, ".toml": load_toml, ".json": load_json}
 _BESIDE = ("data", "_data")  # folders beside the content folder, where there is one
-_LARGEST = 1_000_000  # bytes
+_LARGEST = 1_000_000  # bytes: a list of authors has some thousand; what is larger is none
 _LONGEST = 600  # characters of a page's first paragraph that may tell of its author
 
 

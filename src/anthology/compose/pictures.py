@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _LARGEST = 50_000_000  # bytes of a picture
 _PATIENCE = 20  # seconds without an answer
 _LONGEST = 60  # seconds for a whole picture, however it drips
-_PIECE = 65_536  # bytes
+_PIECE = 65_536  # bytes between two looks at the clock and at the size
 
 
 def fetch_picture(address: str, folder: Path) -> Path | str:

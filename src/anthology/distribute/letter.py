@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from anthology.distribute.addresses import Address, need_address, split_named
+from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, file_size, listed, word
 from anthology.model.diagnostics import UsageError
 from anthology.render.templates import make_environment, render_template
@@ -64,11 +65,7 @@ class LetterWriter:
     def language(self, wanted: str) -> str:
         """Choose a language: the reader's, else the book's, else English."""
         return next(
-            (
-                one
-                for one in (wanted, self.book.language.split("-")[0].lower())
-                if one in BOOK_LANGUAGES
-            ),
+            (one for one in (wanted, primary(self.book.language)) if one in BOOK_LANGUAGES),
             "en",
         )
 

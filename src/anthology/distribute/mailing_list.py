@@ -12,22 +12,24 @@ from typing import TYPE_CHECKING
 from anthology.distribute.addresses import (
     Address,
     find_addresses,
+    find_list_entries,
     mask,
     mask_all,
+    plain_heading,
     read_address,
+    read_table,
     split_named,
 )
-from anthology.distribute.table import find_list_entries, plain_heading, read_table
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.encoding.decode import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from anthology.distribute.table import ListEntry
+    from anthology.distribute.addresses import ListEntry
 
 
-_LONGEST_NAME = 80  # characters
+_LONGEST_NAME = 80  # characters: more than mail programs show, less than a line of a header
 _LANGUAGES = {
     "en": "en eng english anglais",
     "fr": "fr fre fra french francais francaise",

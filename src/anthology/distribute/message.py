@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _VERBATIM = frozenset(
     "list-id list-unsubscribe list-unsubscribe-post message-id auto-submitted content-id".split()
 )
-_WIDTH = 76  # characters
+_WIDTH = 76  # characters of a line with encoded words, at most (RFC 2047, section 2)
 
 
 class HeaderPolicy(EmailPolicy):

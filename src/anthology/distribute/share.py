@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from anthology.model.book import Book, Person
+    from anthology.model.book import Book
     from anthology.verify.built_book import BuiltBook
 
 
@@ -77,7 +77,7 @@ def share(
         "cover": COVER if cover else "",
         "downloads": downloads,
         "names": lambda people: listed([one.name for one in people], book.language),
-        "people": _people(book),
+        "people": book.editors or book.writers,
         "updated": datetime.fromtimestamp(book.modified, UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "catalogue_id": uuid.uuid5(uuid.NAMESPACE_URL, f"{book.identifier} opds").urn,
     }
@@ -105,8 +105,3 @@ def _download(name: str, file: Path, book: Book) -> Download:
     digest = manifest.digest(file)
     shown = file_size(size, book.language)
     return Download(name, f"{book.slug}.{name}", MEDIA_TYPES[name], size, digest, shown)
-
-
-def _people(book: Book) -> tuple[Person, ...]:
-    """Say who stands for the book: its editors, else its authors."""
-    return book.editors or book.writers

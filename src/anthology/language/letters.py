@@ -28,6 +28,16 @@ def folded_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", without_accents(text)))
 
 
+def shorten(text: str, longest: int = 60) -> str:
+    r"""Quote a text in a message: on one line, and cut where it is longer than so many signs.
+
+    >>> shorten("One ferry,\nand another", 15)
+    'One ferry, and…'
+    """
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
 def natural_key(name: str) -> list[tuple[int, int, str]]:
     """Make a key that sorts names as people do: 2 before 10, without regard to case.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from anthology.language.detection import primary
+
 ENGLISH: dict[str, str] = {
     "contents": "Contents",
     "cover": "Cover",
@@ -316,7 +318,7 @@ def word(key: str, language: str) -> str:
     >>> word("contents", "fr-CA")
     'Sommaire'
     """
-    return BOOK_LANGUAGES.get(language.split("-", maxsplit=1)[0].lower(), ENGLISH)[key]
+    return BOOK_LANGUAGES.get(primary(language), ENGLISH)[key]
 
 
 def direction(language: str) -> str:
@@ -340,7 +342,7 @@ def long_date(date: str, language: str) -> str:
     '1er février 2021'
     """
     year, month, day = [*date.split("-"), "", ""][:3]
-    tongue = language.split("-", maxsplit=1)[0].lower()
+    tongue = primary(language)
     if not month.isdigit():
         return date
     named = _MONTHS.get(tongue, _MONTHS["en"]).split()[int(month) - 1]
@@ -354,7 +356,7 @@ def file_size(count: int, language: str) -> str:
     >>> file_size(1_234_000, "en")
     '1.2\xa0MB'
     """
-    french = language.split("-", maxsplit=1)[0].lower() == "fr"
+    french = primary(language) == "fr"
     units = ("octets", "ko", "Mo", "Go") if french else ("bytes", "kB", "MB", "GB")
     power = min(3, (len(str(count)) - 1) // 3)
     amount = f"{count / 1000**power:.1f}" if power else str(count)

@@ -19,7 +19,7 @@ from anthology.markup.addresses import (
     read_address,
     show_fallbacks,
 )
-from anthology.markup.page_styles import read_look, show_looks
+from anthology.markup.page_styles import read_look, read_numeral, show_looks
 from anthology.markup.xhtml import MATHML, VOID, Element, Fragment, serialise, strip_control
 
 if TYPE_CHECKING:
@@ -178,7 +178,10 @@ def clean(markup: str) -> Cleaned:
         if not match[1] and _hides(match[3]):
             return f'<{match[2]} {_HIDDEN}="1"{match[3]}{match[4]}>'
         style = _STYLE.search(match[3]) if "style" in match[3] else None
-        if style and (look := read_look(html.unescape(style[1] or style[2]))):
+        said = html.unescape(style[1] or style[2] or "") if style else ""
+        if name == "ol" and (numeral := read_numeral(said)):
+            return f'<ol type="{numeral}"{match[3]}{match[4]}>'
+        if look := read_look(said):
             return f'<{match[2]} {_LOOK}="{look}"{match[3]}{match[4]}>'
         return match[0]
 

@@ -18,11 +18,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from anthology.language.tags import LANGUAGE
-from anthology.markup import content_moves, content_wholes
+from anthology.language.detection import LANGUAGE
+from anthology.markup import content_fixes
 from anthology.markup.addresses import read_address
-from anthology.markup.content_moves import FORMULA, PHRASES, PHRASING, dissolve
-from anthology.markup.content_wholes import CELLS
+from anthology.markup.content_fixes import CELLS, FORMULA, PHRASES, PHRASING, dissolve
 from anthology.markup.formulas import conform_formula, give_alternative
 from anthology.markup.xhtml import HEADINGS, MATHML, Element, line
 
@@ -134,29 +133,29 @@ def _models(names: str, model: _Model) -> dict[str, _Model]:
     return dict.fromkeys(names.split(), model)
 
 
-_NOTHING = _Model(frozenset(), content_moves.empty_out, words=False)
-_LIST = _Model(frozenset(("li",)), content_wholes.fill_list, words=False)
-_ROWS = _Model(frozenset(("tr",)), content_wholes.fill_rows, words=False)
+_NOTHING = _Model(frozenset(), content_fixes.empty_out, words=False)
+_LIST = _Model(frozenset(("li",)), content_fixes.fill_list, words=False)
+_ROWS = _Model(frozenset(("tr",)), content_fixes.fill_rows, words=False)
 _TABLE = frozenset("caption thead tbody tfoot tr".split())
 MODEL: dict[str, _Model] = {
-    **_models(" ".join(PHRASES), _Model(PHRASING, content_moves.divide)),
-    **_models("p", _Model(PHRASING, content_moves.divide)),
+    **_models(" ".join(PHRASES), _Model(PHRASING, content_fixes.divide)),
+    **_models("p", _Model(PHRASING, content_fixes.divide)),
     **_models(
-        "h1 h2 h3 h4 h5 h6 pre summary dt caption rt rp", _Model(PHRASING, content_moves.flatten)
+        "h1 h2 h3 h4 h5 h6 pre summary dt caption rt rp", _Model(PHRASING, content_fixes.flatten)
     ),
     **_models(
         "address article aside blockquote div footer header nav section li dd td th figcaption",
-        _Model(_FLOW, content_wholes.enclose),
+        _Model(_FLOW, content_fixes.enclose),
     ),
     **_models("br wbr hr img", _NOTHING),
     **_models("ul ol", _LIST),
     **_models("thead tbody tfoot", _ROWS),
-    "tr": _Model(CELLS, content_wholes.fill_row, words=False),
-    "table": _Model(_TABLE, content_wholes.fill_table, words=False),
-    "dl": _Model(frozenset(("dt", "dd")), content_wholes.fill_terms, words=False),
-    "ruby": _Model(PHRASING | {"rt"}, content_wholes.fill_ruby),
-    "figure": _Model(_FLOW | {"figcaption"}, content_wholes.fill_figure),
-    "details": _Model(_FLOW | {"summary"}, content_wholes.fill_details),
+    "tr": _Model(CELLS, content_fixes.fill_row, words=False),
+    "table": _Model(_TABLE, content_fixes.fill_table, words=False),
+    "dl": _Model(frozenset(("dt", "dd")), content_fixes.fill_terms, words=False),
+    "ruby": _Model(PHRASING | {"rt"}, content_fixes.fill_ruby),
+    "figure": _Model(_FLOW | {"figcaption"}, content_fixes.fill_figure),
+    "details": _Model(_FLOW | {"summary"}, content_fixes.fill_details),
 }
 # The order of the children of some, written as their names in a row; words are `#`.
 _ORDER = {
@@ -218,7 +217,7 @@ def conform(root: Element) -> tuple[Mend, ...]:
         give_alternative(formula)
     for node in reversed(list(root.iter())):
         if node is root:
-            _place_children(node, _Model(_FLOW, content_wholes.enclose), found)
+            _place_children(node, _Model(_FLOW, content_fixes.enclose), found)
         elif node.getparent() is not None:
             _place(node, found)
     for outer, inner in _WITHIN.items():
@@ -257,7 +256,7 @@ def _place(node: Element, found: _Found) -> None:
     tag = str(node.tag)
     if tag[0] == "{" and MATHML not in tag:
         found.tell("markup", f"<{tag.rpartition('}')[2]}> has no place in a book", node)
-        content_moves.dissolve(node)
+        content_fixes.dissolve(node)
     if tag[0] == "{":
         return
     if tag in _ALIASES:
@@ -269,7 +268,7 @@ def _place(node: Element, found: _Found) -> None:
     model = MODEL.get(tag)
     if model is None:
         found.tell("markup", f"<{tag}> has no place in a book", node)
-        content_moves.dissolve(node)
+        content_fixes.dissolve(node)
     else:
         _place_children(node, model, found)
 
@@ -315,7 +314,7 @@ def _settle_stray(node: Element, tag: str, found: _Found) -> str:
     if (
         parent is None
         or parent.tag == whole
-        or (tag == "figcaption" and content_wholes.lift_caption(node))
+        or (tag == "figcaption" and content_fixes.lift_caption(node))
     ):
         return tag
     found.tell("markup", f"<{tag}> stands outside of <{whole}>", node)
@@ -332,4 +331,4 @@ def _keep_out(node: Element, kept_out: dict[str, str], found: _Found) -> None:
                 reading.tag = "span"
             inner.tag = other
         else:
-            content_moves.dissolve(inner)
+            content_fixes.dissolve(inner)

@@ -36,6 +36,18 @@ _COMMENTS = re.compile(
     r"|respond)",
     re.IGNORECASE,
 )
+# Boxes under a title or at the foot of a text that say who wrote it, when, and in which drawer.
+_FACTS = re.compile(
+    r"(?:entry|post|article|single|blog)[-_]{1,2}(?:meta|info|footer|details|byline)s?"
+    r"|(?:posted|cat|tags?|category)[-_](?:on|by|links?)",
+    re.IGNORECASE,
+)
+_MARKED = ".//time[@datetime] | .//a[@rel='author' or @rel='tag' or @rel='category tag']"
+_DRAWERS = re.compile(
+    r"\W*(?:filed under|posted in|categor(?:y|ies)|cat[ée]gories?|tags?|tagged|[ée]tiquettes?"
+    r"|class[ée] (?:sous|dans)|mots[- ]cl[ée]s|rubriques?|kategorien?|schlagw[öo]rter)\b",
+    re.IGNORECASE,
+)
 _TITLES = (*xhtml.HEADINGS, "p", "strong")  # may announce other texts
 _TEXTS = ("p", "li", "blockquote", "dd", "td", "pre")
 _LINES = ("p", "div", "span", "li", "header", "small")  # may say in a part how long it takes
@@ -169,6 +181,9 @@ def _is_furniture(node: Element, words: str, whole: int) -> bool:
         small = count <= _MOST_WORDS and count * _MOST_SHARE < whole
         if small and any(_SITES.fullmatch(name) for name in names) and not _shows(node):
             return True
+        facts = small and any(_FACTS.fullmatch(name) for name in names)
+        if facts and not _shows(node) and _says_facts(node, words):
+            return True
         if small and _AGREE.search(words) and node.find(".//button") is not None:
             return True
     if count > _SHORT:
@@ -181,6 +196,12 @@ def _is_furniture(node: Element, words: str, whole: int) -> bool:
     )
 
 
+def _says_facts(node: Element, words: str) -> bool:
+    """Tell a line whose facts are marked, and so read as metadata, or that sorts the text."""
+    marked = bool(node.xpath(_MARKED)) or _DRAWERS.match(words) is not None
+    return marked and _loose(node, words) <= _SHORT
+
+
 def _shows(node: Element) -> bool:
     """Tell whether an element holds what a text is made of."""
     return any(
@@ -190,9 +211,14 @@ def _shows(node: Element) -> bool:
 
 def _is_links(node: Element, words: str) -> bool:
     """Tell whether nearly all words of a line stand in links or buttons."""
+    linked = any(next(node.iter(tag), None) is not None for tag in ("a", "button"))
+    return linked and _loose(node, words) <= _LOOSE
+
+
+def _loose(node: Element, words: str) -> int:
+    """Count the words of a line that stand in no link and on no button."""
     inside = [_said(one) for tag in ("a", "button") for one in node.iter(tag)]
-    loose = len(words.split()) - sum(len(one.split()) for one in inside)
-    return bool(inside) and loose <= _LOOSE
+    return len(words.split()) - sum(len(one.split()) for one in inside)
 
 
 def _stands_by_a_form(node: Element) -> bool:

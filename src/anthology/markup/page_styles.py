@@ -30,9 +30,18 @@ _LOOKS = {
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
-    ("font-weight", "font-style", "text-decoration", "text-decoration-line", "vertical-align")
+    "font-weight font-style text-decoration text-decoration-line vertical-align"
+    " list-style list-style-type content".split()
 )
-_STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
+_STYLED = ("span", "font", "p", "div", "li", "td", "ol")  # others have a look of their own
+# Kinds of numbers (CSS Counter Styles 3, 6) with the `type` that says the same (HTML, 4.4.5),
+# in the style of a list, or of the counter that Google Docs puts before its items.
+_NUMERALS = {"alpha": "a", "latin": "a", "roman": "i"}
+_NUMERAL = re.compile(
+    r"(?:list-style(?:-type)?\s*:[^;]*?|content\s*:[^;]*\bcounters?\([^;)]*,\s*)"
+    r"\b(?:(lower|upper)-(alpha|latin|roman)|decimal)\b",
+    re.IGNORECASE,
+)
 # What already says it: an element of these names around the words, or the words of such.
 _ALIKE = {
     "strong": {"strong", "b", "th", "dt", *xhtml.HEADINGS},
@@ -76,6 +85,11 @@ def write_styles(root: Element) -> None:
         rules.sort(key=lambda rule: rule[0])
         own = node.get("style") or ""
         node.set("style", ";".join([*(said for _, said in rules), own]))
+    for listed in root.iter("ol"):
+        first = listed.find("li")
+        numeral = read_numeral(first.get("style") or "") if first is not None else ""
+        if numeral and not listed.get("type"):
+            listed.set("type", numeral)
 
 
 def _rules(root: Element) -> Iterator[tuple[str, str]]:
@@ -163,6 +177,19 @@ def read_look(style: str) -> str:
         if name in ("font-weight", "font-style", "text-decoration", "vertical-align"):
             last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
+
+
+def read_numeral(style: str) -> str:
+    """Give the `type` of an ordered list whose numbers a `style` asks for; `""` without any.
+
+    >>> read_numeral("margin: 0; list-style: upper-roman inside")
+    'I'
+    """
+    numeral = ""
+    for match in _NUMERAL.finditer(style):
+        letter = _NUMERALS[match[2].lower()] if match[2] else "1"
+        numeral = letter.upper() if (match[1] or "").lower() == "upper" else letter
+    return numeral
 
 
 def show_looks(body: Element, mark: str) -> None:

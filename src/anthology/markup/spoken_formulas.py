@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import primary
 from anthology.markup import xhtml
 from anthology.markup.formulas import check_depth, to_mathml
 from anthology.markup.tex import FormulaError
@@ -266,7 +267,7 @@ class _Speaker:
     """Say MathML in one language."""
 
     def __init__(self, language: str) -> None:
-        french = language.lower().split("-")[0] == "fr"
+        french = primary(language) == "fr"
         self.tongue = SPOKEN_LANGUAGES.index("fr" if french else "en")
 
     def say(self, node: Element) -> str:
@@ -445,7 +446,7 @@ def _is_matrix(table: Element) -> bool:
 
 
 def _takes_argument(node: Element) -> bool:
-    """Tell whether a name is one of a function, as “sin” or a large sign."""
+    """Tell whether a sign is a function (“sin”) or a large sign without limits, such as a sum."""
     name = _text(node[0] if len(node) else node)
     return name in _NAMED or (name in _LARGE and not len(node))
 

@@ -44,6 +44,11 @@ _META = {
 _BARS = re.compile(r"\s+[|–—·»•:-]\s+")  # may stand between a page's title and its site's name
 _BY = re.compile(r"(?:written\s|[ée]crit\s)?(?:by|par|von|de)\s", re.IGNORECASE)
 _SITE = re.compile(r"\s+[|·»•]\s+")  # stand nowhere else
+# Accounts that programs make; nobody is called so.
+_ACCOUNT = re.compile(
+    r"admin(?:istrat(?:or|eur|rice))?|web-?master|root|user|wordpress|editor|unknown",
+    re.IGNORECASE,
+)
 _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
     "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
@@ -61,7 +66,7 @@ _NO_TITLES = frozenset(
     "introduction abstract summary contents home blog index résumé sommaire accueil".split()
 )
 _SENTENCE = 60  # characters of a paragraph before a heading, with which the text has begun
-_LONGEST_TITLE = 200  # characters
+_LONGEST_TITLE = 200  # characters: what is longer is text that was set as a title
 _LINE = 80  # characters of a line that dates a text; a longer one is a sentence
 _PUBLISHED = re.compile(
     r"\W*(?:publi|posted|written|paru|veröffentlicht|erschienen)", re.IGNORECASE
@@ -75,7 +80,8 @@ def read_head(root: Element) -> dict[str, str]:
     told = (pair for read in readers for pair in read(root))
     for key, value in told:
         value = " ".join(value.split())  # noqa: PLW2901
-        if value and not (key == "author" and value.startswith(("http:", "https:"))):
+        nobody = value.startswith(("http:", "https:")) or _ACCOUNT.fullmatch(value)
+        if value and not (key == "author" and nobody):
             said.setdefault(key, value)
     return said
 

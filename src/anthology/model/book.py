@@ -114,7 +114,7 @@ class Source:
     """
 
     path: str
-    file: Path
+    file: Path = field(repr=False)
     text: str
     modified: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -226,7 +226,7 @@ class Picture:
 
     key: str
     path: str
-    file: Path
+    file: Path = field(repr=False)
     digest: str
     media_type: str
     width: int

@@ -10,6 +10,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import primary
 from anthology.markup import xhtml
 from anthology.model.book import Artifact
 from anthology.outputs.epub.metadata import creators
@@ -202,7 +203,7 @@ def _contributors(book: Book) -> Iterator[str]:
 def _languages(book: Book) -> Iterator[str]:
     """Write the languages of the texts (P.10)."""
     tags = [book.language, *(chapter.meta.language for chapter in book.chapters)]
-    for code in dict.fromkeys(_LANGUAGES.get(tag.split("-")[0].lower()) for tag in tags):
+    for code in dict.fromkeys(_LANGUAGES.get(primary(tag)) for tag in tags):
         if code:
             yield _tag("Language", _tag("LanguageRole", "01"), _tag("LanguageCode", code))
 

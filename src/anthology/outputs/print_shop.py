@@ -67,7 +67,7 @@ def _drawings(pdf: Pdf) -> Iterator[Any]:
 _GAP = 1 * MM  # between the bleed and the mark
 _LENGTH = 5 * MM
 _ROOM = 7 * MM  # beyond the bleed, on all sides
-_LINE = 0.25  # pt
+_LINE = 0.25  # pt: the finest line that every press prints
 
 
 def frame_page(file: bytes, bleed: float) -> bytes:

@@ -62,7 +62,7 @@ def version(file: Path) -> str:
 def write_change(
     project: Project, name: str, seen: str, edit: Callable[[TOMLDocument], None]
 ) -> Path:
-    """Edit one of the files; `seen` is the version that the editor had before the eyes.
+    """Edit one of the files; `seen` is the version that the editor has seen.
 
     Gives the file. Raises `ChangedMeanwhileError` where it is another by now, `ContentError` where
     it is no TOML or would have a fault that it did not have, `UsageError` where it lies outside

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -234,25 +234,15 @@ class Follower:
             keep_pages(self.shown, sign(self.folder, self.folder / "build", "preview"))
 
     def _tell_pages(self, name: str, change: Change, since: float) -> None:
-        """Tell all browsers which pages are new, and how long they took."""
-        seconds = round(time.time() - since, 3)
-        self.tell(
-            name,
-            {"chapters": [*change.chapters], "pages": [*change.pages], "seconds": seconds},
-        )
-        self._remember(since)
+        """Tell all browsers which pages are new, and how long they took.
 
-    def _remember(self, since: float) -> None:
-        """Keep the event that a new browser is greeted with: all that is shown."""
-        change = compare(None, self.pages) if self.pages else Change((), ())
-        self._first = _event(
-            "pages",
-            {
-                "chapters": [*change.chapters],
-                "pages": [*change.pages],
-                "seconds": round(time.time() - since, 3),
-            },
-        )
+        A new browser is greeted with all that is shown.
+        """
+        seconds = round(time.time() - since, 3)
+        self.tell(name, {**asdict(change), "seconds": seconds})
+        if self.pages:
+            everything = compare(None, self.pages)
+            self._first = _event("pages", {**asdict(everything), "seconds": seconds})
 
     async def _watch(self) -> None:
         """Notice changes of files; where the project is moved away, wait for it to come back."""
@@ -262,6 +252,8 @@ class Follower:
         while True:
             place = identify_folder(root)
             if place is not None:
+                # Looked at every second, changes or not: of a folder that is moved away and
+                # replaced by another the system says nothing.
                 async for changes in awatch(
                     root,
                     watch_filter=lambda _, path: _counts(root, Path(path)),
@@ -285,6 +277,7 @@ def _counts(root: Path, path: Path) -> bool:
     parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
     if any(part.startswith((".", "~$")) or part in _SKIPPED for part in parts):
         return False
+    # Vim makes a file 4913 to see whether it may write into the folder.
     return not path.name.endswith(("~", ".swp", ".swx", ".tmp")) and path.name != "4913"
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from anthology.model.book import Chapter
     from anthology.model.diagnostics import Diagnostic
     from anthology.outputs.artifacts import Edition
     from anthology.outputs.build import Reading
@@ -84,6 +85,11 @@ class ShownBook:
         """Give what was found in the texts and on the pages, each thing once."""
         laid = (one for layout in self.typeset.layouts.values() for one in layout.diagnostics)
         yield from dict.fromkeys((*self.reading.diagnostics, *laid))
+
+    def chapter(self, source: str) -> Chapter | None:
+        """Find the chapter that is made of a source."""
+        chapters = self.reading.book.chapters
+        return next((one for one in chapters if one.article.source.path == source), None)
 
     def folio(self, place: str) -> str:
         """Give the label of the page of an id, or of a document; "" where there is none."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from anthology.markup import xhtml
-from anthology.outputs.booklet.signatures import divide_into_signatures, fold
+from anthology.outputs.booklet.geometry import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
 from anthology.project.standard import styles
@@ -209,8 +209,7 @@ def _row(chapter: Chapter, rows: Any, first: dict[str, int]) -> dict[str, Any]:
 
 def describe_chapter(shown: ShownBook, source: str) -> dict[str, Any]:
     """Give the messages of the chapter made of a source, each with its place in the pages."""
-    chapters = (one for one in shown.reading.book.chapters if one.article.source.path == source)
-    chapter = next(chapters, None)
+    chapter = shown.chapter(source)
     if chapter is None:
         return {"messages": []}
     places = _Places(shown, chapter)
@@ -269,8 +268,7 @@ PROOF_POLICY = (
 
 def ebook_page(shown: ShownBook, source: str, scheme: str, token: str) -> str | None:
     """Render a chapter as the e-book has it, by `day` or by `night`; None for an unknown one."""
-    chapters = (one for one in shown.reading.book.chapters if one.article.source.path == source)
-    chapter = next(chapters, None)
+    chapter = shown.chapter(source)
     if chapter is None:
         return None
     renderer = Renderer(shown.reading.book, Setting("epub", templates=shown.edition.templates))

@@ -49,6 +49,7 @@ _STATIC = Path(__file__).parent / "static"
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _WIDEST = 2400  # px of a page's picture
 _NARROWEST = 80  # px: less shows nothing of a page
+_DIGITS = 10  # of a number: Python reads no more than 4,300
 # Nothing from elsewhere; what is shown in a frame is a page of this server.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -145,8 +146,8 @@ class Preview:
 
     async def static(self, request: Request) -> Response:
         """Give a script or stylesheet of our own."""
-        file = _STATIC / Path(request.path_params["name"]).name
-        if file.suffix not in _TYPES or not file.is_file():
+        file = _named(_STATIC, request.path_params["name"])
+        if file is None or file.suffix not in _TYPES:
             return _missing()
         return Response(file.read_bytes(), media_type=_TYPES[file.suffix], headers=_HEADERS)
 
@@ -177,7 +178,8 @@ class Preview:
             return _missing()
         leaf, pdfs = found
         asked = request.query_params.get("width", "840")
-        width = min(max(int(asked) if asked.isdecimal() else 840, _NARROWEST), _WIDEST)
+        width = int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 840
+        width = min(max(width, _NARROWEST), _WIDEST)
         data = await asyncio.to_thread(self.drawer.draw, leaf.layers, pdfs, width)
         kept = {**_HEADERS, "Cache-Control": "private, max-age=31536000, immutable"}
         return Response(data, media_type="image/png", headers=kept)
@@ -246,9 +248,9 @@ class Preview:
 
     async def proof(self, request: Request) -> Response:
         """Give a proof that was made."""
-        shown, name = self.follower.shown, request.path_params["name"]
-        file = proofs_folder(shown) / name if shown else None
-        if file is None or not file.is_file() or Path(name).name != name:
+        shown = self.follower.shown
+        file = _named(proofs_folder(shown), request.path_params["name"]) if shown else None
+        if file is None:
             return _missing()
         if file.suffix == ".pdf":
             return FileResponse(file, media_type="application/pdf", headers=_HEADERS)
@@ -296,6 +298,11 @@ def serve(preview: Preview, socket: Any) -> None:
         server_header=False,
     )
     uvicorn.Server(config).run(sockets=[socket])
+
+
+def _named(folder: Path, name: str) -> Path | None:
+    """Find a file by its name among those of a folder: what was asked for becomes no path."""
+    return next((one for one in folder.glob("*") if one.name == name and one.is_file()), None)
 
 
 def _json(data: object) -> Response:

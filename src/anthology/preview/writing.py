@@ -8,6 +8,7 @@ with it is answered with status 409 or 422 and words.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import shlex
 import shutil
@@ -170,6 +171,8 @@ def _people(book: Book, project: Project) -> Iterator[dict[str, Any]]:
 
 
 _LARGEST = 1_000_000  # bytes of a request
+# What comes of JSON that is none of ours: wrong types and keys, numbers and depths without end.
+_NONSENSE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 # How editors are told the line, by their programs' names; the others take `+LINE FILE`.
 _COLON = frozenset("subl sublime_text zed hx atom".split())
 _GOTO = frozenset("code code-insiders codium vscodium cursor windsurf".split())
@@ -259,8 +262,12 @@ class Writer:
     async def open(self, data: Any, shown: ShownBook) -> dict[str, Any]:
         """Open a file of the project in the editor, at a line: `{"path", "line"}`."""
         root = shown.reading.project.root.resolve()
-        file = (root / str(data["path"])).resolve()
-        if not file.is_relative_to(root) or not file.is_file():
+        try:
+            file = (root / str(data["path"])).resolve()
+            known = file.is_relative_to(root) and file.is_file()
+        except OSError:  # a name too long for any file
+            known = False
+        if not known:
             raise UsageError(f"{data['path']} is no file of the project")
         process = await asyncio.create_subprocess_exec(
             *editor_command(file, max(1, int(data.get("line") or 1))),
@@ -278,16 +285,14 @@ class Writer:
         """Make the proof of a chapter for its author: `{"source"}`; gives the files' names."""
         from anthology.outputs.proof import make_proofs  # noqa: PLC0415
 
-        chosen = [
-            one for one in shown.reading.book.chapters if one.article.source.path == data["source"]
-        ]
-        if not chosen:
+        chapter = shown.chapter(data["source"])
+        if chapter is None:
             raise UsageError(f"{data['source']} is no chapter")
         edition = replace(shown.edition, folder=proofs_folder(shown))
 
         def make() -> list[str]:
             """Make the proofs and name their files."""
-            return [made.file.name for made in make_proofs(edition, chosen)]
+            return [made.file.name for made in make_proofs(edition, [chapter])]
 
         return {"files": await self.follower.work(make)}
 
@@ -306,19 +311,22 @@ class Writer:
 
         async def answer(request: Request) -> Response:
             """Answer one request."""
-            if int(request.headers.get("content-length") or 0) > _LARGEST:
-                return self._told({"message": "too large"}, 413)
+            body = bytearray()
+            async for piece in request.stream():  # whoever sends in pieces need not tell a length
+                body += piece
+                if len(body) > _LARGEST:
+                    return self._told({"message": "too large"}, 413)
             shown = self.follower.shown
             if shown is None:
                 return self._told({"message": "the book is not laid out yet"}, 409)
             try:
-                return self._told(await do(await request.json(), shown), 200)
+                return self._told(await do(json.loads(body), shown), 200)
             except ChangedMeanwhileError as error:
                 return self._told({"message": f"{error} – {error.hint}"}, 409)
             except AnthologyError as error:
                 said = f"{error} – {error.hint}" if error.hint else str(error)
                 return self._told({"message": said}, 422)
-            except (KeyError, TypeError, ValueError, AttributeError):
+            except _NONSENSE:
                 return self._told({"message": "this is no such change"}, 422)
 
         return answer

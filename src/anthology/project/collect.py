@@ -118,7 +118,8 @@ def _is_named(name: str, sources: Sequence[Source]) -> bool:
 
 
 TEXTS = frozenset(
-    ".md .markdown .mdx .mdown .adoc .asciidoc .asc .txt .text .html .htm .xhtml .eml".split()
+    ".md .markdown .mdx .mdown .mkd .mkdn .qmd .rmd .adoc .asciidoc .asc .txt .text"
+    " .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
 _PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text

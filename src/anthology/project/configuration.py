@@ -18,7 +18,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import parse_date
-from anthology.language.tags import languages_meant, normalise
+from anthology.language.detection import languages_meant, normalise
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.markup.addresses import read_address
 from anthology.model.diagnostics import Diagnostic
@@ -116,7 +117,7 @@ def _explain(text: str, reason: str, line: int | None, column: int | None) -> tu
         tight = re.sub(r"(?<=[«‹])\s|\s(?=[»›])", "", written.strip())
         straight = re.sub(f"[{_CURLY}]", '"', tight)
         return f'has {here[0]} for a quotation mark; settings want the straight "', (
-            f"write {_shorten(straight)}"
+            f"write {shorten(straight, _LONGEST_SHOWN)}"
         )
     if unseen := _UNSEEN.match(here) or (not here.strip() and _UNSEEN.search(written)):
         name = unicodedata.name(unseen[0], "a sign")
@@ -128,7 +129,10 @@ def _explain(text: str, reason: str, line: int | None, column: int | None) -> tu
         return f"has “{lone[2]}” where true or false is meant", f"write {lone[1]} = {right}"
     if lone:
         value = lone[2].strip()
-        return "has a value without quotation marks", f'write {lone[1]} = "{_shorten(value)}"'
+        return (
+            "has a value without quotation marks",
+            f'write {lone[1]} = "{shorten(value, _LONGEST_SHOWN)}"',
+        )
     for start, said, hint in _REASONS:
         if reason.startswith(start):
             return said, hint
@@ -152,11 +156,6 @@ _REASONS = (
     ("Expected newline", "has something behind the end of a value", _QUOTES),
     ("Expected ']'", "has a [table] without its ]", "write [table] in a line of its own"),
 )
-
-
-def _shorten(words: str) -> str:
-    """Cut a value that is too long for a message."""
-    return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
 def toml_line(text: str, key: str, table: str = "", nth: int = 0) -> int | None:

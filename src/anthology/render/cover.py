@@ -176,7 +176,7 @@ def fit(
         whole = all(text_width(one, *face) * size <= width for one in _BREAKS.split(text.strip()))
         if (whole or size <= dividing) and len(lines) * size * _LEADING <= height:
             break
-        size = max(smallest, size * 0.96)
+        size = max(smallest, size * 0.96)  # steps that nobody sees
     return [Line(one, round(size, 2)) for one in wrap(text, width / size, face, language)]
 
 
@@ -367,6 +367,7 @@ def _set_title(
     title, _ = split_title(book.title, book.subtitle)
     smallest, dividing, largest = (part * height for part in (_SMALLEST, _LEGIBLE, _LARGEST))
     if design == "blanche":
+        # in the narrow frame a smaller type is better than a divided word
         sizes = (smallest, dividing * 0.7, height * _LARGEST_IN_FRAME)
         return fit(title, (width, height * _FRAMED[1]), sizes, face, book.language), 1
     taken = _TOP * height + height_of(below) + 2 * _SMALL * height

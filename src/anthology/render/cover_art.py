@@ -175,6 +175,7 @@ def draw_score(texts: Sequence[Strand], inks: Inks, frame: Frame) -> Iterator[st
 
 
 def _rail(x: float, y: float, ring: float, step: float, colour: str) -> str:
+    """Draw the thin circle that an arc of the score runs on."""
     return (
         f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{ring:.2f}" fill="none" '
         f'stroke="{colour}" stroke-width="{min(_RAIL, step * _THIN):.3f}"/>'

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.letters import shorten
 from anthology.language.words import word
 from anthology.markup import addresses, xhtml
 from anthology.render.stamps import STAMP
@@ -135,7 +136,7 @@ def short_address(address: str) -> str:
     short = f"{addresses.readable_host(host)}{slash}{rest}"
     readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
     readable = re.sub(r"\s", "%20", readable)
-    return readable if len(readable) <= _LONGEST else readable[: _LONGEST - 1] + "…"
+    return shorten(readable, _LONGEST)
 
 
 def _list(printed: dict[str, int], language: str) -> Element:

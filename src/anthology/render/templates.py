@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from anthology import __version__
+from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, ENGLISH, direction, long_date, word
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
@@ -58,6 +59,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if hasattr(one, "__len__") and len(one) * other > _MOST:
                 raise SecurityError("a product is too large")
         return super().call_binop(context, operator, left, right)
+
+    def compile(self, source: Any, name: Any = None, *others: Any, **options: Any) -> Any:
+        """Compile a template; what Python cannot compile is told with its name, as the rest is."""
+        try:
+            return super().compile(source, name, *others, **options)
+        except RecursionError as error:
+            raise _LoadingError("it is nested too deeply", str(name)) from error
+        except (ValueError, SyntaxError) as error:
+            raise _LoadingError(f"it cannot be compiled: {error}", str(name)) from error
 
 
 class _Loader(FileSystemLoader):
@@ -118,7 +128,7 @@ def _ours(words: str, language: str, *, surely: bool = False) -> str:
 
     Others are left as they are, unless they are `surely` of that kind.
     """
-    translated = language.split("-", maxsplit=1)[0].lower() in BOOK_LANGUAGES
+    translated = primary(language) in BOOK_LANGUAGES
     if translated or not (surely or words in _ENGLISH):
         return words
     turned = Markup(' dir="ltr"') if direction(language) == "rtl" else ""
@@ -132,6 +142,8 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             return environment.get_template(name).render(**context)
     except Exception as error:
         place = _place(environment.own, error)
+        if place is None and isinstance(error, OverLimit) and _is_own(environment, name):
+            place = f"templates/{name}", None  # what it made was joined when the limit was passed
         if place is None:  # no template of the project had to do with it: the fault is ours
             raise
         fault = Diagnostic(
@@ -142,6 +154,11 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             "templates may do is told in docs/how-to/look.md",
         )
         raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
+
+
+def _is_own(environment: Sandbox, name: str) -> bool:
+    """Tell whether a template is one of the project's."""
+    return environment.own is not None and (environment.own / name).is_file()
 
 
 def _place(own: Path | None, error: Exception) -> tuple[str, int | None] | None:

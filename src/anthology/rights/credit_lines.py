@@ -12,6 +12,8 @@ _THING = (
     r"figures?|graphics?|graphiques?|infograph(?:ic|ie)s?|schémas?|maps?|cartes?|portraits?|logos?|"
     r"cover|couverture"
 )
+# “Photo: …”, “(crédit photo : …)”, “Illustration by …”: at the beginning or behind a mark, so that
+# a sentence about a photograph is no credit.
 _LABEL = re.compile(
     rf"""(?:^|[.;,(\[|–—/-]\s*)
     (?:(?:{_THING})\s+)?
@@ -28,22 +30,26 @@ _RIGHT = re.compile(
 )
 _BEFORE = re.compile(rf"(?:{_THING})\s+(?:de\s+|d['’]|of\s+)(?=[^\W\d_])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+|www\.[^\s<>()\[\]\"']+")
+# Sites by name: any other word behind “on” or “sur” may belong to the title of a picture.
 _SITE = re.compile(
     r"\s+(?:on|via|sur|from|chez)\s+(?P<site>Unsplash|Pexels|Pixabay|Flickr|Wikimedia(?:\s+Commons)?|"
     r"Getty(?:\s+Images)?|iStock|Shutterstock|Adobe\s+Stock|AFP|Reuters|Instagram|Freepik)\b",
     re.IGNORECASE,
 )
+# What ends a name: a mark, a licence, an address; no full stop behind an initial or a title.
 _ENDS = re.compile(
     r"\s*(?:[;|()\[\],–—]|(?<!\b\w)(?<!\b(?:Dr|St|Mr|Ms|Jr))\.\s|\s[-/]\s|"
     r"\bCC\b|Creative Commons|\blicen[cs]ed?\b|\bsous licence\b|"
     r"\ball rights\b|\btous droits\b|\bpublic domain\b|\bdomaine public\b|https?://|www\.)",
     re.IGNORECASE,
 )
+# “D.R.” are droits réservés: nobody knows whose.
 _NO_NAME = re.compile(r"(?:d\.?\s?r\.?|n/?a|unknown|inconnu[es]?|none|aucun)\.?", re.IGNORECASE)
 _LONGEST = 90  # characters of a name
 _LONGEST_LINE = 400  # characters that a line of credit may have
 
 
+# The whole sentence that says so; a full stop within an address does not end it.
 _FIRST = re.compile(
     r"[^.!?]*\b(?:(?:originally|initially|first)\s+(?:published|appeared|posted)|"
     r"(?:initialement|d['’]abord|originellement)\s+(?:publiée?|parue?)|"

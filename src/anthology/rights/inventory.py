@@ -87,7 +87,8 @@ def report_missing(
     `named` tells where a cover or portrait is named; paths of `entries` are relative to the content
     folder `prefix`.
     """
-    shown = {**_uses(book), **named}
+    chapters = reversed(book.chapters)  # so that the first use of each picture counts
+    shown = {key: use for one in chapters for key, use in one.pictures.items()} | {**named}
     people = [one.name for one in (*book.people, *book.editors)]
     reporter = _Reporter(frozenset(rights.require), entries, prefix, people)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
@@ -102,13 +103,6 @@ def report_missing(
         if chapter.meta.kind not in UNTITLED_KINDS
     ]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
-
-
-def _uses(book: Book) -> dict[str, PictureUse]:
-    """Tell where each picture is shown first in the whole book."""
-    return {
-        key: use for chapter in reversed(book.chapters) for key, use in chapter.pictures.items()
-    }
 
 
 class _Reporter:

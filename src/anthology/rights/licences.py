@@ -129,6 +129,7 @@ def suggest_licence(written: str) -> str:
     known = [*_usual(), *_identifiers()]
     folded = {name.lower(): name for name in reversed(known)}
     word = re.sub(r"[\s_]+", "-", written.strip().lower())
+    # 0.7: three slips in ten letters. A wrong guess does no harm, since it is only suggested.
     near = difflib.get_close_matches(word, folded, n=1, cutoff=0.7)
     if near:
         return f"did you mean “{folded[near[0]]}”?"
@@ -223,7 +224,8 @@ def _by_identifier(words: str) -> Licence | None:
     if words.lower() == RESERVED_ID.lower():
         return _reserved("all rights reserved")
     if _REFERENCE.fullmatch(words):
-        return Licence(words, _spoken(words), by_permission=True)
+        name = words.removeprefix("LicenseRef-").replace("-", " ")
+        return Licence(words, name, by_permission=True)
     if not _EXPRESSION.fullmatch(words):
         return None
     from license_expression import get_spdx_licensing  # noqa: PLC0415
@@ -235,11 +237,6 @@ def _by_identifier(words: str) -> Licence | None:
     share = bool(_COPYLEFT.match(expression))
     address = "" if " " in expression else f"https://spdx.org/licenses/{expression}.html"
     return Licence(expression, expression, address, share_alike=share)
-
-
-def _spoken(reference: str) -> str:
-    """Write the identifier of a licence of one's own as words."""
-    return reference.removeprefix("LicenseRef-").replace("-", " ")
 
 
 def _reserved(plain: str) -> Licence | None:

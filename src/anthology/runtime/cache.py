@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_SEAL = 32  # bytes
+_SEAL = 32  # bytes of an HMAC with SHA-256
 _MOST = 2 << 30  # bytes in all that a cache may hold after a build
 _OLDEST = 60 * 24 * 3600  # seconds for which an entry is kept that no build has used
 _LIBRARIES = (

@@ -231,7 +231,7 @@ class Workers:
         waiting: Sequence[int],
         limit: Callable[[T], Limit],
     ) -> Iterator[tuple[int, Callable[[], R]]]:
-        """Hand the waiting jobs out, or do them here; give what gives the results as they come."""
+        """Start the waiting jobs, or do them here; give numbers, and calls for results."""
         if self.jobs == 1 or (len(jobs) == 1 and self._pool is None):
             for number in waiting:
                 yield number, partial(_do_here, task, jobs[number], limit(jobs[number]))

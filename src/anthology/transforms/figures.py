@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
@@ -170,7 +171,7 @@ def _find_caption(article: Article, figure: Element) -> Article:
     _append_caption(figure, caption)
     return article.report(
         "caption-joined",
-        f"the paragraph after the picture is its caption: “{_short(xhtml.text(caption))}”",
+        f"the paragraph after the picture is its caption: “{shorten(xhtml.text(caption))}”",
         line=xhtml.line(caption),
     )
 
@@ -255,11 +256,6 @@ def _only_file_name(alt: str, source: str) -> bool:
 def _inside(node: Element, tag: str) -> bool:
     """Tell whether an element stands somewhere within one of this name."""
     return any(xhtml.name(outer) == tag for outer in node.iterancestors())
-
-
-def _short(text: str) -> str:
-    """Cut words that are too long for a message."""
-    return text if len(text) <= 60 else text[:57].rstrip() + "…"  # noqa: PLR2004
 
 
 FIGURES_STEP = Transform(rank=40, apply=frame_figures)

@@ -6,8 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.language.detection import function_words, language_of, primary
-from anthology.language.tags import normalise
+from anthology.language.detection import function_words, language_of, normalise, primary
 from anthology.language.words import direction
 from anthology.markup import xhtml
 from anthology.readers.recognition import remedy

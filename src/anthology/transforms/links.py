@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from anthology.language.letters import shorten
 from anthology.markup import addresses, xhtml
 from anthology.transforms.steps import Transform
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _BACK = "↩"
 _BETWEEN = "\u202f"  # two calls side by side, else 4 and 5 are 45
-_QUOTED = 60  # characters of a note in a message
 
 
 def settle_notes(article: Article) -> Article:
@@ -60,7 +60,7 @@ def settle_notes(article: Article) -> Article:
         xhtml.add_class(note, "uncalled")
         article = article.report(
             "note-uncalled",
-            f"nothing in the text calls the note “{_short(xhtml.text(note))}”",
+            f"nothing in the text calls the note “{shorten(xhtml.text(note))}”",
             line=xhtml.line(note) or xhtml.line(listed),
             hint="it is kept, without a number, behind the other notes; call it where it belongs, "
             "or delete it",
@@ -85,11 +85,6 @@ def _in_order(calls: list[Element], notes: dict[str, Element]) -> dict[str, Elem
 def _target(call: Element) -> str:
     """Name the note that a call leads to."""
     return (call.get("href") or "#").removeprefix("#")
-
-
-def _short(words: str) -> str:
-    """Cut words that are too long for a message."""
-    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1].rstrip()}…"
 
 
 def _has_way_back(note: Element) -> bool:

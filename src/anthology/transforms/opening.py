@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_OLDEST = 1900  # year
+_OLDEST = 1900  # year: an earlier one is what the text is about, or a slip
 _OPENING = 2  # paragraphs that may say when the text was published
 
 

@@ -3,8 +3,8 @@
     PDF → faces (what is seen of each page) → plan (paper, spread, signatures, sheets)
         → PDF of sheets, front and back in turn
 
-`planning`, `signatures` and `geometry` are arithmetic; this module and `links` work on files: pages
-are drawn in their places, with marks, links and labels.
+`planning` and `geometry` are arithmetic; this module and `links` work on files: pages are
+drawn in their places, with marks, links and labels.
 """
 
 from __future__ import annotations
@@ -18,7 +18,17 @@ from typing import TYPE_CHECKING, Any
 from anthology import __version__
 from anthology.language.words import word
 from anthology.model.diagnostics import Diagnostic, UsageError
-from anthology.outputs.booklet.geometry import MM, Box, Face, read_box, usual
+from anthology.outputs.booklet.geometry import (
+    AUTO,
+    MM,
+    PAGES,
+    Box,
+    Face,
+    creep,
+    places,
+    read_box,
+    usual,
+)
 from anthology.outputs.booklet.links import LinkMover, PrintedPage, find_links
 from anthology.outputs.booklet.planning import (
     BookletOptions,
@@ -27,7 +37,6 @@ from anthology.outputs.booklet.planning import (
     large_enough,
     plan,
 )
-from anthology.outputs.booklet.signatures import AUTO, PAGES, creep, places
 from anthology.runtime.workers import Limit, limited
 
 if TYPE_CHECKING:
@@ -35,14 +44,13 @@ if TYPE_CHECKING:
 
     from pikepdf import Page, Pdf
 
-    from anthology.outputs.booklet.geometry import Placed, Size
+    from anthology.outputs.booklet.geometry import Place, Placed, Side, Size
     from anthology.outputs.booklet.planning import MarkLine
-    from anthology.outputs.booklet.signatures import Place, Side
 
 
 _OF_THE_WHOLE = ("/Lang", "/OCProperties", "/OutputIntents", "/URI")
 _TOLD = ("/Title", "/Author", "/Subject", "/Keywords")
-_HAIRLINE = 0.25  # points
+_HAIRLINE = 0.25  # points: the finest line that every printer draws
 _DASH = 3  # points
 
 

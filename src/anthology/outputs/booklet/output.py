@@ -13,11 +13,11 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from anthology.language.detection import primary
 from anthology.model.book import Artifact
-from anthology.outputs.booklet.geometry import MM
+from anthology.outputs.booklet.geometry import MM, ONE, PAGES
 from anthology.outputs.booklet.impose import impose, look_at
 from anthology.outputs.booklet.planning import BookletOptions
-from anthology.outputs.booklet.signatures import ONE, PAGES
 from anthology.outputs.pdf.job import Job
 from anthology.outputs.pdf.layout import lay_out
 from anthology.render.templates import make_environment, render_template
@@ -215,8 +215,7 @@ GUIDE_LANGUAGES = {"en": _ENGLISH, "fr": _FRENCH}
 
 def guide_sentence(key: str, language: str, **values: Any) -> str:
     """Give a sentence in a language (BCP 47), in English where there is none, values filled in."""
-    tongue = language.split("-", maxsplit=1)[0].lower()
-    return GUIDE_LANGUAGES.get(tongue, _ENGLISH)[key].format(**values)
+    return GUIDE_LANGUAGES.get(primary(language), _ENGLISH)[key].format(**values)
 
 
 _A_MINUTE = 8  # sheets that an office printer prints on both sides
@@ -287,7 +286,7 @@ def make_test(page: Size, language: str, templates: Path | None = None) -> bytes
         templates,
         width=width,
         height=height,
-        ruler=next((length for length in _RULER if length < width * 0.8), 10),
+        ruler=next((length for length in _RULER if length < width * 0.8), 10),  # within the margins
         say=partial(guide_sentence, language=language),
         language=language,
     )

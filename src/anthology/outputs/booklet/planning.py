@@ -11,14 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet.geometry import MM, Size, spread, usual
-from anthology.outputs.booklet.signatures import PAGES, creep, divide_into_signatures, fold
+from anthology.outputs.booklet.geometry import (
+    MM,
+    PAGES,
+    Size,
+    creep,
+    divide_into_signatures,
+    fold,
+    spread,
+    usual,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.booklet.geometry import Face, Spread
-    from anthology.outputs.booklet.signatures import Sheet, Signatures
+    from anthology.outputs.booklet.geometry import Face, Sheet, Signatures, Spread
 
 
 _LENGTH = 5 * MM
@@ -106,7 +113,7 @@ PAPERS = {  # mm: ISO 216, ISO 217 and ANSI/ASME Y14.1
 _MEASURES = re.compile(r"([0-9]+(?:\.[0-9]+)?)[ ]?[x×][ ]?([0-9]+(?:\.[0-9]+)?)[ ]?mm")
 _LEAST, _MOST = 50, 5000  # mm: PDF allows no page above 200 inches (ISO 32000-1, annex C)
 _AMERICAN = tuple(Size(width * 72, height * 72) for width, height in ((5.5, 8.5), (8.5, 11)))
-_NEAR = 3.0  # points
+_NEAR = 3.0  # points: a millimetre, by which programs round sizes of pages
 
 
 class Paper(NamedTuple):

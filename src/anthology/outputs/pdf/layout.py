@@ -145,7 +145,7 @@ def _put(files: Mapping[str, bytes]) -> Path:
 
 # Lay out jobs: take what the cache has, let the workers do the others, keep what they made.
 
-_LONGEST_TITLE = 200  # characters
+_LONGEST_TITLE = 200  # characters: the document took too much, and its title may be why
 _MOST_PLACES = 5000  # of a document that is not laid out: more than the words of any index
 _SOURCE = re.compile(r'src="([^"]+)"')
 

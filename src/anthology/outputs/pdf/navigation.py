@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.outputs.pdf.pagination import from_roman
+from anthology.outputs.pdf.tags import flat, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -87,18 +88,16 @@ class Label(NamedTuple):
 
 def write_labels(book: Pdf, labels: Sequence[str]) -> None:
     """Give each page its label (ISO 32000-1, 12.4.2)."""
-    from pikepdf import Array, Dictionary, Name  # noqa: PLC0415
+    from pikepdf import Dictionary, Name  # noqa: PLC0415
 
-    numbers = Array()
+    ranges = {}
     for index, label in _ranges([read_label(text) for text in labels]):
-        entry = Dictionary()
+        entry = ranges[index] = Dictionary()
         if label.style:
             entry.S, entry.St = Name(f"/{label.style}"), label.number
         if label.prefix:
             entry.P = label.prefix
-        numbers.append(index)
-        numbers.append(entry)
-    book.Root.PageLabels = Dictionary(Nums=numbers)
+    book.Root.PageLabels = Dictionary(Nums=flat(ranges.items()))
 
 
 def read_label(text: str) -> Label:
@@ -145,8 +144,8 @@ class Places:
         root: Any = source.Root
         if "/Names" not in root:
             return
-        copied: Any = list(self.book.copy_foreign(source.make_indirect(root.Names.Dests.Names)))
-        for name, destination in zip(copied[::2], copied[1::2], strict=True):
+        copied = self.book.copy_foreign(source.make_indirect(root.Names.Dests.Names))
+        for name, destination in pairs(copied):
             if destination[0] is None:
                 continue  # its page was left out
             if str(name) in self.found:
@@ -179,12 +178,9 @@ class Places:
 
     def close(self) -> None:
         """Write the name tree, sorted by the bytes of the names (ISO 32000-1, 7.9.6)."""
-        from pikepdf import Array, Dictionary  # noqa: PLC0415
+        from pikepdf import Dictionary  # noqa: PLC0415
 
-        names = Array()
-        for name, destination in sorted(self.found.values(), key=lambda place: bytes(place[0])):
-            names.append(name)
-            names.append(destination)
+        names = flat(sorted(self.found.values(), key=lambda place: bytes(place[0])))
         self.book.Root.Names = Dictionary(Dests=self.book.make_indirect(Dictionary(Names=names)))
 
     def _report_repeated(self, name: str, piece: Piece) -> None:

@@ -86,7 +86,7 @@ def _span(cell: Node, kind: str) -> int:
 
 # Make Link elements own the link annotations of a piece, one for each stretch of text.
 
-_TOLERANCE = 1  # in points
+_TOLERANCE = 1  # point, by which boxes of one link may stand out of each other
 
 
 def own_link_annotations(tree: Structure) -> None:

@@ -59,30 +59,27 @@ class TagTree:
         self.document.K.append(part)
         self._adopt_parents(root)
         self._adopt_maps(root)
-        for cell, element in _pairs(root.IDTree.Names):
+        for cell, element in pairs(root.IDTree.Names):
             self._cells[bytes(cell)] = element
 
     def close(self) -> None:
         """Write the tree into the book's catalogue."""
         from pikepdf import Array, Dictionary, String  # noqa: PLC0415
 
-        numbers = Array()
-        for key, value in sorted(self.parents.items()):
-            numbers.append(key)
-            numbers.append(value if value.is_indirect else self.book.make_indirect(value))
+        parents = {
+            key: value if value.is_indirect else self.book.make_indirect(value)
+            for key, value in sorted(self.parents.items())
+        }
+        cells = ((String(cell), element) for cell, element in sorted(self._cells.items()))
         self.root.K = Array([self.document])
-        self.root.ParentTree = self.book.make_indirect(Dictionary(Nums=numbers))
+        self.root.ParentTree = self.book.make_indirect(Dictionary(Nums=flat(parents.items())))
         self.root.ParentTreeNextKey = self._next
-        names = Array()
-        for cell, element in sorted(self._cells.items()):
-            names.append(String(cell))
-            names.append(element)
-        self.root.IDTree = self.book.make_indirect(Dictionary(Names=names))
+        self.root.IDTree = self.book.make_indirect(Dictionary(Names=flat(cells)))
         self.book.Root.StructTreeRoot = self.root
 
     def _adopt_parents(self, root: Any) -> None:
         """Take over which element owns which content, with new numbers."""
-        for key, value in _pairs(root.ParentTree.Nums):
+        for key, value in pairs(root.ParentTree.Nums):
             self.parents[int(key) + self._base] = value
             self._next = max(self._next, int(key) + self._base + 1)
 
@@ -104,10 +101,17 @@ def _shift(owner: Object, key: str, distance: int) -> None:
         owner[key] = int(owner[key]) + distance
 
 
-def _pairs(tree: Any) -> Iterator[tuple[Any, Any]]:
+def pairs(tree: Any) -> Iterator[tuple[Any, Any]]:
     """Give keys and values of a number or name tree without branches."""
-    flat = list(tree)
-    return zip(flat[::2], flat[1::2], strict=True)
+    parts = list(tree)
+    return zip(parts[::2], parts[1::2], strict=True)
+
+
+def flat(tree: Iterable[tuple[Any, Any]]) -> Object:
+    """Write keys and values, which are sorted, as a number or name tree without branches."""
+    from pikepdf import Array  # noqa: PLC0415
+
+    return Array([part for pair in tree for part in pair])
 
 
 # Read the structure tree of a piece into nodes that can be worked on, and write it back.
@@ -160,8 +164,7 @@ class Structure:
         self.piece = piece
         self.root: Any = piece.Root.StructTreeRoot
         self.nodes = list(_read(self.root.K[0]))
-        numbers: list[Any] = list(self.root.ParentTree.Nums)
-        self.owners: dict[int, Any] = dict(zip(numbers[::2], numbers[1::2], strict=True))
+        self.owners: dict[int, Any] = dict(pairs(self.root.ParentTree.Nums))
         self._changed: dict[int, Node] = {}
 
     @cached_property
@@ -198,8 +201,7 @@ class Structure:
 
         for node in self._changed.values():
             node.element.K = Array([k.element if isinstance(k, Node) else k for k in node.kids])
-        flat = [part for pair in sorted(self.owners.items()) for part in pair]
-        self.root.ParentTree.Nums = Array(flat)
+        self.root.ParentTree.Nums = flat(sorted(self.owners.items()))
 
 
 def is_reference(kid: Any) -> bool:

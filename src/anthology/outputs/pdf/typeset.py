@@ -165,20 +165,17 @@ class Typesetter:
         return [self._left_out.get(job.name) or self._done[job] for job in jobs]
 
     def _job(self, document: Document, *, on_verso: bool) -> Job:
-        """Make the job of laying one document out."""
+        """Make the job of laying one document out; the cover has its own pictures, in its inks."""
+        pictures = self.dressed.pictures if document.role == "cover" else self.pictures
         return Job(
             document.name,
             document.markup,
             self.text_styles,
-            used_pictures(document.markup, self._pictures_of(document)),
+            used_pictures(document.markup, pictures),
             on_verso=on_verso,
             path=self.paths.get(document.name, ""),
             limit=self._limit,
         )
-
-    def _pictures_of(self, document: Document) -> Mapping[str, Path]:
-        """Give the pictures of a document; the cover has its own, in its inks."""
-        return self.dressed.pictures if document.role == "cover" else self.pictures
 
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""

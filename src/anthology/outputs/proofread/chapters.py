@@ -8,21 +8,309 @@ it depends on, so that a chapter whose text and pages are the same is not proved
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.proofread.findings import Finding, prove
-from anthology.outputs.proofread.galley import Galley, galley
-from anthology.runtime.cache import key
+from anthology.outputs.proofread.galley import (
+    FLOW,
+    PART,
+    TABLE,
+    Galley,
+    Printed,
+    alternatives_of,
+    channel,
+    excuse,
+    found_in_document,
+    found_on_pages,
+    galley,
+    letters_of,
+    pair,
+    uncalled,
+)
+from anthology.outputs.proofread.markup_words import read_body
+from anthology.outputs.proofread.words import (
+    ALTERNATIVE,
+    CAPTION,
+    NUMBER,
+    RAISED,
+    TEXT,
+    Passage,
+    Words,
+    compare,
+    key,
+    split,
+)
+from anthology.runtime import cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.words import Passage
+    from anthology.outputs.proofread.galley import Found, Pairing
+    from anthology.outputs.proofread.markup_words import Told
+    from anthology.outputs.proofread.words import Comparison, Difference
     from anthology.runtime.context import BuildContext
+
+
+_FEW = 8  # findings of one kind that are told of one by one
+_QUOTED = 12  # words that a message quotes
+_ENOUGH = 40  # letters by which a note is known
+_LABEL = re.compile(r"[^\W_]+")  # the number in “3.”, “(c)”, “iv)”
+_CODES = {
+    "lost": ("words-lost", "words of the text are missing: {ours}"),
+    "added": ("words-added", "words are there that the text does not have: {theirs}"),
+    "changed": ("words-changed", "the text says {ours}, here stands {theirs}"),
+    "moved": ("words-moved", "words of the text stand in another place: {ours}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold one thing found: its code, what it is, the line of the source, the index of the page."""
+
+    code: str
+    message: str
+    line: int
+    page: int | None = None
+
+
+def prove(galley: Galley) -> tuple[Finding, ...]:
+    """Compare a chapter with its pages or its document. Raises `SyntaxError` for broken markup."""
+    told = read_body(galley.body)
+    found = found_in_document(galley) if galley.markup else found_on_pages(galley, told)
+    return tuple(_Proof(galley, told, found).findings())
+
+
+class _Proof:
+    """Compare one chapter with what was found of it."""
+
+    def __init__(self, galley: Galley, told: Told, found: Found) -> None:
+        self.title, self.told, self.found = galley.title, told, found
+        self.excuse = excuse(galley)
+        self.pairing: Pairing = pair(told.notes, found.notes)
+        self.late = self._late()
+        self.behind: dict[str, str] = {}  # numbers of late notes, by id
+
+    def findings(self) -> Iterator[Finding]:
+        """Tell of everything, of each kind of finding only the first few one by one."""
+        counts: Counter[str] = Counter()
+        for one in self._all():
+            counts[one.code] += 1
+            if counts[one.code] <= _FEW:
+                yield one
+        for code, count in counts.items():
+            if count > _FEW:
+                yield self._report(
+                    code, f"{count - _FEW} more places of this kind", Passage("", "")
+                )
+
+    def _all(self) -> Iterator[Finding]:
+        """Compare running text, captions, notes and descriptions, and give all that differs."""
+        title = Passage(TEXT, self.title)
+        flow = [title, *channel(self.told.passages, FLOW), *self._late_passages()]
+        captions = channel(self.told.passages, (CAPTION,))
+        pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
+        made = [compare(*one, self.excuse) for one in pairs]
+        settled = _lifted(pairs, made)
+        if any(PART.search(" ".join(found.raws)) for _, found in pairs):
+            settled |= {one for one in made[0].differences if _in_tables(one, *pairs[0])}
+            yield from self._tables(*pairs[0])
+        for (expected, found), compared in zip(pairs, made, strict=True):
+            for one in compared.differences:
+                if one not in settled:
+                    yield self._difference(one, expected, found)
+            yield from self._marks(expected, found, compared)
+        yield from self._notes()
+        yield from self._described()
+
+    def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
+        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        wanted, there = (
+            Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
+            for words in (expected, found)
+        )
+        if missing := wanted - there:
+            at = next(at for at, key in enumerate(expected.keys)
+                      if key in missing and expected.passage(at).kind in TABLE)  # fmt: skip
+            code, message = _CODES["lost"]
+            message = message.format(ours=_quoted([*missing.elements()]))
+            yield self._report(code, message, expected.passage(at))
+
+    def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
+        """Make a finding of a difference, with the first words of both readings."""
+        code, message = _CODES[one.kind]
+        ours = _quoted(expected.raws[one.at : one.end])
+        theirs = _quoted(found.raws[one.there : one.until])
+        message = message.format(ours=ours, theirs=theirs)
+        return self._report(code, message, expected.passage(one.at), found.passage(one.there))
+
+    def _marks(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
+        """Look at each word for the numbers and calls that should stand there."""
+        there: dict[tuple[str, int], list[str]] = {}
+        for mark in found.marks:
+            there.setdefault((mark.kind, mark.at), []).append(mark.value)
+        for mark in expected.marks:
+            at = compared.place(mark.at)
+            if mark.kind == NUMBER and mark.value in self.late and at is not None:
+                self.behind[mark.value] = "".join(there.get((NUMBER, at), ())).rstrip(".")
+        for mark in expected.marks:
+            at = compared.place(mark.at)
+            if at is None or mark.value in self.late:
+                continue  # the words themselves are told of
+            values = there.get((mark.kind, at), [])
+            here = (expected.passage(mark.at), found.passage(at))
+            if mark.kind == NUMBER:
+                shown = ["".join(_LABEL.findall(value)) for value in values]
+                if mark.value.lstrip("-") not in shown:
+                    message = f"an item of a list should be number {mark.value}, and has "
+                    message += f"{shown[0] or values[0]}" if shown else "no number"
+                    yield self._report("list-number-wrong", f"{message}: {_at(expected, mark.at)}",
+                                       *here)  # fmt: skip
+            elif not mark.value.startswith("="):
+                yield from self._call(int(mark.value), values, here)
+
+    def _call(
+        self, number: int, values: Sequence[str], here: tuple[Passage, Passage]
+    ) -> Iterator[Finding]:
+        """Follow the call of a note to the note that bears its number."""
+        place, shown = self.told.calls[number]
+        if not any(note.id == place for note, _, _ in self.pairing.pairs):
+            return  # it calls nothing in the text either
+        numbers = [self.found.means(value) for value in values]
+        if not numbers:
+            message = f"the call of note {shown} is missing"
+            yield self._report("note-lost", message, *here)
+        elif not self._bears(place, shown) & {*numbers}:
+            message = f"the call of note {shown} does not lead to it, but to {numbers[0]}"
+            yield self._report("note-number-wrong", message, *here)
+
+    def _bears(self, place: str, shown: str) -> set[str]:
+        """Give the numbers under which a note can be found."""
+        for note, _, printed in self.pairing.pairs:
+            if note.id == place:
+                if printed:
+                    return {printed.id or printed.number}
+                # a lost one is told of by itself
+                return {self.behind[place]} if place in self.behind else {shown, place}
+        return set()
+
+    def _notes(self) -> Iterator[Finding]:
+        """Compare each note with what was printed of it; report notes that the text has not."""
+        for note, words, printed in self.pairing.pairs:
+            if note.id in self.late:
+                continue
+            if not printed and words.keys:
+                message = f"a note is missing: {_quoted(words.raws)}"
+                yield self._report("note-lost", message, words.passage(0))
+            if printed:
+                for differs in compare(words, printed.words, self.excuse).differences:
+                    yield self._difference(differs, words, printed.words)
+        for one in self.pairing.others:
+            if not self.excuse([], one.words.raws):
+                message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
+                yield self._report("words-added", message, Passage("", ""), one.words.passage(0))
+        yield from self._numbers()
+
+    def _numbers(self) -> Iterator[Finding]:
+        """See that every note is called, in an e-book by the number that it bears."""
+        if not any(one.id for one in self.found.notes):
+            channels = [self.found.flow, self.found.captions]
+            channels += [one.words for one in self.found.notes]
+            called = {mark.value for words in channels for mark in words.marks
+                      if mark.kind == RAISED}  # fmt: skip
+            for one in uncalled(self.found.notes, called):
+                message = f"nothing calls note {one.number}: {_quoted(one.words.raws)}"
+                yield self._report("note-lost", message, self._source(one), one.words.passage(0))
+            return
+        shown = dict(self.told.calls)
+        for one in self.found.notes:
+            if one.number and shown.get(one.id, one.number) != one.number:
+                message = f"note {shown[one.id]} bears the number {one.number}"
+                yield self._report("note-number-wrong", message, self._source(one))
+
+    def _source(self, printed: Printed) -> Passage:
+        """Give the passage of the text that a printed note came from."""
+        for _, words, taken in self.pairing.pairs:
+            if printed is taken:
+                return words.passage(0)
+        return Passage("", "")
+
+    def _described(self) -> Iterator[Finding]:
+        """Report descriptions of pictures and formulas that are nowhere to be found."""
+        there = Counter(_plain(one) for one in self.found.alternatives)
+        for one in alternatives_of(self.told):
+            plain = _plain(one.text)
+            if there[plain]:
+                there[plain] -= 1
+            elif not self.found.says(one.text):
+                message = f"a picture or formula has lost its description: {_quoted([one.text])}"
+                yield self._report("alternative-lost", message, one)
+
+    def _late(self) -> frozenset[str]:
+        """Name the notes that stand behind the text, as long ones do in print."""
+        flow = letters_of(self.found.flow)
+        return frozenset(
+            note.id
+            for note, words, printed in self.pairing.pairs
+            if not printed and words.keys and letters_of(words)[:_ENOUGH] in flow
+        )
+
+    def _late_passages(self) -> Iterator[Passage]:
+        """Give the words of notes that are printed at the end of the chapter."""
+        for note in self.told.notes:
+            if note.id in self.late:
+                yield Passage(NUMBER, note.id, note.passages[0].line)
+                for one in note.passages:
+                    if one.kind != ALTERNATIVE:
+                        yield one
+
+    def _report(
+        self, code: str, message: str, expected: Passage, found: Passage | None = None
+    ) -> Finding:
+        """Make a finding with the line expected and, where pages are known, the page found."""
+        page = found.page if found and self.found.paged else None
+        return Finding(code, message, expected.line, page)
+
+
+def _lifted(
+    pairs: Sequence[tuple[Words, Words]], made: Sequence[Comparison]
+) -> frozenset[Difference]:
+    """Find words of the text that stand with the captions, as print lifts figures out of it."""
+    (flow, _), (_, captions) = pairs
+    words = {tuple(flow.keys[one.at : one.end]): one for one in made[0].differences
+             if one.kind == "lost"}  # fmt: skip
+    found: set[Difference] = set()
+    for one in made[1].differences:
+        if one.kind == "added" and (lost := words.get(tuple(captions.keys[one.there : one.until]))):
+            found |= {one, lost}
+    return frozenset(found)
+
+
+def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
+    """Tell whether a difference is one of cells alone."""
+    ours = all(expected.passage(at).kind in TABLE for at in range(one.at, one.end))
+    return ours and all(found.passage(at).kind in TABLE for at in range(one.there, one.until))
+
+
+def _plain(text: str) -> str:
+    """Bring words into the form that is compared."""
+    return " ".join(key(text).split())
+
+
+def _at(words: Words, at: int) -> str:
+    """Quote the four words from a place on."""
+    return _quoted(words.raws[at : at + 4])
+
+
+def _quoted(raws: Sequence[str]) -> str:
+    """Quote the first words; an ellipsis stands for more."""
+    few = raws[:_QUOTED]
+    return f"“{' '.join(few)}{' …' if len(raws) > len(few) else ''}”"
 
 
 _HINT = (
@@ -80,7 +368,7 @@ def _proved(
     """Give the findings of galleys: kept ones from the cache, the others by the workers."""
     import msgspec  # noqa: PLC0415
 
-    names = [key("proof", msgspec.msgpack.encode(one)) for one in galleys]
+    names = [cache.key("proof", msgspec.msgpack.encode(one)) for one in galleys]
     proofs: dict[int, tuple[Finding, ...]] = {}
     for number, name in enumerate(names):
         if (kept := context.cache.get(name)) is not None:

@@ -10,7 +10,7 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.proofread.page_facts import Kind
+from anthology.outputs.proofread.page_proof import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

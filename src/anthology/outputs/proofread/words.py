@@ -1,21 +1,30 @@
-"""Make words of passages, so that two readings of one text can be compared.
+"""Make words of passages, and compare two readings of one text: what is lost, added or changed.
 
 A reading of a text (of finished pages, of an e-book's document, of a chapter's body) is a list of
-`Passage`; `split` makes of it the `Words` that are compared. Both know nothing of the code that
-makes a book: what is proved must not be proved by its maker.
+`Passage`; `split` makes of it the `Words` that are compared. All of it knows nothing of the code
+that makes a book: what is proved must not be proved by its maker.
+
+Nearly always two readings are equal, and then nothing more is done. Otherwise words that stand
+once in each are anchors (Bram Cohen's patience diff), and only the stretches between those that
+differ are compared closely, by their longest common subsequence.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import LCSseq
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
 
 # Signs within the text of a passage; no text has these characters (Unicode, 23.7: noncharacters).
@@ -210,3 +219,218 @@ class _Joiner:
         """Tell whether a word of the text begins with these letters."""
         at = bisect_left(self.order, letters)
         return at < len(self.order) and self.order[at].startswith(letters)
+
+
+Excuse = Callable[[Sequence[str], Sequence[str]], bool]
+Match = tuple[int, int, int]  # place in the one, place in the other, count of words
+# The comparison of two stretches takes a bit for each pair of their words: 50 MB at the most.
+_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are told of as changed
+_ISLE = 2  # equal words between two greater differences that are no more than chance
+_SAME = 0.7  # of the words of a stretch that must be in another for both to be one, moved
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Hold a stretch in which a text is not what it should be.
+
+    `kind` is `lost`, `added`, `changed` or `moved`. The stretches are words `at` to `end` of what
+    was expected, and `there` to `until` of what was found.
+    """
+
+    kind: str
+    at: int
+    end: int
+    there: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Hold the matches of two readings, in order, and the differences that mean something."""
+
+    matches: tuple[Match, ...]
+    differences: tuple[Difference, ...]
+
+    def place(self, at: int) -> int | None:
+        """Find the place of an expected word among those found; None where it has none."""
+        number = bisect_right(self.matches, at, key=lambda match: match[0]) - 1
+        if number < 0:
+            return None
+        begin, there, count = self.matches[number]
+        return there + at - begin if at < begin + count else None
+
+
+def compare(expected: Words, found: Words, excused: Excuse = lambda _, __: False) -> Comparison:
+    """Compare what was found with what was expected.
+
+    `excused` tells of the raw words of a stretch that was expected (maybe none) and of what was
+    found in its place whether the medium may put them so.
+    """
+    matches = align(expected.keys, found.keys)
+    differences = [*_differences(expected, found, _without_isles(matches), excused)]
+    exact = [*_inexact(expected, found, matches)] if expected.exact else []
+    return Comparison(tuple(matches), tuple(sorted([*_moved(expected, found, differences), *exact],
+                                                   key=lambda one: one.at)))  # fmt: skip
+
+
+def align(one: Sequence[str], other: Sequence[str]) -> list[Match]:
+    """Find the words that two texts have in common, in order."""
+    if one == other:
+        return [(0, 0, len(one))] if one else []
+    matches: list[Match] = []
+    waiting = [(0, len(one), 0, len(other))]
+    while waiting:
+        a, b, c, d = waiting.pop()
+        head = _common(one, other, a, b, c, d)
+        if head:
+            matches.append((a, c, head))
+            a, c = a + head, c + head
+        tail = _common_end(one, other, a, b, c, d)
+        if tail:
+            matches.append((b - tail, d - tail, tail))
+            b, d = b - tail, d - tail
+        if a == b or c == d:
+            continue
+        anchors = _anchors(one, other, a, b, c, d)
+        if anchors:
+            edges = [(a - 1, c - 1), *anchors, (b, d)]
+            matches += [(x, y, 1) for x, y in anchors]
+            waiting += [(x + 1, u, y + 1, v) for (x, y), (u, v) in pairwise(edges)]
+        elif (b - a) * (d - c) <= _CLOSELY:
+            blocks = LCSseq.opcodes(one[a:b], other[c:d]).as_matching_blocks()
+            matches += [(a + block.a, c + block.b, block.size) for block in blocks if block.size]
+    return _run_together(sorted(matches))
+
+
+def _common(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int) -> int:
+    """Count the words that are the same from the beginnings of two stretches on."""
+    count, most = 0, min(b - a, d - c)
+    while count < most and one[a + count] == other[c + count]:
+        count += 1
+    return count
+
+
+def _common_end(one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int) -> int:
+    """Count the words that are the same up to the ends of two stretches."""
+    count, most = 0, min(b - a, d - c)
+    while count < most and one[b - 1 - count] == other[d - 1 - count]:
+        count += 1
+    return count
+
+
+def _anchors(
+    one: Sequence[str], other: Sequence[str], a: int, b: int, c: int, d: int
+) -> list[tuple[int, int]]:
+    """Pair the words that stand once in each stretch; keep the longest run that is in order."""
+    here, there = Counter(one[a:b]), Counter(other[c:d])
+    places = {other[at]: at for at in range(c, d) if there[other[at]] == 1}
+    pairs = [(at, places[one[at]]) for at in range(a, b)
+             if here[one[at]] == 1 and one[at] in places]  # fmt: skip
+    tops: list[int] = []
+    piles: list[int] = []
+    before: list[int] = []
+    for number, (_, there_at) in enumerate(pairs):
+        pile = bisect_left(tops, there_at)
+        before.append(piles[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(there_at)
+            piles.append(number)
+        else:
+            tops[pile], piles[pile] = there_at, number
+    chain: list[tuple[int, int]] = []
+    number = piles[-1] if piles else -1
+    while number >= 0:
+        chain.append(pairs[number])
+        number = before[number]
+    return chain[::-1]
+
+
+def _run_together(matches: Sequence[Match]) -> list[Match]:
+    """Join matches that follow each other in both readings."""
+    made: list[Match] = []
+    for at, there, count in matches:
+        if made and made[-1][0] + made[-1][2] == at and made[-1][1] + made[-1][2] == there:
+            made[-1] = (made[-1][0], made[-1][1], made[-1][2] + count)
+        else:
+            made.append((at, there, count))
+    return made
+
+
+def _without_isles(matches: Sequence[Match]) -> list[Match]:
+    """Leave out a word or two that are equal by chance in the midst of what differs."""
+    kept: list[Match] = []
+    for number, (at, there, count) in enumerate(matches):
+        last = kept[-1] if kept else (0, 0, 0)
+        before = at - last[0] - last[2] + there - last[1] - last[2]
+        following = matches[number + 1] if number + 1 < len(matches) else None
+        after = following and following[0] - at + following[1] - there - 2 * count
+        if count <= _ISLE and after and min(before, after) > 2 * count:
+            continue
+        kept.append((at, there, count))
+    return kept
+
+
+def _differences(
+    expected: Words,
+    found: Words,
+    matches: Sequence[Match],
+    excused: Excuse,
+) -> Iterator[Difference]:
+    """Give the differences between the matches, except where only the division of words differs."""
+    ends = (len(expected.keys), len(found.keys), 0)
+    for (a, c, n), (b, d, _) in pairwise([(0, 0, 0), *matches, ends]):
+        gap = (a + n, b, c + n, d)
+        if gap[0] == gap[1] and gap[2] == gap[3]:
+            continue
+        if gap[0] < gap[1] and _same_letters(expected, found, gap):
+            continue
+        there = [at for at in range(gap[2], gap[3]) if found.passage(at).kind != HEAD]
+        ours, theirs = expected.raws[gap[0] : gap[1]], found.raws[gap[2] : gap[3]]
+        if (not ours and not there) or (theirs and excused(ours, theirs)):
+            continue
+        if not ours:
+            yield Difference("added", *gap)
+        elif not theirs or (excused([], theirs) and any(map(str.isalnum, "".join(theirs)))):
+            yield Difference("lost", *gap)
+        else:
+            yield Difference("changed", *gap)
+
+
+def _same_letters(expected: Words, found: Words, gap: tuple[int, int, int, int]) -> bool:
+    """Tell whether two stretches differ only in where lines divide their words."""
+    a, b, c, d = gap
+    if not any(at in found.ends for at in range(c - 1, d)):
+        return False
+    ours, theirs = "".join(expected.keys[a:b]), "".join(found.keys[c:d])
+    return ours == theirs or ours.replace("-", "") == theirs.replace("-", "")
+
+
+def _inexact(expected: Words, found: Words, matches: Sequence[Match]) -> Iterator[Difference]:
+    """Find code that is not told to the letter."""
+    for at, there, count in matches:
+        for step in range(count):
+            if at + step in expected.exact:
+                ours, theirs = expected.raws[at + step], found.raws[there + step]
+                if ours != theirs and letters(ours) != letters(theirs):
+                    yield Difference("changed", at + step, at + step + 1, there + step,
+                                     there + step + 1)  # fmt: skip
+
+
+def _moved(expected: Words, found: Words, all_of: Sequence[Difference]) -> Iterator[Difference]:
+    """Take what is lost in one place and added in another as moved."""
+    added = [one for one in all_of if one.kind in ("added", "changed")]
+    used: set[Difference] = set()
+    for one in all_of:
+        if one.kind not in ("lost", "changed") or one in used:
+            continue
+        wanted = Counter(expected.keys[one.at : one.end])
+        for other in added:
+            if other is one or other in used:
+                continue
+            here = Counter(found.keys[other.there : other.until])
+            common = (wanted & here).total()
+            if common >= _SAME * wanted.total() and common >= _SAME * here.total():
+                used |= {one, other} if other.kind == "added" else {one}
+                yield replace(one, kind="moved", there=other.there, until=other.until)
+                break
+    yield from (one for one in all_of if one not in used)

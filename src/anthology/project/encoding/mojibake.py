@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from anthology.project.encoding.plausibility import is_common, plain_words, weigh, weight
+from anthology.project.encoding.plausibility import ASCII, is_common, plain_words, weigh, weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +116,6 @@ _WINDOWS = 4_000  # places of a longer text that are looked at
 _ALIKE = 20  # of them, places that look alike
 _WINDOW = 50  # characters before and after such a place
 _SIDE = 2  # characters at each side of a unit that tell whether letters stand well
-_ASCII = re.compile("[\x00-\x7f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def _mend_line(line: str, layer: Layer) -> str:
     """Read a line back: as a whole, else the units that gain by it; nothing where none does."""
     found = [(match, _saved(line, match, layer)) for match in units(layer.code).finditer(line)]
     taken = sum(match.end() - match.start() for match, _ in found)
-    whole = taken == len(_ASCII.sub("", line)) and sum(saved for _, saved in found) >= layer.least
+    whole = taken == len(ASCII.sub("", line)) and sum(saved for _, saved in found) >= layer.least
     pieces, at = [], 0
     for match, saved in found:
         if whole or saved >= layer.least:

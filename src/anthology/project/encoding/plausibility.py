@@ -71,7 +71,7 @@ MARKS = {
 }
 SIGNS = frozenset("·´©®™£§½¼¾¹²³×÷±µ→←↑↓⇒√≈≠≤≥∞π¿¡‹›†№ªº▪■□●○◦∙\u200b\u2002\u2003")
 
-_ASCII = re.compile("[\x00-\x7f]+")
+ASCII = re.compile("[\x00-\x7f]+")
 _WORD = re.compile("(?<![^\x00-\x7f])[A-Za-z]+(?![^\x00-\x7f])")
 _WORDS_READ = 100_000  # characters in which plain words are looked for
 # Letters take 3 bits (é in French) to 11 (ü in German); what they become in a wrong code, 19 to 33
@@ -221,7 +221,7 @@ def weigh(text: str, plain: Mapping[str, float]) -> tuple[float, str]:
 
     `plain` is what `plain_words` tells of the text; its bits are taken off.
     """
-    counts = Counter(_ASCII.sub("", text))
+    counts = Counter(ASCII.sub("", text))
     bits = {
         language: sum(table[char] * count for char, count in counts.items())
         - plain.get(language, 0)

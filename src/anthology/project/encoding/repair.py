@@ -16,7 +16,7 @@ from anthology.project.encoding.mojibake import (
     restore_spaces,
     undo_layer,
 )
-from anthology.project.encoding.plausibility import plain_words, weigh
+from anthology.project.encoding.plausibility import ASCII, plain_words, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,6 @@ _CONVINCING_BITS = 60.0  # bits that must be saved in all
 _EXCERPT = 20_000  # characters by which a text is judged
 _ALIKE = 6  # words that show the same broken characters inside them
 _ALIKE_AT_EDGE = 2  # the same, where those stand first or last, as signs may
-_ASCII = re.compile("[\x00-\x7f]+")
 _LETTERED = re.compile("[A-Za-z]*[^\\s\x00-\x7f][A-Za-z\x80-\U0010ffff]*")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")  # U+0085 alone ends lines
 _WINDOWS = {number: bytes([number]).decode("cp1252", "replace") for number in range(0x80, 0xA0)}
@@ -50,7 +49,7 @@ def reread(text: str) -> Reread | None:
     """Find what a text was written in and read as; nothing for a healthy text."""
     excerpt, told = _excerpt(text), plain_words(text)
     now, known = weigh(excerpt, told)[0], max(told.values(), default=0)
-    beyond = len(_ASCII.sub("", excerpt))
+    beyond = len(ASCII.sub("", excerpt))
     if now + known <= _SUSPECT * beyond:
         return None
     bits = {one: weigh(one.text, told)[0] for one in _readings(excerpt)}
@@ -90,7 +89,7 @@ def _evidence(excerpt: str) -> str:
     seen: Counter[str] = Counter()
     words: list[str] = []
     for word in dict.fromkeys(_LETTERED.findall(excerpt)):
-        beyond = set(_ASCII.sub("", word))
+        beyond = set(ASCII.sub("", word))
         lettered = len(word) > 1 and any(map(str.isalpha, word))
         most = _ALIKE if not word[1:-1].isascii() else _ALIKE_AT_EDGE
         if lettered and min(seen[char] for char in beyond) < most:

@@ -194,9 +194,9 @@ def wordless(file: Path) -> io.BytesIO:
 MOST_PIXELS = 250_000_000  # decoded, 1 GB of memory; the largest cameras have 150 million
 # None of these starts a program to be decoded, as PostScript would.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
-_HEAD = 4096  # bytes
+_HEAD = 4096  # bytes that tell what a file is: an SVG may begin with comments
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
-_LARGEST_VECTOR = 20_000_000  # bytes
+_LARGEST_VECTOR = 20_000_000  # bytes; as a tree of elements it takes many times that
 _MOST_DRAWN = 200_000  # elements: a detailed map has 50,000
 ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height

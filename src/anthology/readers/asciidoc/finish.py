@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.markup import cleaning, xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
     from anthology.markup.cleaning import Cleaned
     from anthology.markup.xhtml import Element
-
-
-_SHORT = 60  # characters of the text that a message quotes
 
 
 def finish_asciidoc(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]]:
@@ -62,16 +60,10 @@ def _report(cleaned: Cleaned, path: str, text: str) -> list[Diagnostic]:
         ("comment-removed", "a comment was left out: “{}”", cleaned.comments),
     )
     return [
-        Diagnostic(code, message.format(_short(what)), path, _find(what, text))
+        Diagnostic(code, message.format(shorten(what)), path, _find(what, text))
         for code, message, found in kinds
         for what in dict.fromkeys(found)
     ]
-
-
-def _short(words: str) -> str:
-    """Cut words that are too long for a message."""
-    words = " ".join(words.split())
-    return words if len(words) <= _SHORT else words[:_SHORT] + " …"
 
 
 def _find(what: str, text: str) -> int | None:

@@ -1,6 +1,8 @@
 """Recognise AsciiDoc texts, and read them into articles by way of Asciidoctor.
 
 How surely a text is AsciiDoc is weighed by the signs that only it has and those of Markdown.
+Asciidoctor reads headings and fences of Markdown itself; links, pictures, tables and struck words
+it prints as they were typed, so they are written in AsciiDoc first, line for line.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Article
@@ -16,7 +19,6 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.readers.asciidoc.asciidoctor import Job, run_asciidoctor, translate_messages
 from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
-from anthology.readers.asciidoc.markdown import translate_markdown
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import Lexicon
@@ -131,7 +133,7 @@ def _sum(signs: tuple[tuple[float, re.Pattern[str]], ...], text: str) -> float:
     return total
 
 
-_VERBATIM = re.compile(r"-{4,}|\.{4,}|\+{4,}|```.*")
+_VERBATIM = re.compile(r"-{4,}|\.{4,}|\+{4,}|/{4,}|```.*")
 _BLOCK = re.compile(r"/{4,}")
 _LINE = re.compile(r"//(?!/)\s*(.*)")
 _LONGEST = 600  # characters of a comment that a message quotes
@@ -148,7 +150,7 @@ def find_comments(text: str, path: str) -> list[Diagnostic]:
         if fence:
             fence = "" if sign == fence else fence
             words = sign if _BLOCK.fullmatch(fence) else ""
-        elif _VERBATIM.fullmatch(sign) or _BLOCK.fullmatch(sign):
+        elif _VERBATIM.fullmatch(sign):
             fence = "```" if sign.startswith("```") else sign
         elif match := _LINE.match(sign):
             words = match[1]
@@ -164,8 +166,8 @@ def find_comments(text: str, path: str) -> list[Diagnostic]:
 
 def _report(number: int, words: str, path: str) -> Diagnostic:
     """Report a comment that was left out."""
-    short = words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
-    return Diagnostic("comment-removed", f"a comment was left out: “{short}”", path, number)
+    said = f"a comment was left out: “{shorten(words, _LONGEST)}”"
+    return Diagnostic("comment-removed", said, path, number)
 
 
 _LABELS = (
@@ -261,3 +263,69 @@ def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
     body = f"<pre>{xhtml.escape(front.body.strip())}</pre>"
     told = (*source.diagnostics, *front.faults, *found, fault)
     return Article(source, AsciiDocReader.name, meta, body, told)
+
+
+_SIGNS = re.compile(r"\]\(|~~|-\|-|^[ |]*:?-{3,}", re.MULTILINE)  # one of which all of it has
+_TARGET = r"\((?P<{0}>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)"
+_INLINE = re.compile(
+    rf"""(?P<code>`[^`\n]+`|\+\+[^\n]+?\+\+)
+      | !\[(?P<alt>[^\[\]\n]*)\]{_TARGET.format("picture")}
+      | (?<![\w:\]\\])\[(?P<words>[^\[\]\n]+)\]{_TARGET.format("address")}
+      | (?<!~)~~(?=\S)(?P<struck>[^~\n]+)(?<=\S)~~(?!~)""",
+    re.VERBOSE,
+)
+_ADDRESS = re.compile(r"(?:https?:|mailto:|[#./]|[^/]*[./#]).*")  # else it may be words in brackets
+_SEPARATOR = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+
+
+def translate_markdown(text: str) -> str:
+    """Translate links, pictures, tables and struck words outside of code, each on its line."""
+    if not _SIGNS.search(text):
+        return text
+    lines = text.split("\n")
+    fence = ""
+    for number, line in enumerate(lines):
+        sign = line.rstrip()
+        if fence:
+            fence = "" if sign == fence else fence
+        elif _VERBATIM.fullmatch(sign):
+            fence = "```" if sign.startswith("```") else sign
+        elif _SEPARATOR.fullmatch(line):
+            _translate_table(lines, number)
+        elif "](" in line or "~~" in line:
+            lines[number] = _INLINE.sub(_write, line)
+    return "\n".join(lines)
+
+
+def _write(match: re.Match[str]) -> str:
+    """Write one thing in AsciiDoc."""
+    if match["picture"] is not None:
+        macro = "image::" if match[0] == match.string.strip() else "image:"
+        return f"{macro}{match['picture']}[{_quoted(match['alt'])}]"
+    address = match["address"]
+    if address is not None and _ADDRESS.fullmatch(address):
+        words = match["words"]
+        words = _quoted(words) if "=" in words else words
+        return f"<<{address[1:]},{words}>>" if address[0] == "#" else f"link:++{address}++[{words}]"
+    return f"[.line-through]##{match['struck']}##" if match["struck"] else match[0]
+
+
+def _quoted(words: str) -> str:
+    """Quote words that would be read as attributes."""
+    escaped = words.replace('"', '\\"')
+    return f'"{escaped}"' if re.search(r'[,="]', words) else words
+
+
+def _translate_table(lines: list[str], separator: int) -> None:
+    """Make a table of rows; the empty lines around them become its delimiters."""
+    first, end = separator - 1, separator + 1
+    while end < len(lines) and "|" in lines[end]:
+        end += 1
+    opened = first < 1 or lines[first - 1].strip()
+    if first < 0 or "|" not in lines[first] or opened or (end < len(lines) and lines[end].strip()):
+        return
+    for number in (first, *range(separator + 1, end)):
+        lines[number] = f"|{lines[number].strip().removeprefix('|').removesuffix('|')}"
+    lines[separator] = ""
+    lines[first - 1] = "|==="
+    lines[end : end + 1] = ["|==="]

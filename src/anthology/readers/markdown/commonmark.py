@@ -222,7 +222,7 @@ _PARAGRAPH = ("paragraph", "reference", "blockquote")
 
 
 def _quieten(state: StateCore) -> None:
-    """Keep as plain words what is no text but only there to keep a parser busy."""
+    """Keep a paragraph as plain words that has so many signs that parsing takes minutes."""
     for token in state.tokens:
         if token.type != "inline" or len(token.content) < _MOST_BRACKETS:
             continue

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.model.book import Metadata
 from anthology.model.diagnostics import Diagnostic
@@ -154,8 +155,7 @@ class Draft:
 
     def quote(self, source: str) -> str:
         """Write a piece of the source for a message: on one line, not longer than bearable."""
-        words = " ".join(self.masks.plain(source.replace(KEEP, " ")).split())
-        return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+        return shorten(self.masks.plain(source.replace(KEEP, " ")), _LONGEST)
 
     def laid_out(self) -> tuple[str, list[int]]:
         """Give the text with block marks on lines of their own, and each line's source line."""

@@ -95,11 +95,13 @@ def markdown_likeness(text: str, path: str) -> float:
         return 0.1 if sample.strip() else 0.0
     mine = _weight(sample, _SIGNS)
     if _FRONT.match(sample) or _HEADERS.match(sample):
-        mine += 0.6
+        mine += 0.6  # other formats have front matter too, but rarely: it counts as two headings
     other = _weight(sample, _ASCIIDOC)
     if other > mine:
         return 0.05
     named = path.lower().endswith(_SUFFIXES)
+    # A text without signs is left to the reader of plain text (0.3) unless the name of its file
+    # says Markdown (0.45); two headings (0.58) outweigh that reader whatever the file is called.
     return min(0.98, 0.1 + mine * 0.6 - other * 0.3 + (0.35 if named else 0.0))
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.markup import addresses, xhtml
 from anthology.readers.markdown.raw_html import Mended
 
@@ -216,7 +217,7 @@ def report_cleaned(draft: Draft, cleaned: Cleaned, mended: Mended = _NOTHING) ->
     for address in cleaned.unsafe:
         draft.report(
             "link-unsafe",
-            f"an unsafe address was taken off: {_short(address)}",
+            f"an unsafe address was taken off: {shorten(address, _LONGEST)}",
             places.line(_as_written(address)),
         )
     for comment in cleaned.comments:
@@ -259,11 +260,6 @@ def _as_written(address: str) -> str:
         r"(?:\s|%20|&#?\w+;?)+" if sign.isspace() else rf"(?:{re.escape(sign)}|&#?\w+;)"
         for sign in signs
     )
-
-
-def _short(address: str) -> str:
-    """Shorten an address for a message."""
-    return address if len(address) <= _LONGEST else f"{address[:_LONGEST]}…"
 
 
 def _named(removed: str) -> str:

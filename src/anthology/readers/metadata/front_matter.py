@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Union
 
+from anthology.language import letters
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
 
@@ -121,6 +122,7 @@ def _plain(value: object, left: list[int]) -> Value:
     return "" if value is None else str(value).strip()
 
 
+_PAGE = re.compile(r"\[\[(?:[^\[\]|\n]*[|/])?([^\[\]|/\n]+)\]\]")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _MARKED = re.compile(
     r"""(?<![\w*])(?:\*\*(?=[^\s*])[^*]+(?<=[^\s*])\*\*|\*(?=[^\s*])[^*]+(?<=[^\s*])\*)(?![\w*])
@@ -150,12 +152,22 @@ def strings(value: Value, inner: tuple[str, ...]) -> list[str]:
     return strings(held, inner) if held else []
 
 
+def unlink_pages(text: str) -> str:
+    """Give the words of links between the pages of a notebook.
+
+    >>> unlink_pages("[[people/Anne Martin]], [[pd|Paul Durand]]")
+    'Anne Martin, Paul Durand'
+    """
+    return _PAGE.sub(r"\1", text) if "[[" in text else text
+
+
 def plain_words(text: str) -> str:
     """Take markup (HTML's, and that of Markdown within a line) and references out of a value.
 
     >>> plain_words("The <b>mill</b> &amp; the [river](/r)")
     'The mill & the river'
     """
+    text = unlink_pages(text)
     if "<" in text or "&" in text:
         text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
     if "](" in text:
@@ -167,8 +179,7 @@ def plain_words(text: str) -> str:
 
 def shorten(value: Value) -> str:
     """Write a value for a message."""
-    words = " ".join(str(value).split())
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+    return letters.shorten(str(value), _LONGEST)
 
 
 _PAIR = re.compile(

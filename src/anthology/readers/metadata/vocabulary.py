@@ -14,12 +14,13 @@ from anthology.markup import addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.front_matter import plain_key, plain_words, shorten, strings
-from anthology.readers.metadata.people import read_people, with_details
-from anthology.readers.metadata.pictures import (
+from anthology.readers.metadata.people import (
     TOLD_OF_COVER,
     cover_credit,
     cover_details,
     picture_credits,
+    read_people,
+    with_details,
     with_origin,
 )
 
@@ -290,7 +291,7 @@ class _Reading:
         return tuple(found)
 
     def authors(self) -> tuple[Person, ...]:
-        """Give the authors, each once; details given for all go to a single author."""
+        """Give the authors, each once; details in keys of their own go to the first."""
         people: dict[str, Person] = {}
         for key, value in self.values("authors"):
             self.unused += [(key, mail) for mail in _MAIL.findall(str(value))]

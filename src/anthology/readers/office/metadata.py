@@ -172,7 +172,7 @@ def take_titles(
     """Take what the opening says of the text into `prepared`; later titles become headings.
 
     `paragraphs` come with their roles; `words` reads one, `blank` empties it, and `mark` puts a
-    letter before its words, with which it is known again behind the converter.
+    letter before its words, by which it is found again after the conversion.
     """
     opening, before, byline = True, "", 0
     read = [(paragraph, role, " ".join(words(paragraph).split())) for paragraph, role in paragraphs]

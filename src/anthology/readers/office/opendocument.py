@@ -89,10 +89,15 @@ def _roles(*parts: Element | None) -> dict[str, str]:
 
 
 def _role(node: Element, roles: dict[str, str]) -> str:
-    """Give what a paragraph is by its style (title, caption, …); headings are elements."""
+    """Give what a paragraph is by its style (title, caption, …); only headings are headings.
+
+    A paragraph in the style of headings, which has no level, is known by its look.
+    """
     style = attribute(node, "style-name")
     found = roles.get(style) or role_of(style)
-    return "heading" if xhtml.name(node) == "h" and found != "title" else found
+    if xhtml.name(node) == "h":
+        return found if found == "title" else "heading"
+    return "" if found == "heading" else found
 
 
 def _styles_with(root: Element, look: str, value: str) -> frozenset[str]:

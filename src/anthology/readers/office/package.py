@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
 
@@ -24,7 +25,7 @@ _ODT = "application/vnd.oasis.opendocument.text"
 _ZIP, _RTF = b"PK\x03\x04", b"{\\rtf"
 _LARGEST_PART = 50_000_000  # bytes of an XML part unpacked; a novel has 10 million
 _LARGEST = 1_000_000_000  # bytes of all parts unpacked
-_MOST = 20_000  # parts
+_MOST = 20_000  # parts: a document has some dozens, and one for each picture
 _DAMAGE = (EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 _AGAIN = "open it in its word processor and save it again as .docx or .odt"
 
@@ -206,8 +207,7 @@ class Prepared:
 
 def quote(words: str) -> str:
     """Write words for a message: on one line, not longer than bearable."""
-    words = " ".join(words.split())
-    return words if len(words) <= _LONGEST else words[:_LONGEST] + " …"
+    return shorten(words, _LONGEST)
 
 
 def outside_name(address: str) -> str:

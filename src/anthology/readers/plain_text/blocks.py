@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from anthology.language import letters
 from anthology.language.detection import function_words
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
 
-_TAB = 4  # columns
+_TAB = 4  # columns, as most editors show it
 _RULE = re.compile(r"[-=_*~—–]{3,}(?:[\s|+]+[-=_*~—–]{3,})*[\s|+]*|(?:\*\s*){3,}|(?:-\s+){3,}-?")
 
 
@@ -106,8 +107,7 @@ def split_blocks(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[B
 
 def shorten(text: str, longest: int = 60) -> str:
     """Cut a text for quoting it in a message; private signs of the readers become brackets."""
-    text = text.translate({0xE000: "[", 0xE001: "]"})
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return letters.shorten(text.translate({0xE000: "[", 0xE001: "]"}), longest)
 
 
 def say_lines(numbers: Collection[int]) -> str:
@@ -221,6 +221,7 @@ def measure(blocks: Sequence[Block]) -> int:
     lengths = sorted(len(line.text) for line, _ in pairs)
     if not lengths:
         return 0
+    # All but the longest tenth, in which addresses and tables are.
     width = lengths[int(0.9 * (len(lengths) - 1))]
     full = sum(len(line.text) for line, after in pairs if is_full(line, after, width))
     every = [len(line.text) for block in blocks for line in block.lines]
@@ -309,6 +310,7 @@ class Reflow:
         """Tell whether the lines of a block end where their writer wanted them to."""
         if len(block.lines) < _VERSE_LINES or any(one.number in self.turns for one in block.lines):
             return False
+        # Wrapped prose of three lines and more has a line that is fuller.
         widest = 0.75 * self.width if self.width else _VERSE_WIDTH
         return all(len(line.text.strip()) < widest for line in block.lines)
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class Frame:
     """Hold what a text's frame says of it, and the lines without the frame.
 
-    `sure` says that the title is that of the text, and not of the mail that it came in.
+    `sure` says that the title is that of the text, and not of the mail that it came in; `enclosed`
+    that the text lay below a letter, so that it opens as one that no mail brought.
     """
 
     lines: Sequence[Line]
@@ -35,6 +36,7 @@ class Frame:
     date: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
     sure: bool = True
+    enclosed: bool = False
 
     def without(self, gone: Collection[int], code: str, what: str) -> Frame:
         """Blank the lines at these places, and tell of it."""
@@ -155,6 +157,8 @@ _GREETING = re.compile(
 )
 _HEADERS = 3  # headers that make a mail without any address in them
 _SIGNED = 10  # lines of the longest signature
+_LETTER = 80  # words of the longest letter that goes with a text
+_SHARE = 3  # such a letter has at most a third of the words of the text below it
 
 
 def take_mail(lines: Sequence[Line]) -> Frame:
@@ -169,7 +173,8 @@ def take_mail(lines: Sequence[Line]) -> Frame:
         frame = _take_headers(frame, first)
     frame = _choose(frame, mailed=not frame.sure)
     frame = _take_answered(frame, mailed=not frame.sure)
-    return _take_signature(frame, mailed=not frame.sure)
+    frame = _take_signature(frame, mailed=not frame.sure)
+    return frame if frame.sure else _take_letter(frame)
 
 
 def _headers_end(lines: Sequence[Line], first: int) -> int:
@@ -260,7 +265,7 @@ def _take_answered(frame: Frame, *, mailed: bool) -> Frame:
 
 
 def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
-    """Blank a signature below `--`, and what a telephone adds; tell of a greeting."""
+    """Blank a signature below `--`, and what a telephone adds."""
     lines = frame.lines
     written = [place for place, line in enumerate(lines) if line.text]
     dashes = [place for place in written if lines[place].text.strip() in ("--", "—")]
@@ -274,12 +279,26 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
         said = shorten(lines[left[-1]].text.strip())
         frame = frame.without([left[-1]], "comment-removed", f"“{said}” was left out")
         left.pop()
-    if mailed and left and _GREETING.fullmatch(lines[left[0]].text.strip()):
-        greeting = Diagnostic(
-            "editor-note",
-            f"the text opens as a letter: “{shorten(lines[left[0]].text.strip())}”",
-            line=lines[left[0]].number,
-            hint="take out what was written to you alone; the book prints it as it stands",
-        )
-        frame = replace(frame, diagnostics=(*frame.diagnostics, greeting))
     return frame
+
+
+def _take_letter(frame: Frame) -> Frame:
+    """Blank a short letter above the text, if a rule parts them; tell of one that goes on."""
+    lines = frame.lines
+    left = [place for place, line in enumerate(lines) if line.text]
+    if not left or not _GREETING.fullmatch(lines[left[0]].text.strip()):
+        return frame
+    rules = (place for place in left if lines[place].is_rule)
+    rule = next((place for place in rules if "*" not in lines[place].text), 0)  # stars part scenes
+    letter, text = _count(lines[:rule]), _count(lines[rule + 1 :])
+    if rule and letter <= _LETTER and letter * _SHARE <= text:
+        what = "the letter above the text was left out"
+        frame = frame.without(range(rule + 1), "comment-removed", what)
+        return replace(frame, enclosed=True)
+    greeting = Diagnostic(
+        "editor-note",
+        f"the text opens as a letter: “{shorten(lines[left[0]].text.strip())}”",
+        line=lines[left[0]].number,
+        hint="take out what was written to you alone; the book prints it as it stands",
+    )
+    return replace(frame, diagnostics=(*frame.diagnostics, greeting))

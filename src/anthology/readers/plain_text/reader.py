@@ -112,7 +112,8 @@ def _is_short(piece: Piece) -> bool:
     if _SPEECH.match(text):
         return False
     first = text.lstrip('“"«( 0123456789.')[:1]
-    plain = "\n" not in text and not text.endswith((".", ",", ";", ":", "!"))
+    ended = text.rstrip('”»" \u00a0\u202f').endswith((".", ",", ";", ":", "!"))
+    plain = "\n" not in text and not ended
     return 0 < len(text) <= _LONGEST and plain and (first.isupper() or text[0].isdigit())
 
 
@@ -182,7 +183,8 @@ def _read(source: Source) -> Article:
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
     front = read_title_page(opening, flow.lexicon)
     if frame.title:
-        own = not frame.sure and front.people  # a text with a title page of its own in a mail
+        # A text with a title page of its own in a mail.
+        own = front.title and (frame.enclosed or (not frame.sure and front.people))
         if not own and not _agree(front.title, frame.title):
             front, body = (
                 TitlePage(),

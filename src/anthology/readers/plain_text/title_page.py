@@ -148,7 +148,12 @@ def _units(block: Block, lexicon: Lexicon) -> list[Block]:
 
 
 def _goes_on(above: str, text: str) -> bool:
-    """Tell whether a line of a title page is the end of the line above it."""
+    """Tell whether a line of a title page is the end of the line above it.
+
+    Below a title in capitals, another type begins another thing: its subtitle.
+    """
+    if is_shouted(above):
+        return text.isupper() or bool(OPEN_END.search(above))
     rest = len(text.split()) <= _REST < len(above.split())
     return rest or continues(text) or bool(OPEN_END.search(above))
 
@@ -281,6 +286,9 @@ class _Reading:
             self._take_two(likely)
         elif likely[0] is self.left[0]:
             self._title(likely[0], likely[0].text)
+            below = self._below(likely[0], likely) if is_shouted(likely[0].text) else None
+            touches = below and below.number == likely[0].lines[-1].number + 1
+            self._subtitle(below if touches else None)
             self.left.remove(likely[0])
 
     def _take_two(self, likely: Sequence[Block]) -> None:
@@ -291,10 +299,15 @@ class _Reading:
         if below and says_only_genre(chosen.text, below.text):
             chosen, below = below, chosen
         self._title(chosen, chosen.text)
-        if below:
-            self.subtitle = self._plain(below.text)
-            self._note("subtitle", below, self.subtitle)
-        self.left = [unit for unit in self.left if unit not in (chosen, below)]
+        self._subtitle(below)
+        self.left.remove(chosen)
+
+    def _subtitle(self, unit: Block | None) -> None:
+        """Take the subtitle, if there is one."""
+        if unit:
+            self.subtitle = self._plain(unit.text)
+            self._note("subtitle", unit, self.subtitle)
+            self.left.remove(unit)
 
     def _below(self, chosen: Block, own: Sequence[Block]) -> Block | None:
         """Give the line below the title if it may be the subtitle."""

@@ -100,6 +100,7 @@ def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], fl
     numbered = read_number(_bare(line.text))
     if numbered is None or not is_titled(numbered[1] or "?"):
         return False
+    # A line that is as full as lines of prose are (see `_FULL` in `plain_text/blocks.py`) is one.
     wide = 0.85 * flow.width if flow.width else _SHORT
     if len(line.text) > wide or (after and find_marker(after)):
         return False

@@ -134,7 +134,7 @@ _PAGE = re.compile(
     r"|(?<=\D)\s+(?:\[?(?:page|p\.)\s*)?(?P<last>[0-9]{1,4})\]?$",
     re.IGNORECASE,
 )
-_LONGEST = 100  # characters
+_LONGEST = 100  # characters: a head is one line, at most as wide as the text
 _OPENING = 3  # lines at the beginning, one of which is the title of the whole
 _SPACED = re.compile(r"\S\s{3,}\S")
 _COLUMN = re.compile(r"\s{3,}|\t")

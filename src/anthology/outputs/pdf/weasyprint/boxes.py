@@ -17,6 +17,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from anthology.markup.xhtml import HEADINGS
 from anthology.model.book import Position
 from anthology.render.stamps import STAMP, text_length
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INK = ("LineBox", "InlineReplacedBox", "BlockReplacedBox", "TableCellBox")
 _APART = ("h2", "h3", "h4", "h5", "h6", "figure", "blockquote", "table", "pre")
 _TEXTUAL = ("pre", "table")  # elements of a figure that are read like paragraphs
@@ -59,7 +59,7 @@ def introduces(box: Any) -> bool:
 
 def is_barrier(box: Any) -> bool:
     """Tell what a figure may not pass: headings and other figures."""
-    return box.element_tag in _HEADINGS or is_figure(box)
+    return box.element_tag in HEADINGS or is_figure(box)
 
 
 def keeps_with_next(box: Any) -> bool:
@@ -211,7 +211,8 @@ class _Flow:
     def read(self, page: Any) -> Position:
         """Find the beginning of the next page."""
         groups: set[str] = set()
-        pieces = [*self._pieces(_root(page), (), 0, groups)]
+        root = next(box for box in page.children if box.element_tag == "html")
+        pieces = [*self._pieces(root, (), 0, groups)]
         numbers = (piece.number for piece in pieces if piece.number)
         lowest = min(numbers, default=float("inf"))
         in_order = (one for one in pieces if not one.figure or self.passed < one.figure < lowest)
@@ -249,8 +250,3 @@ class _Flow:
 def _number(stamp: str) -> int:
     """Give the number of an element of a chapter's text, 0 for one of the frame around it."""
     return int(stamp) if stamp.isdecimal() else 0
-
-
-def _root(page: Any) -> Any:
-    """Find the box of the document in a page, which holds margins and notes besides."""
-    return next(box for box in page.children if box.element_tag == "html")

@@ -144,7 +144,7 @@ def _font(data: bytes, number: int = -1) -> Any:
 
 
 _GREY, _COLOURS, _PALETTE = 0, 2, 3  # colour types of PNG (PNG 3, 11.2.1) without transparency
-_DEEPEST = 8  # bits
+_DEEPEST = 8  # bits a channel; those of 16 are left to WeasyPrint, which makes 8 of them
 
 
 class _Dots(NamedTuple):

@@ -79,6 +79,7 @@ class Engine:
         return made
 
     def _render(self, markup: str, job: Job, *more: Style) -> Any:
+        """Lay markup out with the styles of a job and, over them, others."""
         parsed = self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
         sheets = [self.sheet(style) for style in (*job.styles, *more)]
         return parsed.render(font_config=self.fonts, stylesheets=sheets)

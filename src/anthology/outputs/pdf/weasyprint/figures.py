@@ -366,7 +366,7 @@ def _spread(flow: PageMaker, gap: Gap) -> Changes | None:
 
 
 def _take_notes_along(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Let the lines go over that call a note which does not fit, and not all of their block.
+    """Move only the lines over that call a note which does not fit, not their whole block.
 
     WeasyPrint 70 leaves the space above notes empty once it has sent the only one overleaf.
     """
@@ -393,7 +393,7 @@ def _let_break(flow: PageMaker, gap: Gap) -> Changes | None:
 
 # Fill the heights of figures up to whole lines, so that the text of facing pages stands level.
 
-_NEARLY = 0.5  # px
+_NEARLY = 0.5  # px by which rounding may miss the grid
 
 
 def align_figures(flow: PageMaker) -> bool:
@@ -414,7 +414,7 @@ def _fill_up(flow: PageMaker, box: Any) -> bool:
     return True
 
 
-_TOLERANCE = 1  # px
+_TOLERANCE = 1  # px below the foot, which rounding may come to
 _ROUNDS = 4  # things put right on one page, at most
 
 

@@ -407,6 +407,7 @@ def on_grid(context: Any, box: Any, y: float) -> float:
 
 
 def _filled_up(height: float, grid: float) -> float:
+    """Round a height up to whole steps of a grid; one that is hardly above a step keeps it."""
     return ceil(height / grid - _NEARLY) * grid
 
 
@@ -451,6 +452,7 @@ def choose_lines() -> None:
 
     @wraps(next_line)
     def get_next_linebox(context: Any, box: Any, *more: Any) -> tuple[Any, Any]:
+        """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
         if line is not None and (grid := grid_of(context, box)):
             line.height = _filled_up(line.height, grid)  # where a formula made it higher

@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from anthology.language.letters import shorten
+from anthology.markup.xhtml import HEADINGS
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
-from anthology.outputs.proofread.page_facts import Flaw, Kind, PageFacts, Record
 from anthology.outputs.proofread.page_print import find_marks
+from anthology.outputs.proofread.page_proof import Flaw, Kind, PageFacts, Record
 from anthology.render.stamps import STAMP
 
 if TYPE_CHECKING:
@@ -26,9 +28,8 @@ _LOOSE, _SQUEEZED = 2.0, 0.8  # times the usual space between words
 _NARROW = 36  # characters, below which a justified line cannot be even
 _FEW = 3  # lines, at least, by which the measure of a paragraph is judged
 _LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _TITLES = ("block-title", "admonition-title", "question")  # which stand over what follows
-_CAPTIONS = ("figcaption", "caption", *_HEADINGS)
+_CAPTIONS = ("figcaption", "caption", *HEADINGS)
 _TITLED = ("cover-title", "book-title", "opening-subtitle", "book-subtitle")
 _TEXTUAL = {"pre", "table"}  # what in a figure is text, and follows the words before it
 _HYPHENS = "-\u2010"
@@ -144,7 +145,7 @@ class _Reader:
     ) -> None:
         """Note a fault, of this page where no other is named."""
         at = self.at if page is None else page
-        quoted = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+        quoted = shorten(words, _QUOTED)
         self.flaws.append(Flaw(kind, at, stamp, quoted, round(measure, 2)))
 
     def _close(self, foot: float) -> None:
@@ -219,7 +220,7 @@ class _Reader:
             figure,
             element,
             around.caption or tag == "figcaption",
-            around.heading or tag in _HEADINGS or any(one in classes for one in _TITLES),
+            around.heading or tag in HEADINGS or any(one in classes for one in _TITLES),
             around.aside or floated,
         )
 
@@ -302,6 +303,7 @@ class _Reader:
         if not around.aside:
             self.end = max(self.end, line.position_y + line.height)
             is_text = bool(said.replace("\ufffc", "").strip())
+            # captions and notes have a smaller type, off the grid
             if is_text and abs(line.style["font_size"] - self.size) < 0.01 * self.size:
                 self.baselines.append(round(base * _PT, 1))
         high = 0.5 * line.style["font_size"]

@@ -121,7 +121,7 @@ class PageMaker:
         return float(height - (there.margin_height() if there.children else 0))
 
     def calls_behind(self, passed: list[Any]) -> bool:
-        """Tell whether notes are on the page, or go over to the next, that come behind others."""
+        """Tell whether this page has notes, or sends some on, that come behind those passed."""
         called = [*self.context.current_page_footnotes, *self.context.reported_footnotes]
         order = {note: at for at, note in enumerate(self._notes)}
         return any(order[note] > order[other] for note in called for other in passed)

@@ -204,6 +204,7 @@ def keep_notes_that_fit() -> None:
 
     @wraps(update)
     def _update_footnote_area(context: Any) -> bool:
+        """Tell that notes overflow only where a style limits their height."""
         overflows = update(context)
         limit = context.current_footnote_area.style["max_height"]
         return bool(overflows) and getattr(limit, "value", inf) < inf

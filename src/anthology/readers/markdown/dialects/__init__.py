@@ -1,4 +1,4 @@
-"""Turn what site generators add to Markdown into Markdown and marks, and report what goes."""
+"""Turn what site generators add to Markdown into Markdown and marks; report what is left out."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.front_matter import plain_key
+from anthology.readers.metadata.vocabulary import KEYS
 
 if TYPE_CHECKING:
     from anthology.readers.markdown.draft import Draft
@@ -52,13 +54,19 @@ _SIZE = re.compile(r"\d+(?:x\d+)?")
 # The properties of a page of Notion: lines of `Key: value` right under its title.
 _PROPERTIES = re.compile(
     r"\A(?P<title>\s*#[ ][^\n]+\n\s*\n)"
-    r"(?P<lines>(?:[A-Z][\w &/’'-]{0,30}:[ ][^\n]+\n){2,30})(?=[ \t]*\n|\Z)"
+    r"(?P<lines>(?:[^\W\d_a-z][\w &/’'·.()-]{0,30}:[ ][^\n]+\n){2,30})(?=[ \t]*\n|\Z)"
 )
+_EXPORTED = re.compile(r"[ _-][0-9a-f]{32}\.md\Z")  # Notion's name of a page in a file's
+# What Notion itself calls properties, without capitals, accents and signs.
 _OF_NOTION = frozenset(
-    ("created", "created by", "created time", "last edited time", "last edited by", "assign")
+    "created createdby createdtime lasteditedtime lasteditedby assign cree creele creepar "
+    "datedecreation dernieremodification dernieremodificationpar modifiele modifiepar".split()
 )
-_KEYS = {"author": "author", "authors": "author", "created by": "author", "date": "date",
-         "created": "date", "created time": "date", "tags": "tags"}  # fmt: skip
+_KEYS = {
+    "author": (*KEYS["authors"], "auteurrice", "auteurtrice", "createdby", "creepar"),
+    "date": (*KEYS["date"], "createdtime", "cree", "creele", "datedecreation"),
+    "tags": KEYS["tags"],
+}
 _TIME = re.compile(r"[ ]+\d{1,2}:\d\d(?:[ ]*[AP]M)?(?:[ ]*\([^()]*\))?\Z", re.IGNORECASE)
 
 
@@ -68,13 +76,13 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
     if found is None:
         return front
     pairs = [line.split(": ", 1) for line in found["lines"].splitlines()]
-    if not any(key.lower() in _OF_NOTION for key, _ in pairs):
+    said = {plain_key(key): _TIME.sub("", value.strip()) for key, value in pairs}
+    if not (said.keys() & _OF_NOTION or _EXPORTED.search(path)):
         return front
     values = dict(front.values)
-    for name, ours in _KEYS.items():  # what the author wrote comes before what the program noted
-        for key, value in pairs:
-            if key.lower() == name:
-                values.setdefault(ours, _TIME.sub("", value.strip()))
+    for ours, names in _KEYS.items():  # what the author wrote comes before what the program noted
+        if name := next((name for name in names if name in said), ""):
+            values.setdefault(ours, said[name])
     first = front.body.count("\n", 0, found.start("lines")) + 1
     told = Diagnostic(
         "metadata-guessed",
