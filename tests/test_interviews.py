@@ -146,3 +146,26 @@ def test_a_portrait_of_who_is_named_as_interviewee_heads_the_text(tmp_path: Path
     write(tmp_path, a__md=text, al__png=png(40, 50))
     root = xhtml.parse(read_project(tmp_path).book.chapters[0].body)
     assert root[0].get("class") == "interviewee"
+
+
+PROSE = "The ferry crosses twice in the morning, and those who come late wait for noon on the bank."
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ([PROSE, PROSE], 2),
+        ([f"*{PROSE}*", PROSE, f"“{PROSE}”"], 3),
+        ([PROSE, "The Mill, 3 River Road"], 1),
+        ([PROSE, PROSE.rstrip(".")], 1),
+        (["The river goes,", "the miller knows.", "The reed is green."], 1),
+    ],
+)
+def test_prose_with_hard_breaks_becomes_paragraphs(
+    tmp_path: Path, lines: list[str], paragraphs: int
+) -> None:
+    chapter = read(tmp_path, "a.md", "# The ferry\n\n" + "  \n".join(lines) + "\n")
+    root = xhtml.parse(chapter.body)
+    assert len(root) == paragraphs
+    assert xhtml.text(root).count("ferry") == sum("ferry" in line for line in lines)
+    assert sum(1 for _ in root.iter("br")) == len(lines) - paragraphs
