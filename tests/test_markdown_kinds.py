@@ -758,3 +758,20 @@ def test_emphasis_around_blocks_of_html_is_kept() -> None:
     body = read("<ul><li><b><p>one</p></b></li><li><i>two</i> three</li></ul>\n").body
     assert "<b>" in body
     assert not [one for one in read("- a <b>c</b> d\n").diagnostics if "closed" in one.message]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ('title="The spool" caption="Copper, *used* twice" attr="Ada Penn"',
+         "The spool. Copper, used twice. Ada Penn"),
+        ('caption="Copper wire, photo by" attr="Ada Penn"', "Copper wire, photo by Ada Penn"),
+        ('caption="Is it copper?" attr="Ada Penn"', "Is it copper? Ada Penn"),
+        ('caption="Copper"', "Copper"),
+        ('attr="Ada Penn"', "Ada Penn"),
+    ],
+)  # fmt: skip
+def test_what_a_command_says_of_a_picture_is_set_apart(said: str, wanted: str) -> None:
+    article = read(f'Text.\n\n{{{{< figure src="a.png" {said} >}}}}\n\nMore.\n')
+    (caption,) = xhtml.parse(article.body).iter("figcaption")
+    assert " ".join(xhtml.text(caption).split()) == wanted

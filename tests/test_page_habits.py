@@ -252,3 +252,30 @@ def test_a_box_that_says_more_than_marked_facts_is_read(line: str) -> None:
     made = transform(HtmlReader().read([source(page, "page.html")])[0])
     told = [one.name for one in made.meta.people]
     assert told == ["Rosa Lindt"] or "gulls" in shown(made)
+
+
+def test_lists_of_google_docs_lie_in_each_other() -> None:
+    def listed(level: int, *items: str, tag: str = "ol") -> str:
+        inner = "".join(f'<li class="c3"><span class="c2">{item}</span></li>' for item in items)
+        return f'<{tag} class="c8 lst-kix_a1b2-{level} start">{inner}</{tag}>'
+
+    body = listed(0, "Oil", "Tar") + listed(1, "warm") + listed(2, "slowly") + listed(1, "thin")
+    root = xhtml.parse(read(f"{body}{listed(0, 'Rope')}<p>End.</p>{listed(0, 'Wax')}").body)
+    first, second = [node for node in root if xhtml.name(node) == "ol"]
+    assert [xhtml.text(one) for one in first] == ["Oil", "Tar warm slowly thin", "Rope"]
+    (inner,) = first[1].iterfind("ol")
+    assert [xhtml.text(one) for one in inner] == ["warm slowly", "thin"]
+    assert [xhtml.text(one) for one in second] == ["Wax"]
+
+
+def test_a_picture_of_google_docs_is_a_figure_with_its_caption() -> None:
+    look = "<style>.c1{font-style:italic}.c2{font-style:normal}</style>"
+    made = read(
+        f'{look}<p class="c3"><span style="width: 9px"><img alt="" src="a.png"></span></p>'
+        '<p class="c3"><span class="c1">Needles, by size</span></p>'
+        '<p class="c3"><span class="c2">They rust.</span> <span lang="fr">Hélas.</span></p>'
+    )
+    root = xhtml.parse(made.body)
+    (caption,) = root.iter("figcaption")
+    assert xhtml.text(caption) == "Needles, by size"
+    assert [one.get("lang") for one in root.iter("span")] == ["fr"]
