@@ -13,6 +13,7 @@ from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.model.book import Source
 from anthology.outputs.build import read_project
+from anthology.readers.asciidoc.reader import asciidoc_likeness
 from anthology.readers.markdown.reader import MarkdownReader, is_for_python_markdown
 from anthology.readers.recognition import recognise_format
 from anthology.transforms.steps import transform
@@ -681,6 +682,20 @@ def test_properties_of_notion_are_metadata() -> None:
 
 
 @pytest.mark.parametrize(
+    "boxes",
+    [
+        '=== "Oak"\n    Tall.\n\n=== "Elm"\n    Wide.\n',
+        '!!! note "Oak"\n    Tall.\n\n??? tip\n    Wide.\n',
+        '!!! note "Oak"\n    Tall.\n\n=== "Elm"\n    Wide.\n\n=== "Ash"\n    Grey.\n',
+    ],
+)
+def test_boxes_and_tabs_of_mkdocs_are_no_headings_of_asciidoc(boxes: str) -> None:
+    text = f"---\ntitle: Trees\n---\n\nOf the trees.\n\n{boxes}"
+    assert asciidoc_likeness(text, "trees.md") < 0.3
+    assert asciidoc_likeness('=== about "oaks"\n\n=== elms\n\nWide.\n', "trees.adoc") > 0.9
+
+
+@pytest.mark.parametrize(
     ("name", "lines", "date"),
     [
         ("a.md", ("Auteur·rice: Odile Brandt\nDate: 4 juin 2024\nStatut: Relu\n"
@@ -758,3 +773,20 @@ def test_emphasis_around_blocks_of_html_is_kept() -> None:
     body = read("<ul><li><b><p>one</p></b></li><li><i>two</i> three</li></ul>\n").body
     assert "<b>" in body
     assert not [one for one in read("- a <b>c</b> d\n").diagnostics if "closed" in one.message]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ('title="The spool" caption="Copper, *used* twice" attr="Ada Penn"',
+         "The spool. Copper, used twice. Ada Penn"),
+        ('caption="Copper wire, photo by" attr="Ada Penn"', "Copper wire, photo by Ada Penn"),
+        ('caption="Is it copper?" attr="Ada Penn"', "Is it copper? Ada Penn"),
+        ('caption="Copper"', "Copper"),
+        ('attr="Ada Penn"', "Ada Penn"),
+    ],
+)  # fmt: skip
+def test_what_a_command_says_of_a_picture_is_set_apart(said: str, wanted: str) -> None:
+    article = read(f'Text.\n\n{{{{< figure src="a.png" {said} >}}}}\n\nMore.\n')
+    (caption,) = xhtml.parse(article.body).iter("figcaption")
+    assert " ".join(xhtml.text(caption).split()) == wanted

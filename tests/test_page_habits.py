@@ -9,6 +9,7 @@ import pytest
 
 from anthology.language.words import direction
 from anthology.markup import addresses, xhtml
+from anthology.markup.cleaning import clean, escape_unknown
 from anthology.outputs.build import build, read_project
 from anthology.outputs.epub.output import EpubOutput
 from anthology.readers.web_page import HtmlReader
@@ -125,6 +126,29 @@ def test_the_numerals_of_a_list_come_from_its_style(listed: str, numeral: str | 
     article = read(KIX % f"<p>Trees:</p>{listed}<li>oak</li><li>elm</li></ol>")
     (found,) = xhtml.parse(article.body).iter("ol")
     assert found.get("type") == numeral
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('<img alt="if a < b" src="a.png">', 'alt="if a &lt; b"'),
+        ("<abbr title='x < y > z'>XYZ</abbr>", 'title="x &lt; y &gt; z"'),
+        ('<span data-caption="<p>Old</p>">new</span> words', "<span>new</span> words"),
+        ('<a href="https://example.org/a<b">there</a>', "there</a>"),
+        ("<strike>old</strike> <tt>mono</tt>", "<s>old</s> <code>mono</code>"),
+        ('<acronym title="Round">R</acronym> <data value="1">one</data>', '<abbr title="Round">'),
+    ],
+)
+def test_brackets_in_values_and_former_elements_are_no_words(written: str, wanted: str) -> None:
+    cleaned = clean(f"<p>Here is {written}</p>")
+    assert wanted in cleaned.fragment
+    assert not cleaned.escaped
+    assert not cleaned.removed
+
+
+def test_a_quote_left_open_ends_with_its_tag() -> None:
+    written = 'an <Array size="3> of "<Words>" here'
+    assert escape_unknown(written)[1] == ('<Array size="3>', "<Words>")
 
 
 def test_elements_of_a_site_are_undone_and_its_notes_are_notes() -> None:
@@ -252,3 +276,30 @@ def test_a_box_that_says_more_than_marked_facts_is_read(line: str) -> None:
     made = transform(HtmlReader().read([source(page, "page.html")])[0])
     told = [one.name for one in made.meta.people]
     assert told == ["Rosa Lindt"] or "gulls" in shown(made)
+
+
+def test_lists_of_google_docs_lie_in_each_other() -> None:
+    def listed(level: int, *items: str, tag: str = "ol") -> str:
+        inner = "".join(f'<li class="c3"><span class="c2">{item}</span></li>' for item in items)
+        return f'<{tag} class="c8 lst-kix_a1b2-{level} start">{inner}</{tag}>'
+
+    body = listed(0, "Oil", "Tar") + listed(1, "warm") + listed(2, "slowly") + listed(1, "thin")
+    root = xhtml.parse(read(f"{body}{listed(0, 'Rope')}<p>End.</p>{listed(0, 'Wax')}").body)
+    first, second = [node for node in root if xhtml.name(node) == "ol"]
+    assert [xhtml.text(one) for one in first] == ["Oil", "Tar warm slowly thin", "Rope"]
+    (inner,) = first[1].iterfind("ol")
+    assert [xhtml.text(one) for one in inner] == ["warm slowly", "thin"]
+    assert [xhtml.text(one) for one in second] == ["Wax"]
+
+
+def test_a_picture_of_google_docs_is_a_figure_with_its_caption() -> None:
+    look = "<style>.c1{font-style:italic}.c2{font-style:normal}</style>"
+    made = read(
+        f'{look}<p class="c3"><span style="width: 9px"><img alt="" src="a.png"></span></p>'
+        '<p class="c3"><span class="c1">Needles, by size</span></p>'
+        '<p class="c3"><span class="c2">They rust.</span> <span lang="fr">Hélas.</span></p>'
+    )
+    root = xhtml.parse(made.body)
+    (caption,) = root.iter("figcaption")
+    assert xhtml.text(caption) == "Needles, by size"
+    assert [one.get("lang") for one in root.iter("span")] == ["fr"]

@@ -177,3 +177,11 @@ order = [
         ("anthology.toml", 5, "“ford.md” (order) is named before already"),
         ("anthology.toml", 6, "“gone.md” (order) matches no text"),
     ]
+
+
+@pytest.mark.parametrize("name", ["LISEZMOI.txt", "Lisez-moi.md", "Lis moi.txt", "LIESMICH.txt"])
+def test_a_readme_in_another_language_is_about_the_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / "ford.md").write_text(TEXT, encoding="utf-8")
+    (tmp_path / name).write_text("The printer is called at nine.\n", encoding="utf-8")
+    project = read_project(tmp_path)
+    assert [one.article.source.path for one in project.book.chapters] == ["ford.md"]

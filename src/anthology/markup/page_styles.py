@@ -54,6 +54,7 @@ _ALIKE = {
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
 _ITEM = re.compile(r"mso-list:\s*l\d+ level(\d)")
 _COUNTED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,6})[.)]")
+_LEVEL = re.compile(r"lst-(?P<list>kix_\w+)-(?P<level>\d)")  # Google Docs' name of a list
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -118,7 +119,44 @@ def _rules(root: Element) -> Iterator[tuple[str, str]]:
 
 
 def make_lists(root: Element) -> None:
-    """Make lists of the paragraphs that Word writes for items, with their signs as words."""
+    """Make lists as they are meant of what word processors write for them.
+
+    Word writes paragraphs with their signs as words, Google Docs a list beside the other for each
+    level.
+    """
+    _make_of_paragraphs(root)
+    for made in list(root.iter("ol", "ul")):
+        before = made.getprevious()
+        if before is not None and not (before.tail or "").strip():
+            _go_on(before, made)
+
+
+def _go_on(before: Element, made: Element) -> None:
+    """Put a list into the last item of the one before it, or go on with that, by their levels."""
+    one, other = _read_level(before), _read_level(made)
+    if one is None or other is None or not len(before):
+        return
+    last = before[-1]
+    if other[1] > one[1] and len(last) and _read_level(last[-1]) is not None:
+        _go_on(last[-1], made)
+    elif other[1] > one[1]:
+        made.tail = None
+        last.append(made)
+    elif one == other and before.tag == made.tag:
+        before.tail = made.tail
+        before.extend(list(made))
+        xhtml.drop(made)
+
+
+def _read_level(node: Element) -> tuple[str, str] | None:
+    """Read which list of Google Docs an element belongs to, and at which level."""
+    names = map(_LEVEL.fullmatch, xhtml.classes(node))
+    found = next(filter(None, names), None) if node.tag in ("ol", "ul") else None
+    return (found["list"], found["level"]) if found else None
+
+
+def _make_of_paragraphs(root: Element) -> None:
+    """Make lists of the paragraphs that Word writes for items."""
     lists: list[tuple[int, Element]] = []
     last: Element | None = None
     for paragraph in list(root.iter("p")):

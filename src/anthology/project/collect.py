@@ -135,7 +135,8 @@ _HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
 _KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
 _ABOUT = frozenset(
-    "readme license licence copying contributing changelog notice authors code_of_conduct todo "
+    "readme read_me lisezmoi lisez_moi lis_moi lire_moi liesmich leeme license licence copying "
+    "contributing changelog notice authors code_of_conduct todo "
     "requirements robots cmakelists humans security".split()
 )
 
@@ -479,7 +480,7 @@ def _about_folder(file: Path, text: str) -> str:
     Gives the code to report, or nothing for a text that is for the book.
     """
     stem, suffix = file.stem, file.suffix.lower()
-    if stem.lower().replace("-", "_") in _ABOUT and suffix in ("", ".md", ".txt"):
+    if re.sub(r"[\s-]", "_", stem.lower()) in _ABOUT and suffix in ("", ".md", ".txt"):
         return "file-left-out"
     shouted = stem.isupper() and suffix in (".md", ".markdown")
     return "file-doubtful" if shouted and not text.lstrip().startswith(("---", "+++")) else ""

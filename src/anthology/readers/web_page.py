@@ -143,6 +143,7 @@ _TAG = re.compile(
 )
 _FRONT = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_LOOK = re.compile(r"c\d+")  # Google Docs' name of a look, which elements say by now
 _LONG_CELL = 40  # words; in a table of one row or one column, more are a text
 _PIXEL = 1000  # bytes, more than any picture of one pixel has
 _QUOTED = 4  # pieces of a site that a message quotes, each by its first words
@@ -176,6 +177,8 @@ def _flatten(root: Element) -> Fragment:
     An id on a box goes to the first block in it.
     """
     _break_at_blank_lines(root)
+    for span in [one for one in root.iter("span") if _says_nothing(one)]:
+        xhtml.unwrap(span)
     for box in reversed(list(root.iter("div", "section", "article", "main", "header", "hgroup"))):
         if "footnotes" in xhtml.classes(box):
             continue
@@ -194,6 +197,14 @@ def _flatten(root: Element) -> Fragment:
     while len(root) and xhtml.name(root[0]) == "hr":  # with nothing before it to part from
         xhtml.drop(root[0])
     return xhtml.serialise(root)
+
+
+def _says_nothing(span: Element) -> bool:
+    """Tell a span that only sizes a picture, or names a look that the elements in it say."""
+    framed = [xhtml.name(one) for one in span] == ["img"] and not xhtml.text(span)
+    looks = xhtml.classes(span)
+    named = set(span.keys()) == {"class"} and all(map(_LOOK.fullmatch, looks))
+    return (framed and not span.get("id")) or named or not span.keys()
 
 
 def _line_of(draft: Draft, said: str) -> int | None:

@@ -160,6 +160,9 @@ _IN_SQUARE_BRACKETS = _compile(
     r"(?:with|to|before|about|whether|if)\b.{1,80}$",
     r"(?:[àa]\s)?(?:v[ée]rifier|voir|confirmer|demander|valider)\s(?:\w+\s){0,3}(?:avec|[àa]|aupr[èe]s|"
     r"avant|si)\b.{1,80}$",
+    # [on coupe ici ? à voir avec Luc]; [keep this? ask Ada]
+    r"[^?]{1,60}\?\s(?:[àa]\s(?:v[ée]rifier|voir|confirmer|valider)\s|demander\s[àa]\s"
+    r"|(?:check|confirm|discuss|clear)\swith\s|ask\s)[^?]{1,40}$",
 )
 # In running text, outside quotation marks; a text without the sign on the left has no such note.
 _WITHIN = (

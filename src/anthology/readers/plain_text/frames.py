@@ -209,7 +209,7 @@ def _take_headers(frame: Frame, first: int) -> Frame:
     frame = replace(frame, title=title, authors=people, date=date, sure=False)
     read = [f"title “{title}”" if title else "", *(f"author {one.name}" for one in people)]
     said = ", ".join(filter(None, [*read, f"date {date}" if date else ""]))
-    what = "the headers of a mail were left out" + (f" and read as {said}" if said else "")
+    what = "the headers of a mail were left out" + (f"; they say {said}" if said else "")
     return frame.without(range(first, end), "printed-furniture", what)
 
 

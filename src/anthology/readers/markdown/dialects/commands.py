@@ -121,6 +121,12 @@ def film(address: str) -> str:
     return ""
 
 
+# Nothing needs to stand behind a sign, or a word that goes on: “Photo by”.
+_OPEN = re.compile(
+    r"(?:[.,;:!?…–—©(-][*_”»\"')]*|\b(?:by|par|de|from|of|and|et|via|source))\Z", re.IGNORECASE
+)
+
+
 def _figure(masks: Masks, command: Command) -> str | None:
     """Make a figure of any of the commands that show a picture."""
     source = command.get("src", "url", "path", "image_path", "image", "file", "filename", "source")
@@ -133,12 +139,19 @@ def _figure(masks: Masks, command: Command) -> str | None:
     caption = command.get("caption", "description", "title", "legend", "text") or " ".join(words)
     title = command.get("title")
     if title and title not in caption:
-        caption = f"{title}. {caption}"
+        caption = _join_captions(title, caption)
     said = command.get("attr", "attribution", "credit", "credits", "source_text")
     if said and (address := command.get("attrlink", "attr_link")):
         said = f"[{said}]({address})"
     alt = command.get("alt", "alttext") or ""
-    return figure(masks, source, " ".join(filter(None, (caption, said))), alt)
+    return figure(masks, source, _join_captions(caption, said), alt)
+
+
+def _join_captions(*parts: str) -> str:
+    """Join what a command says of a picture, with a full stop where a part ends without a sign."""
+    said = [part.strip() for part in parts if part.strip()]
+    parted = [one if _OPEN.search(one) else f"{one}." for one in said[:-1]]
+    return " ".join([*parted, *said[-1:]])
 
 
 def _youtube(masks: Masks, command: Command) -> str | None:
