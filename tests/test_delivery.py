@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 import smtplib
 import sqlite3
@@ -14,10 +15,10 @@ import pytest
 
 from anthology.distribute.addresses import Address
 from anthology.distribute.delivery import Delivery, Patience
-from anthology.distribute.journal import Journal
+from anthology.distribute.journal import Journal, read_journal
 from anthology.distribute.mailing_list import Reader
 from anthology.distribute.server import Connection, Envelope, Fate, Login, Outcome, Server
-from anthology.model.diagnostics import DeliveryError
+from anthology.model.diagnostics import DeliveryError, OutputError
 from anthology.runtime.context import NoProgress
 from tests.mailing import composer, project, readers, start_sending
 from tests.mailserver import Fault, MailServer
@@ -363,6 +364,28 @@ def test_a_journal_that_lost_what_it_knew_mails_nobody(tmp_path: Path, damage: s
             assert "mail.sqlite" in said.err
             assert "fault of anthology" not in said.err
         assert len(server.kept()) == 3
+
+
+@pytest.mark.parametrize("name", ["mail.record", "mail.sqlite", "mail.sqlite.lock", ".gitignore"])
+def test_a_journal_is_no_way_out_of_the_project(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "journal"
+    folder.mkdir()
+    outside = tmp_path / "outside"
+    outside.write_text("mine", encoding="utf-8")
+    (folder / name).symlink_to(outside)
+    if name == ".gitignore":
+        with Journal(folder, "first"):
+            pass
+    else:
+        with pytest.raises(OutputError, match="no file of a journal"), Journal(folder, "first"):
+            pass
+    assert outside.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_pipe_in_the_place_of_a_record_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mail.record")
+    with pytest.raises(OutputError, match="no file of a journal"):
+        read_journal(tmp_path, "first")
 
 
 def test_an_unknown_state_is_no_leave_to_mail_again(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
+from tests.making import png, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,3 +102,70 @@ def test_a_turn_goes_on_in_the_next_line(tmp_path: Path) -> None:
     said_long = LONG.replace(" and no", "\nand no")
     text = f"The ferry\nby Ilse Varga\n\n{turns(LABELS[0], chr(10)).replace(LONG, said_long)}"
     assert said(read(tmp_path, "a.txt", text), "answer") == [LONG, SHORT]
+
+
+TALK = """---
+title: A talk with Ida Marsh
+kind: {kind}
+---
+
+The mill is old.
+
+{shown}
+
+**Why?**
+
+So.
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "size", "kind", "first"),
+    [
+        ('![Ida Marsh](ida.png "Ida Marsh, miller")', (40, 50), "interview", "interviewee"),
+        ('![](ida.png "Ida Marsh (photo: Bo)")', (40, 40), "interview", "interviewee"),
+        ("![Ida Marsh at the mill](ida.png)", (40, 50), "interview", None),
+        ('![A wheel](ida.png "The old wheel")', (40, 50), "interview", None),
+        ('![Ida Marsh](ida.png "Ida Marsh, miller")', (50, 40), "interview", None),
+        ('![Ida Marsh](ida.png "Ida Marsh, miller")', (40, 50), "article", None),
+        ('![A wheel](mill.png)\n\n![Ida Marsh](ida.png "Ida Marsh")', (40, 50), "interview", None),
+    ],
+)
+def test_a_portrait_heads_its_interview(
+    tmp_path: Path, shown: str, size: tuple[int, int], kind: str, first: str | None
+) -> None:
+    write(tmp_path, a__md=TALK.format(kind=kind, shown=shown))
+    write(tmp_path, ida__png=png(*size), mill__png=png(90, 20, "red"))
+    root = xhtml.parse(read_project(tmp_path).book.chapters[0].body)
+    assert root[0].get("class") == first
+    assert len(list(root.iter("img"))) == shown.count("png")
+
+
+def test_a_portrait_of_who_is_named_as_interviewee_heads_the_text(tmp_path: Path) -> None:
+    text = TALK.format(kind="interview\ninterviewee: Al Roe", shown="![Portrait of Al Roe](al.png)")
+    write(tmp_path, a__md=text, al__png=png(40, 50))
+    root = xhtml.parse(read_project(tmp_path).book.chapters[0].body)
+    assert root[0].get("class") == "interviewee"
+
+
+PROSE = "The ferry crosses twice in the morning, and those who come late wait for noon on the bank."
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ([PROSE, PROSE], 2),
+        ([f"*{PROSE}*", PROSE, f"“{PROSE}”"], 3),
+        ([PROSE, "The Mill, 3 River Road"], 1),
+        ([PROSE, PROSE.rstrip(".")], 1),
+        (["The river goes,", "the miller knows.", "The reed is green."], 1),
+    ],
+)
+def test_prose_with_hard_breaks_becomes_paragraphs(
+    tmp_path: Path, lines: list[str], paragraphs: int
+) -> None:
+    chapter = read(tmp_path, "a.md", "# The ferry\n\n" + "  \n".join(lines) + "\n")
+    root = xhtml.parse(chapter.body)
+    assert len(root) == paragraphs
+    assert xhtml.text(root).count("ferry") == sum("ferry" in line for line in lines)
+    assert sum(1 for _ in root.iter("br")) == len(lines) - paragraphs

@@ -98,6 +98,19 @@ def test_an_empty_cell_is_no_consent_where_others_have_a_yes() -> None:
         ("do not disturb", "x", 1),
         ("résilié le", "2024-05-01", 1),
         ("excluded", "", 1),
+        ("abgemeldet", "nein", 1),
+        ("Kein Kontakt", "", 1),
+        ("gesperrt", "", 1),
+        ("supprimé", "", 1),
+        ("removed", "", 1),
+        ("Souhaite recevoir", "non", 1),
+        ("veut la revue", "non", 1),
+        ("send?", "no", 1),
+        ("e-mails OK?", "no", 1),
+        ("consent", "yes but no longer", 3),
+        ("note", "do not mail her any more", 3),
+        ("remarque", "NE PLUS ÉCRIRE", 3),
+        ("nom", "Zoé (désabonnée)", 3),
     ],
 )
 def test_what_may_be_a_no_stops_with_a_question(heading: str, cell: str, line: int) -> None:
@@ -107,6 +120,39 @@ def test_what_may_be_a_no_stops_with_a_question(heading: str, cell: str, line: i
     (question,) = told.value.diagnostics
     assert (question.code, question.line) == ("list-doubtful", line)
     assert "?" in question.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a@example.org\nUnsubscribed:\nb@example.org\n", 2),
+        ("a@example.org\n\nNe plus écrire :\nb@example.org\n", 3),
+        ("a@example.org\nAbgemeldet\nb@example.org\n", 2),
+        ("Unsubscribed:\nb@example.org\n", 1),
+        ("Unsubscribed e-mails,name\nb@example.org,Bo\n", 1),
+        ("email,consent\na@example.org,yes\nUnsubscribed,\nb@example.org,yes\n", 3),
+        ("email,name\na@example.org,A\nemail,unsubscribed\nb@example.org,yes\n", 3),
+    ],
+)
+def test_what_may_be_a_list_of_refusals_within_stops_with_a_question(text: str, line: int) -> None:
+    with pytest.raises(ContentError, match="nobody is mailed") as told:
+        listed(text)
+    assert {one.line for one in told.value.diagnostics} == {line}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "email,consent,member\na@example.org,yes,no\n",
+        "email,copies,joined\na@example.org,1,2020-01-02\n",
+        "email,name,note\na@example.org,Nona Noel,pays on time\n",
+        "email,consent\na@example.org,yes (by mail 02.01.2020)\n",
+        "Our readers\n\na@example.org\n",
+        "Readers,2024\nemail,name\na@example.org,Ada\n",
+    ],
+)
+def test_other_columns_and_titles_are_not_asked_about(text: str) -> None:
+    assert addresses(listed(text)) == ["a@example.org"]
 
 
 def test_a_column_of_places_is_no_status() -> None:

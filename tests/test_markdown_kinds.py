@@ -13,6 +13,7 @@ from anthology.markup import xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.model.book import Source
 from anthology.outputs.build import read_project
+from anthology.readers.asciidoc.reader import asciidoc_likeness
 from anthology.readers.markdown.reader import MarkdownReader, is_for_python_markdown
 from anthology.readers.recognition import recognise_format
 from anthology.transforms.steps import transform
@@ -678,6 +679,20 @@ def test_properties_of_notion_are_metadata() -> None:
     assert "lines 3 to 6" in told.message
     (last,) = [node for node in xhtml.parse(article.body) if xhtml.name(node) == "p"]
     assert last.get("data-line") == "8"
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        '=== "Oak"\n    Tall.\n\n=== "Elm"\n    Wide.\n',
+        '!!! note "Oak"\n    Tall.\n\n??? tip\n    Wide.\n',
+        '!!! note "Oak"\n    Tall.\n\n=== "Elm"\n    Wide.\n\n=== "Ash"\n    Grey.\n',
+    ],
+)
+def test_boxes_and_tabs_of_mkdocs_are_no_headings_of_asciidoc(boxes: str) -> None:
+    text = f"---\ntitle: Trees\n---\n\nOf the trees.\n\n{boxes}"
+    assert asciidoc_likeness(text, "trees.md") < 0.3
+    assert asciidoc_likeness('=== about "oaks"\n\n=== elms\n\nWide.\n', "trees.adoc") > 0.9
 
 
 @pytest.mark.parametrize(

@@ -355,3 +355,36 @@ def test_a_formula_that_only_defines_shows_nothing() -> None:
     article = transform(MarkdownReader().read([Source("a.md", Path("a.md"), text)])[0])
     assert "newcommand" not in xhtml.text(xhtml.parse(article.body))
     assert "ℝ" in article.body
+
+
+def read_through(text: str) -> Article:
+    """Read a text of Markdown, and take it through every step."""
+    return transform(MarkdownReader().read([Source("t.md", Path("t.md"), text)])[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (r"On $E = mc^2$ at 5 $", "On E = mc² at 5\u00a0$"),
+        (r"$\alpha$-rays and \(O(n\log n)\)", "α-rays and O(n log n)"),
+        (r"$x^{k+1}$, $-1 \le x_1$, $\frac{a}{b}$", "x^(k + 1), −1 ≤ x₁, a/b"),
+        ("From $5 to $10", "From $5 to $10"),
+    ],
+)
+def test_formulas_of_titles_are_letters(typed: str, words: str) -> None:
+    made = read_through(f"# {typed}\n\nIt was late.\n")
+    assert made.meta.title == words
+    assert not [one for one in made.diagnostics if one.code == "maths-broken"]
+
+
+def test_a_title_with_a_formula_of_more_than_a_line_is_told() -> None:
+    made = read_through(r"""---
+title: The sum
+subtitle: "Of $\\sum_{k=0}^n k$"
+---
+
+It was late.
+""")
+    assert made.meta.subtitle == r"Of $\sum_{k=0}^n k$"
+    (told,) = [one for one in made.diagnostics if one.code == "maths-broken"]
+    assert "subtitle" in told.message

@@ -9,6 +9,7 @@ import pytest
 
 from anthology.language.words import direction
 from anthology.markup import addresses, xhtml
+from anthology.markup.cleaning import clean, escape_unknown
 from anthology.outputs.build import build, read_project
 from anthology.outputs.epub.output import EpubOutput
 from anthology.readers.web_page import HtmlReader
@@ -125,6 +126,29 @@ def test_the_numerals_of_a_list_come_from_its_style(listed: str, numeral: str | 
     article = read(KIX % f"<p>Trees:</p>{listed}<li>oak</li><li>elm</li></ol>")
     (found,) = xhtml.parse(article.body).iter("ol")
     assert found.get("type") == numeral
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ('<img alt="if a < b" src="a.png">', 'alt="if a &lt; b"'),
+        ("<abbr title='x < y > z'>XYZ</abbr>", 'title="x &lt; y &gt; z"'),
+        ('<span data-caption="<p>Old</p>">new</span> words', "<span>new</span> words"),
+        ('<a href="https://example.org/a<b">there</a>', "there</a>"),
+        ("<strike>old</strike> <tt>mono</tt>", "<s>old</s> <code>mono</code>"),
+        ('<acronym title="Round">R</acronym> <data value="1">one</data>', '<abbr title="Round">'),
+    ],
+)
+def test_brackets_in_values_and_former_elements_are_no_words(written: str, wanted: str) -> None:
+    cleaned = clean(f"<p>Here is {written}</p>")
+    assert wanted in cleaned.fragment
+    assert not cleaned.escaped
+    assert not cleaned.removed
+
+
+def test_a_quote_left_open_ends_with_its_tag() -> None:
+    written = 'an <Array size="3> of "<Words>" here'
+    assert escape_unknown(written)[1] == ('<Array size="3>', "<Words>")
 
 
 def test_elements_of_a_site_are_undone_and_its_notes_are_notes() -> None:

@@ -19,6 +19,7 @@ from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.build import build, read_project
 from anthology.project.images.identity import Flaw, Identity, identify
+from anthology.project.standard import screen_styles, styles
 from anthology.render.templates import Sandbox, make_environment, render_template
 from anthology.runtime import cache as cache_module
 from anthology.runtime.cache import Cache, key
@@ -136,6 +137,39 @@ def test_a_template_cannot_print_where_the_project_lies(written: str, templates:
     made = render_template(make_environment(templates), "own.txt", source=source)
     assert "a.md" in made
     assert str(templates) not in made
+
+
+# -----------------------------------------------------------------------------
+# Stylesheets.
+
+
+def test_a_stylesheet_of_the_e_book_names_nothing_outside_of_it(tmp_path: Path) -> None:
+    written = (
+        '@import url(file:///a);@import "https://b.example/c.css" screen;@\\69mport url(//d);\n'
+        "p { background: url(e.png) u\\72l(https://f.example); cursor: URL('../g') }\n"
+        '@media print { q { mask: image-set("h.png" 1x); fill: url(#i) } }\n'
+        "a::after { content: 'url(kept)' url(data:image/png;base64,AAAA) }\n"
+    )
+    (tmp_path / "own.css").write_text(written, encoding="utf-8")
+    css, taken = screen_styles(tmp_path, "standard")
+    told = ["file:///a", "https://b.example/c.css", "//d", "e.png", "https://f.example"]
+    assert list(taken) == [*told, "../g", "h.png"]
+    assert not any(one in css for one in ("b.example", "f.example", "../g", "h.png"))
+    assert "@import" not in css
+    assert all(one in css for one in ("url(kept)", "data:image/png;base64,AAAA", "#i"))
+    assert screen_styles(None, "standard")[1] == ()
+
+
+@pytest.mark.parametrize("name", ["own.css", "epub.css", "themes/epub-standard.css"])
+def test_a_stylesheet_that_is_a_link_out_of_its_folder_is_not_read(
+    name: str, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("THE SECRET", encoding="utf-8")
+    own = tmp_path / "styles"
+    (own / "themes").mkdir(parents=True)
+    (own / name).symlink_to(tmp_path / "secret")
+    with pytest.raises(ContentError, match="is a link out of"):
+        styles("epub", own)
 
 
 # -----------------------------------------------------------------------------

@@ -77,3 +77,17 @@ def test_a_text_without_a_title_is_called_by_its_name(path: str, title: str, wha
     assert made.meta.title == title
     (told,) = made.diagnostics
     assert told.message == f"no title found; the {what} name stands in: “{title.lower()}”"
+
+
+@pytest.mark.parametrize("title", ["word " * 1500, "9" * 6000])
+@pytest.mark.parametrize("given", [True, False])
+def test_what_is_as_long_as_a_text_is_no_title(title: str, *, given: bool) -> None:
+    body = "<p>Text.</p>" if given else f"<h1>{title}</h1><p>Text.</p>"
+    meta = Metadata(title=title) if given else Metadata()
+    made = step("title").apply(
+        Article(Source("mill.md", Path("mill.md"), ""), "markdown", meta, body)
+    )
+    assert made.meta.title == "Mill"
+    assert [one.code for one in made.diagnostics][-1] == "title-missing"
+    assert ("metadata-doubtful" in {one.code for one in made.diagnostics}) == given
+    assert given or title.strip() in made.body

@@ -25,6 +25,8 @@ from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
 from anthology.project.images.identity import Flaw, identify
+from anthology.readers.plain_text.blocks import Lexicon
+from anthology.readers.plain_text.people import is_name
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ _SHOWN = frozenset(
     ".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split()  # or told why not
 )
 _QUOTED = 4  # pictures that a message names
+_UPRIGHT = 0.95  # of its width: a picture as high is a portrait, or square but for a cut
 _LONGEST_QUOTE = 120  # characters of a caption that a message quotes
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
@@ -130,6 +133,35 @@ class PictureFinder:
             if "missing-picture" in xhtml.classes(figure):  # it had no picture to begin with
                 _fill(figure, article.meta.language)
         chapter.article = article
+        if article.meta.kind == "interview":
+            self._head_with_portrait(chapter)
+
+    def _head_with_portrait(self, chapter: OpenChapter) -> None:
+        """Put the portrait of who is interviewed beside the beginning of the text.
+
+        It is the first picture, as high as it is wide or higher, that an interviewee's name
+        describes; where nobody is named as one, a name of which the title has a part.
+        """
+        root, meta = chapter.tree, chapter.article.meta
+        image = next(root.iter("img"), None)
+        picture = self.pictures.get(image.get("src") or "") if image is not None else None
+        figure = next((one for one in root if image in {*one.iter()}), None)
+        if image is None or picture is None or figure is None or figure.tag != "figure":
+            return
+        if picture.height < _UPRIGHT * picture.width or "opening" in xhtml.classes(figure):
+            return
+        known = [one.name for one in meta.people if one.role == "interviewee"]
+        caption = figure.find("figcaption")
+        said = [image.get("alt") or "", xhtml.text(caption) if caption is not None else ""]
+        names = [re.split(r"\s?[,;:.(–—|]", one, maxsplit=1)[0].strip() for one in said]
+        if not any(name in one for one in said for name in known):
+            lexicon = Lexicon(xhtml.text(root).splitlines())
+            titled = {word for one in names if is_name(one, lexicon) for word in one.split()}
+            if known or titled.isdisjoint(re.findall(r"\w{3,}", meta.title)):
+                return
+        xhtml.drop(figure)
+        xhtml.add_class(figure, "interviewee")
+        root.insert(0, figure)
 
     def _tell_repeated(
         self, article: Article, picture: Picture, written: str, line: int | None

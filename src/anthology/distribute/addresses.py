@@ -250,9 +250,14 @@ _PAIRS = (
 # Parts of words that speak of a yes or a no: a column so named that is not known is asked about.
 _ABOUT_CONSENT = re.compile(
     r"unsub|opt ?(?:in|out)|opted|desabon|desinscri|abonn|inscri|refus|consent|accord|agree|accept|"
-    r"bounce|black ?list|block|suppress|rgpd|gdpr|abmeld|angemeldet|einwillig|zustimm|baja|cancel|"
-    r"resili|radi[ée]|withdr|retrait|exclu|objec|oppos|\b(?:no|not|don t|pas|plus|stop)\b"
+    r"bounce|black ?list|block|suppr|rgpd|gdpr|abmeld|gemeld|einwillig|zustimm|baja|cancel|"
+    r"resili|radi[ée]|withdr|retrait|exclu|objec|oppos|autoris|authori|souhait|desactiv|quitte|"
+    r"remov|delet|revo[ck]|active|complain|spam|plainte|widersp|widerruf|gesperrt|geloscht|"
+    r"geloescht|austritt|isc?ritt|disiscri|suscri|afgemeld|cadastr"
 )
+_NEGATION = re.compile(r"\b(?:no|not|don t|dnc|pas|plus|stop|kein|keine|nicht)\b")
+# Words that are a yes or a no and nothing else, of which a column that says who agreed is made.
+_PLAIN_ANSWERS = frozenset("yes no oui non ja nein true false vrai faux si nee sim nao".split())
 _REGIONS = ("state", "etat")  # which may be of the country as well as of a subscription
 _DENIAL = frozenset("no non n 0 false faux f never jamais nope pas off aucun none".split())
 _NO = _DENIAL | frozenset(
@@ -265,6 +270,7 @@ _YES = frozenset(
     "abonne abonnee inscrit inscrite optin in confirmed confirme confirmee enabled active actif "
     "granted ✓ ✔ ☑".split()
 )
+_LATER = frozenset("longer until jusqu revoked not pas plus nicht mehr".split())  # takes a yes back
 _DATE = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}")
 
 
@@ -280,6 +286,12 @@ def is_heading(cell: str) -> str:
         words = re.sub(pattern, word, words)
     said = set(words.split())
     return next((kind for kind, known in _KINDS.items() if said & known), "")
+
+
+def _is_about_consent(heading: str) -> bool:
+    """Tell whether a heading may speak of a yes or a no."""
+    words = plain_heading(heading)
+    return bool(_ABOUT_CONSENT.search(words) or _NEGATION.search(words))
 
 
 def columns(first: Sequence[str]) -> dict[str, list[int]]:
@@ -304,6 +316,8 @@ def answer(cell: str) -> bool | None:
         return None
     if set(words[:2]) & _NO:
         return False
+    if {one for one in words[2:] if len(one) > 1} & (_NO | _LATER):
+        return None
     if words[0] in _YES or _DATE.search(cell):
         return True
     return None
@@ -352,6 +366,8 @@ def find_list_entries(table: Table, path: str) -> list[ListEntry]:
     if not any("@" in cell for row in table.rows for cell in row.cells):
         raise ContentError(f"{path} has no e-mail address", hint="one address a line is enough")
     for number, row in enumerate(table.rows[:_HEADING_WITHIN]):
+        if "@" in "".join(row.cells):
+            break  # what comes below an address is no heading of it
         found = columns(row.cells)
         rest = table.rows[number + 1 :]
         if found and "email" not in found and "@" in "".join(rest[0].cells if rest else ()):
@@ -360,6 +376,7 @@ def find_list_entries(table: Table, path: str) -> list[ListEntry]:
             _ask(list(_questions(row, rest, found, path)))
             above = [ListEntry(one.line, "", {}) for one in table.rows[:number]]
             return above + [_entry(one, found) for one in rest]
+    _ask([one for row in table.rows for one in _sections(row, row.cells, path)])
     return list(_bare(table, path))
 
 
@@ -373,11 +390,21 @@ def _questions(
             hint = "put cells that hold the separator in quotation marks"
             yield Diagnostic("list-broken", message, path, row.line, hint=hint)
     known = {number for at in found.values() for number in at}
+    telling = [n for kind in ("consent", "objection", "status") for n in found.get(kind, ())]
     for number, cell in enumerate(heading.cells):
-        if number not in known and _ABOUT_CONSENT.search(plain_heading(cell)):
+        words = [plain_heading(row.cell(number)) for row in rows]
+        answered = any(words) and _PLAIN_ANSWERS.issuperset(filter(None, words))
+        if number in found["email"]:
+            asked = answered or is_heading(cell) == "objection"
+        else:
+            asked = number not in known and ((answered and not telling) or _is_about_consent(cell))
+        if asked:
             message = f"does the column “{cell}” say who agreed, or who does not want mail?"
             hint = "call it “consent” or “unsubscribed”, or take it out of the list"
             yield Diagnostic("list-doubtful", message, path, heading.line, hint=hint)
+    for row in rows:
+        others = [cell for n, cell in enumerate(row.cells) if n not in telling]
+        yield from _sections(row, others, path)
     for number in (*found.get("consent", ()), *found.get("status", ())):
         told = heading.cell(number)
         said = [(row, row.cell(number)) for row in rows if plain_heading(row.cell(number))]
@@ -387,6 +414,19 @@ def _questions(
         for row, cell in unknown:
             message = f"does “{mask_all(cell)[:40]}” in the column “{told}” mean yes or no?"
             hint = "write yes or no, or take the column out of the list"
+            yield Diagnostic("list-doubtful", message, path, row.line, hint=hint)
+
+
+def _sections(row: Row, cells: Sequence[str], path: str) -> Iterator[Diagnostic]:
+    """Ask about what may be a refusal in a cell of another kind, or a heading of rows below."""
+    for cell in cells:
+        kind = "" if "@" in cell else is_heading(cell)
+        alone = "@" not in "".join(row.cells)
+        below = alone and (kind == "email" or _ABOUT_CONSENT.search(plain_heading(cell)))
+        if kind == "objection" or below:
+            who = "those below it do" if alone else "this reader does"
+            message = f"does “{mask_all(cell)[:40]}” mean that {who} not want mail?"
+            hint = "say so in a column “unsubscribed”, or take it out of the list"
             yield Diagnostic("list-doubtful", message, path, row.line, hint=hint)
 
 

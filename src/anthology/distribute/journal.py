@@ -106,7 +106,9 @@ class Journal:
         """Lock the journal for this run. Raises `UsageError` where another run has it."""
         with _faults(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / ".gitignore").write_text(_UNVERSIONED, encoding="utf-8")
+            _only_files(self.folder)
+            with suppress(FileExistsError), (self.folder / ".gitignore").open("x") as unversioned:
+                unversioned.write(_UNVERSIONED)
             self._lock = (self.folder / f"{JOURNAL_NAME}.lock").open("ab")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -201,6 +203,7 @@ class Journal:
 def read_journal(folder: Path, edition: str) -> dict[str, JournalEntry]:
     """Read what is known of an edition, also while a run goes on; nothing where none was sent."""
     found: dict[str, JournalEntry] = {}
+    _only_files(folder)
     if (folder / JOURNAL_NAME).is_file() and (folder / JOURNAL_NAME).stat().st_size:
         with _faults(folder):
             place = (folder / JOURNAL_NAME).absolute().as_uri()
@@ -211,6 +214,16 @@ def read_journal(folder: Path, edition: str) -> dict[str, JournalEntry]:
                 base.close()
     _compare(folder, edition, found)
     return found
+
+
+def _only_files(folder: Path) -> None:
+    """Raise `OutputError` for a link or a pipe: the folder may come with the project of others."""
+    for one in folder.glob("mail.*"):
+        if one.is_symlink() or not one.is_file():
+            raise OutputError(
+                f"{one} is no file of a journal: a link, a pipe or a folder",
+                hint="look at what it is, and take it away",
+            )
 
 
 def _compare(folder: Path, edition: str, found: Mapping[str, JournalEntry]) -> None:

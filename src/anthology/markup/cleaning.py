@@ -43,14 +43,23 @@ _KNOWN = (
     _ALLOWED
     | _DROPPED_WITH_CONTENT
     | frozenset(
-        "html head body title meta link base nav hgroup search font center big tt strike marquee "
-        "blink nobr dir menu acronym form input button select option optgroup textarea label "
+        "html head body title meta link base nav hgroup search font center big marquee rb rtc "
+        "blink nobr form input button select option optgroup textarea label "
         "fieldset legend output progress meter datalist canvas map area embed param slot dialog "
         "frame frameset noframes object applet svg g path rect circle ellipse line polyline "
         "polygon text tspan defs use symbol image foreignobject clippath mask pattern "
         "lineargradient radialgradient stop filter animate desc".split()
     )
 )
+# Elements that HTML gave up or has two of, and those that say the same.
+_FORMER = {
+    "acronym": "abbr",
+    "data": "span",
+    "strike": "s",
+    "tt": "code",
+    "menu": "ul",
+    "dir": "ul",
+}
 # What the readers tell the steps after them; a page's own marks of this kind mean nothing here.
 _MARKS = {
     f"data-{name}"
@@ -89,7 +98,12 @@ _OWN_NOTES = ("d-footnote", "dt-fn")  # of the Distill template
 # Levels: far more than pages have, far fewer than functions may call each other in Python (1,000).
 _MAX_DEPTH = 200
 
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)(/?)>|<(?=[A-Za-z/!?])")
+# Values in quotes may hold pointed brackets, if what follows them shows where they end.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][\w:.-]*)"
+    r"""((?:\s(?:(?<==)(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')(?=[\s/>])|[^<>])*+)?)"""
+    r"(/?)>|<(?=[A-Za-z/!?])"
+)
 _OWN = re.compile(r"[-:]")
 _OWN_END = re.compile(r"</([A-Za-z][\w.]*[-:][\w:.-]*)\s*>")
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
@@ -137,7 +151,7 @@ def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
     def judge(match: re.Match[str]) -> str:
         """Keep a tag that HTML knows, or one of a site's own; write others as text."""
         name = (match[2] or "").lower()
-        if not name or name in _KNOWN or "-" in name or ":" in name:
+        if not name or name in _KNOWN or name in _FORMER or "-" in name or ":" in name:
             return match[0]
         escaped[match[0]] = None
         return html.escape(match[0], quote=False)
@@ -163,6 +177,8 @@ def clean(markup: str) -> Cleaned:
     def judge(match: re.Match[str]) -> str:
         """Decide what becomes of one tag: kept, written as text or out; note what was unsafe."""
         name = (match[2] or "").lower()
+        if name in _FORMER:
+            return f"<{match[1]}{_FORMER[name]}{match[3]}{match[4]}>"
         if name in ends or (_OWN.search(name) and (match[3].strip() or match[4])):
             return _undo(name, match, removed)
         if not name or name not in _KNOWN:

@@ -200,6 +200,45 @@ _ANYWHERE = {
 }
 
 
+_RAISED = str.maketrans("0123456789+-−=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁱⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SPACED = frozenset("=<>≤≥≠≈≡∼∈∉⊂⊆→⇒↦×±∪∩+-−")  # unless nothing stands before them
+_IN_LINE = frozenset("math semantics mrow mstyle mpadded mi mn mo mtext mspace".split())
+
+
+def to_words(formula: Element) -> str:
+    r"""Give MathML as it stands in a title, in letters alone.
+
+    A `FormulaError` is raised if it needs more than a line of them.
+
+    >>> from anthology.markup import xhtml
+    >>> to_words(xhtml.parse(to_mathml(r"E = mc^2 \ne \frac{a}{b_1}"))[0])
+    'E = mc² ≠ a/b₁'
+    """
+    name = _name(formula)
+    if name in ("annotation", "annotation-xml"):
+        return ""
+    if not len(formula):
+        words = " ".join((formula.text or "").split())
+        relates = name == "mo" and words in _SPACED and formula.getprevious() is not None
+        return f" {words} " if relates or (name == "mi" and len(words) > 1) else words
+    parts = [to_words(part) for part in formula]
+    if name in _IN_LINE:
+        return " ".join("".join(parts).split()) if name == "math" else "".join(parts)
+    if name in ("msup", "msub") and all(parts):
+        base, index = (part.strip() for part in parts)
+        turned = index.translate(_RAISED if name == "msup" else _LOWERED)
+        sign = "^" if name == "msup" else "_"
+        if any(a == b for a, b in zip(index, turned, strict=True)):
+            turned = f"{sign}{index}" if len(index) == 1 else f"{sign}({index})"
+        return base + turned
+    if name == "mfrac" and all(part.isalnum() for part in parts):
+        return "/".join(parts)
+    if name == "msqrt" and parts[0].isalnum():
+        return "√" + parts[0]
+    raise FormulaError("it needs more than a line of letters")
+
+
 def conform_formula(formula: Element) -> None:
     """Make a `math` element conform, in its namespace; its signs stay in order.
 

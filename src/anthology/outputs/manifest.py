@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 import platform
+import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 _DISTRIBUTION = "anthology-press"
 _PROGRAMS = {"asciidoc": "asciidoctor"}  # that read a format, by its reader's name
 _PACKAGES = {"office": "pypandoc_binary"}
-_NAME_ENDS = "[<>=!~; "
+_NAME_END = re.compile(r"[\[<>=!~; ]")
 
 
 def tool_versions(formats: Iterable[str]) -> dict[str, str]:
@@ -57,30 +59,24 @@ def tool_versions(formats: Iterable[str]) -> dict[str, str]:
 
 def pango_version() -> str:
     """Ask Pango, which sets the lines of print, for its version; empty where it is not there."""
-    library = _load("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
-    if library is None:
-        return ""
-    library.pango_version_string.restype = ctypes.c_char_p
-    return str(library.pango_version_string().decode())
+    names = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll")
+    return _library_version("pango_version_string", names)
 
 
 def harfbuzz_version() -> str:
     """Ask HarfBuzz, which shapes the letters, for its version; empty where it is not there."""
-    library = _load("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
-    if library is None:
-        return ""
-    library.hb_version_string.restype = ctypes.c_char_p
-    return str(library.hb_version_string().decode())
+    names = ("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll")
+    return _library_version("hb_version_string", names)
 
 
-def _load(*names: str) -> ctypes.CDLL | None:
-    """Load the first of some libraries that is there; None where none is."""
+def _library_version(function: str, names: Iterable[str]) -> str:
+    """Call the function that tells the version, of the first library that is there."""
     for name in names:
-        try:
-            return ctypes.CDLL(name)
-        except OSError:
-            continue
-    return None
+        with suppress(OSError):
+            ask = ctypes.CDLL(name)[function]
+            ask.restype = ctypes.c_char_p
+            return str(ask().decode())
+    return ""
 
 
 def _libraries() -> Iterator[str]:
@@ -91,8 +87,7 @@ def _libraries() -> Iterator[str]:
         return
     for one in stated:
         if "extra ==" not in one:
-            ends = [place for sign in _NAME_ENDS if (place := one.find(sign)) > 0]
-            yield one[: min(ends, default=len(one))]
+            yield _NAME_END.split(one, maxsplit=1)[0]
 
 
 def _program(name: str) -> str:

@@ -12,7 +12,7 @@ from anthology.model.book import Artifact
 from anthology.outputs.artifacts import make_sizes, page_styles
 from anthology.outputs.pdf.output import book_info
 from anthology.outputs.pdf.pagination import Bookmark, Piece, PlacedDocument
-from anthology.project.standard import styles
+from anthology.project.standard import screen_styles
 from anthology.render.fonts import chapter_glyphs, describe_characters
 from anthology.render.machine_fonts import own_fonts
 from anthology.render.pages import Renderer, Setting
@@ -113,8 +113,8 @@ def _inside(file: Path) -> str:
 
 def _with_styles(page: str, edition: Edition) -> str:
     """Put the styles into a page, so that it is one file."""
-    sheets = styles("epub", edition.styles, edition.settings.pdf.theme)
-    css = "\n".join([*(one.text for one in sheets), _WIDTH]).replace("</", "<\\/")
+    css, _ = screen_styles(edition.styles, edition.settings.pdf.theme)
+    css = f"{css}\n{_WIDTH}".replace("</", "<\\/")
     viewport = '<meta name="viewport" content="width=device-width"/>'
     return page.replace("</head>", f"{viewport}<style>{css}</style></head>", 1)
 

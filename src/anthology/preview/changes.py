@@ -110,13 +110,8 @@ def _refuse_faults(target: Target, path: str, before: bytes, after: bytes) -> No
 
 def set_values(document: TOMLDocument, table: str, values: Mapping[str, object]) -> None:
     """Set keys of a table; an empty value takes the key away."""
-    import tomlkit  # noqa: PLC0415
-
-    if table not in document:
-        if not any(_told(one) for one in values.values()):
-            return
-        _append(document, table, tomlkit.table())
-    _fill(document[table], values)
+    if table in document or any(_told(one) for one in values.values()):
+        _fill(_table(document, table), values)
 
 
 def set_entry(

@@ -18,7 +18,7 @@ from anthology.markup import xhtml
 from anthology.outputs.booklet.geometry import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
-from anthology.project.standard import styles
+from anthology.project.standard import screen_styles
 from anthology.render.pages import Renderer, Setting
 from anthology.render.stamps import unstamp
 
@@ -292,8 +292,8 @@ def ebook_page(shown: ShownBook, source: str, scheme: str, token: str) -> str | 
 
 def ebook_style(shown: ShownBook, scheme: str) -> str:
     """Give the stylesheet of the e-book, with the colours of a reading system by day or night."""
-    sheets = styles("epub", shown.edition.styles, shown.edition.settings.pdf.theme)
-    return "\n".join([*(one.text for one in sheets), _SCHEMES[_scheme(scheme)]])
+    css, _ = screen_styles(shown.edition.styles, shown.edition.settings.pdf.theme)
+    return f"{css}\n{_SCHEMES[_scheme(scheme)]}"
 
 
 def booklet_sheets(shown: ShownBook) -> dict[str, Any]:

@@ -6,6 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anthology.model.diagnostics import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _PACKAGE = Path(__file__).parents[1]
 _SHEETS = {
@@ -17,6 +23,7 @@ _NAMES = {name for names in _SHEETS.values() for name in names}
 _THEMES = "themes"
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_ADDRESSED = ("url", "src", "image", "image-set", "-webkit-image-set")  # functions of addresses
 STANDARD = "standard"  # the theme that the others are layered over
 
 
@@ -48,18 +55,62 @@ def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style,
     First the standard ones, each replaced by the project's file of the same name where there is
     one; then the standard theme, and over it the theme of that name, the project's before ours.
     Then the project's other stylesheets by name: all of them, save those whose name begins with
-    another medium (`epub-wide.css` is not for print).
+    another medium (`epub-wide.css` is not for print). Raises `ContentError` for one that is a link
+    out of the folder.
     """
     names = [f"{name}.css" for name in _SHEETS[medium]]
     names += [f"{_THEMES}/{file}" for file in _theme_files(medium, theme)]
     files = [_find(name, own) for name in names]
     if own is not None:
         files += [path for path in sorted(own.glob("*.css")) if _extends(path.stem, medium)]
+        for file in files:
+            if file.is_relative_to(own) and not file.resolve().is_relative_to(own.resolve()):
+                raise ContentError(
+                    f"{_shown(file)} is a link out of the folder of styles",
+                    hint="copy the stylesheet itself into the folder",
+                )
     return tuple(
         Style(_shown(file), file.read_text(encoding="utf-8"), file.parent)
         for file in files
         if file.is_file()
     )
+
+
+def screen_styles(own: Path | None, theme: str) -> tuple[str, tuple[str, ...]]:
+    """Join the stylesheets of the e-book, and list the addresses that were taken out of them.
+
+    The e-book has no files beside its stylesheet, and a reader of it shall not ask the web.
+    """
+    import tinycss2  # noqa: PLC0415  (slow to import)
+
+    taken: list[str] = []
+    kept: list[Any] = []
+    importing = False
+    text = "\n".join(sheet.text for sheet in styles("epub", own, theme))
+    for token in tinycss2.parse_component_value_list(text):
+        importing = importing or (token.type == "at-keyword" and token.lower_value == "import")
+        if not importing:
+            kept.append(token)
+        elif token.type in ("url", "string"):
+            taken.append(token.value)
+        importing = importing and not (token.type == "literal" and token.value == ";")
+    _take_addresses(kept, taken)
+    return tinycss2.serialize(kept) if taken else text, tuple(dict.fromkeys(taken))
+
+
+def _take_addresses(tokens: Iterable[Any], taken: list[str]) -> None:
+    """Put an empty address in the place of each that leads out of the stylesheet, at any depth."""
+    for token in tokens:
+        for name in ("content", "arguments"):
+            _take_addresses(getattr(token, name, None) or (), taken)
+        held = [token] if token.type == "url" else []
+        if token.type == "function" and token.lower_name in _ADDRESSED:
+            held = [one for one in token.arguments if one.type == "string"]
+        for one in held:
+            if not one.value.startswith(("data:", "#")):
+                taken.append(one.value)
+                one.value = "data:,"
+                one.representation = 'url("data:,")' if one.type == "url" else '"data:,"'
 
 
 def properties(sheets: tuple[Style, ...]) -> dict[str, str]:

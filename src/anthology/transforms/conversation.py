@@ -38,13 +38,16 @@ def mark_speakers(article: Article) -> Article:
     Their paragraphs become `p.question` or `p.answer`, by whether most of what this speaker
     says ends in a question mark. Where there are no names, paragraphs wholly in bold that end
     in one, two of them at least, are questions. What a reader has marked stays as it is. Whole
-    names of those who ask and answer become people of the text.
+    names of those who ask and answer become people of the text. Prose with hard line breaks
+    between whole sentences becomes paragraphs.
     """
     root = xhtml.parse(article.body)
     if not any("question" in xhtml.classes(node) for node in _paragraphs(root)):
         for node in _paragraphs(root):
             _part_turns(node)
         _mark_conversation(root)
+    for node in _paragraphs(root):
+        _part_prose(node)
     return replace(_with_speakers(article, root), body=xhtml.serialise(root))
 
 
@@ -101,6 +104,33 @@ def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
             paragraph.addnext(turn)
             if xhtml.name(holder) == "br" and not words:
                 xhtml.drop(holder)
+
+
+_LONG = 80  # characters: more than a line of print, of verse (a fourteener has 60), an address
+_ENDED = re.compile(r"[.!?…][\s»”’\")\]\d*]*\Z")
+
+
+def _part_prose(paragraph: Element) -> None:
+    """Make paragraphs of prose whose sentences end at hard line breaks, every one in long lines."""
+    breaks = [node for node in paragraph if xhtml.name(node) == "br"]
+    said = [paragraph.text or ""]
+    for node in paragraph:
+        if node in breaks:
+            said.append(node.tail or "")
+        else:
+            said[-1] += "".join(map(str, node.itertext())) + (node.tail or "")
+    said = [" ".join(one.split()) for one in said]
+    if not breaks or not all(len(one) >= _LONG and _ENDED.search(one) for one in said):
+        return
+    for end in reversed(breaks):
+        part = xhtml.element("p", (end.tail or "").lstrip())
+        for key, value in paragraph.attrib.items():
+            if key not in ("id", "data-line"):
+                part.set(key, value)
+        part.set("data-line", str(xhtml.line(end) or ""))
+        part.extend([*end.itersiblings()])
+        paragraph.remove(end)
+        paragraph.addnext(part)
 
 
 def _part_turns(paragraph: Element) -> None:

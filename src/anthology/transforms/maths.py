@@ -58,6 +58,7 @@ def convert_maths(article: Article) -> Article:
 
     What cannot be read stays as it was typed, in a `span` of class `math`, and is reported.
     """
+    article = _settle_titles(article)
     if not _SIGN_OF_MATHS.search(article.body):
         return article
     root = xhtml.parse(article.body)
@@ -75,6 +76,25 @@ def convert_maths(article: Article) -> Article:
         for node in root.iter():
             _free_dollars(node)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _settle_titles(article: Article) -> Article:
+    """Write the formulas of title and subtitle in letters: contents and heads hold no others."""
+    for field in ("title", "subtitle"):
+        written = settled = getattr(article.meta, field)
+        for _, _, formula in list(_find(written)):
+            try:
+                words = formulas.to_words(xhtml.parse(to_mathml(formula.tex))[0])
+            except FormulaError as error:
+                article = article.report(
+                    "maths-broken",
+                    f"the formula “{formula.typed}” of the {field} stays as it was typed: {error}",
+                    hint="give the text a title in words",
+                )
+            else:
+                settled = settled.replace(formula.typed, words)
+        article = replace(article, meta=replace(article.meta, **{field: settled}))
+    return article
 
 
 def _take_definitions(root: Element) -> dict[str, Macro]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _OF_FOLDERS = ("index", "_index", "readme", "content", "post", "page")  # the text of its folder
+_LONGEST_TITLE = 1000  # letters: the longest titles of old books have half as many
 _NEAR = 0.75  # share of the words in common, in order, from which one title repeats another
 
 
@@ -31,6 +32,11 @@ def settle_title(article: Article) -> Article:
     root = xhtml.parse(article.body)
     heading = _title_heading(root)
     title = article.meta.title
+    if len(title) > _LONGEST_TITLE:
+        message = f"what has {len(title)} letters is no title: “{title[:40]}…”"
+        hint = remedy(article.format, "title")
+        article = article.report("metadata-doubtful", message, hint=hint)
+        title = ""
     if heading is not None and (not title or _repeats(xhtml.text(heading), title)):
         _free_of_notes(heading, root)
     if heading is not None and not title:
@@ -126,11 +132,12 @@ def _name(path: PurePosixPath) -> tuple[str, str]:
 def _title_heading(root: Element) -> Element | None:
     """Find the heading that may be the title: the only h1, or a heading that opens the text."""
     tops = list(root.iter("h1"))
-    if len(tops) == 1:
-        return tops[0]
     first = next((node for node in root if not xhtml.empty(node)), None)
     opens = first is not None and xhtml.name(first) in ("h1", "h2")
-    return first if opens and first is not None and not first.get("data-number") else None
+    opening = first if opens and first is not None and not first.get("data-number") else None
+    found = tops[0] if len(tops) == 1 else opening
+    long = found is not None and len(xhtml.text(found)) > _LONGEST_TITLE
+    return None if long else found
 
 
 def _repeats(heading: str, title: str) -> bool:

@@ -23,7 +23,7 @@ from anthology.outputs.cover import cover_image
 from anthology.outputs.epub.documents import fit_documents, page_targets, path_of
 from anthology.outputs.epub.metadata import Certificate, accessibility, certify, write_metadata
 from anthology.outputs.proofread.chapters import prove_ebook
-from anthology.project.standard import styles
+from anthology.project.standard import screen_styles
 from anthology.render.pages import Renderer, Setting
 from anthology.runtime.files import whole
 
@@ -307,16 +307,25 @@ def _contents(
     names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
     fitted = fit_documents(documents, {_COVER: _COVER, **names}, edition.book, starts)
     files = {key: made.file for key, made in sizes.pictures.items()}
-    sheets = styles("epub", edition.styles, edition.settings.pdf.theme)
+    css, taken = screen_styles(edition.styles, edition.settings.pdf.theme)
     contents = Contents(
         documents=fitted.documents,
         pictures={names[key]: files[key] for key in sorted(fitted.pictures - {_COVER})},
         cover=cover_image(edition, files),
-        stylesheet="\n".join(style.text for style in sheets),
+        stylesheet=css,
         survey=fitted.survey,
         printed=_printed(edition),
     )
-    return contents, (*sizes.diagnostics, *fitted.diagnostics)
+    told = tuple(
+        Diagnostic(
+            "style-problem",
+            f"left out of the e-book's stylesheet, which names no files: {one[:80]}",
+            "styles",
+            hint="name the file in a stylesheet for print alone (`print-….css`)",
+        )
+        for one in taken
+    )
+    return contents, (*sizes.diagnostics, *fitted.diagnostics, *told)
 
 
 def _pack(edition: Edition, contents: Contents, target: Path) -> None:

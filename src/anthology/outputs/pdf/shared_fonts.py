@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from anthology.outputs.pdf.tags import pairs
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -369,10 +371,9 @@ def _agree(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> bool:
 
 def _read_widths(written: Any) -> dict[int, Any]:
     """Read the widths of glyphs (ISO 32000-1, 9.7.4.3)."""
-    parts = list(written)
     return {
         int(first) + at: width
-        for first, widths in zip(parts[::2], parts[1::2], strict=True)
+        for first, widths in pairs(written)
         for at, width in enumerate(widths)
     }
 

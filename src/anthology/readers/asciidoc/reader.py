@@ -60,7 +60,7 @@ def _lines(*signs: tuple[float, str]) -> tuple[tuple[float, re.Pattern[str]], ..
 
 
 _ASCIIDOC = _lines(
-    (2, r"^={2,6} \S"),
+    (2, r"^={2,6} (?!\"[^\"\n]*\"$)\S"),  # in quotes, it is a tab of MkDocs
     (2, r"^:[\w-]+: \S"),
     (1, r"^:!?[\w-]+!?:$"),
     (2, r"^(?:image|video|audio|include|ifdef|ifndef|ifeval|endif|toc)::[^\s\[]*\["),
@@ -86,6 +86,7 @@ _MARKDOWN = _lines(
     (0.5, r"^ {0,3}(?:-{3}|\* ?\* ?\*)[ \t]*$"),
     (0.25, r"^\w[^\n]*\n(?:={5,}|-{5,})$"),
     (1, r"\{% |\{\{[<%] |^:::"),
+    (2, r"^(?:(?:!!!|\?\?\?\+?) +[a-z]|===[+!]? +\"[^\"\n]*\"$)"),  # boxes and tabs of MkDocs
 )
 
 
