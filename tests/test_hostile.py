@@ -97,12 +97,16 @@ def test_a_book_of_hostile_texts_is_a_sound_e_book(project: Path, tmp_path: Path
     assert len(pages) > len(HOSTILE)
     for page in pages:
         text = page.read_text("utf-8").partition("<body")[2].partition(">")[2]
-        body = text.rpartition("</body>")[0]
+        body = _OUR_SIGN.sub("", text.rpartition("</body>")[0])
         found = [one for one in faults_of_body(_bound(body)) if "data-" not in one]
         assert not found, f"{page.name}: {found}"
     for drawing in (tmp_path / "book").rglob("*.svg"):
         text = drawing.read_text("utf-8")
         assert not any(sign in text for sign in ("script", "evil.example", "<!ENTITY", "file:"))
+
+
+# The arc over a chapter, which the book draws itself.
+_OUR_SIGN = re.compile(r'<svg [^>]*class="sign".*?</svg>', re.DOTALL)
 
 
 def _bound(body: str) -> str:

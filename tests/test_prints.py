@@ -23,18 +23,19 @@ def book(folder: Path, width: int = 400, height: int = 300) -> Book:
     return read_project(write(folder, a__md=text, a__png=png(width, height))).book
 
 
-def test_a_picture_is_printed_at_200_dpi_and_no_larger(tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(png(400, 300))
-    (tmp_path / "b.png").write_bytes(png(1600, 400))
+def test_a_picture_has_150_dpi_at_a_width_of_the_page_or_else_200(tmp_path: Path) -> None:
+    for name, width in {"a.png": 300, "b.png": 400, "c.png": 1600}.items():
+        (tmp_path / name).write_bytes(png(width, width * 3 // 4 if width < 1600 else 400))
     markup = (
         '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head><body>'
         '<figure><img src="a.png" alt="x"/></figure><figure><img src="b.png" alt="x"/></figure>'
-        "</body></html>"
+        '<figure><img src="c.png" alt="x"/></figure></body></html>'
     )
-    files = {name: tmp_path / name for name in ("a.png", "b.png")}
+    files = {name: tmp_path / name for name in ("a.png", "b.png", "c.png")}
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    small, large = lay_out(Job("a", markup, sheets, files)).prints
-    assert small == PrintedPicture("a.png", 50.8, 38.1)
+    small, half, large = lay_out(Job("a", markup, sheets, files)).prints
+    assert small == PrintedPicture("a.png", 38.1, 28.6)
+    assert half == PrintedPicture("b.png", 56.0, 42.0)  # half of the text's 112 mm: 181 dpi
     assert 105 < large.width < 118
 
 

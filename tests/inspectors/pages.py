@@ -28,6 +28,8 @@ _RAISED = 7.0  # pt above its line that the number of a note may stand
 _GENERATED = re.compile(
     r"^(?:\W*\d+[.)]\s+|\d+(?:\.\d+)*\s+|p\. ?\d+ )"
 )  # numbers: CSS writes them
+# What stands in the margin on paper, or says another thing there: hours, "p. 7" for "Picture 7".
+_MARGINAL = re.compile(r"^(?:\d\d?[h:.]\d\d(?: → \d\d?[h:.]\d\d)? - |Picture \d+ )")
 _NOTE = re.compile(r"\d+\s")  # a page of notes alone has no text: its mark ends the chapter
 _WORDS = 4  # that are compared
 
@@ -60,8 +62,14 @@ class Beginning:
         return any(self._agrees(line) for line in self.printed)
 
     def _agrees(self, line: str) -> bool:
-        marked = _letters(self.marked)
-        first = _letters(self.marked.split()[0]) if self.marked.split() else ""
+        behind = _MARGINAL.sub("", self.marked)
+        return self._begins(line, self.marked) or self._begins(line, behind)
+
+    @staticmethod
+    def _begins(line: str, text: str) -> bool:
+        """Tell whether a text begins with the first words of a printed line."""
+        marked = _letters(text)
+        first = _letters(text.split(maxsplit=1)[0]) if text.split() else ""
         for said in {line, _GENERATED.sub("", line)}:
             wanted = _letters(" ".join(said.split()[:_WORDS]))
             broken = any(marked[at:].startswith(wanted) for at in range(1, len(first)))

@@ -101,7 +101,7 @@ _MAX_DEPTH = 200
 # Values in quotes may hold pointed brackets, if what follows them shows where they end.
 _TAG = re.compile(
     r"<(/?)([A-Za-z][\w:.-]*)"
-    r"""((?:\s(?:(?<==)(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')(?=[\s/>])|[^<>])*+)?)"""
+    r"""((?:\s(?:(?<==)(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')(?=[\s/>])|[^<>])*)?)"""
     r"(/?)>|<(?=[A-Za-z/!?])"
 )
 _OWN = re.compile(r"[-:]")

@@ -121,13 +121,18 @@ def replace(node: Element, items: list[Item]) -> None:
 
 def _insert(parent: Element, at: int, items: Iterable[Item]) -> None:
     """Put texts and elements into a parent, in order, from a place on."""
+    before = parent[at - 1] if at else None
+    behind = parent[at] if at < len(parent) else None  # a place by number is counted to each time
     for item in items:
         if isinstance(item, str):
-            append_text(parent, parent[at - 1] if at else None, item)
+            append_text(parent, before, item)
+            continue
+        item.tail = None
+        if behind is None:
+            parent.append(item)
         else:
-            item.tail = None
-            parent.insert(at, item)
-            at += 1
+            behind.addprevious(item)
+        before = item
 
 
 def items_of(node: Element) -> list[Item]:
