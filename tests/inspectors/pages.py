@@ -47,9 +47,9 @@ class Char(NamedTuple):
 class Beginning:
     """Hold the first words of a page in print, and those at its mark in the e-book.
 
-    `printed` are the topmost line and, where that is small, as captions are, the topmost line in
-    the size of the text too: where a figure was moved to the top of the page, the text begins
-    below it.
+    `printed` are the topmost line and, where that is small, as captions are, the lines below it
+    down to the first in the size of the text: where a figure was moved to the top of the page,
+    the page begins below it, with another figure or with text.
     """
 
     label: str
@@ -93,14 +93,20 @@ def beginnings(pdf: Path, epub: Path, repeated: str = "") -> Iterator[Beginning]
 
 
 def first_lines(page: Any, repeated: str = "") -> tuple[str, ...]:
-    """Read the topmost line of the text block, and that of its usual size if it is another."""
+    """Read the topmost line of the text block; where that is small, those down to the text too."""
     height = page.get_size()[1]
     inside = [char for char in _chars(page) if _FOOT < char.y < height - _TOP]
     usual, _ = max(Counter(char.size for char in inside).items(), key=itemgetter(1), default=(0, 0))
     shown = [char for char in inside if not char.text.isspace()]
-    lines = [_top(shown), _top([char for char in shown if char.size == usual])]
-    if lines[0] and lines[0][0].size > usual - 1:
-        del lines[1]
+    first, text = _top(shown), _top([char for char in shown if char.size == usual])
+    lines = [first]
+    if first and first[0].size <= usual - 1:
+        below = text[0].y if text else 0.0
+        between = [char for char in shown if below < char.y < first[0].y - 1]
+        while line := _top(between):  # captions of further figures above the text
+            lines.append(line)
+            between = [char for char in between if char.y < line[0].y - 1]
+        lines.append(text)
     if lines[0] and _letters(_joined(inside, lines[0][0].y)) == _letters(repeated):
         lines.append(_top([char for char in shown if char.y < lines[0][0].y - 1]))
     return tuple(_joined(inside, line[0].y) for line in lines if line) or ("",)
