@@ -20,7 +20,7 @@ book: $(READY) ## build the sample anthology into build/
 	$(BIN)/anthology build
 
 test: $(READY_DEV) ## run every test
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1))  # one more than processors: some tests wait
 
 check: $(READY_DEV) ## run the linter, the formatter's check and the type checker; report the size of the code
 	$(BIN)/ruff check
