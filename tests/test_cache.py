@@ -30,6 +30,20 @@ def test_keys_tell_parts_apart() -> None:
     assert key("a") != key("a", "")
 
 
+@pytest.mark.parametrize("folder", ["src/anthology", "styles", "templates"])
+def test_a_change_of_the_program_or_its_looks_is_another_program(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / folder / "one.txt"
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(cache_module, "__file__", str(tmp_path / "src/anthology/runtime/cache.py"))
+    told = set()
+    for text in ("before", "after"):
+        file.write_text(text, encoding="utf-8")
+        told.add(cache_module.program.__wrapped__())
+    assert len(told) == 2
+
+
 def test_what_was_kept_is_given_back(tmp_path: Path) -> None:
     Cache(tmp_path).put(ONE, b"work")
     cache = Cache(tmp_path)

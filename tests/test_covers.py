@@ -215,6 +215,17 @@ def test_the_address_is_on_the_back_as_a_code(tmp_path: Path) -> None:
     assert not re.search(r"Water and the Mill \d", words)
 
 
+def test_the_texts_on_a_cover_are_items_of_a_list(tmp_path: Path) -> None:
+    settings = '[book]\ntitle = "Rivers"\ncover_design = "contents"\n'
+    texts = {f"t{at}__md": f"# Water {at}\n\nIt does not wait.\n" for at in range(3)}
+    write(tmp_path, anthology__toml=settings, **texts)
+    assert run("build", tmp_path, "--pdf").status == 0
+    made = PdfInspector(tmp_path / "build" / "rivers.pdf")
+    items = [one for one in made.elements if str(one.S) == "/LI"]
+    assert len(items) >= 3
+    assert {str(one.P.S) for one in items} == {"/L"}
+
+
 def test_an_author_of_all_texts_is_named_once(tmp_path: Path) -> None:
     many = book(tmp_path, 3)
     metas = [replace(one.meta, authors=(Person(NAMES[0]),)) for one in many.texts]

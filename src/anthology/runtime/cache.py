@@ -127,15 +127,21 @@ def key(*parts: str | bytes) -> str:
 
 @cache
 def program() -> str:
-    """Tell this program from any other: its own files and the libraries that it works with."""
+    """Tell this program from any other: its own files and the libraries that it works with.
+
+    A wheel carries the standard styles and templates in the package; in a checkout they lie beside
+    its `src`.
+    """
     digest = hashlib.sha256(platform.python_version().encode())
     for name in _LIBRARIES:
         digest.update(f"{name} {package_version(name)}\n".encode())
     package = Path(__file__).parents[1]
-    for file in sorted(package.rglob("*.*")):
-        if file.suffix != ".pyc" and file.is_file():
-            digest.update(file.relative_to(package).as_posix().encode())
-            digest.update(file.read_bytes())
+    beside = [package.parents[1] / name for name in ("styles", "templates")]
+    for folder in (package, *([] if (package / "standard").is_dir() else beside)):
+        for file in sorted(folder.rglob("*.*")):
+            if file.suffix != ".pyc" and file.is_file():
+                digest.update(file.relative_to(folder).as_posix().encode())
+                digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
