@@ -198,6 +198,14 @@ def words(node: Element) -> list[str]:
     return re.findall(r"\w+", text(node).lower())
 
 
+def target(link: Element) -> str:
+    """Give the id that a link within the document leads to, "" where it leads nowhere.
+
+    An address of another document is given as it is.
+    """
+    return (link.get("href") or "").removeprefix("#")
+
+
 def classes(node: Element) -> list[str]:
     """List the classes of an element."""
     return (node.get("class") or "").split()

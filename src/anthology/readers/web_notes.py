@@ -86,14 +86,14 @@ def mark_notes(fragment: Fragment) -> Fragment:
     places = {node.get("id") or "": node for node in root.iter() if node.get("id")}
     notes: dict[str, tuple[Element, list[Element]]] = {}
     for call in root.iter("a"):
-        target = (call.get("href") or "").removeprefix("#")
+        target = xhtml.target(call)
         if "noteref" in xhtml.classes(call) or target not in places or not _is_mark(call):
             continue
         holder = _holder(places[target], call)
         if holder is not None:
             notes.setdefault(target, (holder, []))[1].append(call)
     for call in root.iter("a"):  # those that a note is not led back to
-        target = (call.get("href") or "").removeprefix("#")
+        target = xhtml.target(call)
         if target in notes and _is_mark(call) and call not in notes[target][1]:
             notes[target][1].append(call)
     # a holder that itself calls what it is called by is the note, not the call
@@ -132,7 +132,7 @@ def _holder(place: Element, call: Element) -> Element | None:
     if block is None or call in block.iterdescendants():
         return None
     names = {one.get("id") for one in (call, *_near(call)) if one.get("id")}
-    backs = {(link.get("href") or "").removeprefix("#") for link in block.iter("a")}
+    backs = {xhtml.target(link) for link in block.iter("a")}
     if names & backs:
         outer = block.getparent()
         alone = outer is not None and len(outer) == 1 and xhtml.name(outer) in ("div", "li")

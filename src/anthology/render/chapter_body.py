@@ -43,7 +43,7 @@ def bring_notes_in(root: Element, slug: str, folios: Mapping[str, str], language
     the text, as do those that nothing calls.
     """
     notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
-    called = {_called(call) for call in _calls(root, notes)}
+    called = {xhtml.target(call) for call in _calls(root, notes)}
     simple = {key for key, item in notes.items() if key in called and not _holds_blocks(item)}
     setter = _Setter(slug, folios, language, notes, simple)
     for call in _calls(root, notes):
@@ -70,7 +70,7 @@ class _Setter:
 
     def take(self, call: Element) -> None:
         """Put the note of a call here, or mark the call to bear the number of one set elsewhere."""
-        key = _called(call)
+        key = xhtml.target(call)
         if key in self.done:
             self._repeat(call, key)
         elif key in self.simple:
@@ -92,16 +92,18 @@ class _Setter:
         note.set("id", key)
         inner = _calls(note, self.notes)
         xhtml.swap(call, note)
-        new = [one for one in inner if _called(one) in self.simple - self.done]
+        new = [one for one in inner if xhtml.target(one) in self.simple - self.done]
         for one in inner:
-            xhtml.swap(one, xhtml.element("span", class_="inner-call", data_calls=_called(one)))
+            xhtml.swap(
+                one, xhtml.element("span", class_="inner-call", data_calls=xhtml.target(one))
+            )
         for one in reversed(new):
-            if _called(one) in self.done:
+            if xhtml.target(one) in self.done:
                 continue
-            behind = xhtml.element("a", class_="noteref", href=f"#{_called(one)}")
+            behind = xhtml.element("a", class_="noteref", href=f"#{xhtml.target(one)}")
             behind.tail, note.tail = note.tail, None
             note.addnext(behind)
-            self._print(behind, _called(one))
+            self._print(behind, xhtml.target(one))
             hidden = note.getnext()
             if hidden is not None:
                 xhtml.add_class(hidden, "called-in-note")
@@ -152,12 +154,7 @@ def number_notes(root: Element) -> None:
 def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
     """List the calls of notes in an element."""
     links = [node for node in root.iter("a") if "noteref" in xhtml.classes(node)]
-    return [one for one in links if _called(one) in notes]
-
-
-def _called(call: Element) -> str:
-    """Name the note that a call leads to."""
-    return (call.get("href") or "#").removeprefix("#")
+    return [one for one in links if xhtml.target(one) in notes]
 
 
 def _holds_blocks(item: Element) -> bool:

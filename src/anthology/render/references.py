@@ -39,7 +39,7 @@ def print_pages(root: Element, slug: str, folios: Mapping[str, str], language: s
         for node in section.iter()
     }
     for number, link in enumerate(_references(root), 1):
-        target = (link.get("href") or "").removeprefix("#")
+        target = xhtml.target(link)
         if target in entries:
             continue
         place = link.get("id") or f"{slug}--see--{number}"

@@ -77,6 +77,11 @@ def text_length(text: str) -> int:
     return sum(len(match[1].casefold()) for match in _COUNTED.finditer(text))
 
 
+def stamp_number(stamp: str) -> int:
+    """Give the number of an element of a chapter's text, 0 for one of the frame around it."""
+    return int(stamp) if stamp.isdecimal() else 0
+
+
 def stamp_index(text: str, offset: int) -> int | None:
     """Find the character of a text before which so many are counted; None where it has less."""
     for match in _COUNTED.finditer(text):

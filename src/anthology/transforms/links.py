@@ -46,7 +46,7 @@ def settle_notes(article: Article) -> Article:
             _append(notes[key], back)
         if len(lists) == 1:  # of several each has numbers of its own
             lists[0].append(notes[key])
-            for call in [one for one in calls if _target(one) == key]:
+            for call in [one for one in calls if xhtml.target(one) == key]:
                 for words in list(call):
                     xhtml.drop(words)
                 call.text = None
@@ -75,16 +75,11 @@ def _in_order(calls: list[Element], notes: dict[str, Element]) -> dict[str, Elem
     found: list[str] = []
     for holder in chain([None], found, notes):  # `found` grows meanwhile
         for call in calls:
-            key = _target(call)
+            key = xhtml.target(call)
             if holders.get(id(call)) == holder and key in notes and key not in order:
                 order[key] = call
                 found.append(key)
     return order
-
-
-def _target(call: Element) -> str:
-    """Name the note that a call leads to."""
-    return (call.get("href") or "#").removeprefix("#")
 
 
 def _has_way_back(note: Element) -> bool:

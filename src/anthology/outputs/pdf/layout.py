@@ -72,7 +72,7 @@ def _prepared(job: Job, machine: Engine) -> str:
     _break_words(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
-        target = (node.get("href") or "").removeprefix("#")
+        target = xhtml.target(node)
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
     return xhtml.close_document(root)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.markup.xhtml import HEADINGS
 from anthology.model.book import Position
-from anthology.render.stamps import STAMP, text_length
+from anthology.render.stamps import STAMP, stamp_number, text_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -197,7 +197,7 @@ class _Piece:
     @property
     def number(self) -> int:
         """Give the number of its element where it flows, and is not in a figure."""
-        return 0 if self.figure else _number(self.stamps[0])
+        return 0 if self.figure else stamp_number(self.stamps[0])
 
 
 class _Flow:
@@ -239,14 +239,9 @@ class _Flow:
                 return
             groups.add(stamp)
         stamps = (stamp, *above) if stamp and above[:1] != (stamp,) else above
-        figure = figure or (_number(stamp) if is_figure(box) else 0)
+        figure = figure or (stamp_number(stamp) if is_figure(box) else 0)
         text = getattr(box, "text", "")
         if stamp and (text_length(text) or hasattr(box, "replacement")):
             yield _Piece(stamps, text, figure)
         for child in getattr(box, "children", ()):
             yield from self._pieces(child, stamps, figure, groups)
-
-
-def _number(stamp: str) -> int:
-    """Give the number of an element of a chapter's text, 0 for one of the frame around it."""
-    return int(stamp) if stamp.isdecimal() else 0

@@ -15,7 +15,7 @@ from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
 from anthology.outputs.proofread.page_print import find_marks
 from anthology.outputs.proofread.page_proof import Flaw, Kind, PageFacts, Record
-from anthology.render.stamps import STAMP
+from anthology.render.stamps import STAMP, stamp_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -229,7 +229,7 @@ class _Reader:
         if element in self.figures:
             return self.figures[element]
         figure = self.figures[element] = _Figure(element.get(STAMP) or "")
-        number = _number(figure.stamp)
+        number = stamp_number(figure.stamp)
         passed = [at for at in self.ends if at > number]
         if number and passed and (before := [at for at in self.ends if at < number]):
             words, page = self.ends[max(before)]
@@ -247,7 +247,7 @@ class _Reader:
         if not lines:
             return
         generated = "::" in box.element_tag
-        number = 0 if around.figure or generated else _number(around.stamp)
+        number = 0 if around.figure or generated else stamp_number(around.stamp)
         if number and not around.aside:
             self.passed = max(self.passed, number)
             self.ends[number] = lines[-1].words.rstrip(), self.at
@@ -465,8 +465,3 @@ def _begins_by_order(page: Any) -> bool:
             return True
         box = box.children[0]
     return False
-
-
-def _number(stamp: str) -> int:
-    """Give the number of an element of a chapter's text, 0 for one of the frame around it."""
-    return int(stamp) if stamp.isdecimal() else 0

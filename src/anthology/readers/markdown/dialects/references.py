@@ -207,7 +207,7 @@ def _as_xml(markup: str) -> str:
 def _words(place: Element, places: dict[str, Element]) -> str:
     """Give the markup of one citation; in a style of notes, that of its note in brackets."""
     for call in list(place.iter("a")):
-        note = places.get((call.get("href") or "").removeprefix("#"))
+        note = places.get(xhtml.target(call))
         if note is not None and "footnote-ref" in xhtml.classes(call):
             for back in [one for one in note.iter("a") if "footnote-back" in xhtml.classes(one)]:
                 xhtml.drop(back)
