@@ -68,15 +68,15 @@ export async function refresh() {
 }
 
 // Remember which button or field of the panel has the keys, so that who works without a mouse keeps
-// their place: the one of that name gets them again, or the one in its place where it is renamed.
+// their place: the one of that name gets them again, or, where several share it, the one in its place.
 function holdFocus() {
   const held = document.activeElement;
   if (!panel.contains(held)) return () => {};
   const name = (one) => one.ariaLabel ?? (one.id || one.textContent);
   const all = () => [...panel.querySelectorAll(held.tagName)];
   const alike = () => all().filter((one) => name(one) === name(held));
-  const [place, number] = [all().indexOf(held), alike().indexOf(held)];
-  return () => (alike()[number] ?? all()[place])?.focus({ preventScroll: true });
+  const [place, alone] = [all().indexOf(held), alike().length === 1];
+  return () => ((alone && alike()[0]) || all()[place])?.focus({ preventScroll: true });
 }
 
 async function showChapters() {
