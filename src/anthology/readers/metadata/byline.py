@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import lone_date
+from anthology.language.names import split_names
 from anthology.model.book import Person
-from anthology.readers.plain_text.people import split_names
 
 if TYPE_CHECKING:
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.language.lexicon import Lexicon
 
 
 # What introduces people, by what they did; the longest words come first, so that
