@@ -213,7 +213,7 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
-                "file-left-out",
+                "draft-left-out",
                 "is a draft by its metadata and is left out of the book",
                 article.source.path,
                 hint="take “draft: true”, “published: false” or the like out of the file",
