@@ -11,7 +11,7 @@ from anthology.language.words import listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
-from anthology.render.cover_art import Frame, draw_facing, draw_sign, strand
+from anthology.render.cover_art import Canvas, draw_facing, draw_sign, strand
 from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RenderSettings:
     """Say for what a book is rendered.
 
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
@@ -66,7 +66,7 @@ class PageSheet:
 class Renderer:
     """Render the documents of one book for one medium; templates are compiled once."""
 
-    def __init__(self, book: Book, setting: Setting) -> None:
+    def __init__(self, book: Book, setting: RenderSettings) -> None:
         self.book = book
         self.setting = setting
         self.environment = make_environment(setting.templates)
@@ -140,7 +140,7 @@ class Renderer:
         named = [one.name for one in parts.get(faced, ())] or [faced]
         cover = self.setting.cover
         assert cover is not None  # noqa: S101  (only a printed book has such pages)
-        frame = Frame(cover.width, cover.height, 0, 0, 0, self.book.title)
+        frame = Canvas(cover.width, cover.height, 0, 0, 0, self.book.title)
         art = draw_facing(self._strands(*named), len(self.book.texts), cover.inks, frame)
         return self._document(name, "facing", self.book.title, self.book.language, art=art)
 

@@ -135,7 +135,7 @@ _BUILD = "build"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """Hold what is on record of a file: the manifest, its entry there, the project's folder.
 
     `entry` is None where the manifest does not know the file, `project` where nobody says where
@@ -147,7 +147,7 @@ class Record:
     project: Path | None
 
 
-def find_record(file: Path, project: Path | None) -> Record | None:
+def find_record(file: Path, project: Path | None) -> BuildRecord | None:
     """Look for the manifest beside a file, then in the project's folder `build`.
 
     Without `project` the sources are looked for above a folder named `build`.
@@ -158,11 +158,11 @@ def find_record(file: Path, project: Path | None) -> Record | None:
     folders = [here] + ([project / _BUILD] if project is not None else [])
     for folder in folders:
         if (told := manifest.read_manifest(folder / manifest.MANIFEST_NAME)) is not None:
-            return Record(told, told.made(file.name), project)
+            return BuildRecord(told, told.made(file.name), project)
     return None
 
 
-def judge_origin(file: Path, record: Record | None) -> Verdict:
+def judge_origin(file: Path, record: BuildRecord | None) -> Verdict:
     """Tell whether a file is the one on record, and whether its sources still make it.
 
     Raises what `read_project` raises where the project cannot be read.
@@ -233,7 +233,7 @@ def unreadable(error: AnthologyError) -> Verdict:
 NAME = "Words"
 
 
-def judge_words(file: Path, record: Record | None) -> Verdict:
+def judge_words(file: Path, record: BuildRecord | None) -> Verdict:
     """Tell whether a file has the words of the texts that it was made of.
 
     Raises what `read_project` raises where the project cannot be read.

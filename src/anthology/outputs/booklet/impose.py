@@ -23,7 +23,7 @@ from anthology.outputs.booklet.geometry import (
     MM,
     PAGES,
     Box,
-    Face,
+    PageView,
     creep,
     places,
     read_box,
@@ -348,12 +348,12 @@ def pdf_language(pdf: Pdf) -> str:
     return (str(language) if isinstance(language, String) else "") or "en"
 
 
-def read_faces(pdf: Pdf) -> list[Face]:
+def read_faces(pdf: Pdf) -> list[PageView]:
     """Tell what is to be seen of every page."""
     return [_face(page) for page in pdf.pages]
 
 
-def _face(page: Page) -> Face:
+def _face(page: Page) -> PageView:
     """Tell what is to be seen of a page: its trim box, else its crop box, else all of it.
 
     Boxes that are no boxes, or lie outside the page, count as absent (ISO 32000-1, 14.11.2).
@@ -364,7 +364,7 @@ def _face(page: Page) -> Face:
     bleed = _within(_box(page.obj.get("/BleedBox")), media) if trim != crop else crop
     unit = _number(page.obj.get("/UserUnit"), 1.0)
     rotation = int(_number(page.obj.get("/Rotate"), 0.0))
-    return Face(trim, bleed, rotation // 90 * 90 % 360, unit if unit > 0 else 1.0)
+    return PageView(trim, bleed, rotation // 90 * 90 % 360, unit if unit > 0 else 1.0)
 
 
 def _box(value: Any) -> Box | None:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.galley import Found, Pairing
+    from anthology.outputs.proofread.galley import Found, PairedNotes
     from anthology.outputs.proofread.markup_words import Told
     from anthology.outputs.proofread.words import Comparison, Difference
     from anthology.runtime.context import BuildContext
@@ -92,7 +92,7 @@ class _Proof:
     def __init__(self, galley: Galley, told: Told, found: Found) -> None:
         self.title, self.told, self.found = galley.title, told, found
         self.excuse = excuse(galley)
-        self.pairing: Pairing = pair(told.notes, found.notes)
+        self.pairing: PairedNotes = pair(told.notes, found.notes)
         self.late = self._late()
         self.behind: dict[str, str] = {}  # numbers of late notes, by id
 

@@ -57,7 +57,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
+class PairedNotes:
     """Hold which printed notes are which notes of the text.
 
     `pairs` are notes with what was printed of them (none: it was not), `others` the printed ones
@@ -95,7 +95,7 @@ def notes_of(passages: Sequence[Passage], known: Collection[str]) -> list[Printe
     return [Printed(number, split(held, known)) for number, held in groups]
 
 
-def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
+def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> PairedNotes:
     """Find the notes of a text among those printed: by their letters, else by likeness."""
     free = list(printed)
     by_letters: dict[str, list[Printed]] = defaultdict(list)
@@ -113,7 +113,7 @@ def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
         if not taken and (liked := _most_like(words, free)):
             free.remove(liked)
             pairs[number] = (note, words, liked)
-    return Pairing(tuple(pairs), tuple(free))
+    return PairedNotes(tuple(pairs), tuple(free))
 
 
 def _most_like(words: Words, printed: Sequence[Printed]) -> Printed | None:

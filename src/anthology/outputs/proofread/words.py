@@ -62,7 +62,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class WordMark:
     """Hold what stands at a word and is none: the number of an item, the call of a note."""
 
     at: int
@@ -85,7 +85,7 @@ class Words:
     owners: list[int] = field(default_factory=list)
     exact: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[WordMark] = field(default_factory=list)
 
     def draw_marks(self, at: int) -> None:
         """Let the marks at a word stand at the one before it, which it has become part of."""
@@ -141,7 +141,7 @@ class _Splitter:
         """Split one passage into words, and note its number if it is only that of an item."""
         words = self.words
         if passage.kind == NUMBER:
-            words.marks.append(Mark(len(words.keys), NUMBER, passage.text))
+            words.marks.append(WordMark(len(words.keys), NUMBER, passage.text))
             return
         for line in passage.text.split("\n") if self.joiner else (passage.text,):
             self.begins = self.joiner is not None and len(words.keys) - 1 in words.ends
@@ -189,7 +189,7 @@ def _unsigned(token: str, words: Words, *, is_code: bool) -> tuple[str, bool, bo
         else:
             behind = bool(key(_SIGNS.sub("", token[: match.start()])))
             at = len(words.keys) if behind else max(0, len(words.keys) - 1)
-            words.marks.append(Mark(at, RAISED, match[1]))
+            words.marks.append(WordMark(at, RAISED, match[1]))
     return _SIGNS.sub("", token), code, is_code
 
 
