@@ -239,8 +239,8 @@ def test_a_pdf_alone_tells_nearly_the_same_of_its_lines(tmp_path: Path) -> None:
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(file.read_bytes())
     whole, alone = prove_file(file), prove_file(copy)
-    assert not whole.untold
-    assert Kind.NOTE_AWAY in alone.untold
+    assert not whole.unjudged
+    assert Kind.NOTE_AWAY in alone.unjudged
     assert abs(alone.book.lines - whole.book.lines) < 0.15 * whole.book.lines
     mine, other = (one.book.counts.get(Kind.LOOSE, 0) for one in (alone, whole))
     assert other > 0
@@ -257,7 +257,7 @@ def test_a_pdf_of_a_stranger_is_judged_by_itself(tmp_path: Path) -> None:
     file.write_bytes(made.pdf)
     proof = prove_file(file)
     assert pages(proof, Kind.CUT) == ["1"]
-    assert proof.untold
+    assert proof.unjudged
 
 
 def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:

@@ -406,13 +406,13 @@ def _questions(
         others = [cell for n, cell in enumerate(row.cells) if n not in telling]
         yield from _sections(row, others, path)
     for number in (*found.get("consent", ()), *found.get("status", ())):
-        told = heading.cell(number)
+        title = heading.cell(number)
         said = [(row, row.cell(number)) for row in rows if plain_heading(row.cell(number))]
         unknown = [(row, cell) for row, cell in said if answer(cell) is None]
-        if plain_heading(told) in _REGIONS and len(unknown) == len(said):
+        if plain_heading(title) in _REGIONS and len(unknown) == len(said):
             continue
         for row, cell in unknown:
-            message = f"does “{mask_all(cell)[:40]}” in the column “{told}” mean yes or no?"
+            message = f"does “{mask_all(cell)[:40]}” in the column “{title}” mean yes or no?"
             hint = "write yes or no, or take the column out of the list"
             yield Diagnostic("list-doubtful", message, path, row.line, hint=hint)
 

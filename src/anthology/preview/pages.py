@@ -195,10 +195,10 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
 def _row(chapter: Chapter, rows: Any, first: dict[str, int]) -> dict[str, Any]:
     """Describe a chapter as the list of chapters shows it."""
     row = rows[chapter.article.source.path]
-    told = asdict(row)
+    values = asdict(row)
     return {
-        **told,
-        "open": {key: told[key] for key in _OPEN_KINDS if told[key]},
+        **values,
+        "open": {key: values[key] for key in _OPEN_KINDS if values[key]},
         "clean": row.ready,
         "slug": chapter.slug,
         "name": chapter.name,

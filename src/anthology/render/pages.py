@@ -85,7 +85,7 @@ class Renderer:
         }
         self.environment.tests["decorative_in"] = _decorative
         self.environment.tests["credited_in"] = _credited
-        self.environment.tests["told_by_house_in"] = _told_by_house
+        self.environment.tests["credited_by_house_in"] = _credited_by_house
         self.environment.tests["same_rights"] = same_rights
         self.environment.globals |= {
             "faces": listed([*setting.faces], book.language),
@@ -262,10 +262,10 @@ class Renderer:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""
         language = chapter.meta.language or self.book.language
         known = {key: self.book.pictures[key].credit for key in chapter.pictures}
-        told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
+        credited = {key: one for key, one in known.items() if one and one.kind != "decorative"}
         if self.book.caption_credits:
-            return {key: brief_credit(one, language) for key, one in told.items()}
-        linked = [key for key in told if not printed and not _told_by_house(key, self.book)]
+            return {key: brief_credit(one, language) for key, one in credited.items()}
+        linked = [key for key in credited if not printed and not _credited_by_house(key, self.book)]
         return dict.fromkeys(linked, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
@@ -303,7 +303,7 @@ def _decorative(key: str, book: Book) -> bool:
     return book.pictures[key].decorative
 
 
-def _told_by_house(key: str, book: Book) -> bool:
+def _credited_by_house(key: str, book: Book) -> bool:
     """Tell whether a picture has no entry of its own in the credits; captions lead to theirs."""
     credit = book.pictures[key].credit
     if credit is None or book.caption_credits:

@@ -316,7 +316,7 @@ def _contents(
         survey=fitted.survey,
         printed=_printed(edition),
     )
-    told = tuple(
+    diagnostics = tuple(
         Diagnostic(
             "style-problem",
             f"left out of the e-book's stylesheet, which names no files: {one[:80]}",
@@ -325,7 +325,7 @@ def _contents(
         )
         for one in taken
     )
-    return contents, (*sizes.diagnostics, *fitted.diagnostics, *told)
+    return contents, (*sizes.diagnostics, *fitted.diagnostics, *diagnostics)
 
 
 def _pack(edition: Edition, contents: PackageContents, target: Path) -> None:

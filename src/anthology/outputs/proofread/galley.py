@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.markup_words import Note, Told
+    from anthology.outputs.proofread.markup_words import ChapterWords, Note
     from anthology.outputs.proofread.words import Excuse
 
 
@@ -210,9 +210,9 @@ def galley(
     return Galley(title, chapter.body, tuple(said), tuple(passages), markup)
 
 
-def found_on_pages(galley: Galley, told: Told) -> Found:
+def found_on_pages(galley: Galley, wanted: ChapterWords) -> Found:
     """Sort what was read of pages; the words of the text tell which are divided at line ends."""
-    known = _known(galley, told)
+    known = _known(galley, wanted)
     notes = tuple(notes_of(galley.passages, known))
     elsewhere = passed_on(notes)
     return Found(
@@ -252,16 +252,16 @@ def channel(passages: Sequence[Passage], kinds: Collection[str]) -> list[Passage
     return chosen
 
 
-def alternatives_of(told: Told) -> Iterator[Passage]:
+def alternatives_of(wanted: ChapterWords) -> Iterator[Passage]:
     """Give the descriptions of pictures and formulas, those in notes last."""
-    for passages in (told.passages, *(note.passages for note in told.notes)):
+    for passages in (wanted.passages, *(note.passages for note in wanted.notes)):
         yield from (one for one in passages if one.kind == ALTERNATIVE)
 
 
-def _known(galley: Galley, told: Told) -> frozenset[str]:
+def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
     """List the words that a chapter has, so that those divided at line ends can be made whole."""
-    passages = [Passage(TEXT, galley.title), *told.passages]
-    passages += [one for note in told.notes for one in note.passages]
+    passages = [Passage(TEXT, galley.title), *wanted.passages]
+    passages += [one for note in wanted.notes for one in note.passages]
     return frozenset(split([one for one in passages if one.kind != ALTERNATIVE]).keys)
 
 

@@ -199,12 +199,12 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Hold all that was found of a book's pages; `untold` are kinds that could not be judged."""
+    """Hold all that was found of a book's pages; `unjudged` are kinds that could not be judged."""
 
     book: Figures
     documents: tuple[Account, ...] = ()
     findings: tuple[PageFinding, ...] = ()
-    untold: tuple[Kind, ...] = ()
+    unjudged: tuple[Kind, ...] = ()
 
 
 def prove(

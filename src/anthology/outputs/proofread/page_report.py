@@ -3,7 +3,7 @@
 A PDF of which nothing is known is proved by its characters alone. Lines are characters on one
 level; the usual space between words of a size is the narrowest that is common, since justifying
 makes spaces wider. What only a layout knows (which words are a heading, where a note is called)
-stays untold.
+is not judged.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from anthology.outputs.proofread.page_proof import Figures
 
 
-_UNTOLD = (
+_UNJUDGED = (
     Kind.MARGIN,
     Kind.SQUEEZED,
     Kind.SHORT_FOOT,
@@ -99,7 +99,7 @@ def read_alone(pdf: Path) -> Proof:
     record = DocumentRecord(facts, tuple(flaws), top, height, _step(facts) or 1.2 * usual or 1.0)
     sheets = [BookPage("text", at, label) for at, label in enumerate(labels(pdf))]
     proof = prove([Text("text", "text", pdf.name, "", record)], sheets)
-    return Proof(proof.book, (), proof.findings, _UNTOLD)
+    return Proof(proof.book, (), proof.findings, _UNJUDGED)
 
 
 def _lines(page: Any) -> Iterator[_Line]:
@@ -211,7 +211,7 @@ def prove_file(pdf: Path) -> Proof:
     """Prove a finished PDF: by itself, and by what the layout told when it was built.
 
     Of a PDF that was not built here, or not kept, only what its characters tell is judged; the
-    proof names the kinds that this leaves untold. Raises `UsageError` for what cannot be read.
+    proof names the kinds that this leaves unjudged. Raises `UsageError` for what cannot be read.
     """
     from anthology.outputs.proofread.printed_pages import find_marks, labels  # noqa: PLC0415
 
@@ -236,8 +236,8 @@ def as_json(file: Path, proof: Proof) -> dict[str, Any]:
     """Write a proof for scripts; its keys are described in docs/reference/commands.md."""
     return {
         "file": str(file),
-        "complete": not proof.untold,
-        "untold": [*proof.untold],
+        "complete": not proof.unjudged,
+        "untold": [*proof.unjudged],
         "book": figures_json(proof.book),
         "documents": [
             {

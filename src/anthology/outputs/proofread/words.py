@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Signs within the text of a passage; no text has these characters (Unicode, 23.7: noncharacters).
 RAISED, LOWERED = "\ufdd0", "\ufdd1"  # around a raised number: the call of a note, a power
-CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be told to the letter
+CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be compared to the letter
 
 TEXT, NOTE, CAPTION, NUMBER, ALTERNATIVE = "text", "note", "caption", "number", "alternative"
 HEAD = "head"  # of a table, which print repeats on each of its pages
@@ -224,7 +224,7 @@ class _Joiner:
 Excuse = Callable[[Sequence[str], Sequence[str]], bool]
 Match = tuple[int, int, int]  # place in the one, place in the other, count of words
 # The comparison of two stretches takes a bit for each pair of their words: 50 MB at the most.
-_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are told of as changed
+_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are reported as changed
 _ISLE = 2  # equal words between two greater differences that are no more than chance
 _SAME = 0.7  # of the words of a stretch that must be in another for both to be one, moved
 
@@ -406,7 +406,7 @@ def _same_letters(expected: Words, found: Words, gap: tuple[int, int, int, int])
 
 
 def _inexact(expected: Words, found: Words, matches: Sequence[Match]) -> Iterator[Difference]:
-    """Find code that is not told to the letter."""
+    """Find code that is not compared to the letter."""
     for at, there, count in matches:
         for step in range(count):
             if at + step in expected.exact:

@@ -243,7 +243,7 @@ def _article(source: Source, front: FrontMatter, job: TextToConvert, made: Conve
         return _failed(source, front, made.failure)
     meta, found = read_header(made, front, source.path, source.text)
     root, changed = finish_asciidoc(made.body, source.path, source.text)
-    told = [
+    diagnostics = [
         *found,
         *report_opening(front.body, source.path),
         *changed,
@@ -251,8 +251,8 @@ def _article(source: Source, front: FrontMatter, job: TextToConvert, made: Conve
         *free_prose(root, source.path, source.text),
         *translate_messages(made.messages, source.path, job.root, source.text),
     ]
-    told.sort(key=lambda one: one.line or 0)
-    body, found = xhtml.serialise(root), [*source.diagnostics, *told]
+    diagnostics.sort(key=lambda one: one.line or 0)
+    body, found = xhtml.serialise(root), [*source.diagnostics, *diagnostics]
     return Article(source, AsciiDocReader.name, meta, body, tuple(found), made.parts)
 
 
@@ -266,8 +266,8 @@ def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
     )
     meta, found = describe_metadata(front, source.path)
     body = f"<pre>{xhtml.escape(front.body.strip())}</pre>"
-    told = (*source.diagnostics, *front.faults, *found, fault)
-    return Article(source, AsciiDocReader.name, meta, body, told)
+    diagnostics = (*source.diagnostics, *front.faults, *found, fault)
+    return Article(source, AsciiDocReader.name, meta, body, diagnostics)
 
 
 _SIGNS = re.compile(r"\]\(|~~|-\|-|^[ |]*:?-{3,}", re.MULTILINE)  # one of which all of it has

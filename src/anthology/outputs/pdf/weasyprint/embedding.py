@@ -209,7 +209,7 @@ def _stream(dots: _Dots) -> Any:
     spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}
     last = len(dots.palette) // 3 - 1
     spaces[_PALETTE] = pydyf.Array(["/Indexed", "/DeviceRGB", last, f"<{dots.palette.hex()}>"])
-    told = {
+    entries = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": dots.width,
@@ -226,4 +226,4 @@ def _stream(dots: _Dots) -> Any:
             }
         ),
     }
-    return pydyf.Stream([dots.data], told)
+    return pydyf.Stream([dots.data], entries)

@@ -294,8 +294,8 @@ class _Reader:
         if not edges:
             return None
         said = "".join(words).replace("\u00ad", "").strip()
-        told = said.replace("\ufffc", "").strip() or _said(line)
-        self._reach(min(edges), max(edges), block, around, told, hanging=line.style["text_indent"])
+        seen = said.replace("\ufffc", "").strip() or _said(line)
+        self._reach(min(edges), max(edges), block, around, seen, hanging=line.style["text_indent"])
         if not said:
             return None
         self.lines += 1
@@ -381,14 +381,14 @@ class _Reader:
         page = self.pages[self.at]
         width = page.margin_width()
         off = max(right - width if right is not None else 0.0, -left if left is not None else 0.0)
-        if around.stamp and self.flaws and self._is_told(around.stamp):
+        if around.stamp and self.flaws and self._is_reported(around.stamp):
             return
         if off > _OVER:
             self.flaw(Kind.CUT, around.stamp, words, off * _MM)
         else:
             self.flaw(Kind.MARGIN, around.stamp, words, over * _MM)
 
-    def _is_told(self, stamp: str) -> bool:
+    def _is_reported(self, stamp: str) -> bool:
         """Tell whether the same element was noted on this page or on the one before."""
         kinds = (Kind.CUT, Kind.MARGIN)
         return any(f.kind in kinds and f.stamp == stamp and f.page == self.at for f in self.flaws)
