@@ -423,7 +423,7 @@ def test_drafts_are_left_out(tmp_path: Path) -> None:
     texts = [article(tmp_path, "a.md", draft=True), article(tmp_path, "b.md")]
     book = composed(tmp_path, *texts)
     assert [chapter.article.source.path for chapter in book.chapters] == ["b.md"]
-    assert [one.path for one in book.diagnostics if one.code == "file-left-out"] == ["a.md"]
+    assert [one.path for one in book.diagnostics if one.code == "draft-left-out"] == ["a.md"]
 
 
 def test_pictures_on_the_web_are_fetched_only_where_the_project_says_so(tmp_path: Path) -> None:

@@ -18,9 +18,10 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.links import link_chapters, make_index
-from anthology.compose.order import arrange, drop_repeated, part_matter, take_matter, with_kind
+from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.compose.repeated import drop_repeated
 from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
@@ -212,7 +213,7 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
-                "file-left-out",
+                "draft-left-out",
                 "is a draft by its metadata and is left out of the book",
                 article.source.path,
                 hint="take “draft: true”, “published: false” or the like out of the file",

@@ -77,9 +77,7 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
-_SHOWN = frozenset(
-    ".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split()  # or told why not
-)
+_SHOWN = frozenset(".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split())
 _QUOTED = 4  # pictures that a message names
 _UPRIGHT = 0.95  # of its width: a picture as high is a portrait, or square but for a cut
 _LONGEST_QUOTE = 120  # characters of a caption that a message quotes

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.identity import (
+    HEIC,
     MOST_PIXELS,
     ORIENTATION,
     PNG_SIGNATURE,
@@ -42,7 +43,7 @@ _FEW_GREYS = 32  # the same, without colour: a photograph in grey has up to 256 
 _SHADES = 16  # colours that a drawing needs at least for smooth edges
 _OPAQUE = 255  # the largest opacity in eight bits
 _COMMON = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes of eight bits and less
-_PHOTOGRAPHIC = ("JPEG", "MPO", "JPEG2000")  # formats that have blurred the dots already
+_PHOTOGRAPHIC = ("JPEG", "MPO", "JPEG2000", HEIC)  # formats that have blurred the dots already
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _decode(file: Path, longest: int, *, lenient: bool) -> tuple[Image.Image, bo
     from PIL import Image, ImageFile  # noqa: PLC0415
 
     with open_raster(file) as opened:
-        moves = getattr(opened, "n_frames", 1) > 1 and opened.format not in ("MPO", "TIFF")
+        moves = getattr(opened, "n_frames", 1) > 1 and opened.format not in ("MPO", "TIFF", HEIC)
         opened.draft(None, (longest, longest))
         try:
             ImageFile.LOAD_TRUNCATED_IMAGES = lenient

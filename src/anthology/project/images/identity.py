@@ -194,6 +194,7 @@ def wordless(file: Path) -> io.BytesIO:
 MOST_PIXELS = 250_000_000  # decoded, 1 GB of memory; the largest cameras have 150 million
 # None of these starts a program to be decoded, as PostScript would.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
+HEIC = "HEIF"  # as Pillow calls it
 _HEAD = 4096  # bytes that tell what a file is: an SVG may begin with comments
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes; as a tree of elements it takes many times that
@@ -202,7 +203,7 @@ ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
 
 
-# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), which Pillow does not decode.
+# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), as telephones take them.
 _HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif"))
 
 
@@ -227,8 +228,8 @@ class PictureFlaw:
 def identify(file: Path) -> Identity | PictureFlaw:
     """Tell what picture a file holds without decoding it, or what is wrong with it.
 
-    The content decides, not the name. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000 and SVG
-    are known. Never raises for what a file holds.
+    The content decides, not the name. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000,
+    HEIC and SVG are known. Never raises for what a file holds.
     """
     try:
         with file.open("rb") as stream:
@@ -239,11 +240,6 @@ def identify(file: Path) -> Identity | PictureFlaw:
             hint = "open it in its word processor, copy it and paste it as PNG"
             return PictureFlaw(
                 "image-broken", "is a drawing for Windows, which cannot be shown", hint
-            )
-        if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
-            hint = "export it as JPEG; a telephone can be set to send its photographs so"
-            return PictureFlaw(
-                "image-broken", "is in HEIC, a format of telephones, not read here", hint
             )
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
@@ -295,9 +291,23 @@ def open_raster(file: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")  # of odd metadata, and of sizes: see MOST_PIXELS
         Image.MAX_IMAGE_PIXELS = None
         Image.init()  # which knows all formats, and at its second call that it does
+        formats = _formats(file)
         try:
-            image = Image.open(file, formats=_FORMATS)
+            image = Image.open(file, formats=formats)
         except ValueError:  # of words in PNG files that are larger than Pillow reads
-            image = Image.open(wordless(file), formats=_FORMATS)
+            image = Image.open(wordless(file), formats=formats)
         with image:
             yield image
+
+
+def _formats(file: Path) -> tuple[str, ...]:
+    """Give the formats that a file may be in; its first box says whether it is HEIC."""
+    with file.open("rb") as stream:
+        box = stream.read(_HEAD)
+    brands = box[8 : int.from_bytes(box[:4])]
+    if box[4:8] != b"ftyp" or _HEIF.isdisjoint(brands[at : at + 4] for at in range(0, 64, 4)):
+        return _FORMATS
+    from pi_heif import register_heif_opener  # noqa: PLC0415  (most folders hold none)
+
+    register_heif_opener(thumbnails=False)
+    return (HEIC,)
