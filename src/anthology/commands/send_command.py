@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.distribute.journal import JournalEntry
+    from anthology.distribute.mail_server import Connection
     from anthology.distribute.mailing_list import MailingList, Reader
     from anthology.distribute.message import Composer
-    from anthology.distribute.server import Connection
     from anthology.outputs.build import Reading
     from anthology.verify.built_book import BuiltBook
 
@@ -187,7 +187,7 @@ def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
 
 def _connection(wanted: Wanted, reading: Reading) -> Connection:
     """Prepare a connection to the server of the command or the settings; it is opened later."""
-    from anthology.distribute.server import (  # noqa: PLC0415
+    from anthology.distribute.mail_server import (  # noqa: PLC0415
         Connection,
         find_login,
         read_server,
@@ -200,7 +200,7 @@ def _connection(wanted: Wanted, reading: Reading) -> Connection:
 
 def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Reader) -> None:
     """Send one message, marked as a test, to one reader; raise DeliveryError if it is refused."""
-    from anthology.distribute.server import Fate  # noqa: PLC0415
+    from anthology.distribute.mail_server import Fate  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
     message = composer.compose(reader, test=True)

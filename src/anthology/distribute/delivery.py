@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.distribute.journal import DeliveryState, Journal, JournalEntry, reader_key
-from anthology.distribute.server import Connection, Fate, Outcome
+from anthology.distribute.mail_server import Connection, Fate, Outcome
 from anthology.model.diagnostics import DeliveryError
 from anthology.runtime.files import write_whole
 

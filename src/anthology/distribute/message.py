@@ -13,7 +13,7 @@ from email.utils import localtime, make_msgid
 from typing import TYPE_CHECKING, Any
 
 from anthology.distribute.letter import LetterWriter, Occasion
-from anthology.distribute.server import Envelope
+from anthology.distribute.mail_server import Envelope
 from anthology.language.words import file_size
 from anthology.model.diagnostics import UsageError
 from anthology.verify.built_book import MEDIA_TYPES

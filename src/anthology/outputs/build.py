@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
 from anthology.compose.chapters import chapter_statuses, choose_chapters
-from anthology.compose.pictures import close_gaps
+from anthology.compose.missing_pictures import close_gaps
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,

@@ -21,6 +21,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from anthology.model.diagnostics import UsageError
+from anthology.preview.labels import page_of_words
 from anthology.preview.pages import (
     EBOOK_POLICY,
     PROOF_POLICY,
@@ -32,7 +33,6 @@ from anthology.preview.pages import (
     ebook_page,
     ebook_style,
 )
-from anthology.preview.words import page_of_words
 from anthology.preview.writing import Writer, describe_forms, proofs_folder
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.lexicon import Lexicon
 from anthology.markup import xhtml
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.byline import Byline, read_byline
+from anthology.readers.metadata.byline import Byline, read_byline
 from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform

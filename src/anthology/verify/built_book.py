@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.compose.pictures import close_gaps
+from anthology.compose.missing_pictures import close_gaps
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError, OutputError, Severity, UsageError
 from anthology.outputs import manifest

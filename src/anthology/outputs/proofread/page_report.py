@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError, Severity
 from anthology.outputs.manifest import digest
-from anthology.outputs.proofread.page_print import find_marks, labels, opened
 from anthology.outputs.proofread.page_proof import (
     CODES,
     Flaw,
@@ -32,6 +31,7 @@ from anthology.outputs.proofread.page_proof import (
     prove,
     with_marks,
 )
+from anthology.outputs.proofread.printed_pages import find_marks, labels, opened
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def prove_file(pdf: Path) -> Proof:
     Of a PDF that was not built here, or not kept, only what its characters tell is judged; the
     proof names the kinds that this leaves untold. Raises `UsageError` for what cannot be read.
     """
-    from anthology.outputs.proofread.page_print import find_marks, labels  # noqa: PLC0415
+    from anthology.outputs.proofread.printed_pages import find_marks, labels  # noqa: PLC0415
 
     proof = _kept(pdf)
     if proof is None:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
+from anthology.language.lexicon import Lexicon
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Article
@@ -21,7 +22,6 @@ from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
-from anthology.readers.plain_text.blocks import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from anthology.markup.formulas import to_mathml
 from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
-from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
+from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING, LINKED
 from anthology.runtime.files import write_whole
 

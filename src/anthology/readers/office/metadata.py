@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import lone_date
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import split_names
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.byline import read_byline
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.byline import read_byline
-from anthology.readers.plain_text.people import split_names
 from anthology.readers.plain_text.title_page import may_be_title
 
 if TYPE_CHECKING:

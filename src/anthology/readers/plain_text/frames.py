@@ -12,11 +12,12 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date
+from anthology.language.letters import folded_words
 from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.mail import plain_subject
 from anthology.readers.metadata.people import read_people
-from anthology.readers.plain_text.blocks import Line, fold, say_lines, shorten
+from anthology.readers.plain_text.blocks import Line, say_lines, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -100,7 +101,7 @@ _FEWEST = 2  # chapters of a list
 def _take_contents(frame: Frame) -> Frame:
     """Blank a list of chapters; it ends where its first one, or the last, stands again."""
     lines = frame.lines
-    words = [fold(line.text) for line in lines]
+    words = [folded_words(line.text) for line in lines]
     start = next((n for n, said in enumerate(words[:_LOOKED_AT]) if said in _CONTENTS), -1)
     places = [place for place in range(start + 1, len(lines)) if words[place]]
     if start < 0 or not places:
@@ -120,7 +121,7 @@ def _take_contents(frame: Frame) -> Frame:
 
 def _ways(entry: Line) -> set[str]:
     """Give what an entry may be called at its chapter: with and without its last number."""
-    return {fold(entry.text), fold(_PAGE.sub("", entry.text))} - {""}
+    return {folded_words(entry.text), folded_words(_PAGE.sub("", entry.text))} - {""}
 
 
 # Mails: headers, the mail that a forwarded text came in, answers, signatures.

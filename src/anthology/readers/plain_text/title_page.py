@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date, is_ambiguous, lone_date
+from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.byline import PARTED, Byline, read_byline
 from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
-from anthology.readers.plain_text.byline import PARTED, Byline, read_byline
-from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.language.lexicon import Lexicon
 
 
 LONGEST_LABEL = 160  # characters of a line that may be a title

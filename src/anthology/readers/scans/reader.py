@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
+from anthology.language.lexicon import Lexicon
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
-    Lexicon,
     Reflow,
     find_margin,
-    fold,
     measure,
     read_lines,
     say_lines,
@@ -214,7 +214,7 @@ def _pieces(
     for place in places:
         if heading := headings.get(place):
             pieces += [read_bibliography(over, works, flow)] if over else []
-            works, over = [], heading if fold(heading.title) in BIBLIOGRAPHY else None
+            works, over = [], heading if folded_words(heading.title) in BIBLIOGRAPHY else None
             pieces += [] if over else [heading]
         elif place not in taken and over:
             works.append(blocks[place])

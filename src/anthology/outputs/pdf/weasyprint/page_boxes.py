@@ -13,8 +13,8 @@ from anthology.language.letters import shorten
 from anthology.markup.xhtml import HEADINGS
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
-from anthology.outputs.proofread.page_print import find_marks
 from anthology.outputs.proofread.page_proof import Flaw, Kind, PageFacts, Record
+from anthology.outputs.proofread.printed_pages import find_marks
 from anthology.render.stamps import STAMP, stamp_number
 
 if TYPE_CHECKING:

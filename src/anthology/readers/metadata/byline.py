@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import dateline, lone_date
+from anthology.language.names import split_names
 from anthology.model.book import Person
-from anthology.readers.plain_text.people import split_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.language.lexicon import Lexicon
 
 
 # The things that people make of a text; a line may name several: “Text and drawings: Ann Lee”.
