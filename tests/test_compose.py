@@ -24,7 +24,7 @@ from anthology.model.settings import (
     Settings,
 )
 from anthology.project.collect import Project, open_project
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def test_a_chapter_named_like_a_page_of_the_book_has_a_place_of_its_own(
     parts = Settings(part=(PartSettings("One", ("*",)),))
     book = compose(texts, open_project(tmp_path), parts)
     for medium in ("print", "epub"):
-        pages = Renderer(book, Setting(medium))
+        pages = Renderer(book, RenderSettings(medium))
         made = [*pages.front(), *pages.body(), *pages.back()]
         made += [pages.navigation([PageTarget("12", "page-12")])] if medium == "epub" else []
         ids = [

@@ -16,7 +16,7 @@ from PIL import Image, ImageCms, ImageDraw
 from anthology.model.book import Picture
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.derivatives import Derivative, derive, strip_metadata
-from anthology.project.images.identity import Flaw, Identity, clean_vector, identify
+from anthology.project.images.identity import Identity, PictureFlaw, clean_vector, identify
 
 CASES = Path(__file__).parent / "cases" / "drawings"
 SVG = "http://www.w3.org/2000/svg"
@@ -112,11 +112,11 @@ def test_what_is_no_picture_is_said_in_words(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).write_bytes(content)
         flaw = identify(tmp_path / name)
-        assert isinstance(flaw, Flaw), name
+        assert isinstance(flaw, PictureFlaw), name
         assert flaw.code == "image-broken"
         assert flaw.message
         assert flaw.hint
-    assert isinstance(identify(tmp_path / "absent.png"), Flaw)
+    assert isinstance(identify(tmp_path / "absent.png"), PictureFlaw)
 
 
 def test_a_picture_too_large_for_any_machine_is_known_by_its_head(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_a_picture_too_large_for_any_machine_is_known_by_its_head(tmp_path: Path
     data[29:33] = __import__("zlib").crc32(data[12:29]).to_bytes(4, "big")
     (tmp_path / "huge.png").write_bytes(data)
     flaw = identify(tmp_path / "huge.png")
-    assert isinstance(flaw, Flaw)
+    assert isinstance(flaw, PictureFlaw)
     assert flaw.code == "image-huge"
     assert "1600 million" in flaw.message
 
@@ -466,5 +466,5 @@ def test_a_damaged_photograph_in_heic_is_named(tmp_path: Path) -> None:
     file = tmp_path / "IMG_1.HEIC"
     file.write_bytes(b"\0\0\0\x1cftypheic" + bytes(600))
     flaw = identify(file)
-    assert isinstance(flaw, Flaw)
+    assert isinstance(flaw, PictureFlaw)
     assert flaw.code == "image-broken"

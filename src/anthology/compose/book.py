@@ -131,7 +131,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         ),
         settings,
     )
-    told = (
+    diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
         *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
@@ -139,7 +139,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         *(*uncredited, *unpermitted),
         *report_missing(book, named.uses, settings.rights, entries, project.prefix),
     )
-    return replace(book, diagnostics=told)
+    return replace(book, diagnostics=diagnostics)
 
 
 def recompose(
@@ -255,13 +255,13 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     chosen = settings.matter
     words = sum(len(chapter.body.split()) for chapter in book.chapters)
     short = words <= _SHORT
-    told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
+    described = any(one.bio or one.link or one.portrait or one.position for one in book.people)
     possible = {
         "halftitle": True,
         "imprint": True,
         "contents": True,
         "contributors": bool(book.people),
-        "permissions": any(chapter.rights.told for chapter in book.chapters),
+        "permissions": any(chapter.rights.stated for chapter in book.chapters),
         "credits": any(picture.credit for picture in book.pictures.values()),
         "index": bool(book.index),
         "colophon": True,
@@ -269,7 +269,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     useful = {
         "halftitle": not short,
         "contents": len(book.chapters) > 1,
-        "contributors": told or not short,
+        "contributors": described or not short,
     }
     pages = tuple(
         name

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def put_frame(image: Element, written: str, language: str) -> None:
     """Put a frame that says so in the place of a picture that cannot be shown."""
     said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
-    told = filter(None, (word("picture-missing", language), said))
-    frame = xhtml.element("span", word("colon", language).join(told), class_="missing-picture")
+    words = filter(None, (word("picture-missing", language), said))
+    frame = xhtml.element("span", word("colon", language).join(words), class_="missing-picture")
     for key in ("id", "data-line"):
         if value := image.get(key):
             frame.set(key, value)

@@ -25,7 +25,7 @@ from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
-from anthology.project.images.identity import Flaw, identify
+from anthology.project.images.identity import PictureFlaw, identify
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class PictureFinder:
     project: Project
     fetches: bool = False
     pictures: dict[str, Picture] = field(default_factory=dict)
-    _known: dict[Path, Picture | Flaw] = field(default_factory=dict)
+    _known: dict[Path, Picture | PictureFlaw] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
 
@@ -215,7 +215,7 @@ class PictureFinder:
                 "copy it into the project",
             )
         taken = self._take(place)
-        if isinstance(taken, Flaw):
+        if isinstance(taken, PictureFlaw):
             return taken.code, f"{unquote(written)} {taken.message}", taken.hint
         return taken
 
@@ -228,7 +228,7 @@ class PictureFinder:
         if isinstance(file, str):
             return "image-remote", f"the picture cannot be fetched ({file}): {address}", hint
         taken = self._take(file, address)
-        if isinstance(taken, Flaw):
+        if isinstance(taken, PictureFlaw):
             return taken.code, f"{address} {taken.message}", taken.hint
         return taken
 
@@ -263,12 +263,12 @@ class PictureFinder:
                     self._names.setdefault(_folded(file), []).append(Path(folder, file))
         return self._names
 
-    def _take(self, file: Path, path: str = "") -> Picture | Flaw:
+    def _take(self, file: Path, path: str = "") -> Picture | PictureFlaw:
         """Identify a file once, named by a path or address; give the picture or what is wrong."""
         if file not in self._known:
             identity = identify(file)
             self._known[file] = (
-                identity if isinstance(identity, Flaw) else self._made(file, identity, path)
+                identity if isinstance(identity, PictureFlaw) else self._made(file, identity, path)
             )
         taken = self._known[file]
         if isinstance(taken, Picture):

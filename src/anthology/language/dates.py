@@ -71,6 +71,7 @@ _DATE = re.compile(
 )
 _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
+_SHORT_MONTH = re.compile(rf"(?P<m>{_MONTH}|0?[1-9]|1[0-2])\.?[\s/.-]\s?(?P<y>{_YEAR})")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
 _LAST_MONTH = 12  # a larger number is a day, whatever the order
 _LONGEST = 60  # characters of a line that may be a date and nothing else
@@ -154,8 +155,8 @@ def parse_date(value: object) -> str:
     The answer is ISO 8601 and as full as the value (`2021`, `2021-02`, `2021-02-15`); empty if
     the value is no date.
 
-    >>> parse_date("15 février 2021")
-    '2021-02-15'
+    >>> parse_date("15 février 2021"), parse_date("Nov. 2021"), parse_date("11/2021")
+    ('2021-02-15', '2021-11', '2021-11')
     """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()[:10]
@@ -166,6 +167,8 @@ def parse_date(value: object) -> str:
         return text
     if match := _COMPACT.fullmatch(text):
         return "-".join(match.groups()) if _real(*map(int, match.groups())) else ""
+    if match := _SHORT_MONTH.fullmatch(without_accents(text)):
+        return f"{match['y']}-{_MONTHS.get(match['m']) or int(match['m']):02}"
     return find_date(text, partial=True)
 
 

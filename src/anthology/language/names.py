@@ -122,28 +122,29 @@ def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
 def _titles(word: str) -> bool:
     """Tell whether a word stands in titles and in the names of institutions."""
     plain = word.strip(".").casefold().translate(str.maketrans("éèêàâîôûç", "eeeaaiouc"))
-    told = plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES
-    return told and word.lower() not in _PARTICLE
+    listed = plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES
+    return listed and word.lower() not in _PARTICLE
 
 
 def split_names(
-    text: str, lexicon: Lexicon, *, told: bool = False, labelled: bool = False
+    text: str, lexicon: Lexicon, *, announced: bool = False, labelled: bool = False
 ) -> tuple[str, ...]:
     """Read one or more names; empty if one of the parts is none.
 
-    `told` says that the text was introduced as names: then the shape alone decides. `labelled`
+    `announced` says that the text was introduced as names: then the shape alone decides. `labelled`
     says that a word such as “by” did so, which may as well open a sentence.
     """
-    parts = [part.strip(" .") if told else part for part in _SEPARATOR.split(text.strip())]
+    parts = [part.strip(" .") if announced else part for part in _SEPARATOR.split(text.strip())]
     names = [part for part in parts if part]
     if not names or not all(
-        _told_name(part) if told else is_name(part, lexicon, labelled=labelled) for part in names
+        _announced_name(part) if announced else is_name(part, lexicon, labelled=labelled)
+        for part in names
     ):
         return ()
     return tuple(unshout_name(name) for name in names)
 
 
-def _told_name(text: str) -> bool:
+def _announced_name(text: str) -> bool:
     """Tell whether words that are said to be a name can be one, by shape alone."""
     words = text.split()
     shaped = all(_WORD.fullmatch(word) for word in words)

@@ -140,7 +140,7 @@ CATALOGUE: dict[str, Code] = {
     # composing
     "order-unmatched": Code(_WARNING, "A name or pattern of the settings matches no file."),
     "slug-repeated": Code(_NOTE, "Two texts ask for the same short name.", polite=True),
-    "language-unknown": Code(_NOTE, "The language of a text could not be told.", polite=True),
+    "language-unknown": Code(_NOTE, "The language of a text is not known.", polite=True),
     "author-missing": Code(_WARNING, "A text names no author."),
     "author-unknown": Code(
         _NOTE, "Someone whom a text names is not in the people file.", polite=True

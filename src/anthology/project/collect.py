@@ -16,7 +16,7 @@ from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
 from anthology.project.mail import lists_addresses, open_mail
-from anthology.project.strays import SAVE_AS_TEXT, about_the_folder, find_unsupported
+from anthology.project.unsupported import SAVE_AS_TEXT, about_the_folder, find_unsupported
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -227,8 +227,8 @@ def _with_speakers(article: Article, root: Element) -> Article:
     ]
     if (contributors := tuple(people)) == meta.contributors:
         return article
-    told = ", ".join(f"{one.role} {one.name}" for one in contributors)
-    message = f"who asks and who answers was read out of the names before the turns: {told}"
+    roles = ", ".join(f"{one.role} {one.name}" for one in contributors)
+    message = f"who asks and who answers was read out of the names before the turns: {roles}"
     line = next(
         (xhtml.line(node) for node in _paragraphs(root) if "answer" in xhtml.classes(node)), None
     )

@@ -217,7 +217,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class PictureFlaw:
     """Say why a picture cannot be used: a code of the catalogue, words, what to do."""
 
     code: str
@@ -225,7 +225,7 @@ class Flaw:
     hint: str = "send for the file again, as JPEG or PNG"
 
 
-def identify(file: Path) -> Identity | Flaw:
+def identify(file: Path) -> Identity | PictureFlaw:
     """Tell what picture a file holds without decoding it, or what is wrong with it.
 
     The content decides, not the name. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000,
@@ -235,29 +235,33 @@ def identify(file: Path) -> Identity | Flaw:
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
         if not head:
-            return Flaw("image-broken", "is empty")
+            return PictureFlaw("image-broken", "is empty")
         if head.startswith(_WMF) or head[40:44] == _EMF:
             hint = "open it in its word processor, copy it and paste it as PNG"
-            return Flaw("image-broken", "is a drawing for Windows, which cannot be shown", hint)
+            return PictureFlaw(
+                "image-broken", "is a drawing for Windows, which cannot be shown", hint
+            )
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
-        return Flaw("image-broken", f"cannot be read: {error.strerror or error}")
+        return PictureFlaw("image-broken", f"cannot be read: {error.strerror or error}")
 
 
-def _vector(file: Path) -> Identity | Flaw:
+def _vector(file: Path) -> Identity | PictureFlaw:
     """Identify a drawing, or say what is wrong with it."""
     if file.stat().st_size > _LARGEST_VECTOR:
-        return Flaw("image-huge", "is a drawing of more than 20 MB", "save it as PNG")
+        return PictureFlaw("image-huge", "is a drawing of more than 20 MB", "save it as PNG")
     drawing = clean_vector(file.read_bytes())
     if drawing is None:
-        return Flaw("image-broken", "is a drawing that is not well-formed", "save it as SVG again")
+        return PictureFlaw(
+            "image-broken", "is a drawing that is not well-formed", "save it as SVG again"
+        )
     if drawing.drawn > _MOST_DRAWN:
         message = f"draws more than {_MOST_DRAWN} elements, most of them many times over"
-        return Flaw("image-huge", message, "save it as PNG")
+        return PictureFlaw("image-huge", message, "save it as PNG")
     return Identity("image/svg+xml", drawing.width, drawing.height)
 
 
-def _raster(file: Path) -> Identity | Flaw:
+def _raster(file: Path) -> Identity | PictureFlaw:
     """Identify a picture of dots, or say what is wrong with it."""
     from PIL import Image  # noqa: PLC0415
 
@@ -268,9 +272,9 @@ def _raster(file: Path) -> Identity | Flaw:
             if "exif" in image.info and image.getexif().get(ORIENTATION) in _LYING:
                 width, height = height, width
     except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
-        return Flaw("image-broken", "is no picture, or damaged at its beginning")
+        return PictureFlaw("image-broken", "is no picture, or damaged at its beginning")
     if width * height > MOST_PIXELS:
-        return Flaw(
+        return PictureFlaw(
             "image-huge",
             f"has {width * height / 1e6:.0f} million pixels; {MOST_PIXELS / 1e6:.0f} is the most",
             "make it smaller",

@@ -162,7 +162,7 @@ def read_header(
     title = xhtml.text(xhtml.parse(cleaning.clean(made.title).fragment))
     doubts = [
         *_other_words(made, title, meta.title, path),
-        *(one for _, told in people for one in told),
+        *(one for _, doubted in people for one in doubted),
     ]
     authors = tuple(one for persons, _ in people for one in persons)
     meta = replace(meta, title=title or meta.title, authors=authors or meta.authors)

@@ -122,11 +122,11 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     for label, end in zip(labels, ends[1:], strict=True):
         roles = _roles(label["several"]) if label["several"] else [_role(label.lastgroup)]
         parts.append(_read(text[label.end() : end].strip(_AROUND), roles, lexicon))
-    told = [part for part in parts if part]
-    dates = [*filter(None, [date, *(part.date for part in told)])]
-    if len(told) < len(parts) or len(dates) > 1 or not (labels or dates):
+    known = [part for part in parts if part]
+    dates = [*filter(None, [date, *(part.date for part in known)])]
+    if len(known) < len(parts) or len(dates) > 1 or not (labels or dates):
         return Byline()
-    people = tuple(one for part in told for one in part.people)
+    people = tuple(one for part in known for one in part.people)
     return Byline(people, "".join(dates), bool(labels))
 
 

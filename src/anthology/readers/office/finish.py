@@ -273,7 +273,7 @@ def _find(package: Package, written: str) -> str:
 
 
 def _describe(image: Element, written: str, prepared: Prepared) -> None:
-    """Give a picture the description of its author; what the word processor made up is told."""
+    """Give a picture the description of its author; what the word processor made up is reported."""
     known = prepared.alts.get(written)
     alt = known.pop(0) if known else image.get("alt") or ""
     if made := _BY_MACHINE.search(alt):

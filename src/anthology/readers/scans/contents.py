@@ -182,7 +182,7 @@ _FEWEST_TITLED = 2  # entries with a page that are one below its title
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PrintedContents:
     """Hold what the printed contents say and the numbers of all lines they take up."""
 
     entries: tuple[ContentsEntry, ...] = ()
@@ -199,7 +199,7 @@ class Contents:
         return max((int(entry.page) for entry in self.entries if entry.page.isdigit()), default=0)
 
 
-def find_contents(lines: Sequence[Line]) -> Contents:
+def find_contents(lines: Sequence[Line]) -> PrintedContents:
     """Find the contents, and lists of figures and tables, which are no headings of the text.
 
     Without a title they are lines with leaders whose words stand in the text once more.
@@ -222,7 +222,7 @@ def find_contents(lines: Sequence[Line]) -> Contents:
             if name not in LISTS and not entries:
                 entries = tuple(number_chapters(with_depths(zone.entries)))
     own = CONTENTS | LISTS
-    return Contents(tuple(one for one in entries if one.key not in own), frozenset(taken))
+    return PrintedContents(tuple(one for one in entries if one.key not in own), frozenset(taken))
 
 
 def _name(text: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from anthology.readers.plain_text.blocks import Line, Reflow
-    from anthology.readers.scans.contents import Contents, ContentsEntry
+    from anthology.readers.scans.contents import ContentsEntry, PrintedContents
     from anthology.readers.scans.numbers import Part
 
 
@@ -247,7 +247,7 @@ _CHAPTER = 80  # characters of the longest chapter title that only its sections 
 
 
 def find_headings(
-    blocks: Sequence[Block], contents: Contents
+    blocks: Sequence[Block], contents: PrintedContents
 ) -> tuple[dict[int, Heading], set[int], list[Diagnostic]]:
     """Find the headings among blocks that were parted at possible headings.
 
@@ -409,7 +409,9 @@ def anchor(path: Sequence[Part]) -> str:
 
 
 def _missing(
-    contents: Contents, announced: Mapping[int, ContentsEntry], headings: Mapping[int, Heading]
+    contents: PrintedContents,
+    announced: Mapping[int, ContentsEntry],
+    headings: Mapping[int, Heading],
 ) -> list[Diagnostic]:
     """Report the entries of the contents that no heading of the text answers to."""
     found = {entry.line for entry in announced.values()}

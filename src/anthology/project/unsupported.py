@@ -51,7 +51,7 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
     """Tell of files whose words would be missing from the book, and what to do about it.
 
     `paths` are those of all files of the project. What stands beside a text of the same name is
-    another form of that, and what a text names goes along with it: neither is told.
+    another form of that, and what a text names goes along with it: neither is reported.
     """
     known = {_stem(source.path) for source in sources}
     for path in paths:
