@@ -122,6 +122,24 @@ def lone_date(text: str) -> str:
     return found if alone and len(text) <= _LONGEST else ""
 
 
+_DATELINE = re.compile(
+    r"(?:fait\s)?(?:[àa]\s)?(?-i:(?:[A-ZÀ-Þ]|l['’][A-ZÀ-Þ])[\w.’'-]*)(?:[\s-][\w.’'-]+){0,4}"
+    r"(?:\s\([\w\s.-]+\))?(?:,\s?|\s(?=le\s))(?:(?:le|ce|den|on)\s)?(?P<date>[^,]+(?:,[^,]+)?)",
+    re.IGNORECASE,
+)
+
+
+def dateline(text: str) -> str:
+    """Give the date of a line that is a place and a date, as letters and prefaces have it.
+
+    >>> dateline("Rennes, le 12 mars 2025"), dateline("Rennes is old, as of 12 March 2025.")
+    ('2025-03-12', '')
+    """
+    text = " ".join(text.split()).rstrip(".")
+    match = _DATELINE.fullmatch(text) if len(text) <= _LONGEST else None
+    return lone_date(match["date"]) if match else ""
+
+
 def is_ambiguous(text: str) -> bool:
     """Tell whether the first date of a text could have its day and month the other way round.
 
