@@ -199,6 +199,47 @@ def test_an_unknown_command_is_told_with_a_near_one(arguments: list[str], said: 
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said", "hint"),
+    [
+        (["build", "--bookelt"], "`anthology build` has no option --bookelt", "“--booklet”"),
+        (["build", "--qqq"], "has no option --qqq", "`anthology build --help`"),
+        (["check", "--format", "jsn"], "'--format': 'jsn' is not one of", "anthology check --help"),
+        (["impose"], "missing argument", "anthology impose --help"),
+        (["--verson"], "has no option --verson", "“--version”"),
+        (["impose", "nowhere.pdf"], "nowhere.pdf is not there", "name a PDF file"),
+    ],
+)
+def test_wrong_options_are_told_in_one_line_with_a_hint(
+    arguments: list[str], said: str, hint: str
+) -> None:
+    told = run(*arguments)
+    first, second = told.err.splitlines()
+    assert told.status == 2
+    assert first.startswith("error: ")
+    assert said in first
+    assert second.startswith("  hint: ")
+    assert hint in second
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("rivers", "“On rivers”"),
+        ("on-rivvers", "“on-rivers”"),
+        ("mills and WEIRS", "“On mills and weirs”"),
+        ("on", "“On rivers” or “On mills and weirs”"),
+        ("99", "`anthology list`"),
+    ],
+)
+def test_a_chapter_that_is_none_is_told_with_near_ones(
+    name: str, hint: str, tmp_path: Path
+) -> None:
+    write(tmp_path, a__md="# On rivers\n\nWords.\n", b__md="# On mills and weirs\n\nWords.\n")
+    told = run("build", tmp_path, "--only", name)
+    assert (told.status, hint in told.err) == (2, True), told.err
+
+
+@pytest.mark.parametrize(
     ("settings", "said"),
     [
         ("[pdf]\nsize = 'A5'\n", "known here: page"),
