@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,23 @@ def test_what_repeats_is_one_line_and_each_is_told_on_request(tmp_path: Path) ->
     assert "title-missing" not in run("check", "--only", "image-missing", tmp_path).err
     refused = run("check", "--only", "image-mising", tmp_path)
     assert (refused.status, "did you mean “image-missing”?" in refused.err) == (2, True)
+
+
+def test_hints_that_differ_in_a_name_alone_are_told_once(tmp_path: Path) -> None:
+    long = TEXT + " ".join(
+        f"The river has {number} fords and as many mills." for number in range(40)
+    )
+    write(tmp_path, a__md="Words.\n\n![](lost.png)\n", b__md=long, c__md=long, d__md=long)
+    write(tmp_path, e__html="<h1>On mills</h1><p>Words.</p><img src='lost.png'>")
+    said = run("check", tmp_path).err.splitlines()
+    hints = {
+        line.rpartition("[")[2]: hint.removeprefix("  hint: ").split("; or ")
+        for line, hint in pairwise(said)
+        if hint.startswith("  hint: ")
+    }
+    assert len(hints["text-repeated]"]) == 1
+    assert len(hints["author-missing]"]) == 2
+    assert len(hints["alt-missing]"]) == 2
 
 
 def codes(said: str) -> list[str]:
