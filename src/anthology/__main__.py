@@ -98,7 +98,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001  (told of, or raised again)
+    except Exception as error:  # noqa: BLE001  (reported, or raised again)
         sys.exit(_tell(error))
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_PLACES = 3  # named in a line of many
 _MOST_HINTS = 3  # under a line of many
-_MOST_ALIKE = 5  # told one by one, of a code whose messages have nothing in common
+_MOST_ALIKE = 5  # reported one by one, of a code whose messages have nothing in common
 _MOST_IMPORTANT = 3  # at the end of a build
 _LONGEST_QUOTE = 60  # characters of a message's quotation in a line of many
 _NAMED = re.compile(r"“[^”]*”|\"[^\"]*\"|\S*[\d./]\S*")  # what is quoted, numbers, paths
@@ -34,7 +34,7 @@ _FIRST = (
     "author-missing link-dead file-not-read metadata-doubtful"
 ).split()
 
-# What several have in common, behind their count. A code that is not here is told one by one.
+# What several have in common, behind their count. A code that is not here is reported one by one.
 _MANY = {
     "file-empty": "files have no text in them",
     "file-left-out": "files were left out",
@@ -213,13 +213,13 @@ def _advice(found: Sequence[Diagnostic]) -> str:
 
 def _places(found: Sequence[Diagnostic]) -> str:
     """Name the first places, each with what it is about; files alone where that is nothing."""
-    told = list(dict.fromkeys(f"{one.place} {_about(one)}".rstrip() for one in found))
+    places_of = list(dict.fromkeys(f"{one.place} {_about(one)}".rstrip() for one in found))
     if not any(map(_about, found)):
         files = Counter(one.path for one in found)
         places = {one.path: one.place for one in found}
-        told = [f"{path} ({n})" if n > 1 else places[path] for path, n in files.items()]
-    more = f" and {len(told) - _MOST_PLACES} more" if len(told) > _MOST_PLACES else ""
-    return ", ".join(told[:_MOST_PLACES]) + more
+        places_of = [f"{path} ({n})" if n > 1 else places[path] for path, n in files.items()]
+    more = f" and {len(places_of) - _MOST_PLACES} more" if len(places_of) > _MOST_PLACES else ""
+    return ", ".join(places_of[:_MOST_PLACES]) + more
 
 
 def _about(one: Diagnostic) -> str:

@@ -253,22 +253,22 @@ def write_manifest(
 def read_manifest(file: Path) -> Manifest | None:
     """Read a manifest; None where there is none that this version can read."""
     try:
-        told = json.loads(file.read_bytes())
-        if told.pop("schema") != MANIFEST_SCHEMA:
+        table = json.loads(file.read_bytes())
+        if table.pop("schema") != MANIFEST_SCHEMA:
             return None
         outputs = tuple(
-            RecordedOutput(**_with_tuple(one, "drew_on")) for one in told.pop("outputs")
+            RecordedOutput(**_with_tuple(one, "drew_on")) for one in table.pop("outputs")
         )
-        told["modified"] = int(datetime.fromisoformat(told["modified"]).timestamp())
-        told["sources"] = tuple(RecordedFile(**one) for one in told["sources"])
-        return Manifest(Ingredients(**told), outputs)
+        table["modified"] = int(datetime.fromisoformat(table["modified"]).timestamp())
+        table["sources"] = tuple(RecordedFile(**one) for one in table["sources"])
+        return Manifest(Ingredients(**table), outputs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
+def _with_tuple(table: dict[str, Any], key: str) -> dict[str, Any]:
     """Read a list of JSON as a tuple."""
-    return {**told, key: tuple(told[key])}
+    return {**table, key: tuple(table[key])}
 
 
 def _made(name: str, artifacts: Mapping[str, Artifact]) -> Iterator[RecordedOutput]:

@@ -159,11 +159,11 @@ class _Text:
         """Give the beginnings of all words that are said outside captions."""
         meta = self.article.meta
         captions = {inner for node in self.root.iter("figcaption") for inner in node.iter()}
-        told = [meta.title, meta.description, *meta.tags]
+        texts = [meta.title, meta.description, *meta.tags]
         for node in self.root.iter():
-            told += [node.text or ""] if node not in captions else []
-            told += [node.tail or ""] if node.getparent() not in captions else []
-        return _stems(" ".join(told))
+            texts += [node.text or ""] if node not in captions else []
+            texts += [node.tail or ""] if node.getparent() not in captions else []
+        return _stems(" ".join(texts))
 
     def is_strange(self, node: Element, caption: str) -> bool:
         """Tell whether a caption is in another language and shares no word with the text.

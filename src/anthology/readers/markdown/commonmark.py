@@ -193,7 +193,7 @@ def _parser(*, indented: bool) -> MarkdownIt:
     """Put the parser together, once; MDX has no indented code.
 
     Addresses stay as they are written, readable on paper; unsafe ones are found when the HTML is
-    cleaned, and told of.
+    cleaned, and reported.
     """
     # It takes a tenth of a second to import: only for those who read Markdown.
     from markdown_it import MarkdownIt  # noqa: PLC0415

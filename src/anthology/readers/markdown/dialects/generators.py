@@ -295,7 +295,7 @@ def read_mdx(draft: Draft) -> None:
         draft.replace(_OWN, lambda match, line: _own(draft, match, line))
         _read_tags(draft, files)
     if files or draft.path.endswith(".mdx"):
-        draft.replace(_EXPRESSION, lambda match, line: _told(draft, match[0], line))
+        draft.replace(_EXPRESSION, lambda match, line: _unread_expression(draft, match[0], line))
 
 
 def _own(draft: Draft, match: re.Match[str], line: int) -> str | None:
@@ -340,7 +340,7 @@ def _removed(draft: Draft, written: str, line: int) -> str:
     return ""
 
 
-def _told(draft: Draft, written: str, line: int) -> str:
+def _unread_expression(draft: Draft, written: str, line: int) -> str:
     """Keep an expression as it is written, and tell of it."""
     draft.report(
         "construct-unknown",

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import lone_date
+from anthology.language.names import split_names
 from anthology.model.book import Person
-from anthology.readers.plain_text.people import split_names
 
 if TYPE_CHECKING:
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.language.lexicon import Lexicon
 
 
 # What introduces people, by what they did; the longest words come first, so that
@@ -90,11 +90,11 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     for label, end in zip(labels, ends[1:], strict=True):
         role = "" if label["author"] else label.lastgroup or ""
         parts.append(_read(text[label.end() : end].strip(_AROUND), role, lexicon, labelled=True))
-    told = [part for part in parts if part]
-    dates = [*filter(None, [date, *(part.date for part in told)])]
-    if len(told) < len(parts) or len(dates) > 1 or not (labels or dates):
+    known = [part for part in parts if part]
+    dates = [*filter(None, [date, *(part.date for part in known)])]
+    if len(known) < len(parts) or len(dates) > 1 or not (labels or dates):
         return Byline()
-    people = tuple(one for part in told for one in part.people)
+    people = tuple(one for part in known for one in part.people)
     return Byline(people, "".join(dates), bool(labels))
 
 
@@ -112,8 +112,9 @@ def _read(text: str, role: str, lexicon: Lexicon, *, labelled: bool) -> Byline |
         date, position = next((pair for pair in dated if pair[0]), ("", tail))
         if position and not (labelled and _is_position(position)):
             continue
-        told = position if len(names) == 1 else ""
-        return Byline(tuple(Person(name, role=role, position=told) for name in names), date)
+        if len(names) > 1:
+            position = ""
+        return Byline(tuple(Person(name, role=role, position=position) for name in names), date)
     return None
 
 
