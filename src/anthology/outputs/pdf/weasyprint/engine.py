@@ -45,7 +45,7 @@ def load_weasyprint() -> Any:
     hide_machine_fonts()
     ask = ctypes.util.find_library
     if sys.platform == "linux":
-        ctypes.util.find_library = lambda _: None
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 -- its own name
     try:
         return import_module("weasyprint")
     finally:
