@@ -20,7 +20,7 @@ import pytest
 from click.testing import CliRunner
 
 from anthology.__main__ import cli
-from anthology.preview import words as preview_words
+from anthology.preview import labels
 from tests.previewing import PATIENCE, previewed, workers_of
 
 if TYPE_CHECKING:
@@ -579,7 +579,7 @@ _NAMED = re.compile(r"(?<!\.)\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}
 
 
 def test_every_word_is_said_in_both_languages_and_used() -> None:
-    static = Path(preview_words.__file__).parent / "static"
+    static = Path(labels.__file__).parent / "static"
     sources = {file.name: file.read_text(encoding="utf-8") for file in static.iterdir()}
     named = {
         name
@@ -588,8 +588,8 @@ def test_every_word_is_said_in_both_languages_and_used() -> None:
         for name in found
         if name
     }
-    assert named - {"language", "token", "all-words"} <= preview_words.WORDS.keys()
-    assert all(english and french for english, french in preview_words.WORDS.values())
+    assert named - {"language", "token", "all-words"} <= labels.WORDS.keys()
+    assert all(english and french for english, french in labels.WORDS.values())
 
 
 @pytest.mark.parametrize(
@@ -603,4 +603,4 @@ def test_every_word_is_said_in_both_languages_and_used() -> None:
     ],
 )
 def test_the_language_is_that_of_the_browser(asked: str, language: str) -> None:
-    assert preview_words.choose_language(asked) == language
+    assert labels.choose_language(asked) == language

@@ -160,7 +160,7 @@ def _highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _critic(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read CriticMarkup: what was added and taken away is shown as such, and told of."""
+    """Read CriticMarkup: what was added and taken away is shown as such, and reported."""
     if state.src[state.pos] != "{":
         return False
     end = _CRITIC_ENDS.get(state.src[state.pos + 1 : state.pos + 3])

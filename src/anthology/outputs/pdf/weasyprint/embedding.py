@@ -212,7 +212,7 @@ def _stream(dots: _Dots) -> Any:
     spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}
     last = len(dots.palette) // 3 - 1
     spaces[_PALETTE] = pydyf.Array(["/Indexed", "/DeviceRGB", last, f"<{dots.palette.hex()}>"])
-    told = {
+    entries = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": dots.width,
@@ -229,4 +229,4 @@ def _stream(dots: _Dots) -> Any:
             }
         ),
     }
-    return pydyf.Stream([dots.data], told)
+    return pydyf.Stream([dots.data], entries)
