@@ -160,12 +160,12 @@ def test_encryption_and_login(tmp_path: Path, wrapped: bool) -> None:  # noqa: F
     to = readers(project(tmp_path), 2)
     authority = trustme.CA()
     certificate, trusted = tmp_path / "server.pem", tmp_path / "ca.pem"
-    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
     authority.cert_pem.write_to_path(trusted)
     settings = {"certificate": str(certificate), "wrapped": wrapped, "login": LOGIN}
     with MailServer(tmp_path, **settings) as server:
         scheme = "smtps" if wrapped else "smtp"
-        url = f"{scheme}://localhost:{server.port}"
+        url = f"{scheme}://127.0.0.1:{server.port}"
         arguments = ("send", tmp_path, "--to", to, "--smtp", url, "--yes")
         log_in()
         said = run(*arguments)

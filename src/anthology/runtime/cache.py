@@ -145,6 +145,7 @@ def program() -> str:
     return digest.hexdigest()
 
 
+@cache
 def package_version(name: str) -> str:
     """Give the version of a package, "" where it is not installed."""
     try:

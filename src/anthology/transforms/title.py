@@ -93,10 +93,10 @@ def _opening_line(root: Element) -> str:
     if first is None or second is None or xhtml.name(first) != "p":
         return ""
     lexicon = Lexicon(xhtml.text(node) for node in root)
-    head, *below = _lines(first) or [""]
+    head, *below = break_lines(first) or [""]
     bylines = [read_byline(line, lexicon) for line in below]
     if not below and xhtml.name(second) == "p":
-        bylines = [read_byline(line, lexicon) for line in _lines(second)]
+        bylines = [read_byline(line, lexicon) for line in break_lines(second)]
     named = all(bylines) and any(one.labelled for one in bylines)
     if not named or not may_be_title(head) or read_byline(head, lexicon):
         return ""
@@ -109,7 +109,7 @@ def _opening_line(root: Element) -> str:
     return head
 
 
-def _lines(paragraph: Element) -> list[str]:
+def break_lines(paragraph: Element) -> list[str]:
     """Give the lines of a paragraph, which breaks end too."""
     apart = deepcopy(paragraph)
     for end in apart.iter("br"):
@@ -217,7 +217,7 @@ def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
     whole = read_byline(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
-    lines = [read_byline(line, lexicon) for line in _lines(paragraph)]
+    lines = [read_byline(line, lexicon) for line in break_lines(paragraph)]
     return lines if all(lines) else []
 
 
