@@ -193,15 +193,6 @@ def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> No
     assert "SECOND" in made.text(1)
 
 
-def test_a_picture_at_the_end_follows_the_last_text(tmp_path: Path) -> None:
-    body = LINES * 4 + figure("The ford") + LINES + "<p>And so it ended.</p>" * 3
-    made = printed(tmp_path, body)
-    assert made.page_count == 2
-    assert not holes(made)
-    assert "ended" in made.text(0)
-    assert "ended" not in made.text(1)
-
-
 def test_pictures_in_lists_are_placed_too(tmp_path: Path) -> None:
     items = "".join(f"<li>{LINES}{figure(f'NUMBER {at}')}{LINES}</li>" for at in range(4))
     made = printed(tmp_path, LINES * 2 + f"<ol>{items}</ol>")

@@ -288,7 +288,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class CoverWishes:
-    """Say what is known of a cover beside the book.
+    """Say what decides on a cover beside the book.
 
     `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """

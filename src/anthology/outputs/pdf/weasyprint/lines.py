@@ -426,7 +426,7 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
 
 
 def choose_lines() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
     from weasyprint.layout import block, inline  # noqa: PLC0415
 
     iterate, next_line = block.iter_line_boxes, inline.get_next_linebox

@@ -196,7 +196,7 @@ class _Reader:
             self._walk(child, box, around)
 
     def _pass(self, box: Any) -> None:
-        """Let what is placed by its style count as something on the page, and as no more."""
+        """Count what its style positions as part of the page, without judging it."""
         inner = getattr(box, "_box", box)
         if inner.element_tag.endswith("::marker"):
             return
