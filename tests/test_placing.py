@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector, flat
@@ -39,7 +39,7 @@ def printed(folder: Path, body: str) -> PdfInspector:
         f"{body}</section></body></html>"
     )
     files = {name: folder / name for name in pictures}
-    job = Job("chapter", markup, (page_size("148mm", "210mm"), *styles("print", None)), files)
+    job = LayoutJob("chapter", markup, (page_size("148mm", "210mm"), *styles("print", None)), files)
     return PdfInspector(lay_out(job).pdf)
 
 

@@ -40,7 +40,7 @@ def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnost
     """Give the text of a mail, as plain text or else as a web page, and tell what it brings along.
 
     Its first line stands where it does in the file; in a mail with parts, the others may not.
-    Attachments that lie in `folder` too are not told; `path` is what diagnostics name.
+    Attachments that lie in `folder` too are not reported; `path` is what diagnostics name.
     """
     mail = email.message_from_bytes(data, policy=email.policy.default)
     headers = {name: " ".join(str(mail[name]).split()) for name in _SAYING if mail[name]}

@@ -16,7 +16,7 @@ from anthology.model.diagnostics import OutputError
 from anthology.project.collect import unpacked_folder
 from anthology.project.images.identity import Identity, identify
 from anthology.readers.markdown.draft import Draft
-from anthology.readers.markdown.tidy import report_cleaned, tidy
+from anthology.readers.markdown.finish import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name

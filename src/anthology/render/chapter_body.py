@@ -208,9 +208,9 @@ def complete_cards(root: Element, language: str, *, printed: bool) -> None:
         if title is None:
             continue  # a page's own box, or one whose words stand in a heading now
         kind = word(str(card.attrib.pop("data-kind")), language)
-        told = [kind, *str(card.attrib.pop("data-title", "")).split(", ")]
-        told = [piece for piece in told if piece and piece != xhtml.text(title)]
-        title.addnext(xhtml.element("p", " · ".join(told), class_="embed-kind"))
+        facts = [kind, *str(card.attrib.pop("data-title", "")).split(", ")]
+        facts = [piece for piece in facts if piece and piece != xhtml.text(title)]
+        title.addnext(xhtml.element("p", " · ".join(facts), class_="embed-kind"))
         for link in card.iter("a"):
             _show(card, link, language, printed=printed)
 
@@ -390,9 +390,11 @@ def _number_lists(root: Element) -> None:
         items = [item for item in listed if xhtml.name(item) == "li"]
         step = -1 if "reversed" in listed.attrib else 1
         first = len(items) if step < 0 else 1
-        told = step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        numbered = (
+            step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        )
         number = _whole(listed.get("start"), first) - step
-        for item in items if told else ():
+        for item in items if numbered else ():
             number = _whole(item.get("value"), number + step)
             # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
             _add_style(item, f"counter-set:list-item {number};counter-increment:list-item 0")

@@ -65,7 +65,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def compile(self, source: Any, name: Any = None, *others: Any, **options: Any) -> Any:
-        """Compile a template; what Python cannot compile is told with its name, as the rest is."""
+        """Compile a template; what Python cannot compile is reported with its name."""
         try:
             return super().compile(source, name, *others, **options)
         except RecursionError as error:
@@ -75,7 +75,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Loader(FileSystemLoader):
-    """Load templates of one folder; what cannot be loaded is told with its name."""
+    """Load templates of one folder; what cannot be loaded is reported with its name."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

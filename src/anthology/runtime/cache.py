@@ -3,7 +3,7 @@
 An entry is one file: a seal, then what was kept. It is written beside and moved into its place,
 so a crash, a full disk or another build at the same time leave entries that are whole or none. The
 seal binds it to its key and to this user of this machine: what was damaged or exchanged since, or
-comes from elsewhere, is taken away, told of in `damaged`, and made again.
+comes from elsewhere, is taken away, named in `damaged`, and made again.
 """
 
 from __future__ import annotations
@@ -145,6 +145,7 @@ def program() -> str:
     return digest.hexdigest()
 
 
+@cache
 def package_version(name: str) -> str:
     """Give the version of a package, "" where it is not installed."""
     try:

@@ -1,6 +1,6 @@
 """Make an article's body conform to HTML's content model, last of all, and tell what was wrong.
 
-What looks like markup that no reader knows is told of too: it is printed as it was typed.
+What looks like markup that no reader knows is reported too: it is printed as it was typed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_TOLD = {
+_MESSAGES = {
     "markup": ("markup-mended", "{}; it was moved or renamed, its words are kept"),
     "value": ("markup-mended", "{} means nothing and was taken off"),
     "address": ("link-unsafe", "“{}” is no address; the words of the link are plain text"),
@@ -74,8 +74,8 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
             if words and holder is not None and not _is_verbatim(holder):
                 for match in _UNKNOWN.finditer(words):
                     found.setdefault(match[0].strip(), node)
-    told = " ".join(one.message for one in article.diagnostics)
-    new = [sign for sign in found if sign not in told]
+    reported = " ".join(one.message for one in article.diagnostics)
+    new = [sign for sign in found if sign not in reported]
     if not new:
         return article
     more = f" and {len(new) - _QUOTED} more" if new[_QUOTED:] else ""
@@ -99,7 +99,7 @@ def conform(article: Article) -> Article:
     root = xhtml.parse(article.body)
     article = tell_unknown_markup(article, root)
     for mend in content_model.conform(root):
-        code, message = _TOLD[mend.kind]
+        code, message = _MESSAGES[mend.kind]
         often = f" ({mend.count} times)" if mend.count > 1 else ""
         article = article.report(
             code,

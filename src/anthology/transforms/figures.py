@@ -58,7 +58,7 @@ def frame_figures(article: Article) -> Article:
 
 
 def _free_of_link(article: Article, picture: Element) -> Article:
-    """Take a picture out of its link; one that leads elsewhere than to a larger copy is told."""
+    """Take a picture out of its link; a link to anything but a larger copy is reported."""
     link = picture.getparent()
     if link is None or xhtml.name(link) != "a" or len(link) != 1 or xhtml.text(link):
         return article

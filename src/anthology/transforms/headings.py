@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
 from anthology.readers.plain_text.blocks import ends_sentence
 from anthology.readers.recognition import remedy
@@ -53,6 +54,9 @@ def _promote_bold(article: Article, root: Element) -> Article:
     enough where it stands alone before a text.
     """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
+    questions = [node for node in bold if asks(xhtml.text(node))]
+    if ask_someone([xhtml.text(node) for node in questions]):
+        bold = [node for node in bold if node not in questions]  # of an interview
     headed = next(root.iter(*xhtml.HEADINGS), None) is not None
     if headed or len(bold) < _FEWEST:
         bold = [node for node in bold if article.format == "office" and _leads(node)]

@@ -24,7 +24,7 @@ _BETWEEN = "\u202f"  # two calls side by side, else 4 and 5 are 45
 def settle_notes(article: Article) -> Article:
     """Give notes numbers in the order of their calls, and lead each back to its first call.
 
-    Those that nothing calls come last, bear no number and are told of: their words are kept.
+    Those that nothing calls come last, bear no number and are reported: their words are kept.
     """
     if "footnotes" not in article.body:
         return article

@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anthology.language.dates import find_date
+from anthology.language.dates import dateline, find_date
 from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
+from anthology.transforms.title import break_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
 _OLDEST = 1900  # year: an earlier one is what the text is about, or a slip
 _OPENING = 2  # paragraphs that may say when the text was published
+_LETTERHEAD, _SIGNED = 3, 2  # paragraphs, at the beginning and the end, with a place and a date
 
 
 def settle_date(article: Article) -> Article:
     """Give the article the first full date that its title, summary or opening states."""
     if article.meta.date:
         return _doubt(article)
-    for where, line, text in _candidates(article):
-        if date := find_date(text):
+    for where, line, date in _candidates(article):
+        if date:
             article = article.report(
                 "metadata-guessed",
                 f"the date {date} was read out of the {where}",
@@ -71,14 +73,17 @@ def _line(article: Article, year: str) -> int | None:
 
 
 def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
-    """Give the texts that may hold a date: title, summary, and the first paragraphs if they do."""
-    yield "title", None, article.meta.title
-    yield "description", None, article.meta.description
-    root = xhtml.parse(article.body)
-    for paragraph in [node for node in root if xhtml.name(node) == "p"][:_OPENING]:
-        text = xhtml.text(paragraph)
-        if _publication(text):
-            yield "opening", xhtml.line(paragraph), text
+    """Give the dates in title, summary, opening, and the head and end of a letter, or nothing."""
+    yield "title", None, find_date(article.meta.title)
+    yield "description", None, find_date(article.meta.description)
+    paragraphs = [node for node in xhtml.parse(article.body) if xhtml.name(node) == "p"]
+    for paragraph in paragraphs[:_OPENING]:
+        if _publication(text := xhtml.text(paragraph)):
+            yield "opening", xhtml.line(paragraph), find_date(text)
+    for where, some in (("opening", paragraphs[:_LETTERHEAD]), ("end", paragraphs[-_SIGNED:])):
+        for paragraph in some:
+            for line in break_lines(paragraph):
+                yield where, xhtml.line(paragraph), dateline(line)
 
 
 def _publication(text: str) -> bool:

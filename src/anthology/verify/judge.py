@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.outputs.manifest import RecordedOutput
-    from anthology.verify.built_book import Record
+    from anthology.verify.built_book import BuildRecord
     from anthology.verify.validators import Validator
 
 
@@ -177,7 +177,7 @@ def _compare_pages(labels: Sequence[str], listed: Sequence[str]) -> Iterator[Sig
 REBUILD_NAME = "Rebuild"
 
 
-def judge_rebuild(file: Path, record: Record | None) -> Verdict:
+def judge_rebuild(file: Path, record: BuildRecord | None) -> Verdict:
     """Build a file again, dated as it was, with the outputs that it drew on; compare the bytes.
 
     Raises what `read_project` and `build` raise.
@@ -201,7 +201,7 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
     )
 
 
-def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -> Path | None:
+def _build(entry: RecordedOutput, record: BuildRecord, project: Path, folder: Path) -> Path | None:
     """Build one output again, with the date of the manifest; None where that makes no such file."""
     names = [entry.output, *entry.drew_on]
     with open_build_context(folder, cores(), NoProgress(), caching=False) as context:

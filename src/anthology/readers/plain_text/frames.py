@@ -1,7 +1,7 @@
 """Take off what stands around a text and is no part of it: a library's frame, a mail's envelope.
 
 In: lines. Out: the same lines, of which those of the frame are blank, and what the frame says of
-the text. Whatever goes is told.
+the text. Whatever goes is reported.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date
+from anthology.language.letters import folded_words
 from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.mail import plain_subject
 from anthology.readers.metadata.people import read_people
-from anthology.readers.plain_text.blocks import Line, fold, say_lines, shorten
+from anthology.readers.plain_text.blocks import Line, say_lines, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,12 +44,12 @@ class Frame:
         numbers = [self.lines[place].number for place in gone if self.lines[place].text]
         if not numbers:
             return self
-        told = Diagnostic(code, f"{what} ({say_lines(numbers)})", line=min(numbers))
+        diagnostic = Diagnostic(code, f"{what} ({say_lines(numbers)})", line=min(numbers))
         lines = [
             Line(line.number, "", line.page) if place in gone else line
             for place, line in enumerate(self.lines)
         ]
-        return replace(self, lines=lines, diagnostics=(*self.diagnostics, told))
+        return replace(self, lines=lines, diagnostics=(*self.diagnostics, diagnostic))
 
 
 def take_frame(lines: Sequence[Line]) -> Frame:
@@ -100,7 +101,7 @@ _FEWEST = 2  # chapters of a list
 def _take_contents(frame: Frame) -> Frame:
     """Blank a list of chapters; it ends where its first one, or the last, stands again."""
     lines = frame.lines
-    words = [fold(line.text) for line in lines]
+    words = [folded_words(line.text) for line in lines]
     start = next((n for n, said in enumerate(words[:_LOOKED_AT]) if said in _CONTENTS), -1)
     places = [place for place in range(start + 1, len(lines)) if words[place]]
     if start < 0 or not places:
@@ -120,7 +121,7 @@ def _take_contents(frame: Frame) -> Frame:
 
 def _ways(entry: Line) -> set[str]:
     """Give what an entry may be called at its chapter: with and without its last number."""
-    return {fold(entry.text), fold(_PAGE.sub("", entry.text))} - {""}
+    return {folded_words(entry.text), folded_words(_PAGE.sub("", entry.text))} - {""}
 
 
 # Mails: headers, the mail that a forwarded text came in, answers, signatures.
@@ -188,8 +189,8 @@ def _headers_end(lines: Sequence[Line], first: int) -> int:
             break
         place += 1
     text = "\n".join(line.text for line in lines[first:place])
-    told = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
-    enough = len(told) == _HEADERS or (len(told) > 1 and _ADDRESS.search(text))
+    kinds = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
+    enough = len(kinds) == _HEADERS or (len(kinds) > 1 and _ADDRESS.search(text))
     return place if enough else 0
 
 
@@ -200,12 +201,12 @@ def _take_headers(frame: Frame, first: int) -> Frame:
     for line in frame.lines[first:end]:
         if found := _HEADER.match(line.text):
             values.setdefault(found["name"].lower(), found["value"].strip())
-    told = [next((values[key] for key in keys if key in values), "")
+    headers = [next((values[key] for key in keys if key in values), "")
             for keys in (_SENDER, _SUBJECT, _SENT)]  # fmt: skip
-    sender = _ADDRESS.sub("", told[0]).replace("<>", "").replace("()", "").strip(" \"'<>[]*")
-    title = plain_subject(told[1].strip(" *_"))
+    sender = _ADDRESS.sub("", headers[0]).replace("<>", "").replace("()", "").strip(" \"'<>[]*")
+    title = plain_subject(headers[1].strip(" *_"))
     people = read_people(sender) if any(map(str.isupper, sender)) else ()
-    date = find_date(told[2])
+    date = find_date(headers[2])
     frame = replace(frame, title=title, authors=people, date=date, sure=False)
     read = [f"title “{title}”" if title else "", *(f"author {one.name}" for one in people)]
     said = ", ".join(filter(None, [*read, f"date {date}" if date else ""]))

@@ -67,6 +67,7 @@ def share_instances() -> None:
 
 
 _made: dict[str, bytes] = {}  # the instances that this process has used, by their names
+_optical: dict[str, bool] = {}  # which fonts have forms for different sizes, by their digests
 
 
 def _instance(font: Any, clean: Clean) -> bytes:
@@ -95,7 +96,9 @@ def _keep(file: Any, data: bytes) -> None:
 def _name(font: Any) -> str:
     """Name an instance by all that it depends on."""
     digest = hashlib.sha256(font.file_content).hexdigest()
-    size = font.font_size if _has_optical_sizes(font) else 0
+    if digest not in _optical:
+        _optical[digest] = _has_optical_sizes(font)
+    size = font.font_size if _optical[digest] else 0
     chosen = (digest, font.index, font.weight, font.style, size, *font.variations.items())
     return hashlib.sha256(repr((_edition(), chosen)).encode()).hexdigest()[:32]
 
@@ -209,7 +212,7 @@ def _stream(dots: _Dots) -> Any:
     spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}
     last = len(dots.palette) // 3 - 1
     spaces[_PALETTE] = pydyf.Array(["/Indexed", "/DeviceRGB", last, f"<{dots.palette.hex()}>"])
-    told = {
+    entries = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": dots.width,
@@ -226,4 +229,4 @@ def _stream(dots: _Dots) -> Any:
             }
         ),
     }
-    return pydyf.Stream([dots.data], told)
+    return pydyf.Stream([dots.data], entries)

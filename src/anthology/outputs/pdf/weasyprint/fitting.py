@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.markup.xhtml import Element
-    from anthology.outputs.pdf.job import Job
+    from anthology.outputs.pdf.job import LayoutJob
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
 
@@ -67,7 +67,7 @@ class Ruler:
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
-def measure(machine: Engine, job: Job) -> Ruler:
+def measure(machine: Engine, job: LayoutJob) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
         probe = replace(job, markup=_PROBE, on_verso=False)

@@ -34,7 +34,7 @@ _APART = 0.02  # em, at most, between letters: what nobody sees
 # Tell Pango of a style once, and keep how high a line of it is and how wide its space.
 
 _COPY = "PangoLayout * pango_layout_copy (PangoLayout *layout);"
-_TOLD = (
+_SETTLED = (
     "language",
     "first_line_direction",
     "ascent",
@@ -60,8 +60,8 @@ def set_up_once() -> None:
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
-            told = {name: layout.__dict__[name] for name in _TOLD if name in layout.__dict__}
-            model = style.text_setup = layout.layout, told
+            values = {name: layout.__dict__[name] for name in _SETTLED if name in layout.__dict__}
+            model = style.text_setup = layout.layout, values
         layout.style = style
         layout.layout = ffi.gc(pango.pango_layout_copy(model[0]), gobject.g_object_unref)
         layout.__dict__.update(model[1])

@@ -29,7 +29,7 @@ _TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
 _LONGEST = 80  # characters of an address that a message quotes
-_MANY = 3  # repetitions of one message, from which they are told together
+_MANY = 3  # repetitions of one message, from which they are reported together
 _BRACKET = r"<(?=[A-Za-z/!?])(?!!--)(?![A-Za-z/][\w:.-]*(?:\s[^<>]*)?>)"
 _HANDLER = "event handler on "
 
