@@ -77,3 +77,15 @@ def test_a_book_is_made_by_an_engine_that_has_changed_throughout() -> None:
     assert head == "%PDF-"
     assert len(told) == len(PATCHES)
     assert any("text on the grid" in message for message in told)
+
+
+def test_no_other_program_is_asked_where_the_libraries_are() -> None:
+    script = (
+        "import sys; from anthology.outputs.pdf.weasyprint.engine import load_weasyprint\n"
+        "sys.addaudithook(lambda name, _: name == 'subprocess.Popen' and sys.exit(name))\n"
+        "print(load_weasyprint().__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "weasyprint\n", "")

@@ -447,6 +447,18 @@ def test_install_hints_name_what_a_system_has(programs_there: Path) -> None:
     assert programs.install_hint("verapdf") == "brew install verapdf"
 
 
+def test_sheets_and_guides_are_not_compared_word_by_word(
+    project: Path, programs_there: Path
+) -> None:
+    assert run("build", "--booklet", project).status == 0
+    sheets = sorted((project / "build").glob("*-booklet*.pdf"))
+    said = run("verify", *sheets)
+    assert len(sheets) == 2
+    assert said.status == 0
+    assert said.out.count("not compared: sheets, guides") == 2
+    assert "could not be run" not in said.out
+
+
 def test_without_a_file_what_the_project_here_has_built_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,6 +27,7 @@ _MOST_HINTS = 3  # under a line of many
 _MOST_ALIKE = 5  # reported one by one, of a code whose messages have nothing in common
 _MOST_IMPORTANT = 3  # at the end of a build
 _LONGEST_QUOTE = 60  # characters of a message's quotation in a line of many
+_NAMED = re.compile(r"“[^”]*”|\"[^\"]*\"|\S*[\d./]\S*")  # what is quoted, numbers, paths
 # What a reader sees at first comes first; codes not named here follow as the catalogue has them.
 _FIRST = (
     "image-missing image-broken image-outside image-remote editor-note title-missing "
@@ -198,9 +199,16 @@ def _tell_alike(group: Alike, *, hint: bool) -> None:
 
 
 def _advice(found: Sequence[Diagnostic]) -> str:
-    """Join the hints that are given most often: they differ by format."""
-    counts = Counter(one.hint for one in found if one.hint)
-    return "; or ".join(hint for hint, _ in counts.most_common(_MOST_HINTS))
+    """Join the hints that are given most often: they differ by format.
+
+    Of those that differ in what they name alone, the first stands for all.
+    """
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        if one.hint:
+            kinds.setdefault(_NAMED.sub("…", one.hint), []).append(one.hint)
+    most = sorted(kinds.values(), key=len, reverse=True)
+    return "; or ".join(hints[0] for hints in most[:_MOST_HINTS])
 
 
 def _places(found: Sequence[Diagnostic]) -> str:

@@ -18,7 +18,7 @@ from anthology.model.diagnostics import AnthologyError, OutputError, Severity, U
 from anthology.outputs import manifest
 from anthology.outputs.build import read_project
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
-from anthology.outputs.proofread.printed_words import read_book
+from anthology.outputs.proofread.printed_words import is_tagged, read_book
 from anthology.runtime.context import BuildContext
 from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_sightings
 
@@ -242,6 +242,9 @@ def judge_words(file: Path, record: BuildRecord | None) -> Verdict:
         return Verdict(NAME, State.IDLE, detail="say where the sources are: --project DIR")
     book = close_gaps(read_project(record.project).book)
     try:
+        if file_kind(file) is FileKind.PDF and not is_tagged(file.read_bytes()):
+            detail = "not compared: sheets, guides and PDFs without tags do not tell their order"
+            return Verdict(NAME, State.IDLE, detail=detail)
         found = [*_proved(file, book)]
     except (ValueError, SyntaxError, OSError) as error:
         return Verdict(NAME, State.BROKEN, detail=f"{file.name}: {error}")

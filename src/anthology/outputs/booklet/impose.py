@@ -319,6 +319,8 @@ def open_pdf(file: Path | BytesIO) -> Iterator[Pdf]:
             f"{_named(file)} is no PDF, or is damaged beyond repair",
             hint="does a PDF reader open it? if so, print it to a new PDF and impose that",
         ) from error
+    except FileNotFoundError as error:
+        raise UsageError(f"{_named(file)} is not there", hint="name a PDF file") from error
     except OSError as error:
         raise UsageError(
             f"{_named(file)} cannot be read: {error.strerror or error}", hint="name a PDF file"

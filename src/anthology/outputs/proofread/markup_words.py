@@ -198,7 +198,7 @@ def number_of(item: Element) -> str:
     "" for items of other lists, and of those whose items bear none.
     """
     listed = item.getparent()
-    if listed is None or xhtml.name(listed) != "ol":
+    if listed is None or xhtml.name(listed) != "ol" or "labelled" in xhtml.classes(listed):
         return ""
     outer = listed.getparent()
     if outer is not None and "bibliography" in xhtml.classes(outer):

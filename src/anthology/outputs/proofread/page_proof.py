@@ -293,9 +293,11 @@ class _Judge:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 
     def _blanks(self) -> Iterator[PageFinding]:
-        """Give the first sheets that are blank without being a cover's."""
+        """Give the first sheets that are blank without being a cover's, or its inside."""
         for at, sheet in enumerate(self.sheets[:_FIRST]):
             text = self.texts.get(sheet.document)
+            if at == 1 and self.sheets[0].document == "cover":
+                continue
             if text is None or (text.role not in _COVERS and _is_blank(text, sheet.index)):
                 yield PageFinding(Kind.BLANK, sheet.label, at + 1, sheet.document)
 

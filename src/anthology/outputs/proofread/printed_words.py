@@ -72,6 +72,20 @@ def read_pages(pdf: bytes) -> tuple[Passage, ...]:
         return tuple(_Reader(opened).read(opened.Root.StructTreeRoot.K[0]))
 
 
+def is_tagged(pdf: bytes) -> bool:
+    """Tell whether a PDF says what its marks on the paper are, as books do and sheets do not.
+
+    Raises `ValueError` where the file is damaged.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            return "/StructTreeRoot" in opened.Root
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error
+
+
 def read_book(pdf: bytes) -> tuple[dict[str, tuple[Passage, ...]], list[str]]:
     """Read a bound book: its parts by the places where they begin, and the labels of its pages.
 

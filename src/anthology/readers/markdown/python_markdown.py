@@ -106,12 +106,7 @@ def _report_notes(draft: Draft, text: str) -> None:
     known = set(_NOTE.findall(text))
     called = {match["label"] for match in _CALL.finditer(text)}
     for label in sorted(called - known):
-        draft.report(
-            "reader-message",
-            f"the note [^{label}] has no text",
-            draft.line_of(f"[^{label}]"),
-            hint=f"write it on a line of its own: [^{label}]: …",
-        )
+        draft.report_no_note(label)
     for label in sorted(known - called):
         draft.report(
             "reader-message",

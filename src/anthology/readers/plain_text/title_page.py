@@ -347,7 +347,7 @@ class _Reading:
                 "metadata-guessed",
                 f"the {what} was read from {say_lines(numbers)}: “{shorten(words)}”",
                 line=unit.number,
-                hint=f"write the {what} as it should be on that line if this is wrong",
+                hint="change the line if this is wrong",
             )
         )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import ctypes.util
 import gc
 import logging
 import re
+import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -33,12 +36,27 @@ _FEWEST = 6  # lines: fewer look lost on a page
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
+def load_weasyprint() -> Any:
+    """Import WeasyPrint, with the fonts of the book alone. Raises `OSError` where Pango is missing.
+
+    It tries the names that its libraries have elsewhere before those of Linux, and for each of them
+    Python would ask compiler and linker, fifty processes in all. The loader knows the right ones.
+    """
+    hide_machine_fonts()
+    ask = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 -- its own name
+    try:
+        return import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = ask
+
+
 class Engine:
     """Keep what WeasyPrint needs once in a process: fonts and parsed stylesheets."""
 
     def __init__(self) -> None:
-        hide_machine_fonts()
-        import weasyprint  # noqa: PLC0415
+        weasyprint = load_weasyprint()
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
         self.missing = patch_engine()
