@@ -405,12 +405,20 @@ def align_figures(flow: PageMaker) -> bool:
 
 
 def _fill_up(flow: PageMaker, box: Any) -> bool:
-    """Bring the end of a figure to the grid of lines; tell whether anything was changed."""
+    """Bring the end of a figure to the grid of lines; tell whether anything was changed.
+
+    What it lacks to that is left below it, or, in a card, half above its words and half below.
+    """
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False
-    below = content_length(box.padding_bottom + flow.line - over)
-    Changes(flow).style(flow.sources[box.element], padding_bottom=below)
+    above = (flow.line - over) / 2 if box.padding_top else 0.0
+    below = flow.line - over - above
+    Changes(flow).style(
+        flow.sources[box.element],
+        padding_top=content_length(box.padding_top + above),
+        padding_bottom=content_length(box.padding_bottom + below),
+    )
     return True
 
 
