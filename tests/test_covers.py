@@ -56,7 +56,12 @@ def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = ""
 
 
 def laid_out(
-    made: Book, folder: Path, design: str, page: str = "A5", spine: float = 0, theme: str = "standard"
+    made: Book,
+    folder: Path,
+    design: str,
+    page: str = "A5",
+    spine: float = 0,
+    theme: str = "standard",
 ) -> tuple[PdfInspector, PdfInspector]:
     """Give the back and the front of a cover."""
     settings = Settings(
@@ -230,7 +235,12 @@ def test_the_texts_on_a_cover_are_items_of_a_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", ["A5", "6x9"])
 def test_no_name_or_title_is_cut_on_a_cover(theme: str, page: str, tmp_path: Path) -> None:
     names = ["Thomas Schwelender", "Ottokar Friedrichsen", "Wilhelmina van Oosterbroek", "Ada"]
-    titles = ["An Interdisciplinarity of Rivers", "Mill", "Ground Water and Responsibilities", "Eau"]
+    titles = [
+        "An Interdisciplinarity of Rivers",
+        "Mill",
+        "Ground Water and Responsibilities",
+        "Eau",
+    ]
     many = book(tmp_path, len(names))
     texts = tuple(
         replace(one, article=replace(one.article, meta=meta))

@@ -173,7 +173,9 @@ def fit(
     smallest, dividing, size = sizes
     while size > smallest:
         lines = wrap(text, width / size, face, language)
-        if (size <= dividing or _stays_whole(text, width / size, face)) and len(lines) * size * _LEADING <= height:
+        if (size <= dividing or _stays_whole(text, width / size, face)) and len(
+            lines
+        ) * size * _LEADING <= height:
             break
         size = max(smallest, size * 0.96)  # steps that nobody sees
     return [Line(one, round(size, 2)) for one in wrap(text, width / size, face, language)]
@@ -322,7 +324,10 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     names = [Line(one, small) for one in wrap(said, measure / small, plain)] if said else []
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
     rows, row_size, row_air = _fit_rows(
-        book, (measure, height * (_FOOT - band)), height, (plain, _face(wishes.properties, _ROW_WEIGHT))
+        book,
+        (measure, height * (_FOOT - band)),
+        height,
+        (plain, _face(wishes.properties, _ROW_WEIGHT)),
     )
     people = listed([one.name for one in book.writers[:_MOST_NAMES]], book.language)
     people = "" if people == book.publisher else people

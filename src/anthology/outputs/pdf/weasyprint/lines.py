@@ -41,6 +41,7 @@ _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_HIGHER = 1.25  # times a line, up to which one reaches into the space between lines
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
@@ -411,6 +412,17 @@ def _filled_up(height: float, grid: float) -> float:
     return ceil(height / grid - _NEARLY) * grid
 
 
+def _set_level(line: Any, grid: float) -> None:
+    """Let what is a little higher than a line, as signs of other fonts are, reach over it."""
+    from weasyprint.text.line_break import strut  # noqa: PLC0415
+
+    over = line.baseline - strut(line.style)[1]
+    for box in line.children:
+        box.translate(0, -over)
+    line.baseline -= over
+    line.height = grid
+
+
 def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
     paragraph = Paragraph(arguments)
@@ -455,6 +467,8 @@ def choose_lines() -> None:
         """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
         if line is not None and (grid := grid_of(context, box)):
+            if grid < line.height <= _HIGHER * grid:
+                _set_level(line, grid)
             line.height = _filled_up(line.height, grid)  # where a formula made it higher
         return line, resume_at
 
