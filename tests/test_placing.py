@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -199,6 +200,15 @@ def test_a_card_has_as_much_space_above_its_words_as_below(theme: str, tmp_path:
             upper = min(box[3] for box in boxes if box[3] > top)
             lower = max(box[1] for box in boxes if box[1] < foot)
         assert upper - top == pytest.approx(foot - lower, abs=4), lines  # letters in their lines
+
+
+def test_portraits_stand_below_one_another(tmp_path: Path) -> None:
+    one = "<div class='contributor'><img class='portrait' src='a.png' alt='A'/><p>Ada</p></div>"
+    made = printed(tmp_path, f"</section><section class='contributors'>{3 * one}")
+    with pypdfium2.PdfDocument(made.data) as document:
+        boxes = [thing.get_bounds() for thing in document[0].get_objects([IMAGE])]
+    assert len({round(box[2]) for box in boxes}) == 1
+    assert all(lower[3] < upper[1] for upper, lower in pairwise(boxes))
 
 
 @pytest.mark.parametrize("lines", [10, 11])

@@ -41,6 +41,7 @@ _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
 _HIGHER = 1.25  # times a line, up to which one reaches into the space between lines
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
@@ -255,6 +256,18 @@ class Paragraph:
         """Tell whether a line ends in a hyphen that would be carried over the page."""
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
+    def _is_cut(self, line: Line) -> bool:
+        """Tell whether a line ends within a word, without a hyphen: the word has no room."""
+        if line.resume_at is None or line.hyphened:
+            return False
+        *way, skip = line.end
+        box = self.box
+        for at in way:
+            box = box.children[at]
+        words = getattr(box, "text", "").encode()
+        around = words[:skip].decode()[-1:], words[skip:].decode()[:1]
+        return all(one.isalnum() and one < _BROKEN_ANYWHERE for one in around)
+
     def _is_lost(self, line: Line) -> bool:
         """Tell whether a last line looks forgotten: very short, or one word of a caption."""
         lone = line.lone and not self.justified
@@ -268,7 +281,8 @@ class Paragraph:
         for _ in range(_HALVINGS):
             limit = (narrow + wide) / 2
             made = self.filled(limit)
-            if len(made) > len(lines) or any(line.width > limit + 1 for line in made):
+            over = any(line.width > limit + 1 or self._is_cut(line) for line in made)
+            if len(made) > len(lines) or over:
                 narrow = limit
             else:
                 wide, best = limit, made
@@ -305,7 +319,8 @@ class Paragraph:
             (line,) = made
             if line.looseness < _LOOSE and (line.resume_at is not None or self._is_lost(line)):
                 shorter = self.look(start, limit=line.width - 1)
-                if shorter and shorter.resume_at is not None and shorter.end != line.end:
+                ends = shorter and shorter.resume_at is not None and shorter.end != line.end
+                if shorter and ends and not self._is_cut(shorter):
                     made.append(shorter)
             if self.justified and line.resume_at is not None and line.looseness > _FILLED:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
