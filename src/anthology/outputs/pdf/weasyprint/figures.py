@@ -422,6 +422,22 @@ def _fill_up(flow: PageMaker, box: Any) -> bool:
     return True
 
 
+def set_in_line(flow: PageMaker) -> bool:
+    """Take figures out of the side of their text where they reach into the notes or off the page.
+
+    Text comes below them, as below any other figure. Tells whether there were any.
+    """
+    if room(flow.page) >= -_TOLERANCE:
+        return False
+    nothing, changes = content_length(0), Changes(flow)
+    floats = [box for box in figures(flow.page) if box.style["float"] != "none"]
+    for box in floats:
+        source = flow.sources[box.element]
+        width = content_length(_HALF, "%")
+        changes.style(source, float="none", width=width, margin_left=nothing, margin_right=nothing)
+    return bool(floats)
+
+
 _TOLERANCE = 1  # px below the foot, which rounding may come to
 _ROUNDS = 4  # things put right on one page, at most
 
@@ -432,6 +448,8 @@ def place_figures(flow: PageMaker) -> None:
     if flow.index == 0 and set_widths(flow):
         flow.make()
     if align_figures(flow):
+        flow.make()
+    if set_in_line(flow):
         flow.make()
     for _ in range(_ROUNDS):
         gap = find_gap(flow)
