@@ -27,7 +27,7 @@ from anthology.project.configuration import toml_line
 from anthology.project.images.identity import Flaw, identify
 from anthology.readers.plain_text.blocks import Lexicon
 from anthology.readers.plain_text.people import is_name
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import is_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -248,7 +248,7 @@ class PictureFinder:
         folders.append(self.project.unpacked)
         relative = name.lstrip("/")
         for folder in folders:
-            if (folder / relative).is_file():
+            if is_file(folder / relative):
                 return folder / relative
         same = self._by_name().get(_folded(PurePosixPath(relative).name), [])
         if len(same) > 1:

@@ -316,9 +316,12 @@ class _TableReader:
         item = get_args(hint)[0] if get_origin(hint) is tuple else None
         if hasattr(hint, "__dataclass_fields__") and isinstance(value, dict):
             return self.build(hint, value, key)
-        if item is not None and hasattr(item, "__dataclass_fields__") and isinstance(value, list):
-            tables = enumerate(v if isinstance(v, dict) else {} for v in value)
-            return tuple(self.build(item, inner, key, n) for n, inner in tables)
+        if item is not None and hasattr(item, "__dataclass_fields__"):
+            if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+                return tuple(self.build(item, inner, key, n) for n, inner in enumerate(value))
+            wanted = f"“{key}” wants tables, [[{key}]]"
+            self.fault("config-value", wanted, key, table, nth, _shown(value))
+            return None
         if item is str:
             values = [value] if isinstance(value, str) else value
             if isinstance(values, list) and all(isinstance(v, str) for v in values):
