@@ -2,16 +2,82 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.outputs.build import read_project
+from anthology.model.diagnostics import ContentError
+from anthology.outputs.build import build, read_project
+from anthology.outputs.pdf import layout
+from anthology.project.standard import screen_styles
 from tests.making import write
 from tests.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+STYLES = {
+    "too deep": "@media print {" * 5000 + "}" * 5000,
+    "too large": "@page { size: 1e9mm 1e9mm; margin: -1e9mm } p { font-size: 1e9pt }",
+    "too small": "@page { size: 1mm 1mm; margin: 0 }",
+}
+
+
+@pytest.mark.parametrize("what", STYLES)
+def test_a_stylesheet_that_cannot_be_laid_out_is_named(what: str, tmp_path: Path) -> None:
+    write(tmp_path, a__md="# One\n\nWords.\n", styles___a__css="p { color: red }")
+    write(tmp_path, styles___b__css=STYLES[what], styles___c__css="p { color: blue }")
+    reading = read_project(tmp_path)
+    with pytest.raises(ContentError, match="cannot be used") as told:
+        list(build(reading, ["pdf"], tmp_path / "out"))
+    (fault,) = told.value.diagnostics
+    assert (fault.code, fault.path) == ("style-broken", "styles/b.css")
+
+
+def test_a_fault_of_ours_is_not_called_one_of_a_stylesheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> None:
+        raise KeyError("ours")
+
+    monkeypatch.setattr(layout, "examine", lambda *_: fails(None))
+    write(tmp_path, a__md="# One\n\nWords.\n", styles___a__css="p { color: red }")
+    with pytest.raises(KeyError, match="ours"):
+        list(build(read_project(tmp_path), ["pdf"], tmp_path / "out"))
+
+
+def test_stylesheets_that_import_each_other_come_to_an_end(tmp_path: Path) -> None:
+    twice = '@import "a.css"; @import "b.css"; p { color: red }'
+    write(tmp_path, a__md="# One\n\nWords.\n", styles___a__css=twice, styles___b__css=twice)
+    start = time.process_time()
+    (made,) = build(read_project(tmp_path), ["pdf"], tmp_path / "out")
+    assert time.process_time() - start < 15
+    assert any("more than 100 files" in one.message for one in made.diagnostics)
+
+
+def test_a_stylesheet_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
+    write(tmp_path, a__md="# One\n\nWords.\n", styles___a__css="p { background: url(pipe.png) }")
+    os.mkfifo(tmp_path / "styles" / "pipe.png")
+    (made,) = build(read_project(tmp_path), ["pdf"], tmp_path / "out")
+    assert any("pipe.png" in one.message for one in made.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("epub.css", b"(" * 100_000, "nested too deeply"),
+        ("own.css", b"/* \xe9 */", "own.css is not in UTF-8"),
+    ],
+)
+def test_a_stylesheet_that_cannot_be_read_is_told(
+    name: str, data: bytes, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ContentError, match=told):
+        screen_styles(tmp_path, "standard")
+
 
 TABLES = {"people": "person = 1", "credits": 'picture = ["a"]', "notes": 'note = "a"'}
 
