@@ -24,6 +24,7 @@ from anthology.readers.office.finish import keep_picture, safe_name
 from anthology.readers.plain_text.blocks import say_lines
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_notes import mark_notes, take_out_comments
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -315,10 +316,7 @@ def _short(words: str) -> str:
 
 def _is_pixel(file: Path) -> bool:
     """Tell whether a file is a picture of a single pixel."""
-    try:
-        small = file.is_file() and file.stat().st_size < _PIXEL
-    except (OSError, ValueError):  # no path, but data or an address
-        return False
+    small = is_file(file) and file.stat().st_size < _PIXEL
     found = identify(file) if small else None
     return isinstance(found, Identity) and found.width <= 1 and found.height <= 1
 

@@ -40,6 +40,7 @@ _PROBE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>-<
 <table><tr><td>-</td></tr></table><table class="tight"><tr><td>-</td></tr></table>
 <pre>-</pre><pre class="fine">-</pre></section></body></html>"""
 _MEASURED = (("table", "TableBox"), ("pre", "BlockBox"))
+_PROBED = 4  # sizes of type in the probe
 _LETTER = 0.58  # em: a letter or figure of a table, heads in bold among them
 _SIGN = 0.6  # em: every sign of code
 _GUTTER = 1.0  # em between columns
@@ -78,6 +79,8 @@ def measure(machine: Engine, job: LayoutJob) -> Ruler:
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
+        if len(sizes) < _PROBED:
+            raise ValueError("a page has no room for a table and a line of code")
         line = line_height(page.children[0].style)
         _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
