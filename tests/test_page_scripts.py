@@ -73,7 +73,7 @@ def test_a_formula_of_its_own_is_set_apart() -> None:
     "code",
     [
         (
-            "<table><tr><td class=gutter><pre>1\n2</pre></td><td class=code><pre>a()\nb()</pre></td></tr>"
+            "<table><tr><td class=gutter><pre>1\n2</pre></td><td><pre>a()\nb()</pre></td></tr>"
             "</table>"
         ),
         (

@@ -228,14 +228,19 @@ def _part(tag: str, items: list[Item]) -> Element:
 
 def make_paragraphs(node: Element) -> None:
     """Make paragraphs of what stands in a line among the blocks of a box."""
+    fill(node, _in_paragraphs(items_of(node)))
+
+
+def _in_paragraphs(items: list[Item]) -> list[Item]:
+    """Give items with those that stand in a line in paragraphs."""
     made: list[Item] = []
-    for phrasing, run in groupby(items_of(node), is_phrasing):
+    for phrasing, run in groupby(items, is_phrasing):
         held = list(run)
         if phrasing and not all(map(is_blank, held)):
             made.append(like(etree.Element("p"), held))
         else:
             made += held
-    fill(node, made)
+    return made
 
 
 def fill_list(node: Element) -> None:
@@ -252,7 +257,7 @@ def fill_list(node: Element) -> None:
         if kind == "item":
             items += [item for item in held if isinstance(item, Element)]
         elif items and (kind == "list" or (ordered and not all(map(is_blank, held)))):
-            more = [like(etree.Element("p"), held)] if all(map(is_phrasing, held)) else held
+            more = held if kind == "list" else _in_paragraphs(held)
             fill(items[-1], [*items_of(items[-1]), *more])
             enclose(items[-1])
         elif ordered:
