@@ -301,7 +301,7 @@ def _settle(body: Element) -> tuple[str, ...]:
                 address = read_address(written)
                 if address is None:
                     del node.attrib[key]
-                elif tag != "a":  # the links are mended, and told of, one by one
+                elif tag != "a":  # the links are mended, and reported, one by one
                     node.set(key, address)
     for formula in body.iter("math"):
         formula.set("xmlns", MATHML)

@@ -81,8 +81,8 @@ def read_head(root: Element) -> dict[str, str]:
     """Give what a page says of itself, by keys as front matter has them; the surest wins."""
     said: dict[str, str] = {}
     readers = (_styled, _headed, _linked_data, _metas, _marks, _title)
-    told = (pair for read in readers for pair in read(root))
-    for key, value in told:
+    pairs = (pair for read in readers for pair in read(root))
+    for key, value in pairs:
         value = " ".join(value.split())  # noqa: PLW2901
         nobody = value.startswith(("http:", "https:")) or _ACCOUNT.fullmatch(value)
         if value and not (key == "author" and nobody):

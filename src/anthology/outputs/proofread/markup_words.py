@@ -50,7 +50,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChapterWords:
     """Hold what a chapter tells: its passages in order without the notes, and these.
 
     `calls` gives for each call, in order, the id of the note and the number shown; in the text
@@ -62,12 +62,12 @@ class Told:
     calls: tuple[tuple[str, str], ...]
 
 
-def read_body(body: str) -> Told:
+def read_body(body: str) -> ChapterWords:
     """Read a composed body; lines of the source are where elements bear them."""
     return _Reader().read(xhtml.parse(body))
 
 
-def read_document(markup: str) -> Told:
+def read_document(markup: str) -> ChapterWords:
     """Read a whole document. Raises `SyntaxError` where it is not well-formed."""
     root = xhtml.open_document(markup)
     body = root.find("{*}body")
@@ -86,11 +86,11 @@ class _Reader:
     kind: str = TEXT
     column: int = 0
 
-    def read(self, root: Element) -> Told:
+    def read(self, root: Element) -> ChapterWords:
         """Read a whole body: passages, notes, and calls of notes."""
         self._inside(root)
         self._end()
-        return Told(tuple(self.passages), tuple(self.notes), tuple(self.calls))
+        return ChapterWords(tuple(self.passages), tuple(self.notes), tuple(self.calls))
 
     def _inside(self, node: Element) -> None:
         """Read the text of an element and of all in it."""
