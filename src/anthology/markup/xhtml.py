@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NewType
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 Element = etree._Element  # noqa: SLF001  (lxml publishes no other name for its class)
@@ -292,3 +292,18 @@ def append_text(parent: Element, before: Element | None, added: str) -> None:
         parent.text = (parent.text or "") + added
     else:
         before.tail = (before.tail or "") + added
+
+
+def change_end(node: Element, change: Callable[[str], str]) -> None:
+    """Change the words that an element ends with, behind all elements in it."""
+    if len(node):
+        node[-1].tail = change(node[-1].tail or "") or None
+    else:
+        node.text = change(node.text or "") or None
+
+
+def copy_attributes(node: Element, names: Iterable[str], *sources: Element) -> None:
+    """Give an element the attributes of these names that others have; the first one counts."""
+    for key in names:
+        if value := next((one.get(key) for one in sources if one.get(key)), None):
+            node.set(key, value)

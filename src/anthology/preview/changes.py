@@ -52,7 +52,7 @@ def targets(project: Project) -> dict[str, Target]:
 
 
 def version(file: Path) -> str:
-    """Tell a file's content from any other; a file that is not there has a version too."""
+    """Digest a file's content; a file that is not there has a version too."""
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     except OSError:

@@ -209,7 +209,7 @@ def _says_nothing(span: Element) -> bool:
 
 
 def _line_of(draft: Draft, said: str) -> int | None:
-    """Find the line of some words, between which tags may stand, by as many of them as help."""
+    """Find the line of some words; tags may part them, so their first ones or the longest do."""
     pieces = said.split()
     tries = (" ".join(pieces[:4]), " ".join(pieces[:2]), max(pieces, key=len, default=""))
     return next((line for words in tries if words and (line := draft.line_of(words))), 1)
@@ -243,9 +243,7 @@ def _split_at_breaks(paragraph: Element) -> None:
         if double is None:
             return
         after = xhtml.element("p")
-        for key in ("class", "lang", "dir"):
-            if value := paragraph.get(key):
-                after.set(key, value)
+        xhtml.copy_attributes(after, ("class", "lang", "dir"), paragraph)
         last = double.getnext()
         while last is not None and _is_double(last):
             last = last.getnext()

@@ -56,7 +56,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return safe and plain and not isinstance(value, PurePath)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply, as far as what comes out is no flood."""
+        """Refuse products and powers so large that they would fill the memory."""
         for one, other in ((left, right), (right, left)):
             if operator == "**" and not -_POWER <= one <= _POWER:
                 raise SecurityError("a power is too large")

@@ -119,9 +119,7 @@ def _to_paragraph(table: Element, cell: Element) -> None:
         block.set("data-line", str(found))
     for child in list(cell):
         block.append(child)
-    for key in ("id", "lang", "dir"):
-        if value := cell.get(key) or table.get(key):
-            block.set(key, value)
+    xhtml.copy_attributes(block, ("id", "lang", "dir"), cell, table)
     caption = table.find("caption")
     xhtml.swap(table, block)
     if caption is not None and xhtml.text(caption):
@@ -144,10 +142,7 @@ def _strip_bars(paragraph: Element) -> None:
     if not (whole.startswith("|") and whole.endswith("|") and whole.count("|") == 2):  # noqa: PLR2004
         return
     paragraph.text = (paragraph.text or "").lstrip().removeprefix("|").lstrip()
-    if len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip().removesuffix("|").rstrip()
-    else:
-        paragraph.text = paragraph.text.rstrip().removesuffix("|").rstrip()
+    xhtml.change_end(paragraph, lambda words: words.rstrip().removesuffix("|").rstrip())
     xhtml.add_class(paragraph, "unframed")
 
 

@@ -65,7 +65,7 @@ def lay_out(job: LayoutJob) -> Layout:
 
 
 def _prepared(job: LayoutJob, machine: Engine) -> str:
-    """Fit what is too wide, stamp what is not, and write links to other documents with a scheme."""
+    """Fit what is too wide, stamp elements without a stamp, mark links to other documents."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
@@ -79,7 +79,7 @@ def _prepared(job: LayoutJob, machine: Engine) -> str:
 
 
 def _break_words(root: xhtml.Element) -> None:
-    """Let words be broken that are so long that looking for a place would take minutes."""
+    """Allow breaks in words so long that WeasyPrint would search them for minutes."""
     for node in root.iter():
         node.text = _LONG.sub(_broken, node.text) if node.text else node.text
         node.tail = _LONG.sub(_broken, node.tail) if node.tail else node.tail
@@ -192,7 +192,7 @@ def _limit(job: LayoutJob) -> Limit:
 
 
 def _stand_in(job: LayoutJob, over: OverLimit) -> Layout:
-    """Lay out the title of a document that took too much, and a word of what is missing.
+    """Lay out the title of a document that took too much, and say that its text is missing.
 
     What leads to a place of the document (contents, links, index) leads there.
     """
@@ -232,7 +232,7 @@ def _key(job: LayoutJob) -> str:
 
 @cache
 def _style(style: Style) -> str:
-    """Tell a stylesheet from any other, with the files beside it where it names some."""
+    """Digest a stylesheet, with the files beside it that it names."""
     digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
     for file in style.files():
         digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())

@@ -129,7 +129,7 @@ class _Proof:
         yield from self._described()
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
-        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        """Report lost words of tables, in whatever order: a parted table has another one."""
         wanted, there = (
             Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
             for words in (expected, found)
