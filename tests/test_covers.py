@@ -17,8 +17,8 @@ from anthology.model.book import Book, Chapter, Part, Person
 from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
-from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
-from anthology.render.cover_art import Frame, Strand, draw_facing, strand
+from anthology.render.cover import DESIGNS, WHEEL, Typeface, choose_design, choose_inks, wrap
+from anthology.render.cover_art import Canvas, Strand, draw_facing, strand
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
@@ -189,7 +189,7 @@ def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) ->
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:
-    face = Face(font_file("Source Sans 3"), 700)
+    face = Typeface(font_file("Source Sans 3"), 700)
     assert wrap("The Water and the Mill", 6, face) == ["The Water", "and the Mill"]
     assert wrap(WORD, 8, face, "de")[0].endswith("-")
     assert "".join(wrap(WORD, 8, face, "de")).replace("-", "") == WORD
@@ -275,7 +275,7 @@ def test_a_page_that_faces_an_opening_draws_the_text_that_opens_and_no_other(
     tmp_path: Path,
 ) -> None:
     texts = [Strand(300), Strand(900, pictures=(0.5,)), Strand(600, quotations=(0.2, 0.4))]
-    frame = Frame(148, 210, 0, 0, 0, "Rivers")
+    frame = Canvas(148, 210, 0, 0, 0, "Rivers")
     drawings = [
         b64decode(draw_facing({at: texts[at]}, 3, WHEEL[0], frame).split(",")[1]).decode()
         for at in range(3)

@@ -8,7 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
 from anthology.project.standard import styles
@@ -154,7 +154,7 @@ def laid_out(body: str, theme: str) -> PdfInspector:
         f"<body><section class='chapter'>{body}</section></body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
-    return PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    return PdfInspector(lay_out(LayoutJob("chapter", markup, sheets)).pdf)
 
 
 @pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])

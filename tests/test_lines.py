@@ -9,7 +9,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.job import Layout, LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.page_proof import Kind
 from anthology.outputs.proofread.printed_words import read_pages
@@ -39,7 +39,7 @@ def laid(body: str, *more: Style, theme: str = "standard", language: str = "fr")
         f"</head><body><section class='chapter'>{body}</section></body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None, theme), *more)
-    return lay_out(Job("chapter", markup, sheets))
+    return lay_out(LayoutJob("chapter", markup, sheets))
 
 
 def count(made: Layout, kind: Kind) -> int:

@@ -14,7 +14,7 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE as IMAGE
 from pypdfium2.raw import FPDF_PAGEOBJ_PATH as PATH
 
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector, flat
@@ -42,7 +42,7 @@ def printed(folder: Path, body: str, theme: str = "standard") -> PdfInspector:
         f"{body}</section></body></html>"
     )
     files = {name: folder / name for name in pictures}
-    job = Job(
+    job = LayoutJob(
         "chapter", markup, (page_size("148mm", "210mm"), *styles("print", None, theme)), files
     )
     return PdfInspector(lay_out(job).pdf)
@@ -261,15 +261,6 @@ def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> No
     assert not holes(made)
     assert "FIRST" in made.text(1)
     assert "SECOND" in made.text(1)
-
-
-def test_a_picture_at_the_end_follows_the_last_text(tmp_path: Path) -> None:
-    body = LINES * 4 + figure("The ford") + LINES + "<p>And so it ended.</p>" * 3
-    made = printed(tmp_path, body)
-    assert made.page_count == 2
-    assert not holes(made)
-    assert "ended" in made.text(0)
-    assert "ended" not in made.text(1)
 
 
 def test_pictures_in_lists_are_placed_too(tmp_path: Path) -> None:

@@ -19,14 +19,14 @@ from anthology.markup.xhtml import Fragment
 from anthology.model.book import Article, Metadata, Source
 from anthology.outputs.artifacts import page_styles
 from anthology.outputs.build import Reading, build, make_articles, open_edition, read_project
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.outputs.proofread.words import RAISED, TEXT, Passage, align, compare, split
 from anthology.project.collect import collect, open_project
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
@@ -117,10 +117,10 @@ def of_print(reading: Reading, folder: Path, change: Change) -> list[Diagnostic]
     """Print the chapter with a fault and prove its pages, which are numbered from 7."""
     book, chapter = reading.book, chapter_of(reading)
     edition = open_edition(reading, folder)
-    document = Renderer(book, Setting("print")).chapter(chapter)
+    document = Renderer(book, RenderSettings("print")).chapter(chapter)
     changed = change(document.markup)
     pictures = {key: one.file for key, one in book.pictures.items()}
-    job = Job(document.name, changed, page_styles(edition), pictures, path="ferry.md")
+    job = LayoutJob(document.name, changed, page_styles(edition), pictures, path="ferry.md")
     laid = lay_out(job)
     labels = {(document.name, index): str(index + 7) for index in range(laid.pages)}
     return [*prove_print(book, {document.name: laid.words}, labels, BuildContext())]
@@ -264,10 +264,10 @@ def test_the_bound_book_reads_as_its_pieces(
 ) -> None:
     chapter = chapter_of(reading)
     book = reading.book
-    document = Renderer(book, Setting("print")).chapter(chapter)
+    document = Renderer(book, RenderSettings("print")).chapter(chapter)
     pictures = {key: one.file for key, one in book.pictures.items()}
     styles = page_styles(open_edition(reading, tmp_path))
-    laid = lay_out(Job(document.name, document.markup, styles, pictures, path="ferry.md"))
+    laid = lay_out(LayoutJob(document.name, document.markup, styles, pictures, path="ferry.md"))
     parts, labels = read_book(made[".pdf"].read_bytes())
     part = parts[chapter.slug]
     assert [(one.kind, one.text) for one in part] == [(one.kind, one.text) for one in laid.words]

@@ -1,7 +1,7 @@
 """Take out of the text of a web page what belongs to the site: sharing, newsletters, counters.
 
 What is taken out is known by the names that sites give it, by its words, or by both; each piece
-is told of.
+is reported.
 """
 
 from __future__ import annotations

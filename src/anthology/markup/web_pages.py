@@ -15,8 +15,9 @@ from lxml import html as lxml_html
 from anthology.markup.addresses import show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
-from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.xhtml import Element, classes, strip_control
+from anthology.markup.page_lists import make_lists
+from anthology.markup.page_styles import write_styles
+from anthology.markup.xhtml import BLOCK, Element, classes, strip_control
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,8 +78,8 @@ def read_head(root: Element) -> dict[str, str]:
     """Give what a page says of itself, by keys as front matter has them; the surest wins."""
     said: dict[str, str] = {}
     readers = (_styled, _headed, _linked_data, _metas, _marks, _title)
-    told = (pair for read in readers for pair in read(root))
-    for key, value in told:
+    pairs = (pair for read in readers for pair in read(root))
+    for key, value in pairs:
         value = " ".join(value.split())  # noqa: PLW2901
         nobody = value.startswith(("http:", "https:")) or _ACCOUNT.fullmatch(value)
         if value and not (key == "author" and nobody):
@@ -220,7 +221,7 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
 _FURNITURE = "//nav | //header | //footer | //form | //*[@role='navigation']"
 _NO_TEXT = (
     ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
-    "| .//template | .//noscript"
+    "| .//template | .//noscript | .//title"
 )
 _AROUND = (
     "./header[not(.//h1)] | ./footer | ./*/header[not(.//h1)] | ./*/footer"
@@ -246,8 +247,20 @@ _NESTING = re.compile(
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
 # Word's conditions: what stands between two of them is for its own browsers, or for all others.
-_CONDITION = re.compile(r"<!--\[if\b(?:(?!-->).)*-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL)
+_CONDITION = re.compile(
+    r"<!--\[if\b(?:(?!-->).)*-->|<!--\s*<!\[endif\]-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL
+)
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
+# Ends of blocks with words or a phrase behind them, which a parser may overlook where the block
+# has ended before, as a paragraph does at a box in it. No text has the sign (Unicode, 23.7).
+_END_OF_BLOCK = re.compile(
+    r"(</(?:p|div|h[1-6]|li|section|article|blockquote|center|td|th|table|ul|ol|dl|pre)\s*>)"
+    r"(?=\s*(?:[^<\s]|<(?:a|abbr|b|big|button|cite|code|em|font|i|img|kbd|mark|q|s|small|span"
+    r"|strong|su[bp]|tt|u|var)\b))",
+    re.IGNORECASE,
+)
+_ENDED = "\ufdd4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +287,9 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     """
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
-    root = _parse(markup)
+    markup = _in_one_body(markup)
+    root = _parse(_END_OF_BLOCK.sub(rf"\1{_ENDED}", markup))
+    _part_words(root)
     said = read_head(root)
     if _too_deep(markup):
         start = _BODY.search(markup)
@@ -329,6 +344,46 @@ def _parse(markup: str) -> Element:
         return lxml_html.document_fromstring(markup, parser=parser)
     except etree.ParserError:  # which says that there is nothing
         return lxml_html.document_fromstring("<p></p>", parser=parser)
+
+
+def _in_one_body(markup: str) -> str:
+    """Let a page end with its last words, also where they stand behind its end or in a second one.
+
+    Browsers read on in the same body (HTML, 13.2.6.4.7 and 13.2.6.4.19).
+    """
+    begun: set[str] = set()
+
+    def judge(tag: re.Match[str]) -> str:
+        """Keep the first openings alone."""
+        again = bool(tag[1]) or tag[2].lower() in begun
+        begun.add(tag[2].lower())
+        return " " if again else tag[0]
+
+    return _FRAME.sub(judge, markup).rstrip()
+
+
+def _part_words(root: Element) -> None:
+    """Put a break where a block ended for its writer, but not for the parser."""
+    for node in [one for one in root.iter() if isinstance(one.tag, str)]:
+        if _ENDED in (node.text or ""):
+            first, *others = (node.text or "").split(_ENDED)
+            node.text = first
+            for at, words in enumerate(others):
+                node.insert(at, _break(node, words))
+        if _ENDED in (node.tail or ""):
+            first, *others = (node.tail or "").split(_ENDED)
+            node.tail = first
+            if not first.strip() and node.tag in BLOCK:
+                node.tail += others.pop(0)
+            for words in reversed(others):
+                node.addnext(_break(node, words))
+
+
+def _break(node: Element, words: str) -> Element:
+    """Make a line break with words behind it, for a place in or behind an element."""
+    made = node.makeelement("br", {})
+    made.tail = words
+    return made
 
 
 def _too_deep(markup: str) -> bool:

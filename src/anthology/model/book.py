@@ -67,7 +67,7 @@ class Rights:
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def told(self) -> bool:
+    def stated(self) -> bool:
         """Tell whether there is anything to print."""
         first = self.original or self.first_published or self.address
         return bool(first or self.licence or self.permission)

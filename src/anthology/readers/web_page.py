@@ -15,8 +15,9 @@ from anthology.model.book import Article
 from anthology.model.diagnostics import OutputError
 from anthology.project.collect import unpacked_folder
 from anthology.project.images.identity import Identity, identify
+from anthology.readers.mailed import take_envelope
 from anthology.readers.markdown.draft import Draft
-from anthology.readers.markdown.tidy import report_cleaned, tidy
+from anthology.readers.markdown.finish import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
@@ -208,7 +209,7 @@ def _says_nothing(span: Element) -> bool:
 
 
 def _line_of(draft: Draft, said: str) -> int | None:
-    """Find the line of some words, between which tags may stand, by as many of them as help."""
+    """Find the line of some words; tags may part them, so their first ones or the longest do."""
     pieces = said.split()
     tries = (" ".join(pieces[:4]), " ".join(pieces[:2]), max(pieces, key=len, default=""))
     return next((line for words in tries if words and (line := draft.line_of(words))), 1)
@@ -242,9 +243,7 @@ def _split_at_breaks(paragraph: Element) -> None:
         if double is None:
             return
         after = xhtml.element("p")
-        for key in ("class", "lang", "dir"):
-            if value := paragraph.get(key):
-                after.set(key, value)
+        xhtml.copy_attributes(after, ("class", "lang", "dir"), paragraph)
         last = double.getnext()
         while last is not None and _is_double(last):
             last = last.getnext()
@@ -364,6 +363,5 @@ def _read(source: Source) -> Article:
         draft.report("markup-mended", message, _line_of(draft, said))
     body = number_lines(_flatten(root), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
-    return Article(
-        source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)
-    )
+    found = (*source.diagnostics, *doubts, *draft.found)
+    return take_envelope(Article(source, HtmlReader.name, meta, body, found))

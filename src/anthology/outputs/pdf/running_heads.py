@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 _RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
+_FIRST_RUN = 16  # numbers on the first: a small book needs no more
 _LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
 _LETTER = 0.5  # em that a letter of a head takes
 _POINTS = {"rem": 12.0, "pt": 1.0, "mm": 72 / 25.4, "in": 72.0}
@@ -147,12 +148,17 @@ def _head_sheets(
 
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
-    """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
+    """Make the sheets of folios: whole runs of numbers, the odd ones on rectos.
+
+    A run is as long as all before it, up to a length: no book has many sheets that it does not use.
+    """
     shown = [leaf.label for leaf in leaves if leaf.kind != "blank"]
     for write, read in ((str, _whole), (to_roman, from_roman)):
-        last = max(map(read, shown), default=0)
-        for start in range(1, last + 1, _RUN):
-            labels = [write(number) for number in range(start, start + _RUN)]
+        last, made = max(map(read, shown), default=0), 0
+        while made < last:
+            run = min(made or _FIRST_RUN, _RUN)
+            labels = [write(number) for number in range(made + 1, made + run + 1)]
+            made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
             yield HeadSheets("folios", keys, sheets)

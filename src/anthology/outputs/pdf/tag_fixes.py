@@ -209,7 +209,7 @@ def _hide_decoration(tree: Structure) -> None:
 
 
 def _void(tree: Structure, figure: Node) -> None:
-    """Make an element of no meaning of a figure; an annotation in it stays."""
+    """Turn a figure into an element without meaning; an annotation in it stays."""
     from pikepdf import Name  # noqa: PLC0415
 
     figure.kind, figure.element.S = "/NonStruct", Name.NonStruct

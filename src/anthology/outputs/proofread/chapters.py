@@ -51,13 +51,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.galley import Found, Pairing
-    from anthology.outputs.proofread.markup_words import Told
+    from anthology.outputs.proofread.galley import Found, PairedNotes
+    from anthology.outputs.proofread.markup_words import ChapterWords
     from anthology.outputs.proofread.words import Comparison, Difference
     from anthology.runtime.context import BuildContext
 
 
-_FEW = 8  # findings of one kind that are told of one by one
+_FEW = 8  # findings of one kind that are reported one by one
 _QUOTED = 12  # words that a message quotes
 _ENOUGH = 40  # letters by which a note is known
 _LABEL = re.compile(r"[^\W_]+")  # the number in “3.”, “(c)”, “iv)”
@@ -81,18 +81,18 @@ class Finding:
 
 def prove(galley: Galley) -> tuple[Finding, ...]:
     """Compare a chapter with its pages or its document. Raises `SyntaxError` for broken markup."""
-    told = read_body(galley.body)
-    found = found_in_document(galley) if galley.markup else found_on_pages(galley, told)
-    return tuple(_Proof(galley, told, found).findings())
+    wanted = read_body(galley.body)
+    found = found_in_document(galley) if galley.markup else found_on_pages(galley, wanted)
+    return tuple(_Proof(galley, wanted, found).findings())
 
 
 class _Proof:
     """Compare one chapter with what was found of it."""
 
-    def __init__(self, galley: Galley, told: Told, found: Found) -> None:
-        self.title, self.told, self.found = galley.title, told, found
+    def __init__(self, galley: Galley, wanted: ChapterWords, found: Found) -> None:
+        self.title, self.wanted, self.found = galley.title, wanted, found
         self.excuse = excuse(galley)
-        self.pairing: Pairing = pair(told.notes, found.notes)
+        self.pairing: PairedNotes = pair(wanted.notes, found.notes)
         self.late = self._late()
         self.behind: dict[str, str] = {}  # numbers of late notes, by id
 
@@ -112,8 +112,8 @@ class _Proof:
     def _all(self) -> Iterator[Finding]:
         """Compare running text, captions, notes and descriptions, and give all that differs."""
         title = Passage(TEXT, self.title)
-        flow = [title, *channel(self.told.passages, FLOW), *self._late_passages()]
-        captions = channel(self.told.passages, (CAPTION,))
+        flow = [title, *channel(self.wanted.passages, FLOW), *self._late_passages()]
+        captions = channel(self.wanted.passages, (CAPTION,))
         pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
         made = [compare(*one, self.excuse) for one in pairs]
         settled = _lifted(pairs, made)
@@ -129,7 +129,7 @@ class _Proof:
         yield from self._described()
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
-        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        """Report lost words of tables, in whatever order: a parted table has another one."""
         wanted, there = (
             Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
             for words in (expected, found)
@@ -161,7 +161,7 @@ class _Proof:
         for mark in expected.marks:
             at = compared.place(mark.at)
             if at is None or mark.value in self.late:
-                continue  # the words themselves are told of
+                continue  # the words themselves are reported
             values = there.get((mark.kind, at), [])
             here = (expected.passage(mark.at), found.passage(at))
             if mark.kind == NUMBER:
@@ -178,7 +178,7 @@ class _Proof:
         self, number: int, values: Sequence[str], here: tuple[Passage, Passage]
     ) -> Iterator[Finding]:
         """Follow the call of a note to the note that bears its number."""
-        place, shown = self.told.calls[number]
+        place, shown = self.wanted.calls[number]
         if not any(note.id == place for note, _, _ in self.pairing.pairs):
             return  # it calls nothing in the text either
         numbers = [self.found.means(value) for value in values]
@@ -195,7 +195,7 @@ class _Proof:
             if note.id == place:
                 if printed:
                     return {printed.id or printed.number}
-                # a lost one is told of by itself
+                # a lost one is reported by itself
                 return {self.behind[place]} if place in self.behind else {shown, place}
         return set()
 
@@ -227,7 +227,7 @@ class _Proof:
                 message = f"nothing calls note {one.number}: {_quoted(one.words.raws)}"
                 yield self._report("note-lost", message, self._source(one), one.words.passage(0))
             return
-        shown = dict(self.told.calls)
+        shown = dict(self.wanted.calls)
         for one in self.found.notes:
             if one.number and shown.get(one.id, one.number) != one.number:
                 message = f"note {shown[one.id]} bears the number {one.number}"
@@ -243,7 +243,7 @@ class _Proof:
     def _described(self) -> Iterator[Finding]:
         """Report descriptions of pictures and formulas that are nowhere to be found."""
         there = Counter(_plain(one) for one in self.found.alternatives)
-        for one in alternatives_of(self.told):
+        for one in alternatives_of(self.wanted):
             plain = _plain(one.text)
             if there[plain]:
                 there[plain] -= 1
@@ -262,7 +262,7 @@ class _Proof:
 
     def _late_passages(self) -> Iterator[Passage]:
         """Give the words of notes that are printed at the end of the chapter."""
-        for note in self.told.notes:
+        for note in self.wanted.notes:
             if note.id in self.late:
                 yield Passage(NUMBER, note.id, note.passages[0].line)
                 for one in note.passages:
@@ -334,7 +334,7 @@ def prove_print(
     for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
         for one in found:
             page = labels.get((chapter.name, one.page)) if one.page is not None else None
-            yield _told(chapter, "print", one, page or "")
+            yield _as_diagnostic(chapter, "print", one, page or "")
 
 
 def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagnostic]:
@@ -346,16 +346,16 @@ def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagn
     for chapter in book.chapters:
         if chapter not in chapters:
             message = "the chapter is not there"
-            yield _told(chapter, "the e-book", Finding("words-lost", message, 1), "")
+            yield _as_diagnostic(chapter, "the e-book", Finding("words-lost", message, 1), "")
     galleys = [
         galley(one, book, markup=markup[markup.index("<", 1) :])  # behind the XML declaration
         for one, markup in zip(chapters, markups, strict=True)
     ]
     for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
-        yield from (_told(chapter, "the e-book", one, "") for one in found)
+        yield from (_as_diagnostic(chapter, "the e-book", one, "") for one in found)
 
 
-def _told(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
+def _as_diagnostic(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
     """Make a diagnostic of a finding, with chapter, line and page."""
     where = f"in {medium}, page {page}" if page else f"in {medium}"
     place = chapter.article.place(found.line)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.markup_words import Note, Told
+    from anthology.outputs.proofread.markup_words import ChapterWords, Note
     from anthology.outputs.proofread.words import Excuse
 
 
@@ -57,7 +57,7 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
+class PairedNotes:
     """Hold which printed notes are which notes of the text.
 
     `pairs` are notes with what was printed of them (none: it was not), `others` the printed ones
@@ -95,7 +95,7 @@ def notes_of(passages: Sequence[Passage], known: Collection[str]) -> list[Printe
     return [Printed(number, split(held, known)) for number, held in groups]
 
 
-def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
+def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> PairedNotes:
     """Find the notes of a text among those printed: by their letters, else by likeness."""
     free = list(printed)
     by_letters: dict[str, list[Printed]] = defaultdict(list)
@@ -113,7 +113,7 @@ def pair(notes: Sequence[Note], printed: Sequence[Printed]) -> Pairing:
         if not taken and (liked := _most_like(words, free)):
             free.remove(liked)
             pairs[number] = (note, words, liked)
-    return Pairing(tuple(pairs), tuple(free))
+    return PairedNotes(tuple(pairs), tuple(free))
 
 
 def _most_like(words: Words, printed: Sequence[Printed]) -> Printed | None:
@@ -210,9 +210,9 @@ def galley(
     return Galley(title, chapter.body, tuple(said), tuple(passages), markup)
 
 
-def found_on_pages(galley: Galley, told: Told) -> Found:
+def found_on_pages(galley: Galley, wanted: ChapterWords) -> Found:
     """Sort what was read of pages; the words of the text tell which are divided at line ends."""
-    known = _known(galley, told)
+    known = _known(galley, wanted)
     notes = tuple(notes_of(galley.passages, known))
     elsewhere = passed_on(notes)
     return Found(
@@ -252,21 +252,21 @@ def channel(passages: Sequence[Passage], kinds: Collection[str]) -> list[Passage
     return chosen
 
 
-def alternatives_of(told: Told) -> Iterator[Passage]:
+def alternatives_of(wanted: ChapterWords) -> Iterator[Passage]:
     """Give the descriptions of pictures and formulas, those in notes last."""
-    for passages in (told.passages, *(note.passages for note in told.notes)):
+    for passages in (wanted.passages, *(note.passages for note in wanted.notes)):
         yield from (one for one in passages if one.kind == ALTERNATIVE)
 
 
-def _known(galley: Galley, told: Told) -> frozenset[str]:
+def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
     """List the words that a chapter has, so that those divided at line ends can be made whole."""
-    passages = [Passage(TEXT, galley.title), *told.passages]
-    passages += [one for note in told.notes for one in note.passages]
+    passages = [Passage(TEXT, galley.title), *wanted.passages]
+    passages += [one for note in wanted.notes for one in note.passages]
     return frozenset(split([one for one in passages if one.kind != ALTERNATIVE]).keys)
 
 
 def excuse(galley: Galley) -> Excuse:
-    """Know what a book adds to a chapter: its opening, addresses, credits, pages, its own words."""
+    """Collect what a book adds to a chapter: opening, addresses, credits, pages, its own words."""
     said = [*galley.said]
     for language in {"en", *said} & BOOK_LANGUAGES.keys():
         said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]

@@ -47,7 +47,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChapterWords:
     """Hold what a chapter tells: its passages in order without the notes, and these.
 
     `calls` gives for each call, in order, the id of the note and the number shown; in the text
@@ -59,12 +59,12 @@ class Told:
     calls: tuple[tuple[str, str], ...]
 
 
-def read_body(body: str) -> Told:
+def read_body(body: str) -> ChapterWords:
     """Read a composed body; lines of the source are where elements bear them."""
     return _Reader().read(xhtml.parse(body))
 
 
-def read_document(markup: str) -> Told:
+def read_document(markup: str) -> ChapterWords:
     """Read a whole document. Raises `SyntaxError` where it is not well-formed."""
     root = xhtml.open_document(markup)
     body = root.find("{*}body")
@@ -82,11 +82,11 @@ class _Reader:
     line: int = 0
     kind: str = TEXT
 
-    def read(self, root: Element) -> Told:
+    def read(self, root: Element) -> ChapterWords:
         """Read a whole body: passages, notes, and calls of notes."""
         self._inside(root)
         self._end()
-        return Told(tuple(self.passages), tuple(self.notes), tuple(self.calls))
+        return ChapterWords(tuple(self.passages), tuple(self.notes), tuple(self.calls))
 
     def _inside(self, node: Element) -> None:
         """Read the text of an element and of all in it."""
@@ -198,7 +198,7 @@ def number_of(item: Element) -> str:
     "" for items of other lists, and of those whose items bear none.
     """
     listed = item.getparent()
-    if listed is None or xhtml.name(listed) != "ol":
+    if listed is None or xhtml.name(listed) != "ol" or "labelled" in xhtml.classes(listed):
         return ""
     outer = listed.getparent()
     if outer is not None and "bibliography" in xhtml.classes(outer):

@@ -72,6 +72,20 @@ def read_pages(pdf: bytes) -> tuple[Passage, ...]:
         return tuple(_Reader(opened).read(opened.Root.StructTreeRoot.K[0]))
 
 
+def is_tagged(pdf: bytes) -> bool:
+    """Tell whether a PDF says what its marks on the paper are, as books do and sheets do not.
+
+    Raises `ValueError` where the file is damaged.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            return "/StructTreeRoot" in opened.Root
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error
+
+
 def read_book(pdf: bytes) -> tuple[dict[str, tuple[Passage, ...]], list[str]]:
     """Read a bound book: its parts by the places where they begin, and the labels of its pages.
 
@@ -110,14 +124,14 @@ class _Reader:
         for kid in _kids(document):
             page = self._page(kid)
             if kid.S != "/NonStruct":
-                yield from self._told(kid, TEXT)
+                yield from self._described(kid, TEXT)
                 flowing = page
             elif flowing == page or self._is_notes(kid):
                 yield from self._notes(kid)
             else:
-                yield from self._told(kid, CAPTION)
+                yield from self._described(kid, CAPTION)
 
-    def _told(self, element: Any, kind: str) -> Iterator[Passage]:
+    def _described(self, element: Any, kind: str) -> Iterator[Passage]:
         """Read an element into passages: one a block, alternatives where they stand."""
         block = _Block(kind)
         yield from self._walk(element, block, 0)
@@ -158,7 +172,7 @@ class _Reader:
     def _notes(self, element: Any) -> Iterator[Passage]:
         """Read the notes at the foot of a page, each behind its number."""
         whole = _Block(NOTE)
-        told = [one for one in self._walk(element, whole, 0) if one.kind == ALTERNATIVE]
+        alternatives = [one for one in self._walk(element, whole, 0) if one.kind == ALTERNATIVE]
         note = _Block(NOTE)
         last = float("-inf")
         for run in whole.runs:
@@ -169,7 +183,7 @@ class _Reader:
                 note.runs.append(run)
             last = run.y
         yield from _finished(note)
-        yield from told
+        yield from alternatives
 
     def _page(self, element: Any, otherwise: int = 0) -> int:
         """Tell the number of the page of an element, or of the first that is in it."""

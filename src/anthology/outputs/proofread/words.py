@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Signs within the text of a passage; no text has these characters (Unicode, 23.7: noncharacters).
 RAISED, LOWERED = "\ufdd0", "\ufdd1"  # around a raised number: the call of a note, a power
-CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be told to the letter
+CODE, PROSE = "\ufdd2", "\ufdd3"  # around what must be compared to the letter
 
 TEXT, NOTE, CAPTION, NUMBER, ALTERNATIVE = "text", "note", "caption", "number", "alternative"
 HEAD = "head"  # of a table, which print repeats on each of its pages
@@ -62,7 +62,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class WordMark:
     """Hold what stands at a word and is none: the number of an item, the call of a note."""
 
     at: int
@@ -85,7 +85,7 @@ class Words:
     owners: list[int] = field(default_factory=list)
     exact: set[int] = field(default_factory=set)
     ends: set[int] = field(default_factory=set)
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[WordMark] = field(default_factory=list)
 
     def draw_marks(self, at: int) -> None:
         """Let the marks at a word stand at the one before it, which it has become part of."""
@@ -141,7 +141,7 @@ class _Splitter:
         """Split one passage into words, and note its number if it is only that of an item."""
         words = self.words
         if passage.kind == NUMBER:
-            words.marks.append(Mark(len(words.keys), NUMBER, passage.text))
+            words.marks.append(WordMark(len(words.keys), NUMBER, passage.text))
             return
         for line in passage.text.split("\n") if self.joiner else (passage.text,):
             self.begins = self.joiner is not None and len(words.keys) - 1 in words.ends
@@ -189,7 +189,7 @@ def _unsigned(token: str, words: Words, *, is_code: bool) -> tuple[str, bool, bo
         else:
             behind = bool(key(_SIGNS.sub("", token[: match.start()])))
             at = len(words.keys) if behind else max(0, len(words.keys) - 1)
-            words.marks.append(Mark(at, RAISED, match[1]))
+            words.marks.append(WordMark(at, RAISED, match[1]))
     return _SIGNS.sub("", token), code, is_code
 
 
@@ -224,7 +224,7 @@ class _Joiner:
 Excuse = Callable[[Sequence[str], Sequence[str]], bool]
 Match = tuple[int, int, int]  # place in the one, place in the other, count of words
 # The comparison of two stretches takes a bit for each pair of their words: 50 MB at the most.
-_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are told of as changed
+_CLOSELY = 400_000_000  # pairs of words that are compared closely; more are reported as changed
 _ISLE = 2  # equal words between two greater differences that are no more than chance
 _SAME = 0.7  # of the words of a stretch that must be in another for both to be one, moved
 
@@ -406,7 +406,7 @@ def _same_letters(expected: Words, found: Words, gap: tuple[int, int, int, int])
 
 
 def _inexact(expected: Words, found: Words, matches: Sequence[Match]) -> Iterator[Difference]:
-    """Find code that is not told to the letter."""
+    """Find code that is not compared to the letter."""
     for at, there, count in matches:
         for step in range(count):
             if at + step in expected.exact:

@@ -60,14 +60,8 @@ class Notes:
     def call(self, label: str) -> str:
         """Write a call, and give the note its number if it has none yet."""
         if label not in self.known:
-            written = f"[^{label}]"
-            self.draft.report(
-                "reader-message",
-                f"the note {written} has no text",
-                self.draft.line_of(written),
-                hint=f"write it on a line of its own: {written}: …",
-            )
-            return xhtml.escape(written)
+            self.draft.report_no_note(label)
+            return xhtml.escape(f"[^{label}]")
         first = label not in self.order
         if first:
             self.order.append(label)
@@ -193,7 +187,7 @@ def _parser(*, indented: bool) -> MarkdownIt:
     """Put the parser together, once; MDX has no indented code.
 
     Addresses stay as they are written, readable on paper; unsafe ones are found when the HTML is
-    cleaned, and told of.
+    cleaned, and reported.
     """
     # It takes a tenth of a second to import: only for those who read Markdown.
     from markdown_it import MarkdownIt  # noqa: PLC0415
@@ -288,8 +282,7 @@ def fence(
     kept: list[str] = []
     for number, row in enumerate(draft.masks.plain(token.content).split("\n"), line + 1):
         if _COLOURING.fullmatch(row):
-            message = f"a comment that colours code was left out: {row.strip()}"
-            draft.report("construct-removed", message, number)
+            draft.leave_out("a comment that colours code was", row.strip(), number)
         else:
             kept.append(row)
     return listing("\n".join(kept), unescapeAll(draft.masks.plain(token.info)).strip(), line)
@@ -360,12 +353,8 @@ def _report_unused(draft: Draft, env: Env) -> None:
     for label, reference in defined.items():
         if label not in used:
             begin, stop = reference["map"]
-            written = draft.quote("\n".join(rows[begin:stop]))
-            draft.report(
-                "construct-removed",
-                f"an address that no link uses was left out: {written}",
-                env["lines"][begin],
-            )
+            written = "\n".join(rows[begin:stop])
+            draft.leave_out("an address that no link uses was", written, env["lines"][begin])
 
 
 def listing(code: str, info: str = "", line: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""Make a Rich Text ready for the converter: what its author deleted or hid goes and is told.
+"""Make a Rich Text ready for the converter: what its author deleted or hid goes and is reported.
 
 In: the bytes of a file (RTF 1.9.1). Out: the same without those words, and what the file says of
 itself. The converter, which knows nothing of these, does all the rest.

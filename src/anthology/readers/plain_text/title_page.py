@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date, is_ambiguous, lone_date
+from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.byline import PARTED, Byline, read_byline
 from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
-from anthology.readers.plain_text.byline import PARTED, Byline, read_byline
-from anthology.readers.plain_text.people import is_name, is_shouted, split_names, unshout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.readers.plain_text.blocks import Lexicon
+    from anthology.language.lexicon import Lexicon
 
 
 LONGEST_LABEL = 160  # characters of a line that may be a title
@@ -106,9 +106,9 @@ class TitlePage:
     @property
     def metadata(self) -> Metadata:
         """Give the metadata that an article of this text starts with."""
-        told = Byline(self.people)
+        byline = Byline(self.people)
         return Metadata(
-            self.title, self.subtitle, told.authors, self.date, contributors=told.contributors
+            self.title, self.subtitle, byline.authors, self.date, contributors=byline.contributors
         )
 
 
@@ -196,7 +196,7 @@ class _Reading:
         for place, unit in enumerate(self.left):
             text = unit.text
             after_label = label is not None or (named and is_name(text, self.lexicon))
-            named = after_label and self._authors(unit, text, told=True)
+            named = after_label and self._authors(unit, text, announced=True)
             if named and label is not None:
                 kept.remove(label)
                 self._note("author", label, label.text)
@@ -215,13 +215,13 @@ class _Reading:
 
     def _byline(self, unit: Block, text: str) -> bool:
         """Take a line that gives people and a date, or people other than authors."""
-        told = read_byline(text, self.lexicon)
-        if not told.labelled or (told.authors and self.people) or (told.date and self.date):
+        byline = read_byline(text, self.lexicon)
+        if not byline.labelled or (byline.authors and self.people) or (byline.date and self.date):
             return False
-        self.people += told.people
-        for one in told.people:
+        self.people += byline.people
+        for one in byline.people:
             self._note(one.role or "author", unit, one.name)
-        if told.date:
+        if byline.date:
             self._date(unit, text)
         return True
 
@@ -229,14 +229,14 @@ class _Reading:
         """Take the authors behind a “by”; on the first line it may begin a title."""
         if first and BARE_BY.match(match["label"]):
             return False
-        return bool(match["rest"]) and self._authors(unit, match["rest"], told=True)
+        return bool(match["rest"]) and self._authors(unit, match["rest"], announced=True)
 
-    def _authors(self, unit: Block, text: str, *, told: bool = False) -> bool:
+    def _authors(self, unit: Block, text: str, *, announced: bool = False) -> bool:
         """Take names, and a date that stands beside them."""
         candidates = [(text, "")]
         candidates += [(text[: m.start()], text[m.end() :]) for m in PARTED.finditer(text)]
         for names, rest in candidates:
-            people = split_names(names, self.lexicon, told=told)
+            people = split_names(names, self.lexicon, announced=announced)
             if people and (not rest or lone_date(rest.rstrip(")"))):
                 self.people += tuple(map(Person, people))
                 self._note("author", unit, ", ".join(people))
@@ -339,15 +339,15 @@ class _Reading:
                 )
             )
 
-    def _note(self, what: str, unit: Block, told: str) -> None:
+    def _note(self, what: str, unit: Block, words: str) -> None:
         """Report what was read, and from which lines."""
         numbers = [line.number for line in unit.lines]
         self.found.append(
             Diagnostic(
                 "metadata-guessed",
-                f"the {what} was read from {say_lines(numbers)}: “{shorten(told)}”",
+                f"the {what} was read from {say_lines(numbers)}: “{shorten(words)}”",
                 line=unit.number,
-                hint=f"write the {what} as it should be on that line if this is wrong",
+                hint="change the line if this is wrong",
             )
         )
 

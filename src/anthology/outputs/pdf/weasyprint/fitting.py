@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
+from anthology.markup.tables import Place, grid
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.render.stamps import STAMP
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.markup.xhtml import Element
-    from anthology.outputs.pdf.job import Job
+    from anthology.outputs.pdf.job import LayoutJob
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
 
@@ -67,7 +68,7 @@ class Ruler:
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
-def measure(machine: Engine, job: Job) -> Ruler:
+def measure(machine: Engine, job: LayoutJob) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
         probe = replace(job, markup=_PROBE, on_verso=False)
@@ -271,33 +272,9 @@ def _longest(rows: list[list[str]]) -> list[int]:
     return [max(map(len, column), default=0) for column in words]
 
 
-Place = tuple["Element", int, int]  # a cell, its first column, the one behind its last
 Rows = dict["Element | None", list[Place]]
 _MOST_FIRST = 0.5  # of the width: what the first column may take in each part
 _GROUPS = ("thead", "tbody", "tfoot")
-
-
-def grid(table: Element) -> list[list[Place]]:
-    """Say for each row of a table in which columns its cells stand (HTML, 4.9.12)."""
-    held: dict[tuple[int, int], bool] = {}
-    rows: list[list[Place]] = []
-    for at, row in enumerate(node for node in table.iter() if xhtml.name(node) == "tr"):
-        rows.append([])
-        column = 0
-        for cell in row:
-            while (at, column) in held:
-                column += 1
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            rows[-1].append((cell, column, column + across))
-            held |= {(at + y, column + x): True for y in range(down) for x in range(across)}
-            column += across
-    return rows
-
-
-def _span(cell: Element, name: str) -> int:
-    """Give how many columns or rows a cell takes."""
-    written = cell.get(name) or "1"
-    return max(1, int(written)) if written.isdecimal() else 1
 
 
 def divide_columns(table: Element, widths: Sequence[float], room: float) -> list[range]:

@@ -68,7 +68,7 @@ def read_citations(draft: Draft) -> None:
     shown, works = made or ({}, "")
 
     def replace(match: re.Match[str], line: int) -> str | None:
-        """Give what a reader sees of one citation; one that cannot be set stays, and is told of."""
+        """Give what a reader sees of one citation; others stay and are reported."""
         if match["bare"] and match["bare"].lstrip("-@") not in known:
             return None  # someone's name on a site
         citation = _as_pandoc(match, known)
@@ -328,7 +328,7 @@ def _colon(draft: Draft) -> str:
 
 
 def _refer(draft: Draft, match: re.Match[str], line: int, labels: dict[str, str]) -> str | None:
-    """Write a reference as links; one to nothing stays, and is told of."""
+    """Write a reference as links; one to nothing stays, and is reported."""
     if not labels:
         return None  # the text numbers nothing: it is someone's name on a site
     first = match["group"] or match["bare"] or match["book"]

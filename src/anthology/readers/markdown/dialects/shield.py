@@ -50,6 +50,7 @@ _GOES_ON = re.compile(
 )
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
+_BAR = re.compile(r"\A\w\|\w\Z|\([^()$]*\|[^()$]*\)")  # `a|b`, P(A|B): no two cells of a table
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
@@ -126,6 +127,12 @@ class _Walk:
         begin = line.index(code)
         mark = self.masks.inline(xhtml.escape(code), code)
         return f"{line[:begin]}{mark}{line[begin + len(code) :]}"
+
+    def inside(self, start: int, end: int) -> str:
+        """Give what stands between two places, without the marks of the quotation around it."""
+        depth = self.text[self.text.rfind("\n", 0, start) + 1 : start].count(">")
+        lead = re.compile(rf"(?<=\n)(?:[ \t]*>[ \t]?){{0,{depth}}}")
+        return lead.sub("", self.text[start:end])
 
     def in_table(self, place: int) -> bool:
         """Tell whether a line looks like the row of a table."""
@@ -318,13 +325,15 @@ def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
 
     Between words of its line, `$$…$$` is a formula within the line, as kramdown has it.
     """
-    tex = match[0].strip("$").strip()
-    if _SURE.search(tex):
+    tex = walk.inside(*match.span()).strip("$").strip()
+    ticked = tex.startswith("`") and tex.endswith("`")  # `$`x`$`, as GitHub and GitLab have it
+    if ticked or _SURE.search(tex):
+        tex = tex.strip("`")
         return _formula(walk, tex, match, match.end(), display=False), match.end()
-    if not _FORMULA.search(tex):
+    if not _FORMULA.search(tex) and not (_BAR.search(tex) and walk.in_table(match.start())):
         return None
     if not match[0].startswith("$$") and "\\*" not in tex:
-        return walk.masks.text(match[0]), match.end()
+        return walk.masks.text(walk.inside(*match.span())), match.end()
     if not match[0].startswith("$$"):
         return _formula(walk, tex, match, match.end(), display=False), match.end()
     return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span())), match.end()
@@ -340,7 +349,7 @@ def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
     end = walk.close(match.end(), closing)
     if end is None or end.start() > walk.paragraph_end(match.start()):
         return None
-    tex = walk.text[match.end() : end.start()].strip()
+    tex = walk.inside(match.end(), end.start()).strip()
     if len(opening) == len("\\("):
         signs = _TEX if opening[-1] == "[" or _PROSE.search(tex) else _ROUND
         if not signs.search(tex):
@@ -355,15 +364,15 @@ def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
     r"""Take `\begin{align}…\end{align}` and its like, which stand without other signs."""
     name = re.escape(match[0].strip()[len("\\begin{") : -1])
     end = walk.close(match.end(), rf"\\end\{{{name}\}}")
-    if end is None:
+    if end is None or not walk.alone(match.start(), end.end()):
         return None
-    tex = walk.text[match.start() : end.end()].strip()
+    tex = walk.inside(match.start(), end.end()).strip()
     return _formula(walk, tex, match, end.end(), display=True), end.end()
 
 
 def _formula(walk: _Walk, tex: str, match: re.Match[str], end: int, *, display: bool) -> str:
     """Mark a formula as such, with its TeX; one that has lines of its own is a block."""
-    typed = xhtml.escape(walk.text[match.start() : end].strip())
+    typed = xhtml.escape(walk.inside(match.start(), end).strip())
     marked = f'data-tex="{xhtml.escape(settled_tex(tex, display=display))}"'
     if not display:
         return walk.masks.inline(f'<span class="math" {marked}>{typed}</span>', typed)
@@ -409,7 +418,7 @@ _OPENINGS = (
     _Opening("brackets", r"(?<!\\)\\\\?[(\[]", _take_brackets),
     _Opening(
         "environment",
-        r"^[ ]{0,3}\\begin\{(?:align|equation|gather|multline|eqnarray|alignat)\*?\}",
+        r"\\begin\{(?:align|equation|gather|multline|eqnarray|alignat)\*?\}",
         _take_environment,
     ),
 )
