@@ -129,7 +129,7 @@ class _Proof:
         yield from self._described()
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
-        """Report lost words of tables, in whatever order: a parted table has them in another one."""
+        """Report lost words of tables, whatever their order: a parted table has another."""
         wanted, there = (
             Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
             for words in (expected, found)
