@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import first_few
 from anthology.markup import content_model, xhtml
 from anthology.transforms.steps import Transform
 
@@ -55,10 +56,9 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
     new = [sign for sign in found if sign not in reported]
     if not new:
         return article
-    more = f" and {len(new) - _QUOTED} more" if new[_QUOTED:] else ""
     return article.report(
         "construct-unknown",
-        f"what looks like markup is printed as it stands: {', '.join(new[:_QUOTED])}{more}",
+        f"what looks like markup is printed as it stands: {first_few(new, _QUOTED)}",
         line=found[new[0]],
         hint="write it as the format of this file has it, or as code if it is meant to be seen",
     )
