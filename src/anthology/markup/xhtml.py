@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, NewType
 
 from lxml import etree
@@ -26,6 +27,7 @@ BLOCK = frozenset(
     "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption".split()
 )
+BREAK = "\u2028"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
@@ -196,6 +198,17 @@ def words(node: Element) -> list[str]:
     ['one', 'two']
     """
     return re.findall(r"\w+", text(node).lower())
+
+
+def break_lines(paragraph: Element, *, soft: bool = True) -> list[str]:
+    """Give the lines of a paragraph: those that breaks end, and, if `soft`, those of its source."""
+    apart = deepcopy(paragraph)
+    apart.tail = None
+    for node in apart.iter("br"):
+        node.tail = f"{BREAK}{node.tail or ''}"
+    words = "".join(map(str, apart.itertext()))
+    lines = words.replace("\n", BREAK if soft else " ").split(BREAK)
+    return [line.strip() for line in lines if line.strip()]
 
 
 def target(link: Element) -> str:

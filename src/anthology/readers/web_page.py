@@ -16,6 +16,7 @@ from anthology.model.book import Article
 from anthology.model.diagnostics import OutputError
 from anthology.project.collect import unpacked_folder
 from anthology.project.images.identity import Identity, identify
+from anthology.readers.mailed import take_envelope
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
@@ -361,6 +362,5 @@ def _read(source: Source) -> Article:
         draft.report("markup-mended", message, _line_of(draft, said))
     body = number_lines(_flatten(root), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
-    return Article(
-        source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)
-    )
+    found = (*source.diagnostics, *doubts, *draft.found)
+    return take_envelope(Article(source, HtmlReader.name, meta, body, found))

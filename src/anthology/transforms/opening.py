@@ -12,7 +12,6 @@ from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
-from anthology.transforms.title import break_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +81,7 @@ def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
             yield "opening", xhtml.line(paragraph), find_date(text)
     for where, some in (("opening", paragraphs[:_LETTERHEAD]), ("end", paragraphs[-_SIGNED:])):
         for paragraph in some:
-            for line in break_lines(paragraph):
+            for line in xhtml.break_lines(paragraph):
                 yield where, xhtml.line(paragraph), dateline(line)
 
 

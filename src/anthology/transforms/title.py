@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import takewhile
@@ -93,10 +92,10 @@ def _opening_line(root: Element) -> str:
     if first is None or second is None or xhtml.name(first) != "p":
         return ""
     lexicon = Lexicon(xhtml.text(node) for node in root)
-    head, *below = break_lines(first) or [""]
+    head, *below = xhtml.break_lines(first) or [""]
     bylines = [read_byline(line, lexicon) for line in below]
     if not below and xhtml.name(second) == "p":
-        bylines = [read_byline(line, lexicon) for line in break_lines(second)]
+        bylines = [read_byline(line, lexicon) for line in xhtml.break_lines(second)]
     named = all(bylines) and any(one.labelled for one in bylines)
     if not named or not may_be_title(head) or read_byline(head, lexicon):
         return ""
@@ -107,17 +106,6 @@ def _opening_line(root: Element) -> str:
     else:
         xhtml.drop(first)
     return head
-
-
-def break_lines(paragraph: Element) -> list[str]:
-    """Give the lines of a paragraph, which breaks end too."""
-    apart = deepcopy(paragraph)
-    for end in apart.iter("br"):
-        end.tail = f"\n{end.tail or ''}"
-    apart.tail = None
-    return [
-        line.strip() for line in "".join(map(str, apart.itertext())).split("\n") if line.strip()
-    ]
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:
@@ -217,7 +205,7 @@ def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
     whole = read_byline(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
-    lines = [read_byline(line, lexicon) for line in break_lines(paragraph)]
+    lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]
     return lines if all(lines) else []
 
 
