@@ -54,6 +54,8 @@ _LABELS = {
         |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
         |une?\ (?:{_THINGS["author"]})\ d(?:e\ |['’])
+        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]me|memories|testimony|story)
+        \ (?:de\ |d['’]|of\ )
         |(?:notes|minutes|report|essay)(?:\ taken)?\ by
         |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
         |(?:words|text|story|texte|mots|from|de|sign[ée]e?|nom|name|nom\ et\ pr[ée]nom)\ ?:
