@@ -33,14 +33,14 @@ for name in {name for patch in PATCHES for name in patch.functions}:
         holder = getattr(holder, part)
     setattr(holder, last, other(getattr(holder, last)))
 
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.artifacts import page_size
 from anthology.project.standard import styles
 markup = ("<html xmlns='http://www.w3.org/1999/xhtml' lang='en'><head><title>t</title></head><body>"
   "<section class='chapter'>" + "<p>The ferry crossed the river again and again.</p>" * 90 +
   "</section></body></html>")
-made = lay_out(Job("a", markup, (page_size("148mm", "210mm"), *styles("print", None))))
+made = lay_out(LayoutJob("a", markup, (page_size("148mm", "210mm"), *styles("print", None))))
 told = [one.message for one in made.diagnostics if one.code == "engine-changed"]
 print(json.dumps([made.pages, made.pdf[:5].decode(), told]))
 """

@@ -17,9 +17,9 @@ from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import (
     brief_credit,
     common_rights,
+    credited_by_house,
     house_credit,
     same_rights,
-    told_by_house,
 )
 from anthology.rights.licences import recognise_licence
 
@@ -111,7 +111,7 @@ class Renderer:
         return made
 
     def _own(self, role: str) -> Document:
-        """Render a page of the book itself, which is called what it is."""
+        """Render one of the book's own pages; its role is its name too."""
         language = self.book.language
         title = self.book.title if role == "halftitle" else page_title(role, language)
         return self._document(role, role, title, language)
@@ -308,7 +308,7 @@ def _credited_by_house(key: str, book: Book) -> bool:
     credit = book.pictures[key].credit
     if credit is None or book.caption_credits:
         return False
-    return told_by_house(credit, house_credit(book.pictures.values()))
+    return credited_by_house(credit, house_credit(book.pictures.values()))
 
 
 def _credited(key: str, book: Book) -> bool:

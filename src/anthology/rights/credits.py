@@ -1,7 +1,7 @@
-"""Credit each picture, and tell of each text by what right it is printed here.
+"""Credit each picture, and state for each text by what right it is printed here.
 
-A credit comes from credits.toml, then the text's metadata, then the picture's file. Of a text it
-is told where it first appeared, and with what permission.
+A credit comes from credits.toml, then the text's metadata, then the picture's file. For a text it
+is stated where it first appeared, and with what permission.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import reduce
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
@@ -259,14 +260,20 @@ def _merge(given: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
         if merged.author and one.author and not same_maker(merged.author, one.author):
             others.append(one)
             continue
-        values = {
-            key: getattr(one, key)
-            for key in _FIELDS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins.get(key, "") for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
+        merged = _filled(merged, one)
     return merged, others
+
+
+Stated = TypeVar("Stated", Credit, Rights)
+
+
+def _filled(merged: Stated, other: Stated) -> Stated:
+    """Take from another what is not known yet, with where it was found."""
+    keys = (one.name for one in fields(merged) if one.name != "origins")
+    new = {key: getattr(other, key) for key in keys if not getattr(merged, key)}
+    values = {key: value for key, value in new.items() if value}
+    origins = {key: other.origins.get(key, "") for key in values}
+    return replace(merged, **values, origins={**merged.origins, **origins})
 
 
 def same_maker(one: str, other: str) -> bool:
@@ -306,7 +313,7 @@ def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
     return credit.maker, word("all-rights-reserved", language) if reserved else licence.printed
 
 
-def told_by_house(credit: Credit, house: Credit | None) -> bool:
+def credited_by_house(credit: Credit, house: Credit | None) -> bool:
     """Tell whether the credit of the house says all that there is to say of a picture."""
     return house is not None and credit.kind == "own" and not credit.title
 
@@ -338,9 +345,8 @@ def permit(
         path = article.source.path
         mine = matching(dated, path.removeprefix(prefix))
         used.update(entry.line for entry in mine)
-        rights[path] = _merge_rights(
-            [*(_rights_of(one, file.name) for one in mine), _rights_in(article.meta, path)]
-        )
+        stated = [*(_rights_of(one, file.name) for one in mine), _rights_in(article.meta, path)]
+        rights[path] = reduce(_filled, stated)
     return rights, (*found, *unused(file.text, used, file.name, "text"))
 
 
@@ -409,17 +415,3 @@ def _rights_in(meta: Metadata, path: str) -> Rights:
         "permission": meta.permission,
     }
     return Rights(**values, origins={key: path for key, value in values.items() if value})
-
-
-def _merge_rights(rights: Sequence[Rights]) -> Rights:
-    """Put rights together: of each value the first that is told."""
-    merged = Rights()
-    for one in rights:
-        values = {
-            key: getattr(one, key)
-            for key in _RIGHTS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins[key] for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
-    return merged

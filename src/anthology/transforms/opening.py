@@ -12,7 +12,6 @@ from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
-from anthology.transforms.title import break_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +81,7 @@ def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
             yield "opening", xhtml.line(paragraph), find_date(text)
     for where, some in (("opening", paragraphs[:_LETTERHEAD]), ("end", paragraphs[-_SIGNED:])):
         for paragraph in some:
-            for line in break_lines(paragraph):
+            for line in xhtml.break_lines(paragraph):
                 yield where, xhtml.line(paragraph), dateline(line)
 
 
@@ -120,9 +119,7 @@ def _to_paragraph(table: Element, cell: Element) -> None:
         block.set("data-line", str(found))
     for child in list(cell):
         block.append(child)
-    for key in ("id", "lang", "dir"):
-        if value := cell.get(key) or table.get(key):
-            block.set(key, value)
+    xhtml.copy_attributes(block, ("id", "lang", "dir"), cell, table)
     caption = table.find("caption")
     xhtml.swap(table, block)
     if caption is not None and xhtml.text(caption):
@@ -145,10 +142,7 @@ def _strip_bars(paragraph: Element) -> None:
     if not (whole.startswith("|") and whole.endswith("|") and whole.count("|") == 2):  # noqa: PLR2004
         return
     paragraph.text = (paragraph.text or "").lstrip().removeprefix("|").lstrip()
-    if len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip().removesuffix("|").rstrip()
-    else:
-        paragraph.text = paragraph.text.rstrip().removesuffix("|").rstrip()
+    xhtml.change_end(paragraph, lambda words: words.rstrip().removesuffix("|").rstrip())
     xhtml.add_class(paragraph, "unframed")
 
 

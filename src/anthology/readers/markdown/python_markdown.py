@@ -89,17 +89,7 @@ def _settle_notes(root: Element) -> None:
             for back in [one for one in note.iter("a") if "footnote-backref" in xhtml.classes(one)]:
                 xhtml.drop(back)
             for last in note.findall("p")[-1:]:
-                tail = last[-1].tail if len(last) else last.text
-                if tail and tail != tail.rstrip():
-                    _set_end(last, tail.rstrip())
-
-
-def _set_end(node: Element, words: str) -> None:
-    """Set the last words of a paragraph."""
-    if len(node):
-        node[-1].tail = words
-    else:
-        node.text = words
+                xhtml.change_end(last, str.rstrip)
 
 
 def _fenced(draft: Draft, match: re.Match[str]) -> str:

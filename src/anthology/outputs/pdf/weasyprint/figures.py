@@ -335,13 +335,37 @@ def align_figures(flow: PageMaker) -> bool:
 
 
 def _fill_up(flow: PageMaker, box: Any) -> bool:
-    """Bring the end of a figure to the grid of lines; tell whether anything was changed."""
+    """Bring the end of a figure to the grid of lines; tell whether anything was changed.
+
+    What it lacks to that is left below it, or, in a card, half above its words and half below.
+    """
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False
-    below = content_length(box.padding_bottom + flow.line - over)
-    Changes(flow).style(flow.sources[box.element], padding_bottom=below)
+    above = (flow.line - over) / 2 if box.padding_top else 0.0
+    below = flow.line - over - above
+    Changes(flow).style(
+        flow.sources[box.element],
+        padding_top=content_length(box.padding_top + above),
+        padding_bottom=content_length(box.padding_bottom + below),
+    )
     return True
+
+
+def set_in_line(flow: PageMaker) -> bool:
+    """Take figures out of the side of their text where they reach into the notes or off the page.
+
+    Text comes below them, as below any other figure. Tells whether there were any.
+    """
+    if room(flow.page) >= -_TOLERANCE:
+        return False
+    nothing, changes = content_length(0), Changes(flow)
+    floats = [box for box in figures(flow.page) if box.style["float"] != "none"]
+    for box in floats:
+        source = flow.sources[box.element]
+        width = content_length(_HALF, "%")
+        changes.style(source, float="none", width=width, margin_left=nothing, margin_right=nothing)
+    return bool(floats)
 
 
 _TOLERANCE = 1  # px below the foot, which rounding may come to
@@ -354,6 +378,8 @@ def place_figures(flow: PageMaker) -> None:
     if flow.index == 0 and set_widths(flow):
         flow.make()
     if align_figures(flow):
+        flow.make()
+    if set_in_line(flow):
         flow.make()
     for _ in range(_ROUNDS):
         gap = find_gap(flow)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError
+from anthology.project.collect import leads_out
 from anthology.runtime import programs
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -132,7 +134,7 @@ def _bibliography(draft: Draft) -> Iterator[Path]:
     found: dict[Path, None] = {}
     for name in names:
         places = (one / sub / name for one in around for sub in _FOLDERS)
-        file = next((one.resolve() for one in places if one.is_file()), None)
+        file = next((one.resolve() for one in places if is_file(one)), None)
         if file is not None and file.is_relative_to(root.resolve()):
             found[file] = None
         else:
@@ -191,12 +193,13 @@ def _set(
 
 
 def _style(draft: Draft, files: list[Path]) -> str:
-    """Find the style that a text names, where its file is at hand."""
+    """Find the style that a text names, where its file is at hand, in the project."""
     name = str(draft.settings.get("csl") or "")
-    folders = [file.parent for file in files]
-    if draft.file is not None:
-        folders.insert(0, draft.file.parent)
-    return next((str(one / name) for one in folders if name and (one / name).is_file()), "")
+    if draft.file is None or not name:
+        return ""
+    root = draft.file.absolute().parents[draft.path.count("/")]
+    places = (one.parent / name for one in (draft.file, *files))
+    return next((str(one) for one in places if is_file(one) and not leads_out(one, root)), "")
 
 
 def _as_xml(markup: str) -> str:
