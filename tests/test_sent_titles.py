@@ -108,3 +108,38 @@ def test_rich_text_ends_paragraphs_by_a_backslash(tmp_path: Path) -> None:
     chapter = read(tmp_path, text, "poem.rtf")
     assert chapter.meta.title == "For Tom"
     assert "The ferry went" in chapter.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ilse Varga — Platform Engineer, Quay Ltd",
+        "Ilse Varga | keeper",
+        "Ilse Varga, keeper",
+        "Ilse Varga",
+    ],
+)
+def test_a_line_below_the_title_of_a_document_names_its_author(tmp_path: Path, line: str) -> None:
+    docx(tmp_path / "a.docx", "".join(map(paragraph, ["The ferry", line, BODY])).replace(
+        "<w:p>", '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>', 1))  # fmt: skip
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert [one.name for one in meta.authors] == ["Ilse Varga"]
+    assert meta.authors[0].position == line[10:].strip(" —|,")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<span class="byline">par <a class="url fn" href="/x">Odile Brandt</a></span>',
+        '<a href="https://quay.example/author/odile/">Odile Brandt</a>',
+    ],
+)
+def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: str) -> None:
+    page = (
+        '<html><body><main><article><header><h1>Le bac</h1><div class="entry-meta">Publié le '
+        f'<time datetime="2024-04-02">2 avril 2024</time> {byline}</div></header>'
+        f"<p>{BODY}</p></article><ol class=comments><li><b class=fn>Tom Quay</b> Bravo !</li></ol>"
+        "</main></body></html>"
+    )
+    meta = read(tmp_path, page, "a.html").meta
+    assert [one.name for one in meta.authors] == ["Odile Brandt"]

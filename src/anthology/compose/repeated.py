@@ -78,8 +78,8 @@ def drop_repeated(
         alike = dict.fromkeys(one for key in keys for one in firsts[key][:_MOST])
         shares = ((_share(runs(one), runs(chapter)), one) for one in alike)
         share, first = next((pair for pair in shares if pair[0] >= _NEAR), (0.0, chapter))
-        if not share and (older := _replaced(chapter, alike, runs)):
-            share, first = _NEAR, older
+        if not share and (newer := _replaced(chapter, alike, runs)):
+            share, first = _NEAR, newer
         if not share:
             for key in keys:
                 firsts[key].append(chapter)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
-from anthology.readers.metadata.byline import Byline, read_byline
+from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
 from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
@@ -158,6 +158,7 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
 
+_STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 160  # characters of such a line
 
@@ -238,8 +239,14 @@ def _may_tell(node: Element) -> bool:
 
 
 def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
-    """Read a paragraph as one line, else each of its lines; nothing where one says more."""
-    whole = read_byline(xhtml.text(paragraph), lexicon)
+    """Read a paragraph as one line, else each of its lines; nothing where one says more.
+
+    The first of a text may be a name alone, where it stands in italics or bold.
+    """
+    first = paragraph.getprevious() is None and len(paragraph) == 1 and not paragraph.text
+    alone = first and xhtml.name(paragraph[0]) in _STANDING_OUT and not paragraph[0].tail
+    read = read_line_below_title if alone else read_byline
+    whole = read(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
     lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]
