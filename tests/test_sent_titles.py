@@ -143,3 +143,42 @@ def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: s
     )
     meta = read(tmp_path, page, "a.html").meta
     assert [one.name for one in meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("end", "authors"),
+    [
+        ("Ilse Varga", ["Ilse Varga"]),
+        ("Ilse Varga, keeper", ["Ilse Varga"]),
+        ("— Ilse Varga", ["Ilse Varga"]),
+        ("Yours sincerely,\n\nIlse Varga (Mrs)\n\nP.S. The boat is mine.", ["Ilse Varga"]),
+        ("Ilse", []),
+        ("Nobody ever came back from the inn.", []),
+        ("> The river forgets.\n\nVictor Quay", []),
+        ("“The river forgets.”\n\n— Victor Quay", []),
+        ("Piano: Tom Quay", []),
+    ],
+)
+def test_a_signature_names_the_author_and_stays(
+    tmp_path: Path, end: str, authors: list[str]
+) -> None:
+    chapter = read(tmp_path, f"# The ferry\n\n{BODY}\n{end}\n", "a.md")
+    assert [one.name for one in chapter.meta.authors] == authors
+    assert end.rsplit("\n", maxsplit=1)[-1].strip("> ") in chapter.body.replace("\u00a0", " ")
+
+
+def test_a_signature_counts_for_nothing_where_an_author_is_named(tmp_path: Path) -> None:
+    text = f"# The ferry\n\nBy Odile Brandt\n\n{BODY}\nIlse Varga\n"
+    assert [one.name for one in read(tmp_path, text, "a.md").meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Talk given on 14 November 2024", "2024-11-14"),
+        ("Rencontre du 5 février 2025", "2025-02-05"),
+        ("It happened on 14 November 2024.", ""),
+    ],
+)
+def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None:
+    assert read(tmp_path, f"# The ferry\n\n{line}\n\n{BODY}", "a.md").meta.date == date

@@ -18,6 +18,8 @@ from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
@@ -158,6 +160,10 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
 
+_POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
+_TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
+_DASHES = ("—", "–", "-")
+_SIGNATURE = 60  # characters of the longest
 _STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 160  # characters of such a line
@@ -189,7 +195,31 @@ def settle_byline(article: Article) -> Article:
         if named and (changed := _with_byline(article, lines, paragraph)) is not None:
             article = changed
             xhtml.drop(paragraph)
+    article = _signed(article, blocks, lexicon)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Article:
+    """Take a name that signs a text as its author's, where nobody else is named; it stays.
+
+    A name below a quotation is that of whom it quotes.
+    """
+    meta = article.meta
+    if meta.authors or any(one.role == "interviewer" for one in meta.contributors):
+        return article
+    last = [one for one in blocks if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
+    if len(last) < 2 or xhtml.name(last[1]) != "p" or xhtml.name(last[0]) == "blockquote":  # noqa: PLR2004
+        return article
+    *above, line = xhtml.break_lines(last[1]) or [""]
+    before = above[-1] if above else xhtml.text(last[0])
+    quoted = line.startswith(_DASHES) and before.endswith(("”", "»", '"'))
+    told = read_line_below_title(_TITLED.sub("", line), lexicon)
+    if quoted or told.date or told.labelled or len(line) > _SIGNATURE or not told.authors:
+        return article
+    message = f"the author was read out of the signature: “{line}”"
+    hint = f"to settle it, {remedy(article.format, 'author')}"
+    article = article.report("metadata-guessed", message, line=xhtml.line(last[1]), hint=hint)
+    return replace(article, meta=replace(meta, authors=told.authors))
 
 
 _BEHIND = re.compile(
