@@ -182,3 +182,22 @@ def test_a_signature_counts_for_nothing_where_an_author_is_named(tmp_path: Path)
 )
 def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None:
     assert read(tmp_path, f"# The ferry\n\n{line}\n\n{BODY}", "a.md").meta.date == date
+
+
+def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
+    hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
+    record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
+    assert body.count("<br") == 3
+
+
+def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
+    page = (
+        '<html><head><title>The Ferry</title></head><body><article><header><h1 class="p-name">'
+        'The Ferry</h1></header><section class="p-summary">Why it left</section><section '
+        f'class="e-content"><h3>The Ferry</h3><h4>Why it left</h4><p>{BODY}</p></section>'
+        "</article></body></html>"
+    )
+    chapter = read(tmp_path, page, "a.html")
+    assert chapter.meta.subtitle == "Why it left"
+    assert "<h" not in chapter.body

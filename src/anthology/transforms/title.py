@@ -32,8 +32,8 @@ _NEAR = 0.75  # share of the words in common, in order, from which one title rep
 def settle_title(article: Article) -> Article:
     """Give the article a title and take the heading out of the body that says the same."""
     root = xhtml.parse(article.body)
-    heading = _title_heading(root)
     title = article.meta.title
+    heading = _title_heading(root, title)
     if len(title) > _LONGEST_TITLE:
         message = f"what has {len(title)} letters is no title: “{title[:40]}…”"
         hint = remedy(article.format, "title")
@@ -49,6 +49,11 @@ def settle_title(article: Article) -> Article:
             f"the text repeats its title: “{xhtml.text(heading)}”",
             line=xhtml.line(heading),
         )
+        below = heading.getnext()
+        if below is not None and article.meta.subtitle == xhtml.text(below) != "":
+            message = f"the text repeats its subtitle: “{article.meta.subtitle}”"
+            article = article.report("title-repeated", message, line=xhtml.line(below))
+            xhtml.drop(below)
         return _without(article, root, heading, title)
     if title:
         return article
@@ -120,11 +125,17 @@ def _name(path: PurePosixPath) -> tuple[str, str]:
     return what, named or stem
 
 
-def _title_heading(root: Element) -> Element | None:
-    """Find the heading that may be the title: the only h1, or a heading that opens the text."""
+def _title_heading(root: Element, title: str) -> Element | None:
+    """Find the heading that may be the title: the only h1, or a heading that opens the text.
+
+    One of a lower level is it only where it repeats the `title` that is known.
+    """
     tops = list(root.iter("h1"))
     first = next((node for node in root if not xhtml.empty(node)), None)
-    opens = first is not None and xhtml.name(first) in ("h1", "h2")
+    opens = first is not None and (
+        xhtml.name(first) in ("h1", "h2")
+        or (xhtml.name(first) in xhtml.HEADINGS and _repeats(xhtml.text(first), title))
+    )
     opening = first if opens and first is not None and not first.get("data-number") else None
     found = tops[0] if len(tops) == 1 else opening
     long = found is not None and len(xhtml.text(found)) > _LONGEST_TITLE
