@@ -176,6 +176,14 @@ def test_the_last_page_has_six_lines_at_least(words: int) -> None:
     assert made.pages == 1 or (last.end - made.record.top) / made.record.line > 5.9
 
 
+@pytest.mark.parametrize("words", range(276, 306, 4))
+def test_the_last_pages_alone_give_lines_where_no_other_can(words: int) -> None:
+    full = "<p>Ainsi soit-il.</p>" * 34  # lines of a page on A5
+    made = laid(f"{full}<h2 style='break-before: page'>Une berge</h2>{prose(5, 1, words)}")
+    last = made.record.pages[-1]
+    assert made.pages == 2 or (last.end - made.record.top) / made.record.line > 5.9
+
+
 @pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
 def test_text_of_every_theme_stands_on_one_grid(theme: str) -> None:
     parts = ("<h2 data-number='1'>Un titre</h2>", "<ul><li>Un</li><li>Deux</li></ul>",
