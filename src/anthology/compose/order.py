@@ -13,6 +13,7 @@ from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -141,7 +142,7 @@ class _Chosen:
         if named:
             message = f"“{pattern}” ({key}) is named before already"
             hint = "take one of the two out: a text is printed once"
-        elif (self.project.content / pattern).is_file():
+        elif is_file(self.project.content / pattern):
             message = f"“{pattern}” ({key}) is there, but makes no chapter"
             hint = "see what else is said of it"
         place = self.project.settings_place(pattern)

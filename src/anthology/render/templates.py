@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateSyntaxError,
     select_autoescape,
 )
 from jinja2.exceptions import SecurityError
@@ -68,6 +69,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template; what Python cannot compile is reported with its name."""
         try:
             return super().compile(source, name, *others, **options)
+        except TemplateSyntaxError as error:
+            if error.filename is None:  # as for comments that are not closed
+                message = f"{error.message} (line {error.lineno})"
+                raise _LoadingError(message, str(name)) from error
+            raise
         except RecursionError as error:
             raise _LoadingError("it is nested too deeply", str(name)) from error
         except (ValueError, SyntaxError) as error:
@@ -180,7 +186,7 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             f"the template cannot be used: {error}",
             *place,
             hint="compare it with the standard template of the same name, or take it away; what "
-            "templates may do is told in docs/how-to/look.md",
+            "templates may do is described in docs/how-to/look.md",
         )
         raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
 

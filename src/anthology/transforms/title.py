@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import Byline, read_byline
 from anthology.readers.plain_text.title_page import may_be_title
@@ -61,7 +62,7 @@ def settle_title(article: Article) -> Article:
         f"no title found; the {what} stands in: “{named}”",
         hint=remedy(article.format, "title"),
     )
-    return replace(article, meta=replace(article.meta, title=named.capitalize()))
+    return replace(article, meta=replace(article.meta, title=named[:1].upper() + named[1:]))
 
 
 def _free_of_notes(heading: Element, root: Element) -> None:
@@ -168,6 +169,7 @@ def settle_byline(article: Article) -> Article:
     known goes too; one that says something else stays.
     """
     root = xhtml.parse(article.body)
+    article = _plain_title(article, root)
     blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
     foot = [node for node in blocks[-1:] if _may_tell(node)]
@@ -187,6 +189,41 @@ def settle_byline(article: Article) -> Article:
             article = changed
             xhtml.drop(paragraph)
     return replace(article, body=xhtml.serialise(root))
+
+
+_BEHIND = re.compile(
+    r"(?P<title>.*\w.*?)\s*(?:\((?P<in>[^()]+)\)|\s[–—|-]\s(?P<by>(?:by|par)\s.+))"
+)
+
+
+def _plain_title(article: Article, root: Element) -> Article:
+    """Part a title from the byline behind it, and set one in capitals as other titles are."""
+    title = article.meta.title
+    found = _BEHIND.fullmatch(title)
+    if not found and not is_shouted(title):
+        return article
+    lexicon = Lexicon(xhtml.text(node) for node in root)
+    line = read_byline(found["in"] or found["by"], lexicon) if found else Byline()
+    if found and line.labelled and not article.meta.authors:
+        meta = replace(
+            article.meta,
+            title=found["title"],
+            authors=line.authors,
+            contributors=(*article.meta.contributors, *line.contributors),
+            date=article.meta.date or line.date,
+        )
+        told = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
+        message = f"behind the title “{found['title']}” was read: {told}"
+        article = replace(article.report("metadata-guessed", message), meta=meta)
+    title = article.meta.title
+    if not is_shouted(title) or " " not in title:
+        return article
+    plain = unshout(title, lexicon)
+    if plain != title:
+        message = f"the title in capitals was set as “{plain}”"
+        hint = f"to settle it, {remedy(article.format, 'title')}"
+        article = article.report("metadata-guessed", message, hint=hint)
+    return replace(article, meta=replace(article.meta, title=plain))
 
 
 def _is_aside(node: Element) -> bool:

@@ -54,6 +54,8 @@ _LABELS = {
         |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
         |une?\ (?:{_THINGS["author"]})\ d(?:e\ |['’])
+        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]me|memories|testimony|story)
+        \ (?:de\ |d['’]|of\ )
         |(?:notes|minutes|report|essay)(?:\ taken)?\ by
         |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
         |(?:words|text|story|texte|mots|from|de|sign[ée]e?|nom|name|nom\ et\ pr[ée]nom)\ ?:
@@ -183,8 +185,9 @@ def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
         dated_place = dateline(tail) if len(names) == 1 else ""
         if position and not (dated_place or (labelled and _is_position(position))):
             continue
-        told = position if len(names) == 1 else ""
-        people = (Person(name, role=role, position=told) for role in roles for name in names)
+        if len(names) > 1:
+            position = ""
+        people = (Person(name, role=role, position=position) for role in roles for name in names)
         return Byline(tuple(people), date)
     return None
 

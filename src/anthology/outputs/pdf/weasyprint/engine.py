@@ -6,6 +6,7 @@ import atexit
 import ctypes.util
 import gc
 import logging
+import math
 import re
 import sys
 from functools import cache
@@ -34,6 +35,7 @@ _VERSO = "<style>html { break-before: verso }</style></head>"
 _GIVEN = 3
 _HIGHER = "@page {} {{ margin-bottom: calc(var(--bottom) + {} * var(--scale) * var(--line)) }}"
 _FEWEST = 6  # lines: fewer look lost on a page
+_MOST_FILES = 100  # that a stylesheet names or imports; some import each other without end
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
@@ -73,12 +75,14 @@ class Engine:
     def sheet(self, style: Style) -> Any:
         """Parse a stylesheet once."""
         if style not in self.sheets:
+            fetcher = _style_fetcher(style.folder)
             self.sheets[style] = self.weasyprint.CSS(
                 string=style.text,
                 font_config=self.fonts,
                 base_url=f"{(style.folder or Path.cwd()).resolve().as_uri()}/",
-                url_fetcher=_style_fetcher(style.folder),
+                url_fetcher=fetcher,
             )
+            fetcher.left = math.inf  # of pictures, which are read when they are drawn
         return self.sheets[style]
 
     def render(self, markup: str, job: LayoutJob) -> Any:
@@ -151,14 +155,19 @@ def _style_fetcher(folder: Path | None) -> Any:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
-        """Give files beside the stylesheet and nothing else."""
+        """Give files beside the stylesheet and nothing else, while it is read only so many."""
+
+        left: float = _MOST_FILES
 
         def fetch(self, url: str, _headers: object = None) -> Any:
             """Give the bytes of a file. Raises `ValueError` for one outside the folder."""
             file = Path(unquote(urlsplit(url).path)).resolve()
+            self.left -= 1
+            if self.left < 0:
+                raise ValueError(f"more than {_MOST_FILES} files: {url}")
             if not url.startswith("file:") or folder is None:
                 raise ValueError(f"not beside the stylesheet: {url}")
-            if not file.is_relative_to(folder.resolve()):
+            if not (file.is_relative_to(folder.resolve()) and file.is_file()):
                 raise ValueError(f"not beside the stylesheet: {url}")
             return super().fetch(url)
 
