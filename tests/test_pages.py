@@ -204,10 +204,10 @@ def test_the_inside_of_the_cover_is_no_blank_page(tmp_path: Path) -> None:
     made = laid(tmp_path, LINES)
     texts = [Text(one, one, "", "", made.record) for one in ("cover", "title")]
     sheets = [
-        Sheet("cover", 0, "C1"),
-        Sheet("", 0, "C2"),
-        Sheet("title", 0, "1"),
-        Sheet("", 0, "2"),
+        BookPage("cover", 0, "C1"),
+        BookPage("", 0, "C2"),
+        BookPage("title", 0, "1"),
+        BookPage("", 0, "2"),
     ]
     found = [one.page for one in prove(texts, sheets).findings if one.kind is Kind.BLANK]
     assert found == ["2"]
