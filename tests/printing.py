@@ -10,7 +10,8 @@ from anthology.outputs.pdf.bind import assemble
 from anthology.outputs.pdf.pagination import BookInfo, LaidDocument, PlacedDocument
 from anthology.outputs.pdf.running_heads import RunningHeads
 from anthology.outputs.pdf.tag_fixes import fix_tags
-from anthology.render.fonts import font_faces, hide_machine_fonts
+from anthology.outputs.pdf.weasyprint.engine import load_weasyprint
+from anthology.render.fonts import font_faces
 from tests.inspectors.pdf import PdfInspector
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ img { image-rendering: crisp-edges }
 
 @cache
 def _engine() -> tuple[Any, Any, Any]:
-    hide_machine_fonts()
-    import weasyprint  # noqa: PLC0415
+    weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = FontConfiguration()

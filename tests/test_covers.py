@@ -56,12 +56,17 @@ def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = ""
 
 
 def laid_out(
-    made: Book, folder: Path, design: str, page: str = "A5", spine: float = 0
+    made: Book,
+    folder: Path,
+    design: str,
+    page: str = "A5",
+    spine: float = 0,
+    theme: str = "standard",
 ) -> tuple[PdfInspector, PdfInspector]:
     """Give the back and the front of a cover."""
     settings = Settings(
         book=BookSettings(cover_design=design),
-        pdf=PdfSettings(page=page),
+        pdf=PdfSettings(page=page, theme=theme),
     )
     edition = Edition(made, settings, folder, folder)
     picture = folder / "ford.png"
@@ -224,6 +229,34 @@ def test_the_texts_on_a_cover_are_items_of_a_list(tmp_path: Path) -> None:
     items = [one for one in made.elements if str(one.S) == "/LI"]
     assert len(items) >= 3
     assert {str(one.P.S) for one in items} == {"/L"}
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+@pytest.mark.parametrize("page", ["A5", "6x9"])
+def test_no_name_or_title_is_cut_on_a_cover(theme: str, page: str, tmp_path: Path) -> None:
+    names = ["Thomas Schwelender", "Ottokar Friedrichsen", "Wilhelmina van Oosterbroek", "Ada"]
+    titles = [
+        "An Interdisciplinarity of Rivers",
+        "Mill",
+        "Ground Water and Responsibilities",
+        "Eau",
+    ]
+    many = book(tmp_path, len(names))
+    texts = tuple(
+        replace(one, article=replace(one.article, meta=meta))
+        for one, name, title in zip(many.texts, names, titles, strict=True)
+        for meta in [replace(one.meta, title=title, authors=(Person(name),))]
+    )
+    named = replace(many, parts=(Part("", texts),))
+    front = laid_out(named, tmp_path, "contents", page, theme=theme)[1]
+    words = front.text(0).split()
+    assert not {*" ".join(names + titles).split()} - {*words}
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_face_without_a_weight_gives_the_one_next_to_it(design: str, tmp_path: Path) -> None:
+    made = laid_out(book(tmp_path), tmp_path, design, theme="large")
+    assert "Rivers" in made[1].text(0)
 
 
 def test_an_author_of_all_texts_is_named_once(tmp_path: Path) -> None:

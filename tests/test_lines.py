@@ -143,11 +143,45 @@ def test_a_line_with_code_or_a_fraction_is_no_higher_than_others() -> None:
         assert steps == {14.0}, one
 
 
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+def test_a_line_with_signs_of_another_font_is_no_higher_than_others(theme: str) -> None:
+    for one in ("→ <strong>un mot</strong>", "<b>≤</b> ☐", "🍸 <em>et</em> 水"):
+        made = laid(f"<ul><li>{'un mot ' * 40}<br/>{one} {'un mot ' * 40}</li></ul>", theme=theme)
+        bases = [base for page in made.record.pages for base in page.baselines]
+        assert {round(b - a, 1) for a, b in pairwise(bases)} == {round(made.record.line, 1)}, one
+
+
+@pytest.mark.parametrize("width", range(12, 60, 4))
+@pytest.mark.parametrize("tag", ["p", "h1"])
+def test_no_word_is_cut_that_has_room(tag: str, width: int) -> None:
+    narrow = Style("narrow.css", f"{tag} {{ width: {width}mm; text-align: start; hyphens: none }}")
+    for words in (
+        "Débit moyen",
+        "Thomas Schwelender",
+        "Le pont et la responsabilité",
+        "Un <em>titre</em> long",
+    ):
+        made = laid(f"<{tag}>{words}</{tag}>", narrow)
+        small = 3.2 if tag == "p" else 6  # mm a letter takes, at most
+        plain = xhtml.text(xhtml.parse(f"<p>{words}</p>"))
+        if small * max(map(len, plain.split())) < width:
+            said = PdfInspector(made.pdf).text(0).split()
+            assert said == plain.split()
+
+
 @pytest.mark.parametrize("words", range(520, 1000, 40))
 def test_the_last_page_has_six_lines_at_least(words: int) -> None:
     made = laid(f"{prose(5, 1, words)}{prose(6, 1, 90)}")
     last = made.record.pages[-1]
     assert made.pages == 1 or (last.end - made.record.top) / made.record.line > 5.9
+
+
+@pytest.mark.parametrize("words", range(276, 306, 4))
+def test_the_last_pages_alone_give_lines_where_no_other_can(words: int) -> None:
+    full = "<p>Ainsi soit-il.</p>" * 34  # lines of a page on A5
+    made = laid(f"{full}<h2 style='break-before: page'>Une berge</h2>{prose(5, 1, words)}")
+    last = made.record.pages[-1]
+    assert made.pages == 2 or (last.end - made.record.top) / made.record.line > 5.9
 
 
 @pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])

@@ -80,3 +80,61 @@ def test_lettered_items_hold_lists_and_long_lines() -> None:
 
 def test_one_letter_is_a_sentence() -> None:
     assert read("(a) first of all.\n\nA. Oak came.\n").body.count("<ol") == 0
+
+
+MKDOCS = "Title: T\nSlug: t\nTags: x\n\n"
+
+
+@pytest.mark.parametrize("front", ["", MKDOCS])
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{++new *word*++}", "<ins>new <em>word</em></ins>"),
+        ("{--old--}", "<del>old</del>"),
+        ("{~~one~>two~~}", "<del>one</del><ins>two</ins>"),
+        ("{==seen==}{>>remark<<}", "<mark>seen</mark>"),
+        ("{++of two\nlines++}", "<ins>of two\nlines</ins>"),
+    ],
+)
+def test_changes_are_shown_in_every_dialect(front: str, written: str, shown: str) -> None:
+    made = body(f"{front}A {written}.\n\n- in an *item* {written}\n\n`{{++code++}}`\n")
+    assert made.count(shown) == len(["paragraph", "item"])
+    assert "{++code++}" in made
+    found = [one.code for one in read(f"{front}A {written}.").diagnostics]
+    assert found == [("comment-removed" if "remark" in written else "editor-note")]
+
+
+@pytest.mark.parametrize("front", ["", MKDOCS])
+@pytest.mark.parametrize(
+    ("link", "made"),
+    [
+        ("[ford[^1]](/f)", '<a href="/f">ford</a>#'),
+        ("[ford^[N.]](/f)", '<a href="/f">ford</a>#'),
+        ("[the ford [^1] there](/f)", '<a href="/f">the ford</a> #<a href="/f"> there</a>'),
+        ("[ford[^1]][f]", '<a href="/f">ford</a>#'),
+        ("[f[^1]][]", '<a href="/f">f</a>#'),
+    ],
+)
+@pytest.mark.parametrize("frame", ["{}", "- {}", "> {}", "# {}", "| {} |\n|---|\n| x |", "*{}*"])
+def test_a_call_within_a_link_stands_behind_it(
+    front: str, link: str, made: str, frame: str
+) -> None:
+    if front and "^[" in link:
+        pytest.skip("Python-Markdown has no notes within a line")
+    defined = "\n\n[^1]: N.\n" if "[^1]" in link else "\n"
+    got = body(f"{front}{frame.format(link)}{defined}\n[f]: /f\n")
+    call = '<a class="noteref" id="fnref-1" href="#fn-1"><sup>1</sup></a>'
+    assert made.replace("#", call).replace(f'"{call}', '"#') in got.replace(
+        'href="#fn-1" id="fnref-1"', 'id="fnref-1" href="#fn-1"'
+    )
+    assert "N." in got
+
+
+def test_works_on_lines_are_paragraphs() -> None:
+    works = "[1] A. One.\nStill one.\n[2] B. Two.\n[3] C. Three."
+    made = "<p>[1] A. One.\nStill one.</p><p>[2] B. Two.</p><p>[3] C. Three.</p>"
+    assert made in body(f"Said [1].\n\n{works}\n")
+    assert f"<blockquote>{made}</blockquote>" in body("> " + works.replace("\n", "\n> "))
+    assert made in body(f"{MKDOCS}Said.\n\n{works}\n").replace("\n</p>", "</p>")
+    assert body("[1] as said\n[4] and there").count("<p>") == 1
+    assert body("```\n[1] A\n[2] B\n```").count("\n") == len("AB")

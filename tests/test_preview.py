@@ -407,7 +407,7 @@ def test_everybody_can_use_it(
         assert view.page.evaluate("document.documentElement.lang") == language[:2]
         for tab in view.page.get_by_role("tab").all():
             tab.click()
-            view.page.wait_for_timeout(300)
+            view.page.locator("#panel[aria-busy=false]").wait_for()
             assert not view.violations()
             assert view.overflow() <= 0
         assert not view.errors

@@ -379,7 +379,14 @@ def test_outputs_under_a_former_title_are_told(project: Path, tmp_path: Path) ->
         "rivers.epub, rivers.pdf: of the book under its former title, still in build/" in said.err
     )
     assert (project / "build" / "rivers.epub").is_file()
-    assert "former title" not in run("build", project, "--epub", "--no-cache").err
+    again = run("build", project, "--epub", "--no-cache")
+    assert "rivers.epub, rivers.pdf: of the book under its former title" in again.err
+    (project / "build" / "rivers.epub").unlink()
+    assert "rivers.pdf: of the book under its former title" in run("build", project, "--epub").err
+    (project / "anthology.toml").write_text('[book]\ntitle = "Rivers"\n', encoding="utf-8")
+    assert "other.epub: of the book" in run("build", project, "--pdf", "--epub").err
+    (project / "build" / "other.epub").unlink()
+    assert "former title" not in run("build", project, "--epub").err
     write(tmp_path / "mills", mill__md="# Mills\n\nA mill.\n")
     other = run("build", tmp_path / "mills", "--epub", "-o", project / "build")
     assert "former title" not in other.err

@@ -23,9 +23,7 @@ def put_frame(image: Element, written: str, language: str) -> None:
     said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
     words = filter(None, (word("picture-missing", language), said))
     frame = xhtml.element("span", word("colon", language).join(words), class_="missing-picture")
-    for key in ("id", "data-line"):
-        if value := image.get(key):
-            frame.set(key, value)
+    xhtml.copy_attributes(frame, ("id", "data-line"), image)
     xhtml.swap(image, frame)
 
 

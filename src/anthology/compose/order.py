@@ -9,9 +9,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import natural_key, without_accents
+from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -140,7 +142,7 @@ class _Chosen:
         if named:
             message = f"“{pattern}” ({key}) is named before already"
             hint = "take one of the two out: a text is printed once"
-        elif (self.project.content / pattern).is_file():
+        elif is_file(self.project.content / pattern):
             message = f"“{pattern}” ({key}) is there, but makes no chapter"
             hint = "see what else is said of it"
         place = self.project.settings_place(pattern)
@@ -190,12 +192,16 @@ def _is_programme(body: Element) -> bool:
 
 
 def _is_interview(meta: Metadata, body: Element) -> bool:
-    """Tell whether someone is named as interviewer, or two at least speak in turns."""
+    """Tell whether someone is named as interviewer, two speak in turns, or questions are put."""
     if any(one.role == "interviewer" for one in meta.contributors):
         return True
-    turns = [kind for node in body.iter("p") for kind in xhtml.classes(node)
-             if len(node) and "speaker" in xhtml.classes(node[0])]  # fmt: skip
-    return turns.count("question") >= _TURNS and "answer" in turns
+    turns = [(kind, node) for node in body.iter("p") for kind in xhtml.classes(node)]
+    named = [kind for kind, node in turns if len(node) and "speaker" in xhtml.classes(node[0])]
+    if named.count("question") >= _TURNS and "answer" in named:
+        return True
+    return not named and ask_someone(
+        [xhtml.text(node) for kind, node in turns if kind == "question"]
+    )
 
 
 def _stems(text: str) -> list[str]:
@@ -224,8 +230,8 @@ def _by_words(meta: Metadata) -> str:
 def _by_format(article: Article, body: Element) -> str:
     """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
-    questions = sum(heading.rstrip().endswith("?") for heading in headings)
-    if headings and questions * 2 >= len(headings) and questions > 1:
+    questions = [heading for heading in headings if asks(heading)]
+    if len(questions) * 2 >= len(headings) and ask_someone(questions):
         return "interview"
     if body.find(".//*[@data-number]") is not None and article.format == "ocr":
         return "report"

@@ -80,7 +80,8 @@ _AROUND = frozenset(
     "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
     "paru parue mis mise en ligne monday tuesday wednesday thursday friday saturday sunday lundi "
     "mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+    "samstag sonntag realise realisee recorded held tenu tenue fait ecrit recueilli "
+    "lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
 
@@ -120,6 +121,24 @@ def lone_date(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", without_accents(text))
     alone = all(word in _MONTHS or word in _AROUND for word in words)
     return found if alone and len(text) <= _LONGEST else ""
+
+
+_DATELINE = re.compile(
+    r"(?:fait\s)?(?:[àa]\s)?(?-i:(?:[A-ZÀ-Þ]|l['’][A-ZÀ-Þ])[\w.’'-]*)(?:[\s-][\w.’'-]+){0,4}"
+    r"(?:\s\([\w\s.-]+\))?(?:,\s?|\s(?=le\s))(?:(?:le|ce|den|on)\s)?(?P<date>[^,]+(?:,[^,]+)?)",
+    re.IGNORECASE,
+)
+
+
+def dateline(text: str) -> str:
+    """Give the date of a line that is a place and a date, as letters and prefaces have it.
+
+    >>> dateline("Rennes, le 12 mars 2025"), dateline("Rennes is old, as of 12 March 2025.")
+    ('2025-03-12', '')
+    """
+    text = " ".join(text.split()).rstrip(".")
+    match = _DATELINE.fullmatch(text) if len(text) <= _LONGEST else None
+    return lone_date(match["date"]) if match else ""
 
 
 def is_ambiguous(text: str) -> bool:

@@ -60,6 +60,20 @@ def asks(text: str) -> bool:
     return text.rstrip(" \u00a0\u202f»”\"'*").endswith("?")
 
 
+# Whom a question is put to; in those that people have of a thing stand “I” and “one”.
+_YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos|tu|ton|ta|tes|toi)\b|\bt['’]", re.IGNORECASE)
+
+
+def ask_someone(questions: Sequence[str]) -> bool:
+    """Tell whether questions are put to someone, as in an interview: half of two or more.
+
+    >>> ask_someone(["What did you see?", "And your aunt?"]), ask_someone(["How?", "Do I pay?"])
+    (True, False)
+    """
+    put = sum(bool(_YOU.search(question)) for question in questions)
+    return put * 2 >= len(questions) >= _TWICE
+
+
 def split_label(text: str) -> tuple[str, str]:
     """Part the label that opens a text, with its colon, from what is said."""
     match = _LABEL.match(text)

@@ -110,6 +110,7 @@ CATALOGUE: dict[str, Code] = {
     ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
+    "contact-printed": Code(_WARNING, "An e-mail address or telephone number stands in a text."),
     "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
@@ -196,6 +197,7 @@ CATALOGUE: dict[str, Code] = {
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
     "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
     "output-former": Code(_WARNING, "Outputs under a former title still lie beside the new ones."),
+    "style-broken": Code(_ERROR, "A stylesheet of the project cannot be used."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
     # proving the words
     "words-lost": Code(_WARNING, "Words of a text did not come through."),

@@ -107,7 +107,7 @@ def _in_two_inks(file: Path, cover: Cover, folder: Path) -> Path:
 
 
 def _dark_and_light(cover: Cover) -> tuple[str, str]:
-    """Choose the two inks: the ground, and what is told from it best."""
+    """Choose the two inks: the ground, and the one that contrasts with it most."""
     from PIL import ImageColor  # noqa: PLC0415
 
     def grey(colour: str) -> float:

@@ -19,7 +19,7 @@ from anthology.model.diagnostics import ContentError, UsageError
 from anthology.model.settings import Settings
 from anthology.project.configuration import RemarksFile, read_as
 from anthology.rights.credits import CreditsTables
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import scratch_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -52,7 +52,7 @@ def targets(project: Project) -> dict[str, Target]:
 
 
 def version(file: Path) -> str:
-    """Tell a file's content from any other; a file that is not there has a version too."""
+    """Digest a file's content; a file that is not there has a version too."""
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     except OSError:
@@ -98,7 +98,7 @@ def write_change(
 def _refuse_faults(target: Target, path: str, before: bytes, after: bytes) -> None:
     """Raise `ContentError` where a file has faults after a change that it did not have before."""
     faults = []
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         for number, content in enumerate((before, after)):
             file = Path(folder, str(number))
             file.write_bytes(content)

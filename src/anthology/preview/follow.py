@@ -225,7 +225,7 @@ class Follower:
             self.tell("trouble", _described(trouble))
 
     def _lay_out(self, paths: frozenset[Path]) -> ShownBook:
-        """Go the short way where it leads there, else the whole; in a thread of its own."""
+        """Lay out the changed texts alone where that is enough, else all; in its own thread."""
         shown: ShownBook | None = None
         if self.shown and paths and not self.trouble:
             root = self.folder.resolve()

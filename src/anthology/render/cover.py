@@ -173,11 +173,17 @@ def fit(
     smallest, dividing, size = sizes
     while size > smallest:
         lines = wrap(text, width / size, face, language)
-        whole = all(text_width(one, *face) * size <= width for one in _BREAKS.split(text.strip()))
-        if (whole or size <= dividing) and len(lines) * size * _LEADING <= height:
+        if (size <= dividing or _stays_whole(text, width / size, face)) and len(
+            lines
+        ) * size * _LEADING <= height:
             break
         size = max(smallest, size * 0.96)  # steps that nobody sees
     return [TypeLine(one, round(size, 2)) for one in wrap(text, width / size, face, language)]
+
+
+def _stays_whole(text: str, width: float, face: Typeface) -> bool:
+    """Tell whether no word of a text is wider than so many em."""
+    return all(text_width(one, *face) <= width for one in _BREAKS.split(text.strip()))
 
 
 def fill_width(
@@ -229,6 +235,8 @@ _TIGHT = 0.0135  # of the height: small type
 _RULE, _BEFORE_ROWS = 0.25, 2.0  # mm: a rule, the room above the first row
 _ROW_LEADING = 1.25  # times the size of the type, from line to line
 _NAMES_WIDTH = 0.38  # of a row; the title has the rest
+_NAMES_APART = 1.05  # em between names and title, and what rounding takes
+_ROW_WEIGHT = 600  # semi-bold (CSS Fonts 4, 2.2): titles, beside names
 # Of the height, tried from the largest on: on A5, 12 pt down to 8.6 pt.
 _BACK_SIZES = (0.0205, 0.019, 0.0175, 0.016, 0.0145)
 _BACK_END = 0.5  # of the height, where type on the back should end
@@ -238,10 +246,10 @@ _MOST_NAMES, _MOST_ON_FRONT = 60, 6
 
 
 class ContentsRow(NamedTuple):
-    """Hold an entry of the contents on the cover: names and title."""
+    """Hold an entry of the contents on the cover: the lines of its names and of its title."""
 
-    names: str
-    title: str
+    names: tuple[str, ...]
+    title: tuple[str, ...]
     language: str
 
 
@@ -288,7 +296,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class CoverWishes:
-    """Say what is known of a cover beside the book.
+    """Say what decides on a cover beside the book.
 
     `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """
@@ -317,7 +325,12 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     said = _names(book)
     names = [TypeLine(one, small) for one in wrap(said, measure / small, plain)] if said else []
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
-    row_size, row_air = _fit_rows(book, (measure, height * (_FOOT - band)), height, plain)
+    rows, row_size, row_air = _fit_rows(
+        book,
+        (measure, height * (_FOOT - band)),
+        height,
+        (plain, _face(wishes.properties, _ROW_WEIGHT)),
+    )
     people = listed([one.name for one in book.writers[:_MOST_NAMES]], book.language)
     people = "" if people == book.publisher else people
     back_size, back_end = _fit_back((book.description, people), (measure, height), plain)
@@ -332,7 +345,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
         title=tuple(title),
         subtitle=tuple(subtitle),
         names=tuple(names),
-        rows=tuple(_rows(book)) if design == "contents" else (),
+        rows=rows if design == "contents" else (),
         row_size=row_size,
         row_air=row_air,
         people=people,
@@ -384,36 +397,41 @@ def _set_title(
     return lines, max(band, (height_of(lines) + taken) / height)
 
 
-def _rows(book: Book) -> Iterator[ContentsRow]:
-    """List the contents; names that all texts share are said once, above."""
-    shared = len({chapter.meta.authors for chapter in book.texts}) == 1
-    for chapter in book.texts:
-        authors = () if shared else chapter.meta.authors
-        names = listed([one.name for one in authors], book.language)
-        yield ContentsRow(names, chapter.meta.title, chapter.meta.language or book.language)
-
-
 def _fit_rows(
-    book: Book, room: tuple[float, float], height: float, face: Typeface
-) -> tuple[float, float]:
-    """Find the size of the contents and the air between their rules, for a room."""
+    book: Book, room: tuple[float, float], height: float, faces: tuple[Typeface, Typeface]
+) -> tuple[tuple[ContentsRow, ...], float, float]:
+    """Set the contents in a room, names and titles in two faces; tell size and air between rules.
+
+    Names that all texts share are said once, above. Small type is better than a divided word.
+    """
     width, deep = room
-    rows = [*_rows(book)]
-    named = any(row.names for row in rows)
+    shared = len({chapter.meta.authors for chapter in book.texts}) == 1
+    texts = []
+    for chapter in book.texts:
+        names = "" if shared else listed([one.name for one in chapter.meta.authors], book.language)
+        texts.append((names, chapter.meta.title, chapter.meta.language or book.language))
+    part_of_title = 1 - _NAMES_WIDTH if any(names for names, _, _ in texts) else 1
     for part in _ROW_SIZES:
         size = part * height
-        count = sum(
-            max(
-                len(wrap(row.names, width * _NAMES_WIDTH * 0.92 / size, face)),
-                len(wrap(row.title, width * ((1 - _NAMES_WIDTH) if named else 1) / size, face)),
+        first, second = width * _NAMES_WIDTH / size - _NAMES_APART, width * part_of_title / size
+        rows = tuple(
+            ContentsRow(
+                tuple(wrap(names, first, faces[0])) if names else (),
+                tuple(wrap(title, second, faces[1], language)),
+                language,
             )
-            for row in rows
+            for names, title, language in texts
         )
+        count = sum(max(len(row.names), len(row.title)) for row in rows)
         left = deep - _BEFORE_ROWS - len(rows) * _RULE - count * size * _ROW_LEADING
         air = left / max(len(rows), 1) / size
-        if air >= (_TIGHT_AIR if part <= _TIGHT else _ROW_AIR):
+        whole = part <= _TIGHT or all(
+            _stays_whole(names, first, faces[0]) and _stays_whole(title, second, faces[1])
+            for names, title, _ in texts
+        )
+        if whole and air >= (_TIGHT_AIR if part <= _TIGHT else _ROW_AIR):
             break
-    return round(size, 2), round(min(max(air, 0), _MOST_AIR) * size, 2)
+    return rows, round(size, 2), round(min(max(air, 0), _MOST_AIR) * size, 2)
 
 
 def _fit_back(

@@ -111,7 +111,7 @@ class Renderer:
         return made
 
     def _own(self, role: str) -> Document:
-        """Render a page of the book itself, which is called what it is."""
+        """Render one of the book's own pages; its role is its name too."""
         language = self.book.language
         title = self.book.title if role == "halftitle" else page_title(role, language)
         return self._document(role, role, title, language)

@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateSyntaxError,
     select_autoescape,
 )
 from jinja2.exceptions import SecurityError
@@ -56,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return safe and plain and not isinstance(value, PurePath)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply, as far as what comes out is no flood."""
+        """Refuse products and powers so large that they would fill the memory."""
         for one, other in ((left, right), (right, left)):
             if operator == "**" and not -_POWER <= one <= _POWER:
                 raise SecurityError("a power is too large")
@@ -68,6 +69,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template; what Python cannot compile is reported with its name."""
         try:
             return super().compile(source, name, *others, **options)
+        except TemplateSyntaxError as error:
+            if error.filename is None:  # as for comments that are not closed
+                message = f"{error.message} (line {error.lineno})"
+                raise _LoadingError(message, str(name)) from error
+            raise
         except RecursionError as error:
             raise _LoadingError("it is nested too deeply", str(name)) from error
         except (ValueError, SyntaxError) as error:

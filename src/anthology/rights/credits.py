@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import reduce
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
@@ -259,14 +260,20 @@ def _merge(given: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
         if merged.author and one.author and not same_maker(merged.author, one.author):
             others.append(one)
             continue
-        values = {
-            key: getattr(one, key)
-            for key in _FIELDS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins.get(key, "") for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
+        merged = _filled(merged, one)
     return merged, others
+
+
+Stated = TypeVar("Stated", Credit, Rights)
+
+
+def _filled(merged: Stated, other: Stated) -> Stated:
+    """Take from another what is not known yet, with where it was found."""
+    keys = (one.name for one in fields(merged) if one.name != "origins")
+    new = {key: getattr(other, key) for key in keys if not getattr(merged, key)}
+    values = {key: value for key, value in new.items() if value}
+    origins = {key: other.origins.get(key, "") for key in values}
+    return replace(merged, **values, origins={**merged.origins, **origins})
 
 
 def same_maker(one: str, other: str) -> bool:
@@ -338,9 +345,8 @@ def permit(
         path = article.source.path
         mine = matching(dated, path.removeprefix(prefix))
         used.update(entry.line for entry in mine)
-        rights[path] = _merge_rights(
-            [*(_rights_of(one, file.name) for one in mine), _rights_in(article.meta, path)]
-        )
+        stated = [*(_rights_of(one, file.name) for one in mine), _rights_in(article.meta, path)]
+        rights[path] = reduce(_filled, stated)
     return rights, (*found, *unused(file.text, used, file.name, "text"))
 
 
@@ -409,17 +415,3 @@ def _rights_in(meta: Metadata, path: str) -> Rights:
         "permission": meta.permission,
     }
     return Rights(**values, origins={key: path for key, value in values.items() if value})
-
-
-def _merge_rights(rights: Sequence[Rights]) -> Rights:
-    """Put rights together: of each value the first that is told."""
-    merged = Rights()
-    for one in rights:
-        values = {
-            key: getattr(one, key)
-            for key in _RIGHTS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins[key] for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
-    return merged

@@ -127,7 +127,7 @@ def key(*parts: str | bytes) -> str:
 
 @cache
 def program() -> str:
-    """Tell this program from any other: its own files and the libraries that it works with.
+    """Digest this program: its own files, and the versions of its libraries.
 
     A wheel carries the standard styles and templates in the package; in a checkout they lie beside
     its `src`.

@@ -138,7 +138,7 @@ def _is_whole(folder: Path, made: KnownFile) -> bool:
 
 
 def _files(folder: Path, seen: set[tuple[int, int] | None]) -> Iterator[str]:
-    """Tell of every file below a folder what changes when it does; folders seen are passed by."""
+    """Describe the state of every file below a folder, but for folders seen before."""
     if (here := identify_folder(folder)) in seen:
         return
     seen.add(here)
@@ -162,7 +162,7 @@ def identify_folder(folder: Path) -> tuple[int, int] | None:
 
 
 def _file_state(name: str) -> str:
-    """Tell of a file, or of a program by its name, what changes when it does."""
+    """Describe the state of a file, or of a program by its name: another one when it changes."""
     path = shutil.which(name) if name in _PROGRAMS else name
     try:
         found = os.stat(path or "")  # noqa: PTH116  (once a file: Path costs as much again)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
+from anthology.transforms.contacts import report_contacts
 from anthology.transforms.note_signs import is_aside, is_note, notes_within
 from anthology.transforms.running_text import (
     BREAK,
@@ -265,7 +266,7 @@ def clear_editor_notes(article: Article) -> Article:
         else:
             article = _report(article, line.block, line.text, seen)
     article = drop_fillers(article, root, [*_take_out(notes), *emptied])
-    article = report_captions(article, root)
+    article = report_contacts(report_captions(article, root), root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
 

@@ -90,10 +90,7 @@ def _has_way_back(note: Element) -> bool:
 def _append(note: Element, back: Element) -> None:
     """Put the link at the end of the note's last paragraph, a space before it."""
     last = note[-1] if len(note) and xhtml.name(note[-1]) == "p" else note
-    if len(last):
-        last[-1].tail = (last[-1].tail or "").rstrip() + " "
-    else:
-        last.text = (last.text or "").rstrip() + " "
+    xhtml.change_end(last, lambda words: words.rstrip() + " ")
     last.append(back)
 
 

@@ -13,14 +13,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.compose.missing_pictures import close_gaps
-from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError, OutputError, Severity, UsageError
 from anthology.outputs import manifest
 from anthology.outputs.build import read_project
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.printed_words import is_tagged, read_book
 from anthology.runtime.context import BuildContext
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_sightings
+from anthology.verify.verdicts import (
+    FileKind,
+    Sighting,
+    State,
+    Verdict,
+    file_kind,
+    open_package_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,12 +94,11 @@ def cover_of(epub: Path, width: int) -> bytes | None:
 
 
 def _cover_name(package: zipfile.ZipFile) -> str:
-    """Find the cover picture by its property in the manifest (EPUB 3.3, D.5)."""
-    container = xhtml.open_part(package.read("META-INF/container.xml"))
-    root = next(node.get("full-path") or "" for node in container.iter("{*}rootfile"))
-    for item in xhtml.open_part(package.read(root)).iter("{*}item"):
+    """Find the entry of the cover by its property in the package document (EPUB 3.3, D.5)."""
+    path, root = open_package_document(package)
+    for item in root.iter("{*}item"):
         if "cover-image" in (item.get("properties") or "").split():
-            return str(PurePosixPath(root).parent / (item.get("href") or ""))
+            return str(PurePosixPath(path).parent / (item.get("href") or ""))
     return ""
 
 
@@ -182,9 +187,7 @@ def judge_origin(file: Path, record: BuildRecord | None) -> Verdict:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
         detail = f"compared with manifest.json and {count} sources"
-    return Verdict(
-        ORIGIN_NAME, State.JUDGED, group_sightings(sightings, ORIGIN_NAME), detail=detail
-    )
+    return Verdict.judged(ORIGIN_NAME, sightings, detail)
 
 
 def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
@@ -250,7 +253,7 @@ def judge_words(file: Path, record: BuildRecord | None) -> Verdict:
         return Verdict(NAME, State.BROKEN, detail=f"{file.name}: {error}")
     sightings = [Sighting(one.code, one.severity, one.message, one.place) for one in found]
     detail = f"compared with {len(book.chapters)} texts"
-    return Verdict(NAME, State.JUDGED, group_sightings(sightings, NAME), detail=detail)
+    return Verdict.judged(NAME, sightings, detail)
 
 
 def _proved(file: Path, book: Book) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_sightings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,13 +77,12 @@ class EpubCheck:
         )
         try:
             report = json.loads(ran.out[ran.out.index("{") :])
-            sightings = chain.from_iterable(map(_sightings, report["messages"]))
-            found = group_sightings(sightings, self.name)
+            sightings = [*chain.from_iterable(map(_sightings, report["messages"]))]
             version = report["checker"]["checkerVersion"]
         except (ValueError, KeyError, TypeError):
             yield broken_verdict(self.name, ran)
             return
-        yield Verdict(self.name, State.JUDGED, found, version)
+        yield Verdict.judged(self.name, sightings, version=version)
 
 
 def _jar() -> Path | None:
@@ -152,11 +151,11 @@ def _run(path: str, name: str, file: Path) -> Verdict:
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:
             report = json.loads(Path(folder, "report.json").read_bytes())
-            found = group_sightings(_read_ace(report), name)
+            sightings = [*_read_ace(report)]
             version = report["earl:assertedBy"]["doap:release"]["doap:revision"]
         except (OSError, ValueError, KeyError, TypeError):
             return broken_verdict(name, ran)
-    return Verdict(name, State.JUDGED, found, version)
+    return Verdict.judged(name, sightings, version=version)
 
 
 def _read_ace(report: dict[str, Any]) -> Iterator[Sighting]:
@@ -201,11 +200,9 @@ class Qpdf:
             yield broken_verdict(self.name, ran)
             return
         lines = ran.said.splitlines()
-        found = group_sightings(
-            (one for line in lines for one in _qpdf_sightings(line, file)), self.name
-        )
+        sightings = (one for line in lines for one in _qpdf_sightings(line, file))
         version = programs.program_version("qpdf").removeprefix("qpdf version ")
-        yield Verdict(self.name, State.JUDGED, found, version)
+        yield Verdict.judged(self.name, sightings, version=version)
 
 
 def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
@@ -263,11 +260,9 @@ class VeraPdf:
             return Verdict(name, State.BROKEN, detail=xhtml.text(fault))
         if root.find(".//validationReport") is None:
             return broken_verdict(name, ran)
-        found = group_sightings(_verapdf_sightings(root), self.name)
         core = root.find(".//releaseDetails[@id='core']")
-        return Verdict(
-            name, State.JUDGED, found, core.get("version") or "" if core is not None else ""
-        )
+        version = core.get("version") or "" if core is not None else ""
+        return Verdict.judged(name, _verapdf_sightings(root), version=version)
 
 
 def claims(file: Path) -> list[str]:

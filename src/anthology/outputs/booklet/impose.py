@@ -178,7 +178,7 @@ class Printer:
 
 
 def _flatten(source: Pdf) -> None:
-    """Make what is filled in, stamped or written on the pages part of them, as it would print."""
+    """Make forms, stamps and annotations part of the pages, as they would print."""
     if "/AcroForm" in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("print")

@@ -344,7 +344,7 @@ def _printed(edition: Edition) -> str:
 
 
 def _certificate(chosen: EpubSettings) -> tuple[Certificate | None, tuple[Diagnostic, ...]]:
-    """Take what was certified, if it was told in full."""
+    """Give the certificate of the settings, where these name certifier and report."""
     if chosen.certifier and chosen.report:
         return Certificate(chosen.certifier, chosen.report, chosen.wcag), ()
     if not chosen.certifier and not chosen.report:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.model.diagnostics import Diagnostic
+from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME, Layout, LayoutJob, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.boxes import page_starts
@@ -40,7 +40,37 @@ _LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
 
 
 def lay_out(job: LayoutJob) -> Layout:
-    """Lay out a document; what the engine complains of becomes diagnostics."""
+    """Lay out a document; what the engine complains of becomes diagnostics.
+
+    Raises `ContentError` where a stylesheet of the project keeps it from being laid out.
+    """
+    try:
+        return _laid_out(job)
+    except (AnthologyError, MemoryError):
+        raise
+    except Exception as error:
+        if (style := _at_fault(job)) is None:
+            raise
+        message = f"the stylesheet cannot be used: {error}"
+        hint = "look for what is very large or nested very deeply in it, or take it away"
+        fault = Diagnostic("style-broken", message, style.path, hint=hint)
+        raise ContentError("a stylesheet cannot be used", diagnostics=(fault,)) from error
+
+
+def _at_fault(job: LayoutJob) -> Style | None:
+    """Find the stylesheet of the project with which a document fails that else is laid out."""
+    own = [style for style in job.styles if style.is_own]
+    for last, style in enumerate((None, *own)):
+        some = tuple(one for one in job.styles if one not in own[last:])
+        try:
+            _laid_out(replace(job, styles=some))
+        except Exception:  # noqa: BLE001  (looked for; told of by the caller)
+            return style
+    return None
+
+
+def _laid_out(job: LayoutJob) -> Layout:
+    """Lay out a document by the engine."""
     machine = engine()
     with Listening(job) as heard:
         document = machine.render(_prepared(job, machine), job)
@@ -65,7 +95,7 @@ def lay_out(job: LayoutJob) -> Layout:
 
 
 def _prepared(job: LayoutJob, machine: Engine) -> str:
-    """Fit what is too wide, stamp what is not, and write links to other documents with a scheme."""
+    """Fit what is too wide, stamp elements without a stamp, mark links to other documents."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
@@ -79,7 +109,7 @@ def _prepared(job: LayoutJob, machine: Engine) -> str:
 
 
 def _break_words(root: xhtml.Element) -> None:
-    """Let words be broken that are so long that looking for a place would take minutes."""
+    """Allow breaks in words so long that WeasyPrint would search them for minutes."""
     for node in root.iter():
         node.text = _LONG.sub(_broken, node.text) if node.text else node.text
         node.tail = _LONG.sub(_broken, node.tail) if node.tail else node.tail
@@ -192,7 +222,7 @@ def _limit(job: LayoutJob) -> Limit:
 
 
 def _stand_in(job: LayoutJob, over: OverLimit) -> Layout:
-    """Lay out the title of a document that took too much, and a word of what is missing.
+    """Lay out the title of a document that took too much, and say that its text is missing.
 
     What leads to a place of the document (contents, links, index) leads there.
     """
@@ -205,8 +235,12 @@ def _stand_in(job: LayoutJob, over: OverLimit) -> Layout:
     section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
     section.extend(xhtml.element("span", id=one) for one in dict.fromkeys(ids[:_MOST_PLACES]))
     nodes["body"][:] = [section]
-    with limited(_limit(job)):
-        made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    try:
+        with limited(_limit(job)):
+            made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    except OverLimit as error:
+        hint = "look into the stylesheets of the project; [limits] in anthology.toml allows more"
+        raise OverLimit(f"{_name(job)}: not even its title: {error}", hint=hint) from over
     fault = Diagnostic(
         "layout-limit",
         f"cannot be laid out, and only its title is printed: {over}",
@@ -232,7 +266,7 @@ def _key(job: LayoutJob) -> str:
 
 @cache
 def _style(style: Style) -> str:
-    """Tell a stylesheet from any other, with the files beside it where it names some."""
+    """Digest a stylesheet, with the files beside it that it names."""
     digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
     for file in style.files():
         digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())

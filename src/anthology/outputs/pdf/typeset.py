@@ -10,8 +10,13 @@ from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
-from anthology.project.standard import faces
+from anthology.outputs.pdf.running_heads import (
+    RunningHeads,
+    choose_heads,
+    head_letters,
+    head_sheets,
+)
+from anthology.project.standard import faces, properties
 from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.workers import Limit
 
@@ -126,7 +131,8 @@ class Typesetter:
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
         """Lay out heads and folios for the pages."""
         chosen = self.edition.settings.pdf
-        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+        longest = head_letters(properties(self.sheet_styles))
+        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto, longest)
         return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:

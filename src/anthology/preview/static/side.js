@@ -55,11 +55,14 @@ function choose(name) {
 // Show the view anew; one in which somebody writes or has opened something is left alone.
 export async function refresh() {
   asked += 1;
+  panel.ariaBusy = "true";
   const [mine, shown, top] = [asked, current, panel.scrollTop];
   const made = await views[shown]();
   const again = drawn === shown;
   const busy = again && panel.querySelector("form.touched, details[open]");
-  if (mine !== asked || busy || !made) return;
+  if (mine !== asked) return;
+  panel.ariaBusy = "false";
+  if (busy || !made) return;
   const focusAgain = holdFocus();
   panel.replaceChildren(...made);
   panel.scrollTop = again ? top : 0;

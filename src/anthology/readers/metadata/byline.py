@@ -10,14 +10,28 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.language.dates import lone_date
+from anthology.language.dates import dateline, lone_date
 from anthology.language.names import split_names
 from anthology.model.book import Person
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anthology.language.lexicon import Lexicon
 
 
+# The things that people make of a text; a line may name several: “Text and drawings: Ann Lee”.
+_THINGS = {
+    "interviewer": r"interviews?|q\ ?&\ ?a|entretiens?|entrevue|propos\ recueillis",
+    "translator": r"translation|traduction",
+    "illustrator": r"(?:illustration|drawing|dessin|linocut|gravure)s?",
+    "photographer": r"(?:photo(?:graph|graphie)?|picture|image)s?",
+    "author": r"""words|texte?s?|stor(?:y|ies)|mots|r[ée]cits?|nouvelles?|po[èe]mes?|poems?
+        |recettes?|recipes?|lettres?|letters?|essays?|essais?""",
+}
+_THING = rf"(?:{'|'.join(_THINGS.values())})"
+_SEVERAL = rf"""(?P<several>{_THING}(?:\ ?(?:,|\+|&|/|\band\b|\bet\b)\ ?{_THING})+)
+    \ ?(?:\bby\b|\bpar\b|\bde\b|\bd['’]|:)"""
 # What introduces people, by what they did; the longest words come first, so that
 # “Interview by” is not read as “by”.
 _LABELS = {
@@ -30,22 +44,40 @@ _LABELS = {
     "translator": r"""translat(?:ed|ion)(?:\ from\ (?:the\ )?\w+)?(?:\ by|\ ?:)|translator\ ?:
         |tradui(?:te?|ction)(?:\ (?:de\ l['’]|du\ )\w+)?(?:\ par|\ ?:)|traduction\ (?:par|de|:)
         |traduction\ ?:|traduct(?:eur|rice)\ ?:""",
-    "illustrator": r"""illustrat(?:ed|ions?)(?:\ by|\ ?:)|drawings(?:\ by|\ ?:)|illustrator\ ?:
+    "illustrator": r"""illustrat(?:ed|ions?)(?:\ by|\ ?:)|drawings?(?:\ by|\ ?:)|illustrator\ ?:
         |illustr(?:é|ée|ations?)(?:\ par|\ de|\ ?:)|dessins?(?:\ par|\ de|\ ?:)""",
     "photographer": r"""(?:photo(?:graph|graphie)?s?|pictures|images)(?:\ by|\ par|\ de|\ ?:)
         |photograph(?:ed\ by|er\ ?:)|photographe\ ?:""",
-    "author": r"""
-        (?:(?:written|words|text|story|posted|published|[ée]crit|texte|publi[ée]|ein\ text)\ )?
+    "author": rf"""
+        (?:(?:written|told|posted|published|submitted|sent|contributed|ein\ text
+        |[ée]crite?|r[ée]dig[ée]e?|racont[ée]e?|propos[ée]e?|envoy[ée]e?|sign[ée]e?|publi[ée]e?
+        |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
+        |une?\ (?:{_THINGS["author"]})\ d(?:e\ |['’])
+        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]me|memories|testimony|story)
+        \ (?:de\ |d['’]|of\ )
         |(?:notes|minutes|report|essay)(?:\ taken)?\ by
         |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
-        |(?:words|text|story|texte|mots)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?|authors?\b\ ?:?""",
+        |(?:words|text|story|texte|mots|from|de|sign[ée]e?|nom|name|nom\ et\ pr[ée]nom)\ ?:
+        |auteur(?:e?s?|[·.(-]e[·.)-]?s?|[·.(-]?rice[·.)-]?s?)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?
+        |author(?:\(s\)|s)?(?=\W)\ ?:?""",
 }
 _ROLES = "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
-_LABEL = re.compile(rf"(?<![\w’'-])(?i:{_ROLES})\s*(?=[^\W\da-z_])", re.VERBOSE)
+_LABEL = re.compile(rf"(?<![\w’'-])(?i:{_SEVERAL}|{_ROLES})\s*(?=[^\W\da-z_])", re.VERBOSE)
+# Names with what they did behind them: “Ann Lee (text) and Bo Ray (photos)”.
+_DID = re.compile(
+    rf"""(?P<who>[^()]+?)\s?\((?i:(?P<what>{_THING}(?:(?:,|\ &|\ and|\ et)\ {_THING})*))\)
+    (?:\s?(?:[,;&/]|\band\b|\bet\b|$)\s?)""",
+    re.VERBOSE,
+)
 # What stands between names, what these are, and a date.
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
 _AROUND = " \t\n,;|/•·–—-()*_"
+# A place before a date looks like a name: “New York, 3 May 2025”, “À Rennes, le 3 mai 2025”.
+_PLACE = re.compile(
+    r"(?:À|Fait|New|San|Santa|Los|Las|Saint|Sainte|St|Ste|Le|La|Les|Port|Fort|Mont|Buenos|Rio|Cape|Tel"
+    r"|Hong|Bad)[\s-]"
+)
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # behind no initial
 _ROLE = 8  # words of what people say of themselves behind their names
 
@@ -79,6 +111,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
     Names without such a word before them need a date behind them.
     """
+    if people := _who_did(text.strip(), lexicon):
+        return Byline(people, labelled=True)
     text = text.strip(_AROUND)
     if date := lone_date(text):
         return Byline((), date)
@@ -86,10 +120,10 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     ends = [*(label.start() for label in labels), len(text)]
     first = text[: ends[0]].strip(_AROUND)
     date = lone_date(first)
-    parts = [_read(first, "", lexicon, labelled=False)] if first and not date else []
+    parts = [_read(first, (), lexicon)] if first and not date else []
     for label, end in zip(labels, ends[1:], strict=True):
-        role = "" if label["author"] else label.lastgroup or ""
-        parts.append(_read(text[label.end() : end].strip(_AROUND), role, lexicon, labelled=True))
+        roles = _roles(label["several"]) if label["several"] else [_role(label.lastgroup)]
+        parts.append(_read(text[label.end() : end].strip(_AROUND), roles, lexicon))
     known = [part for part in parts if part]
     dates = [*filter(None, [date, *(part.date for part in known)])]
     if len(known) < len(parts) or len(dates) > 1 or not (labels or dates):
@@ -98,10 +132,48 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     return Byline(people, "".join(dates), bool(labels))
 
 
-def _read(text: str, role: str, lexicon: Lexicon, *, labelled: bool) -> Byline | None:
-    """Read names, what they are, and a date; None where there is more or less than that."""
+def _role(group: str | None) -> str:
+    """Name a role as people bear it; authors have none."""
+    return "" if group == "author" else group or ""
+
+
+def _roles(things: str) -> list[str]:
+    """Give the roles of those who made some things, each once: “Text and drawings”."""
+    words = re.split(r"\s?(?:,|\+|&|/|\band\b|\bet\b)\s?", things)
+    roles = (
+        _role(role)
+        for word in words
+        for role, names in _THINGS.items()
+        if re.fullmatch(names, word, re.IGNORECASE | re.VERBOSE)
+    )
+    return [*dict.fromkeys(roles)]
+
+
+def _who_did(text: str, lexicon: Lexicon) -> tuple[Person, ...]:
+    """Read names with what each did in brackets behind them; nothing where there is more."""
+    found = list(_DID.finditer(text))
+    if not found or "".join(one[0] for one in found) != text:
+        return ()
+    people: list[Person] = []
+    for one in found:
+        names = split_names(one["who"], lexicon, labelled=True)
+        people += (Person(name, role=role) for name in names for role in _roles(one["what"]))
+        if not names:
+            return ()
+    return tuple(people)
+
+
+def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
+    """Read names, what they are, and a date; None where there is more or less than that.
+
+    Where no word introduces them, there are no `roles`.
+    """
+    labelled = bool(roles)
+    if not labelled and _PLACE.match(text):
+        return None
+    roles = roles or [""]
     if names := split_names(_STOP.sub("", text), lexicon, labelled=labelled):
-        return Byline(tuple(Person(name, role=role) for name in names))
+        return Byline(tuple(Person(name, role=role) for role in roles for name in names))
     for mark in PARTED.finditer(text):
         names = split_names(text[: mark.start()], lexicon, labelled=labelled)
         if not names:
@@ -110,11 +182,12 @@ def _read(text: str, role: str, lexicon: Lexicon, *, labelled: bool) -> Byline |
         ends = [(tail, ""), *((tail[m.end() :], tail[: m.start()]) for m in PARTED.finditer(tail))]
         dated = ((lone_date(end.strip(" )")), before) for end, before in ends)
         date, position = next((pair for pair in dated if pair[0]), ("", tail))
-        if position and not (labelled and _is_position(position)):
+        dated_place = dateline(tail) if len(names) == 1 else ""
+        if position and not (dated_place or (labelled and _is_position(position))):
             continue
-        if len(names) > 1:
-            position = ""
-        return Byline(tuple(Person(name, role=role, position=position) for name in names), date)
+        told = position if len(names) == 1 else ""
+        people = (Person(name, role=role, position=told) for role in roles for name in names)
+        return Byline(tuple(people), date)
     return None
 
 

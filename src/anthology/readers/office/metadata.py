@@ -76,6 +76,8 @@ def settle_metadata(
     rest = {key: value for key, value in prepared.properties.items() if key not in prepared.said}
     if headed:
         rest.pop("title", None)
+    if "interviewer" in prepared.said:
+        rest.pop("author", None)
     doubted = {key: rest.pop(key) for key in _OF_FILE if _is_doubtful(key, rest.get(key, ""))}
     front = FrontMatter({**rest, **prepared.said}, "")
     meta, doubts = describe_metadata(front, prepared.path)

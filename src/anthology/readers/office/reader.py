@@ -13,6 +13,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import ContentError, MissingToolError
 from anthology.project.collect import unpacked_folder
+from anthology.readers.mailed import take_envelope
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
@@ -75,7 +76,7 @@ def run_pandoc(
     )
     if not ran.finished:
         raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
-    said = " ".join(ran.said.split())
+    said = " ".join(ran.said.replace(f'"{file}" ', "").split())  # a file that nobody knows
     if ran.status:
         raise ConversionError(f"pandoc says: {said or ran.status}")
     return ran.out, said
@@ -100,13 +101,14 @@ class OfficeReader:
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read sources side by side. Raises `MissingToolError` without pandoc."""
+        scratch_folder()  # made before there are threads that ask for it
         with ThreadPoolExecutor() as pool:
             return list(pool.map(partial(_read, need_pandoc()), sources))
 
 
 def _read(program: str, source: Source) -> Article:
     """Read one text, with a folder for what the converter needs."""
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         return _read_package(program, source, Path(folder, "text.docx"))
 
 
@@ -134,7 +136,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     report_lost(prepared, root)
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
-    return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
+    article = Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
+    return take_envelope(article)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:

@@ -15,7 +15,7 @@ from anthology.language.dates import find_date
 from anthology.language.letters import folded_words
 from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.mail import plain_subject
+from anthology.project.mail import find_contacts, plain_subject
 from anthology.readers.metadata.people import read_people
 from anthology.readers.plain_text.blocks import Line, say_lines, shorten
 
@@ -44,7 +44,8 @@ class Frame:
         numbers = [self.lines[place].number for place in gone if self.lines[place].text]
         if not numbers:
             return self
-        diagnostic = Diagnostic(code, f"{what} ({say_lines(numbers)})", line=min(numbers))
+        said = say_lines(sorted({*numbers}))
+        diagnostic = Diagnostic(code, f"{what} ({said})", line=min(numbers))
         lines = [
             Line(line.number, "", line.page) if place in gone else line
             for place, line in enumerate(self.lines)
@@ -158,6 +159,7 @@ _GREETING = re.compile(
 )
 _HEADERS = 3  # headers that make a mail without any address in them
 _SIGNED = 10  # lines of the longest signature
+_SIGNING = 2  # lines above that, in which the sender has signed
 _LETTER = 80  # words of the longest letter that goes with a text
 _SHARE = 3  # such a letter has at most a third of the words of the text below it
 
@@ -276,11 +278,30 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
             gone = range(dashes[-1], len(lines))
             frame = frame.without(gone, "comment-removed", "the signature of a mail was left out")
     left = [place for place in written if frame.lines[place].text]
+    if mailed and frame.authors and (own := _own_signature(frame, left)):
+        what = "the signature of a mail was left out"
+        frame = frame.without(own, "comment-removed", what)
+        left = [place for place in left if place not in own]
     if left and _DEVICE.fullmatch(lines[left[-1]].text):
         said = shorten(lines[left[-1]].text.strip())
         frame = frame.without([left[-1]], "comment-removed", f"“{said}” was left out")
         left.pop()
     return frame
+
+
+def _own_signature(frame: Frame, left: Sequence[int]) -> range | None:
+    """Find what a mail program adds at the end: the sender's name, address and number."""
+    name = folded_words(frame.authors[0].name)
+    last = left[-_SIGNED:]
+    starts = [n for n in last if folded_words(frame.lines[n].text).startswith(name)]
+    if not starts:
+        return None
+    start, end = starts[-1], left[-1] + 1
+    told = " ".join(line.text for line in frame.lines[start:end])
+    before = [frame.lines[n].text for n in last if n < start][-_SIGNING:]
+    signed = any(word in folded_words(" ".join(before)).split() for word in name.split())
+    gone = range(start if signed else start + 1, end)
+    return gone if any(find_contacts(told)) and gone else None
 
 
 def _take_letter(frame: Frame) -> Frame:

@@ -182,7 +182,7 @@ def _read(source: Source) -> Article:
     ending = take_endnotes(blocks[len(opening) :])
     body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
-    front = read_title_page(opening, flow.lexicon)
+    front = read_title_page(opening, flow.lexicon, body)
     if frame.title:
         # A text with a title page of its own in a mail.
         own = front.title and (frame.enclosed or (not frame.sure and front.people))

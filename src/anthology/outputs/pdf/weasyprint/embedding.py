@@ -41,7 +41,7 @@ _COPY = 0  # HB_MEMORY_MODE_DUPLICATE
 
 
 def share_instances() -> None:
-    """Teach WeasyPrint for the rest of this process; to be called before a document is written."""
+    """Patch WeasyPrint for the rest of this process; to be called before a document is written."""
     from weasyprint.pdf import fonts  # noqa: PLC0415
     from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
 
@@ -162,7 +162,7 @@ class _Dots(NamedTuple):
 
 
 def keep_png_drawings() -> None:
-    """Teach WeasyPrint for the rest of this process; to be called before a document is laid out."""
+    """Patch WeasyPrint for the rest of this process; to be called before a document is laid out."""
     from PIL import Image  # noqa: PLC0415
     from weasyprint.images import RasterImage  # noqa: PLC0415
 

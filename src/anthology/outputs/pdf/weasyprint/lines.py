@@ -41,6 +41,8 @@ _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
+_HIGHER = 1.25  # times a line, up to which one reaches into the space between lines
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
@@ -256,6 +258,18 @@ class LaidParagraph:
         """Tell whether a line ends in a hyphen that would be carried over the page."""
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
+    def _is_cut(self, line: LaidLine) -> bool:
+        """Tell whether a line ends within a word, without a hyphen: the word has no room."""
+        if line.resume_at is None or line.hyphened:
+            return False
+        *way, skip = line.end
+        box = self.box
+        for at in way:
+            box = box.children[at]
+        words = getattr(box, "text", "").encode()
+        around = words[:skip].decode()[-1:], words[skip:].decode()[:1]
+        return all(one.isalnum() and one < _BROKEN_ANYWHERE for one in around)
+
     def _is_lost(self, line: LaidLine) -> bool:
         """Tell whether a last line looks forgotten: very short, or one word of a caption."""
         lone = line.lone and not self.justified
@@ -269,7 +283,8 @@ class LaidParagraph:
         for _ in range(_HALVINGS):
             limit = (narrow + wide) / 2
             made = self.filled(limit)
-            if len(made) > len(lines) or any(line.width > limit + 1 for line in made):
+            over = any(line.width > limit + 1 or self._is_cut(line) for line in made)
+            if len(made) > len(lines) or over:
                 narrow = limit
             else:
                 wide, best = limit, made
@@ -306,7 +321,8 @@ class LaidParagraph:
             (line,) = made
             if line.looseness < _LOOSE and (line.resume_at is not None or self._is_lost(line)):
                 shorter = self.look(start, limit=line.width - 1)
-                if shorter and shorter.resume_at is not None and shorter.end != line.end:
+                ends = shorter and shorter.resume_at is not None and shorter.end != line.end
+                if shorter and ends and not self._is_cut(shorter):
                     made.append(shorter)
             if self.justified and line.resume_at is not None and line.looseness > _FILLED:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
@@ -413,6 +429,17 @@ def _filled_up(height: float, grid: float) -> float:
     return ceil(height / grid - _NEARLY) * grid
 
 
+def _set_level(line: Any, grid: float) -> None:
+    """Let what is a little higher than a line, as signs of other fonts are, reach over it."""
+    from weasyprint.text.line_break import strut  # noqa: PLC0415
+
+    over = line.baseline - strut(line.style)[1]
+    for box in line.children:
+        box.translate(0, -over)
+    line.baseline -= over
+    line.height = grid
+
+
 def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
     paragraph = LaidParagraph(arguments)
@@ -426,7 +453,7 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
 
 
 def choose_lines() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
     from weasyprint.layout import block, inline  # noqa: PLC0415
 
     iterate, next_line = block.iter_line_boxes, inline.get_next_linebox
@@ -457,6 +484,8 @@ def choose_lines() -> None:
         """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
         if line is not None and (grid := grid_of(context, box)):
+            if grid < line.height <= _HIGHER * grid:
+                _set_level(line, grid)
             line.height = _filled_up(line.height, grid)  # where a formula made it higher
         return line, resume_at
 

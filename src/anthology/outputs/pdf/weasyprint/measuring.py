@@ -46,7 +46,7 @@ _SETTLED = (
 
 
 def set_up_once() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py`."""
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.text import line_break  # noqa: PLC0415
     from weasyprint.text.ffi import ffi, gobject, pango  # noqa: PLC0415
@@ -295,7 +295,7 @@ def _dictionary(lang: str, left: int, right: int) -> Any:
 
 
 def measure_texts() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py`."""
     from weasyprint.layout import inline  # noqa: PLC0415
 
     split_box, split_line = inline.split_text_box, inline.split_first_line

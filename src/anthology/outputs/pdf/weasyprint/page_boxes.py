@@ -154,6 +154,7 @@ class _Reader:
             if element not in self.noted:
                 self.flaw(Kind.NOTE_AWAY, stamp)
         self._judge_pictures()
+        self._judge_lines()
         is_last = self.at == len(self.pages) - 1
         stamp = ""
         if self.last is not None:
@@ -196,7 +197,7 @@ class _Reader:
             self._walk(child, box, around)
 
     def _pass(self, box: Any) -> None:
-        """Let what is placed by its style count as something on the page, and as no more."""
+        """Count what its style positions as part of the page, without judging it."""
         inner = getattr(box, "_box", box)
         if inner.element_tag.endswith("::marker"):
             return
@@ -303,11 +304,15 @@ class _Reader:
         if not around.aside:
             self.end = max(self.end, line.position_y + line.height)
             is_text = bool(said.replace("\ufffc", "").strip())
-            # captions and notes have a smaller type, off the grid
-            if is_text and abs(line.style["font_size"] - self.size) < 0.01 * self.size:
+            # captions, and notes in their smaller type, stand off the grid
+            if (
+                is_text
+                and not around.caption
+                and abs(line.style["font_size"] - self.size) < 0.01 * self.size
+            ):
                 self.baselines.append(round(base * _PT, 1))
         high = 0.5 * line.style["font_size"]
-        self.spans.append((min(edges), max(edges), base - high, base, line.element, said))
+        self.spans.append((min(edges), max(edges), base - high, base, line, said))
         if spacing > _LOOSE:
             self.flaw(Kind.LOOSE, around.stamp, said, spacing)
         elif spacing < _SQUEEZED:
@@ -407,6 +412,17 @@ class _Reader:
                 if across > _COVERED and down > _COVERED and "\ufffc" not in words:
                     self.flaw(Kind.OVERLAP, stamp, words)
                     break
+
+    def _judge_lines(self) -> None:
+        """Find lines that stand over others; what is set in a line is a part of it."""
+        spans = sorted(self.spans, key=lambda span: span[2])
+        for at, (left, right, _, base, line, _) in enumerate(spans):
+            for x1, x2, top, _, other, words in spans[at + 1 :]:
+                if top >= base - _COVERED:
+                    break
+                apart = other not in line.descendants() and line not in other.descendants()
+                if min(right, x2) - max(left, x1) > _COVERED and apart:
+                    self.flaw(Kind.OVERLAP, other.element.get(STAMP) or "", words)
 
     def _judge_figures(self) -> None:
         """Find captions that stand on another page than what they are of."""

@@ -111,9 +111,7 @@ def read(draft: Draft) -> None:
 
 def _tags(draft: Draft, match: re.Match[str], line: int) -> str:
     """Leave out tags behind a paragraph: they sort notes, and say nothing to a reader."""
-    tags = draft.quote(match[0].strip())
-    draft.report("construct-removed", f"tags of the notebook were left out: {tags}", line)
-    return ""
+    return draft.leave_out("tags of the notebook were", match[0].strip(), line)
 
 
 def _link(draft: Draft, match: re.Match[str], line: int) -> str | None:
