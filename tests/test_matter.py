@@ -223,6 +223,18 @@ def test_pieces_bear_no_label_and_a_dedication_no_title(tmp_path: Path) -> None:
     assert 'role="doc-foreword"' in foreword
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("appendix", False), ("acknowledgements", False), ("foreword", True), ("afterword", True)],
+)
+def test_pieces_that_nobody_signs_are_not_asked_for_an_author(
+    kind: str, *, asked: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, x__md=f"---\ntitle: The piece\nkind: {kind}\n---\n\n{SENTENCE}\n")
+    told = [one.code for one in book(tmp_path).diagnostics if one.path == "x.md"]
+    assert ("author-missing" in told) is asked
+
+
 def test_pieces_alone_are_the_texts(tmp_path: Path) -> None:
     write(tmp_path, a__md=text("Before", kind="introduction"))
     made = book(tmp_path, 0)
