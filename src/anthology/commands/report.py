@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anthology.commands.console import count_severities, printable, styled, tell, tell_hint
+from anthology.language.letters import first_few
 from anthology.model.diagnostics import CATALOGUE, Severity
 
 if TYPE_CHECKING:
@@ -218,8 +219,7 @@ def _places(found: Sequence[Diagnostic]) -> str:
         files = Counter(one.path for one in found)
         places = {one.path: one.place for one in found}
         places_of = [f"{path} ({n})" if n > 1 else places[path] for path, n in files.items()]
-    more = f" and {len(places_of) - _MOST_PLACES} more" if len(places_of) > _MOST_PLACES else ""
-    return ", ".join(places_of[:_MOST_PLACES]) + more
+    return first_few(places_of, _MOST_PLACES)
 
 
 def _about(one: Diagnostic) -> str:

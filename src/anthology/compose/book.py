@@ -26,7 +26,6 @@ from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
-from anthology.project.configuration import toml_line
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
@@ -65,11 +64,10 @@ def read_isbn(text: str) -> str:
 def doubt_isbn(project: Project, given: str) -> Iterator[Diagnostic]:
     """Report an identifier that is meant as an ISBN and is none."""
     if _MEANT.fullmatch(given.strip().lower()) and not read_isbn(given):
-        file = project.settings_file
-        line = toml_line(file.read_text(encoding="utf-8-sig"), "identifier", "book")
+        place = project.key_place(project.settings_file, "identifier", "book")
         message = f"“{given}” is no ISBN: a digit is wrong, missing or too many"
         hint = "copy it again from the letter of the agency; until then it is not called an ISBN"
-        yield Diagnostic("isbn-wrong", message, project.relative(file), line, hint=hint)
+        yield Diagnostic("isbn-wrong", message, *place, hint=hint)
 
 
 def _with_check(twelve: str) -> str:

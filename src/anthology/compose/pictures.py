@@ -18,13 +18,12 @@ from urllib.request import Request, urlopen
 from anthology.compose.chapters import slugify
 from anthology.compose.missing_pictures import caption_of, fill_figure, put_frame
 from anthology.compose.people import contributors
-from anthology.language.letters import shorten
+from anthology.language.letters import first_few, shorten
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name
 from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.configuration import toml_line
 from anthology.project.images.identity import PictureFlaw, identify
 from anthology.runtime.files import is_file, write_whole
 
@@ -191,10 +190,9 @@ class PictureFinder:
             if file.suffix.lower() in _SHOWN and file.resolve() not in used
         )
         if unused:
-            more = f" and {len(unused) - _QUOTED} more" if unused[_QUOTED:] else ""
             yield Diagnostic(
                 "image-unused",
-                f"no text shows {', '.join(unused[:_QUOTED])}{more}",
+                f"no text shows {first_few(unused, _QUOTED)}",
                 self.project.prefix.rstrip("/"),
                 hint="name them in the texts where they belong, or take them out of the folder",
             )
@@ -360,8 +358,9 @@ def find_named_pictures(
 
     def chosen(key: str, written: str) -> str:
         """Find a picture that the settings of the book name."""
-        line = _line(project.settings_file, key, "book") if written else None
-        return take(written, PictureUse(project.relative(project.settings_file), line))
+        if not written:
+            return ""
+        return take(written, PictureUse(*project.key_place(project.settings_file, key, "book")))
 
     book = settings.book
     cover, logo = chosen("cover", book.cover), chosen("logo", book.logo)
@@ -378,15 +377,10 @@ def _place(
     """Find who names a portrait: people.toml, a site's file, else the first text of that person."""
     for number, one in enumerate(known):
         if one.name == person.name and one.portrait:
-            line = _line(project.people_file, "portrait", "person", number)
-            return PictureUse(project.relative(project.people_file), line)
+            place = project.key_place(project.people_file, "portrait", "person", number)
+            return PictureUse(*place)
     for one, path in writers.items():
         if (one.name, one.portrait) == (person.name, person.portrait):
             return PictureUse(path, None)
     named = (one for one in articles if person.name in {other.name for other in one.meta.people})
     return PictureUse(next((one.source.path for one in named), ""), None)
-
-
-def _line(file: Path, key: str, table: str, nth: int = 0) -> int | None:
-    """Find the line of a key in a TOML file."""
-    return toml_line(file.read_text(encoding="utf-8-sig"), key, table, nth)

@@ -1,6 +1,6 @@
 """Find texts that lie in the folder twice: copies, other formats of one, other versions.
 
-In: the chapters of a book. Out: those that stay, and what is told of the others. Which of two is
+In: the chapters of a book. Out: those that stay, and messages about the others. Which of two is
 the older is read in their names and folders: `old/`, `v1`, `copy`; `v2`, `corrected`, `final`.
 """
 

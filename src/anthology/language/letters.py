@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def without_accents(text: str) -> str:
@@ -36,6 +40,16 @@ def shorten(text: str, longest: int = 60) -> str:
     """
     words = " ".join(text.split())
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
+
+
+def first_few(names: Sequence[str], most: int, joint: str = ", ") -> str:
+    """List the first of some names in a message, and count the others.
+
+    >>> first_few(["a.png", "b.png", "c.png"], 2)
+    'a.png, b.png and 1 more'
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return joint.join(names[:most]) + more
 
 
 def natural_key(name: str) -> list[tuple[int, int, str]]:

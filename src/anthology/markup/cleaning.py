@@ -221,8 +221,8 @@ def clean(markup: str) -> Cleaned:
         style = _STYLE.search(match[3]) if "style" in match[3] else None
         said = html.unescape(style[1] or style[2] or "") if style else ""
         marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
-        told = "".join(f' {key}="{html.escape(one)}"' for key, one in marks.items() if one)
-        return f"<{match[2]}{told}{match[3]}{match[4]}>" if told else match[0]
+        attributes = "".join(f' {key}="{html.escape(one)}"' for key, one in marks.items() if one)
+        return f"<{match[2]}{attributes}{match[3]}{match[4]}>" if attributes else match[0]
 
     safe = nh3.clean(
         _TAG.sub(judge, markup),

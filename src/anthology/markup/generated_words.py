@@ -109,13 +109,16 @@ class _Writer:
             return str(part.value)
         if part.type != "function":
             return ""
-        told = [one for one in part.arguments if one.type in ("ident", "string")]
-        if not told or part.lower_name not in ("counter", "counters", "attr"):
+        given = [one for one in part.arguments if one.type in ("ident", "string")]
+        if not given or part.lower_name not in ("counter", "counters", "attr"):
             return ""
-        key, strings = str(told[0].value), [str(one.value) for one in told if one.type == "string"]
+        key, strings = (
+            str(given[0].value),
+            [str(one.value) for one in given if one.type == "string"],
+        )
         if part.lower_name == "attr":
             return node.get(key) or ""
-        styles = [str(one.value) for one in told[1:] if one.type == "ident"]
+        styles = [str(one.value) for one in given[1:] if one.type == "ident"]
         style = (styles or ["decimal"])[0]
         known = self.own.get(style) or STYLES.get(style) or STYLES["decimal"]
         numbers = self.counters.get(key) or [0]

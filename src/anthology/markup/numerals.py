@@ -158,7 +158,7 @@ def label_of(number: int, style: str, own: Mapping[str, Numerals] = STYLES) -> s
     >>> label_of(2, "lower-greek"), label_of(2, '"– "'), label_of(2, 'symbols("*" "†")')
     ('β. ', '– ', '†† '[1:])
     """
-    (first, *_), nodes = (*_told(style), None), _told(style)
+    (first, *_), nodes = (*_tokens(style), None), _tokens(style)
     if first is None or first.type == "string":
         return str(first.value) if first is not None else None
     if first.type == "function" and first.lower_name == "symbols":
@@ -170,13 +170,13 @@ def label_of(number: int, style: str, own: Mapping[str, Numerals] = STYLES) -> s
 
 def _symbols(number: int, arguments: Iterable[Node]) -> str:
     """Write a number in signs that stand where the style does (section 7)."""
-    told = [one for one in arguments if one.type in ("ident", "string")]
-    system = next((one.lower_value for one in told if one.type == "ident"), "symbolic")
-    signs = ((0, str(one.value)) for one in told if one.type == "string")
+    values = [one for one in arguments if one.type in ("ident", "string")]
+    system = next((one.lower_value for one in values if one.type == "ident"), "symbolic")
+    signs = ((0, str(one.value)) for one in values if one.type == "string")
     return written(number, Numerals(system, tuple(signs))) + " "
 
 
-def _told(text: str) -> list[Node]:
+def _tokens(text: str) -> list[Node]:
     """Give the parts of a value, without the space between them."""
     parts = tinycss2.parse_component_value_list(text, skip_comments=True)
     return [one for one in parts if one.type != "whitespace"]
@@ -200,7 +200,7 @@ def read_styles(sheets: Iterable[str]) -> dict[str, Numerals]:
 
 def _defined(said: Mapping[str, str], known: Mapping[str, Numerals]) -> Numerals:
     """Make a style of what its rule says; what it says nothing of is as in the one it extends."""
-    system, *more = (one.value for one in _told(said.get("system", "symbolic")))
+    system, *more = (one.value for one in _tokens(said.get("system", "symbolic")))
     made = Numerals()
     if system == "extends" and more:
         made = known.get(str(more[0])) or STYLES.get(str(more[0])) or STYLES["decimal"]
@@ -208,18 +208,22 @@ def _defined(said: Mapping[str, str], known: Mapping[str, Numerals]) -> Numerals
         first = int(more[0]) if more and system == "fixed" else 1
         made = replace(made, system=str(system), first=first)
     texts = {
-        name: tuple(str(one.value) for one in _told(said[name]) if one.type in ("string", "ident"))
+        name: tuple(
+            str(one.value) for one in _tokens(said[name]) if one.type in ("string", "ident")
+        )
         for name in ("symbols", "prefix", "suffix", "negative", "pad")
         if name in said
     }
     if signs := texts.get("symbols"):
         made = replace(made, signs=tuple((0, sign) for sign in signs))
     if "additive-symbols" in said:
-        parts = [str(one.value) for one in _told(said["additive-symbols"]) if one.type != "literal"]
+        parts = [
+            str(one.value) for one in _tokens(said["additive-symbols"]) if one.type != "literal"
+        ]
         pairs = zip(map(int, map(float, parts[::2])), parts[1::2], strict=False)
         made = replace(made, signs=tuple(pairs))
     if "pad" in said:
-        least = next((int(one.value) for one in _told(said["pad"]) if one.type == "number"), 0)
+        least = next((int(one.value) for one in _tokens(said["pad"]) if one.type == "number"), 0)
         made = replace(made, pad=(least, "".join(texts["pad"])))
     if before := texts.get("negative"):
         made = replace(made, negative=(before[0], "".join(before[1:2])))

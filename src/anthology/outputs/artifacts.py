@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.metadata import entry_points
+from io import BytesIO
 from math import ceil
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.model.settings import PAGES
@@ -22,6 +23,8 @@ from anthology.runtime.context import BuildContext
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from pikepdf import Pdf
 
     from anthology.model.book import Artifact, Book, Picture
     from anthology.model.settings import Settings
@@ -190,3 +193,10 @@ def page_size(width: str, height: str, scale: float = 1) -> Style:
         "settings",
         f":root {{ --page-width: {width}; --page-height: {height}; --scale: {scale:g} }}",
     )
+
+
+def pdf_bytes(pdf: Pdf, **options: Any) -> bytes:
+    """Write a PDF, the same bytes for the same content."""
+    file = BytesIO()
+    pdf.save(file, deterministic_id=True, **options)
+    return file.getvalue()

@@ -30,7 +30,8 @@ from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project, output_folder
-from anthology.project.configuration import did_you_mean, read_as, read_remarks, toml_line
+from anthology.project.configuration import did_you_mean, read_as
+from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.render.machine_fonts import font_faults
@@ -375,9 +376,8 @@ def _settings(project: Project) -> tuple[Settings, tuple[Diagnostic, ...]]:
         settings = replace(settings, pdf=replace(settings.pdf, theme=theme))
     found = [*faults, *_unknown_theme(project, settings.pdf.theme)]
     for key, message, hint, usable in font_faults(settings.fonts):
-        line = toml_line(file.read_text(encoding="utf-8-sig"), key, "fonts")
         code = "font-incomplete" if usable else "config-value"
-        found.append(Diagnostic(code, message, project.relative(file), line, hint=hint))
+        found.append(Diagnostic(code, message, *project.key_place(file, key, "fonts"), hint=hint))
         if not usable:
             settings = replace(settings, fonts=replace(settings.fonts, **{key: ""}))
     return settings, tuple(found)
@@ -387,11 +387,10 @@ def _unknown_theme(project: Project, theme: str) -> Iterator[Diagnostic]:
     """Refuse a theme that neither the project nor the package has."""
     known = themes(project.styles)
     if theme not in known:
-        file = project.settings_file
-        line = toml_line(file.read_text(encoding="utf-8-sig"), "theme", "pdf")
+        place = project.key_place(project.settings_file, "theme", "pdf")
         message = f"there is no theme “{theme}”"
         hint = f"{did_you_mean(theme, known)} (your own is a file {theme}.css in styles/themes)"
-        yield Diagnostic("config-value", message, project.relative(file), line, hint=hint)
+        yield Diagnostic("config-value", message, *place, hint=hint)
 
 
 def _no_texts(project: Project, found: tuple[Diagnostic, ...]) -> ContentError:

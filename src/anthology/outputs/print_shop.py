@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.model.book import Artifact
 from anthology.model.settings import PAGES
-from anthology.outputs.artifacts import make_sizes, page_size
+from anthology.outputs.artifacts import make_sizes, page_size, pdf_bytes
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.pdf.output import book_info
@@ -37,15 +37,13 @@ def blacken(file: bytes) -> bytes:
     """
     import pikepdf  # noqa: PLC0415
 
-    stream = BytesIO()
     with pikepdf.open(BytesIO(file)) as pdf:
         for drawing in _drawings(pdf):
             data = drawing.read_bytes()
             changed = _INK_BLACK.sub(lambda found: _OPERATORS[found[1]], data)
             if changed != data:
                 drawing.write(changed)
-        pdf.save(stream, deterministic_id=True)
-    return stream.getvalue()
+        return pdf_bytes(pdf)
 
 
 def _drawings(pdf: Pdf) -> Iterator[Any]:
@@ -74,12 +72,10 @@ def frame_page(file: bytes, bleed: float) -> bytes:
     """Mark every page of a PDF; `bleed` is in mm."""
     import pikepdf  # noqa: PLC0415
 
-    stream = BytesIO()
     with pikepdf.open(BytesIO(file)) as pdf:
         for page in pdf.pages:
             mark_pages(page, bleed)
-        pdf.save(stream, deterministic_id=True)
-    return stream.getvalue()
+        return pdf_bytes(pdf)
 
 
 def mark_pages(page: Any, bleed: float, folds: Sequence[float] = ()) -> None:
@@ -145,9 +141,7 @@ def wrap_cover(faces: Faces, bleed: float) -> bytes:
         drawn = f"q {clip} 1 0 0 1 {starts[at]:.3f} 0 cm /Face{at} Do Q\n"
         page.contents_add(drawn.encode("ascii"))
     mark_pages(page, bleed, folds=starts[1:])
-    stream = BytesIO()
-    cover.save(stream, deterministic_id=True)
-    return blacken(stream.getvalue())
+    return blacken(pdf_bytes(cover))
 
 
 def _form(cover: Pdf, source: Pdf) -> Any:

@@ -225,7 +225,7 @@ class Follower:
             self.tell("trouble", _described(trouble))
 
     def _lay_out(self, paths: frozenset[Path]) -> ShownBook:
-        """Lay out the changed texts alone where that is enough, else all; in its own thread."""
+        """Lay out the changed texts alone where that is enough, else all; in a thread."""
         shown: ShownBook | None = None
         if self.shown and paths and not self.trouble:
             root = self.folder.resolve()

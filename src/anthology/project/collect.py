@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
+from anthology.project.configuration import toml_line
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
 from anthology.project.mail import lists_addresses, open_mail
@@ -113,6 +114,11 @@ class Project:
     def settings_file(self) -> Path:
         """Give the place of anthology.toml."""
         return self._settings("anthology.toml")
+
+    def key_place(self, file: Path, key: str, table: str, nth: int = 0) -> tuple[str, int | None]:
+        """Give the path of a TOML file of the project, and the line on which a key stands."""
+        text = file.read_text(encoding="utf-8-sig")
+        return self.relative(file), toml_line(text, key, table, nth)
 
     def settings_place(self, pattern: str) -> tuple[str, int | None]:
         """Give the path of the settings, and the last line of it on which a pattern stands."""

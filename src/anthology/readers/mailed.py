@@ -1,7 +1,7 @@
 """Take off what a mail has around a text that came as a page or in a document of a word processor.
 
 In: an article whose body is markup. Out: the same, without envelope, earlier mails and signature;
-what the envelope says is metadata. Which lines these are, is told as in plain text.
+what the envelope says is metadata. Which lines these are, is judged as in plain text.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def take_envelope(article: Article) -> Article:
     found = (replace(one, path=article.source.path) for one in frame.diagnostics)
     if not article.source.text:  # a packed document has no lines
         found = (replace(one, line=None, message=_LINES.sub("", one.message)) for one in found)
-    told = (*article.diagnostics, *found)
-    return replace(article, body=xhtml.serialise(root), meta=meta, diagnostics=told)
+    messages = (*article.diagnostics, *found)
+    return replace(article, body=xhtml.serialise(root), meta=meta, diagnostics=messages)
 
 
 def _write_lines(block: Element, lines: Sequence[str]) -> None:

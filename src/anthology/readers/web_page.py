@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from anthology.language.letters import first_few
 from anthology.markup import cleaning, content_fixes, web_pages, xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import OutputError
@@ -362,14 +363,12 @@ def _read(source: Source) -> Article:
             hint="if some of them belong to the text, save the text alone",
         )
     if page.furniture:
-        first, more = page.furniture[:_QUOTED], len(page.furniture) - _QUOTED
-        quoted = ", ".join(f"“{_short(words)}”" for words in first)
+        quoted = first_few([f"“{_short(words)}”" for words in page.furniture], _QUOTED)
         draft.report(
             "page-furniture",
             f"left out as the site's, not the text's: {quoted}"
-            + (f" and {more} more" if more > 0 else "")
-            + f" ({say_lines({_line_of(draft, words) or 1 for words in page.furniture})})",
-            _line_of(draft, first[0]),
+            f" ({say_lines({_line_of(draft, words) or 1 for words in page.furniture})})",
+            _line_of(draft, page.furniture[0]),
             hint="if some of it belongs to the text, save the text alone",
         )
     if page.pixels:

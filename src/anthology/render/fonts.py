@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from anthology.language.letters import first_few
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic, OutputError
 from anthology.runtime.files import cache_folder, scratch_folder, write_whole
@@ -180,9 +181,7 @@ def describe_characters(characters: Sequence[str]) -> str:
     >>> describe_characters("ᚠ日")
     '“ᚠ” (U+16A0 RUNIC LETTER FEHU FEOH FE F), “日” (U+65E5)'
     """
-    said = [f"“{char}” ({_name(char)})" for char in characters[:_NAMED]]
-    more = len(characters) - len(said)
-    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+    return first_few([f"“{char}” ({_name(char)})" for char in characters], _NAMED)
 
 
 def _name(char: str) -> str:

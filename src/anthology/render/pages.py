@@ -17,9 +17,9 @@ from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import (
     brief_credit,
     common_rights,
+    credited_by_house,
     house_credit,
     same_rights,
-    told_by_house,
 )
 from anthology.rights.licences import recognise_licence
 
@@ -308,7 +308,7 @@ def _credited_by_house(key: str, book: Book) -> bool:
     credit = book.pictures[key].credit
     if credit is None or book.caption_credits:
         return False
-    return told_by_house(credit, house_credit(book.pictures.values()))
+    return credited_by_house(credit, house_credit(book.pictures.values()))
 
 
 def _credited(key: str, book: Book) -> bool:

@@ -186,7 +186,7 @@ def render_template(environment: Sandbox, name: str, **context: Any) -> str:
             f"the template cannot be used: {error}",
             *place,
             hint="compare it with the standard template of the same name, or take it away; what "
-            "templates may do is told in docs/how-to/look.md",
+            "templates may do is described in docs/how-to/look.md",
         )
         raise ContentError("a template cannot be used", diagnostics=(fault,)) from error
 

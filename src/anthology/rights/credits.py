@@ -1,7 +1,7 @@
-"""Credit each picture, and tell of each text by what right it is printed here.
+"""Credit each picture, and state for each text by what right it is printed here.
 
-A credit comes from credits.toml, then the text's metadata, then the picture's file. Of a text it
-is told where it first appeared, and with what permission.
+A credit comes from credits.toml, then the text's metadata, then the picture's file. For a text it
+is stated where it first appeared, and with what permission.
 """
 
 from __future__ import annotations
@@ -313,7 +313,7 @@ def brief_credit(credit: Credit, language: str) -> tuple[str, ...]:
     return credit.maker, word("all-rights-reserved", language) if reserved else licence.printed
 
 
-def told_by_house(credit: Credit, house: Credit | None) -> bool:
+def credited_by_house(credit: Credit, house: Credit | None) -> bool:
     """Tell whether the credit of the house says all that there is to say of a picture."""
     return house is not None and credit.kind == "own" and not credit.title
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, fields
 from glob import escape
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import first_few
 from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS, Credit, Rights
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.configuration import toml_line, toml_string
+from anthology.project.configuration import toml_string
 from anthology.rights.credit_lines import publication, read_credit_line
 from anthology.rights.credits import fits, matching, same_maker
 from anthology.rights.licences import IntendedUse, doubt_licence, recognise_licence, suggest_licence
@@ -203,11 +204,9 @@ def doubt_edition(project: Project, licence: str) -> Iterator[Diagnostic]:
     """Report a licence of the edition that is none."""
     known = recognise_licence(licence)
     if known is not None and not known.known:
-        file = project.settings_file
-        line = toml_line(file.read_text(encoding="utf-8-sig"), "licence", "rights")
+        place = project.key_place(project.settings_file, "licence", "rights")
         message = f"“{licence}” is no licence that is known here"
-        path = project.relative(file)
-        yield Diagnostic("licence-unknown", message, path, line, hint=suggest_licence(licence))
+        yield Diagnostic("licence-unknown", message, *place, hint=suggest_licence(licence))
 
 
 def _doubts(book: Book, use: IntendedUse) -> Iterator[Diagnostic]:
@@ -220,8 +219,7 @@ def _doubts(book: Book, use: IntendedUse) -> Iterator[Diagnostic]:
             named.setdefault((doubt.code, doubt.reason, doubt.hint, origin), []).append(name)
     for (code, reason, hint, origin), names in named.items():
         path, line = _place(origin)
-        shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")  # noqa: PLR2004
-        yield Diagnostic(code, f"{reason} ({shown})", path, line, hint=hint)
+        yield Diagnostic(code, f"{reason} ({first_few(names, 3)})", path, line, hint=hint)
 
 
 def _works(book: Book) -> Iterator[tuple[str, Credit | Rights, bool]]:

@@ -22,12 +22,12 @@ def report_contacts(article: Article, root: Element) -> Article:
     An address that an author gives as a link of her own may stand in her text.
     """
     own = {_plain(one.link) for one in article.meta.people}
-    told: set[str] = set()
+    reported: set[str] = set()
     for node, what, said in _found(root):
         key = _plain(said)
-        if key in own | told:
+        if key in own | reported:
             continue
-        told.add(key)
+        reported.add(key)
         line = locate(article, node, said)
         hint = "take it out, unless its owner wants every reader to have it"
         article = article.report("contact-printed", f"prints {what}: {said}", line=line, hint=hint)

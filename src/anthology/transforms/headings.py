@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import first_few
 from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
 from anthology.markup.tables import MOST_CELLS, place_cells
@@ -70,11 +71,10 @@ def _promote_bold(article: Article, root: Element) -> Article:
             node.tag = f"h{min(level + 1, 6)}"
         elif xhtml.name(node) in xhtml.HEADINGS:
             level = int(node.tag[1])
-    listed = "; ".join(f"“{xhtml.text(node)}”" for node in bold[:_LISTED])
-    more = f" and {len(bold) - _LISTED} more" if bold[_LISTED:] else ""
+    listed = first_few([f"“{xhtml.text(node)}”" for node in bold], _LISTED, "; ")
     return article.report(
         "heading-guessed",
-        f"in bold and short, and so made headings: {listed}{more}",
+        f"in bold and short, and so made headings: {listed}",
         line=xhtml.line(bold[0]),
         hint=f"to settle it, {remedy(article.format, 'headings')}",
     )

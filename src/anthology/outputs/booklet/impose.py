@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from anthology import __version__
+from anthology.language.letters import first_few
 from anthology.language.words import word
 from anthology.model.diagnostics import Diagnostic, UsageError
+from anthology.outputs.artifacts import pdf_bytes
 from anthology.outputs.booklet.geometry import (
     AUTO,
     MM,
@@ -134,14 +136,9 @@ class Printer:
         """Give the sheets as a file; the same source gives the same bytes."""
         from pikepdf import ObjectStreamMode  # noqa: PLC0415
 
-        file = BytesIO()
-        self.target.save(
-            file,
-            min_version="1.7",
-            object_stream_mode=ObjectStreamMode.generate,
-            deterministic_id=True,
+        return pdf_bytes(
+            self.target, min_version="1.7", object_stream_mode=ObjectStreamMode.generate
         )
-        return file.getvalue()
 
     def _side(self) -> Any:
         """Add an empty side of a sheet."""
@@ -285,8 +282,7 @@ def _scaled(page: Size, plan: Plan) -> Diagnostic:
 
 def _listed(pages: Sequence[int]) -> str:
     """Name the first pages, and count the others."""
-    more = f" and {len(pages) - _NAMED} more" if len(pages) > _NAMED else ""
-    return ", ".join(map(str, pages[:_NAMED])) + more
+    return first_few([*map(str, pages)], _NAMED)
 
 
 _LETTER = Box(0, 0, 612, 792)  # what readers assume where a page has no size

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from anthology import __version__
+from anthology.outputs.artifacts import pdf_bytes
 from anthology.outputs.pdf.navigation import Places, write_labels, write_outline
 from anthology.outputs.pdf.pagination import Bound
 from anthology.outputs.pdf.running_heads import overlay
@@ -314,12 +315,9 @@ def _written(book: Pdf) -> bytes:
     """Write the PDF, the same bytes for the same book."""
     from pikepdf import ObjectStreamMode  # noqa: PLC0415
 
-    file = BytesIO()
-    book.save(
-        file,
+    return pdf_bytes(
+        book,
         force_version="1.7",
         object_stream_mode=ObjectStreamMode.generate,
         compress_streams=True,
-        deterministic_id=True,
     )
-    return file.getvalue()

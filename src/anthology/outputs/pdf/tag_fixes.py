@@ -7,6 +7,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from anthology.outputs.artifacts import pdf_bytes
 from anthology.outputs.pdf.tags import Node, Structure, is_reference
 
 if TYPE_CHECKING:
@@ -177,9 +178,7 @@ def fix_tags(pdf: bytes, name: str) -> bytes:
 
     with pikepdf.open(BytesIO(pdf)) as piece:
         _mend(piece, name)
-        file = BytesIO()
-        piece.save(file, deterministic_id=True)
-    return file.getvalue()
+        return pdf_bytes(piece)
 
 
 def _mend(piece: Pdf, name: str) -> None:

@@ -134,7 +134,7 @@ class _Proof:
         yield from self._described(pairs[0][0], pairs[0][1], made[0])
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
-        """Report lost words of tables, in whatever order: a parted table has another one."""
+        """Report lost words of tables, whatever their order: a parted table has another."""
         wanted, there = (
             Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
             for words in (expected, found)

@@ -274,7 +274,7 @@ def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
 
 
 def excuse(galley: Galley) -> Excuse:
-    """Collect what a book adds to a chapter: opening, addresses, credits, pages, its own words."""
+    """Collect what a book adds to a chapter: opening, addresses, credits, pages, own words."""
     said = [*galley.said]
     for language in {"en", *said} & BOOK_LANGUAGES.keys():
         said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]

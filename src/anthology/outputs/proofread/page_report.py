@@ -53,7 +53,7 @@ _UNJUDGED = (
     Kind.LAST_SHORT,
 )
 _LEVEL = 0.3  # pt in which characters stand on one line
-_LOOSE = 2.0  # times the usual space between words, as in `page_boxes.py`
+_LOOSE = 2.0  # times the usual space between words, as in `outputs/pdf/weasyprint/page_boxes.py`
 _SPACES = 3  # between words, at least, by which a line is judged
 _COMMON = 0.02  # of all spaces of a size
 _LADDER = 3  # hyphens below one another, from which they catch the eye; two are usual
@@ -208,7 +208,7 @@ def keep(pdf: Path, proof: Proof, folder: Path) -> None:
 
 
 def prove_file(pdf: Path) -> Proof:
-    """Prove a finished PDF: by itself, and by what the layout told when it was built.
+    """Prove a finished PDF: by itself, and by what the layout reported when it was built.
 
     Of a PDF that was not built here, or not kept, only what its characters tell is judged; the
     proof names the kinds that this leaves unjudged. Raises `UsageError` for what cannot be read.

@@ -185,8 +185,9 @@ def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
         dated_place = dateline(tail) if len(names) == 1 else ""
         if position and not (dated_place or (labelled and _is_position(position))):
             continue
-        told = position if len(names) == 1 else ""
-        people = (Person(name, role=role, position=told) for role in roles for name in names)
+        if len(names) > 1:
+            position = ""
+        people = (Person(name, role=role, position=position) for role in roles for name in names)
         return Byline(tuple(people), date)
     return None
 

@@ -297,11 +297,11 @@ def _own_signature(frame: Frame, left: Sequence[int]) -> range | None:
     if not starts:
         return None
     start, end = starts[-1], left[-1] + 1
-    told = " ".join(line.text for line in frame.lines[start:end])
+    lines = " ".join(line.text for line in frame.lines[start:end])
     before = [frame.lines[n].text for n in last if n < start][-_SIGNING:]
     signed = any(word in folded_words(" ".join(before)).split() for word in name.split())
     gone = range(start if signed else start + 1, end)
-    return gone if any(find_contacts(told)) and gone else None
+    return gone if any(find_contacts(lines)) and gone else None
 
 
 def _take_letter(frame: Frame) -> Frame:

@@ -103,7 +103,7 @@ _DATED = 14  # words of a line that may state the date of the text
 
 @dataclass(frozen=True, slots=True)
 class TitlePage:
-    """Hold what the opening lines told; `rest` are those of them that stay in the text."""
+    """Hold what the opening lines say; `rest` are those of them that stay in the text."""
 
     title: str = ""
     subtitle: str = ""

@@ -5,7 +5,7 @@ page are copies of its boxes, save for pictures, which are never copied. An anon
 the element of the box around it.
 
 Boxes know the elements that they were made of, and so the stamps of those, by which the beginning
-of a page is told (`page_starts`). Only the text that flows is looked at: no notes, no running
+of a page is given (`page_starts`). Only the text that flows is looked at: no notes, no running
 heads, nothing generated (`::before`, markers of lists), and of table heads and feet, which pages
 repeat, only the first. A figure that was moved to the top of a page, past text before or behind
 it, is passed over: the page begins with its text.

@@ -56,7 +56,7 @@ def set_up_once() -> None:
 
     @wraps(begin)
     def setup(layout: Any, style: Any) -> None:
-        """Set a layout up as the first of its style: Pango copies it with all it was told."""
+        """Set a layout up as the first of its style: Pango copies it with all its settings."""
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
