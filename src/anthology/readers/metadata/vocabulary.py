@@ -151,7 +151,7 @@ _KIND_WORDS = {
     "introduction": "introduction",
     "afterword": "afterword postface",
     "appendix": "appendix appendices annexe annexes",
-    "acknowledgements": "acknowledgements acknowledgments remerciements",
+    "acknowledgements": "acknowledgements acknowledgments thanks remerciements",
 }
 KINDS = {word: kind for kind, words in _KIND_WORDS.items() for word in words.split()}
 
