@@ -136,3 +136,15 @@ def test_what_is_kept_is_not_kept_elsewhere(name: str, tmp_path: Path) -> None:
     assert (said.status, f"{name} is a link out of the project" in said.err) == (2, True), said
     read_project(root)
     assert list(away.iterdir()) == []
+
+
+@pytest.mark.parametrize("white", [" ", "\n", "\N{NO-BREAK SPACE}"])
+def test_white_space_without_end_is_read_in_time(white: str, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__html=f"<html><body><h1>One</h1><p>Words {white * 30_000} after.</p></body></html>",
+        b__md=f"---\ntitle: Two\nauthor: {'a' * 30_000}\n---\n\nWords.\n",
+    )
+    start = time.process_time()
+    assert len(read_project(tmp_path).book.chapters) == 2
+    assert time.process_time() - start < 3

@@ -118,7 +118,7 @@ _RELATED = re.compile(
     r"|artículos relacionados|entradas relacionadas)\W*",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"(\s*[·•|∙]\s*)")  # between the parts of a line under a title
+_PARTS = re.compile(r"((?<!\s)\s*[·•|∙]\s*)")  # between the parts of a line under a title
 _CONTROLS = ("form", "button", "input")
 
 

@@ -43,6 +43,7 @@ _LABELS = {
 }
 _ROLES = "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
 _LABEL = re.compile(rf"(?<![\w’'-])(?i:{_ROLES})\s*(?=[^\W\da-z_])", re.VERBOSE)
+_LONGEST = 1000  # characters: names, places and dates are shorter, white space may be long
 # What stands between names, what these are, and a date.
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
 _AROUND = " \t\n,;|/•·–—-()*_"
@@ -80,6 +81,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     Names without such a word before them need a date behind them.
     """
     text = text.strip(_AROUND)
+    if len(text) > _LONGEST:
+        return Byline()
     if date := lone_date(text):
         return Byline((), date)
     labels = list(_LABEL.finditer(text))
