@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.artifacts import page_size
 from anthology.outputs.build import read_project
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import figures
 from anthology.outputs.pdf.weasyprint.boxes import room
@@ -22,7 +22,7 @@ from anthology.outputs.pdf.weasyprint.engine import engine
 from anthology.outputs.pdf.weasyprint.pages import PageMaker
 from anthology.project.images.derivatives import Derivative, derive
 from anthology.project.standard import styles
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from benchmarks.archive import write_archive
 
 if TYPE_CHECKING:
@@ -32,16 +32,16 @@ _ROUNDS = 3
 _LONGEST = 1400  # px
 
 
-def _jobs(folder: Path, cache: Path) -> Iterator[Job]:
+def _jobs(folder: Path, cache: Path) -> Iterator[LayoutJob]:
     reading = read_project(folder)
     derived = {key: derive(one, _LONGEST, cache) for key, one in reading.book.pictures.items()}
     files = {key: one.file for key, one in derived.items() if isinstance(one, Derivative)}
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    for document in Renderer(reading.book, Setting("print")).body():
-        yield Job(document.name, document.markup, sheets, files)
+    for document in Renderer(reading.book, RenderSettings("print")).body():
+        yield LayoutJob(document.name, document.markup, sheets, files)
 
 
-def _lay_out(jobs: list[Job]) -> tuple[float, int, int]:
+def _lay_out(jobs: list[LayoutJob]) -> tuple[float, int, int]:
     """Give CPU seconds, pages, holes."""
     flows: list[PageMaker] = []
     short: dict[tuple[int, int], bool] = {}
@@ -62,7 +62,7 @@ def _lay_out(jobs: list[Job]) -> tuple[float, int, int]:
     return spent, pages, sum(short.values())
 
 
-def _compare(name: str, jobs: list[Job]) -> None:
+def _compare(name: str, jobs: list[LayoutJob]) -> None:
     module: Any = figures
     find = module.find_gap
     ratios = []

@@ -7,10 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.bind import assemble
-from anthology.outputs.pdf.pagination import BookInfo, Piece, PlacedDocument
+from anthology.outputs.pdf.pagination import BookInfo, LaidDocument, PlacedDocument
 from anthology.outputs.pdf.running_heads import RunningHeads
 from anthology.outputs.pdf.tag_fixes import fix_tags
-from anthology.render.fonts import font_faces, hide_machine_fonts
+from anthology.outputs.pdf.weasyprint.engine import load_weasyprint
+from anthology.render.fonts import font_faces
 from tests.inspectors.pdf import PdfInspector
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ img { image-rendering: crisp-edges }
 
 @cache
 def _engine() -> tuple[Any, Any, Any]:
-    hide_machine_fonts()
-    import weasyprint  # noqa: PLC0415
+    weasyprint = load_weasyprint()
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     fonts = FontConfiguration()
@@ -55,9 +55,9 @@ def printed(body: str, *, language: str = "en", variant: str | None = "pdf/a-3a"
     return data
 
 
-def piece(name: str, body: str, path: str = "", language: str = "en") -> Piece:
+def piece(name: str, body: str, path: str = "", language: str = "en") -> LaidDocument:
     """Print a piece of a book, with its tags mended as every one's are."""
-    return Piece(name, fix_tags(printed(body, language=language), name), path)
+    return LaidDocument(name, fix_tags(printed(body, language=language), name), path)
 
 
 NOTHING = RunningHeads()
@@ -71,7 +71,7 @@ def running_heads(*texts: str) -> RunningHeads:
     return RunningHeads((printed(pages, variant=None),), layers)
 
 
-def leaves_of(pieces: Iterable[Piece]) -> list[PlacedDocument]:
+def leaves_of(pieces: Iterable[LaidDocument]) -> list[PlacedDocument]:
     """Give the pages of the pieces numbers from 1."""
     pages = [(one.name, at) for one in pieces for at in range(_count(one))]
     return [
@@ -80,7 +80,7 @@ def leaves_of(pieces: Iterable[Piece]) -> list[PlacedDocument]:
 
 
 def bind(
-    *pieces: Piece, running_heads: RunningHeads = NOTHING, bookmarks: Sequence[Bookmark] = ()
+    *pieces: LaidDocument, running_heads: RunningHeads = NOTHING, bookmarks: Sequence[Bookmark] = ()
 ) -> Bound:
     """Bind all pages of the pieces."""
     return assemble(pieces, leaves_of(pieces), running_heads, bookmarks, INFO)
@@ -92,5 +92,5 @@ def bound(*bodies: str) -> PdfInspector:
     return PdfInspector(bind(*pieces).pdf)
 
 
-def _count(one: Piece) -> int:
+def _count(one: LaidDocument) -> int:
     return PdfInspector(one.pdf).page_count

@@ -365,8 +365,8 @@ def test_the_text_that_stops_the_program_is_named_and_the_others_are_read(
 
 
 def test_a_text_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = asciidoctor.Job("slow.adoc", "/", "/", "|===\n3000000+|a\n|===\n")
-    quick = asciidoctor.Job("quick.adoc", "/", "/", "Words.\n")
+    slow = asciidoctor.TextToConvert("slow.adoc", "/", "/", "|===\n3000000+|a\n|===\n")
+    quick = asciidoctor.TextToConvert("quick.adoc", "/", "/", "Words.\n")
     monkeypatch.setattr(asciidoctor, "_TEXT_SECONDS", 1)
     first, second = asciidoctor.run_asciidoctor([slow, quick])
     assert "more than 1 seconds" in first.failure

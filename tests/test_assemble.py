@@ -19,7 +19,7 @@ from tests.printing import INFO, NOTHING, bind, bound, leaves_of, piece, running
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.outputs.pdf.pagination import Piece
+    from anthology.outputs.pdf.pagination import LaidDocument
 
 PEARS = """<h1 id="pears">On pears</h1><p>A pear falls. See <a href="anthology:quinces">the other
 fruit</a> or <a href="#stone">the stone</a>.</p><h2 id="stone">The stone</h2>
@@ -30,7 +30,7 @@ QUINCES = """<h1 id="quinces">On quinces</h1><p>Élan, naïveté: a quince is ha
 are not.</p><table><tr><th>tree</th></tr><tr><td>young</td></tr></table>"""
 
 
-def the_two() -> list[Piece]:
+def the_two() -> list[LaidDocument]:
     return [piece("a", PEARS, "pears.md"), piece("b", QUINCES, "quinces.md")]
 
 

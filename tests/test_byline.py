@@ -46,6 +46,13 @@ def read(folder: Path, opening: str) -> Chapter:
         ("(By Ilse Varga)", ["Ilse Varga"], ""),
         ("By Ilse Varga\n2 June 2023", ["Ilse Varga"], "2023-06-02"),
         ("By Maria di Lorenzo", ["Maria di Lorenzo"], ""),
+        ("A story by Ilse Varga", ["Ilse Varga"], ""),
+        ("Un texte d’Odile Brandt", ["Odile Brandt"], ""),
+        ("Rédigé par Odile Brandt", ["Odile Brandt"], ""),
+        ("Auteur·rice : Odile Brandt", ["Odile Brandt"], ""),
+        ("Author(s): Ilse Varga, Tom Quay", ["Ilse Varga", "Tom Quay"], ""),
+        ("De : Odile Brandt", ["Odile Brandt"], ""),
+        ("Ilse Varga, London, 2 June 2023", ["Ilse Varga"], "2023-06-02"),
     ],
 )
 def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) -> None:
@@ -71,6 +78,9 @@ def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) ->
         "Some words first.\n\nBy Ilse Varga",
         "Photos: a box of them",
         "Interview: The Lamp",
+        "Texts and photos: a box of them",
+        "From: the keeper of the lamp",
+        "The lamp (photo) and the fog (text)",
     ],
 )
 def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
@@ -95,6 +105,17 @@ def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
          [("", "Ilse Varga"), ("translator", "Tom Quay")]),
         ("Traduit de l’anglais par Odile Brandt", [("translator", "Odile Brandt")]),
         ("Illustrations: Tom Quay", [("illustrator", "Tom Quay")]),
+        ("Text and drawings: Tom Quay", [("", "Tom Quay"), ("illustrator", "Tom Quay")]),
+        ("Texte et photos : Odile Brandt",
+         [("", "Odile Brandt"), ("photographer", "Odile Brandt")]),
+        ("Words, photos & drawings by Tom Quay",
+         [("", "Tom Quay"), ("photographer", "Tom Quay"), ("illustrator", "Tom Quay")]),
+        ("Propos recueillis et traduction : Odile Brandt",
+         [("interviewer", "Odile Brandt"), ("translator", "Odile Brandt")]),
+        ("Ilse Varga (text) and Tom Quay (photos)",
+         [("", "Ilse Varga"), ("photographer", "Tom Quay")]),
+        ("Odile Brandt (texte), Tom Quay (dessins)",
+         [("", "Odile Brandt"), ("illustrator", "Tom Quay")]),
     ],
 )  # fmt: skip
 def test_those_who_had_another_hand(
@@ -108,6 +129,38 @@ def test_those_who_had_another_hand(
 def test_what_an_author_is_goes_with_the_name(tmp_path: Path) -> None:
     chapter = read(tmp_path, "By Ilse Varga, keeper of the lamp | 2 June 2023")
     assert [one.position for one in chapter.meta.authors] == ["keeper of the lamp"]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Rennes, le 12 mars 2025", "2025-03-12"),
+        ("À Saint-Malo, le mercredi 12 mars 2025", "2025-03-12"),
+        ("Fait à La Rochelle, le 1er mars 2025.", "2025-03-01"),
+        ("London, 2 June 2023", "2023-06-02"),
+        ("New York, June 2, 2023", "2023-06-02"),
+        ("Port Ellen (Islay), June 2023", "2023-06"),
+        ("Berlin, den 3. Mai 2021", "2021-05-03"),
+    ],
+)
+@pytest.mark.parametrize("place", ["first", "second", "last"])
+def test_a_place_and_a_date_tell_the_date_and_stay(
+    tmp_path: Path, line: str, date: str, place: str
+) -> None:
+    texts = {
+        "first": f"{line}\n\nDear Tom,\n\n{BODY}",
+        "second": f"Tom Quay  \nQuay 3\n\n{line}\n\n{BODY}",
+        "last": f"{BODY}\n{BODY}\n{BODY}\n{line}\n",
+    }
+    chapter = read(tmp_path, texts[place])
+    assert chapter.meta.date == date
+    assert not chapter.meta.authors
+    assert line.split(",", maxsplit=1)[0] in chapter.body
+
+
+@pytest.mark.parametrize("line", ["Rennes is old, as of 12 March 2025.", "Rennes, 12 rue de Mars"])
+def test_what_is_no_place_and_date(tmp_path: Path, line: str) -> None:
+    assert not read(tmp_path, line).meta.date
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,23 @@ def test_what_repeats_is_one_line_and_each_is_told_on_request(tmp_path: Path) ->
     assert (refused.status, "did you mean “image-missing”?" in refused.err) == (2, True)
 
 
+def test_hints_that_differ_in_a_name_alone_are_told_once(tmp_path: Path) -> None:
+    long = TEXT + " ".join(
+        f"The river has {number} fords and as many mills." for number in range(40)
+    )
+    write(tmp_path, a__md="Words.\n\n![](lost.png)\n", b__md=long, c__md=long, d__md=long)
+    write(tmp_path, e__html="<h1>On mills</h1><p>Words.</p><img src='lost.png'>")
+    said = run("check", tmp_path).err.splitlines()
+    hints = {
+        line.rpartition("[")[2]: hint.removeprefix("  hint: ").split("; or ")
+        for line, hint in pairwise(said)
+        if hint.startswith("  hint: ")
+    }
+    assert len(hints["text-repeated]"]) == 1
+    assert len(hints["author-missing]"]) == 2
+    assert len(hints["alt-missing]"]) == 2
+
+
 def codes(said: str) -> list[str]:
     """List the codes of the messages, in their order."""
     return re.findall(r"\[([a-z-]+)\]$", said, re.MULTILINE)
@@ -196,6 +214,47 @@ def test_init_makes_a_project_that_builds_and_keeps_what_is_there(tmp_path: Path
 def test_an_unknown_command_is_told_with_a_near_one(arguments: list[str], said: str) -> None:
     told = run(*arguments)
     assert (told.status, said in told.err) == (2, True), told.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "hint"),
+    [
+        (["build", "--bookelt"], "`anthology build` has no option --bookelt", "“--booklet”"),
+        (["build", "--qqq"], "has no option --qqq", "`anthology build --help`"),
+        (["check", "--format", "jsn"], "'--format': 'jsn' is not one of", "anthology check --help"),
+        (["impose"], "missing argument", "anthology impose --help"),
+        (["--verson"], "has no option --verson", "“--version”"),
+        (["impose", "nowhere.pdf"], "nowhere.pdf is not there", "name a PDF file"),
+    ],
+)
+def test_wrong_options_are_told_in_one_line_with_a_hint(
+    arguments: list[str], said: str, hint: str
+) -> None:
+    told = run(*arguments)
+    first, second = told.err.splitlines()
+    assert told.status == 2
+    assert first.startswith("error: ")
+    assert said in first
+    assert second.startswith("  hint: ")
+    assert hint in second
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("rivers", "“On rivers”"),
+        ("on-rivvers", "“on-rivers”"),
+        ("mills and WEIRS", "“On mills and weirs”"),
+        ("on", "“On rivers” or “On mills and weirs”"),
+        ("99", "`anthology list`"),
+    ],
+)
+def test_a_chapter_that_is_none_is_told_with_near_ones(
+    name: str, hint: str, tmp_path: Path
+) -> None:
+    write(tmp_path, a__md="# On rivers\n\nWords.\n", b__md="# On mills and weirs\n\nWords.\n")
+    told = run("build", tmp_path, "--only", name)
+    assert (told.status, hint in told.err) == (2, True), told.err
 
 
 @pytest.mark.parametrize(

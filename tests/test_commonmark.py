@@ -17,9 +17,9 @@ import pytest
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Source
+from anthology.readers.markdown.finish import tidy
 from anthology.readers.markdown.raw_html import mend
 from anthology.readers.markdown.reader import MarkdownReader
-from anthology.readers.markdown.tidy import tidy
 
 EXAMPLES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases" / "commonmark" / "spec-0.31.2.json").read_text("utf-8")

@@ -11,9 +11,9 @@ import pytest
 
 from anthology.compose.book import compose
 from anthology.compose.chapters import OpenChapter, settle_ids, slugify
+from anthology.compose.missing_pictures import close_gaps
 from anthology.compose.order import Group, arrange, with_kind
 from anthology.compose.people import contributors, resolve, sort_name
-from anthology.compose.pictures import close_gaps
 from anthology.markup import xhtml
 from anthology.model.book import PageTarget, Person
 from anthology.model.settings import (
@@ -24,7 +24,7 @@ from anthology.model.settings import (
     Settings,
 )
 from anthology.project.collect import Project, open_project
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from tests.making import article, png, write
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def test_a_chapter_named_like_a_page_of_the_book_has_a_place_of_its_own(
     parts = Settings(part=(PartSettings("One", ("*",)),))
     book = compose(texts, open_project(tmp_path), parts)
     for medium in ("print", "epub"):
-        pages = Renderer(book, Setting(medium))
+        pages = Renderer(book, RenderSettings(medium))
         made = [*pages.front(), *pages.body(), *pages.back()]
         made += [pages.navigation([PageTarget("12", "page-12")])] if medium == "epub" else []
         ids = [
@@ -423,7 +423,7 @@ def test_drafts_are_left_out(tmp_path: Path) -> None:
     texts = [article(tmp_path, "a.md", draft=True), article(tmp_path, "b.md")]
     book = composed(tmp_path, *texts)
     assert [chapter.article.source.path for chapter in book.chapters] == ["b.md"]
-    assert [one.path for one in book.diagnostics if one.code == "file-left-out"] == ["a.md"]
+    assert [one.path for one in book.diagnostics if one.code == "draft-left-out"] == ["a.md"]
 
 
 def test_pictures_on_the_web_are_fetched_only_where_the_project_says_so(tmp_path: Path) -> None:

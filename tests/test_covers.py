@@ -17,8 +17,8 @@ from anthology.model.book import Book, Chapter, Part, Person
 from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
-from anthology.render.cover import DESIGNS, WHEEL, Face, choose_design, choose_inks, wrap
-from anthology.render.cover_art import Frame, Strand, draw_facing, strand
+from anthology.render.cover import DESIGNS, WHEEL, Typeface, choose_design, choose_inks, wrap
+from anthology.render.cover_art import Canvas, Strand, draw_facing, strand
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
@@ -56,12 +56,17 @@ def book(folder: Path, count: int = 5, title: str = "Rivers", *, cover: str = ""
 
 
 def laid_out(
-    made: Book, folder: Path, design: str, page: str = "A5", spine: float = 0
+    made: Book,
+    folder: Path,
+    design: str,
+    page: str = "A5",
+    spine: float = 0,
+    theme: str = "standard",
 ) -> tuple[PdfInspector, PdfInspector]:
     """Give the back and the front of a cover."""
     settings = Settings(
         book=BookSettings(cover_design=design),
-        pdf=PdfSettings(page=page),
+        pdf=PdfSettings(page=page, theme=theme),
     )
     edition = Edition(made, settings, folder, folder)
     picture = folder / "ford.png"
@@ -184,7 +189,7 @@ def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) ->
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:
-    face = Face(font_file("Source Sans 3"), 700)
+    face = Typeface(font_file("Source Sans 3"), 700)
     assert wrap("The Water and the Mill", 6, face) == ["The Water", "and the Mill"]
     assert wrap(WORD, 8, face, "de")[0].endswith("-")
     assert "".join(wrap(WORD, 8, face, "de")).replace("-", "") == WORD
@@ -226,6 +231,34 @@ def test_the_texts_on_a_cover_are_items_of_a_list(tmp_path: Path) -> None:
     assert {str(one.P.S) for one in items} == {"/L"}
 
 
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+@pytest.mark.parametrize("page", ["A5", "6x9"])
+def test_no_name_or_title_is_cut_on_a_cover(theme: str, page: str, tmp_path: Path) -> None:
+    names = ["Thomas Schwelender", "Ottokar Friedrichsen", "Wilhelmina van Oosterbroek", "Ada"]
+    titles = [
+        "An Interdisciplinarity of Rivers",
+        "Mill",
+        "Ground Water and Responsibilities",
+        "Eau",
+    ]
+    many = book(tmp_path, len(names))
+    texts = tuple(
+        replace(one, article=replace(one.article, meta=meta))
+        for one, name, title in zip(many.texts, names, titles, strict=True)
+        for meta in [replace(one.meta, title=title, authors=(Person(name),))]
+    )
+    named = replace(many, parts=(Part("", texts),))
+    front = laid_out(named, tmp_path, "contents", page, theme=theme)[1]
+    words = front.text(0).split()
+    assert not {*" ".join(names + titles).split()} - {*words}
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_face_without_a_weight_gives_the_one_next_to_it(design: str, tmp_path: Path) -> None:
+    made = laid_out(book(tmp_path), tmp_path, design, theme="large")
+    assert "Rivers" in made[1].text(0)
+
+
 def test_an_author_of_all_texts_is_named_once(tmp_path: Path) -> None:
     many = book(tmp_path, 3)
     metas = [replace(one.meta, authors=(Person(NAMES[0]),)) for one in many.texts]
@@ -242,7 +275,7 @@ def test_a_page_that_faces_an_opening_draws_the_text_that_opens_and_no_other(
     tmp_path: Path,
 ) -> None:
     texts = [Strand(300), Strand(900, pictures=(0.5,)), Strand(600, quotations=(0.2, 0.4))]
-    frame = Frame(148, 210, 0, 0, 0, "Rivers")
+    frame = Canvas(148, 210, 0, 0, 0, "Rivers")
     drawings = [
         b64decode(draw_facing({at: texts[at]}, 3, WHEEL[0], frame).split(",")[1]).decode()
         for at in range(3)

@@ -16,8 +16,8 @@ import pytest
 from anthology.distribute.addresses import Address
 from anthology.distribute.delivery import Delivery, Patience
 from anthology.distribute.journal import Journal, read_journal
-from anthology.distribute.mailing_list import Reader
-from anthology.distribute.server import Connection, Envelope, Fate, Login, Outcome, Server
+from anthology.distribute.mail_server import Connection, Envelope, Fate, Login, Outcome, Server
+from anthology.distribute.mailing_list import Recipient
 from anthology.model.diagnostics import DeliveryError, OutputError
 from anthology.runtime.context import NoProgress
 from tests.mailing import composer, project, readers, start_sending
@@ -167,7 +167,7 @@ def test_an_answer_that_never_comes_leaves_a_doubt(tmp_path: Path) -> None:
     readers(project(tmp_path, timeout=1), 2)
     with (
         MailServer(tmp_path, Fault("answer", "hang")) as server,
-        mock.patch("anthology.distribute.server._LAST", 1),
+        mock.patch("anthology.distribute.mail_server._LAST", 1),
     ):
         said = send(tmp_path, server)
         assert said.status == 5
@@ -308,7 +308,8 @@ def pauses(folder: Path, count: int, *fates: Fate, rate: int = 0) -> list[int]:
     slept: list[float] = []
     made = composer(folder)
     people = [
-        Reader(Address(f"reader{n}@example.org"), language="en", line=n + 2) for n in range(count)
+        Recipient(Address(f"reader{n}@example.org"), language="en", line=n + 2)
+        for n in range(count)
     ]
     with Journal(folder, "edition") as journal:
         journal.plan(reader.address for reader in people)

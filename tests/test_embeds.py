@@ -12,7 +12,7 @@ import segno
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from anthology.render.chapter_body import for_print, for_screen
@@ -120,7 +120,7 @@ def test_a_code_is_at_least_18_mm_wide_on_paper(tmp_path: Path) -> None:
         f"<body>{body}</body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    layout = lay_out(Job("a", markup, sheets))
+    layout = lay_out(LayoutJob("a", markup, sheets))
     assert not layout.diagnostics
     (printed,) = layout.prints
     modules = segno.make("https://www.youtube.com/watch?v=abc-1", error="m").symbol_size(border=0)

@@ -33,14 +33,14 @@ for name in {name for patch in PATCHES for name in patch.functions}:
         holder = getattr(holder, part)
     setattr(holder, last, other(getattr(holder, last)))
 
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.artifacts import page_size
 from anthology.project.standard import styles
 markup = ("<html xmlns='http://www.w3.org/1999/xhtml' lang='en'><head><title>t</title></head><body>"
   "<section class='chapter'>" + "<p>The ferry crossed the river again and again.</p>" * 90 +
   "</section></body></html>")
-made = lay_out(Job("a", markup, (page_size("148mm", "210mm"), *styles("print", None))))
+made = lay_out(LayoutJob("a", markup, (page_size("148mm", "210mm"), *styles("print", None))))
 told = [one.message for one in made.diagnostics if one.code == "engine-changed"]
 print(json.dumps([made.pages, made.pdf[:5].decode(), told]))
 """
@@ -77,3 +77,15 @@ def test_a_book_is_made_by_an_engine_that_has_changed_throughout() -> None:
     assert head == "%PDF-"
     assert len(told) == len(PATCHES)
     assert any("text on the grid" in message for message in told)
+
+
+def test_no_other_program_is_asked_where_the_libraries_are() -> None:
+    script = (
+        "import sys; from anthology.outputs.pdf.weasyprint.engine import load_weasyprint\n"
+        "sys.addaudithook(lambda name, _: name == 'subprocess.Popen' and sys.exit(name))\n"
+        "print(load_weasyprint().__name__)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "weasyprint\n", "")

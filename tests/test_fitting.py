@@ -8,7 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.fitting import Ruler, fit_wide_content
 from anthology.project.standard import styles
@@ -40,7 +40,7 @@ def test_tables_of_many_columns_are_set_smaller() -> None:
 
 
 def test_tables_wider_still_are_turned_on_as_many_pages_as_they_need() -> None:
-    root = fitted(table(12, 5))
+    root = fitted(table(12, 12))
     (box,) = (node for node in root.iter() if "turned" in xhtml.classes(node))
     height = re.search(r"height: (\d+)px", box.get("style") or "")
     assert height
@@ -52,6 +52,14 @@ def test_tables_wider_still_are_turned_on_as_many_pages_as_they_need() -> None:
     assert [len([*box.iter("thead", "{*}thead")]) for box in boxes] == [1] * len(boxes)
     assert sum(len([*box.iter("tr")]) for box in boxes) == 60 + len(boxes)
     assert len([node for node in root.iter() if node.get("id") == "t"]) == 1
+
+
+def test_a_table_of_few_rows_is_parted_and_takes_no_page_of_its_own() -> None:
+    heads = "Responsibilities Characteristics Internationalisation Interoperability Infrastructure"
+    head = "".join(f"<th>{one}</th>" for one in heads.split())
+    root = fitted(f"<table><tr>{head}</tr><tr>{'<td>1</td>' * 5}</tr></table>")
+    assert "turned" not in xhtml.serialise(root)
+    assert "(1 of 2)" in xhtml.text(root)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(8, 40), (9, 50), (10, 60), (14, 5), (30, 50)])
@@ -154,7 +162,7 @@ def laid_out(body: str, theme: str) -> PdfInspector:
         f"<body><section class='chapter'>{body}</section></body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
-    return PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    return PdfInspector(lay_out(LayoutJob("chapter", markup, sheets)).pdf)
 
 
 @pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import pages
 from anthology.project.standard import Style
@@ -25,6 +25,6 @@ def test_a_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> N
             made.append(self)
 
     monkeypatch.setattr(pages, "PageMaker", Counted)
-    laid = lay_out(Job("a", MARKUP.format("<p>Words of the ford.</p>" * 200), (STYLE,)))
+    laid = lay_out(LayoutJob("a", MARKUP.format("<p>Words of the ford.</p>" * 200), (STYLE,)))
     assert laid.pages > 3
     assert len(made) == len({id(one.context) for one in made})  # one a layout, none a page

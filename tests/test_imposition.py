@@ -13,8 +13,8 @@ from anthology.model.diagnostics import UsageError
 from anthology.outputs.booklet.geometry import (
     MM,
     Box,
-    Face,
     Half,
+    PageView,
     Sheet,
     Side,
     Size,
@@ -40,9 +40,9 @@ HALVES = get_args(Half)
 lean = settings(max_examples=80, deadline=None, derandomize=True)
 
 
-def face(size: Size, rotation: int = 0, unit: float = 1.0) -> Face:
+def face(size: Size, rotation: int = 0, unit: float = 1.0) -> PageView:
     box = Box(0, 0, *size)
-    return Face(box, box, rotation, unit)
+    return PageView(box, box, rotation, unit)
 
 
 def sides(*printed: tuple[int | None, int | None]) -> list[Side]:
@@ -242,7 +242,7 @@ def test_any_page_lies_whole_within_its_half(
 
 def test_bleed_is_printed_outside_the_page_but_not_over_the_spine() -> None:
     trim = Box(10, 10, 10 + A5.width, 10 + A5.height)
-    one = Face(trim, Box(0, 0, 20 + A5.width, 20 + A5.height))
+    one = PageView(trim, Box(0, 0, 20 + A5.width, 20 + A5.height))
     fitted = spread(Size(320 * MM, 225 * MM), [one])
     placed, page = fitted.place(one, "right"), fitted.page("right")
     assert placed.clip.left == pytest.approx(page.left)

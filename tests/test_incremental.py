@@ -23,7 +23,7 @@ from tests.making import png, write
 
 if TYPE_CHECKING:
     from anthology.model.book import Artifact
-    from anthology.outputs.pdf.job import Job, Layout
+    from anthology.outputs.pdf.job import Layout, LayoutJob
 
 WORDS = "ford mill wheel ferry bank water winter summer rope hand stone bridge boat".split()
 
@@ -124,7 +124,7 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
 ) -> None:
     names: list[str] = []
 
-    def counted(job: Job) -> Layout:
+    def counted(job: LayoutJob) -> Layout:
         names.append(job.name)
         return lay_out(job)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import embedding
 from anthology.project.standard import Style
@@ -27,7 +27,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, floa
     """Give the list of instances made from now on, by a process that has made none yet."""
     from weasyprint.pdf import fonts  # noqa: PLC0415
 
-    lay_out(Job("warm", MARKUP.format("x"), (STYLE,)))  # so that the engine stands
+    lay_out(LayoutJob("warm", MARKUP.format("x"), (STYLE,)))  # so that the engine stands
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(embedding, "_made", {})
     calls: list[dict[str, float]] = []
@@ -43,7 +43,7 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, floa
 
 def test_each_instance_is_made_once(made: list[dict[str, float]]) -> None:
     for words in ("One regular line", "Another, <b>with bold</b>", "A third <b>bold</b> one"):
-        lay_out(Job("words", MARKUP.format(words), (STYLE,)))
+        lay_out(LayoutJob("words", MARKUP.format(words), (STYLE,)))
     weights = [(places["wght"], places["opsz"]) for places in made]
     assert len(weights) == len(set(weights))
     assert {weight for weight, _ in weights} == {400, 700}
@@ -52,10 +52,10 @@ def test_each_instance_is_made_once(made: list[dict[str, float]]) -> None:
 def test_another_process_finds_them(
     made: list[dict[str, float]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf
+    first = lay_out(LayoutJob("words", MARKUP.format("A line"), (STYLE,))).pdf
     count = len(made)
     monkeypatch.setattr(embedding, "_made", {})
-    assert lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf == first
+    assert lay_out(LayoutJob("words", MARKUP.format("A line"), (STYLE,))).pdf == first
     assert len(made) == count > 0
     pdf = PdfInspector(first)
     assert "A line" in pdf.text(0)
@@ -66,5 +66,5 @@ def test_a_home_that_cannot_be_written_is_no_matter(
 ) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    assert lay_out(Job("words", MARKUP.format("A line"), (STYLE,))).pdf
+    assert lay_out(LayoutJob("words", MARKUP.format("A line"), (STYLE,))).pdf
     assert made

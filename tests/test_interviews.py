@@ -104,6 +104,32 @@ def test_a_turn_goes_on_in_the_next_line(tmp_path: Path) -> None:
     assert said(read(tmp_path, "a.txt", text), "answer") == [LONG, SHORT]
 
 
+ASKED = {
+    "en": ["How did you come to the ferry?", "What did your aunt say?", "And the rope?"],
+    "fr": ["Comment êtes-vous venue au bac ?", "Que disait votre tante ?", "Et la corde ?"],
+    "familiar": ["Comment t’es venue l’idée ?", "Et ta tante ?", "Où vas-tu ?"],
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+@pytest.mark.parametrize("name", ["a.md", "posts/a.md", "b.html"])
+def test_bold_questions_put_to_someone_make_an_interview(
+    tmp_path: Path, asked: list[str], name: str
+) -> None:
+    bold = "<p><b>{}</b></p>\n\n<p>{}</p>" if name.endswith("html") else "**{}**\n\n{}"
+    turns = "\n\n".join(bold.format(question, LONG) for question in asked)
+    head = "<h1>The ferry</h1>" if name.endswith("html") else "# The ferry"
+    chapter = read(tmp_path, name, f"{head}\n\n{turns}\n")
+    assert chapter.meta.kind == "interview"
+    assert chapter.article.body.count("question") == len(asked)
+
+
+def test_bold_questions_that_people_have_make_none(tmp_path: Path) -> None:
+    asked = ["How do I cross?", "What does it cost?", "Can one bring a dog?", "Do you take cards?"]
+    turns = "\n\n".join(f"**{question}**\n\n{LONG}" for question in asked)
+    assert read(tmp_path, "a.md", f"# The ferry\n\n{turns}\n").meta.kind != "interview"
+
+
 TALK = """---
 title: A talk with Ida Marsh
 kind: {kind}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Article
-    from anthology.outputs.pdf.job import Job, Layout
+    from anthology.outputs.pdf.job import Layout, LayoutJob
 
 SHORT = Limit(seconds=0.5, memory=300)
 
@@ -141,7 +141,7 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
         c__md="# Three\n\nThe last words, with a [link](b.md), [to a place](b.md#its-place).\n",
     )
 
-    def greedy(job: Job) -> Layout:
+    def greedy(job: LayoutJob) -> Layout:
         if job.path == "b.md":
             loop_for_ever(0)
         return lay_out(job)

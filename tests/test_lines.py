@@ -9,7 +9,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.job import Layout, LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.page_proof import Kind
 from anthology.outputs.proofread.printed_words import read_pages
@@ -39,7 +39,7 @@ def laid(body: str, *more: Style, theme: str = "standard", language: str = "fr")
         f"</head><body><section class='chapter'>{body}</section></body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None, theme), *more)
-    return lay_out(Job("chapter", markup, sheets))
+    return lay_out(LayoutJob("chapter", markup, sheets))
 
 
 def count(made: Layout, kind: Kind) -> int:
@@ -141,6 +141,32 @@ def test_a_line_with_code_or_a_fraction_is_no_higher_than_others() -> None:
         (page,) = made.record.pages
         steps = {round(b - a, 1) for a, b in pairwise(page.baselines)}
         assert steps == {14.0}, one
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+def test_a_line_with_signs_of_another_font_is_no_higher_than_others(theme: str) -> None:
+    for one in ("→ <strong>un mot</strong>", "<b>≤</b> ☐", "🍸 <em>et</em> 水"):
+        made = laid(f"<ul><li>{'un mot ' * 40}<br/>{one} {'un mot ' * 40}</li></ul>", theme=theme)
+        bases = [base for page in made.record.pages for base in page.baselines]
+        assert {round(b - a, 1) for a, b in pairwise(bases)} == {round(made.record.line, 1)}, one
+
+
+@pytest.mark.parametrize("width", range(12, 60, 4))
+@pytest.mark.parametrize("tag", ["p", "h1"])
+def test_no_word_is_cut_that_has_room(tag: str, width: int) -> None:
+    narrow = Style("narrow.css", f"{tag} {{ width: {width}mm; text-align: start; hyphens: none }}")
+    for words in (
+        "Débit moyen",
+        "Thomas Schwelender",
+        "Le pont et la responsabilité",
+        "Un <em>titre</em> long",
+    ):
+        made = laid(f"<{tag}>{words}</{tag}>", narrow)
+        small = 3.2 if tag == "p" else 6  # mm a letter takes, at most
+        plain = xhtml.text(xhtml.parse(f"<p>{words}</p>"))
+        if small * max(map(len, plain.split())) < width:
+            said = PdfInspector(made.pdf).text(0).split()
+            assert said == plain.split()
 
 
 @pytest.mark.parametrize("words", range(520, 1000, 40))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.distribute.addresses import Address
-from anthology.distribute.mailing_list import Reader
+from anthology.distribute.mailing_list import Recipient
 from anthology.model.diagnostics import ContentError, UsageError
 from tests.browser import Scheme, Screen
 from tests.inspectors.html import faults
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from anthology.distribute.message import Composer
 
-ADA = Reader(Address("ada@example.org"), "Ada Sample", "Ada", line=2)
+ADA = Recipient(Address("ada@example.org"), "Ada Sample", "Ada", line=2)
 
 
 def parsed(data: bytes) -> EmailMessage:

@@ -9,6 +9,7 @@ import pytest
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
 from anthology.project.mail import open_mail
+from tests.documents import docx, paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,3 +219,57 @@ def test_the_lines_of_a_simple_mail_are_those_of_its_file(tmp_path: Path) -> Non
         file, text = ([one.startswith(sought) for one in lines.split("\n")].index(True)
                       for lines in (written, made))  # fmt: skip
         assert file == text
+
+
+HEADERS = {
+    "en": ["From: Ilse Varga <ilse@quay.example>", "Sent: Tuesday, May 6, 2025 10:14 AM",
+           "To: Tom Quay", "Subject: RE: The weir"],
+    "fr": ["De : Ilse Varga <ilse@quay.example>", "Envoyé : mardi 6 mai 2025 10:14",
+           "À : Tom Quay", "Objet : TR : The weir"],
+}  # fmt: skip
+SIGNED = ["Ilse", "Ilse Varga", "Keeper of the weir", "06 12 34 56 78"]
+ANSWERED = ["On Mon, 5 May 2025, Tom Quay <tom@quay.example> wrote:", "Would you write to us?"]
+
+
+def as_page(headers: list[str]) -> str:
+    top = "<br>\n".join(headers).replace("<ilse@quay.example>", "&lt;ilse@quay.example&gt;")
+    asked = ANSWERED[0].replace("<", "&lt;").replace(">", "&gt;")
+    return (
+        f"<html><body><div class=WordSection1><p class=MsoNormal>{top}</p>"
+        f"<p>{PLAIN[0]}</p><p>{PLAIN[1]}</p><p>{SIGNED[0]}</p><p><span>{'<br>'.join(SIGNED[1:])}"
+        f"</span></p><div>{asked}<blockquote>{ANSWERED[1]}</blockquote></div></div></body></html>"
+    )
+
+
+def as_document(headers: list[str]) -> str:
+    lines = [*headers, *PLAIN, *SIGNED, *ANSWERED]
+    return "".join(paragraph(line.replace("<", "&lt;").replace(">", "&gt;")) for line in lines)
+
+
+@pytest.mark.parametrize("headers", HEADERS.values(), ids=HEADERS)
+@pytest.mark.parametrize("form", ["page", "document", "mail"])
+def test_mails_in_pages_and_documents(tmp_path: Path, headers: list[str], form: str) -> None:
+    if form == "document":
+        docx(tmp_path / "a.docx", as_document(headers))
+        chapter = read_project(tmp_path).book.chapters[0]
+    elif form == "page":
+        chapter = read(tmp_path, as_page(headers), "a.htm")
+    else:
+        page = as_page([]).replace("<p class=MsoNormal></p>", "")
+        head = (
+            "From: Ilse Varga <ilse@quay.example>\nSubject: Re: The weir\n"
+            "Date: Tue, 6 May 2025 10:14:22 +0200\nContent-Type: text/html; charset=utf-8\n\n"
+        )
+        chapter = read(tmp_path, head + page, "a.eml")
+    meta = chapter.meta
+    assert (meta.title, meta.date) == ("The weir", "2025-05-06")
+    assert [one.name for one in meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == [*PLAIN, "Ilse"]
+    assert len(told(chapter, "printed-furniture")) == 1
+    assert len(told(chapter, "comment-removed")) == 2
+    assert not told(chapter, "contact-printed")
+
+
+def test_a_page_that_is_no_mail_keeps_its_lines(tmp_path: Path) -> None:
+    page = f"<html><body><p>From: the weir<br>To: the sea</p><p>{PLAIN[0]}</p></body></html>"
+    assert said(read(tmp_path, page, "a.htm")) == ["From: the weir To: the sea", PLAIN[0]]

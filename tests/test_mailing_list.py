@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.distribute.addresses import answer, is_heading, mask, mask_all, read_address
-from anthology.distribute.mailing_list import MailingList, Reader, read_list, read_suppressed
+from anthology.distribute.mailing_list import MailingList, Recipient, read_list, read_suppressed
 from anthology.model.diagnostics import ContentError, UsageError
 
 
@@ -315,7 +315,7 @@ def test_any_text_is_a_list_or_a_message(text: str) -> None:
     except UnicodeEncodeError:
         return
     else:
-        assert made.readers[0] == Reader(read_address("ok@example.org"), "A", line=2)
+        assert made.readers[0] == Recipient(read_address("ok@example.org"), "A", line=2)
         assert all(reader.name.isprintable() for reader in made.readers)
         codes = set()
     assert codes <= {"list-broken", "list-doubtful"}

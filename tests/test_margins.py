@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from weasyprint.layout import page, percent
 
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint.engine import engine
 from anthology.project.standard import Style
@@ -18,7 +18,7 @@ RULES = """@page { size: 105mm 148mm; margin: 20mm; @top-right { content: "Ford"
   @bottom-center { content: counter(page); width: 50%; padding: 1mm } }
 p { font: 10pt/1.4 'Source Serif 4' }"""
 MARKUP = "<html lang='en'><head><title>Ford</title></head><body>{}</body></html>"
-JOB = Job("a", MARKUP.format("<p>Words of the ford.</p>" * 60), (Style("page.css", RULES),))
+JOB = LayoutJob("a", MARKUP.format("<p>Words of the ford.</p>" * 60), (Style("page.css", RULES),))
 
 
 def test_empty_margin_boxes_are_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from anthology.model.diagnostics import UsageError
 from anthology.outputs.build import build, read_project
 from anthology.render.chapter_body import qr_code
 from anthology.render.cover import CoverWishes, design_cover
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from tests.inspectors.epub import EpubInspector
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
@@ -37,7 +37,7 @@ def book(folder: Path, count: int = 1, settings: str = "", **files: str | bytes)
 
 
 def roles(made: Book, medium: str = "print") -> list[str]:
-    pages = Renderer(made, Setting(medium))
+    pages = Renderer(made, RenderSettings(medium))
     return [one.role for one in (*pages.front(), *pages.body(), *pages.back())]
 
 
@@ -49,9 +49,9 @@ def test_a_short_book_has_its_lists_on_shared_pages(tmp_path: Path) -> None:
     people = '[[person]]\nname = "Ada Sample"\nbio = "Rows."\n'
     made = book(tmp_path, 3, '[book]\npublisher = "Reed"\n', people__toml=people)
     assert roles(made) == ["titlepage", "imprint", "contents", *["chapter"] * 3, "apparatus"]
-    shared = Renderer(made, Setting("epub")).back()[0].markup
+    shared = Renderer(made, RenderSettings("epub")).back()[0].markup
     assert shared.index('id="contributors"') < shared.index('id="colophon"')
-    assert "Contributors" not in Renderer(made, Setting("print")).front()[-1].markup
+    assert "Contributors" not in Renderer(made, RenderSettings("print")).front()[-1].markup
 
 
 def test_a_long_book_has_a_half_title_and_lists_of_their_own(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_pages_are_asked_for_and_left_out(settings: str, wanted: list[str], tmp_
 
 def test_the_e_book_leads_to_every_list_that_it_has_and_to_no_other(tmp_path: Path) -> None:
     made = book(tmp_path, 2, '[matter]\nwithout = ["colophon"]\n')
-    assert "backmatter" not in Renderer(made, Setting("epub")).navigation().markup
+    assert "backmatter" not in Renderer(made, RenderSettings("epub")).navigation().markup
 
 
 def test_no_path_of_a_picture_is_printed(tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_no_path_of_a_picture_is_printed(tmp_path: Path) -> None:
     write(tmp_path, b__md=text("Two", body.format("b")))
     assert "credits" not in read_project(tmp_path).book.own_pages
     write(tmp_path, credits__toml=credit)
-    (shared,) = Renderer(read_project(tmp_path).book, Setting("print")).back()
+    (shared,) = Renderer(read_project(tmp_path).book, RenderSettings("print")).back()
     assert "Bo Alm" in shared.markup
     assert "a.png" not in shared.markup
     assert "One" not in shared.markup
@@ -115,10 +115,10 @@ def test_what_the_house_made_is_said_once(tmp_path: Path) -> None:
     write(tmp_path, a__md=text("One", body), credits__toml=credits_)
     write(tmp_path, a__png=png(), b__png=png(41), c__png=png(42))
     made = book(tmp_path, 0, '[book]\neditors = ["Eve Lund"]\n')
-    (shared,) = Renderer(made, Setting("epub")).back()
+    (shared,) = Renderer(made, RenderSettings("epub")).back()
     assert shared.markup.count("credit--") == 1
     assert "The ford" in shared.markup
-    chapter = Renderer(made, Setting("epub")).body()[0]
+    chapter = Renderer(made, RenderSettings("epub")).body()[0]
     assert chapter.markup.count("#credit--") == 1
 
 
@@ -126,7 +126,7 @@ def test_rights_that_most_texts_share_are_said_once(tmp_path: Path) -> None:
     entry = '[[text]]\npath = "*"\nlicence = "CC-BY-4.0"\n\n'
     entry += '[[text]]\npath = "t03.md"\nfirst_published = "The Reed"\n'
     made = book(tmp_path, 4, credits__toml=entry)
-    (shared,) = Renderer(made, Setting("print")).back()
+    (shared,) = Renderer(made, RenderSettings("print")).back()
     page = shared.markup[shared.markup.index('id="permissions"') :]
     assert page.count("CC\u00a0BY\u00a04.0") == 2
     assert "Ferry 3" in page
@@ -136,7 +136,7 @@ def test_rights_that_most_texts_share_are_said_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("language", "said"), [("en", "one text"), ("fr", "un seul texte")])
 def test_one_text_is_one_text(language: str, said: str, tmp_path: Path) -> None:
     made = book(tmp_path, 1, f'[book]\nlanguage = "{language}"\n')
-    assert said in Renderer(made, Setting("print")).back()[-1].markup
+    assert said in Renderer(made, RenderSettings("print")).back()[-1].markup
 
 
 def test_short_books_take_few_pages(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ ORDER = (
 
 def names(made: Book) -> list[str]:
     """Name the documents of a printed book, pieces by their kind."""
-    pages = Renderer(made, Setting("print"))
+    pages = Renderer(made, RenderSettings("print"))
     documents = (*pages.front(), *pages.body(), *pages.back())
     return [one.name.removeprefix("chapter-001-").split("-the-")[0] for one in documents]
 
@@ -198,13 +198,13 @@ def test_pieces_stand_in_their_places(by: str, tmp_path: Path) -> None:
     assert names(made) == list(ORDER)
     assert [one.number for one in made.texts] == [1]
     assert not [one for one in made.diagnostics if one.code == "order-unmatched"]
-    nav = Renderer(made, Setting("epub")).navigation().markup
+    nav = Renderer(made, RenderSettings("epub")).navigation().markup
     for kind in PIECES:
         assert f'epub:type="{kind.replace("ements", "ments")}" href="#the-{kind}"' in nav
     toc = nav[: nav.index("landmarks")]
     assert "#the-foreword" in toc
     assert "#the-dedication" not in toc
-    contents = Renderer(made, Setting("print")).front()[-1].markup
+    contents = Renderer(made, RenderSettings("print")).front()[-1].markup
     assert "The afterword" in contents
     assert "The dedication" not in contents
 
@@ -215,7 +215,7 @@ def test_pieces_bear_no_label_and_a_dedication_no_title(tmp_path: Path) -> None:
     made = book(tmp_path)
     told = [one.code for one in made.diagnostics if one.path == "d.md"]
     assert not set(told) & {"title-missing", "author-missing", "permission-missing"}
-    pages = Renderer(made, Setting("epub"))
+    pages = Renderer(made, RenderSettings("epub"))
     dedication, foreword = pages.front()[-1].markup, pages.body()[0].markup
     assert "<h1" not in dedication
     assert 'role="doc-dedication"' in dedication
@@ -253,7 +253,11 @@ def test_a_foreword_has_roman_folios_and_the_texts_begin_at_one(tmp_path: Path) 
 def test_the_label_of_kinds_is_turned_off_or_renamed(
     labels: str, said: str, tmp_path: Path
 ) -> None:
-    page = Renderer(book(tmp_path, 1, f"[labels]\n{labels}\n"), Setting("print")).body()[0].markup
+    page = (
+        Renderer(book(tmp_path, 1, f"[labels]\n{labels}\n"), RenderSettings("print"))
+        .body()[0]
+        .markup
+    )
     assert (f'<p class="opening-kind">{said}</p>' in page) == bool(said)
     assert ("opening-kind" in page) == bool(said)
 
@@ -363,7 +367,7 @@ def test_a_logo_stands_on_the_title_page_and_asks_for_no_credit(tmp_path: Path) 
     made = book(tmp_path, 1, settings, mark__png=png())
     assert not [one for one in made.diagnostics if one.code == "credit-missing"]
     for medium in ("print", "epub"):
-        page = Renderer(made, Setting(medium)).front()[0].markup
+        page = Renderer(made, RenderSettings(medium)).front()[0].markup
         assert f'src="{made.logo}" alt="Reed Press"' in page
     pdf, epub = build(read_project(tmp_path), ["pdf", "epub"])
     assert (40, 30) in PdfInspector(pdf.file).images
@@ -375,13 +379,13 @@ def test_address_and_logo_stand_in_the_colophon_and_on_the_back(tmp_path: Path) 
         '[book]\nlogo = "mark.png"\n[share]\naddress = "https://example.org/books/ferries/"\n'
     )
     made = book(tmp_path, 1, settings, mark__png=png())
-    printed = Renderer(made, Setting("print", cover=design_cover(made, A5, CoverWishes({}))))
+    printed = Renderer(made, RenderSettings("print", cover=design_cover(made, A5, CoverWishes({}))))
     drawn = f'src="{qr_code(made.address)}" alt="QR code of example.org/books/ferries"'
     back, colophon = printed.backcover().markup, printed.back()[-1].markup
     assert drawn in back
     assert drawn in colophon
     assert f'src="{made.logo}"' in back
-    read = Renderer(made, Setting("epub")).back()[-1].markup
+    read = Renderer(made, RenderSettings("epub")).back()[-1].markup
     assert '<a href="https://example.org/books/ferries/">example.org/books/ferries</a>' in read
     assert "<img" not in read  # who reads there can touch the address
 
@@ -389,7 +393,7 @@ def test_address_and_logo_stand_in_the_colophon_and_on_the_back(tmp_path: Path) 
 @pytest.mark.parametrize("address", ["", "https://example.org/" + "x" * 3000])
 def test_no_code_is_drawn_of_no_address_or_an_endless_one(address: str, tmp_path: Path) -> None:
     made = book(tmp_path, 1, f'[share]\naddress = "{address}"\n')
-    assert "<img" not in Renderer(made, Setting("print")).back()[-1].markup
+    assert "<img" not in Renderer(made, RenderSettings("print")).back()[-1].markup
 
 
 def test_a_logo_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.job import Layout, LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.pdf.weasyprint import lines
 from anthology.outputs.pdf.weasyprint.measuring import MeasuredText
@@ -65,7 +65,7 @@ def lay(body: str, language: str, width: str, *more: Style) -> Layout:
         f"</head><body><section class='chapter'>{body}</section></body></html>"
     )
     return lay_out(
-        Job("chapter", markup, (page_size(width, "210mm"), *styles("print", None), *more))
+        LayoutJob("chapter", markup, (page_size(width, "210mm"), *styles("print", None), *more))
     )
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.job import Layout, LayoutJob
 from anthology.outputs.pdf.layout import lay_out
-from anthology.outputs.proofread.page_proof import Kind, Proof, Sheet, Text, diagnostics, prove
+from anthology.outputs.proofread.page_proof import BookPage, Kind, Proof, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import prove_file
 from anthology.project.standard import Style, styles
 from anthology.render.stamps import stamp
@@ -40,12 +40,14 @@ def laid(folder: Path, body: str, css: str = "", role: str = "chapter") -> Layou
         "</section></body></html>"
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None), Style("own", css))
-    return lay_out(Job(role, markup, sheets, {file.name: file for file in folder.glob("*.png")}))
+    return lay_out(
+        LayoutJob(role, markup, sheets, {file.name: file for file in folder.glob("*.png")})
+    )
 
 
 def proved(folder: Path, body: str, css: str = "", role: str = "chapter") -> Proof:
     made = laid(folder, body, css, role)
-    sheets = [Sheet("", 0, "0"), *(Sheet(role, at, str(at + 1)) for at in range(made.pages))]
+    sheets = [BookPage("", 0, "0"), *(BookPage(role, at, str(at + 1)) for at in range(made.pages))]
     text = Text(role, role, "A river", "river.md", made.record)
     return prove(
         [text], sheets, lambda _name, found: ("", int(found) if found.isdecimal() else None)
@@ -193,9 +195,22 @@ def test_facing_lines_that_do_not_stand_level(
 def test_blank_pages_among_the_first_eight(tmp_path: Path) -> None:
     made = laid(tmp_path, LINES)
     text = Text("chapter", "chapter", "", "river.md", made.record)
-    blanks = [Sheet("", 0, str(at)) for at in range(7)]
-    proof = prove([text], [*blanks, Sheet("chapter", 0, "8"), *blanks])
+    blanks = [BookPage("", 0, str(at)) for at in range(7)]
+    proof = prove([text], [*blanks, BookPage("chapter", 0, "8"), *blanks])
     assert proof.book.counts[Kind.BLANK] == 7
+
+
+def test_the_inside_of_the_cover_is_no_blank_page(tmp_path: Path) -> None:
+    made = laid(tmp_path, LINES)
+    texts = [Text(one, one, "", "", made.record) for one in ("cover", "title")]
+    sheets = [
+        BookPage("cover", 0, "C1"),
+        BookPage("", 0, "C2"),
+        BookPage("title", 0, "1"),
+        BookPage("", 0, "2"),
+    ]
+    found = [one.page for one in prove(texts, sheets).findings if one.kind is Kind.BLANK]
+    assert found == ["2"]
 
 
 def test_typography_is_one_line_of_a_build_and_the_rest_is_named(tmp_path: Path) -> None:
@@ -237,8 +252,8 @@ def test_a_pdf_alone_tells_nearly_the_same_of_its_lines(tmp_path: Path) -> None:
     copy = tmp_path / "copy.pdf"
     copy.write_bytes(file.read_bytes())
     whole, alone = prove_file(file), prove_file(copy)
-    assert not whole.untold
-    assert Kind.NOTE_AWAY in alone.untold
+    assert not whole.unjudged
+    assert Kind.NOTE_AWAY in alone.unjudged
     assert abs(alone.book.lines - whole.book.lines) < 0.15 * whole.book.lines
     mine, other = (one.book.counts.get(Kind.LOOSE, 0) for one in (alone, whole))
     assert other > 0
@@ -255,7 +270,7 @@ def test_a_pdf_of_a_stranger_is_judged_by_itself(tmp_path: Path) -> None:
     file.write_bytes(made.pdf)
     proof = prove_file(file)
     assert pages(proof, Kind.CUT) == ["1"]
-    assert proof.untold
+    assert proof.unjudged
 
 
 def test_what_is_no_pdf_is_refused(tmp_path: Path) -> None:

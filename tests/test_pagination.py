@@ -1,6 +1,11 @@
 """Check on which side documents begin and what their pages are called."""
 
-from anthology.outputs.pdf.pagination import Pagination
+from collections.abc import Callable
+
+import pytest
+
+from anthology.outputs.pdf.pagination import Pagination, PlacedDocument, to_roman
+from anthology.outputs.pdf.running_heads import head_sheets
 
 
 def paginated(openings: str, *documents: tuple[str, str, int]) -> list[tuple[str, str]]:
@@ -83,3 +88,16 @@ def test_back_cover_is_the_last_page_and_a_leaf_of_its_own() -> None:
         pages = paginated("recto", ("cover", "cover", 1), ("one", "chapter", count), BACK)
         assert pages[2 + count :] == [*blanks, ("back", "C4")]
         assert len(pages) % 2 == 0
+
+
+@pytest.mark.parametrize("count", [1, 16, 17, 40, 64, 65, 200])
+@pytest.mark.parametrize("write", [str, to_roman])
+def test_folios_are_drawn_for_all_pages_and_few_in_vain(
+    count: int, write: Callable[[int], str]
+) -> None:
+    labels = [write(number) for number in range(1, count + 1)]
+    runs = head_sheets([PlacedDocument("one", 0, label, "opening") for label in labels], {})
+    drawn = [key for run in runs for key in run.keys]
+    assert drawn[:count] == [(label, at % 2 == 1) for at, label in enumerate(labels)]
+    assert len(drawn) <= max(16, 2 * count)
+    assert len(runs) <= 3 + count // 64

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from anthology.outputs.artifacts import page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from tests.inspectors.pdf import PdfInspector
@@ -35,7 +35,7 @@ def printed(folder: Path, image: Image.Image, **options: bool) -> tuple[PdfInspe
         '<body><p><img src="a.png" alt="A slope"/></p></body></html>'
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    layout = lay_out(Job("a", markup, sheets, {"a.png": folder / "a.png"}))
+    layout = lay_out(LayoutJob("a", markup, sheets, {"a.png": folder / "a.png"}))
     assert not layout.diagnostics
     return PdfInspector(layout.pdf), stream.getvalue()
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anthology.readers.plain_text.blocks import Lexicon
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import split_names, unshout, unshout_name
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
-from anthology.readers.plain_text.people import split_names, unshout, unshout_name
 from anthology.readers.plain_text.reader import PlainReader
 from tests.expecting import expect
 from tests.reading import described, lost_and_invented, read

@@ -20,13 +20,15 @@ import pytest
 from click.testing import CliRunner
 
 from anthology.__main__ import cli
-from anthology.preview import words as preview_words
+from anthology.preview import labels
 from tests.previewing import PATIENCE, previewed, workers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.browser import Scheme, Screen
+    from playwright.sync_api import Locator
+
+    from tests.browser import Scheme, Screen, View
     from tests.previewing import Preview
 
 
@@ -70,6 +72,11 @@ def preview(project: Path) -> Iterator[Preview]:
     with previewed(project) as running:
         running.wait("ready")
         yield running
+
+
+def wait_until_shown(view: View) -> None:
+    """Wait until a new page shows the whole book: then only a change draws a view anew."""
+    view.page.locator("#state", has_text="Pages are up to date").wait_for()
 
 
 def test_a_save_becomes_pages(preview: Preview, project: Path, browser: Screen) -> None:
@@ -179,6 +186,7 @@ def test_dragging_changes_the_file_and_then_the_pages(
     settings = project / "anthology.toml"
     with browser.visit(preview.address, DESK) as view:
         page = view.page
+        wait_until_shown(view)
         page.get_by_role("tab", name="Order").click()
         rows = page.locator(".order li")
         rows.nth(2).drag_to(rows.nth(0))
@@ -199,6 +207,7 @@ def test_the_order_can_be_changed_by_keys_alone(
 ) -> None:
     with browser.visit(preview.address, DESK) as view:
         page = view.page
+        wait_until_shown(view)
         page.get_by_role("tab", name="Chapters").focus()
         page.keyboard.press("ArrowRight")
         page.get_by_role("button", name="Down: The ferry").focus()
@@ -212,6 +221,33 @@ def test_the_order_can_be_changed_by_keys_alone(
         read = tomllib.loads((project / "anthology.toml").read_text(encoding="utf-8"))
         assert read["part"][-1] == {"title": "Stones", "chapters": ["weir.md"]}
         assert read["part"][0]["chapters"] == ["mill.md", "ferry.md"]
+        assert not view.errors
+
+
+def test_the_keys_stay_where_they_are_when_a_view_is_drawn_anew(
+    preview: Preview, project: Path, browser: Screen
+) -> None:
+    def has_keys(one: Locator) -> bool:
+        return bool(one.evaluate("one => one === document.activeElement"))
+
+    with browser.visit(preview.address, DESK) as view:
+        page = view.page
+        wait_until_shown(view)
+        more = page.get_by_role("button", name="Messages", exact=True).nth(1)
+        more.press("Enter")
+        page.get_by_role("button", name="Make the proof").wait_for()
+        assert has_keys(more)
+        page.get_by_role("button", name="Mark as ready").nth(1).press("Enter")
+        renamed = page.get_by_role("button", name="Not ready after all")
+        renamed.wait_for()
+        assert has_keys(renamed)
+        page.get_by_role("tab", name="Order").click()
+        down = page.get_by_role("button", name="Down: The mill")
+        down.focus()
+        other = TEXTS["ferry.md"].replace("The ferry", "The new ferry")
+        (project / "ferry.md").write_text(other, encoding="utf-8")
+        page.locator(".order li", has_text="The new ferry").wait_for()
+        assert has_keys(down)
         assert not view.errors
 
 
@@ -371,7 +407,7 @@ def test_everybody_can_use_it(
         assert view.page.evaluate("document.documentElement.lang") == language[:2]
         for tab in view.page.get_by_role("tab").all():
             tab.click()
-            view.page.wait_for_timeout(300)
+            view.page.locator("#panel[aria-busy=false]").wait_for()
             assert not view.violations()
             assert view.overflow() <= 0
         assert not view.errors
@@ -543,7 +579,7 @@ _NAMED = re.compile(r"(?<!\.)\bwords\.(\w+)|words\[\"([\w-]+)\"\]|\{\{([\w-]+)\}
 
 
 def test_every_word_is_said_in_both_languages_and_used() -> None:
-    static = Path(preview_words.__file__).parent / "static"
+    static = Path(labels.__file__).parent / "static"
     sources = {file.name: file.read_text(encoding="utf-8") for file in static.iterdir()}
     named = {
         name
@@ -552,8 +588,8 @@ def test_every_word_is_said_in_both_languages_and_used() -> None:
         for name in found
         if name
     }
-    assert named - {"language", "token", "all-words"} <= preview_words.WORDS.keys()
-    assert all(english and french for english, french in preview_words.WORDS.values())
+    assert named - {"language", "token", "all-words"} <= labels.WORDS.keys()
+    assert all(english and french for english, french in labels.WORDS.values())
 
 
 @pytest.mark.parametrize(
@@ -567,4 +603,4 @@ def test_every_word_is_said_in_both_languages_and_used() -> None:
     ],
 )
 def test_the_language_is_that_of_the_browser(asked: str, language: str) -> None:
-    assert preview_words.choose_language(asked) == language
+    assert labels.choose_language(asked) == language

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anthology.outputs.artifacts import page_size, print_length
 from anthology.outputs.build import read_project
-from anthology.outputs.pdf.job import Job, PrintedPicture, find_coarse
+from anthology.outputs.pdf.job import LayoutJob, PrintedPicture, find_coarse
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from tests.making import png, write
@@ -33,7 +33,7 @@ def test_a_picture_has_150_dpi_at_a_width_of_the_page_or_else_200(tmp_path: Path
     )
     files = {name: tmp_path / name for name in ("a.png", "b.png", "c.png")}
     sheets = (page_size("148mm", "210mm"), *styles("print", None))
-    small, half, large = lay_out(Job("a", markup, sheets, files)).prints
+    small, half, large = lay_out(LayoutJob("a", markup, sheets, files)).prints
     assert small == PrintedPicture("a.png", 38.1, 28.6)
     assert half == PrintedPicture("b.png", 56.0, 42.0)  # half of the text's 112 mm: 181 dpi
     assert 105 < large.width < 118

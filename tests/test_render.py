@@ -9,15 +9,15 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
-from anthology.outputs.booklet.geometry import Box, Face
+from anthology.outputs.booklet.geometry import Box, PageView
 from anthology.outputs.booklet.impose import Imposed
 from anthology.outputs.booklet.output import make_guide, make_test
 from anthology.outputs.booklet.planning import BookletOptions, plan
 from anthology.outputs.build import read_project
-from anthology.outputs.pdf.job import Job, Layout
+from anthology.outputs.pdf.job import Layout, LayoutJob
 from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.cover import CoverWishes, design_cover
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.render.references import short_address
 from anthology.render.stamps import STAMP
 from tests.making import article, png, write
@@ -99,7 +99,7 @@ def test_an_imprint_is_always_there_and_tells_how_the_book_was_made(
     def imprint(settings: str) -> str:
         write(tmp_path, walk__md="# A walk\n\nWe walked.\n", anthology__toml=settings)
         book = read_project(tmp_path).book
-        made = Renderer(book, Setting(medium)).front()
+        made = Renderer(book, RenderSettings(medium)).front()
         return next(one.markup for one in made if one.role == "imprint")
 
     assert "anthology" in imprint('[book]\ntitle = "Paths"\n')
@@ -113,7 +113,7 @@ def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_the_books_lang
 ) -> None:
     text = "---\nkind: article\nlang: fr\ntitle: 'Lent et clair : des notes'\n---\nOn marche.\n"
     write(tmp_path, walk__md=text, anthology__toml='[book]\nlanguage = "en"\n')
-    [chapter] = Renderer(read_project(tmp_path).book, Setting(medium)).body()
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings(medium)).body()
     words = re.sub(r"\s+", " ", chapter.markup)
     assert '<h1>Lent et clair</h1> <p class="opening-subtitle">des notes</p>' in words
     assert re.search(r'<p class="opening-kind" lang="en"[^>]*>Article</p>', words)
@@ -161,7 +161,7 @@ MUCH = {
 def test_every_page_is_rendered(files: dict[str, str | bytes], medium: str, tmp_path: Path) -> None:
     book = read_project(write(tmp_path, **files)).book
     cover = design_cover(book, (148, 210, 5), CoverWishes({}))
-    made = Renderer(book, Setting(medium, cover=cover))
+    made = Renderer(book, RenderSettings(medium, cover=cover))
     documents = [made.cover(), *made.front(), *made.body(), *made.back(), made.backcover()]
     documents += [made.spine(), made.frontcover("c.png"), made.navigation()]
     assert all(xhtml.open_document(one.markup) is not None for one in documents)
@@ -174,11 +174,11 @@ def test_every_page_is_rendered(files: dict[str, str | bytes], medium: str, tmp_
 def test_every_guide_to_a_booklet_is_rendered(
     sheets: int, signature: str, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    faces = [Face(Box(0, 0, 420, 595), Box(0, 0, 420, 595), 0, 1.0)] * (4 * sheets - 1)
+    faces = [PageView(Box(0, 0, 420, 595), Box(0, 0, 420, 595), 0, 1.0)] * (4 * sheets - 1)
     made = plan(faces, BookletOptions(signature=signature))
     markups: list[str] = []
 
-    def lay_out(job: Job) -> Layout:
+    def lay_out(job: LayoutJob) -> Layout:
         markups.append(job.markup)
         return Layout(job.name, b"", 1, {})
 

@@ -70,15 +70,73 @@ def test_both_stay_where_both_are_named(tmp_path: Path) -> None:
     assert not told(reading)
 
 
-@pytest.mark.parametrize("name", ["ferry-final.md", "ferry v2.md", "ferry_corrigé.md"])
-def test_a_version_stays_and_is_told(tmp_path: Path, name: str) -> None:
-    (tmp_path / "ferry.md").write_text(TEXT, encoding="utf-8")
-    changed = TEXT.replace("lamp and", "lantern and").replace("number 5", "number five")
-    (tmp_path / name).write_text(changed, encoding="utf-8")
+CHANGED = TEXT.replace("lamp and", "lantern and").replace("number 5", "number five")
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ("ferry.md", "ferry-final.md"),
+        ("ferry.md", "ferry v2.md"),
+        ("ferry v1.md", "ferry v2.md"),
+        ("ferry v2.md", "ferry_corrigé.md"),
+        ("ferry final.md", "ferry FINAL2.md"),
+        ("ferry_v3.md", "ferry VF.md"),
+        ("old/ferry v9.md", "ferry v2.md"),
+        ("Archives/ferry.md", "ferry.md"),
+        ("anciennes versions/ferry.md", "ferry.md"),
+        ("backup/ferry final.md", "texts/ferry.md"),
+        ("ferry (brouillon).md", "ferry.md"),
+        ("ferry.bak.md", "ferry.md"),
+    ],
+)
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_version_that_its_name_calls_older_is_left_out_and_told(
+    tmp_path: Path, older: str, newer: str, *, changed: bool
+) -> None:
+    for name, text in ((older, TITLED + TEXT), (newer, CHANGED if changed else TEXT)):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == [newer]
+    says = "is by its name an older version of" if changed else "holds the same text as"
+    assert told(reading) == {older: f"{says} {newer}, and was left out"}
+
+
+def test_an_older_version_that_has_much_less_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "ferry.md").write_text(TITLED + "\n\n".join(LINES[:5]), "utf-8")
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md"]
+    assert "an older version of ferry.md" in told(reading)["old/ferry.md"]
+
+
+def test_a_short_text_may_have_an_older_version_too(tmp_path: Path) -> None:
+    (tmp_path / "speech.md").write_text(f"# A speech\n\n{LINES[0]}\n", encoding="utf-8")
+    (tmp_path / "speech corrected.md").write_text(f"# A speech\n\n{LINES[0]} Yes.\n", "utf-8")
+    assert chapters(read_project(tmp_path)) == ["speech corrected.md"]
+
+
+@pytest.mark.parametrize("name", ["ferry (1).md", "ferry - Copie.md", "ferry Anna.md"])
+def test_a_version_of_which_nothing_says_its_age_stays_and_is_told(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    (tmp_path / name).write_text(TITLED + CHANGED, encoding="utf-8")
     reading = read_project(tmp_path)
     assert len(chapters(reading)) == 2
     (message,) = told(reading).values()
     assert message.startswith("may be another version of ")
+
+
+def test_a_folder_called_old_has_chapters_where_nothing_newer_is_there(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    (tmp_path / "quay.md").write_text("# The quay\n\nAnother text.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert len(chapters(reading)) == 2
+    assert not told(reading)
 
 
 def test_other_texts_of_one_title_or_opening_are_let_alone(tmp_path: Path) -> None:

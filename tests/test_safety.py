@@ -18,7 +18,7 @@ from anthology.model.diagnostics import ContentError, Severity, UsageError
 from anthology.outputs.booklet.impose import impose
 from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.build import build, read_project
-from anthology.project.images.identity import Flaw, Identity, identify
+from anthology.project.images.identity import Identity, PictureFlaw, identify
 from anthology.project.standard import screen_styles, styles
 from anthology.render.templates import Sandbox, make_environment, render_template
 from anthology.runtime import cache as cache_module
@@ -477,7 +477,7 @@ def test_a_drawing_that_unfolds_without_end_is_refused(what: str, tmp_path: Path
         f'<svg xmlns="http://www.w3.org/2000/svg">{DRAWINGS[what]}</svg>', encoding="utf-8"
     )
     flaw = identify(tmp_path / "a.svg")
-    assert isinstance(flaw, Flaw)
+    assert isinstance(flaw, PictureFlaw)
     assert (flaw.code, "draws more than" in flaw.message) == ("image-huge", True)
 
 

@@ -160,12 +160,12 @@ def test_encryption_and_login(tmp_path: Path, wrapped: bool) -> None:  # noqa: F
     to = readers(project(tmp_path), 2)
     authority = trustme.CA()
     certificate, trusted = tmp_path / "server.pem", tmp_path / "ca.pem"
-    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    authority.issue_cert("127.0.0.1").private_key_and_cert_chain_pem.write_to_path(certificate)
     authority.cert_pem.write_to_path(trusted)
     settings = {"certificate": str(certificate), "wrapped": wrapped, "login": LOGIN}
     with MailServer(tmp_path, **settings) as server:
         scheme = "smtps" if wrapped else "smtp"
-        url = f"{scheme}://localhost:{server.port}"
+        url = f"{scheme}://127.0.0.1:{server.port}"
         arguments = ("send", tmp_path, "--to", to, "--smtp", url, "--yes")
         log_in()
         said = run(*arguments)
@@ -212,7 +212,7 @@ def test_a_name_in_the_address_takes_its_password_from_the_key_store(tmp_path: P
 
 
 def test_a_server_without_encryption_is_refused_unless_allowed(tmp_path: Path) -> None:
-    from anthology.distribute.server import (  # noqa: PLC0415
+    from anthology.distribute.mail_server import (  # noqa: PLC0415
         Connection,
         Envelope,
         Fate,
@@ -221,7 +221,7 @@ def test_a_server_without_encryption_is_refused_unless_allowed(tmp_path: Path) -
     from anthology.model.diagnostics import DeliveryError  # noqa: PLC0415
 
     envelope = Envelope("a@example.org", "b@example.org")
-    with MailServer(tmp_path) as server, mock.patch("anthology.distribute.server._LOCAL", ()):
+    with MailServer(tmp_path) as server, mock.patch("anthology.distribute.mail_server._LOCAL", ()):
         far = Server("127.0.0.1", server.port, tls=False)
         connection = Connection(far, None, timeout=2)
         with pytest.raises(DeliveryError, match="no encryption"):

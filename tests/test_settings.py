@@ -32,6 +32,13 @@ if TYPE_CHECKING:
         ("book", "date", "novembre 2026", "2026-11"),
         ("book", "date", "2026", "2026"),
         ("book", "date", "2026-11-30", "2026-11-30"),
+        ("book", "date", "Nov. 2026", "2026-11"),
+        ("book", "date", "11/2026", "2026-11"),
+        ("book", "language", "fr_CA.UTF-8", "fr-CA"),
+        ("book", "language", "zh-Hant-TW", "zh-Hant-TW"),
+        ("book", "language", "es-419", "es-419"),
+        ("pdf", "page", "6 x 9", "6x9"),
+        ("pdf", "page", "halfletter", "half Letter"),
     ],
 )
 def test_values_are_read_in_any_case(
@@ -51,6 +58,7 @@ def test_values_are_read_in_any_case(
         ("book", "date", "soon"),
         ("book", "date", "2026-13-40"),
         ("book", "language", "xx-klingon"),
+        ("book", "date", "13/2026"),
         ("booklet", "sheet", ""),
     ],
 )
@@ -66,7 +74,16 @@ def test_what_is_no_value_in_any_case_is_refused(
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("gb", "“en-GB”"), ("frensh", "“french”"), ("xx-klingon", "such as fr or en-GB")],
+    [
+        ("gb", "“en-GB”"),
+        ("jp", "“ja”"),
+        ("en-UK", "“en-GB”"),
+        ("fr-FRA", "“fr-FR”"),
+        ("en-EN", "“en”"),
+        ("de-XX", "“de”"),
+        ("frensh", "“french”"),
+        ("xx-klingon", "such as fr or en-GB"),
+    ],
 )
 def test_a_language_that_is_none_is_told_with_what_may_be_meant(
     written: str, meant: str, tmp_path: Path
@@ -75,6 +92,30 @@ def test_a_language_that_is_none_is_told_with_what_may_be_meant(
     file.write_text(f'[book]\nlanguage = "{written}"\n', encoding="utf-8")
     _, (fault,) = read_as(Settings, file, "anthology.toml")
     assert meant in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "remedy"),
+    [
+        ('[part]\ntitle = "Salt"\n', "two brackets", "[[part]]"),
+        ('part = ["a.md"]\n', "two brackets", "[[part]]"),
+        ('[pdf]\nbleed = "3,5 mm"\n', "wants a number", "bleed = 3.5,"),
+        ('[epub]\nmax_pixels = "1200 px"\n', "a whole number", "max_pixels = 1200,"),
+        ('[booklet]\nmarks = "True"\n', "true or false", "marks = true,"),
+        ('[booklet]\nmarks = "3"\n', "true or false", "it is '3'"),
+        ('[book]\ndate = "03/04/2026"\n', "other way round", "2026-04-03"),
+    ],
+)
+def test_a_value_in_another_form_is_told_with_what_to_write(
+    written: str, said: str, remedy: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "anthology.toml"
+    file.write_text(written, encoding="utf-8")
+    settings, (fault,) = read_as(Settings, file, "anthology.toml")
+    assert (fault.code, settings) == ("config-value", Settings())
+    assert fault.line == (1 if "part" in written else 2)
+    assert said in fault.message
+    assert remedy in fault.hint
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from pypdfium2 import raw
 
 from anthology.model.settings import PAGES
 from anthology.outputs.artifacts import SCALES, page_size
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
-from anthology.project.standard import styles, themes
+from anthology.outputs.pdf.running_heads import head_letters
+from anthology.project.standard import properties, styles, themes
 from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 from tests.run import run
@@ -136,7 +137,7 @@ def test_lines_have_a_length_that_reads_well(theme: str, page: str) -> None:
     )
     width, height = PAGES[page]
     sheets = (page_size(width, height, SCALES.get(page, 1)), *styles("print", None, theme))
-    made = PdfInspector(lay_out(Job("chapter", markup, sheets)).pdf)
+    made = PdfInspector(lay_out(LayoutJob("chapter", markup, sheets)).pdf)
     lines = [line for line in made.text(0).splitlines() if line][1:-1]
     least = 50 if page == "pocket" else 60
     assert least <= sum(map(len, lines)) / len(lines) <= 76
@@ -184,7 +185,7 @@ def test_paragraphs_apart_leave_no_empty_line_inside_a_box(theme: str) -> None:
         f'<body class="document-chapter"><section class="chapter">{body}</section></body></html>'
     )
     sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
-    pdf = pypdfium2.PdfDocument(lay_out(Job("chapter", markup, sheets)).pdf)
+    pdf = pypdfium2.PdfDocument(lay_out(LayoutJob("chapter", markup, sheets)).pdf)
     page = pdf[0].get_textpage()
 
     def lines(upper: str, lower: str) -> float:
@@ -198,3 +199,24 @@ def test_paragraphs_apart_leave_no_empty_line_inside_a_box(theme: str) -> None:
     assert lines("Abstract", "Inside") == pytest.approx(1, abs=0.3)
     assert lines("Said", "Miller") == pytest.approx(1, abs=0.3)
     assert lines("Inside", "Said") < 4
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+@pytest.mark.parametrize("page", ["A5", "A4", "6x9", "pocket"])
+def test_a_running_head_has_room(theme: str, page: str) -> None:
+    sheets = (page_size(*PAGES[page], SCALES.get(page, 1)), *styles("sheets", None, theme))
+    title = "The water of five rivers and of the lakes that are behind the mill and the old bridge"
+    head = title[: head_letters(properties(sheets))].strip()
+    assert len(head) > 30
+    sides = "".join(
+        f'<div class="sheet" data-verso="{head}" data-recto="{head}" data-folio=""></div>'
+        for _ in range(2)
+    )
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f"<body>{sides}</body></html>"
+    )
+    made = PdfInspector(lay_out(LayoutJob("heads", markup, sheets, tagged=False)).pdf)
+    for side in range(2):
+        said = "".join(made.text(side).split())  # letters that stand apart are read as words
+        assert said.casefold() == head.replace(" ", "").casefold()

@@ -379,7 +379,14 @@ def test_outputs_under_a_former_title_are_told(project: Path, tmp_path: Path) ->
         "rivers.epub, rivers.pdf: of the book under its former title, still in build/" in said.err
     )
     assert (project / "build" / "rivers.epub").is_file()
-    assert "former title" not in run("build", project, "--epub", "--no-cache").err
+    again = run("build", project, "--epub", "--no-cache")
+    assert "rivers.epub, rivers.pdf: of the book under its former title" in again.err
+    (project / "build" / "rivers.epub").unlink()
+    assert "rivers.pdf: of the book under its former title" in run("build", project, "--epub").err
+    (project / "anthology.toml").write_text('[book]\ntitle = "Rivers"\n', encoding="utf-8")
+    assert "other.epub: of the book" in run("build", project, "--pdf", "--epub").err
+    (project / "build" / "other.epub").unlink()
+    assert "former title" not in run("build", project, "--epub").err
     write(tmp_path / "mills", mill__md="# Mills\n\nA mill.\n")
     other = run("build", tmp_path / "mills", "--epub", "-o", project / "build")
     assert "former title" not in other.err
@@ -438,6 +445,18 @@ def test_install_hints_name_what_a_system_has(programs_there: Path) -> None:
     (programs_there / "apt-get").unlink()
     program(programs_there, "brew", "")
     assert programs.install_hint("verapdf") == "brew install verapdf"
+
+
+def test_sheets_and_guides_are_not_compared_word_by_word(
+    project: Path, programs_there: Path
+) -> None:
+    assert run("build", "--booklet", project).status == 0
+    sheets = sorted((project / "build").glob("*-booklet*.pdf"))
+    said = run("verify", *sheets)
+    assert len(sheets) == 2
+    assert said.status == 0
+    assert said.out.count("not compared: sheets, guides") == 2
+    assert "could not be run" not in said.out
 
 
 def test_without_a_file_what_the_project_here_has_built_is_judged(

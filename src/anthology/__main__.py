@@ -90,16 +90,15 @@ def main() -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+    except click.UsageError as error:
+        sys.exit(_tell(_in_our_words(error)))
     except (KeyboardInterrupt, click.Abort):
         click.echo("\nstopped; files made before are whole", err=True)
         sys.exit(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001  (told of, or raised again)
+    except Exception as error:  # noqa: BLE001  (reported, or raised again)
         sys.exit(_tell(error))
 
 
@@ -110,6 +109,20 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 def _end(sent: int, _: object) -> Never:
     """End as Ctrl-C does, so that nothing is left running, with the status of the signal."""
     sys.exit(_SIGNALLED + sent)
+
+
+def _in_our_words(error: click.UsageError) -> Exception:
+    """Say as all other messages do what is wrong with the options of a command."""
+    from anthology.model.diagnostics import UsageError  # noqa: PLC0415
+    from anthology.project.configuration import did_you_mean  # noqa: PLC0415
+
+    said, path = error.format_message(), error.ctx.command_path if error.ctx else "anthology"
+    hint = f"`{path} --help` tells what it takes"
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        known = [name for one in error.ctx.command.params for name in one.opts]
+        said = f"`{path}` has no option {error.option_name}"
+        hint = did_you_mean(error.option_name, tuple(known), hint)
+    return UsageError(f"{said[0].lower()}{said[1:].rstrip('.')}", hint=hint)
 
 
 def _tell(error: Exception) -> int:

@@ -138,8 +138,8 @@ def _report(
 ) -> None:
     """Print a line for each output, then what needs attention; errors end with exit status 1."""
     for artifact, took in zip(artifacts, times, strict=True):
-        told = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
-        click.echo("  ".join(map(printable, told)))
+        columns = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
+        click.echo("  ".join(map(printable, columns)))
     _tell(found, whole=whole)
     if any(one.severity is Severity.ERROR for one in found):
         raise click.exceptions.Exit(1)

@@ -36,7 +36,7 @@ _CODES = "`anthology help diagnostics` explains all of them"
 def command(project: Path, form: str, only: tuple[str, ...], *, whole: bool, strict: bool) -> None:
     """Read every text of PROJECT and report what was repaired, removed, missing or doubtful.
 
-    What repeats is told in one line, the gravest first. Exit status 1 where there are errors
+    What repeats is reported in one line, the gravest first. Exit status 1 where there are errors
     (with --strict, warnings too), else 0.
     """
     from anthology.outputs.build import in_order_of_files, read_project  # noqa: PLC0415

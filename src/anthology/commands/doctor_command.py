@@ -29,20 +29,23 @@ class Component:
 
 @click.command("doctor")
 def command() -> None:
-    """Tell what this machine has and lacks, and the command that mends it.
+    """Tell what this machine has (✓) and lacks (✗; – where a book can do without).
 
     Exit status 3 where something that every book needs is missing.
     """
     python = Component("Python", there=True, use="everything", detail=sys.version.split()[0])
     components = [python, *_packages(), _layout(), _asciidoctor(), _pandoc(), *_validators()]
     for component in components:
-        mark = click.style("✓", fg="green") if component.there else click.style("✗", fg="red")
-        about = component.detail if component.there else f"missing – {component.use}"
+        mark, about = click.style("✓", fg="green"), component.detail
+        if not component.there:
+            mark = click.style("✗", fg="red") if component.needed else "–"
+            about = f"{'missing' if component.needed else 'not here'} – {component.use}"
         click.echo(f"{mark} {component.name:<22} {about}")
         if not component.there and component.remedy:
-            click.echo(f"  {click.style('mend:', fg='green')} {component.remedy}")
+            click.echo(f"  {click.style('get it:', fg='green')} {component.remedy}")
     if any(component.needed and not component.there for component in components):
         raise click.exceptions.Exit(3)
+    click.echo("all that every book needs is here")
 
 
 def _packages() -> list[Component]:

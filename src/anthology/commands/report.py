@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
 _MOST_PLACES = 3  # named in a line of many
 _MOST_HINTS = 3  # under a line of many
-_MOST_ALIKE = 5  # told one by one, of a code whose messages have nothing in common
+_MOST_ALIKE = 5  # reported one by one, of a code whose messages have nothing in common
 _MOST_IMPORTANT = 3  # at the end of a build
 _LONGEST_QUOTE = 60  # characters of a message's quotation in a line of many
+_NAMED = re.compile(r"“[^”]*”|\"[^\"]*\"|\S*[\d./]\S*")  # what is quoted, numbers, paths
 # What a reader sees at first comes first; codes not named here follow as the catalogue has them.
 _FIRST = (
     "image-missing image-broken image-outside image-remote editor-note title-missing "
     "author-missing link-dead file-not-read metadata-doubtful"
 ).split()
 
-# What several have in common, behind their count. A code that is not here is told one by one.
+# What several have in common, behind their count. A code that is not here is reported one by one.
 _MANY = {
     "file-empty": "files have no text in them",
     "file-left-out": "files were left out",
@@ -198,20 +199,27 @@ def _tell_alike(group: Alike, *, hint: bool) -> None:
 
 
 def _advice(found: Sequence[Diagnostic]) -> str:
-    """Join the hints that are given most often: they differ by format."""
-    counts = Counter(one.hint for one in found if one.hint)
-    return "; or ".join(hint for hint, _ in counts.most_common(_MOST_HINTS))
+    """Join the hints that are given most often: they differ by format.
+
+    Of those that differ in what they name alone, the first stands for all.
+    """
+    kinds: dict[str, list[str]] = {}
+    for one in found:
+        if one.hint:
+            kinds.setdefault(_NAMED.sub("…", one.hint), []).append(one.hint)
+    most = sorted(kinds.values(), key=len, reverse=True)
+    return "; or ".join(hints[0] for hints in most[:_MOST_HINTS])
 
 
 def _places(found: Sequence[Diagnostic]) -> str:
     """Name the first places, each with what it is about; files alone where that is nothing."""
-    told = list(dict.fromkeys(f"{one.place} {_about(one)}".rstrip() for one in found))
+    places_of = list(dict.fromkeys(f"{one.place} {_about(one)}".rstrip() for one in found))
     if not any(map(_about, found)):
         files = Counter(one.path for one in found)
         places = {one.path: one.place for one in found}
-        told = [f"{path} ({n})" if n > 1 else places[path] for path, n in files.items()]
-    more = f" and {len(told) - _MOST_PLACES} more" if len(told) > _MOST_PLACES else ""
-    return ", ".join(told[:_MOST_PLACES]) + more
+        places_of = [f"{path} ({n})" if n > 1 else places[path] for path, n in files.items()]
+    more = f" and {len(places_of) - _MOST_PLACES} more" if len(places_of) > _MOST_PLACES else ""
+    return ", ".join(places_of[:_MOST_PLACES]) + more
 
 
 def _about(one: Diagnostic) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.distribute.journal import JournalEntry
-    from anthology.distribute.mailing_list import MailingList, Reader
+    from anthology.distribute.mail_server import Connection
+    from anthology.distribute.mailing_list import MailingList, Recipient
     from anthology.distribute.message import Composer
-    from anthology.distribute.server import Connection
     from anthology.outputs.build import Reading
     from anthology.verify.built_book import BuiltBook
 
@@ -122,13 +122,13 @@ def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     from anthology.distribute.addresses import need_address  # noqa: PLC0415
     from anthology.distribute.mailing_list import (  # noqa: PLC0415
         MailingList,
-        Reader,
+        Recipient,
         read_list,
         read_suppressed,
     )
 
     if wanted.test:
-        return MailingList((Reader(need_address(wanted.test, "--test")),))
+        return MailingList((Recipient(need_address(wanted.test, "--test")),))
     if not wanted.to:
         return None
     own = reading.settings.mail.suppressed
@@ -187,7 +187,7 @@ def _composer(wanted: Wanted, reading: Reading, built: BuiltBook) -> Composer:
 
 def _connection(wanted: Wanted, reading: Reading) -> Connection:
     """Prepare a connection to the server of the command or the settings; it is opened later."""
-    from anthology.distribute.server import (  # noqa: PLC0415
+    from anthology.distribute.mail_server import (  # noqa: PLC0415
         Connection,
         find_login,
         read_server,
@@ -198,9 +198,9 @@ def _connection(wanted: Wanted, reading: Reading) -> Connection:
     return Connection(server, find_login(server), timeout=mail.timeout, plain=mail.plain)
 
 
-def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Reader) -> None:
+def _send_test(wanted: Wanted, reading: Reading, composer: Composer, reader: Recipient) -> None:
     """Send one message, marked as a test, to one reader; raise DeliveryError if it is refused."""
-    from anthology.distribute.server import Fate  # noqa: PLC0415
+    from anthology.distribute.mail_server import Fate  # noqa: PLC0415
 
     connection = _connection(wanted, reading)
     message = composer.compose(reader, test=True)
@@ -245,7 +245,9 @@ def _write_dry_run(
     )
 
 
-def _due(wanted: Wanted, listed: MailingList, entries: Mapping[str, JournalEntry]) -> list[Reader]:
+def _due(
+    wanted: Wanted, listed: MailingList, entries: Mapping[str, JournalEntry]
+) -> list[Recipient]:
     """Choose who is to get a message: whoever has not, and who is to have it once more."""
     from anthology.distribute.addresses import need_address  # noqa: PLC0415
     from anthology.distribute.delivery import due  # noqa: PLC0415
@@ -292,7 +294,7 @@ def _pace(rate: int) -> str:
     return f"at most {rate} a minute" if rate else "as fast as it takes them"
 
 
-def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Reader], through: str) -> None:
+def _ask(wanted: Wanted, composer: Composer, readers: Sequence[Recipient], through: str) -> None:
     """Show what is to be sent, and go on only with a yes."""
     show_preview(composer, readers, through)
     if wanted.yes:
@@ -323,7 +325,7 @@ _WIDTH = 10  # characters of the labels
 _LINES = 14  # of the text that are shown
 
 
-def show_preview(composer: Composer, readers: Sequence[Reader], through: str) -> None:
+def show_preview(composer: Composer, readers: Sequence[Recipient], through: str) -> None:
     """Show what is to be sent to whom, before it is.
 
     Raises `UsageError` where a message is larger than the limit and there is no link.
@@ -368,7 +370,7 @@ def counted(count: int, noun: str = "reader") -> str:
 
 
 def outcomes(
-    readers: Iterable[Reader], entries: Mapping[str, JournalEntry], path: str
+    readers: Iterable[Recipient], entries: Mapping[str, JournalEntry], path: str
 ) -> Iterator[Diagnostic]:
     """Report who was refused, and whose message may or may not have arrived, by their lines."""
     for reader in readers:
@@ -376,7 +378,9 @@ def outcomes(
             yield from _undelivered(entry, path, reader.line)
 
 
-def states(readers: Iterable[Reader], entries: Mapping[str, JournalEntry]) -> list[DeliveryState]:
+def states(
+    readers: Iterable[Recipient], entries: Mapping[str, JournalEntry]
+) -> list[DeliveryState]:
     """Tell of each reader of a list what the journal knows."""
     known = (entries.get(reader_key(reader.address)) for reader in readers)
     return [entry.state if entry else DeliveryState.PLANNED for entry in known]
@@ -410,7 +414,7 @@ def _undelivered(
         yield Diagnostic("delivery-unknown", message, path, line, hint=hint)
 
 
-def _whom(composer: Composer, readers: Sequence[Reader]) -> str:
+def _whom(composer: Composer, readers: Sequence[Recipient]) -> str:
     """Sum up the readers: how many in all, by formats and by language of the letter."""
     formats = Counter(" and ".join(one.upper() for one in reader.formats) for reader in readers)
     tongues = Counter(composer.writer.language(reader.language) for reader in readers)

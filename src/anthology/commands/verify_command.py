@@ -176,8 +176,12 @@ def _pdfs(name: Path) -> list[Path]:
 
     if name.is_dir():
         folder = name if (name / manifest.MANIFEST_NAME).is_file() else name / "build"
-        told = manifest.read_manifest(folder / manifest.MANIFEST_NAME)
-        found = [folder / one.file for one in told.outputs if one.output == "pdf"] if told else []
+        recorded = manifest.read_manifest(folder / manifest.MANIFEST_NAME)
+        found = (
+            [folder / one.file for one in recorded.outputs if one.output == "pdf"]
+            if recorded
+            else []
+        )
         if not found:
             raise UsageError(
                 f"there is no PDF of {name} yet", hint=f"run `anthology build {name} --pdf` first"
@@ -208,13 +212,13 @@ def _totals(proof: Proof) -> Iterator[str]:
     from anthology.outputs.proofread.page_proof import counted  # noqa: PLC0415
 
     for account in proof.documents:
-        told = counted(account.figures.counts)
-        if told:
+        counts = counted(account.figures.counts)
+        if counts:
             title = account.title or account.name
-            yield f"  {title}: {account.figures.pages} pages, {told}"
+            yield f"  {title}: {account.figures.pages} pages, {counts}"
     yield f"  {_whole(proof.book)}: {counted(proof.book.counts) or 'nothing found'}"
-    if proof.untold:
-        yield f"  not told by the file alone: {', '.join(proof.untold)}"
+    if proof.unjudged:
+        yield f"  not told by the file alone: {', '.join(proof.unjudged)}"
 
 
 def _whole(book: Figures) -> str:

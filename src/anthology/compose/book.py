@@ -18,9 +18,10 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.links import link_chapters, make_index
-from anthology.compose.order import arrange, drop_repeated, part_matter, take_matter, with_kind
+from anthology.compose.order import arrange, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
+from anthology.compose.repeated import drop_repeated
 from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
@@ -130,7 +131,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         ),
         settings,
     )
-    told = (
+    diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
         *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
@@ -138,7 +139,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         *(*uncredited, *unpermitted),
         *report_missing(book, named.uses, settings.rights, entries, project.prefix),
     )
-    return replace(book, diagnostics=told)
+    return replace(book, diagnostics=diagnostics)
 
 
 def recompose(
@@ -212,7 +213,7 @@ def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
     for article in articles:
         if article.meta.draft:
             yield Diagnostic(
-                "file-left-out",
+                "draft-left-out",
                 "is a draft by its metadata and is left out of the book",
                 article.source.path,
                 hint="take “draft: true”, “published: false” or the like out of the file",
@@ -254,13 +255,13 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     chosen = settings.matter
     words = sum(len(chapter.body.split()) for chapter in book.chapters)
     short = words <= _SHORT
-    told = any(one.bio or one.link or one.portrait or one.position for one in book.people)
+    described = any(one.bio or one.link or one.portrait or one.position for one in book.people)
     possible = {
         "halftitle": True,
         "imprint": True,
         "contents": True,
         "contributors": bool(book.people),
-        "permissions": any(chapter.rights.told for chapter in book.chapters),
+        "permissions": any(chapter.rights.stated for chapter in book.chapters),
         "credits": any(picture.credit for picture in book.pictures.values()),
         "index": bool(book.index),
         "colophon": True,
@@ -268,7 +269,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     useful = {
         "halftitle": not short,
         "contents": len(book.chapters) > 1,
-        "contributors": told or not short,
+        "contributors": described or not short,
     }
     pages = tuple(
         name

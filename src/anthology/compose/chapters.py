@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from anthology.model.diagnostics import Diagnostic
 
 
+_MOST_NEAR = 3  # chapters that are suggested for a name that is none
 _LONGEST = 48  # characters of a short name; it is part of file names
 # What pages of the book itself are called in links; a chapter of that name gets a number.
 _OWN = frozenset(
@@ -88,10 +89,19 @@ def choose_chapters(book: Book, wanted: Sequence[str]) -> tuple[Chapter, ...]:
     for name in wanted:
         found = [one.slug for one in book.chapters if _is_meant(one, name)]
         if not found:
-            known = tuple(one.slug for one in book.chapters)
-            raise UsageError(f"there is no chapter “{name}”", hint=did_you_mean(name, known))
+            raise UsageError(f"there is no chapter “{name}”", hint=_near_chapters(book, name))
         chosen.update(found)
     return tuple(one for one in book.chapters if one.slug in chosen)
+
+
+def _near_chapters(book: Book, name: str) -> str:
+    """Suggest chapters that have the name within their own, or a name near it."""
+    said = without_accents(name)
+    titles = [one.meta.title for one in book.chapters if said in without_accents(one.meta.title)]
+    if 0 < len(titles) <= _MOST_NEAR:
+        return f"did you mean {' or '.join(f'“{one}”' for one in titles)}?"
+    known = [name for one in book.chapters for name in (one.slug, one.meta.title)]
+    return did_you_mean(name, tuple(known), "`anthology list` has their numbers, titles and files")
 
 
 def _is_meant(chapter: Chapter, name: str) -> bool:

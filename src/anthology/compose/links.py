@@ -61,7 +61,7 @@ def _connect(
     ids: Collection[str],
 ) -> None:
     """Lead the links of one chapter to others, and take off those that lead nowhere."""
-    told: set[str] = set()
+    reported: set[str] = set()
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         if not href or _scheme(href) in _OUTSIDE:
@@ -73,14 +73,14 @@ def _connect(
         if target:
             link.set("href", target)
             continue
-        if unquote(href) not in told:
+        if unquote(href) not in reported:
             chapter.article = chapter.article.report(
                 "link-dead",
                 f"a link leads nowhere in the book: “{xhtml.text(link)}” ({unquote(href)})",
                 line=locate(chapter.article, link, xhtml.text(link)),
                 hint="give the whole web address, or the name of a file of the project",
             )
-            told.add(unquote(href))
+            reported.add(unquote(href))
         silence(link)
 
 

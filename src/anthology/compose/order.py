@@ -1,26 +1,22 @@
-"""Put chapters in the order of the book: as the settings say, else by kind, then by name.
-
-Texts that lie in the folder twice are found too: copies, other formats of one, other versions.
-"""
+"""Put chapters in the order of the book: as the settings say, else by kind, then by name."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.language.letters import folded_words, natural_key, without_accents
+from anthology.language.letters import natural_key, without_accents
+from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
 from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
@@ -196,12 +192,16 @@ def _is_programme(body: Element) -> bool:
 
 
 def _is_interview(meta: Metadata, body: Element) -> bool:
-    """Tell whether someone is named as interviewer, or two at least speak in turns."""
+    """Tell whether someone is named as interviewer, two speak in turns, or questions are put."""
     if any(one.role == "interviewer" for one in meta.contributors):
         return True
-    turns = [kind for node in body.iter("p") for kind in xhtml.classes(node)
-             if len(node) and "speaker" in xhtml.classes(node[0])]  # fmt: skip
-    return turns.count("question") >= _TURNS and "answer" in turns
+    turns = [(kind, node) for node in body.iter("p") for kind in xhtml.classes(node)]
+    named = [kind for kind, node in turns if len(node) and "speaker" in xhtml.classes(node[0])]
+    if named.count("question") >= _TURNS and "answer" in named:
+        return True
+    return not named and ask_someone(
+        [xhtml.text(node) for kind, node in turns if kind == "question"]
+    )
 
 
 def _stems(text: str) -> list[str]:
@@ -230,117 +230,9 @@ def _by_words(meta: Metadata) -> str:
 def _by_format(article: Article, body: Element) -> str:
     """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
-    questions = sum(heading.rstrip().endswith("?") for heading in headings)
-    if headings and questions * 2 >= len(headings) and questions > 1:
+    questions = [heading for heading in headings if asks(heading)]
+    if len(questions) * 2 >= len(headings) and ask_someone(questions):
         return "interview"
     if body.find(".//*[@data-number]") is not None and article.format == "ocr":
         return "report"
     return "article" if article.format in ("markdown", "html") else "other"
-
-
-_FEWEST = 50  # runs of words of a text that can be told from another
-_SAME = 0.98  # of the runs of words in both, from which two files hold one text: as formats differ
-_NEAR = 0.6  # from which they hold two versions of one
-_RUN = 3  # words: single words stand in any text, and a longer run breaks at every change
-_OPENING = 10  # words with which two texts hardly begin by chance
-_MOST = 5  # texts with which one is compared; of a folder of copies, the first is enough
-_COPY = re.compile(
-    r"\b(?:copy|copie|copia|kopie)(?: (?:of|de|di|von))?\b|\(\d+\)|\bconflicted\b.*", re.IGNORECASE
-)
-_VERSION = re.compile(
-    rf"{_COPY.pattern}|\b(?:final|finale|def|definiti(?:ve|f)|draft|brouillon|old|new|revised|"
-    r"revis[ée]e?|corrected|corrig[ée]e?|v(?:ersion)? ?\d+(?: \d+)?)\b",
-    re.IGNORECASE,
-)
-
-
-def drop_repeated(
-    chapters: Sequence[OpenChapter], named: Collection[str], prefix: str
-) -> tuple[list[OpenChapter], list[Diagnostic]]:
-    """Leave out copies of texts, and tell of texts that are there twice or in two versions.
-
-    A copy has the words of another file and is called a copy, or is of another format and has its
-    title too. `named` are paths, relative to the content folder, that the settings name one by
-    one: those stay. What is no copy by its name, and says most of itself, counts as the first.
-    """
-    found: dict[str, Diagnostic] = {}
-    left: set[str] = set()
-    firsts: dict[tuple[str, str], list[OpenChapter]] = defaultdict(list)
-    runs = cache(_runs)
-    for chapter in sorted(chapters, key=lambda one: _rank(one, named, prefix)):
-        path = chapter.article.source.path
-        keys = _keys(chapter)
-        alike = dict.fromkeys(one for key in keys for one in firsts[key][:_MOST])
-        shares = ((_share(runs(one), runs(chapter)), one) for one in alike)
-        share, first = next((pair for pair in shares if pair[0] >= _NEAR), (0.0, chapter))
-        if not share:
-            for key in keys:
-                firsts[key].append(chapter)
-            continue
-        both = path.removeprefix(prefix) in named
-        if share >= _SAME and _is_copy(chapter, first) and not both:
-            left.add(path)
-        if share < _SAME or not both:
-            found[path] = _tell(chapter, first, prefix, same=share >= _SAME, gone=path in left)
-    kept = [one for one in chapters if one.article.source.path not in left]
-    return kept, list(found.values())
-
-
-def _tell(
-    chapter: OpenChapter, first: OpenChapter, prefix: str, *, same: bool, gone: bool
-) -> Diagnostic:
-    """Report a text that repeats another, or is a version of it."""
-    path, other = chapter.article.source.path, first.article.source.path
-    message = f"may be another version of {other}: much of it says the same"
-    hint = f'leave one of them out: [chapters] exclude = ["{path.removeprefix(prefix)}"]'
-    if same:
-        message = f"holds the same text as {other}{', and was left out' if gone else ''}"
-    if gone:
-        hint = "take one of the two files away; to have both, name both in [chapters] order"
-    return Diagnostic("text-repeated", message, path, hint=hint)
-
-
-def _is_copy(chapter: OpenChapter, first: OpenChapter) -> bool:
-    """Tell a copy by its name, or by another format under the same title."""
-    one, other = chapter.article, first.article
-    other_format = one.format != other.format and _keys(chapter)[0] == _keys(first)[0]
-    return other_format or bool(_COPY.search(_stem(chapter)))
-
-
-def _runs(chapter: OpenChapter) -> frozenset[tuple[str, ...]]:
-    """Give all runs of words of a text; none where it is too short to be told from another."""
-    words = folded_words(xhtml.text(chapter.tree)).split()
-    runs = frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
-    return runs if len(runs) >= _FEWEST else frozenset()
-
-
-def _share(mine: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
-    """Give the share of runs that two texts have in common."""
-    return len(mine & others) / max(len(mine | others), 1)
-
-
-def _keys(chapter: OpenChapter) -> list[tuple[str, str]]:
-    """Give what a text may have in common with another: title, name, opening."""
-    opening = folded_words(" ".join(map(xhtml.text, list(chapter.tree)[:_OPENING]))).split()
-    keys = [
-        ("title", folded_words(chapter.article.meta.title)),
-        ("name", folded_words(_VERSION.sub("", _stem(chapter)))),
-        ("opening", " ".join(opening[:_OPENING])),
-    ]
-    return [(kind, key) for kind, key in keys if key]
-
-
-def _stem(chapter: OpenChapter) -> str:
-    """Give the name of a file as words."""
-    return re.sub(r"[_.-]+", " ", PurePosixPath(chapter.article.source.path).stem)
-
-
-def _rank(chapter: OpenChapter, named: Collection[str], prefix: str) -> tuple[object, ...]:
-    """Rank a file among those of one text: what is named or says more stands first."""
-    article = chapter.article
-    path = article.source.path
-    shown = sum(1 for _ in chapter.tree.iter("img"))
-    said = sum(map(bool, (article.meta.authors, article.meta.date, article.meta.licence)))
-    copied = bool(_COPY.search(_stem(chapter)))
-    unnamed = path.removeprefix(prefix) not in named
-    return unnamed, copied, -shown, -said, len(PurePosixPath(path).stem), natural_key(path)

@@ -131,12 +131,12 @@ def _same(written: Person, person: Person) -> bool:
 
 def _merge(written: Person, found: Person) -> Person:
     """Keep what people.toml says, and what only the text says beside it; the role is the text's."""
-    told = {
+    details = {
         key: getattr(written, key)
         for key in ("position", "bio", "link", "portrait")
         if not getattr(found, key)
     }
-    return replace(found, role=written.role, **told)
+    return replace(found, role=written.role, **details)
 
 
 def _doubt(article: Article, written: Person, known: Sequence[Person]) -> Article:

@@ -10,31 +10,30 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
-from textwrap import shorten
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import Request, urlopen
 
 from anthology.compose.chapters import slugify
-from anthology.compose.links import silence
+from anthology.compose.missing_pictures import caption_of, fill_figure, put_frame
 from anthology.compose.people import contributors
-from anthology.language.words import word
+from anthology.language.letters import shorten
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_name
 from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.configuration import toml_line
-from anthology.project.images.identity import Flaw, identify
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.people import is_name
+from anthology.project.images.identity import PictureFlaw, identify
 from anthology.runtime.files import is_file, write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Article, Book, Chapter, Person
+    from anthology.model.book import Article, Person
     from anthology.model.settings import Settings
     from anthology.project.collect import Project
     from anthology.project.images.identity import Identity
@@ -78,9 +77,7 @@ def fetch_picture(address: str, folder: Path) -> Path | str:
 
 
 _SITE_ROOTS = ("", "static", "public", "assets", "images", "img", "source", "src", "media")
-_SHOWN = frozenset(
-    ".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split()  # or told why not
-)
+_SHOWN = frozenset(".jpg .jpeg .png .gif .webp .avif .svg .tif .tiff .bmp .heic .heif".split())
 _QUOTED = 4  # pictures that a message names
 _UPRIGHT = 0.95  # of its width: a picture as high is a portrait, or square but for a cut
 _LONGEST_QUOTE = 120  # characters of a caption that a message quotes
@@ -94,7 +91,7 @@ class PictureFinder:
     project: Project
     fetches: bool = False
     pictures: dict[str, Picture] = field(default_factory=dict)
-    _known: dict[Path, Picture | Flaw] = field(default_factory=dict)
+    _known: dict[Path, Picture | PictureFlaw] = field(default_factory=dict)
     _shown: dict[str, str] = field(default_factory=dict)
     _names: dict[str, list[Path]] | None = None
 
@@ -121,17 +118,17 @@ class PictureFinder:
                 image.set("src", found.key)
                 continue
             code, message, hint = found
-            if (caption := _caption_of(image)) is not None:
-                said = shorten(xhtml.text(caption), _LONGEST_QUOTE, placeholder="…")
+            if (caption := caption_of(image)) is not None:
+                said = shorten(xhtml.text(caption), _LONGEST_QUOTE)
                 message = f"{message}; its caption is left out of the book too: “{said}”"
             article = article.report(code, message, line=xhtml.line(image), hint=hint)
             if code == "image-remote" and image.get("role") == "presentation":
                 xhtml.drop(_alone(image))  # a card for the web that no reader will miss
                 continue
-            _frame(image, written, article.meta.language)
+            put_frame(image, written, article.meta.language)
         for figure in root.iter("figure"):
             if "missing-picture" in xhtml.classes(figure):  # it had no picture to begin with
-                _fill(figure, article.meta.language)
+                fill_figure(figure, article.meta.language)
         chapter.article = article
         if article.meta.kind == "interview":
             self._head_with_portrait(chapter)
@@ -218,7 +215,7 @@ class PictureFinder:
                 "copy it into the project",
             )
         taken = self._take(place)
-        if isinstance(taken, Flaw):
+        if isinstance(taken, PictureFlaw):
             return taken.code, f"{unquote(written)} {taken.message}", taken.hint
         return taken
 
@@ -231,7 +228,7 @@ class PictureFinder:
         if isinstance(file, str):
             return "image-remote", f"the picture cannot be fetched ({file}): {address}", hint
         taken = self._take(file, address)
-        if isinstance(taken, Flaw):
+        if isinstance(taken, PictureFlaw):
             return taken.code, f"{address} {taken.message}", taken.hint
         return taken
 
@@ -266,12 +263,12 @@ class PictureFinder:
                     self._names.setdefault(_folded(file), []).append(Path(folder, file))
         return self._names
 
-    def _take(self, file: Path, path: str = "") -> Picture | Flaw:
+    def _take(self, file: Path, path: str = "") -> Picture | PictureFlaw:
         """Identify a file once, named by a path or address; give the picture or what is wrong."""
         if file not in self._known:
             identity = identify(file)
             self._known[file] = (
-                identity if isinstance(identity, Flaw) else self._made(file, identity, path)
+                identity if isinstance(identity, PictureFlaw) else self._made(file, identity, path)
             )
         taken = self._known[file]
         if isinstance(taken, Picture):
@@ -318,101 +315,6 @@ def _alone(image: Element) -> Element:
     figure = image.getparent()
     fills = figure is not None and xhtml.name(figure) == "figure" and len(figure) == 1
     return figure if figure is not None and fills else image
-
-
-def _frame(image: Element, written: str, language: str) -> None:
-    """Put a frame that says so in the place of a picture that cannot be shown."""
-    said = (image.get("alt") or "").strip() or PurePosixPath(unquote(written)).name
-    told = filter(None, (word("picture-missing", language), said))
-    frame = xhtml.element("span", word("colon", language).join(told), class_="missing-picture")
-    for key in ("id", "data-line"):
-        if value := image.get(key):
-            frame.set(key, value)
-    xhtml.swap(image, frame)
-
-
-def _fill(figure: Element, language: str) -> None:
-    """Put a frame that says so above the caption of a figure that has no picture."""
-    figure.set("class", _NAMELESS)
-    said = word("picture-missing", language)
-    figure.insert(0, xhtml.element("span", said, class_="missing-picture"))
-
-
-_NAMELESS = "unpictured"  # a figure whose text names no picture: its caption is all there is
-
-
-def _caption_of(picture: Element) -> Element | None:
-    """Give the caption that says nothing without a picture, or without the frame in its place.
-
-    It is that of a figure with nothing else; one with a call of a note says more.
-    """
-    figure = next((one for one in picture.iterancestors() if xhtml.name(one) == "figure"), None)
-    caption = figure.find("figcaption") if figure is not None else None
-    if figure is None or caption is None or _NAMELESS in xhtml.classes(figure):
-        return None
-    rest = [one for one in figure if one is not caption]
-    alone = len(rest) == 1 and xhtml.text(rest[0]) == xhtml.text(picture)
-    others = [one for one in figure.iter("img", "span") if one is not picture and _shows(one)]
-    noted = any("noteref" in xhtml.classes(link) for link in caption.iter("a"))
-    return caption if alone and not others and not noted else None
-
-
-def _shows(node: Element) -> bool:
-    """Tell whether an element is a picture, or the frame of a missing one."""
-    return xhtml.name(node) == "img" or "missing-picture" in xhtml.classes(node)
-
-
-# What goes where a picture was all that it held; a cell of a table stays, empty.
-_HOLDERS = frozenset("a p picture div span em strong figure li ul ol blockquote".split())
-
-
-def close_gaps(book: Book) -> Book:
-    """Take the frames of missing pictures out of a book, with the captions that go too.
-
-    Proofs and previews keep them, for editors to see. Links and the index no longer lead to what
-    was taken out.
-    """
-    gone: set[str] = set()
-
-    def closed(chapter: Chapter) -> Chapter:
-        """Close the gaps of one chapter."""
-        if 'class="missing-picture"' not in chapter.body:
-            return chapter
-        root = xhtml.parse(chapter.body)
-        for frame in [one for one in root.iter("span") if _shows(one)]:
-            caption = _caption_of(frame)
-            out = frame if caption is None else caption.getparent()
-            while out is not None:
-                holder = out.getparent()
-                gone.update(filter(None, (one.get("id") for one in out.iter())))
-                xhtml.drop(out)
-                goes = holder is not None and xhtml.name(holder) in _HOLDERS
-                out = holder if goes and holder is not None and xhtml.empty(holder) else None
-        return replace(chapter, body=xhtml.serialise(root))
-
-    def led(chapter: Chapter) -> Chapter:
-        """Take off the links of one chapter to what is gone."""
-        if not any(f'href="#{one}"' in chapter.body for one in gone):
-            return chapter
-        root = xhtml.parse(chapter.body)
-        for link in list(root.iter("a")):
-            if (link.get("href") or "")[1:] in gone:
-                silence(link)
-        return replace(chapter, body=xhtml.serialise(root))
-
-    made = _of_all(book, closed)
-    index = (
-        replace(one, places=tuple(place for place in one.places if place not in gone))
-        for one in book.index
-    )
-    return replace(_of_all(made, led), index=tuple(one for one in index if one.places))
-
-
-def _of_all(book: Book, change: Callable[[Chapter], Chapter]) -> Book:
-    """Change every chapter of a book."""
-    parts = [replace(one, chapters=tuple(map(change, one.chapters))) for one in book.parts]
-    front, back = tuple(map(change, book.front)), tuple(map(change, book.back))
-    return replace(book, parts=tuple(parts), front=front, back=back)
 
 
 @dataclass(frozen=True, slots=True)

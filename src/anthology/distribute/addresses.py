@@ -127,7 +127,7 @@ _LONGEST_CELL = 1_000_000  # characters: a mark that never closes takes in the r
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AddressRow:
     """Hold one row: its cells without the white space around them, and its first line (from 1)."""
 
     line: int
@@ -139,14 +139,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class AddressTable:
     """Hold the rows that have anything in them, and what was found while decoding."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[AddressRow, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=())
 
 
-def read_table(data: bytes, path: str) -> Table:
+def read_table(data: bytes, path: str) -> AddressTable:
     """Read a table separated by commas, semicolons or tabs, in any usual code.
 
     `path` is what diagnostics name. Where the first line has an address, there are no headings:
@@ -161,7 +161,7 @@ def read_table(data: bytes, path: str) -> Table:
     first = next((line for line in lines if line.strip()), "")
     read = _by_line if "@" in first else _whole
     rows = [row for row in read(lines, separator, path) if any(row.cells)]
-    return Table(tuple(rows), decoded.diagnostics)
+    return AddressTable(tuple(rows), decoded.diagnostics)
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -173,7 +173,7 @@ def _separator(lines: Sequence[str]) -> str:
     return max(_SEPARATORS, key=lambda one: (counts[one], sum(line.count(one) for line in sample)))
 
 
-def _whole(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
+def _whole(lines: Sequence[str], separator: str, path: str) -> Iterator[AddressRow]:
     """Read rows whose cells may go on over lines."""
     reader = csv.reader((f"{line}\n" for line in lines), delimiter=separator, strict=True)
     start = width = 1
@@ -192,7 +192,7 @@ def _whole(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
         start = reader.line_num + 1
 
 
-def _by_line(lines: Sequence[str], separator: str, path: str) -> Iterator[Row]:
+def _by_line(lines: Sequence[str], separator: str, path: str) -> Iterator[AddressRow]:
     """Read each line for itself."""
     for number, line in enumerate(lines, 1):
         closed = line.count('"') % 2 == 0
@@ -210,11 +210,11 @@ def _broken(path: str, line: int, message: str) -> ContentError:
     return ContentError("nobody is mailed: the list cannot be read", diagnostics=(fault,))
 
 
-def _row(line: int, cells: Sequence[str]) -> Row:
+def _row(line: int, cells: Sequence[str]) -> AddressRow:
     """Make a row of cells with single spaces; Excel's first line `sep=;` becomes an empty one."""
     if line == 1 and cells and cells[0].lower().startswith("sep="):
-        return Row(line, ())
-    return Row(line, tuple(" ".join(cell.split()) for cell in cells))
+        return AddressRow(line, ())
+    return AddressRow(line, tuple(" ".join(cell.split()) for cell in cells))
 
 
 # What a heading says, by the words in it; of two kinds that fit, the first is meant.
@@ -357,7 +357,7 @@ class ListEntry:
         return any(answer(cell) for cell in self.said.get("consent", ()))
 
 
-def find_list_entries(table: Table, path: str) -> list[ListEntry]:
+def find_list_entries(table: AddressTable, path: str) -> list[ListEntry]:
     """List the entries of a table, in its order; `path` names it in messages.
 
     Headings may stand in any order. Without any, every cell is an address. Raises `ContentError`
@@ -381,7 +381,7 @@ def find_list_entries(table: Table, path: str) -> list[ListEntry]:
 
 
 def _questions(
-    heading: Row, rows: Sequence[Row], found: dict[str, list[int]], path: str
+    heading: AddressRow, rows: Sequence[AddressRow], found: dict[str, list[int]], path: str
 ) -> Iterator[Diagnostic]:
     """Ask about rows that are longer than the headings, and about every yes or no in doubt."""
     for row in rows:
@@ -406,18 +406,18 @@ def _questions(
         others = [cell for n, cell in enumerate(row.cells) if n not in telling]
         yield from _sections(row, others, path)
     for number in (*found.get("consent", ()), *found.get("status", ())):
-        told = heading.cell(number)
+        title = heading.cell(number)
         said = [(row, row.cell(number)) for row in rows if plain_heading(row.cell(number))]
         unknown = [(row, cell) for row, cell in said if answer(cell) is None]
-        if plain_heading(told) in _REGIONS and len(unknown) == len(said):
+        if plain_heading(title) in _REGIONS and len(unknown) == len(said):
             continue
         for row, cell in unknown:
-            message = f"does “{mask_all(cell)[:40]}” in the column “{told}” mean yes or no?"
+            message = f"does “{mask_all(cell)[:40]}” in the column “{title}” mean yes or no?"
             hint = "write yes or no, or take the column out of the list"
             yield Diagnostic("list-doubtful", message, path, row.line, hint=hint)
 
 
-def _sections(row: Row, cells: Sequence[str], path: str) -> Iterator[Diagnostic]:
+def _sections(row: AddressRow, cells: Sequence[str], path: str) -> Iterator[Diagnostic]:
     """Ask about what may be a refusal in a cell of another kind, or a heading of rows below."""
     for cell in cells:
         kind = "" if "@" in cell else is_heading(cell)
@@ -439,14 +439,16 @@ def _ask(questions: Sequence[Diagnostic]) -> None:
         )
 
 
-def _entry(row: Row, found: Mapping[str, Sequence[int]]) -> ListEntry:
+def _entry(row: AddressRow, found: Mapping[str, Sequence[int]]) -> ListEntry:
     """Take from a row the cells of each kind of column; the first address given counts."""
     said = {kind: tuple(row.cell(number) for number in at) for kind, at in found.items()}
     written = next(filter(None, said["email"]), "")
     return ListEntry(row.line, written, said)
 
 
-def _with_addresses(found: Mapping[str, list[int]], rows: Sequence[Row]) -> dict[str, list[int]]:
+def _with_addresses(
+    found: Mapping[str, list[int]], rows: Sequence[AddressRow]
+) -> dict[str, list[int]]:
     """Find the column of addresses by its cells, where no heading announces it."""
     counts = Counter(n for row in rows for n, cell in enumerate(row.cells) if "@" in cell)
     column = counts.most_common(1)[0][0]
@@ -454,7 +456,7 @@ def _with_addresses(found: Mapping[str, list[int]], rows: Sequence[Row]) -> dict
     return {**others, "email": [column]}
 
 
-def _bare(table: Table, path: str) -> Iterator[ListEntry]:
+def _bare(table: AddressTable, path: str) -> Iterator[ListEntry]:
     """Take every cell for an address: a column of them, or a line as mail programs copy it."""
     for row in table.rows:
         cells = [cell for cell in row.cells if cell]

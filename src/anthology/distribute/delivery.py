@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.distribute.journal import DeliveryState, Journal, JournalEntry, reader_key
-from anthology.distribute.server import Connection, Fate, Outcome
+from anthology.distribute.mail_server import Connection, Fate, Outcome
 from anthology.model.diagnostics import DeliveryError
 from anthology.runtime.files import write_whole
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from anthology.distribute.mailing_list import Reader
+    from anthology.distribute.mailing_list import Recipient
     from anthology.distribute.message import Composer
     from anthology.runtime.context import Progress
 
@@ -53,11 +53,11 @@ class Report:
 
 
 def due(
-    readers: Iterable[Reader],
+    readers: Iterable[Recipient],
     entries: Mapping[str, JournalEntry],
     states: Collection[DeliveryState] = (DeliveryState.PLANNED,),
     named: Collection[str] = (),
-) -> list[Reader]:
+) -> list[Recipient]:
     """Choose the readers who are to get a message: those of whom nothing is known yet.
 
     To them come those in one of the `states`, and those `named` by the keys of their addresses.
@@ -87,10 +87,10 @@ class Delivery:
         self._next = 0.0  # when the next message may go, in monotonic seconds
         self._lost = 0  # connections in a row
 
-    def run(self, readers: Sequence[Reader]) -> Report:
+    def run(self, readers: Sequence[Recipient]) -> Report:
         """Deliver to everyone of the readers who is planned in the journal."""
         entries = self.journal.entries()
-        waiting: Sequence[Reader] = due(readers, entries)
+        waiting: Sequence[Recipient] = due(readers, entries)
         self.progress.step("sending", len(waiting))
         try:
             for again in range(self.patience.retries + 1):
@@ -102,9 +102,11 @@ class Delivery:
         self.connection.close()
         return self.report
 
-    def _pass(self, readers: Sequence[Reader], entries: Mapping[str, JournalEntry]) -> list[Reader]:
+    def _pass(
+        self, readers: Sequence[Recipient], entries: Mapping[str, JournalEntry]
+    ) -> list[Recipient]:
         """Try everyone once; give those who are still due."""
-        later: list[Reader] = []
+        later: list[Recipient] = []
         put_off = 0
         for number, reader in enumerate(readers):
             outcome = self._attempt(reader, entries[reader_key(reader.address)].copies)
@@ -116,7 +118,7 @@ class Delivery:
                 return [*later, *readers[number + 1 :]]
         return later
 
-    def _attempt(self, reader: Reader, copies: int) -> Outcome:
+    def _attempt(self, reader: Recipient, copies: int) -> Outcome:
         """Send one message, which the journal knows of before it goes."""
         message = self.composer.compose(reader, copy=copies)
         self._pace()
@@ -126,7 +128,7 @@ class Delivery:
             lambda: self.journal.record(reader.address, DeliveryState.SENDING),
         )
 
-    def _settle(self, reader: Reader, outcome: Outcome) -> None:
+    def _settle(self, reader: Recipient, outcome: Outcome) -> None:
         """Write down what became of a message; stop where the fault is not the reader's."""
         state = {
             Fate.SENT: DeliveryState.SENT,
@@ -185,7 +187,7 @@ class DryRun:
     size: int
 
 
-def write_dry_run(composer: Composer, readers: Iterable[Reader], folder: Path) -> DryRun:
+def write_dry_run(composer: Composer, readers: Iterable[Recipient], folder: Path) -> DryRun:
     """Write the message of each reader, named by the line of the list, until 1 GB is written.
 
     Messages of an earlier dry run are removed. Raises `OutputError` where they cannot be

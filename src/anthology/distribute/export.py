@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from anthology.distribute.mailing_list import Reader
+    from anthology.distribute.mailing_list import Recipient
     from anthology.distribute.message import Composer
 
 
@@ -67,7 +67,7 @@ SERVICES = {
 
 
 def export(
-    name: str, composer: Composer, readers: Sequence[Reader], folder: Path
+    name: str, composer: Composer, readers: Sequence[Recipient], folder: Path
 ) -> Iterator[Path]:
     """Write messages, lists and instructions for a service into a folder; give each file.
 
@@ -91,7 +91,7 @@ def export(
 
 
 def _files(
-    service: Service, composer: Composer, readers: Sequence[Reader], language: str
+    service: Service, composer: Composer, readers: Sequence[Recipient], language: str
 ) -> dict[str, str]:
     """Make the files of one language: message, subject, list."""
     sizes = {name: composer.sizes[name] for reader in readers for name in reader.formats}
@@ -105,7 +105,7 @@ def _files(
     }
 
 
-def _list(service: Service, readers: Sequence[Reader], language: str) -> str:
+def _list(service: Service, readers: Sequence[Recipient], language: str) -> str:
     """Write the list of readers as the service reads it."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")

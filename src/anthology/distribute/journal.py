@@ -231,10 +231,10 @@ def _compare(folder: Path, edition: str, found: Mapping[str, JournalEntry]) -> N
     last: dict[str, str] = {}
     with _faults(folder), suppress(FileNotFoundError):
         for line in (folder / _RECORD).read_text(encoding="utf-8", errors="replace").split("\n"):
-            known, _, told = line.rstrip().rpartition("\t")
+            known, _, state = line.rstrip().rpartition("\t")
             if known.startswith(f"{edition}\t"):
-                last[known.removeprefix(f"{edition}\t")] = told
-    mailed = {reader for reader, told in last.items() if told != DeliveryState.PLANNED}
+                last[known.removeprefix(f"{edition}\t")] = state
+    mailed = {reader for reader, state in last.items() if state != DeliveryState.PLANNED}
     lost = [one for one in mailed if one not in found or not found[one].is_settled]
     if lost:
         raise OutputError(

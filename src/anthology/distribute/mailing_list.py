@@ -42,7 +42,7 @@ _FORMATS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Recipient:
     """Name someone who is to have the book, and how they would like it.
 
     `given` is the first name, where the list tells it apart; `language` is one that messages
@@ -62,7 +62,7 @@ class Reader:
 class MailingList:
     """Hold the readers in the order of the list, and a diagnostic for every line left out."""
 
-    readers: tuple[Reader, ...]
+    readers: tuple[Recipient, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -122,7 +122,7 @@ class _Sorter:
         """Report something in a line of the list."""
         self.diagnostics.append(Diagnostic(code, message, self.path, line, hint=hint))
 
-    def sort(self) -> Iterator[Reader]:
+    def sort(self) -> Iterator[Recipient]:
         """List the readers who get the book; report the others."""
         for entry in self.entries:
             name, written = split_named(entry.written)
@@ -151,13 +151,13 @@ class _Sorter:
             return True
         return False
 
-    def reader(self, address: Address, name: str, entry: ListEntry) -> Reader:
+    def reader(self, address: Address, name: str, entry: ListEntry) -> Recipient:
         """Make a reader of an entry: names, language, formats."""
         given, whole = _names(entry)
         language = self.choice("language", entry, _LANGUAGES)
         formats = self.choice("format", entry, _FORMATS) or ("epub",)
         spoken = language[0] if language else ""
-        return Reader(address, _line(whole or name), _line(given), spoken, formats, entry.line)
+        return Recipient(address, _line(whole or name), _line(given), spoken, formats, entry.line)
 
     def choice(self, kind: str, entry: ListEntry, known: Mapping[str, str]) -> tuple[str, ...]:
         """Read a cell that chooses among a few; what is not known is reported."""

@@ -13,7 +13,7 @@ from email.utils import localtime, make_msgid
 from typing import TYPE_CHECKING, Any
 
 from anthology.distribute.letter import LetterWriter, Occasion
-from anthology.distribute.server import Envelope
+from anthology.distribute.mail_server import Envelope
 from anthology.language.words import file_size
 from anthology.model.diagnostics import UsageError
 from anthology.verify.built_book import MEDIA_TYPES
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from anthology.distribute.addresses import Address
     from anthology.distribute.letter import Letter, MailTerms
-    from anthology.distribute.mailing_list import Reader
+    from anthology.distribute.mailing_list import Recipient
     from anthology.model.book import Book
 
 
@@ -108,7 +108,7 @@ def edition_id(book: Book) -> str:
 class Message:
     """Hold a message as it goes to the server: `data` with CRLF line ends."""
 
-    reader: Reader
+    reader: Recipient
     letter: Letter
     data: bytes
     attached: bool
@@ -124,7 +124,7 @@ class Composer:
         self.attachments: dict[str, Any] = {}
         self.cover = _picture(parcel.cover, terms.address.domain) if parcel.cover else None
 
-    def compose(self, reader: Reader, *, copy: int = 0, test: bool = False) -> Message:
+    def compose(self, reader: Recipient, *, copy: int = 0, test: bool = False) -> Message:
         """Compose a reader's message: the book attached, or a link where that is too large.
 
         `copy` counts the copies that the reader has had before. Raises `UsageError` where the
@@ -147,31 +147,31 @@ class Composer:
             return self._message(reader, replace(occasion, attached=False), copy)
         raise self._too_large(sum(sizes.values()))
 
-    def samples(self, readers: Iterable[Reader]) -> list[Message]:
+    def samples(self, readers: Iterable[Recipient]) -> list[Message]:
         """Compose one message of each variety that the readers want, by language and formats."""
-        varieties: dict[tuple[str, tuple[str, ...]], Reader] = {}
+        varieties: dict[tuple[str, tuple[str, ...]], Recipient] = {}
         for reader in readers:
             language = self.writer.language(reader.language)
             varieties.setdefault((language, reader.formats), reader)
         return [self.compose(reader) for reader in varieties.values()]
 
-    def envelope(self, reader: Reader) -> Envelope:
+    def envelope(self, reader: Recipient) -> Envelope:
         """Say from whom to whom a reader's message goes."""
         sender, recipient = self.terms.address, reader.address
         utf8 = sender.beyond_ascii or recipient.beyond_ascii
         return Envelope(sender.sent, recipient.sent, utf8)
 
-    def reader_id(self, reader: Reader) -> str:
+    def reader_id(self, reader: Recipient) -> str:
         """Name a reader by an opaque word, the same for every edition."""
         return hashlib.sha256(reader.address.key.encode()).hexdigest()[:32]
 
-    def message_id(self, reader: Reader, copy: int) -> str:
+    def message_id(self, reader: Recipient, copy: int) -> str:
         """Name a message: the same at every attempt, so that a second one is recognised."""
         said = f"{self.parcel.edition}\n{reader.address.key}\n{copy}"
         name = hashlib.sha256(said.encode()).hexdigest()[:40]
         return f"<{name}@{self.terms.address.domain}>"
 
-    def _message(self, reader: Reader, occasion: Occasion, copy: int) -> Message:
+    def _message(self, reader: Recipient, occasion: Occasion, copy: int) -> Message:
         """Compose one message: letter, cover and, where it is small enough, the book itself."""
         language = self.writer.language(reader.language)
         letter = self.writer.write(language, occasion)
@@ -184,7 +184,7 @@ class Composer:
         mail["Content-Language"] = language
         return Message(reader, letter, mail.as_bytes(), occasion.attached)
 
-    def _headed(self, reader: Reader, letter: Letter, copy: int, *, test: bool) -> EmailMessage:
+    def _headed(self, reader: Recipient, letter: Letter, copy: int, *, test: bool) -> EmailMessage:
         """Make a message with its headers alone, a mailing list's included (RFC 2369, RFC 8058)."""
         terms = self.terms
         mail = EmailMessage(policy=_WIRE.clone(utf8=self.envelope(reader).utf8))

@@ -71,6 +71,7 @@ _DATE = re.compile(
 )
 _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
+_SHORT_MONTH = re.compile(rf"(?P<m>{_MONTH}|0?[1-9]|1[0-2])\.?[\s/.-]\s?(?P<y>{_YEAR})")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
 _LAST_MONTH = 12  # a larger number is a day, whatever the order
 _LONGEST = 60  # characters of a line that may be a date and nothing else
@@ -79,7 +80,8 @@ _AROUND = frozenset(
     "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
     "paru parue mis mise en ligne monday tuesday wednesday thursday friday saturday sunday lundi "
     "mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+    "samstag sonntag realise realisee recorded held tenu tenue fait ecrit recueilli "
+    "lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
 
@@ -121,6 +123,24 @@ def lone_date(text: str) -> str:
     return found if alone and len(text) <= _LONGEST else ""
 
 
+_DATELINE = re.compile(
+    r"(?:fait\s)?(?:[àa]\s)?(?-i:(?:[A-ZÀ-Þ]|l['’][A-ZÀ-Þ])[\w.’'-]*)(?:[\s-][\w.’'-]+){0,4}"
+    r"(?:\s\([\w\s.-]+\))?(?:,\s?|\s(?=le\s))(?:(?:le|ce|den|on)\s)?(?P<date>[^,]+(?:,[^,]+)?)",
+    re.IGNORECASE,
+)
+
+
+def dateline(text: str) -> str:
+    """Give the date of a line that is a place and a date, as letters and prefaces have it.
+
+    >>> dateline("Rennes, le 12 mars 2025"), dateline("Rennes is old, as of 12 March 2025.")
+    ('2025-03-12', '')
+    """
+    text = " ".join(text.split()).rstrip(".")
+    match = _DATELINE.fullmatch(text) if len(text) <= _LONGEST else None
+    return lone_date(match["date"]) if match else ""
+
+
 def is_ambiguous(text: str) -> bool:
     """Tell whether the first date of a text could have its day and month the other way round.
 
@@ -136,8 +156,8 @@ def parse_date(value: object) -> str:
     The answer is ISO 8601 and as full as the value (`2021`, `2021-02`, `2021-02-15`); empty if
     the value is no date.
 
-    >>> parse_date("15 février 2021")
-    '2021-02-15'
+    >>> parse_date("15 février 2021"), parse_date("Nov. 2021"), parse_date("11/2021")
+    ('2021-02-15', '2021-11', '2021-11')
     """
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()[:10]
@@ -148,6 +168,8 @@ def parse_date(value: object) -> str:
         return text
     if match := _COMPACT.fullmatch(text):
         return "-".join(match.groups()) if _real(*map(int, match.groups())) else ""
+    if match := _SHORT_MONTH.fullmatch(without_accents(text)):
+        return f"{match['y']}-{_MONTHS.get(match['m']) or int(match['m']):02}"
     return find_date(text, partial=True)
 
 

@@ -189,6 +189,23 @@ _REGISTERED = frozenset(
     zu""".split()
 )
 _UNNAMED = ("und", "mul", "zxx", "mis")
+# Regions of ISO 3166-1, and what people write for some; three digits are regions of UN M.49.
+_REGIONS = frozenset(
+    """ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bl bm bn bo
+    bq br bs bt bv bw by bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk
+    dm do dz ec ee eg eh er es et fi fj fk fm fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr
+    gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km
+    kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mf mg mh mk ml mm mn mo mp
+    mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl
+    pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st
+    sv sx sy sz tc td tf tg th tj tk tl tm tn to tr tt tv tw tz ua ug um us uy uz va vc ve vg
+    vi vn vu wf ws ye yt za zm zw""".split()
+)
+_REGIONS_MEANT = {
+    "uk": "gb", "gbr": "gb", "eng": "gb", "usa": "us", "fra": "fr", "deu": "de", "ger": "de",
+    "che": "ch", "sui": "ch", "bel": "be", "can": "ca", "que": "ca", "aut": "at", "esp": "es",
+    "ita": "it", "prt": "pt", "por": "pt", "bra": "br", "nld": "nl", "pol": "pl",
+}  # fmt: skip
 # Countries that are taken for languages, by their codes.
 _COUNTRIES = {
     "gb": "en-GB", "us": "en-US", "jp": "ja", "cn": "zh", "dk": "da", "gr": "el", "cz": "cs",
@@ -201,7 +218,7 @@ LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(
-    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|\d{3}))?"
+    r"(?P<language>[a-z]{2,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2,3}|\d{3}))?"
     r"(?P<rest>(?:-[a-z0-9]{1,8})*)"
 )
 
@@ -209,19 +226,40 @@ _TAG = re.compile(
 def normalise(written: str) -> str:
     """Write a language as people name it (`fr_FR`, `Français`) as a BCP 47 tag; empty if none.
 
+    A region that is none becomes the one that is meant, or goes.
+
     >>> normalise("Français"), normalise("EN_gb"), normalise("xx-klingon")
     ('fr', 'en-GB', '')
+    >>> normalise("en-UK"), normalise("en-EN")
+    ('en-GB', 'en')
     """
-    tag = written.strip().lower().split(".")[0].replace("_", "-")
+    tag = _plain(written)
     if tag in _TAGS:
         return _TAGS[tag]
     found = _TAG.fullmatch(tag)
     if not found or not _is_registered(found["language"]):
         return ""
     language = _TAGS.get(found["language"], found["language"])
-    script, region = (found["script"] or "").title(), (found["region"] or "").upper()
+    script, region = (found["script"] or "").title(), found["region"] or ""
+    region = _REGIONS_MEANT.get(region, region)
+    region = region.upper() if region in _REGIONS or region.isdecimal() else ""
     whole = "-".join(filter(None, (language, script, region, found["rest"][1:])))
     return whole if LANGUAGE.fullmatch(whole) else "-".join(filter(None, (language, script)))
+
+
+def read_tag(written: str) -> str:
+    """Give the BCP 47 tag of what names a language rightly; empty where `normalise` has to guess.
+
+    >>> read_tag("english"), read_tag("en_GB.UTF-8"), read_tag("en-UK")
+    ('en', 'en-GB', '')
+    """
+    tag = normalise(written)
+    return tag if tag.lower().split("-")[1:] == _plain(written).split("-")[1:] else ""
+
+
+def _plain(written: str) -> str:
+    """Write a tag in small letters with hyphens, without the code that a system puts behind it."""
+    return written.strip().lower().split(".")[0].replace("_", "-")
 
 
 def _is_registered(language: str) -> bool:
@@ -232,8 +270,9 @@ def _is_registered(language: str) -> bool:
 def languages_meant(written: str) -> tuple[str, ...]:
     """Suggest what was meant by words that name no language: a tag, or all names that are known.
 
-    >>> languages_meant("gb")
-    ('en-GB',)
+    >>> languages_meant("gb"), languages_meant("fr-FRA")
+    (('en-GB',), ('fr-FR',))
     """
     country = _COUNTRIES.get(re.split(r"[-_ ]", written.strip().lower())[0])
-    return (country,) if country else (*_TAGS,)
+    meant = normalise(written) or country
+    return (meant,) if meant else (*_TAGS,)

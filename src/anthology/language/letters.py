@@ -25,7 +25,7 @@ def folded_words(text: str) -> str:
     >>> folded_words("Zoé Rivière-Blanc, Dr.")
     'zoe riviere blanc dr'
     """
-    return " ".join(re.findall(r"\w+", without_accents(text)))
+    return " ".join(re.findall(r"[^\W_]+", without_accents(text)))
 
 
 def shorten(text: str, longest: int = 60) -> str:

@@ -19,7 +19,8 @@ from anthology.markup.addresses import (
     read_address,
     show_fallbacks,
 )
-from anthology.markup.page_styles import read_look, read_numeral, show_looks
+from anthology.markup.page_lists import TYPES, label_items, read_numeral
+from anthology.markup.page_styles import read_look, show_looks
 from anthology.markup.xhtml import MATHML, VOID, Element, Fragment, serialise, strip_control
 
 if TYPE_CHECKING:
@@ -48,10 +49,12 @@ _KNOWN = (
         "fieldset legend output progress meter datalist canvas map area embed param slot dialog "
         "frame frameset noframes object applet svg g path rect circle ellipse line polyline "
         "polygon text tspan defs use symbol image foreignobject clippath mask pattern "
-        "lineargradient radialgradient stop filter animate desc".split()
+        "lineargradient radialgradient stop filter animate desc image noembed basefont bgsound "
+        "isindex keygen layer ilayer nolayer multicol spacer xmp".split()
     )
 )
-# Elements that HTML gave up or has two of, and those that say the same.
+_CONTROLS = ("button", "input", "option", "select", "textarea")  # part the words around them
+# Elements that HTML gave up, has two of or cannot print, and those that say the same.
 _FORMER = {
     "acronym": "abbr",
     "data": "span",
@@ -59,15 +62,18 @@ _FORMER = {
     "tt": "code",
     "menu": "ul",
     "dir": "ul",
+    "listing": "pre",
+    **dict.fromkeys(("center", "fieldset", "legend", "dialog", "search"), "div"),
+    **dict.fromkeys(("big", "blink", "label", "marquee", "nobr", "output"), "span"),
 }
 # What the readers tell the steps after them; a page's own marks of this kind mean nothing here.
 _MARKS = {
     f"data-{name}"
     for name in "line number tex asciimath kind title link plain paragraph tight".split()
 }
-# Set by `clean` on what hides itself, on notes, and on what has a look by its style.
-_HIDDEN, _NOTE, _LOOK = "data-hidden", "data-note", "data-look"
-_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK} | _MARKS
+# Set by `clean` on what hides itself, on notes, on what has a look or numbers by its style.
+_HIDDEN, _NOTE, _LOOK, _LIST = "data-hidden", "data-note", "data-look", "data-list"
+_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK, _LIST} | _MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href", "name"},
@@ -104,9 +110,13 @@ _TAG = re.compile(
     r"""((?:\s(?:(?<==)(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')(?=[\s/>])|[^<>])*)?)"""
     r"(/?)>|<(?=[A-Za-z/!?])"
 )
+_RAW = re.compile(r"<xmp\b[^>]*>(.*?)</xmp\s*>", re.IGNORECASE | re.DOTALL)  # HTML, 16.3
 _OWN = re.compile(r"[-:]")
 _OWN_END = re.compile(r"</([A-Za-z][\w.]*[-:][\w:.-]*)\s*>")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|(.*?)--!?>)", re.DOTALL)  # the first are empty (13.2.5.43)
+_SIDE_NOTE = re.compile(  # as Tufte's sheets set them
+    r"""\sclass\s*=\s*["']?(?:[^"'>]*\s)?(?:side|margin)-?note(?=["'\s]|\Z)""", re.IGNORECASE
+)
 _HANDLER = re.compile(r"\son\w+\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""(?:^|[\s"'/])(?:href|src|poster|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
@@ -114,8 +124,16 @@ _ADDRESS = re.compile(
 )
 _LINE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _STYLE = re.compile(r"""(?:^|\s)style\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_TYPE = re.compile(r"""\stype\s*=\s*["']?([1aAiI])(?=["'\s]|\Z)""")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+# Names of what only programs that read aloud are to find.
+_UNSEEN = re.compile(
+    r"""\sclass\s*=\s*["']?(?:[^"'>]*\s)?(?:sr-only|visually-?hidden|screen-reader-(?:text|only))"""
+    r"""(?=["'\s>]|\Z)""",
+    re.IGNORECASE,
+)
 _HIDES = re.compile(r"\shidden(?=[\s=/]|\Z)", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"hidden|none|sr-only|screen-reader", re.IGNORECASE)
 _HIDING_STYLE = re.compile(
     r"""\sstyle\s*=\s*["'][^"']*\b(?:display\s*:\s*none|visibility\s*:\s*hidden)""", re.IGNORECASE
 )
@@ -146,6 +164,7 @@ def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
     >>> escape_unknown("a List<String> of <em>names</em>")
     ('a List&lt;String&gt; of <em>names</em>', ('<String>',))
     """
+    markup = _RAW.sub(lambda raw: f"<pre>{html.escape(raw[1], quote=False)}</pre>", markup)
     escaped: dict[str, None] = {}
 
     def judge(match: re.Match[str]) -> str:
@@ -165,7 +184,7 @@ def clean(markup: str) -> Cleaned:
 
     def note_comment(match: re.Match[str]) -> str:
         """Take a comment out and remember its words."""
-        comments.append(match[1].strip())
+        comments.extend(filter(None, [(match[1] or "").strip()]))
         return ""
 
     markup = show_fallbacks(_COMMENT.sub(note_comment, strip_control(markup)))
@@ -177,6 +196,8 @@ def clean(markup: str) -> Cleaned:
     def judge(match: re.Match[str]) -> str:
         """Decide what becomes of one tag: kept, written as text or out; note what was unsafe."""
         name = (match[2] or "").lower()
+        if name == "dialog" and not match[1] and "open" not in match[3].lower():
+            return f'<div {_HIDDEN}="1">'
         if name in _FORMER:
             return f"<{match[1]}{_FORMER[name]}{match[3]}{match[4]}>"
         if name in ends or (_OWN.search(name) and (match[3].strip() or match[4])):
@@ -184,22 +205,24 @@ def clean(markup: str) -> Cleaned:
         if not name or name not in _KNOWN:
             escaped.append(match[0])
             return html.escape(match[0], quote=False)
-        if name not in _ALLOWED and not match[1]:
+        if name not in _ALLOWED and name != "font" and not match[1]:
             removed.append(name)
+            if name in _CONTROLS and "margin-toggle" not in match[3]:  # Tufte's, before a note
+                return f" {match[0]}"
         if _HANDLER.search(match[3]):
             removed.append(f"event handler on {name}")
         late = name == "img" and is_late(match[3])  # a blank that a script replaces
         found = _unsafe(match[3] or "")
         unsafe.extend(one for one in found if not (late and one.startswith("data:")))
+        if name == "span" and _SIDE_NOTE.search(match[3] or ""):
+            return f'<span {_NOTE}="1">'
         if not match[1] and _hides(match[3]):
             return f'<{match[2]} {_HIDDEN}="1"{match[3]}{match[4]}>'
         style = _STYLE.search(match[3]) if "style" in match[3] else None
         said = html.unescape(style[1] or style[2] or "") if style else ""
-        if name == "ol" and (numeral := read_numeral(said)):
-            return f'<ol type="{numeral}"{match[3]}{match[4]}>'
-        if look := read_look(said):
-            return f'<{match[2]} {_LOOK}="{look}"{match[3]}{match[4]}>'
-        return match[0]
+        marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
+        told = "".join(f' {key}="{html.escape(one)}"' for key, one in marks.items() if one)
+        return f"<{match[2]}{told}{match[3]}{match[4]}>" if told else match[0]
 
     safe = nh3.clean(
         _TAG.sub(judge, markup),
@@ -229,12 +252,23 @@ def _undo(name: str, match: re.Match[str], removed: list[str]) -> str:
     return ""
 
 
+def _numeral(name: str, attributes: str, style: str) -> str:
+    """Give the style of a list, or of the number of an item, which may have a type of its own."""
+    if name not in ("ol", "ul", "li"):
+        return ""
+    typed = _TYPE.search(attributes) if name == "li" else None
+    return read_numeral(style) or (TYPES.get(typed[1], "") if typed else "")
+
+
 def _hides(attributes: str) -> bool:
     """Tell whether an element is never shown (HTML, 6.1; CSS Display 3, 2.5)."""
-    if "hidden" not in attributes and "none" not in attributes:
+    if not _MAY_HIDE.search(attributes):
         return False
     plain = _QUOTED.sub('""', attributes)
-    return bool(_HIDES.search(plain) or _HIDING_STYLE.search(attributes))
+    return any(
+        pattern.search(said)
+        for pattern, said in ((_HIDES, plain), (_HIDING_STYLE, attributes), (_UNSEEN, attributes))
+    )
 
 
 def _unsafe(attributes: str) -> Iterator[str]:
@@ -256,6 +290,7 @@ def _settle(body: Element) -> tuple[str, ...]:
         if not _LINE.fullmatch(node.get("data-line", "1")):
             del node.attrib["data-line"]
     show_looks(body, _LOOK)
+    label_items(body, _LIST)
     for node in list(body.iter("font")):
         node.drop_tag()  # type: ignore[attr-defined]
     _settle_names(body)
@@ -266,7 +301,7 @@ def _settle(body: Element) -> tuple[str, ...]:
                 address = read_address(written)
                 if address is None:
                     del node.attrib[key]
-                elif tag != "a":  # the links are mended, and told of, one by one
+                elif tag != "a":  # the links are mended, and reported, one by one
                     node.set(key, address)
     for formula in body.iter("math"):
         formula.set("xmlns", MATHML)

@@ -243,12 +243,12 @@ class _Found:
         """Count one; the first line of its like is kept."""
         self.counts[kind, what] += 1
         around = (one.get("data-line") for one in (node, *node.iterancestors()))
-        told = next(filter(None, around), None)
+        marked = next(filter(None, around), None)
         if (kind, what) not in self.lines:
             self.lines[kind, what] = line(node)
         known = self.lines[kind, what]
-        if told is not None and known is not None:
-            self.lines[kind, what] = min(known, int(told))
+        if marked is not None and known is not None:
+            self.lines[kind, what] = min(known, int(marked))
 
 
 def _place(node: Element, found: _Found) -> None:

@@ -1,8 +1,8 @@
-"""Say in elements what a page says only by its styles: bold, italic, struck, raised words; lists.
+"""Say in elements what a page says only by its styles: bold, italic, struck, raised words.
 
 `write_styles` copies what the rules of a page's own stylesheets say of words to the elements
 themselves, as `style`; `read_look` reads such a `style`; `show_look` puts the element for it
-around the words.
+around the words. What styles say of lists is in `page_lists.py`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.markup.generated_words import write_generated
+from anthology.markup.numerals import read_styles
+from anthology.markup.page_lists import define_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,18 +33,13 @@ _LOOKS = {
 }
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
-    "font-weight font-style text-decoration text-decoration-line vertical-align"
-    " list-style list-style-type content".split()
+    "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
+    " list-style list-style-type content counter-reset counter-increment".split()
 )
-_STYLED = ("span", "font", "p", "div", "li", "td", "ol")  # others have a look of their own
-# Kinds of numbers (CSS Counter Styles 3, 6) with the `type` that says the same (HTML, 4.4.5),
-# in the style of a list, or of the counter that Google Docs puts before its items.
-_NUMERALS = {"alpha": "a", "latin": "a", "roman": "i"}
-_NUMERAL = re.compile(
-    r"(?:list-style(?:-type)?\s*:[^;]*?|content\s*:[^;]*\bcounters?\([^;)]*,\s*)"
-    r"\b(?:(lower|upper)-(alpha|latin|roman)|decimal)\b",
-    re.IGNORECASE,
-)
+_STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
+_COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
+_WITHOUT_SCRIPTS = re.compile(r"\bno-?js\b", re.IGNORECASE)  # what only browsers without them show
+_MOST_HIDDEN = 3  # what has a third of a page's words, or more, is hidden until a script shows it
 # What already says it: an element of these names around the words, or the words of such.
 _ALIKE = {
     "strong": {"strong", "b", "th", "dt", *xhtml.HEADINGS},
@@ -52,9 +50,6 @@ _ALIKE = {
     "sub": {"sub"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
-_ITEM = re.compile(r"mso-list:\s*l\d+ level(\d)")
-_COUNTED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,6})[.)]")
-_LEVEL = re.compile(r"lst-(?P<list>kix_\w+)-(?P<level>\d)")  # Google Docs' name of a list
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -63,37 +58,52 @@ def write_styles(root: Element) -> None:
     """Copy what a page's stylesheets say of the look of words to the elements they say it of.
 
     Only rules for classes and ids count: those for all elements of a name are the site's type.
+    Words and numbers that rules put before and behind others are written into the text.
     """
+    declared: dict[tuple[Element, str], dict[str, str]] = {}
+    for _, node, place, said in sorted(_found(root), key=lambda one: one[0]):
+        known = declared.setdefault((node, place), {})
+        for key, value in said.items():
+            known.pop(key, "")  # the last of them stands last
+            known[key] = value
+    own = read_styles(str(sheet.text or "") for sheet in root.iter("style"))
+    most = len(xhtml.text(root)) / _MOST_HIDDEN
+    for (node, place), said in declared.items():
+        if place:
+            continue
+        styled = {**said, **dict(_declarations(node.get("style") or ""))}
+        if not 0 < len(xhtml.text(node)) <= most:
+            styled.pop("display", ""), styled.pop("visibility", "")
+        node.set("style", ";".join(f"{key}:{value}" for key, value in styled.items()))
+    write_generated(root, declared, own)
+    define_labels(root, own)
+
+
+def _found(root: Element) -> Iterator[tuple[tuple[int, ...], Element, str, dict[str, str]]]:
+    """Give the weight of each rule, an element that it is for, the place at it, what it says."""
     from cssselect import SelectorError, parse  # noqa: PLC0415  (slow to import)
     from cssselect.xpath import ExpressionError, HTMLTranslator  # noqa: PLC0415
 
     translator = HTMLTranslator()
-    found: dict[Element, list[tuple[tuple[int, int, int], str]]] = {}
     for written, said in _rules(root):
         try:
             selectors = parse(written)
-            paths = [(one.specificity(), translator.selector_to_xpath(one)) for one in selectors]
+            paths = [(one, translator.selector_to_xpath(one)) for one in selectors]
         except (SelectorError, ExpressionError):
             continue
-        for weight, path in paths:
-            if not any(weight[:2]):
+        for selector, path in paths:
+            place = selector.pseudo_element or ""
+            if not isinstance(place, str) or place not in ("", "before", "after"):
+                continue
+            if not any(selector.specificity()[:2]) and not {*said} & _COUNTING:
                 continue
             nodes = root.xpath(path)
             for node in nodes if isinstance(nodes, list) else []:
-                if isinstance(node, type(root)) and xhtml.name(node) in _STYLED:
-                    found.setdefault(node, []).append((weight, said))
-    for node, rules in found.items():
-        rules.sort(key=lambda rule: rule[0])
-        own = node.get("style") or ""
-        node.set("style", ";".join([*(said for _, said in rules), own]))
-    for listed in root.iter("ol"):
-        first = listed.find("li")
-        numeral = read_numeral(first.get("style") or "") if first is not None else ""
-        if numeral and not listed.get("type"):
-            listed.set("type", numeral)
+                if isinstance(node, type(root)):
+                    yield selector.specificity(), node, place, said
 
 
-def _rules(root: Element) -> Iterator[tuple[str, str]]:
+def _rules(root: Element) -> Iterator[tuple[str, dict[str, str]]]:
     """Give the selectors and the declarations of each rule that says how words look."""
     import tinycss2  # noqa: PLC0415  (slow to import)
 
@@ -108,98 +118,21 @@ def _rules(root: Element) -> Iterator[tuple[str, str]]:
             count += 1
             if count > _MOST_RULES:
                 return
-            declared = tinycss2.parse_blocks_contents(rule.content)
-            said = [
-                f"{one.lower_name}:{tinycss2.serialize(one.value).strip()}"
-                for one in declared
-                if one.type == "declaration" and one.lower_name in _PROPERTIES
-            ]
-            if said:
-                yield tinycss2.serialize(rule.prelude), ";".join(said)
+            written = tinycss2.serialize(rule.prelude)
+            said = dict(_declarations(tinycss2.serialize(rule.content)))
+            if said and not _WITHOUT_SCRIPTS.search(written):
+                yield written, said
 
 
-def make_lists(root: Element) -> None:
-    """Make lists as they are meant of what word processors write for them.
+def _declarations(style: str) -> Iterator[tuple[str, str]]:
+    """Give what a style says of the properties that count, in order."""
+    import tinycss2  # noqa: PLC0415  (slow to import)
 
-    Word writes paragraphs with their signs as words, Google Docs a list beside the other for each
-    level.
-    """
-    _make_of_paragraphs(root)
-    for made in list(root.iter("ol", "ul")):
-        before = made.getprevious()
-        if before is not None and not (before.tail or "").strip():
-            _go_on(before, made)
-
-
-def _go_on(before: Element, made: Element) -> None:
-    """Put a list into the last item of the one before it, or go on with that, by their levels."""
-    one, other = _read_level(before), _read_level(made)
-    if one is None or other is None or not len(before):
-        return
-    last = before[-1]
-    if other[1] > one[1] and len(last) and _read_level(last[-1]) is not None:
-        _go_on(last[-1], made)
-    elif other[1] > one[1]:
-        made.tail = None
-        last.append(made)
-    elif one == other and before.tag == made.tag:
-        before.tail = made.tail
-        before.extend(list(made))
-        xhtml.drop(made)
-
-
-def _read_level(node: Element) -> tuple[str, str] | None:
-    """Read which list of Google Docs an element belongs to, and at which level."""
-    names = map(_LEVEL.fullmatch, xhtml.classes(node))
-    found = next(filter(None, names), None) if node.tag in ("ol", "ul") else None
-    return (found["list"], found["level"]) if found else None
-
-
-def _make_of_paragraphs(root: Element) -> None:
-    """Make lists of the paragraphs that Word writes for items."""
-    lists: list[tuple[int, Element]] = []
-    last: Element | None = None
-    for paragraph in list(root.iter("p")):
-        item = _ITEM.search(paragraph.get("style") or "")
-        if item is None:
-            continue
-        level, mark = int(item[1]), _take_marker(paragraph)
-        tag = "ol" if _COUNTED.fullmatch(mark) else "ul"
-        if last is None or paragraph.getprevious() is not last:
-            lists = []
-        while lists and (
-            lists[-1][0] > level or (lists[-1][0] == level and lists[-1][1].tag != tag)
+    for one in tinycss2.parse_blocks_contents(style):
+        if one.type == "declaration" and (
+            one.lower_name in _PROPERTIES or one.lower_name.startswith("mso-")
         ):
-            lists.pop()
-        if not lists or lists[-1][0] < level:
-            made = root.makeelement(tag, {})
-            if number := re.sub(r"\D", "", mark):
-                made.set("start", number)
-            if lists:
-                lists[-1][1][-1].append(made)
-            else:
-                paragraph.addprevious(made)
-                last = made
-            lists.append((level, made))
-        paragraph.tag = "li"
-        if paragraph.tail:
-            paragraph.tail = None
-        lists[-1][1].append(paragraph)
-
-
-def _take_marker(paragraph: Element) -> str:
-    """Take the sign of an item off its paragraph, and give it."""
-    for span in paragraph.iter("span"):
-        words = "".join(map(str, span.itertext()))
-        sign = words.strip(" \u00a0\n\t")
-        if not sign or len(sign) > len("xviii."):
-            if sign:
-                break
-            continue
-        if "Ignore" in (span.get("style") or "") or words != sign:
-            xhtml.drop(span)
-            return sign
-    return ""
+            yield one.lower_name, tinycss2.serialize(one.value).strip()
 
 
 def read_look(style: str) -> str:
@@ -215,19 +148,6 @@ def read_look(style: str) -> str:
         if name in ("font-weight", "font-style", "text-decoration", "vertical-align"):
             last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
-
-
-def read_numeral(style: str) -> str:
-    """Give the `type` of an ordered list whose numbers a `style` asks for; `""` without any.
-
-    >>> read_numeral("margin: 0; list-style: upper-roman inside")
-    'I'
-    """
-    numeral = ""
-    for match in _NUMERAL.finditer(style):
-        letter = _NUMERALS[match[2].lower()] if match[2] else "1"
-        numeral = letter.upper() if (match[1] or "").lower() == "upper" else letter
-    return numeral
 
 
 def show_looks(body: Element, mark: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -12,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.addresses import show_fallbacks
+from anthology.markup.addresses import is_late, show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
-from anthology.markup.page_styles import make_lists, write_styles
-from anthology.markup.xhtml import Element, classes, strip_control
+from anthology.markup.page_lists import make_lists
+from anthology.markup.page_scripts import undo_scripts
+from anthology.markup.page_styles import write_styles
+from anthology.markup.xhtml import BLOCK, Element, classes, strip_control
+from anthology.markup.xhtml import text as text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,8 +81,8 @@ def read_head(root: Element) -> dict[str, str]:
     """Give what a page says of itself, by keys as front matter has them; the surest wins."""
     said: dict[str, str] = {}
     readers = (_styled, _headed, _linked_data, _metas, _marks, _title)
-    told = (pair for read in readers for pair in read(root))
-    for key, value in told:
+    pairs = (pair for read in readers for pair in read(root))
+    for key, value in pairs:
         value = " ".join(value.split())  # noqa: PLW2901
         nobody = value.startswith(("http:", "https:")) or _ACCOUNT.fullmatch(value)
         if value and not (key == "author" and nobody):
@@ -220,7 +224,7 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
 _FURNITURE = "//nav | //header | //footer | //form | //*[@role='navigation']"
 _NO_TEXT = (
     ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
-    "| .//template | .//noscript"
+    "| .//template | .//noscript | .//title"
 )
 _AROUND = (
     "./header[not(.//h1)] | ./footer | ./*/header[not(.//h1)] | ./*/footer"
@@ -246,8 +250,20 @@ _NESTING = re.compile(
 )
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
 # Word's conditions: what stands between two of them is for its own browsers, or for all others.
-_CONDITION = re.compile(r"<!--\[if\b(?:(?!-->).)*-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL)
+_CONDITION = re.compile(
+    r"<!--\[if\b(?:(?!-->).)*-->|<!--\s*<!\[endif\]-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL
+)
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_FRAME = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
+# Ends of blocks with words or a phrase behind them, which a parser may overlook where the block
+# has ended before, as a paragraph does at a box in it. No text has the sign (Unicode, 23.7).
+_END_OF_BLOCK = re.compile(
+    r"(</(?:p|div|h[1-6]|li|section|article|blockquote|center|td|th|table|ul|ol|dl|pre)\s*>)"
+    r"(?=\s*(?:[^<\s]|<(?:a|abbr|b|big|button|cite|code|em|font|i|img|kbd|mark|q|s|small|span"
+    r"|strong|su[bp]|tt|u|var)\b))",
+    re.IGNORECASE,
+)
+_ENDED = "\ufdd4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +273,7 @@ class Page:
     The keys of `said` are those of front matter. `left_out` counts the words around the text that
     are not in it, `furniture` are pieces of the site within it that are not; `escaped` are tags
     in it that HTML does not know, which are text; `pixels` counts pictures too small to be seen.
+    `dropped` are all words that are not in the text any more.
     """
 
     said: dict[str, str]
@@ -265,6 +282,7 @@ class Page:
     escaped: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     pixels: int = 0
+    dropped: str = ""
 
 
 def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) -> Page:
@@ -274,7 +292,9 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     """
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
-    root = _parse(markup)
+    markup = _in_one_body(markup)
+    root = _parse(_END_OF_BLOCK.sub(rf"\1{_ENDED}", markup))
+    _part_words(root)
     said = read_head(root)
     if _too_deep(markup):
         start = _BODY.search(markup)
@@ -283,15 +303,16 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     if body is None:
         return Page(said, "", 0)
     write_styles(root)
+    undo_scripts(root)
     make_lists(root)
-    words = _count(body)
+    words, all_words = _count(body), Counter(text_of(body).split())
     site = site_heading(root)
     text = _find_text(root, body, markup, words)
     named = site is not None and any(one is text for one in site.iterancestors())
     furniture = [_words(site)] if site is not None and named else []
     if site is not None and named:
         site.drop_tree()  # type: ignore[attr-defined]
-    pixels = [one for one in text.iter("img") if _is_tiny(one) or is_pixel(one.get("src") or "")]
+    pixels = [one for one in text.iter("img") if _is_tiny(one) or _is_pixel(one, is_pixel)]
     for picture in pixels:
         picture.drop_tree()  # type: ignore[attr-defined]
     furniture += take_out_furniture(text)
@@ -300,13 +321,19 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     inner = _inner(text)
     kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
     around = max(0, words - inside - _count(text))
-    return Page(said, inner, around, kept, tuple(furniture), len(pixels))
+    dropped = " ".join((all_words - Counter(text_of(text).split())).elements())
+    return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped)
 
 
 def _is_tiny(picture: Element) -> bool:
     """Tell a picture that only counts readers: a pixel wide and high at most."""
     sides = [picture.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
     return all(side in ("0", "1") for side in sides)
+
+
+def _is_pixel(picture: Element, is_pixel: Callable[[str], bool]) -> bool:
+    """Tell a picture whose file holds a pixel; not where a script puts another in its place."""
+    return not is_late(" ".join(map(str, picture.keys()))) and is_pixel(picture.get("src") or "")
 
 
 def _strip(text: Element) -> None:
@@ -329,6 +356,46 @@ def _parse(markup: str) -> Element:
         return lxml_html.document_fromstring(markup, parser=parser)
     except etree.ParserError:  # which says that there is nothing
         return lxml_html.document_fromstring("<p></p>", parser=parser)
+
+
+def _in_one_body(markup: str) -> str:
+    """Let a page end with its last words, also where they stand behind its end or in a second one.
+
+    Browsers read on in the same body (HTML, 13.2.6.4.7 and 13.2.6.4.19).
+    """
+    begun: set[str] = set()
+
+    def judge(tag: re.Match[str]) -> str:
+        """Keep the first openings alone."""
+        again = bool(tag[1]) or tag[2].lower() in begun
+        begun.add(tag[2].lower())
+        return " " if again else tag[0]
+
+    return _FRAME.sub(judge, markup).rstrip()
+
+
+def _part_words(root: Element) -> None:
+    """Put a break where a block ended for its writer, but not for the parser."""
+    for node in [one for one in root.iter() if isinstance(one.tag, str)]:
+        if _ENDED in (node.text or ""):
+            first, *others = (node.text or "").split(_ENDED)
+            node.text = first
+            for at, words in enumerate(others):
+                node.insert(at, _break(node, words))
+        if _ENDED in (node.tail or ""):
+            first, *others = (node.tail or "").split(_ENDED)
+            node.tail = first
+            if not first.strip() and node.tag in BLOCK:
+                node.tail += others.pop(0)
+            for words in reversed(others):
+                node.addnext(_break(node, words))
+
+
+def _break(node: Element, words: str) -> Element:
+    """Make a line break with words behind it, for a place in or behind an element."""
+    made = node.makeelement("br", {})
+    made.tail = words
+    return made
 
 
 def _too_deep(markup: str) -> bool:

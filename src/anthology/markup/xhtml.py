@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import html
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, NewType
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 Element = etree._Element  # noqa: SLF001  (lxml publishes no other name for its class)
@@ -26,6 +27,7 @@ BLOCK = frozenset(
     "h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption".split()
 )
+BREAK = "\u2028"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
@@ -198,6 +200,17 @@ def words(node: Element) -> list[str]:
     return re.findall(r"\w+", text(node).lower())
 
 
+def break_lines(paragraph: Element, *, soft: bool = True) -> list[str]:
+    """Give the lines of a paragraph: those that breaks end, and, if `soft`, those of its source."""
+    apart = deepcopy(paragraph)
+    apart.tail = None
+    for node in apart.iter("br"):
+        node.tail = f"{BREAK}{node.tail or ''}"
+    words = "".join(map(str, apart.itertext()))
+    lines = words.replace("\n", BREAK if soft else " ").split(BREAK)
+    return [line.strip() for line in lines if line.strip()]
+
+
 def target(link: Element) -> str:
     """Give the id that a link within the document leads to, "" where it leads nowhere.
 
@@ -279,3 +292,18 @@ def append_text(parent: Element, before: Element | None, added: str) -> None:
         parent.text = (parent.text or "") + added
     else:
         before.tail = (before.tail or "") + added
+
+
+def change_end(node: Element, change: Callable[[str], str]) -> None:
+    """Change the words that an element ends with, behind all elements in it."""
+    if len(node):
+        node[-1].tail = change(node[-1].tail or "") or None
+    else:
+        node.text = change(node.text or "") or None
+
+
+def copy_attributes(node: Element, names: Iterable[str], *sources: Element) -> None:
+    """Give an element the attributes of these names that others have; the first one counts."""
+    for key in names:
+        if value := next((one.get(key) for one in sources if one.get(key)), None):
+            node.set(key, value)

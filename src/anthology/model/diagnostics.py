@@ -50,8 +50,9 @@ CATALOGUE: dict[str, Code] = {
     "file-unreadable": Code(_ERROR, "A file could not be opened or read."),
     "file-binary": Code(_ERROR, "A file named like a text holds something else."),
     "file-empty": Code(_WARNING, "A file has no text in it and makes no chapter."),
+    "draft-left-out": Code(_WARNING, "A text is a draft by its metadata and is not in the book."),
     "file-left-out": Code(
-        _NOTE, "A file is a draft, about the folder, or part of another text.", polite=True
+        _NOTE, "A file is about the folder, or part of another text.", polite=True
     ),
     "file-doubtful": Code(
         _WARNING, "A file does not look like a text for the book and was left out."
@@ -109,6 +110,7 @@ CATALOGUE: dict[str, Code] = {
     ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
     "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
+    "contact-printed": Code(_WARNING, "An e-mail address or telephone number stands in a text."),
     "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),
     "comment-removed": Code(_NOTE, "A comment not meant for readers was left out."),
@@ -138,7 +140,7 @@ CATALOGUE: dict[str, Code] = {
     # composing
     "order-unmatched": Code(_WARNING, "A name or pattern of the settings matches no file."),
     "slug-repeated": Code(_NOTE, "Two texts ask for the same short name.", polite=True),
-    "language-unknown": Code(_NOTE, "The language of a text could not be told.", polite=True),
+    "language-unknown": Code(_NOTE, "The language of a text is not known.", polite=True),
     "author-missing": Code(_WARNING, "A text names no author."),
     "author-unknown": Code(
         _NOTE, "Someone whom a text names is not in the people file.", polite=True

@@ -7,7 +7,7 @@ edition in the size that an output needs.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import entry_points
 from math import ceil
 from typing import TYPE_CHECKING, Protocol
@@ -68,8 +68,9 @@ class Output(Protocol):
         ...
 
 
+@cache
 def output(name: str) -> Output:
-    """Load an output by its name. Raises `UsageError` where none of that name is installed."""
+    """Load an output by its name, once. Raises `UsageError` where none of that is installed."""
     found = entry_points(group="anthology.outputs", name=name)
     if not found:
         known = ", ".join(sorted(entry.name for entry in entry_points(group="anthology.outputs")))

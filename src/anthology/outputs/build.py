@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
 from anthology.compose.chapters import chapter_statuses, choose_chapters
-from anthology.compose.pictures import close_gaps
+from anthology.compose.missing_pictures import close_gaps
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
     ContentError,
@@ -193,8 +193,8 @@ class Reading:
         prefix = self.project.prefix
         marked = {f"{prefix}{name}" for name in self.settings.chapters.ready}
         remarks = Counter(f"{prefix}{one.text}" for one in read_remarks(self.project)[0])
-        told = dict.fromkeys((*self.diagnostics, *found))
-        return chapter_statuses(self.book, told, marked, remarks)
+        diagnostics = dict.fromkeys((*self.diagnostics, *found))
+        return chapter_statuses(self.book, diagnostics, marked, remarks)
 
 
 def in_order_of_files(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -230,10 +230,10 @@ def read_project(
     readable = [one for one in articles if not one.unread]
     book = compose(readable, project, settings)
     unread = (fault for one in articles if one.unread for fault in one.diagnostics)
-    told = (*faults, *found, *unread, *book.diagnostics)
+    diagnostics = (*faults, *found, *unread, *book.diagnostics)
     if not book.chapters:  # as where all texts are drafts
-        raise _no_texts(project, told)
-    book = replace(book, diagnostics=told)
+        raise _no_texts(project, diagnostics)
+    book = replace(book, diagnostics=diagnostics)
     if only:
         book = _excerpt(book, choose_chapters(book, only), readable, project, settings)
     return Reading(project, settings, book)
@@ -246,7 +246,7 @@ def _excerpt(
     project: Project,
     settings: Settings,
 ) -> Book:
-    """Compose a book of some chapters; what was found in the others is not told.
+    """Compose a book of some chapters; what was found in the others is not reported.
 
     It has a name and an identity of its own: neither is the whole book, nor may have its ISBN.
     """

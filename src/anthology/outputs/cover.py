@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.model.settings import PAGES
 from anthology.outputs.artifacts import page_size, page_styles
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.project.standard import properties
 from anthology.render.cover import CoverWishes, design_cover
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.cache import key
 from anthology.runtime.files import write_whole
 
@@ -107,7 +107,7 @@ def _in_two_inks(file: Path, cover: Cover, folder: Path) -> Path:
 
 
 def _dark_and_light(cover: Cover) -> tuple[str, str]:
-    """Choose the two inks: the ground, and what is told from it best."""
+    """Choose the two inks: the ground, and the one that contrasts with it most."""
     from PIL import ImageColor  # noqa: PLC0415
 
     def grey(colour: str) -> float:
@@ -164,13 +164,13 @@ def lay_out_faces(
     for face in faces:
         document = face_of(edition, dressed, face)
         shown = used_pictures(document.markup, dressed.pictures)
-        jobs.append(Job(face, document.markup, tuple(sheets), shown, tagged=False))
+        jobs.append(LayoutJob(face, document.markup, tuple(sheets), shown, tagged=False))
     return lay_out_all(jobs, edition.context, "drawing the cover")
 
 
 def face_of(edition: Edition, dressed: DressedCover, face: str) -> Document:
     """Render a face of a cover: `cover`, `spine` or `backcover`."""
-    setting = Setting("print", templates=edition.templates, cover=dressed.cover)
+    setting = RenderSettings("print", templates=edition.templates, cover=dressed.cover)
     renderer = Renderer(edition.book, setting)
     made = {"cover": renderer.cover, "spine": renderer.spine, "backcover": renderer.backcover}
     return made[face]()

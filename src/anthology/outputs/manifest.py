@@ -13,7 +13,7 @@ import os
 import platform
 import re
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from anthology.runtime.cache import package_version, program
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.model.book import Artifact, Book
@@ -220,10 +220,14 @@ class RecordedOutput:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Hold a manifest: what went in, and what came out in the order of the file names."""
+    """Hold a manifest: what went in, and what came out in the order of the file names.
+
+    `former` gives the SHA-256 of files made under a title that the book had before.
+    """
 
     ingredients: Ingredients
     outputs: tuple[RecordedOutput, ...]
+    former: Mapping[str, str] = field(default_factory=dict)
 
     def made(self, file: str) -> RecordedOutput | None:
         """Find the output of that file name."""
@@ -246,6 +250,8 @@ def write_manifest(
         "modified": datetime.fromtimestamp(ingredients.modified, UTC).isoformat(),
         "outputs": [asdict(known[file]) for file in sorted(known)],
     }
+    if former := _former(ingredients, folder, {*known}):
+        content["former"] = former
     written = json.dumps(content, ensure_ascii=False, indent=2)
     write_whole(folder / MANIFEST_NAME, f"{written}\n".encode())
 
@@ -253,22 +259,23 @@ def write_manifest(
 def read_manifest(file: Path) -> Manifest | None:
     """Read a manifest; None where there is none that this version can read."""
     try:
-        told = json.loads(file.read_bytes())
-        if told.pop("schema") != MANIFEST_SCHEMA:
+        table = json.loads(file.read_bytes())
+        if table.pop("schema") != MANIFEST_SCHEMA:
             return None
         outputs = tuple(
-            RecordedOutput(**_with_tuple(one, "drew_on")) for one in told.pop("outputs")
+            RecordedOutput(**_with_tuple(one, "drew_on")) for one in table.pop("outputs")
         )
-        told["modified"] = int(datetime.fromisoformat(told["modified"]).timestamp())
-        told["sources"] = tuple(RecordedFile(**one) for one in told["sources"])
-        return Manifest(Ingredients(**told), outputs)
+        former = table.pop("former", {})
+        table["modified"] = int(datetime.fromisoformat(table["modified"]).timestamp())
+        table["sources"] = tuple(RecordedFile(**one) for one in table["sources"])
+        return Manifest(Ingredients(**table), outputs, former)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _with_tuple(told: dict[str, Any], key: str) -> dict[str, Any]:
+def _with_tuple(table: dict[str, Any], key: str) -> dict[str, Any]:
     """Read a list of JSON as a tuple."""
-    return {**told, key: tuple(told[key])}
+    return {**table, key: tuple(table[key])}
 
 
 def _made(name: str, artifacts: Mapping[str, Artifact]) -> Iterator[RecordedOutput]:
@@ -288,23 +295,26 @@ def report_former(
     They still lie beside the new ones and may be taken for them. None is taken away: they may be
     what their editor keeps.
     """
-    former = read_manifest(folder / MANIFEST_NAME)
-    if former is None or former.ingredients.book["title"] == ingredients.book["title"]:
-        return
-    shared = {*former.ingredients.sources} & {*ingredients.sources}  # else it is another project
-    shared = {one for one in shared if not one.path.startswith("standard/")}
     new = {file.name for one in artifacts for file in (one.file, *one.beside)}
-    left = [
-        one.file
-        for one in former.outputs
-        if one.file not in new
-        and (folder / one.file).is_file()
-        and digest(folder / one.file) == one.sha256
-    ]
-    if shared and left:
+    if left := [*_former(ingredients, folder, new)]:
         message = f"{', '.join(left)}: of the book under its former title, still in {folder.name}/"
         hint = "delete what nobody needs, so that it is not sent for the new one"
         yield Diagnostic("output-former", message, hint=hint)
+
+
+def _former(ingredients: Ingredients, folder: Path, new: Collection[str]) -> dict[str, str]:
+    """Give the files of former titles that are still there as they were made, with SHA-256."""
+    manifest = read_manifest(folder / MANIFEST_NAME)
+    shared = {*manifest.ingredients.sources} & {*ingredients.sources} if manifest else ()
+    if manifest is None or all(one.path.startswith("standard/") for one in shared):
+        return {}  # of another project
+    renamed = manifest.ingredients.book["title"] != ingredients.book["title"]
+    made = {one.file: one.sha256 for one in manifest.outputs if renamed}
+    return {
+        name: proof
+        for name, proof in sorted((made | {**manifest.former}).items())
+        if name not in new and (folder / name).is_file() and digest(folder / name) == proof
+    }
 
 
 def _still_true(ingredients: Ingredients, folder: Path) -> Iterator[RecordedOutput]:

@@ -102,7 +102,7 @@ def _description(book: Book, epub: Path) -> Iterator[str]:
     details = (("ProductFormDetail", "E101"), ("ProductFormDetail", "E200"))  # EPUB, reflowable
     yield from (_tag(*pair) for pair in (*forms, *details))
     package = _package(epub)
-    yield from (_feature("09", *told) for told in accessibility_codes(package))
+    yield from (_feature("09", *codes) for codes in accessibility_codes(package))
     if "none" in _said(package)["accessibilityHazard"]:
         yield _feature("12", _NO_HAZARD)
     yield _tag("PrimaryContentType", "10")
@@ -136,9 +136,9 @@ def _said(package: Element) -> dict[str, list[str]]:
 
 def _feature(kind: str, code: str, said: str = "") -> str:
     """Tell one feature of the form: its kind by list 79, its code, its words if it takes any."""
-    told = [_tag("ProductFormFeatureDescription", _text(said))] if said else []
+    described = [_tag("ProductFormFeatureDescription", _text(said))] if said else []
     codes = _tag("ProductFormFeatureType", kind), _tag("ProductFormFeatureValue", code)
-    return _tag("ProductFormFeature", *codes, *told)
+    return _tag("ProductFormFeature", *codes, *described)
 
 
 def accessibility_codes(package: Element) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from anthology.outputs.artifacts import make_sizes, page_size
 from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pagination import Piece
+from anthology.outputs.pdf.pagination import LaidDocument
 from anthology.project.standard import Style
 from anthology.runtime.files import write_whole
 
@@ -210,7 +210,9 @@ def _inside(edition: Edition, pages: TypesetBook) -> tuple[bytes, int]:
     from anthology.outputs.pdf.bind import assemble  # noqa: PLC0415
 
     between = [at for at, leaf in enumerate(pages.leaves) if not leaf.label.startswith("C")]
-    pieces = [Piece(name, laid.pdf) for name, laid in pages.layouts.items() if name not in _COVERS]
+    pieces = [
+        LaidDocument(name, laid.pdf) for name, laid in pages.layouts.items() if name not in _COVERS
+    ]
     leaves = [pages.leaves[at] for at in between]
     bound = assemble(
         pieces, leaves, pages.running_heads.of_leaves(between), [], book_info(edition.book)

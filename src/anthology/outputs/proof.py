@@ -11,11 +11,11 @@ from anthology.markup import xhtml
 from anthology.model.book import Artifact
 from anthology.outputs.artifacts import make_sizes, page_styles
 from anthology.outputs.pdf.output import book_info
-from anthology.outputs.pdf.pagination import Bookmark, Piece, PlacedDocument
+from anthology.outputs.pdf.pagination import Bookmark, LaidDocument, PlacedDocument
 from anthology.project.standard import screen_styles
 from anthology.render.fonts import chapter_glyphs, describe_characters
 from anthology.render.machine_fonts import own_fonts
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.render.stamps import unstamp
 from anthology.rights.inventory import picture_lacks, text_lacks
 from anthology.runtime.files import write_whole
@@ -156,7 +156,10 @@ def _write_pdf(
     running_heads = replace(running_heads, layers=((),) * len(before) + running_heads.layers)
     path = chapter.article.source.path
     bound = assemble(
-        [Piece(_NOTE, laid.pdf), Piece(chapter.name, pages.layouts[chapter.name].pdf, path)],
+        [
+            LaidDocument(_NOTE, laid.pdf),
+            LaidDocument(chapter.name, pages.layouts[chapter.name].pdf, path),
+        ],
         [*before, *chosen],
         running_heads,
         [Bookmark(note.title, _NOTE), Bookmark(chapter.meta.title, chapter.slug)],
@@ -175,7 +178,7 @@ def _write_html(
     edition: Edition, chapter: Chapter, pages: TypesetBook, files: Mapping[str, Path]
 ) -> Artifact:
     """Write the web page of a proof."""
-    renderer = Renderer(edition.book, Setting("epub", templates=edition.templates))
+    renderer = Renderer(edition.book, RenderSettings("epub", templates=edition.templates))
     text = renderer.chapter(chapter)
     page = write_proof_page(_note(edition, chapter, pages, "epub"), text, edition, files)
     target = edition.folder / f"proof-{chapter.slug}.html"
@@ -185,14 +188,16 @@ def _write_html(
 
 def _note(edition: Edition, chapter: Chapter, pages: TypesetBook, medium: str) -> Document:
     """Render the note to the author."""
-    setting = Setting(medium, pages.folios, edition.templates)
+    setting = RenderSettings(medium, pages.folios, edition.templates)
     fonts = own_fonts(edition.styles, edition.settings.fonts)
     return describe_note(Renderer(edition.book, setting), chapter, pages.leaves, fonts)
 
 
 def _lay_out(edition: Edition, note: Document, files: Mapping[str, Path]) -> Layout:
     """Lay the note out."""
-    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.job import LayoutJob  # noqa: PLC0415
     from anthology.outputs.pdf.layout import lay_out, used_pictures  # noqa: PLC0415
 
-    return lay_out(Job(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files)))
+    return lay_out(
+        LayoutJob(_NOTE, note.markup, page_styles(edition), used_pictures(note.markup, files))
+    )

@@ -52,7 +52,7 @@ def targets(project: Project) -> dict[str, Target]:
 
 
 def version(file: Path) -> str:
-    """Tell a file's content from any other; a file that is not there has a version too."""
+    """Digest a file's content; a file that is not there has a version too."""
     try:
         return hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     except OSError:
@@ -110,7 +110,7 @@ def _refuse_faults(target: Target, path: str, before: bytes, after: bytes) -> No
 
 def set_values(document: TOMLDocument, table: str, values: Mapping[str, object]) -> None:
     """Set keys of a table; an empty value takes the key away."""
-    if table in document or any(_told(one) for one in values.values()):
+    if table in document or any(_says_something(one) for one in values.values()):
         _fill(_table(document, table), values)
 
 
@@ -122,7 +122,7 @@ def set_entry(
         if entry.get(key) == name:
             _fill(entry, values)
             return
-    if any(_told(one) for one in values.values()):
+    if any(_says_something(one) for one in values.values()):
         _append_entry(document, table, {key: name, **values})
 
 
@@ -263,14 +263,14 @@ def _fill(table: Any, values: Mapping[str, object]) -> None:
 def _set(table: Any, values: Mapping[str, object]) -> None:
     """Set the values of a table; empty ones are taken out of it."""
     for key, value in values.items():
-        if _told(value):
+        if _says_something(value):
             if table.get(key) != value:
                 table[key] = value
         elif key in table:
             del table[key]
 
 
-def _told(value: object) -> bool:
+def _says_something(value: object) -> bool:
     """Tell whether a value says anything."""
     return value not in ("", None, [])
 

@@ -77,7 +77,7 @@ class Follower:
         self._settled = False  # there is nothing left open
         self._loop: asyncio.AbstractEventLoop | None = None
         self._step = ("", 0, 0)
-        self._told = 0.0
+        self._last_progress = 0.0
         self._first = ""
         self._ready = False
 
@@ -144,8 +144,8 @@ class Follower:
         if self._settling and self._changed:
             raise SupersededError
         now = time.monotonic()
-        if not self.pages and self._loop and now - self._told > 0.1:  # noqa: PLR2004  (seconds)
-            self._told = now
+        if not self.pages and self._loop and now - self._last_progress > 0.1:  # noqa: PLR2004  (seconds)
+            self._last_progress = now
             label, done, total = self._step
             data = {"label": label, "done": done, "total": total}
             self._loop.call_soon_threadsafe(self.tell, "progress", data)
@@ -200,7 +200,7 @@ class Follower:
         except AnthologyError as error:
             found = error.diagnostics if isinstance(error, ContentError) else ()
             self.trouble = Trouble(str(error), error.hint, tuple(found))
-        except Exception as error:  # noqa: BLE001  (told of; the next save may mend it)
+        except Exception as error:  # noqa: BLE001  (reported; the next save may mend it)
             message = f"{type(error).__name__}: {error}"
             hint = "this is a fault of anthology itself; please report it with the text"
             self.trouble = Trouble(message, hint)
@@ -216,7 +216,7 @@ class Follower:
         self.tell("trouble", _described(self.trouble))
 
     def _lay_out(self, paths: frozenset[Path]) -> ShownBook:
-        """Go the short way where it leads there, else the whole; in a thread of its own."""
+        """Lay out the changed texts alone where that is enough, else all; in its own thread."""
         shown: ShownBook | None = None
         if self.shown and paths and not self.trouble:
             root = self.folder.resolve()

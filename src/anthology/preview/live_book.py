@@ -145,11 +145,11 @@ def warm_up(shown: ShownBook) -> None:
 
     What is there by now stays to the end: the garbage collector need not look through it again.
     """
-    from anthology.outputs.pdf.job import Job  # noqa: PLC0415
+    from anthology.outputs.pdf.job import LayoutJob  # noqa: PLC0415
     from anthology.outputs.pdf.layout import lay_out  # noqa: PLC0415
 
     markup = min((one.markup for one in shown.typeset.documents), key=len)
-    lay_out(Job("warm-up", markup, page_styles(shown.edition)))
+    lay_out(LayoutJob("warm-up", markup, page_styles(shown.edition)))
     gc.collect()
     gc.freeze()
 

@@ -19,7 +19,7 @@ from anthology.outputs.booklet.geometry import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
 from anthology.project.standard import screen_styles
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.render.stamps import unstamp
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ Box = tuple[float, float, float, float]  # left, top, width, height, as fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WordRun:
     """Hold a run of words on one line of a page."""
 
     box: Box
@@ -76,7 +76,7 @@ class PageDrawer:
             self._drawn.move_to_end(wanted)
             return self._drawn[wanted]
 
-    def words(self, layer: tuple[str, int], pdfs: Mapping[str, bytes]) -> list[Words]:
+    def words(self, layer: tuple[str, int], pdfs: Mapping[str, bytes]) -> list[WordRun]:
         """Read the words of a page, line by line, in the order in which it says them."""
         with self._lock:
             page = self._page(layer, pdfs)
@@ -124,7 +124,7 @@ class PageDrawer:
         return self._open[name][index]
 
 
-def _words(page: Any) -> Iterator[Words]:
+def _words(page: Any) -> Iterator[WordRun]:
     """Read the words of a page with boxes, in shares of the page from its upper left corner."""
     wide, high = page.get_size()
     text = page.get_textpage()
@@ -133,7 +133,7 @@ def _words(page: Any) -> Iterator[Words]:
         said = text.get_text_bounded(left, bottom, right, top).strip()
         if said:
             box = (left / wide, 1 - top / high, (right - left) / wide, (top - bottom) / high)
-            yield Words(box, " ".join(said.split()))
+            yield WordRun(box, " ".join(said.split()))
 
 
 def _links(annotations: Any, size: Sequence[float]) -> Iterator[Link]:
@@ -195,10 +195,10 @@ def describe_chapters(shown: ShownBook, accidents: Iterable[Diagnostic]) -> dict
 def _row(chapter: Chapter, rows: Any, first: dict[str, int]) -> dict[str, Any]:
     """Describe a chapter as the list of chapters shows it."""
     row = rows[chapter.article.source.path]
-    told = asdict(row)
+    values = asdict(row)
     return {
-        **told,
-        "open": {key: told[key] for key in _OPEN_KINDS if told[key]},
+        **values,
+        "open": {key: values[key] for key in _OPEN_KINDS if values[key]},
         "clean": row.ready,
         "slug": chapter.slug,
         "name": chapter.name,
@@ -271,7 +271,9 @@ def ebook_page(shown: ShownBook, source: str, scheme: str, token: str) -> str | 
     chapter = shown.chapter(source)
     if chapter is None:
         return None
-    renderer = Renderer(shown.reading.book, Setting("epub", templates=shown.edition.templates))
+    renderer = Renderer(
+        shown.reading.book, RenderSettings("epub", templates=shown.edition.templates)
+    )
     root = xhtml.open_document(renderer.chapter(chapter).markup)
     unstamp(root)
     ids = {node.get("id") for node in root.iter() if node.get("id")}

@@ -21,6 +21,7 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from anthology.model.diagnostics import UsageError
+from anthology.preview.labels import page_of_words
 from anthology.preview.pages import (
     EBOOK_POLICY,
     PROOF_POLICY,
@@ -32,7 +33,6 @@ from anthology.preview.pages import (
     ebook_page,
     ebook_style,
 )
-from anthology.preview.words import page_of_words
 from anthology.preview.writing import Writer, describe_forms, proofs_folder
 
 if TYPE_CHECKING:
@@ -164,12 +164,12 @@ class Preview:
     async def chapters(self, _: Request) -> Response:
         """List the chapters in order, each with how far it is, and what else was found."""
         accidents = self.follower.accidents
-        return await self._told(lambda shown: describe_chapters(shown, accidents))
+        return await self._answer(lambda shown: describe_chapters(shown, accidents))
 
     async def chapter(self, request: Request) -> Response:
         """Give the messages of a chapter, each with its place in the pages."""
         source = request.query_params.get("source", "")
-        return await self._told(lambda shown: describe_chapter(shown, source))
+        return await self._answer(lambda shown: describe_chapter(shown, source))
 
     async def page(self, request: Request) -> Response:
         """Draw a page."""
@@ -213,12 +213,12 @@ class Preview:
 
     async def forms(self, _: Request) -> Response:
         """List what can be changed, with the versions of the files."""
-        return await self._told(describe_forms)
+        return await self._answer(describe_forms)
 
     async def sheets(self, _: Request) -> Response:
         """List the sheets of the booklet."""
         try:
-            return await self._told(booklet_sheets)
+            return await self._answer(booklet_sheets)
         except UsageError as error:
             return _json({"message": str(error), "sheets": []})
 
@@ -276,7 +276,7 @@ class Preview:
         said = (self.drawer.words(one.layers[0], before.pdfs) for one in old)
         return frozenset(one.text for words in said for one in words)
 
-    async def _told(self, describe: Callable[[ShownBook], object]) -> Response:
+    async def _answer(self, describe: Callable[[ShownBook], object]) -> Response:
         """Answer with what `describe` says of the shown book, or that it is not there yet."""
         shown = self.follower.shown
         if shown is None:

@@ -248,14 +248,18 @@ class Writer:
     async def remark(self, data: Any, shown: ShownBook) -> dict[str, Any]:
         """Keep a remark on a page, or take one away: `{"version", "text", "page", "note"}`."""
         text = str(data.get("text", "")).removeprefix(shown.reading.project.prefix)
-        told = {"text": text, "page": str(data.get("page", "")), "note": str(data["note"]).strip()}
+        remark = {
+            "text": text,
+            "page": str(data.get("page", "")),
+            "note": str(data["note"]).strip(),
+        }
 
         def edit(document: Any) -> None:
             """Add a remark, or take out one that is settled."""
             if data.get("settled"):
-                remove_entry(document, "note", {key: one for key, one in told.items() if one})
-            elif told["note"]:
-                add_remark(document, **told)
+                remove_entry(document, "note", {key: one for key, one in remark.items() if one})
+            elif remark["note"]:
+                add_remark(document, **remark)
 
         return await self._write(shown, "notes", data, edit)
 
@@ -315,23 +319,23 @@ class Writer:
             async for piece in request.stream():  # whoever sends in pieces need not tell a length
                 body += piece
                 if len(body) > _LARGEST:
-                    return self._told({"message": "too large"}, 413)
+                    return self._respond({"message": "too large"}, 413)
             shown = self.follower.shown
             if shown is None:
-                return self._told({"message": "the book is not laid out yet"}, 409)
+                return self._respond({"message": "the book is not laid out yet"}, 409)
             try:
-                return self._told(await do(json.loads(body), shown), 200)
+                return self._respond(await do(json.loads(body), shown), 200)
             except ChangedMeanwhileError as error:
-                return self._told({"message": f"{error} – {error.hint}"}, 409)
+                return self._respond({"message": f"{error} – {error.hint}"}, 409)
             except AnthologyError as error:
                 said = f"{error} – {error.hint}" if error.hint else str(error)
-                return self._told({"message": said}, 422)
+                return self._respond({"message": said}, 422)
             except _NONSENSE:
-                return self._told({"message": "this is no such change"}, 422)
+                return self._respond({"message": "this is no such change"}, 422)
 
         return answer
 
-    def _told(self, data: object, status: int) -> Response:
+    def _respond(self, data: object, status: int) -> Response:
         """Answer with JSON."""
         return JSONResponse(data, status, headers=self.headers)
 

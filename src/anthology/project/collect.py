@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
@@ -17,9 +16,10 @@ from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
 from anthology.project.mail import lists_addresses, open_mail
+from anthology.project.unsupported import SAVE_AS_TEXT, about_the_folder, find_unsupported
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 
 _INCLUDE = re.compile(r"^include::([^\[\]\n]+)\[[^\n]*\]\s*$", re.MULTILINE)
@@ -62,61 +62,6 @@ def _is_owned(part: str, owners: dict[str, str]) -> bool:
     return True
 
 
-_PAGES = "it holds finished pages, not a text"
-_SLIDES = "it holds slides, not a text"
-_ASK = "ask its author for the text itself, or copy its words into a .txt file"
-_SAVE = "open it in its program and save it as .docx or .odt, without a password"
-_UNPACK = "unpack what belongs to the book into this folder"
-_PAGE = "open it in a browser and save it as a page of HTML"
-_LINK = "open it, and save the text itself as .docx or .html"
-_CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
-_KINDS = {
-    **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
-    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
-    ".pages": ("it is in the format of Pages", _SAVE),
-    ".wpd": ("it is in the format of WordPerfect", _SAVE),
-    ".wps": ("it is in the format of Works", _SAVE),
-    **dict.fromkeys((".msg", ".mbox"), ("it holds letters", "save the text alone, as .txt")),
-    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
-    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
-    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it only links to a text", _LINK)),
-    **dict.fromkeys((".epub", ".fb2"), ("it is a whole book", _CONVERT)),
-    ".tex": ("it is written in LaTeX", _CONVERT),
-    ".rst": ("it is written in reStructuredText", _CONVERT),
-    ".org": ("it is written in Org", _CONVERT),
-    ".textile": ("it is written in Textile", _CONVERT),
-    ".mediawiki": ("it is written in the markup of a wiki", _CONVERT),
-    ".ipynb": ("it is a notebook", _CONVERT),
-}
-
-
-def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
-    """Tell of files whose words would be missing from the book, and what to do about it.
-
-    `paths` are those of all files of the project. What stands beside a text of the same name is
-    another form of that, and what a text names goes along with it: neither is told.
-    """
-    known = {_stem(source.path) for source in sources}
-    for path in paths:
-        name = path.rpartition("/")[2]
-        kind = _KINDS.get(f".{name.rpartition('.')[2].lower()}")
-        if kind is None or _stem(path) in known or _is_named(name, sources):
-            continue
-        what, hint = kind
-        hint = hint.format(name, _stem(name))
-        yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
-
-
-def _stem(path: str) -> str:
-    """Give a path without its suffix."""
-    return path.rpartition(".")[0]
-
-
-def _is_named(name: str, sources: Sequence[Source]) -> bool:
-    """Tell whether a text names a file, as it is or percent-encoded."""
-    return any(name in source.text or quote(name) in source.text for source in sources)
-
-
 TEXTS = frozenset(
     ".md .markdown .mdx .mdown .mkd .mkdn .qmd .rmd .adoc .asciidoc .asc .txt .text"
     " .html .htm .xhtml .eml".split()
@@ -134,11 +79,6 @@ AUTHOR_FOLDERS = frozenset(("authors", "_authors"))  # of site generators, a fil
 _HEAD = re.compile(r"\A\s*(?:---\n.*?\n---|\+\+\+\n.*?\n\+\+\+)", re.DOTALL)
 _KEY = re.compile(r"^([a-z]+)\s*[:=]", re.MULTILINE)
 _SETTINGS = frozenset(["anthology.toml", "people.toml", "credits.toml", "notes.toml"])
-_ABOUT = frozenset(
-    "readme read_me lisezmoi lisez_moi lis_moi lire_moi liesmich leeme license licence copying "
-    "contributing changelog notice authors code_of_conduct todo "
-    "requirements robots cmakelists humans security".split()
-)
 
 
 def _escape(char: str) -> str:
@@ -316,8 +256,7 @@ def collect(
         if leaving := [pattern for pattern in exclude if _matches(name, [pattern])]:
             used.update(leaving)
             continue
-        if file.stem.lower() not in _ABOUT:
-            paths.append(project.relative(file))
+        paths.append(project.relative(file))
         made = _read(project, file, epoch, named=_matches(name, wanted))
         if isinstance(made, Source):
             sources.append(made)
@@ -411,6 +350,10 @@ def _read(
     if leads_out(file, project.root):
         message, hint = "is a link out of the project", "copy the text itself into the project"
         return Diagnostic("file-outside", message, path, hint=hint)
+    name = path.removeprefix(project.prefix)
+    hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
+    if not named and (stray := about_the_folder(path)):
+        return Diagnostic(*stray, path, hint=hint)
     if file.exists() and not file.is_file():
         hint = "take it away"
         message = "was left out: it is a pipe or a device, and no file"
@@ -419,7 +362,7 @@ def _read(
         with file.open("rb") as stream:
             head = stream.read(8)
         if head.startswith(_OLE):
-            return Diagnostic("file-not-read", f"was left out: {_CLOSED}", path, hint=_SAVE)
+            return Diagnostic("file-not-read", f"was left out: {_CLOSED}", path, hint=SAVE_AS_TEXT)
         packed = head.startswith(_PACKED)
         most = _LARGEST_PACKED if packed else _LARGEST
         if file.stat().st_size > most:
@@ -454,8 +397,6 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
-    name = path.removeprefix(project.prefix)
-    hint = f'to have it in the book, name it: [chapters] order = ["{name}", "*"]'
     if not named and lists_addresses(decoded.text):
         hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
         message = "is a list of people's addresses, not a text for the book"
@@ -463,8 +404,10 @@ def _read(
     if not named and is_author_page(file):
         message = "tells of an author, and is no text for the book"
         return Diagnostic("file-left-out", message, path, hint=hint)
-    if not named and (code := _about_folder(file, decoded.text)):
-        return Diagnostic(code, "is about the folder, not a text for the book", path, hint=hint)
+    shouted = file.stem.isupper() and suffix in (".md", ".markdown")
+    if not named and shouted and not decoded.text.lstrip().startswith(("---", "+++")):
+        message = "is about the folder, not a text for the book"
+        return Diagnostic("file-doubtful", message, path, hint=hint)
     return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
 
 
@@ -485,15 +428,3 @@ def is_author_page(file: Path) -> bool:
 def _empty(path: str) -> Diagnostic:
     """Report a file without text."""
     return Diagnostic("file-empty", "has no text in it", path, hint="write it, or take it away")
-
-
-def _about_folder(file: Path, text: str) -> str:
-    """Tell texts about a folder by their names: README, LICENSE; in doubt, all in capitals.
-
-    Gives the code to report, or nothing for a text that is for the book.
-    """
-    stem, suffix = file.stem, file.suffix.lower()
-    if re.sub(r"[\s-]", "_", stem.lower()) in _ABOUT and suffix in ("", ".md", ".txt"):
-        return "file-left-out"
-    shouted = stem.isupper() and suffix in (".md", ".markdown")
-    return "file-doubtful" if shouted and not text.lstrip().startswith(("---", "+++")) else ""

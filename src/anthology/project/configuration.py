@@ -17,8 +17,8 @@ import unicodedata
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
-from anthology.language.dates import parse_date
-from anthology.language.detection import languages_meant, normalise
+from anthology.language.dates import is_ambiguous, parse_date
+from anthology.language.detection import languages_meant, read_tag
 from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.markup.addresses import read_address
@@ -197,9 +197,9 @@ def did_you_mean(word: str, known: tuple[str, ...], otherwise: str = "") -> str:
     """
     from rapidfuzz.distance import OSA  # noqa: PLC0415
 
-    said = word.casefold()
+    said = _packed(word)
     if len(said) >= _BEGINNING:
-        distances = {one: OSA.distance(said, one.casefold()) for one in known}
+        distances = {one: OSA.distance(said, _packed(one)) for one in known}
         near = min(known, key=distances.__getitem__)
         begun = [one for one in known if one.casefold().startswith(said)]
         if distances[near] <= max(1, len(said) // 4):
@@ -215,7 +215,7 @@ def _web_address(written: str) -> str:
     return address if address.startswith("http") else ""
 
 
-_READERS = {"date": parse_date, "language": normalise, "address": _web_address}
+_READERS = {"date": parse_date, "language": read_tag, "address": _web_address}
 
 
 class _TableReader:
@@ -283,15 +283,18 @@ class _TableReader:
             forms = (value, value.lower(), value.upper(), value.title(), f"{value[:-2]}kB")
             alike = [one for one in forms if one.lower() == value.lower()]
             values[key] = next((one for one in alike if re.fullmatch(pattern, one)), None)
-        if values[key] is None:
+        if reads == "date" and is_ambiguous(value):
+            message = f"“{key}” may have its day and month the other way round: “{value}”"
+            self.fault(
+                "config-value", message, key, table, nth, f"write {values[key]}, if so it is"
+            )
+            values[key] = None
+        elif values[key] is None:
             hint = f"it may be {limits['form']}"
             if reads == "language":
                 meant = languages_meant(value)
-                hint = (
-                    f"did you mean “{meant[0]}”?"
-                    if len(meant) == 1
-                    else (did_you_mean(value, meant, hint))
-                )
+                near = f"did you mean “{meant[0]}”?"
+                hint = near if len(meant) == 1 else did_you_mean(value, meant, hint)
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, hint)
 
@@ -319,8 +322,8 @@ class _TableReader:
         if item is not None and hasattr(item, "__dataclass_fields__"):
             if isinstance(value, list) and all(isinstance(one, dict) for one in value):
                 return tuple(self.build(item, inner, key, n) for n, inner in enumerate(value))
-            wanted = f"“{key}” wants tables, [[{key}]]"
-            self.fault("config-value", wanted, key, table, nth, _shown(value))
+            message = f"there may be several of “{key}”: each wants two brackets"
+            self.fault("config-value", message, key, table, nth, f"write [[{key}]] over each")
             return None
         if item is str:
             values = [value] if isinstance(value, str) else value
@@ -341,15 +344,30 @@ class _TableReader:
         }
         if not isinstance(value, hint) or (hint is int and isinstance(value, bool)):
             wanted = expected.get(hint, f"a table, [{key}]")
-            self.fault("config-value", f"“{key}” wants {wanted}", key, table, nth, _shown(value))
+            hint = _without_quotes(key, value, hint) or _shown(value)
+            self.fault("config-value", f"“{key}” wants {wanted}", key, table, nth, hint)
             return None
         if choices and isinstance(value, str):
-            value = next((one for one in choices if one.lower() == value.strip().lower()), value)
+            value = next((one for one in choices if _packed(one) == _packed(value)), value)
         if choices and value not in choices:
             message = f"“{key}” cannot be “{value}”"
             self.fault("config-value", message, key, table, nth, did_you_mean(value, choices))
             return None
         return value
+
+
+def _packed(word: str) -> str:
+    """Write a word without what does not tell it from another: capitals and blanks."""
+    return "".join(word.casefold().split())
+
+
+def _without_quotes(key: str, value: object, wanted: type) -> str:
+    """Say how a number, or true or false, is written that stands in quotation marks; else ""."""
+    found = re.match(r"\s*(?:(\d+)([.,]\d+)?|(true|false)\b)", str(value), re.IGNORECASE)
+    if not isinstance(value, str) or not found or bool(found[3]) is not (wanted is bool):
+        return ""
+    fraction = (found[2] or "").replace(",", ".") if wanted is float else ""
+    return f"write {key} = {(found[3] or found[1]).lower()}{fraction}, without quotation marks"
 
 
 def _shown(value: Any) -> str:

@@ -41,7 +41,7 @@ def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnost
     """Give the text of a mail, as plain text or else as a web page, and tell what it brings along.
 
     Its first line stands where it does in the file; in a mail with parts, the others may not.
-    Attachments that lie in `folder` too are not told; `path` is what diagnostics name.
+    Attachments that lie in `folder` too are not reported; `path` is what diagnostics name.
     """
     mail = email.message_from_bytes(data, policy=email.policy.default)
     headers = {name: " ".join(str(mail[name]).split()) for name in _SAYING if mail[name]}
@@ -50,13 +50,8 @@ def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnost
     names = (part.get_filename() or "?" for part in mail.iter_attachments())
     attached = tuple(_attached(name, path) for name in names if not is_file(folder / name))
     if body is not None and body.get_content_subtype() == "html":
-        author = headers.get("From", "").partition("<")[0].strip(' "')
-        head = (
-            f"<title>{escape(plain_subject(headers.get('Subject', '')))}</title>"
-            f'<meta name="author" content="{escape(author)}">'
-            f'<meta name="date" content="{escape(headers.get("Date", ""))}">'
-        )
-        return f"<!DOCTYPE html><html><head>{head}</head><body>{words}</body></html>\n", attached
+        said = "<br>".join(f"{name}: {escape(value)}" for name, value in headers.items())
+        return f"<!DOCTYPE html><html><body><p>{said}</p>{words}</body></html>\n", attached
     lines = [*_headers(data, headers)]
     space = "\n" * max(2, _first_line(data, body) - len(lines) + 1)
     return "\n".join(lines) + space + words, attached
@@ -103,3 +98,51 @@ def lists_addresses(text: str) -> bool:
         for line in lines
     )
     return listed >= _LISTED and listed * 2 > len(lines)
+
+
+# Addresses that are there to be written to, and those that only show what one looks like.
+_PUBLIC = re.compile(
+    r"(?:info|contact|hello|bonjour|press|presse|office|accueil|redaction|editors?|team|equipe|support"
+    r"|mail|admin|noreply|no-reply|your|votre|user|name|nom|you|me|foo|jane|john)\b.*"
+    r"|.*@(?:example\.(?:com|net|org)|localhost)",
+    re.IGNORECASE,
+)
+_SPELT = re.compile(
+    r"\b[\w.+-]{2,64}\s?[\[({]\s?(?:at|arobase|chez|@)\s?[\])}]\s?[\w-]+"
+    r"(?:\s?(?:\.|[\[({]\s?(?:dot|point|\.)\s?[\])}])\s?[\w-]+)+",
+    re.IGNORECASE,
+)
+_GAP = r"[\s.\u00a0\u202f-]?"
+_TELEPHONE = re.compile(
+    rf"""(?<![\w+/=.,-])(?:
+        (?:\+|00)[1-9]\d{{0,2}}(?:{_GAP}\(0\))?(?:{_GAP}\(?\d{{1,4}}\)?){{2,6}}\d
+        | 0[1-9](?:{_GAP}\d\d){{4}}
+        | 0\d{{2,4}}[\s\u00a0-]\d{{3,4}}[\s\u00a0-]?\d{{3,4}}
+        | \(\d{{3}}\)\s?\d{{3}}[\s.-]\d{{4}}
+        | \d{{3}}[.-]\d{{3}}[.-]\d{{4}}
+        | (?i:(?<=tel:)|(?<=tel\.)|(?<=tél:)|(?<=tél\.)|(?<=tel\s)|(?<=tél\s)|(?<=phone:)
+          |(?<=phone\s)|(?<=mobile:)|(?<=mobile\s)|(?<=portable\s))[:\s\u00a0]*\d(?:{_GAP}\d){{6,11}}
+    )(?![\w/=-]|[.,]\d)""",
+    re.VERBOSE,
+)
+_FEWEST, _MOST = 7, 15  # digits of a telephone number (ITU-T E.164: at most 15)
+
+
+def is_public(address: str) -> bool:
+    """Tell an address that is there to be written to, or an example, from that of a person."""
+    return bool(_PUBLIC.fullmatch(address))
+
+
+def find_contacts(text: str) -> Iterator[tuple[int, str, str]]:
+    """Give e-mail addresses of persons and telephone numbers in a text: place, what it is, words.
+
+    >>> [said for _, _, said in find_contacts("Ann, 06 12 34 56 78, ann@mill.example")]
+    ['ann@mill.example', '06 12 34 56 78']
+    """
+    for pattern in (MAIL_ADDRESS, _SPELT):
+        for match in pattern.finditer(text) if "@" in text or pattern is _SPELT else ():
+            if not is_public(match[0]):
+                yield match.start(), "an e-mail address", match[0]
+    for match in _TELEPHONE.finditer(text):
+        if _FEWEST <= sum(map(str.isdigit, match[0])) <= _MOST:
+            yield match.start(), "a telephone number", match[0].strip(" :")

@@ -92,12 +92,17 @@ def screen_styles(own: Path | None, theme: str) -> tuple[str, tuple[str, ...]]:
     The e-book has no files beside its stylesheet, and a reader of it shall not ask the web. Raises
     `ContentError` as `styles` does, and for one whose brackets are nested too deeply.
     """
+    return _without_addresses("\n".join(sheet.text for sheet in styles("epub", own, theme)))
+
+
+@cache
+def _without_addresses(text: str) -> tuple[str, tuple[str, ...]]:
+    """Give a stylesheet without imports and addresses, and list what was taken out."""
     import tinycss2  # noqa: PLC0415  (slow to import)
 
     taken: list[str] = []
     kept: list[Any] = []
     importing = False
-    text = "\n".join(sheet.text for sheet in styles("epub", own, theme))
     for token in tinycss2.parse_component_value_list(text):
         importing = importing or (token.type == "at-keyword" and token.lower_value == "import")
         if not importing:

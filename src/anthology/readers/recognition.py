@@ -76,8 +76,8 @@ def _clean(article: Article) -> Article:
     meta = _cleaned(article.meta, taken)
     if not taken:
         return article
-    told = ", ".join(f"U+{ord(char):04X}" for char in sorted(taken))
-    message = f"control characters were taken out of what the text says of itself: {told}"
+    signs = ", ".join(f"U+{ord(char):04X}" for char in sorted(taken))
+    message = f"control characters were taken out of what the text says of itself: {signs}"
     return replace(article, meta=meta).report("control-characters", message)
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import html
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from anthology.markup import cleaning, content_fixes, web_pages, xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import OutputError
 from anthology.project.collect import unpacked_folder
 from anthology.project.images.identity import Identity, identify
+from anthology.readers.mailed import take_envelope
 from anthology.readers.markdown.draft import Draft
-from anthology.readers.markdown.tidy import report_cleaned, tidy
+from anthology.readers.markdown.finish import report_cleaned, tidy
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.finish import keep_picture, safe_name
@@ -33,12 +35,17 @@ if TYPE_CHECKING:
     from anthology.model.book import Source
 
 
-SIGN = ";base64,"
+SIGN = "data:image/"
 _DATA = re.compile(  # RFC 2397; drawings, which may hold scripts, are not taken
     r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/]{20,}={0,2})"
 )
 
 
+_DRAWN = re.compile(
+    r"(?P<name>\b(?:src|srcset|data|href)\s*=\s*)(?P<quote>[\"'])data:image/svg\+xml"
+    r"(?P<how>[^,\"']*),(?P<data>(?:(?!(?P=quote)).)*)(?P=quote)",
+    re.DOTALL,
+)
 _SVG = re.compile(r"<svg\b(?:(?!<svg\b|</svg).)*</svg\s*>", re.DOTALL)
 _SVG_SPACE = "http://www.w3.org/2000/svg"
 _LINES = re.compile(r' data-line="\d+"')
@@ -67,7 +74,33 @@ def take_out_pictures(text: str, source: Source) -> str:
             return match[0]
         return f"/{quote(file)}"
 
-    return _DATA.sub(name, text)
+    def draw(match: re.Match[str]) -> str:
+        """Keep a drawing that is written into an attribute as a file; a blank one is nothing."""
+        quoted = match["data"]
+        try:
+            if "base64" in match["how"]:
+                markup = base64.b64decode(unquote(quoted)).decode()
+            else:
+                markup = unquote(html.unescape(quoted))
+            found = _SVG.search(markup)
+            kept = _keep_drawing(found[0], folder, source) if found else None
+        except (binascii.Error, UnicodeDecodeError, OutputError):
+            kept = None
+        address, _ = kept or ("data:image/svg+xml,", "")
+        return f"{match['name']}{match['quote']}{address}{match['quote']}"
+
+    return _DRAWN.sub(draw, _DATA.sub(name, text))
+
+
+def _keep_drawing(markup: str, folder: str, source: Source) -> tuple[str, str] | None:
+    """Write a drawing that shows something into a file; give its address, and what it says."""
+    drawing = _drawing(_LINES.sub("", markup))
+    if drawing is None:
+        return None
+    data, alt = drawing
+    file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
+    keep_picture(unpacked_folder(_root(source)) / file, data)
+    return f"/{quote(file)}", alt
 
 
 def take_out_drawings(markup: str, source: Source) -> str:
@@ -82,16 +115,11 @@ def take_out_drawings(markup: str, source: Source) -> str:
 
     def name(match: re.Match[str]) -> str:
         """Keep a drawing (SVG) as a file, and write a picture that shows it."""
-        drawing = _drawing(_LINES.sub("", match[0]))
-        if drawing is None:
-            return match[0]
-        data, alt = drawing
-        file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
         try:
-            keep_picture(unpacked_folder(_root(source)) / file, data)
+            kept = _keep_drawing(match[0], folder, source)
         except OutputError:
             return match[0]
-        return f'<img src="/{quote(file)}" alt="{xhtml.escape(alt)}">'
+        return f'<img src="{kept[0]}" alt="{xhtml.escape(kept[1])}">' if kept else match[0]
 
     return _SVG.sub(name, markup)
 
@@ -209,7 +237,7 @@ def _says_nothing(span: Element) -> bool:
 
 
 def _line_of(draft: Draft, said: str) -> int | None:
-    """Find the line of some words, between which tags may stand, by as many of them as help."""
+    """Find the line of some words; tags may part them, so their first ones or the longest do."""
     pieces = said.split()
     tries = (" ".join(pieces[:4]), " ".join(pieces[:2]), max(pieces, key=len, default=""))
     return next((line for words in tries if words and (line := draft.line_of(words))), 1)
@@ -243,9 +271,7 @@ def _split_at_breaks(paragraph: Element) -> None:
         if double is None:
             return
         after = xhtml.element("p")
-        for key in ("class", "lang", "dir"):
-            if value := paragraph.get(key):
-                after.set(key, value)
+        xhtml.copy_attributes(after, ("class", "lang", "dir"), paragraph)
         last = double.getnext()
         while last is not None and _is_double(last):
             last = last.getnext()
@@ -362,6 +388,7 @@ def _read(source: Source) -> Article:
         draft.report("markup-mended", message, _line_of(draft, said))
     body = number_lines(_flatten(root), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
-    return Article(
-        source, HtmlReader.name, meta, body, (*source.diagnostics, *doubts, *draft.found)
-    )
+    found = (*source.diagnostics, *doubts, *draft.found)
+    dropped = " ".join((page.dropped, *cleaned.hidden, *cleaned.comments, *comments))
+    made = Article(source, HtmlReader.name, meta, body, found, dropped=dropped)
+    return take_envelope(made)

@@ -182,10 +182,7 @@ def _inline(item: Element) -> Element:
         node.text = _SPACE.sub(" ", node.text or "")
         node.tail = _SPACE.sub(" ", node.tail or "")
     note.text = (note.text or "").lstrip()
-    if len(note):
-        note[-1].tail = (note[-1].tail or "").rstrip()
-    else:
-        note.text = note.text.rstrip()
+    xhtml.change_end(note, str.rstrip)
     return note
 
 
@@ -208,9 +205,9 @@ def complete_cards(root: Element, language: str, *, printed: bool) -> None:
         if title is None:
             continue  # a page's own box, or one whose words stand in a heading now
         kind = word(str(card.attrib.pop("data-kind")), language)
-        told = [kind, *str(card.attrib.pop("data-title", "")).split(", ")]
-        told = [piece for piece in told if piece and piece != xhtml.text(title)]
-        title.addnext(xhtml.element("p", " · ".join(told), class_="embed-kind"))
+        facts = [kind, *str(card.attrib.pop("data-title", "")).split(", ")]
+        facts = [piece for piece in facts if piece and piece != xhtml.text(title)]
+        title.addnext(xhtml.element("p", " · ".join(facts), class_="embed-kind"))
         for link in card.iter("a"):
             _show(card, link, language, printed=printed)
 
@@ -321,10 +318,7 @@ _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 
 def for_screen(chapter: Chapter) -> Element:
     """Give a chapter's body as a tree for the e-book: the line numbers come off, stamps go on."""
-    root = xhtml.parse(chapter.body)
-    stamp(root)
-    _forget_lines(root)
-    _turn_code(root, chapter.meta.language)
+    root = _opened(chapter)
     complete_cards(root, chapter.meta.language, printed=False)
     return root
 
@@ -338,10 +332,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     the page, at the end of the `chapter`, or not at all (`none`). Links to other places of the
     book are followed by their pages, as far as `folios` knows them.
     """
-    root = xhtml.parse(chapter.body)
-    stamp(root)
-    _forget_lines(root)
-    _turn_code(root, chapter.meta.language)
+    root = _opened(chapter)
     _number_lists(root)
     _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
@@ -354,6 +345,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
         print_addresses(root, links, chapter.meta.language)
     number_notes(root)
     _let_break(root)
+    _write_chances_to_break(root)
     stamp_added(root)
     return root
 
@@ -390,9 +382,11 @@ def _number_lists(root: Element) -> None:
         items = [item for item in listed if xhtml.name(item) == "li"]
         step = -1 if "reversed" in listed.attrib else 1
         first = len(items) if step < 0 else 1
-        told = step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        numbered = (
+            step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        )
         number = _whole(listed.get("start"), first) - step
-        for item in items if told else ():
+        for item in items if numbered else ():
             number = _whole(item.get("value"), number + step)
             # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
             _add_style(item, f"counter-set:list-item {number};counter-increment:list-item 0")
@@ -427,17 +421,24 @@ def _let_break(root: Element) -> None:
         node.text = f" {node.text}"
 
 
-def _forget_lines(root: Element) -> None:
-    """Take the numbers of source lines off: a book has no use for them."""
+def _write_chances_to_break(root: Element) -> None:
+    """Write each `wbr` as the sign that means the same; programs read a space at the element."""
+    for node in list(root.iter("wbr")):
+        node.tail = "\u200b" + (node.tail or "")
+        xhtml.drop(node)
+
+
+def _opened(chapter: Chapter) -> Element:
+    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere."""
+    root = xhtml.parse(chapter.body)
+    stamp(root)
+    turned = direction(chapter.meta.language) == "rtl"
     for node in root.iter():
         node.attrib.pop("data-line", "")
-
-
-def _turn_code(root: Element, language: str) -> None:
-    """Let code run from the left where the text runs from the right."""
-    for node in root.iter("pre", "code") if direction(language) == "rtl" else ():
-        if "verse" not in xhtml.classes(node) and not node.get("dir"):
+        code = xhtml.name(node) in ("pre", "code") and "verse" not in xhtml.classes(node)
+        if turned and code and not node.get("dir"):
             node.set("dir", "ltr")
+    return root
 
 
 def _caption_of(image: Element) -> str:

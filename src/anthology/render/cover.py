@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.language.words import listed
-from anthology.render.cover_art import REACH, Frame, Inks, draw_face
+from anthology.render.cover_art import REACH, Canvas, Inks, draw_face
 from anthology.render.fonts import FAMILIES, font_file, text_width
 from anthology.render.machine_fonts import machine_file
 from anthology.render.references import split_title
@@ -89,21 +89,21 @@ _WIDEST_LINE = 0.62  # of the height of a title, for the shortest of its lines
 _LEADING = 1.08  # of large type, from line to line
 
 
-class Line(NamedTuple):
+class TypeLine(NamedTuple):
     """Hold a line of type and its size."""
 
     text: str
     size: float
 
 
-class Face(NamedTuple):
+class Typeface(NamedTuple):
     """Hold the file of a typeface and a weight, to measure with."""
 
     file: Path
     weight: int
 
 
-def wrap(text: str, width: float, face: Face, language: str = "") -> list[str]:
+def wrap(text: str, width: float, face: Typeface, language: str = "") -> list[str]:
     """Break a text into lines at most `width` em long, as even as may be.
 
     A word that is longer is divided: by the rules of the language, else anywhere.
@@ -121,7 +121,7 @@ def wrap(text: str, width: float, face: Face, language: str = "") -> list[str]:
     return lines
 
 
-def _filled(words: list[str], width: float, face: Face) -> list[str]:
+def _filled(words: list[str], width: float, face: Typeface) -> list[str]:
     """Put as many words on each line as it has room for."""
     lines: list[str] = []
     for one in words:
@@ -132,7 +132,7 @@ def _filled(words: list[str], width: float, face: Face) -> list[str]:
     return lines
 
 
-def _short_words(text: str, width: float, face: Face, language: str) -> list[str]:
+def _short_words(text: str, width: float, face: Typeface, language: str) -> list[str]:
     """List the words of a text, those longer than `width` em in parts."""
     return [
         part
@@ -143,7 +143,7 @@ def _short_words(text: str, width: float, face: Face, language: str) -> list[str
     ]
 
 
-def _divided(one: str, width: float, face: Face, language: str) -> Iterator[str]:
+def _divided(one: str, width: float, face: Typeface, language: str) -> Iterator[str]:
     """Divide a word that is wider than a line: where its language allows it, else anywhere."""
     import pyphen  # noqa: PLC0415
 
@@ -161,9 +161,9 @@ def fit(
     text: str,
     room: tuple[float, float],
     sizes: tuple[float, float, float],
-    face: Face,
+    face: Typeface,
     language: str,
-) -> list[Line]:
+) -> list[TypeLine]:
     """Set a text as large as it goes into a room (width, height) between two sizes.
 
     `sizes` are the smallest, that from which words may be divided, and the largest. At the
@@ -173,16 +173,22 @@ def fit(
     smallest, dividing, size = sizes
     while size > smallest:
         lines = wrap(text, width / size, face, language)
-        whole = all(text_width(one, *face) * size <= width for one in _BREAKS.split(text.strip()))
-        if (whole or size <= dividing) and len(lines) * size * _LEADING <= height:
+        if (size <= dividing or _stays_whole(text, width / size, face)) and len(
+            lines
+        ) * size * _LEADING <= height:
             break
         size = max(smallest, size * 0.96)  # steps that nobody sees
-    return [Line(one, round(size, 2)) for one in wrap(text, width / size, face, language)]
+    return [TypeLine(one, round(size, 2)) for one in wrap(text, width / size, face, language)]
+
+
+def _stays_whole(text: str, width: float, face: Typeface) -> bool:
+    """Tell whether no word of a text is wider than so many em."""
+    return all(text_width(one, *face) <= width for one in _BREAKS.split(text.strip()))
 
 
 def fill_width(
-    text: str, room: tuple[float, float], least: float, face: Face, language: str
-) -> list[Line]:
+    text: str, room: tuple[float, float], least: float, face: Typeface, language: str
+) -> list[TypeLine]:
     """Set a text in lines that are all as wide as a room, as many as fill its height best.
 
     A word that would be smaller than `least` is divided.
@@ -197,13 +203,15 @@ def fill_width(
         lines = _filled(words, measure, face)
         widest = height * _WIDEST_LINE
         sizes = (min(width / text_width(one, *face), widest) for one in lines)
-        tried.append([Line(one, round(size, 2)) for one, size in zip(lines, sizes, strict=True)])
+        tried.append(
+            [TypeLine(one, round(size, 2)) for one, size in zip(lines, sizes, strict=True)]
+        )
     best = max(tried, key=lambda lines: (min(height_of(lines), height), -height_of(lines)))
     over = max(height_of(best) / height, 1)
-    return [Line(line.text, round(line.size / over, 2)) for line in best]
+    return [TypeLine(line.text, round(line.size / over, 2)) for line in best]
 
 
-def height_of(lines: list[Line] | tuple[Line, ...]) -> float:
+def height_of(lines: list[TypeLine] | tuple[TypeLine, ...]) -> float:
     """Tell how high lines are together."""
     return sum(line.size for line in lines) * _LEADING
 
@@ -227,6 +235,8 @@ _TIGHT = 0.0135  # of the height: small type
 _RULE, _BEFORE_ROWS = 0.25, 2.0  # mm: a rule, the room above the first row
 _ROW_LEADING = 1.25  # times the size of the type, from line to line
 _NAMES_WIDTH = 0.38  # of a row; the title has the rest
+_NAMES_APART = 1.05  # em between names and title, and what rounding takes
+_ROW_WEIGHT = 600  # semi-bold (CSS Fonts 4, 2.2): titles, beside names
 # Of the height, tried from the largest on: on A5, 12 pt down to 8.6 pt.
 _BACK_SIZES = (0.0205, 0.019, 0.0175, 0.016, 0.0145)
 _BACK_END = 0.5  # of the height, where type on the back should end
@@ -235,11 +245,11 @@ _BACK_LEADING = 1.4  # times the size of the type, from line to line: it is read
 _MOST_NAMES, _MOST_ON_FRONT = 60, 6
 
 
-class Row(NamedTuple):
-    """Hold an entry of the contents on the cover: names and title."""
+class ContentsRow(NamedTuple):
+    """Hold an entry of the contents on the cover: the lines of its names and of its title."""
 
-    names: str
-    title: str
+    names: tuple[str, ...]
+    title: tuple[str, ...]
     language: str
 
 
@@ -260,10 +270,10 @@ class Cover:
     height: float
     spine: float
     band: float
-    title: tuple[Line, ...]
-    subtitle: tuple[Line, ...]
-    names: tuple[Line, ...]
-    rows: tuple[Row, ...]
+    title: tuple[TypeLine, ...]
+    subtitle: tuple[TypeLine, ...]
+    names: tuple[TypeLine, ...]
+    rows: tuple[ContentsRow, ...]
     row_size: float
     row_air: float
     people: str
@@ -286,7 +296,7 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class CoverWishes:
-    """Say what is known of a cover beside the book.
+    """Say what decides on a cover beside the book.
 
     `properties` are the custom properties of the stylesheets, `design` one of `DESIGNS` or `auto`.
     """
@@ -310,16 +320,21 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     _, second = split_title(book.title, book.subtitle)
     larger = height * _SECOND
     subtitle = (
-        [Line(one, larger) for one in wrap(second, measure / larger, plain)] if second else []
+        [TypeLine(one, larger) for one in wrap(second, measure / larger, plain)] if second else []
     )
     said = _names(book)
-    names = [Line(one, small) for one in wrap(said, measure / small, plain)] if said else []
+    names = [TypeLine(one, small) for one in wrap(said, measure / small, plain)] if said else []
     title, band = _set_title(design, book, (measure, height), subtitle + names, heads)
-    row_size, row_air = _fit_rows(book, (measure, height * (_FOOT - band)), height, plain)
+    rows, row_size, row_air = _fit_rows(
+        book,
+        (measure, height * (_FOOT - band)),
+        height,
+        (plain, _face(wishes.properties, _ROW_WEIGHT)),
+    )
     people = listed([one.name for one in book.writers[:_MOST_NAMES]], book.language)
     people = "" if people == book.publisher else people
     back_size, back_end = _fit_back((book.description, people), (measure, height), plain)
-    frame = Frame(width, height, spine, band * height, back_end, book.title)
+    frame = Canvas(width, height, spine, band * height, back_end, book.title)
     return Cover(
         design=design,
         inks=inks,
@@ -330,7 +345,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
         title=tuple(title),
         subtitle=tuple(subtitle),
         names=tuple(names),
-        rows=tuple(_rows(book)) if design == "contents" else (),
+        rows=rows if design == "contents" else (),
         row_size=row_size,
         row_air=row_air,
         people=people,
@@ -343,14 +358,14 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
     )
 
 
-def _face(properties: Mapping[str, str], weight: int) -> Face:
+def _face(properties: Mapping[str, str], weight: int) -> Typeface:
     """Find the face of titles, to measure with; one that is not known is taken for a wide one."""
     name = properties.get("--heads", "")
     while found := re.fullmatch(r"var\((--[\w-]+)\)", name):
         name = properties.get(found[1], "")
     family = name.split(",")[0].strip("\"' ")
     known = family if family in FAMILIES else "Inter"
-    return Face(machine_file(family, weight) or font_file(known, "normal", weight), weight)
+    return Typeface(machine_file(family, weight) or font_file(known, "normal", weight), weight)
 
 
 def _names(book: Book) -> str:
@@ -360,8 +375,8 @@ def _names(book: Book) -> str:
 
 
 def _set_title(
-    design: str, book: Book, room: tuple[float, float], below: list[Line], face: Face
-) -> tuple[list[Line], float]:
+    design: str, book: Book, room: tuple[float, float], below: list[TypeLine], face: Typeface
+) -> tuple[list[TypeLine], float]:
     """Set the title; tell how much of the height the type takes."""
     width, height = room
     title, _ = split_title(book.title, book.subtitle)
@@ -382,39 +397,46 @@ def _set_title(
     return lines, max(band, (height_of(lines) + taken) / height)
 
 
-def _rows(book: Book) -> Iterator[Row]:
-    """List the contents; names that all texts share are said once, above."""
-    shared = len({chapter.meta.authors for chapter in book.texts}) == 1
-    for chapter in book.texts:
-        authors = () if shared else chapter.meta.authors
-        names = listed([one.name for one in authors], book.language)
-        yield Row(names, chapter.meta.title, chapter.meta.language or book.language)
-
-
 def _fit_rows(
-    book: Book, room: tuple[float, float], height: float, face: Face
-) -> tuple[float, float]:
-    """Find the size of the contents and the air between their rules, for a room."""
+    book: Book, room: tuple[float, float], height: float, faces: tuple[Typeface, Typeface]
+) -> tuple[tuple[ContentsRow, ...], float, float]:
+    """Set the contents in a room, names and titles in two faces; tell size and air between rules.
+
+    Names that all texts share are said once, above. Small type is better than a divided word.
+    """
     width, deep = room
-    rows = [*_rows(book)]
-    named = any(row.names for row in rows)
+    shared = len({chapter.meta.authors for chapter in book.texts}) == 1
+    texts = []
+    for chapter in book.texts:
+        names = "" if shared else listed([one.name for one in chapter.meta.authors], book.language)
+        texts.append((names, chapter.meta.title, chapter.meta.language or book.language))
+    part_of_title = 1 - _NAMES_WIDTH if any(names for names, _, _ in texts) else 1
     for part in _ROW_SIZES:
         size = part * height
-        count = sum(
-            max(
-                len(wrap(row.names, width * _NAMES_WIDTH * 0.92 / size, face)),
-                len(wrap(row.title, width * ((1 - _NAMES_WIDTH) if named else 1) / size, face)),
+        first, second = width * _NAMES_WIDTH / size - _NAMES_APART, width * part_of_title / size
+        rows = tuple(
+            ContentsRow(
+                tuple(wrap(names, first, faces[0])) if names else (),
+                tuple(wrap(title, second, faces[1], language)),
+                language,
             )
-            for row in rows
+            for names, title, language in texts
         )
+        count = sum(max(len(row.names), len(row.title)) for row in rows)
         left = deep - _BEFORE_ROWS - len(rows) * _RULE - count * size * _ROW_LEADING
         air = left / max(len(rows), 1) / size
-        if air >= (_TIGHT_AIR if part <= _TIGHT else _ROW_AIR):
+        whole = part <= _TIGHT or all(
+            _stays_whole(names, first, faces[0]) and _stays_whole(title, second, faces[1])
+            for names, title, _ in texts
+        )
+        if whole and air >= (_TIGHT_AIR if part <= _TIGHT else _ROW_AIR):
             break
-    return round(size, 2), round(min(max(air, 0), _MOST_AIR) * size, 2)
+    return rows, round(size, 2), round(min(max(air, 0), _MOST_AIR) * size, 2)
 
 
-def _fit_back(texts: tuple[str, str], room: tuple[float, float], face: Face) -> tuple[float, float]:
+def _fit_back(
+    texts: tuple[str, str], room: tuple[float, float], face: Typeface
+) -> tuple[float, float]:
     """Find the size of the type on the back, and where it ends."""
     width, height = room
     for part in _BACK_SIZES:

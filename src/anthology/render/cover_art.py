@@ -67,7 +67,7 @@ def strand(body: str) -> Strand:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Canvas:
     """Say what a drawing has to fill: a page in mm, its spine, where the type above it ends.
 
     `band` is where it ends on the front, `back` on the back cover; `seed` decides by lot.
@@ -81,7 +81,7 @@ class Frame:
     seed: str
 
 
-def draw_face(face: str, design: str, inks: Inks, frame: Frame, book: Book) -> str:
+def draw_face(face: str, design: str, inks: Inks, frame: Canvas, book: Book) -> str:
     """Draw the part of a cover's art that a face shows (`front`, `spine`, `back`), as an address.
 
     Places are counted from the upper left corner of the front.
@@ -102,7 +102,7 @@ def _address(drawn: str, box: tuple[float, float, float, float]) -> str:
     return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
-def _draw(face: str, design: str, inks: Inks, frame: Frame, book: Book) -> Iterator[str]:
+def _draw(face: str, design: str, inks: Inks, frame: Canvas, book: Book) -> Iterator[str]:
     """Draw the whole art of a design, save what the other faces alone have."""
     left, right = -frame.spine - frame.width - REACH, frame.width + REACH
     if design == "score" or (design == "zine" and not book.cover):
@@ -130,7 +130,7 @@ def _place(x: float, y: float, width: float, height: float) -> str:
 _FRAMES = ((0.055, 0.35), (0.067, 0.25), (0.075, 0.25))  # inset, of the width; line, in mm
 
 
-def _frames(face: str, inks: Inks, frame: Frame) -> Iterator[str]:
+def _frames(face: str, inks: Inks, frame: Canvas) -> Iterator[str]:
     """Draw one rule and two finer ones around a face, and short ones over a spine."""
     if face == "spine":
         for y in (0.045, 0.955):
@@ -150,7 +150,7 @@ _THICKEST = 11.0  # mm
 _RAIL, _THIN = 0.12, 0.025  # mm, and at most so much of the distance
 
 
-def draw_score(texts: Sequence[Strand], inks: Inks, frame: Frame) -> Iterator[str]:
+def draw_score(texts: Sequence[Strand], inks: Inks, frame: Canvas) -> Iterator[str]:
     """Draw the score of some texts below the band of a cover, around a middle near the spine."""
     lot = Random(frame.seed)  # noqa: S311  (no secret: the same title, the same drawing)
     x = frame.width * lot.uniform(-0.02, 0.3)
@@ -186,7 +186,7 @@ _TURN, _HALF_TURN = 360, 2500  # degrees; words of a text that goes half around
 _SEEN, _GOLDEN = (120, 220), 137.5  # degrees: where a page left of the fold shows an arc; a step
 
 
-def draw_facing(texts: Mapping[int, Strand], count: int, inks: Inks, frame: Frame) -> str:
+def draw_facing(texts: Mapping[int, Strand], count: int, inks: Inks, frame: Canvas) -> str:
     """Draw the page that faces an opening, as an address: rails for all texts of a book, some arcs.
 
     `texts` are those shown, by their places among all; so the drawing changes with them alone. An

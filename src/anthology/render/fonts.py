@@ -59,10 +59,10 @@ _SELECTORS = ("VARIATION SELECTOR", "COMBINING GRAPHEME JOINER")
 
 @cache
 def font_file(family: str, style: str = "normal", weight: int = 400) -> Path:
-    """Find the file of a family; `style` is `normal` or `italic`."""
+    """Find the file of a family, of the weight nearest to one; `style` is `normal` or `italic`."""
     import fontpkg  # noqa: PLC0415
 
-    return Path(fontpkg.path(family, weight, style))
+    return Path(fontpkg.path(family, weight, style, nearest=True))
 
 
 _MEASURED = 1000  # px: the size at which letters are measured

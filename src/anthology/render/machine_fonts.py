@@ -45,7 +45,7 @@ _USES, _FORBIDDEN, _WHOLE, _BITMAPS = 0x000E, 0x0002, 0x0100, 0x0200
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """Hold a face of a font: its file and the place in it, as fontconfig describes it."""
 
     slant: int
@@ -57,7 +57,7 @@ class Face:
 
 
 @cache
-def installed() -> Mapping[str, tuple[str, tuple[Face, ...]]]:
+def installed() -> Mapping[str, tuple[str, tuple[FontFace, ...]]]:
     """Ask fontconfig for all outline fonts: by the name in small letters, its name and faces."""
     environment = ["-u", "FONTCONFIG_FILE"]
     if _SET:
@@ -66,7 +66,7 @@ def installed() -> Mapping[str, tuple[str, tuple[Face, ...]]]:
         listed = run_program(["env", *environment, "fc-list", "--format", _FORM], seconds=_SECONDS)
     except MissingToolError:
         return {}
-    found: dict[str, tuple[str, tuple[Face, ...]]] = {}
+    found: dict[str, tuple[str, tuple[FontFace, ...]]] = {}
     for line in listed.out.splitlines():
         match line.split("\t"):
             case [slant, weight, width, variable, index, ("TrueType" | "CFF"), file, names]:
@@ -74,7 +74,7 @@ def installed() -> Mapping[str, tuple[str, tuple[Face, ...]]]:
                     continue
                 varying = variable == "True"
                 numbers = (_number(slant), _number(weight), _number(width))
-                face = Face(*numbers, varying, int(index), Path(file))
+                face = FontFace(*numbers, varying, int(index), Path(file))
                 for name in names.split(","):
                     _, faces = found.get(name.casefold(), (name, ()))
                     found[name.casefold()] = (name, (*faces, face))
@@ -133,9 +133,9 @@ def _near(wanted: str) -> str:
     return did_you_mean(wanted, tuple(known), ours)
 
 
-def _choose(faces: tuple[Face, ...]) -> dict[tuple[str, int], Face]:
+def _choose(faces: tuple[FontFace, ...]) -> dict[tuple[str, int], FontFace]:
     """Choose the faces of a family by style and weight; one that varies serves all weights."""
-    chosen: dict[tuple[str, int], Face] = {}
+    chosen: dict[tuple[str, int], FontFace] = {}
     for style in ("normal", "italic"):
         upright = style == "normal"
         fitting = [one for one in faces if (one.slant == 0) == upright and one.file.is_file()]
@@ -152,7 +152,7 @@ def _choose(faces: tuple[Face, ...]) -> dict[tuple[str, int], Face]:
 
 
 @cache
-def _forbidden(face: Face) -> str:
+def _forbidden(face: FontFace) -> str:
     """Say what the licence bits of a face forbid; "" where it may be embedded in a book."""
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
 
@@ -202,7 +202,7 @@ def machine_style(fonts: FontSettings, folder: Path) -> Style | None:
 
 
 @cache
-def _font(face: Face) -> bytes:
+def _font(face: FontFace) -> bytes:
     """Give a face as a file of its own, also where it is one of a collection."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from anthology.language.words import listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
-from anthology.render.cover_art import Frame, draw_facing, draw_sign, strand
+from anthology.render.cover_art import Canvas, draw_facing, draw_sign, strand
 from anthology.render.references import add_credits, capitalise, short_address, split_title
 from anthology.render.templates import make_environment, render_template
 from anthology.rights.credits import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class RenderSettings:
     """Say for what a book is rendered.
 
     `medium` is `print` or `epub`; `folios` maps ids and document names to printed page numbers
@@ -66,7 +66,7 @@ class PageSheet:
 class Renderer:
     """Render the documents of one book for one medium; templates are compiled once."""
 
-    def __init__(self, book: Book, setting: Setting) -> None:
+    def __init__(self, book: Book, setting: RenderSettings) -> None:
         self.book = book
         self.setting = setting
         self.environment = make_environment(setting.templates)
@@ -85,7 +85,7 @@ class Renderer:
         }
         self.environment.tests["decorative_in"] = _decorative
         self.environment.tests["credited_in"] = _credited
-        self.environment.tests["told_by_house_in"] = _told_by_house
+        self.environment.tests["credited_by_house_in"] = _credited_by_house
         self.environment.tests["same_rights"] = same_rights
         self.environment.globals |= {
             "faces": listed([*setting.faces], book.language),
@@ -111,7 +111,7 @@ class Renderer:
         return made
 
     def _own(self, role: str) -> Document:
-        """Render a page of the book itself, which is called what it is."""
+        """Render one of the book's own pages; its role is its name too."""
         language = self.book.language
         title = self.book.title if role == "halftitle" else page_title(role, language)
         return self._document(role, role, title, language)
@@ -140,7 +140,7 @@ class Renderer:
         named = [one.name for one in parts.get(faced, ())] or [faced]
         cover = self.setting.cover
         assert cover is not None  # noqa: S101  (only a printed book has such pages)
-        frame = Frame(cover.width, cover.height, 0, 0, 0, self.book.title)
+        frame = Canvas(cover.width, cover.height, 0, 0, 0, self.book.title)
         art = draw_facing(self._strands(*named), len(self.book.texts), cover.inks, frame)
         return self._document(name, "facing", self.book.title, self.book.language, art=art)
 
@@ -262,10 +262,10 @@ class Renderer:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""
         language = chapter.meta.language or self.book.language
         known = {key: self.book.pictures[key].credit for key in chapter.pictures}
-        told = {key: one for key, one in known.items() if one and one.kind != "decorative"}
+        credited = {key: one for key, one in known.items() if one and one.kind != "decorative"}
         if self.book.caption_credits:
-            return {key: brief_credit(one, language) for key, one in told.items()}
-        linked = [key for key in told if not printed and not _told_by_house(key, self.book)]
+            return {key: brief_credit(one, language) for key, one in credited.items()}
+        linked = [key for key in credited if not printed and not _credited_by_house(key, self.book)]
         return dict.fromkeys(linked, (word("credit", language),))
 
     def _names(self, people: list[Any]) -> str:
@@ -303,7 +303,7 @@ def _decorative(key: str, book: Book) -> bool:
     return book.pictures[key].decorative
 
 
-def _told_by_house(key: str, book: Book) -> bool:
+def _credited_by_house(key: str, book: Book) -> bool:
     """Tell whether a picture has no entry of its own in the credits; captions lead to theirs."""
     credit = book.pictures[key].credit
     if credit is None or book.caption_credits:

@@ -182,8 +182,8 @@ def add_credits(root: Element, chapter: Chapter, words: Mapping[str, tuple[str, 
         if figure is None or key not in words or image.get("id") != chapter.pictures[key].place:
             continue
         caption = figure.find(".//figcaption")
-        told = xhtml.text(caption) if caption is not None else ""
-        said = ", ".join(one for one in words[key] if one and one not in told)
+        caption_words = xhtml.text(caption) if caption is not None else ""
+        said = ", ".join(one for one in words[key] if one and one not in caption_words)
         if said:
             small = xhtml.element("small", class_="credit")
             small.append(xhtml.element("a", said, href=f"#credit--{image.get('id')}"))

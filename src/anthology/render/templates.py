@@ -57,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return safe and plain and not isinstance(value, PurePath)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        """Multiply, as far as what comes out is no flood."""
+        """Refuse products and powers so large that they would fill the memory."""
         for one, other in ((left, right), (right, left)):
             if operator == "**" and not -_POWER <= one <= _POWER:
                 raise SecurityError("a power is too large")
@@ -66,7 +66,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def compile(self, source: Any, name: Any = None, *others: Any, **options: Any) -> Any:
-        """Compile a template; what Python cannot compile is told with its name, as the rest is."""
+        """Compile a template; what Python cannot compile is reported with its name."""
         try:
             return super().compile(source, name, *others, **options)
         except TemplateSyntaxError as error:
@@ -81,7 +81,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 class _Loader(FileSystemLoader):
-    """Load templates of one folder; what cannot be loaded is told with its name."""
+    """Load templates of one folder; what cannot be loaded is reported with its name."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
+from functools import reduce
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote
@@ -155,12 +156,12 @@ class CreditSources:
 def credit_sources(file: CreditsFile, project: Project, settings: Settings) -> CreditSources:
     """Say where a project keeps credits; what was made for it is under its own licence."""
     book = settings.book
-    told = {
+    values = {
         "author": listed([*book.editors], book.language) or book.publisher,
         "licence": settings.rights.licence,
     }
     origin = project.relative(project.settings_file)
-    house = Credit(**told, origins={key: origin for key, value in told.items() if value})
+    house = Credit(**values, origins={key: origin for key, value in values.items() if value})
     return CreditSources(file.picture, file.name, project.prefix, house)
 
 
@@ -185,8 +186,8 @@ def credit_pictures(
         carried = read_embedded(picture.file, picture.media_type, picture.path)
         found += [Diagnostic("image-metadata", one, picture.path) for one in carried.flaws]
         entered = [_of(one, places) for one in mine]
-        told = [*entered, *written.get(key, ()), carried.credit]
-        merged, others = _merge(told)
+        given = [*entered, *written.get(key, ()), carried.credit]
+        merged, others = _merge(given)
         found += [
             _disagreeing(picture, merged, one)
             for one in others
@@ -217,19 +218,19 @@ def _by_texts(
     gathered: dict[str, list[Credit]] = {}
     for article, shown in texts:
         names = {key: _name(pictures[key].path) for key in shown}
-        for written, told in sorted(article.meta.credits, key=lambda pair: pair[0] == "*"):
+        for written, credit in sorted(article.meta.credits, key=lambda pair: pair[0] == "*"):
             meant = _meant(written, article, names)
             if not meant and written not in ("", "*"):
-                found.append(_unmatched(written, told))
+                found.append(_unmatched(written, credit))
             for key in meant:
                 if written != "*" or key not in gathered:
-                    gathered.setdefault(key, []).append(told)
+                    gathered.setdefault(key, []).append(credit)
     return gathered
 
 
-def _unmatched(written: str, told: Credit) -> Diagnostic:
+def _unmatched(written: str, credit: Credit) -> Diagnostic:
     """Report a credit for a picture that the text does not show."""
-    path, _, line = next(iter(told.origins.values()), ":").rpartition(":")
+    path, _, line = next(iter(credit.origins.values()), ":").rpartition(":")
     message = f"the text credits “{written}”, which it does not show"
     hint = "write the name of the file as the text does, or take the credit out"
     return Diagnostic("credit-unused", message, path, int(line) if line else None, hint=hint)
@@ -252,21 +253,27 @@ def _name(path: str) -> str:
     )
 
 
-def _merge(told: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
+def _merge(given: Iterable[Credit]) -> tuple[Credit, list[Credit]]:
     """Fill each field from the first place that tells it; keep apart those that disagree."""
     merged, others = Credit(), []
-    for one in told:
+    for one in given:
         if merged.author and one.author and not same_maker(merged.author, one.author):
             others.append(one)
             continue
-        values = {
-            key: getattr(one, key)
-            for key in _FIELDS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins.get(key, "") for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
+        merged = _filled(merged, one)
     return merged, others
+
+
+Stated = TypeVar("Stated", Credit, Rights)
+
+
+def _filled(merged: Stated, other: Stated) -> Stated:
+    """Take from another what is not known yet, with where it was found."""
+    keys = (one.name for one in fields(merged) if one.name != "origins")
+    new = {key: getattr(other, key) for key in keys if not getattr(merged, key)}
+    values = {key: value for key, value in new.items() if value}
+    origins = {key: other.origins.get(key, "") for key in values}
+    return replace(merged, **values, origins={**merged.origins, **origins})
 
 
 def same_maker(one: str, other: str) -> bool:
@@ -338,9 +345,8 @@ def permit(
         path = article.source.path
         mine = matching(dated, path.removeprefix(prefix))
         used.update(entry.line for entry in mine)
-        rights[path] = _merge_rights(
-            [*(_rights_of(one, file.name) for one in mine), _told(article.meta, path)]
-        )
+        stated = [*(_rights_of(one, file.name) for one in mine), _rights_in(article.meta, path)]
+        rights[path] = reduce(_filled, stated)
     return rights, (*found, *unused(file.text, used, file.name, "text"))
 
 
@@ -353,7 +359,7 @@ def common_rights(rights: Iterable[Rights]) -> Rights | None:
     Rights that tell of one text only, where it first appeared or who wrote the original, are never
     common.
     """
-    said = [one for one in rights if one.told]
+    said = [one for one in rights if one.stated]
     counted = Counter(map(_bare, said))
     values, count = counted.most_common(1)[0] if said else ((), 0)
     if count < _FEWEST or count * 2 <= len(said):
@@ -400,7 +406,7 @@ def _rights_of(entry: TextEntry, path: str) -> Rights:
     return Rights(**values, origins={key: origin for key, value in values.items() if value})
 
 
-def _told(meta: Metadata, path: str) -> Rights:
+def _rights_in(meta: Metadata, path: str) -> Rights:
     """Read the rights that a text tells itself."""
     values = {
         "first_published": meta.first_published,
@@ -409,17 +415,3 @@ def _told(meta: Metadata, path: str) -> Rights:
         "permission": meta.permission,
     }
     return Rights(**values, origins={key: path for key, value in values.items() if value})
-
-
-def _merge_rights(told: Sequence[Rights]) -> Rights:
-    """Put rights together: of each value the first that is told."""
-    merged = Rights()
-    for one in told:
-        values = {
-            key: getattr(one, key)
-            for key in _RIGHTS
-            if getattr(one, key) and not getattr(merged, key)
-        }
-        origins = {key: one.origins[key] for key in values}
-        merged = replace(merged, **values, origins={**merged.origins, **origins})
-    return merged

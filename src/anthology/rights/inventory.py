@@ -194,8 +194,8 @@ class _Reporter:
         path = self.entries.name
         pictures = [one.line for one in matching(self.entries.picture, name)]
         texts = [one.line for one in matching(self.entries.text, name)]
-        if told := pictures if table == "picture" else texts:
-            return f"add to the entry at {path}:{told[0]}: {lines}"
+        if places := pictures if table == "picture" else texts:
+            return f"add to the entry at {path}:{places[0]}: {lines}"
         return f'add to {path}: [[{table}]] path = "{name}", {lines}'
 
 
@@ -281,7 +281,7 @@ def credit_inventory(book: Book) -> Iterator[CreditedWork]:
 def _text(chapter: Chapter, edition: str) -> CreditedWork:
     """Tell what is known of a text's rights and what is missing, with a hint from its own words."""
     rights, path = chapter.rights, chapter.article.source.path
-    known, hint = _told(rights, _RIGHTS), ""
+    known, hint = _stated(rights, _RIGHTS), ""
     if not (rights.first_published or rights.address):
         paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
         hint = next(filter(None, map(publication, paragraphs)), "")
@@ -292,7 +292,7 @@ def _text(chapter: Chapter, edition: str) -> CreditedWork:
 def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> CreditedWork:
     """Tell what is known of a picture's credit and what lacks, with a hint from its caption."""
     picture = book.pictures[key]
-    known = _told(picture.credit, _CREDIT) if picture.credit else ()
+    known = _stated(picture.credit, _CREDIT) if picture.credit else ()
     line = read_credit_line(caption)
     hint = line.line if line else ""
     return CreditedWork(
@@ -300,7 +300,7 @@ def _picture(book: Book, key: str, chapter: str, place: str, caption: str) -> Cr
     )
 
 
-def _told(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
+def _stated(said: Credit | Rights, keys: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
     """List the values that are told: key, value, where it was found."""
     return tuple(
         (key, getattr(said, key), said.origins.get(key, "")) for key in keys if getattr(said, key)

@@ -93,21 +93,21 @@ def read_rdf(packet: bytes, block: str) -> RdfRights:
     packet = packet[max(start, 0) :].rstrip(b"\x00 \r\n\t")
     if b"<!ENTITY" in packet:
         raise ValueError("the block declares entities")
-    told = RdfRights()
+    rights = RdfRights()
     root = xhtml.open_part(packet)
     for node in root.iter(f"{_RDF}RDF"):
         for inner in node.iter():
-            _take(inner, told, block)
-    return told
+            _take(inner, rights, block)
+    return rights
 
 
-def _take(node: Element, told: RdfRights, block: str) -> None:
+def _take(node: Element, rights: RdfRights, block: str) -> None:
     """Take what one element of RDF says, as attributes or as elements."""
     for name, value in node.attrib.items():
         if key := _key(str(name)):
-            told.add(key, str(value), block)
+            rights.add(key, str(value), block)
     if isinstance(node.tag, str) and (key := _key(node.tag)):
-        told.add(key, "; ".join(_values(node, alternatives=key != "creator")), block)
+        rights.add(key, "; ".join(_values(node, alternatives=key != "creator")), block)
 
 
 def _key(name: str) -> str:
@@ -164,39 +164,39 @@ def read_iptc(image: ImageFile) -> RdfRights:
     """Read the IPTC records of a picture."""
     from PIL import IptcImagePlugin  # noqa: PLC0415
 
-    told = RdfRights()
+    rights = RdfRights()
     found: dict[tuple[int, int], Any] = IptcImagePlugin.getiptcinfo(image) or {}
     for number, key in _IPTC.items():
         value = found.get((2, number))
         values = value if isinstance(value, list) else [value or b""]
-        told.add(key, "; ".join(_decoded(one) for one in values), "IPTC")
-    return told
+        rights.add(key, "; ".join(_decoded(one) for one in values), "IPTC")
+    return rights
 
 
 def read_exif(image: Image) -> RdfRights:
     """Read the EXIF tags of a picture; a comment counts where there is no description."""
-    told = RdfRights()
+    rights = RdfRights()
     exif = image.getexif()
     for tag, key in _EXIF.items():
         value = exif.get(tag, "")
         if tag >= 0x9C00 and isinstance(value, bytes):  # noqa: PLR2004  (tags of Windows: UTF-16)
             value = value.decode("utf-16-le", "replace").rstrip("\0")
-        told.add(key, _decoded(value), "EXIF")
+        rights.add(key, _decoded(value), "EXIF")
     comment = exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
     if isinstance(comment, bytes):
         code = _CODES.get(comment[:8])
-        told.add("description", comment[8:].decode(code, "replace") if code else "", "EXIF")
-    return told
+        rights.add("description", comment[8:].decode(code, "replace") if code else "", "EXIF")
+    return rights
 
 
 def read_words(image: Image) -> RdfRights:
     """Read the words that a PNG file has before its picture."""
-    told = RdfRights()
+    rights = RdfRights()
     if image.format == "PNG":
         for name, value in image.info.items():
             if isinstance(name, str) and isinstance(value, str) and name.lower() in _WORDS:
-                told.add(_WORDS[name.lower()], value, "PNG")
-    return told
+                rights.add(_WORDS[name.lower()], value, "PNG")
+    return rights
 
 
 def _decoded(value: object) -> str:
@@ -230,26 +230,26 @@ class Embedded:
 def read_embedded(file: Path, media_type: str, path: str) -> Embedded:
     """Read the metadata of a picture file; `path` names the file as the origin of what is found.
 
-    Blocks above 2 MB are not read, damaged ones are told in `flaws`. Never raises for what a
+    Blocks above 2 MB are not read, damaged ones are named in `flaws`. Never raises for what a
     file holds. Where several blocks tell the same, XMP counts before IPTC before EXIF (the order
     of the Metadata Working Group's guidelines 2.0, 5.3).
     """
     flaws: list[str] = []
-    told: list[RdfRights] = []
+    found: list[RdfRights] = []
     try:
         read = _drawing if media_type == "image/svg+xml" else _raster
-        read(file, told, flaws)
+        read(file, found, flaws)
     except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
         flaws.append("the metadata in the file are damaged and were not read")
-    return Embedded(_credit(merge_rights(told), path), tuple(dict.fromkeys(flaws)))
+    return Embedded(_credit(merge_rights(found), path), tuple(dict.fromkeys(flaws)))
 
 
-def _drawing(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+def _drawing(file: Path, found: list[RdfRights], flaws: list[str]) -> None:
     """Read what an SVG drawing says of its rights."""
-    _rdf(file.read_bytes(), "SVG metadata", told, flaws, largest=20_000_000)
+    _rdf(file.read_bytes(), "SVG metadata", found, flaws, largest=20_000_000)
 
 
-def _raster(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
+def _raster(file: Path, found: list[RdfRights], flaws: list[str]) -> None:
     """Read what a picture of dots says of its rights: XMP, IPTC, EXIF, words of PNG."""
     from PIL.ImageFile import ImageFile  # noqa: PLC0415
 
@@ -262,30 +262,30 @@ def _raster(file: Path, told: list[RdfRights], flaws: list[str]) -> None:
         if image.format == "TIFF":
             packet = image.tag_v2.get(700, b"")  # type: ignore[attr-defined]
         if packet:
-            _rdf(packet.encode() if isinstance(packet, str) else packet, "XMP", told, flaws)
+            _rdf(packet.encode() if isinstance(packet, str) else packet, "XMP", found, flaws)
         for name, read in (("IPTC", read_iptc), ("EXIF", read_exif), ("PNG", read_words)):
             try:
-                told.append(read(image))
+                found.append(read(image))
             except Exception:  # noqa: BLE001  (as above, and one block says nothing of the next)
                 flaws.append(f"its {name} metadata are damaged and were not read")
 
 
 def _rdf(
-    packet: bytes, name: str, told: list[RdfRights], flaws: list[str], largest: int = LARGEST
+    packet: bytes, name: str, found: list[RdfRights], flaws: list[str], largest: int = LARGEST
 ) -> None:
     """Read a packet of RDF, unless it is too large, damaged, or declares entities of its own."""
     if len(packet) > largest:
         flaws.append(f"its {name} block has {len(packet) / 1e6:.0f} MB and was not read")
         return
     try:
-        told.append(read_rdf(packet, name))
+        found.append(read_rdf(packet, name))
     except ValueError:
         flaws.append(f"its {name} block is damaged and was not read")
 
 
-def _credit(told: RdfRights, path: str) -> Credit:
+def _credit(read: RdfRights, path: str) -> Credit:
     """Make a credit of what the blocks tell; a licence only of what is recognised as one."""
-    said = told.values
+    said = read.values
     line = said.get("line", "")
     rights = said.get("copyright", "")
     spoken = read_credit_line(rights) or read_credit_line(said.get("description", ""))
@@ -306,7 +306,7 @@ def _credit(told: RdfRights, path: str) -> Credit:
         alt=said.get("alt", ""),
     )
     origins = {
-        key: f"{path} ({told.blocks.get(_STANDS_FOR.get(key, key)) or told.first})"
+        key: f"{path} ({read.blocks.get(_STANDS_FOR.get(key, key)) or read.first})"
         for key in (one.name for one in fields(Credit))
         if key != "origins" and getattr(made, key)
     }

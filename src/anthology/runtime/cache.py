@@ -3,7 +3,7 @@
 An entry is one file: a seal, then what was kept. It is written beside and moved into its place,
 so a crash, a full disk or another build at the same time leave entries that are whole or none. The
 seal binds it to its key and to this user of this machine: what was damaged or exchanged since, or
-comes from elsewhere, is taken away, told of in `damaged`, and made again.
+comes from elsewhere, is taken away, named in `damaged`, and made again.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def key(*parts: str | bytes) -> str:
 
 @cache
 def program() -> str:
-    """Tell this program from any other: its own files and the libraries that it works with.
+    """Digest this program: its own files, and the versions of its libraries.
 
     A wheel carries the standard styles and templates in the package; in a checkout they lie beside
     its `src`.
@@ -145,6 +145,7 @@ def program() -> str:
     return digest.hexdigest()
 
 
+@cache
 def package_version(name: str) -> str:
     """Give the version of a package, "" where it is not installed."""
     try:

@@ -46,7 +46,7 @@ class BuildContext:
     progress: Progress = field(default_factory=NoProgress)
 
     def accidents(self) -> Iterator[Diagnostic]:
-        """Tell of what went wrong with the means since this was last asked, and was mended."""
+        """Report what went wrong with processes and cache since the last call, and was mended."""
         while self.workers.deaths:
             message = "a process ended while it was at work on this; it was done again in another"
             hint = "if this happens each time, there may be too little memory: try --jobs 1"

@@ -60,7 +60,7 @@ def whole(target: Path, mode: int = 0o666) -> Iterator[BinaryIO]:
     except OSError as error:
         raise OutputError(
             f"{target} cannot be written: {error.strerror or error}",
-            hint="choose another folder with -o DIR, or make room; what was there is unchanged",
+            hint="choose another folder, or make room; what was there is unchanged",
         ) from error
     finally:
         if draft is not None:

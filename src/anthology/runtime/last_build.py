@@ -58,13 +58,13 @@ class LastBuild:
 def sign(project: Path, folder: Path, *asked: str) -> str:
     """Sign what a build into a folder is given: the project as it is now, then what is asked."""
     digest = hashlib.sha256(program().encode())
-    for part in (os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_told, _PROGRAMS)):
+    for part in (os.environ.get("SOURCE_DATE_EPOCH", ""), *map(_file_state, _PROGRAMS)):
         digest.update(f"{part}\n".encode())
     if project.is_dir():
-        for told in sorted(
+        for file in sorted(
             _files(project, {identify_folder(folder), identify_folder(project / "build")})
         ):
-            digest.update(told.encode("utf-8", "surrogateescape"))
+            digest.update(file.encode("utf-8", "surrogateescape"))
     return " ".join((digest.hexdigest(), *asked))
 
 
@@ -138,7 +138,7 @@ def _is_whole(folder: Path, made: KnownFile) -> bool:
 
 
 def _files(folder: Path, seen: set[tuple[int, int] | None]) -> Iterator[str]:
-    """Tell of every file below a folder what changes when it does; folders seen are passed by."""
+    """Describe the state of every file below a folder, but for folders seen before."""
     if (here := identify_folder(folder)) in seen:
         return
     seen.add(here)
@@ -149,7 +149,7 @@ def _files(folder: Path, seen: set[tuple[int, int] | None]) -> Iterator[str]:
             if entry.is_dir():
                 yield from _files(Path(entry.path), seen)
             else:
-                yield _told(entry.path)
+                yield _file_state(entry.path)
 
 
 def identify_folder(folder: Path) -> tuple[int, int] | None:
@@ -161,8 +161,8 @@ def identify_folder(folder: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _told(name: str) -> str:
-    """Tell of a file, or of a program by its name, what changes when it does."""
+def _file_state(name: str) -> str:
+    """Describe the state of a file, or of a program by its name: another one when it changes."""
     path = shutil.which(name) if name in _PROGRAMS else name
     try:
         found = os.stat(path or "")  # noqa: PTH116  (once a file: Path costs as much again)

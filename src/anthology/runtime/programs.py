@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,10 +103,10 @@ def install_hint(name: str) -> str:
 
 def how_to_add(package: str) -> str:
     """Give the command that adds a Python package to the environment that this runs in."""
-    folders = Path(sys.prefix).parts
-    if "pipx" in folders:
-        return f"pipx inject {Path(sys.prefix).name} {package}"
-    if "uv" in folders and "tools" in folders:
+    prefix = Path(sys.prefix)
+    if (prefix / "pipx_metadata.json").is_file():
+        return f"pipx inject {prefix.name} {package}"
+    if find_spec("pip") is None:  # as uv makes environments
         return f"uv pip install --python {shlex.quote(sys.prefix)} {package}"
     return f"{shlex.quote(sys.executable)} -m pip install {package}"
 

@@ -1,6 +1,6 @@
 """Make an article's body conform to HTML's content model, last of all, and tell what was wrong.
 
-What looks like markup that no reader knows is told of too: it is printed as it was typed.
+What looks like markup that no reader knows is reported too: it is printed as it was typed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.markup import content_model, xhtml
+from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_TOLD = {
+_MESSAGES = {
     "markup": ("markup-mended", "{}; it was moved or renamed, its words are kept"),
     "value": ("markup-mended", "{} means nothing and was taken off"),
     "address": ("link-unsafe", "“{}” is no address; the words of the link are plain text"),
@@ -25,41 +27,63 @@ _TOLD = {
 _HINTS = {"address": "write the whole web address, as the browser shows it"}
 
 
-# Signs of wikis, forums, other generators and TeX; each stands where nobody writes it as words.
+# Signs of one format in the words of another, of wikis, forums, other generators and TeX; each
+# stands where nobody writes it as words.
 _UNKNOWN = re.compile(
-    r"""=[A-Z][A-Z_]+=[^=\s]+=                                    # =IMAGE=lamp.jpg=
-    | \[/?(?:b|i|u|s|url|img|quote|code|size|color|center)(?:=[^\]\n]*)?\]
-    | '{3}[^'\n]+'{3} | \[\[(?:File|Image|Category|Datei|Fichier)[:][^\]\n]+\]\]
+    r"""(?=[^\w\s]|[a-z]{2,12}[:2])(?:
+    =[A-Z][A-Z_]+=[^=\s]+=                                        # =IMAGE=lamp.jpg=
+    | \[/?(?:b|i|u|s|url|img|quote|code|size|color|center)(?:=[^\]\n]{0,200})?\]
+    | '{3}[^'\n]+'{3} | \[\[[A-Za-z][^\[\]\n]*\]\]
     | \{\{[^{}\n]+\}\} | \{%[^{}\n]+%\} | @@[A-Z_]+@@ | %%[A-Z_]+%% | \$\{[A-Za-z_][\w.]*\}
     | \\(?:begin|end|textbf|textit|emph|section|subsection|chapter|cite[pt]?|footnote
-        |includegraphics|caption|label|ref|item|href|url)\b\*?(?:\[[^\]\n]*\])?\{[^{}\n]*\}
+        |includegraphics|caption|label|ref|item|href|url)\b\*?(?:\[[^\]\n]{0,200}\])?\{[^{}\n]*\}
     | \\(?:def|(?:re)?newcommand|DeclareMathOperator)\b\*?\s*\{?\\[A-Za-z]+\}?
-    | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | \b(?:image|file|img|bild)::?[^\s\[\]]+\[[^\]\n]*\]
-    | <<[A-Z_]{3,}>> | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]""",
+    | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | <<[A-Z_]{3,}>> | <<\w+[_-][\w-]*(?:,[^<>\n]*)?>>
+    | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]
+    # Markdown, Pandoc, MkDocs, Obsidian, MDX
+    | \[\^[^\]\s]{1,50}\] | !?\[[^\[\]\n]{0,200}\]\((?:https?:|mailto:|[./\#])[^)\n]{0,200}\)?
+    | \*\*[^\s*][^*\n]{0,100}\*\* | `{3,}[\w{]* | \A\#{2,6}[ ](?=\S) | \|[ ]*:?-{3,}:?[ ]*\|
+    | \A\[[ <>?!/*-]\](?=\s) | \[![A-Za-z]+\] | :{3,}[ ]*(?:\w+|\{[^{}\n]*\})?
+    | \{(?:[.\#][A-Za-z][^{}\n]*|=\w+|[a-z-]+=["'“«][^{}\n]*
+        |["'‘“`][^\n]{0,80}?["'’”`]|\d[\d\s.+*/-]*)\}
+    | \{(?:\+\+|--|>>|~~|==)[^{}\n]{0,60} | \{\#[^{}\n]*\#\} | <%[^<>\n]*%> | <-{3}> | --8<--
+    | \+\+[a-z]+(?:\+[a-z0-9-]+)+\+\+ | (?<![\w:/]):[a-z][a-z_]{2,}[\w-]*:(?![\w:/])
+    | \A(?:!!!|\?{3}\+?)[ ][a-z]+ | \A={3}[ ]["“«][^"”»\n]+["”»]
+    | [\[(][\w ]{1,40}::[ ][^\[\]()\n]+[\])]
+    # AsciiDoc, reStructuredText, HTML
+    | (?<!\w)(?:image|file|img|bild|footnote|footnoteref|xref|link|kbd|btn|menu|icon|stem|latexmath
+        |video|audio|include|indexterm2?)::?[^\s\[\]]{0,200}\[[^\]\n]{0,60}\]?
+    | \|={3,} | \[(?:cols|options|source|format)[=,][^\]\n]* | \A\.\.[ ][a-z-]+::
+    | <(?P<tag>b|i|u|em|strong|a|p|div|span|sup|sub|font|small|center|h[1-6]|td|li|code|kbd|mark)
+        (?:\s[^<>]*)?>[^<>]*</(?P=tag)> | <(?:br|hr|img|iframe)\b[^<>]*> | <!--
+    | &(?:nbsp|amp|quot|\#\d{2,5}|\#x[0-9a-fA-F]{2,5}|[aeiouAEIOU](?:acute|grave|circ|uml)|ccedil
+        |hellip|[mn]dash|[lr][sd]?[aq]u?o);)""",
     re.VERBOSE,
 )
 _VERBATIM = frozenset("code pre kbd samp math svg".split())
-_QUOTED = 3  # signs that a message quotes
+_QUOTED = 5  # signs that a message quotes
+_LONGEST = 60  # characters of one of them
 
 
 def tell_unknown_markup(article: Article, root: Element) -> Article:
     """Report once what looks like markup in the words of a text."""
-    found: dict[str, int | None] = {}
+    found: dict[str, Element] = {}
     for node in root.iter():
         parent = node.getparent()
         for words, holder in ((node.text, node), (node.tail, parent)):
             if words and holder is not None and not _is_verbatim(holder):
                 for match in _UNKNOWN.finditer(words):
-                    found.setdefault(match[0], xhtml.line(node))
-    told = " ".join(one.message for one in article.diagnostics)
-    new = [sign for sign in found if sign not in told]
+                    found.setdefault(match[0].strip(), node)
+    reported = " ".join(one.message for one in article.diagnostics)
+    new = [sign for sign in found if sign not in reported]
     if not new:
         return article
     more = f" and {len(new) - _QUOTED} more" if new[_QUOTED:] else ""
+    quoted = ", ".join(shorten(sign, _LONGEST) for sign in new[:_QUOTED])
     return article.report(
         "construct-unknown",
-        f"what looks like markup is printed as it stands: {', '.join(new[:_QUOTED])}{more}",
-        line=found[new[0]],
+        f"what looks like markup is printed as it stands: {quoted}{more}",
+        line=locate(article, found[new[0]], new[0]),
         hint="write it as the format of this file has it, or as code if it is meant to be seen",
     )
 
@@ -75,7 +99,7 @@ def conform(article: Article) -> Article:
     root = xhtml.parse(article.body)
     article = tell_unknown_markup(article, root)
     for mend in content_model.conform(root):
-        code, message = _TOLD[mend.kind]
+        code, message = _MESSAGES[mend.kind]
         often = f" ({mend.count} times)" if mend.count > 1 else ""
         article = article.report(
             code,

@@ -6,18 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_name, unshout_name
+from anthology.language.speakers import asks, label_kind, read_label, split_label, who_speaks
 from anthology.markup import xhtml
 from anthology.model.book import Person
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.people import (
-    asks,
-    is_name,
-    label_kind,
-    read_label,
-    split_label,
-    unshout_name,
-    who_speaks,
-)
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -234,8 +227,8 @@ def _with_speakers(article: Article, root: Element) -> Article:
     ]
     if (contributors := tuple(people)) == meta.contributors:
         return article
-    told = ", ".join(f"{one.role} {one.name}" for one in contributors)
-    message = f"who asks and who answers was read out of the names before the turns: {told}"
+    roles = ", ".join(f"{one.role} {one.name}" for one in contributors)
+    message = f"who asks and who answers was read out of the names before the turns: {roles}"
     line = next(
         (xhtml.line(node) for node in _paragraphs(root) if "answer" in xhtml.classes(node)), None
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
+from anthology.transforms.contacts import report_contacts
 from anthology.transforms.note_signs import is_aside, is_note, notes_within
 from anthology.transforms.running_text import (
     BREAK,
@@ -159,11 +160,11 @@ class _Text:
         """Give the beginnings of all words that are said outside captions."""
         meta = self.article.meta
         captions = {inner for node in self.root.iter("figcaption") for inner in node.iter()}
-        told = [meta.title, meta.description, *meta.tags]
+        texts = [meta.title, meta.description, *meta.tags]
         for node in self.root.iter():
-            told += [node.text or ""] if node not in captions else []
-            told += [node.tail or ""] if node.getparent() not in captions else []
-        return _stems(" ".join(told))
+            texts += [node.text or ""] if node not in captions else []
+            texts += [node.tail or ""] if node.getparent() not in captions else []
+        return _stems(" ".join(texts))
 
     def is_strange(self, node: Element, caption: str) -> bool:
         """Tell whether a caption is in another language and shares no word with the text.
@@ -265,7 +266,7 @@ def clear_editor_notes(article: Article) -> Article:
         else:
             article = _report(article, line.block, line.text, seen)
     article = drop_fillers(article, root, [*_take_out(notes), *emptied])
-    article = report_captions(article, root)
+    article = report_contacts(report_captions(article, root), root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
 

@@ -109,7 +109,7 @@ def read_player(written: str) -> Player:
     address = f"https:{written}" if written.startswith("//") else written
     page = _page(address)
     host = urlsplit(page).netloc.lower().removeprefix("www.")
-    known = next((told for end, told in _SERVICES.items() if _within(host, end)), None)
+    known = next((service for end, service in _SERVICES.items() if _within(host, end)), None)
     if known is None and "/videos/embed/" in address:
         known = ("film", host)
     kind, service = known or ("interactive", host)

@@ -58,7 +58,7 @@ def frame_figures(article: Article) -> Article:
 
 
 def _free_of_link(article: Article, picture: Element) -> Article:
-    """Take a picture out of its link; one that leads elsewhere than to a larger copy is told."""
+    """Take a picture out of its link; a link to anything but a larger copy is reported."""
     link = picture.getparent()
     if link is None or xhtml.name(link) != "a" or len(link) != 1 or xhtml.text(link):
         return article
@@ -87,9 +87,7 @@ def _part_caption(paragraph: Element) -> None:
     if not (broken or ends):
         return
     caption = xhtml.element("p", words.lstrip())
-    for key in ("lang", "dir"):
-        if value := paragraph.get(key):
-            caption.set(key, value)
+    xhtml.copy_attributes(caption, ("lang", "dir"), paragraph)
     if line := xhtml.line(paragraph):
         caption.set("data-line", str(line + ends))
     caption.extend([deepcopy(node) for node in holder.itersiblings()])
@@ -121,9 +119,7 @@ def _split_paragraph(paragraph: Element) -> None:
     at, tail = parent.index(paragraph), paragraph.tail
     for offset, picture in enumerate(children):
         figure = xhtml.element("figure")
-        for key in ("data-line", "id", "class"):
-            if value := picture.get(key) or paragraph.get(key):
-                figure.set(key, value)
+        xhtml.copy_attributes(figure, ("data-line", "id", "class"), picture, paragraph)
         picture.tail = None
         behind = picture.getnext()
         figure.append(picture)

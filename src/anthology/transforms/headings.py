@@ -6,7 +6,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
+from anthology.markup.tables import MOST_CELLS, place_cells
 from anthology.readers.plain_text.blocks import ends_sentence
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
@@ -53,6 +55,9 @@ def _promote_bold(article: Article, root: Element) -> Article:
     enough where it stands alone before a text.
     """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
+    questions = [node for node in bold if asks(xhtml.text(node))]
+    if ask_someone([xhtml.text(node) for node in questions]):
+        bold = [node for node in bold if node not in questions]  # of an interview
     headed = next(root.iter(*xhtml.HEADINGS), None) is not None
     if headed or len(bold) < _FEWEST:
         bold = [node for node in bold if article.format == "office" and _leads(node)]
@@ -104,9 +109,6 @@ HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
 
 
 _MOST_COLUMNS = 100  # on no page are there more: a span of 999 means all there are
-# Columns times rows: what would take 8 s to lay out. The limit of time grows with the words of a
-# text, which say nothing of its spans.
-_MOST_CELLS = 200_000
 
 
 def settle_tables(article: Article) -> Article:
@@ -128,62 +130,23 @@ def settle_tables(article: Article) -> Article:
 
 def _settle_spans(article: Article, table: Element) -> Article:
     """Take off columns in which no cell begins; report a table of too many."""
-    placed, rows = _place_cells(table)
+    placed, rows = place_cells(table)
     if not placed:
         return article
     starts = sorted({start for _, start, _ in placed})
-    if rows and len(starts) * rows <= _MOST_CELLS:
+    if rows and len(starts) * rows <= MOST_CELLS:
         if max(end for _, _, end in placed) > _MOST_COLUMNS and table.find(".//col") is None:
             for cell, start, end in placed:
                 cell.set("colspan", str(bisect_left(starts, end) - bisect_left(starts, start)))
         return article
     return article.report(
         "layout-limit",
-        f"a table has more than {_MOST_CELLS:,} places for cells, which is too many to lay out",
+        f"a table has more than {MOST_CELLS:,} places for cells, which is too many to lay out",
         line=xhtml.line(table),
         hint="take off “colspan” and “rowspan” that reach beyond its cells, or divide the table",
     )
 
 
-def _place_cells(table: Element) -> tuple[list[tuple[Element, int, int]], int]:
-    """Give each cell with the columns where it begins and ends, and how many rows there are.
-
-    Spans are reckoned as browsers do (HTML, 4.9.12.1), within a group of rows. Where there are too
-    many places, it is no row.
-    """
-    placed: list[tuple[Element, int, int]] = []
-    rows = places = 0
-    for group in [table, *(one for one in table if xhtml.name(one) in _ROW_GROUPS)]:
-        above: list[tuple[int, int, int]] = []  # start, end, rows that it spans from here on
-        for row in (one for one in group if xhtml.name(one) == "tr"):
-            rows += 1
-            column, coming = 0, [*above, _NONE]
-            for cell in row:
-                while column >= coming[0][0]:
-                    column = max(column, coming.pop(0)[1])
-                end = column + _span(cell, "colspan")
-                placed.append((cell, column, end))
-                above.append((column, end, _span(cell, "rowspan")))
-                column = end
-            places += len(above)
-            if places > _MOST_CELLS:
-                return placed, 0
-            above = sorted((start, end, left - 1) for start, end, left in above if left > 1)
-    return placed, rows
-
-
-_NONE = (1 << 30, 0, 0)  # to the right of all
-
-
-def _span(cell: Element, key: str) -> int:
-    """Read a span; what is none means one, as in browsers."""
-    written = (cell.get(key) or "").strip()
-    number = int(written) if written.isdecimal() and len(written) < len("10000") else 1
-    return min(max(number, 1), _LARGEST_SPAN)
-
-
-_LARGEST_SPAN = 1000  # of columns, in HTML; of rows there may be more, which nobody writes
-_ROW_GROUPS = ("thead", "tbody", "tfoot")
 TABLES_STEP = Transform(rank=26, apply=settle_tables)
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_UNTOLD = ("pre", "code", "kbd", "samp", "{*}math", "{*}svg")
+_NOT_PROSE = ("pre", "code", "kbd", "samp", "{*}math", "{*}svg")
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"")
 _LONG = 12  # words from which a passage is marked
 _OWN_SHARE = 0.2  # function words of the article's language that show a passage to be in it
@@ -38,7 +38,7 @@ def settle_language(article: Article) -> Article:
 
 
 def _settle_marks(article: Article, root: Element) -> tuple[Article, bool]:
-    """Write the languages of passages as BCP 47 tags; what names none is taken off, and told."""
+    """Write the languages of passages as BCP 47 tags; others are taken off and reported."""
     changed = False
     for node in root.iter():
         if (written := node.get("lang")) is None:
@@ -76,7 +76,7 @@ def _share_script(shown: str, tag: str) -> bool:
 def _settle_tag(article: Article, root: Element) -> Article:
     """Settle the main language: as written if that is a tag, else as detected; report doubts."""
     written = article.meta.language
-    shown = language_of(f"{article.meta.title} {article.meta.description} {_told(root)}")
+    shown = language_of(f"{article.meta.title} {article.meta.description} {_prose_of(root)}")
     tag = normalise(written) or shown
     if written and not normalise(written):
         article = article.report(
@@ -99,16 +99,16 @@ def _settle_tag(article: Article, root: Element) -> Article:
     return replace(article, meta=replace(article.meta, language=tag))
 
 
-def _told(root: Element) -> str:
+def _prose_of(root: Element) -> str:
     """Collect what is said in words: no code, no formulas."""
-    untold = {inner for node in root.iter(*_UNTOLD) for inner in node.iter()}
-    told = []
+    skipped = {inner for node in root.iter(*_NOT_PROSE) for inner in node.iter()}
+    texts = []
     for node in root.iter():
-        if node not in untold:
-            told.append(node.text or "")
-        if node.getparent() not in untold:
-            told.append(node.tail or "")
-    return " ".join(told)
+        if node not in skipped:
+            texts.append(node.text or "")
+        if node.getparent() not in skipped:
+            texts.append(node.tail or "")
+    return " ".join(texts)
 
 
 def _mark(root: Element, own: str) -> bool:
@@ -135,7 +135,7 @@ def _tell(node: Element, own: str) -> bool:
         return False
     if any("lang" in outer.attrib for outer in (node, *node.iterancestors())):
         return False
-    text = _told(node)
+    text = _prose_of(node)
     around = _QUOTED.sub(" ", text)
     text = around if any(map(str.isalpha, around)) else text
     shown = language_of(text, margin=2, fewest=4) if len(text.split()) >= _LONG else ""

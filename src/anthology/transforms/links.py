@@ -24,7 +24,7 @@ _BETWEEN = "\u202f"  # two calls side by side, else 4 and 5 are 45
 def settle_notes(article: Article) -> Article:
     """Give notes numbers in the order of their calls, and lead each back to its first call.
 
-    Those that nothing calls come last, bear no number and are told of: their words are kept.
+    Those that nothing calls come last, bear no number and are reported: their words are kept.
     """
     if "footnotes" not in article.body:
         return article
@@ -90,10 +90,7 @@ def _has_way_back(note: Element) -> bool:
 def _append(note: Element, back: Element) -> None:
     """Put the link at the end of the note's last paragraph, a space before it."""
     last = note[-1] if len(note) and xhtml.name(note[-1]) == "p" else note
-    if len(last):
-        last[-1].tail = (last[-1].tail or "").rstrip() + " "
-    else:
-        last.text = (last.text or "").rstrip() + " "
+    xhtml.change_end(last, lambda words: words.rstrip() + " ")
     last.append(back)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from anthology.language.dates import find_date
+from anthology.language.dates import dateline, find_date
 from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
 from anthology.readers.recognition import remedy
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 _OLDEST = 1900  # year: an earlier one is what the text is about, or a slip
 _OPENING = 2  # paragraphs that may say when the text was published
+_LETTERHEAD, _SIGNED = 3, 2  # paragraphs, at the beginning and the end, with a place and a date
 
 
 def settle_date(article: Article) -> Article:
     """Give the article the first full date that its title, summary or opening states."""
     if article.meta.date:
         return _doubt(article)
-    for where, line, text in _candidates(article):
-        if date := find_date(text):
+    for where, line, date in _candidates(article):
+        if date:
             article = article.report(
                 "metadata-guessed",
                 f"the date {date} was read out of the {where}",
@@ -71,14 +72,17 @@ def _line(article: Article, year: str) -> int | None:
 
 
 def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
-    """Give the texts that may hold a date: title, summary, and the first paragraphs if they do."""
-    yield "title", None, article.meta.title
-    yield "description", None, article.meta.description
-    root = xhtml.parse(article.body)
-    for paragraph in [node for node in root if xhtml.name(node) == "p"][:_OPENING]:
-        text = xhtml.text(paragraph)
-        if _publication(text):
-            yield "opening", xhtml.line(paragraph), text
+    """Give the dates in title, summary, opening, and the head and end of a letter, or nothing."""
+    yield "title", None, find_date(article.meta.title)
+    yield "description", None, find_date(article.meta.description)
+    paragraphs = [node for node in xhtml.parse(article.body) if xhtml.name(node) == "p"]
+    for paragraph in paragraphs[:_OPENING]:
+        if _publication(text := xhtml.text(paragraph)):
+            yield "opening", xhtml.line(paragraph), find_date(text)
+    for where, some in (("opening", paragraphs[:_LETTERHEAD]), ("end", paragraphs[-_SIGNED:])):
+        for paragraph in some:
+            for line in xhtml.break_lines(paragraph):
+                yield where, xhtml.line(paragraph), dateline(line)
 
 
 def _publication(text: str) -> bool:
@@ -115,9 +119,7 @@ def _to_paragraph(table: Element, cell: Element) -> None:
         block.set("data-line", str(found))
     for child in list(cell):
         block.append(child)
-    for key in ("id", "lang", "dir"):
-        if value := cell.get(key) or table.get(key):
-            block.set(key, value)
+    xhtml.copy_attributes(block, ("id", "lang", "dir"), cell, table)
     caption = table.find("caption")
     xhtml.swap(table, block)
     if caption is not None and xhtml.text(caption):
@@ -140,10 +142,7 @@ def _strip_bars(paragraph: Element) -> None:
     if not (whole.startswith("|") and whole.endswith("|") and whole.count("|") == 2):  # noqa: PLR2004
         return
     paragraph.text = (paragraph.text or "").lstrip().removeprefix("|").lstrip()
-    if len(paragraph):
-        paragraph[-1].tail = (paragraph[-1].tail or "").rstrip().removesuffix("|").rstrip()
-    else:
-        paragraph.text = paragraph.text.rstrip().removesuffix("|").rstrip()
+    xhtml.change_end(paragraph, lambda words: words.rstrip().removesuffix("|").rstrip())
     xhtml.add_class(paragraph, "unframed")
 
 

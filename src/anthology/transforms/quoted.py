@@ -62,10 +62,7 @@ def _marks(node: Element, language: str) -> tuple[str, str]:
 def _put(node: Element, opener: str, closer: str) -> None:
     """Write quotation marks at both ends of an element, without spaces inside."""
     node.text = f"{opener}{(node.text or '').lstrip()}"
-    if len(node):
-        node[-1].tail = f"{(node[-1].tail or '').rstrip()}{closer}"
-    else:
-        node.text = f"{node.text.rstrip()}{closer}"
+    xhtml.change_end(node, lambda words: words.rstrip() + closer)
 
 
 STEP = Transform(rank=60, apply=mark)

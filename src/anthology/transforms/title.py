@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.byline import Byline, read_byline
+from anthology.readers.metadata.byline import Byline, read_byline
 from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
@@ -62,7 +62,7 @@ def settle_title(article: Article) -> Article:
         f"no title found; the {what} stands in: “{named}”",
         hint=remedy(article.format, "title"),
     )
-    return replace(article, meta=replace(article.meta, title=named.capitalize()))
+    return replace(article, meta=replace(article.meta, title=named[:1].upper() + named[1:]))
 
 
 def _free_of_notes(heading: Element, root: Element) -> None:
@@ -93,11 +93,11 @@ def _opening_line(root: Element) -> str:
     if first is None or second is None or xhtml.name(first) != "p":
         return ""
     lexicon = Lexicon(xhtml.text(node) for node in root)
-    head, *below = _lines(first) or [""]
-    told = [read_byline(line, lexicon) for line in below]
+    head, *below = xhtml.break_lines(first) or [""]
+    bylines = [read_byline(line, lexicon) for line in below]
     if not below and xhtml.name(second) == "p":
-        told = [read_byline(line, lexicon) for line in _lines(second)]
-    named = all(told) and any(one.labelled for one in told)
+        bylines = [read_byline(line, lexicon) for line in xhtml.break_lines(second)]
+    named = all(bylines) and any(one.labelled for one in bylines)
     if not named or not may_be_title(head) or read_byline(head, lexicon):
         return ""
     if below:
@@ -107,17 +107,6 @@ def _opening_line(root: Element) -> str:
     else:
         xhtml.drop(first)
     return head
-
-
-def _lines(paragraph: Element) -> list[str]:
-    """Give the lines of a paragraph, which breaks end too."""
-    apart = deepcopy(paragraph)
-    for end in apart.iter("br"):
-        end.tail = f"\n{end.tail or ''}"
-    apart.tail = None
-    return [
-        line.strip() for line in "".join(map(str, apart.itertext())).split("\n") if line.strip()
-    ]
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:
@@ -180,6 +169,7 @@ def settle_byline(article: Article) -> Article:
     known goes too; one that says something else stays.
     """
     root = xhtml.parse(article.body)
+    article = _plain_title(article, root)
     blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
     foot = [node for node in blocks[-1:] if _may_tell(node)]
@@ -188,17 +178,52 @@ def settle_byline(article: Article) -> Article:
     lexicon = Lexicon(xhtml.text(node) for node in root)
     for paragraph in opening:
         lines = _read(paragraph, lexicon)
-        if (told := _told(article, lines, paragraph)) is None:
+        if (changed := _with_byline(article, lines, paragraph)) is None:
             break
-        article = told
+        article = changed
         xhtml.drop(paragraph)
     for paragraph in foot:
         lines = _read(paragraph, lexicon) if paragraph in [*root] else []
         named = all(line.labelled for line in lines)
-        if named and (told := _told(article, lines, paragraph)) is not None:
-            article = told
+        if named and (changed := _with_byline(article, lines, paragraph)) is not None:
+            article = changed
             xhtml.drop(paragraph)
     return replace(article, body=xhtml.serialise(root))
+
+
+_BEHIND = re.compile(
+    r"(?P<title>.*\w.*?)\s*(?:\((?P<in>[^()]+)\)|\s[–—|-]\s(?P<by>(?:by|par)\s.+))"
+)
+
+
+def _plain_title(article: Article, root: Element) -> Article:
+    """Part a title from the byline behind it, and set one in capitals as other titles are."""
+    title = article.meta.title
+    found = _BEHIND.fullmatch(title)
+    if not found and not is_shouted(title):
+        return article
+    lexicon = Lexicon(xhtml.text(node) for node in root)
+    line = read_byline(found["in"] or found["by"], lexicon) if found else Byline()
+    if found and line.labelled and not article.meta.authors:
+        meta = replace(
+            article.meta,
+            title=found["title"],
+            authors=line.authors,
+            contributors=(*article.meta.contributors, *line.contributors),
+            date=article.meta.date or line.date,
+        )
+        told = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
+        message = f"behind the title “{found['title']}” was read: {told}"
+        article = replace(article.report("metadata-guessed", message), meta=meta)
+    title = article.meta.title
+    if not is_shouted(title) or " " not in title:
+        return article
+    plain = unshout(title, lexicon)
+    if plain != title:
+        message = f"the title in capitals was set as “{plain}”"
+        hint = f"to settle it, {remedy(article.format, 'title')}"
+        article = article.report("metadata-guessed", message, hint=hint)
+    return replace(article, meta=replace(article.meta, title=plain))
 
 
 def _is_aside(node: Element) -> bool:
@@ -217,11 +242,11 @@ def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
     whole = read_byline(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
-    lines = [read_byline(line, lexicon) for line in _lines(paragraph)]
+    lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]
     return lines if all(lines) else []
 
 
-def _told(article: Article, lines: list[Byline], paragraph: Element) -> Article | None:
+def _with_byline(article: Article, lines: list[Byline], paragraph: Element) -> Article | None:
     """Give the article with what lines tell; None where they tell nothing, or other things."""
     above = paragraph.getprevious()
     people = [one for line in lines for one in line.people]
@@ -248,9 +273,9 @@ def _told(article: Article, lines: list[Byline], paragraph: Element) -> Article 
     if meta == article.meta:
         message = f"a line says again who wrote the text, or when, and was left out: “{said}”"
         return article.report("title-repeated", message, line=where)
-    told = [f"{one.role or 'author'} {one.name}" for one in people]
-    told += [f"date {line.date}" for line in lines if line.date]
-    message = f"the line “{said}” was read as {', '.join(told)}"
+    facts = [f"{one.role or 'author'} {one.name}" for one in people]
+    facts += [f"date {line.date}" for line in lines if line.date]
+    message = f"the line “{said}” was read as {', '.join(facts)}"
     hint = "change the line if this is wrong"
     return replace(article.report("metadata-guessed", message, line=where, hint=hint), meta=meta)
 

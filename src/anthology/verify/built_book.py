@@ -12,15 +12,21 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.compose.pictures import close_gaps
-from anthology.markup import xhtml
+from anthology.compose.missing_pictures import close_gaps
 from anthology.model.diagnostics import AnthologyError, OutputError, Severity, UsageError
 from anthology.outputs import manifest
 from anthology.outputs.build import read_project
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
-from anthology.outputs.proofread.printed_words import read_book
+from anthology.outputs.proofread.printed_words import is_tagged, read_book
 from anthology.runtime.context import BuildContext
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, file_kind, group_sightings
+from anthology.verify.verdicts import (
+    FileKind,
+    Sighting,
+    State,
+    Verdict,
+    file_kind,
+    open_package_document,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -56,11 +62,11 @@ def find_built(reading: Reading, folder: Path) -> BuiltBook:
     """
     places = {name: folder / f"{reading.book.slug}.{name}" for name in MEDIA_TYPES}
     files = {name: file for name, file in places.items() if file.is_file()}
-    told = manifest.read_manifest(folder / manifest.MANIFEST_NAME)
-    strangers = [file.name for file in files.values() if not _recorded(file, told)]
+    recorded = manifest.read_manifest(folder / manifest.MANIFEST_NAME)
+    strangers = [file.name for file in files.values() if not _recorded(file, recorded)]
     if strangers:
         return BuiltBook(files, f"{strangers[0]} has changed")
-    return BuiltBook(files, _change(told, reading) if told else "")
+    return BuiltBook(files, _change(recorded, reading) if recorded else "")
 
 
 def need_built(built: BuiltBook, names: frozenset[str], project: Path) -> None:
@@ -88,12 +94,11 @@ def cover_of(epub: Path, width: int) -> bytes | None:
 
 
 def _cover_name(package: zipfile.ZipFile) -> str:
-    """Find the cover picture by its property in the manifest (EPUB 3.3, D.5)."""
-    container = xhtml.open_part(package.read("META-INF/container.xml"))
-    root = next(node.get("full-path") or "" for node in container.iter("{*}rootfile"))
-    for item in xhtml.open_part(package.read(root)).iter("{*}item"):
+    """Find the entry of the cover by its property in the package document (EPUB 3.3, D.5)."""
+    path, root = open_package_document(package)
+    for item in root.iter("{*}item"):
         if "cover-image" in (item.get("properties") or "").split():
-            return str(PurePosixPath(root).parent / (item.get("href") or ""))
+            return str(PurePosixPath(path).parent / (item.get("href") or ""))
     return ""
 
 
@@ -109,15 +114,15 @@ def _shrunk(data: bytes, width: int) -> bytes:
     return stream.getvalue()
 
 
-def _recorded(file: Path, told: Manifest | None) -> bool:
+def _recorded(file: Path, recorded: Manifest | None) -> bool:
     """Tell whether a file is the one that its manifest records."""
-    made = told.made(file.name) if told else None
+    made = recorded.made(file.name) if recorded else None
     return made is not None and made.sha256 == manifest.digest(file)
 
 
-def _change(told: Manifest, reading: Reading) -> str:
+def _change(recorded: Manifest, reading: Reading) -> str:
     """Name the first thing that the book would be made of now and was not then, or the reverse."""
-    was = told.ingredients
+    was = recorded.ingredients
     now = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     settings = reading.project.relative(reading.project.settings_file)
     if was.settings != now.settings:
@@ -135,7 +140,7 @@ _BUILD = "build"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class BuildRecord:
     """Hold what is on record of a file: the manifest, its entry there, the project's folder.
 
     `entry` is None where the manifest does not know the file, `project` where nobody says where
@@ -147,7 +152,7 @@ class Record:
     project: Path | None
 
 
-def find_record(file: Path, project: Path | None) -> Record | None:
+def find_record(file: Path, project: Path | None) -> BuildRecord | None:
     """Look for the manifest beside a file, then in the project's folder `build`.
 
     Without `project` the sources are looked for above a folder named `build`.
@@ -157,12 +162,12 @@ def find_record(file: Path, project: Path | None) -> Record | None:
         project = here.parent
     folders = [here] + ([project / _BUILD] if project is not None else [])
     for folder in folders:
-        if (told := manifest.read_manifest(folder / manifest.MANIFEST_NAME)) is not None:
-            return Record(told, told.made(file.name), project)
+        if (recorded := manifest.read_manifest(folder / manifest.MANIFEST_NAME)) is not None:
+            return BuildRecord(recorded, recorded.made(file.name), project)
     return None
 
 
-def judge_origin(file: Path, record: Record | None) -> Verdict:
+def judge_origin(file: Path, record: BuildRecord | None) -> Verdict:
     """Tell whether a file is the one on record, and whether its sources still make it.
 
     Raises what `read_project` raises where the project cannot be read.
@@ -182,9 +187,7 @@ def judge_origin(file: Path, record: Record | None) -> Verdict:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
         detail = f"compared with manifest.json and {count} sources"
-    return Verdict(
-        ORIGIN_NAME, State.JUDGED, group_sightings(sightings, ORIGIN_NAME), detail=detail
-    )
+    return Verdict.judged(ORIGIN_NAME, sightings, detail)
 
 
 def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
@@ -194,10 +197,10 @@ def _same_file(file: Path, entry: RecordedOutput) -> Iterator[Sighting]:
         yield Sighting("file-changed", Severity.ERROR, message)
 
 
-def _same_sources(told: Manifest, reading: Reading) -> Iterator[Sighting]:
+def _same_sources(recorded: Manifest, reading: Reading) -> Iterator[Sighting]:
     """Compare what the manifest names with what the project would be built of now."""
     now = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
-    was = told.ingredients
+    was = recorded.ingredients
     before = {entry.path: entry.sha256 for entry in was.sources}
     after = {entry.path: entry.sha256 for entry in now.sources}
     for path in sorted(before.keys() | after.keys()):
@@ -233,7 +236,7 @@ def unreadable(error: AnthologyError) -> Verdict:
 NAME = "Words"
 
 
-def judge_words(file: Path, record: Record | None) -> Verdict:
+def judge_words(file: Path, record: BuildRecord | None) -> Verdict:
     """Tell whether a file has the words of the texts that it was made of.
 
     Raises what `read_project` raises where the project cannot be read.
@@ -242,12 +245,15 @@ def judge_words(file: Path, record: Record | None) -> Verdict:
         return Verdict(NAME, State.IDLE, detail="say where the sources are: --project DIR")
     book = close_gaps(read_project(record.project).book)
     try:
+        if file_kind(file) is FileKind.PDF and not is_tagged(file.read_bytes()):
+            detail = "not compared: sheets, guides and PDFs without tags do not tell their order"
+            return Verdict(NAME, State.IDLE, detail=detail)
         found = [*_proved(file, book)]
     except (ValueError, SyntaxError, OSError) as error:
         return Verdict(NAME, State.BROKEN, detail=f"{file.name}: {error}")
     sightings = [Sighting(one.code, one.severity, one.message, one.place) for one in found]
     detail = f"compared with {len(book.chapters)} texts"
-    return Verdict(NAME, State.JUDGED, group_sightings(sightings, NAME), detail=detail)
+    return Verdict.judged(NAME, sightings, detail)
 
 
 def _proved(file: Path, book: Book) -> Iterator[Diagnostic]:

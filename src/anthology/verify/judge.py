@@ -30,19 +30,18 @@ from anthology.verify.verdicts import (
     State,
     Verdict,
     file_kind,
-    group_sightings,
+    open_package_document,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from anthology.outputs.manifest import RecordedOutput
-    from anthology.verify.built_book import Record
+    from anthology.verify.built_book import BuildRecord
     from anthology.verify.validators import Validator
 
 
 AGREEMENT_NAME = "Agreement"
-_CONTAINER = "META-INF/container.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
@@ -75,9 +74,7 @@ def judge_agreement(pdf: Path, epub: Path) -> Verdict:
     ]
     listed = len(electronic.pages)
     detail = f"{epub.name} with {pdf.name}: {listed} of {len(printed.pages)} pages listed"
-    return Verdict(
-        AGREEMENT_NAME, State.JUDGED, group_sightings(sightings, AGREEMENT_NAME), detail=detail
-    )
+    return Verdict.judged(AGREEMENT_NAME, sightings, detail)
 
 
 def _read_pdf(file: Path) -> BookStatement:
@@ -104,9 +101,7 @@ def _bookmark(item: Any) -> NavEntry:
 def _read_epub(file: Path) -> BookStatement | None:
     """Read the package and its navigation (EPUB 3.3, sections 5 and 7); None without any."""
     with zipfile.ZipFile(file) as archive:
-        container = xhtml.open_part(archive.read(_CONTAINER))
-        path = next(node.get("full-path") or "" for node in container.iter("{*}rootfile"))
-        package = xhtml.open_part(archive.read(path))
+        path, package = open_package_document(archive)
         items = list(package.iter("{*}item"))
         nav = [
             node.get("href") for node in items if "nav" in (node.get("properties") or "").split()
@@ -177,7 +172,7 @@ def _compare_pages(labels: Sequence[str], listed: Sequence[str]) -> Iterator[Sig
 REBUILD_NAME = "Rebuild"
 
 
-def judge_rebuild(file: Path, record: Record | None) -> Verdict:
+def judge_rebuild(file: Path, record: BuildRecord | None) -> Verdict:
     """Build a file again, dated as it was, with the outputs that it drew on; compare the bytes.
 
     Raises what `read_project` and `build` raise.
@@ -192,16 +187,13 @@ def judge_rebuild(file: Path, record: Record | None) -> Verdict:
         sightings = [] if again is None else [*_differences(file, again)]
     if again is None:
         detail = f"these sources make no {record.entry.file}"
-        return Verdict(
-            REBUILD_NAME, State.JUDGED, group_sightings([_renamed(detail)], REBUILD_NAME)
-        )
+        differs = Sighting("rebuild-differs", Severity.ERROR, detail)
+        return Verdict.judged(REBUILD_NAME, [differs], detail)
     detail = "the bytes differ" if sightings else "built again: the same bytes"
-    return Verdict(
-        REBUILD_NAME, State.JUDGED, group_sightings(sightings, REBUILD_NAME), detail=detail
-    )
+    return Verdict.judged(REBUILD_NAME, sightings, detail)
 
 
-def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -> Path | None:
+def _build(entry: RecordedOutput, record: BuildRecord, project: Path, folder: Path) -> Path | None:
     """Build one output again, with the date of the manifest; None where that makes no such file."""
     names = [entry.output, *entry.drew_on]
     with open_build_context(folder, cores(), NoProgress(), caching=False) as context:
@@ -209,11 +201,6 @@ def _build(entry: RecordedOutput, record: Record, project: Path, folder: Path) -
         dated = replace(reading.book, modified=record.manifest.ingredients.modified)
         made = [*build(replace(reading, book=dated), names, folder, context=context)]
     return next((one.file for one in made if one.file.name == entry.file), None)
-
-
-def _renamed(message: str) -> Sighting:
-    """Report a difference from the file built again."""
-    return Sighting("rebuild-differs", Severity.ERROR, message)
 
 
 def _differences(file: Path, again: Path) -> Iterator[Sighting]:

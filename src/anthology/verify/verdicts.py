@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from anthology.markup.xhtml import Element
 
 
 _ALT = "describe the picture in its text: ![what it shows](picture.jpg)"
@@ -89,8 +92,11 @@ _HINTS: dict[str, dict[str, str]] = {
 
 
 def hint_about(validator: str, rule: str) -> str:
-    """Give what can be done about a rule: the hint of the rule itself, else of its clause."""
-    known = _HINTS.get(validator, {})
+    """Give what can be done about a rule: the hint of the rule itself, else of its clause.
+
+    Behind the name of the validator may stand the standard that it judges by.
+    """
+    known = next((hints for name, hints in _HINTS.items() if validator.startswith(name)), {})
     return known.get(rule) or known.get(_clause(rule)) or known.get(_clause(_clause(rule)), "")
 
 
@@ -149,13 +155,23 @@ class Verdict:
     detail: str = ""
     remedy: str = ""
 
+    @classmethod
+    def judged(
+        cls, validator: str, sightings: Iterable[Sighting], detail: str = "", version: str = ""
+    ) -> Verdict:
+        """Make the verdict of a validator that came to a result."""
+        return cls(validator, State.JUDGED, _group(sightings, validator), version, detail)
+
     def fails(self, *, strict: bool = False) -> bool:
         """Tell whether anything was found that must not be: errors, if `strict` warnings too."""
         against = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
         return any(one.severity in against for one in self.findings)
 
 
-def group_sightings(sightings: Iterable[Sighting], validator: str) -> tuple[Complaint, ...]:
+_HEAD = 1024  # bytes in which a PDF must say that it is one (ISO 32000-1, annex H, note 13)
+
+
+def _group(sightings: Iterable[Sighting], validator: str) -> tuple[Complaint, ...]:
     """Put what is said of many places together, the gravest first, else in order of appearance."""
     groups: dict[tuple[str, Severity, str], list[Sighting]] = {}
     for one in sightings:
@@ -173,9 +189,6 @@ def group_sightings(sightings: Iterable[Sighting], validator: str) -> tuple[Comp
     ]
     order = list(reversed(Severity))
     return tuple(sorted(found, key=lambda one: order.index(one.severity)))
-
-
-_HEAD = 1024  # bytes in which a PDF must say that it is one (ISO 32000-1, annex H, note 13)
 
 
 class FileKind(StrEnum):
@@ -211,3 +224,13 @@ def _is_epub(file: Path) -> bool:
     except (zipfile.BadZipFile, OSError, ValueError):
         return file.suffix.lower() == ".epub"
     return bool(named) or file.suffix.lower() == ".epub"
+
+
+def open_package_document(archive: zipfile.ZipFile) -> tuple[str, Element]:
+    """Find and parse the package document of an e-book (EPUB 3.3, 4.2.6.3).
+
+    Raises `ValueError` where it is not well-formed, `KeyError` where it is not there.
+    """
+    container = xhtml.open_part(archive.read("META-INF/container.xml"))
+    path = next(node.get("full-path") or "" for node in container.iter("{*}rootfile"))
+    return path, xhtml.open_part(archive.read(path))

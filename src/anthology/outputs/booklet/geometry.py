@@ -257,7 +257,7 @@ _WORTH = 1.1  # how much larger a page must get to be laid on its side
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PageView:
     """Hold what is to be seen of a page, in the page's own units.
 
     `trim` is the finished page, `bleed` what may be printed of it; `rotation` is how far a viewer
@@ -324,7 +324,7 @@ class Spread:
         left, bottom, right, top = self.cut
         return Box(left, bottom, middle, top) if half == "left" else Box(middle, bottom, right, top)
 
-    def place(self, face: Face, half: Half, creep: float = 0.0) -> Placed:
+    def place(self, face: PageView, half: Half, creep: float = 0.0) -> Placed:
         """Put a page in one half, `creep` points nearer to the spine than the finished page.
 
         A page that is larger than the finished page shrinks to fit, a smaller one stays as it is;
@@ -359,7 +359,7 @@ class Spread:
         return Box(0, 0, middle, height) if half == "left" else Box(middle, 0, 2 * middle, height)
 
 
-def spread(paper: Size, faces: Sequence[Face]) -> Spread:
+def spread(paper: Size, faces: Sequence[PageView]) -> Spread:
     """Lay the sheet so that pages of the most frequent size come out largest, never enlarged."""
     page = usual(faces)
     lain = sorted((paper, paper.turned), reverse=True)  # where both do as well, on its long side
@@ -369,7 +369,7 @@ def spread(paper: Size, faces: Sequence[Face]) -> Spread:
     return Spread(sheet, trim, factor)
 
 
-def usual(faces: Sequence[Face]) -> Size:
+def usual(faces: Sequence[PageView]) -> Size:
     """Find the most frequent size of pages, to the millimetre; of equals, the first."""
     rounded = Counter((round(f.size.width / 3), round(f.size.height / 3)) for f in faces)
     most = rounded.most_common(1)[0][0]

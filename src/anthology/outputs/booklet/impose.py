@@ -23,7 +23,7 @@ from anthology.outputs.booklet.geometry import (
     MM,
     PAGES,
     Box,
-    Face,
+    PageView,
     creep,
     places,
     read_box,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 _OF_THE_WHOLE = ("/Lang", "/OCProperties", "/OutputIntents", "/URI")
-_TOLD = ("/Title", "/Author", "/Subject", "/Keywords")
+_INFO_KEYS = ("/Title", "/Author", "/Subject", "/Keywords")
 _HAIRLINE = 0.25  # points: the finest line that every printer draws
 _DASH = 3  # points
 
@@ -62,13 +62,13 @@ class Printer:
 
         self.source, self.plan = source, plan
         self.target = pikepdf.new()
-        self.told = _told(source)
+        self.info = _document_info(source)
         self.lost_links = 0
 
     @property
     def title(self) -> str:
         """Give the title of the source, where it has one."""
-        return self.told.get("/Title", "")
+        return self.info.get("/Title", "")
 
     def print(self) -> None:
         """Draw the pages on the sheets, and carry over what leads to them."""
@@ -100,9 +100,9 @@ class Printer:
         names = [str(page.label) for page in self.source.pages]
         pages = [_pages(side, names) for sheet in self.plan.sheets for side in sheet.sides]
         numbers: list[Any] = []
-        for index, told in enumerate(pages):
+        for index, pages_of_side in enumerate(pages):
             turn = word("sheet-back" if index % 2 else "sheet-front", language)
-            numbers += [index, Dictionary(P=f"{index // 2 + 1} {turn}: {told}")]
+            numbers += [index, Dictionary(P=f"{index // 2 + 1} {turn}: {pages_of_side}")]
         self.target.Root.PageLabels = Dictionary(Nums=numbers)
         return pages
 
@@ -119,8 +119,8 @@ class Printer:
                 self.target.Root[key] = self.target.copy_foreign(value)
         booklet = word("booklet", language)
         title = f"{self.title} ({booklet})" if self.title else booklet.capitalize()
-        told = self.told | {"/Title": title, "/Creator": f"anthology {__version__}"}
-        info = Dictionary({key: String(value) for key, value in told.items()})
+        values = self.info | {"/Title": title, "/Creator": f"anthology {__version__}"}
+        info = Dictionary({key: String(value) for key, value in values.items()})
         self.target.docinfo = self.target.make_indirect(info)
         across = "Short" if self.plan.spread.is_wide else "Long"
         self.target.Root.ViewerPreferences = Dictionary(
@@ -178,7 +178,7 @@ class Printer:
 
 
 def _flatten(source: Pdf) -> None:
-    """Make what is filled in, stamped or written on the pages part of them, as it would print."""
+    """Make forms, stamps and annotations part of the pages, as they would print."""
     if "/AcroForm" in source.Root:
         source.generate_appearance_streams()
     source.flatten_annotations("print")
@@ -211,14 +211,14 @@ def _pages(side: Side, names: Sequence[str]) -> str:
     return " | ".join("–" if page is None else names[page - 1] for page in (side.left, side.right))
 
 
-def _told(source: Pdf) -> dict[str, str]:
+def _document_info(source: Pdf) -> dict[str, str]:
     """Read what the source says of itself: title, author, subject, keywords."""
     from pikepdf import Dictionary, String  # noqa: PLC0415
 
     info = source.trailer.get("/Info")
     if not isinstance(info, Dictionary):
         return {}
-    return {key: str(info[key]) for key in _TOLD if isinstance(info.get(key), String)}
+    return {key: str(info[key]) for key in _INFO_KEYS if isinstance(info.get(key), String)}
 
 
 _SMALLER = 0.95  # of the full size: what a reader begins to notice
@@ -319,6 +319,8 @@ def open_pdf(file: Path | BytesIO) -> Iterator[Pdf]:
             f"{_named(file)} is no PDF, or is damaged beyond repair",
             hint="does a PDF reader open it? if so, print it to a new PDF and impose that",
         ) from error
+    except FileNotFoundError as error:
+        raise UsageError(f"{_named(file)} is not there", hint="name a PDF file") from error
     except OSError as error:
         raise UsageError(
             f"{_named(file)} cannot be read: {error.strerror or error}", hint="name a PDF file"
@@ -348,12 +350,12 @@ def pdf_language(pdf: Pdf) -> str:
     return (str(language) if isinstance(language, String) else "") or "en"
 
 
-def read_faces(pdf: Pdf) -> list[Face]:
+def read_faces(pdf: Pdf) -> list[PageView]:
     """Tell what is to be seen of every page."""
     return [_face(page) for page in pdf.pages]
 
 
-def _face(page: Page) -> Face:
+def _face(page: Page) -> PageView:
     """Tell what is to be seen of a page: its trim box, else its crop box, else all of it.
 
     Boxes that are no boxes, or lie outside the page, count as absent (ISO 32000-1, 14.11.2).
@@ -364,7 +366,7 @@ def _face(page: Page) -> Face:
     bleed = _within(_box(page.obj.get("/BleedBox")), media) if trim != crop else crop
     unit = _number(page.obj.get("/UserUnit"), 1.0)
     rotation = int(_number(page.obj.get("/Rotate"), 0.0))
-    return Face(trim, bleed, rotation // 90 * 90 % 360, unit if unit > 0 else 1.0)
+    return PageView(trim, bleed, rotation // 90 * 90 % 360, unit if unit > 0 else 1.0)
 
 
 def _box(value: Any) -> Box | None:

@@ -18,7 +18,7 @@ from anthology.model.book import Artifact
 from anthology.outputs.booklet.geometry import MM, ONE, PAGES
 from anthology.outputs.booklet.impose import impose, look_at
 from anthology.outputs.booklet.planning import BookletOptions
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.render.templates import make_environment, render_template
 from anthology.runtime.files import write_whole
@@ -295,7 +295,7 @@ def make_test(page: Size, language: str, templates: Path | None = None) -> bytes
 def _laid_out(template: str, templates: Path | None, **context: object) -> bytes:
     """Lay a template out as a PDF without tags: it is made to be printed."""
     markup = render_template(make_environment(templates), template, **context)
-    return lay_out(Job(template, markup, (), tagged=False)).pdf
+    return lay_out(LayoutJob(template, markup, (), tagged=False)).pdf
 
 
 def _ranges(plan: Plan) -> Iterator[Range]:

@@ -25,7 +25,7 @@ from anthology.outputs.booklet.geometry import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.booklet.geometry import Face, Sheet, Signatures, Spread
+    from anthology.outputs.booklet.geometry import PageView, Sheet, Signatures, Spread
 
 
 _LENGTH = 5 * MM
@@ -182,7 +182,7 @@ class Plan:
     """Hold all that was decided about a booklet before anything is drawn."""
 
     wishes: BookletOptions
-    faces: tuple[Face, ...]
+    faces: tuple[PageView, ...]
     paper: Paper
     spread: Spread
     parting: Signatures
@@ -214,7 +214,7 @@ class Plan:
         return max(creep(sheet.depth, self.wishes.paper) for sheet in self.sheets)
 
 
-def plan(faces: Sequence[Face], wishes: BookletOptions) -> Plan:
+def plan(faces: Sequence[PageView], wishes: BookletOptions) -> Plan:
     """Plan a booklet of pages, at least one. Raises `UsageError` where a wish cannot be granted."""
     paper = read_paper(wishes.sheet, (usual(faces),))
     parting = divide_into_signatures(len(faces), wishes.signature, wishes.paper)

@@ -24,7 +24,7 @@ from anthology.outputs.epub.documents import fit_documents, page_targets, path_o
 from anthology.outputs.epub.metadata import Certificate, accessibility, certify, write_metadata
 from anthology.outputs.proofread.chapters import prove_ebook
 from anthology.project.standard import screen_styles
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.files import whole
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ _KINDS = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PackageContents:
     """Hold all that goes into the package: documents in spine order, pictures by file name.
 
     `printed` names the printed edition whose pages are marked; `certificate` is there only where
@@ -103,7 +103,7 @@ class Contents:
     certificate: Certificate | None = None
 
 
-def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
+def write_package(book: Book, contents: PackageContents, stream: BinaryIO) -> None:
     """Write the package (EPUB 3.3 with an NCX for readers of EPUB 2); pictures pass one by one."""
     from ebooklib import epub  # noqa: PLC0415
 
@@ -124,7 +124,7 @@ def write_package(book: Book, contents: Contents, stream: BinaryIO) -> None:
     _archive(package, book, read_nav(nav, "doc-pagelist"), stream)
 
 
-def _add_files(package: Any, contents: Contents) -> None:
+def _add_files(package: Any, contents: PackageContents) -> None:
     """Add stylesheet, cover, pictures and documents to the package."""
     from ebooklib import epub  # noqa: PLC0415
 
@@ -286,7 +286,7 @@ def _write(edition: Edition, starts: Sequence[PageStart], target: Path) -> tuple
     """Write the package, again with smaller pictures while it is larger than it may be."""
     chosen = edition.settings.epub
     documents = _documents(
-        Renderer(edition.book, Setting("epub", templates=edition.templates)), starts
+        Renderer(edition.book, RenderSettings("epub", templates=edition.templates)), starts
     )
     certificate, found = _certificate(chosen)
     for longest in picture_lengths(chosen.max_pixels):
@@ -301,14 +301,14 @@ def _write(edition: Edition, starts: Sequence[PageStart], target: Path) -> tuple
 
 def _contents(
     edition: Edition, documents: Sequence[Document], starts: Sequence[PageStart], longest: int
-) -> tuple[Contents, tuple[Diagnostic, ...]]:
+) -> tuple[PackageContents, tuple[Diagnostic, ...]]:
     """Fit documents and pictures together, the pictures at most so many pixels long."""
     sizes = make_sizes(edition, longest)
     names = {key: _name(key, made.suffix) for key, made in sizes.pictures.items()}
     fitted = fit_documents(documents, {_COVER: _COVER, **names}, edition.book, starts)
     files = {key: made.file for key, made in sizes.pictures.items()}
     css, taken = screen_styles(edition.styles, edition.settings.pdf.theme)
-    contents = Contents(
+    contents = PackageContents(
         documents=fitted.documents,
         pictures={names[key]: files[key] for key in sorted(fitted.pictures - {_COVER})},
         cover=cover_image(edition, files),
@@ -316,7 +316,7 @@ def _contents(
         survey=fitted.survey,
         printed=_printed(edition),
     )
-    told = tuple(
+    diagnostics = tuple(
         Diagnostic(
             "style-problem",
             f"left out of the e-book's stylesheet, which names no files: {one[:80]}",
@@ -325,10 +325,10 @@ def _contents(
         )
         for one in taken
     )
-    return contents, (*sizes.diagnostics, *fitted.diagnostics, *told)
+    return contents, (*sizes.diagnostics, *fitted.diagnostics, *diagnostics)
 
 
-def _pack(edition: Edition, contents: Contents, target: Path) -> None:
+def _pack(edition: Edition, contents: PackageContents, target: Path) -> None:
     """Write the e-book, whole or not at all."""
     edition.context.progress.step("making the e-book", 1)
     with whole(target) as stream:
@@ -344,7 +344,7 @@ def _printed(edition: Edition) -> str:
 
 
 def _certificate(chosen: EpubSettings) -> tuple[Certificate | None, tuple[Diagnostic, ...]]:
-    """Take what was certified, if it was told in full."""
+    """Give the certificate of the settings, where these name certifier and report."""
     if chosen.certifier and chosen.report:
         return Certificate(chosen.certifier, chosen.report, chosen.wcag), ()
     if not chosen.certifier and not chosen.report:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-    from anthology.outputs.pdf.pagination import BookInfo, Bookmark, Piece, PlacedDocument
+    from anthology.outputs.pdf.pagination import BookInfo, Bookmark, LaidDocument, PlacedDocument
     from anthology.outputs.pdf.running_heads import RunningHeads
 
 
@@ -197,7 +197,7 @@ _PRINTED = 4  # the flag of annotations that are printed, as PDF/A-3, 6.3.2 want
 
 
 def assemble(
-    pieces: Iterable[Piece],
+    pieces: Iterable[LaidDocument],
     leaves: Sequence[PlacedDocument],
     running_heads: RunningHeads,
     bookmarks: Sequence[Bookmark],
@@ -237,7 +237,7 @@ class _Binding:
         self.fonts = FontPool(self.book)
         self.pages: list[Any] = []
 
-    def add(self, piece: Piece, indices: Sequence[int]) -> None:
+    def add(self, piece: LaidDocument, indices: Sequence[int]) -> None:
         """Copy pages of a piece to the end of the book, with all that belongs to them."""
         import pikepdf  # noqa: PLC0415
 

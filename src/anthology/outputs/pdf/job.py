@@ -14,7 +14,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Position  # noqa: TC001  (as above)
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.weasyprint.boxes import page_box
-from anthology.outputs.proofread.page_proof import Record
+from anthology.outputs.proofread.page_proof import DocumentRecord
 from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.project.standard import Style  # noqa: TC001  (as above)
 from anthology.runtime.workers import NO_LIMIT, Limit
@@ -99,7 +99,7 @@ LINK_SCHEME = "anthology:"  # a link to a place in another document of the book
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class LayoutJob:
     """Hold all that laying out one document needs; it can be sent to another process.
 
     `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
@@ -133,7 +133,7 @@ class Layout:
     starts: tuple[Position, ...] = ()
     prints: tuple[PrintedPicture, ...] = ()
     words: tuple[Passage, ...] = ()
-    record: Record = field(default_factory=Record)
+    record: DocumentRecord = field(default_factory=DocumentRecord)
     diagnostics: tuple[Diagnostic, ...] = ()
     key: str = ""
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
-from anthology.outputs.pdf.job import LINK_SCHEME, Job, Layout, printed_pictures
+from anthology.outputs.pdf.job import LINK_SCHEME, Layout, LayoutJob, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.boxes import page_starts
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
 
 
-def lay_out(job: Job) -> Layout:
+def lay_out(job: LayoutJob) -> Layout:
     """Lay out a document; what the engine complains of becomes diagnostics.
 
     Raises `ContentError` where a stylesheet of the project keeps it from being laid out.
@@ -57,7 +57,7 @@ def lay_out(job: Job) -> Layout:
         raise ContentError("a stylesheet cannot be used", diagnostics=(fault,)) from error
 
 
-def _at_fault(job: Job) -> Style | None:
+def _at_fault(job: LayoutJob) -> Style | None:
     """Find the stylesheet of the project with which a document fails that else is laid out."""
     own = [style for style in job.styles if style.is_own]
     for last, style in enumerate((None, *own)):
@@ -69,7 +69,7 @@ def _at_fault(job: Job) -> Style | None:
     return None
 
 
-def _laid_out(job: Job) -> Layout:
+def _laid_out(job: LayoutJob) -> Layout:
     """Lay out a document by the engine."""
     machine = engine()
     with Listening(job) as heard:
@@ -94,8 +94,8 @@ def _laid_out(job: Job) -> Layout:
     return Layout(job.name, pdf, len(document.pages), places, starts, prints, words, record, found)
 
 
-def _prepared(job: Job, machine: Engine) -> str:
-    """Fit what is too wide, stamp what is not, and write links to other documents with a scheme."""
+def _prepared(job: LayoutJob, machine: Engine) -> str:
+    """Fit what is too wide, stamp elements without a stamp, mark links to other documents."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
@@ -109,7 +109,7 @@ def _prepared(job: Job, machine: Engine) -> str:
 
 
 def _break_words(root: xhtml.Element) -> None:
-    """Let words be broken that are so long that looking for a place would take minutes."""
+    """Allow breaks in words so long that WeasyPrint would search them for minutes."""
     for node in root.iter():
         node.text = _LONG.sub(_broken, node.text) if node.text else node.text
         node.tail = _LONG.sub(_broken, node.tail) if node.tail else node.tail
@@ -127,12 +127,12 @@ def _broken(word: re.Match[str]) -> str:
 class TravellingJob:
     """Hold a job, and what is in the files that it names: of its pictures, beside its styles."""
 
-    job: Job
+    job: LayoutJob
     pictures: Mapping[str, bytes]
     folders: Mapping[int, Mapping[str, bytes]]
 
 
-def pack_job(job: Job) -> TravellingJob:
+def pack_job(job: LayoutJob) -> TravellingJob:
     """Read the files of a job into a parcel."""
     return TravellingJob(
         job,
@@ -185,7 +185,7 @@ def used_pictures(markup: str, pictures: Mapping[str, Path]) -> dict[str, Path]:
     return {key: pictures[key] for key in sorted(set(_SOURCE.findall(markup)) & pictures.keys())}
 
 
-def lay_out_all(jobs: Sequence[Job], context: BuildContext, label: str) -> list[Layout]:
+def lay_out_all(jobs: Sequence[LayoutJob], context: BuildContext, label: str) -> list[Layout]:
     """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
     cache = context.cache
     names = [_key(job) for job in jobs]
@@ -203,7 +203,7 @@ def lay_out_all(jobs: Sequence[Job], context: BuildContext, label: str) -> list[
     return [layouts[name] for name in names]
 
 
-def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layout]]:
+def _lay_out(jobs: Sequence[LayoutJob], workers: Workers) -> Iterator[tuple[int, Layout]]:
     """Lay documents out by the workers; jobs that travel take their files along."""
     if workers.travels:
         parcels = [pack_job(job) for job in jobs]
@@ -216,13 +216,13 @@ def _lay_out(jobs: Sequence[Job], workers: Workers) -> Iterator[tuple[int, Layou
     return workers.do(lay_out, jobs, name=_name, limit=_limit, instead=_stand_in)
 
 
-def _limit(job: Job) -> Limit:
+def _limit(job: LayoutJob) -> Limit:
     """Allow a job time and memory by the size of its markup."""
     return job.limit.scaled(len(job.markup))
 
 
-def _stand_in(job: Job, over: OverLimit) -> Layout:
-    """Lay out the title of a document that took too much, and a word of what is missing.
+def _stand_in(job: LayoutJob, over: OverLimit) -> Layout:
+    """Lay out the title of a document that took too much, and say that its text is missing.
 
     What leads to a place of the document (contents, links, index) leads there.
     """
@@ -251,12 +251,12 @@ def _stand_in(job: Job, over: OverLimit) -> Layout:
     return replace(made, diagnostics=(*made.diagnostics, fault))
 
 
-def _name(job: Job) -> str:
+def _name(job: LayoutJob) -> str:
     """Name a job for messages."""
     return job.path or job.name
 
 
-def _key(job: Job) -> str:
+def _key(job: LayoutJob) -> str:
     """Make a key of all that a layout depends on."""
     parts = [job.name, job.path, job.markup, f"{job.on_verso} {job.tagged}"]
     for name, file in sorted(job.pictures.items()):
@@ -266,7 +266,7 @@ def _key(job: Job) -> str:
 
 @cache
 def _style(style: Style) -> str:
-    """Tell a stylesheet from any other, with the files beside it where it names some."""
+    """Digest a stylesheet, with the files beside it that it names."""
     digest = hashlib.sha256(f"{style.path}\n{style.text}".encode())
     for file in style.files():
         digest.update(f"{file} {_digest(file, file.stat().st_mtime_ns)}".encode())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pikepdf import Pdf
 
-    from anthology.outputs.pdf.pagination import Bookmark, Piece
+    from anthology.outputs.pdf.pagination import Bookmark, LaidDocument
 
 
 def write_outline(
@@ -137,9 +137,9 @@ class Places:
         self.book = book
         self.found: dict[str, tuple[Any, Any]] = {}
         self.diagnostics: list[Diagnostic] = []
-        self._links: list[tuple[Any, str, Piece]] = []
+        self._links: list[tuple[Any, str, LaidDocument]] = []
 
-    def collect(self, source: Pdf, piece: Piece) -> None:
+    def collect(self, source: Pdf, piece: LaidDocument) -> None:
         """Take the places of a piece whose pages are in the book; the first of a name wins."""
         root: Any = source.Root
         if "/Names" not in root:
@@ -153,7 +153,7 @@ class Places:
             else:
                 self.found[str(name)] = (name, destination)
 
-    def watch(self, annotations: Iterable[Any], piece: Piece) -> None:
+    def watch(self, annotations: Iterable[Any], piece: LaidDocument) -> None:
         """Remember the links of a page of the book that lead to places in the book."""
         for annotation in annotations:
             if "/Dest" in annotation:
@@ -183,13 +183,13 @@ class Places:
         names = flat(sorted(self.found.values(), key=lambda place: bytes(place[0])))
         self.book.Root.Names = Dictionary(Dests=self.book.make_indirect(Dictionary(Names=names)))
 
-    def _report_repeated(self, name: str, piece: Piece) -> None:
+    def _report_repeated(self, name: str, piece: LaidDocument) -> None:
         """Report a place that stands in two documents."""
         message = f'the place "{name}" of "{piece.name}" is in an earlier document too'
         hint = "give one of the two another id; links lead to the first"
         self.diagnostics.append(Diagnostic("id-repeated", message, piece.path, hint=hint))
 
-    def _report_dead(self, target: str, piece: Piece) -> None:
+    def _report_dead(self, target: str, piece: LaidDocument) -> None:
         """Report a link that leads nowhere."""
         message = f'a link leads to "{target}", which is nowhere in the book'
         hint = "correct the link, or give the place it means this id"

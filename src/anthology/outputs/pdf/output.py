@@ -9,9 +9,9 @@ from anthology.markup import xhtml
 from anthology.model.book import UNTITLED_KINDS, Artifact, PageStart
 from anthology.outputs.artifacts import make_sizes, print_length
 from anthology.outputs.pdf.job import find_coarse
-from anthology.outputs.pdf.pagination import BookInfo, Bookmark, Piece
+from anthology.outputs.pdf.pagination import BookInfo, Bookmark, LaidDocument
 from anthology.outputs.proofread.chapters import prove_print
-from anthology.outputs.proofread.page_proof import Sheet, Text, diagnostics, prove
+from anthology.outputs.proofread.page_proof import BookPage, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import keep
 from anthology.render.pages import LISTED, page_title
 from anthology.runtime.files import write_whole
@@ -44,7 +44,10 @@ class PdfOutput:
         pages = Typesetter(edition, files).run()
         paths = {chapter.name: chapter.article.source.path for chapter in book.chapters}
         bound = assemble(
-            [Piece(name, laid.pdf, paths.get(name, "")) for name, laid in pages.layouts.items()],
+            [
+                LaidDocument(name, laid.pdf, paths.get(name, ""))
+                for name, laid in pages.layouts.items()
+            ],
             pages.leaves,
             pages.running_heads,
             list(_bookmarks(book)),
@@ -93,7 +96,7 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
         )
         for one in pages.documents
     ]
-    sheets = [Sheet(leaf.name, leaf.index, leaf.label) for leaf in pages.leaves]
+    sheets = [BookPage(leaf.name, leaf.index, leaf.label) for leaf in pages.leaves]
     return prove(texts, sheets, place_of)
 
 

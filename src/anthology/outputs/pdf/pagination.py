@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class LaidDocument:
     """Hold one laid-out document: a PDF by WeasyPrint, tagged, its page margins empty.
 
     `name` is unique in the book. `path` is the source file that diagnostics name.

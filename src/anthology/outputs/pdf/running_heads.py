@@ -6,6 +6,7 @@ neither knows the other: where pages are numbered anew, or a title changes, the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
@@ -25,7 +26,14 @@ if TYPE_CHECKING:
 
 
 _RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
-_LONGEST_HEAD = 62  # characters of a running head on an A5 page
+_FIRST_RUN = 16  # numbers on the first: a small book needs no more
+_LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
+_LETTER = 0.5  # em that a letter of a head takes
+_POINTS = {"rem": 12.0, "pt": 1.0, "mm": 72 / 25.4, "in": 72.0}
+_LENGTH = re.compile(r"([\d.]+)(pt|mm|in|rem)")
+_PAUSE = re.compile(r"\s+[-–—|/(]\s*|[,;.!?…]\s+|\s*—\s*")
+_SMALL_WORDS = re.compile(r"(?:\s+\S{1,2})+$")  # a preposition is no end of a head
+_FEWEST = 8  # letters of a title before a pause, at least
 _BEFORE = b"q\n"
 
 
@@ -82,14 +90,33 @@ def head_sheets(leaves: Sequence[PlacedDocument], heads: Mapping[str, Heads]) ->
     return [*_head_sheets(leaves, heads), *_folio_sheets(leaves)]
 
 
+def head_letters(properties: Mapping[str, str]) -> int:
+    """Tell how many letters a head has room for, by the custom properties of the stylesheets.
+
+    Where these hold something else than lengths, it is what an A5 page has room for.
+
+    >>> sizes = {"--page-width": "148mm", "--inner": "17mm", "--outer": "12mm", "--size": "16pt"}
+    >>> head_letters(sizes | {"--measure": "31rem", "--smaller": "1rem"})
+    42
+    """
+    names = ("--size", "--page-width", "--inner", "--outer", "--measure", "--smaller")
+    read = [found for one in names if (found := _LENGTH.fullmatch(properties.get(one, "")))]
+    if len(read) < len(names):
+        return _LONGEST_HEAD
+    units = dict(_POINTS)
+    units["rem"] = float(properties.get("--scale", "1")) * float(read[0][1]) * units[read[0][2]]
+    width, inner, outer, measure, small = (float(one[1]) * units[one[2]] for one in read[1:])
+    return min(_LONGEST_HEAD, int(min(width - inner - outer, measure) / (_LETTER * small)))
+
+
 def choose_heads(
-    documents: Sequence[Document], book: Book, verso: str, recto: str
+    documents: Sequence[Document], book: Book, verso: str, recto: str, longest: int
 ) -> dict[str, Heads]:
     """Say what stands at the head of the pages of each document: verso, recto.
 
     `verso` and `recto` are `book`, `chapter`, `author`, `part` or `none`. Pages that are no
     chapter's have their title where chapters have theirs, their authors or their part; a subtitle
-    behind a colon is left out.
+    behind a colon is left out, and what is longer than so many letters is shortened.
     """
     parts = {one.name: part.title for part in book.parts for one in part.chapters}
     chapters = {one.name: one for one in book.chapters}
@@ -97,13 +124,13 @@ def choose_heads(
     def head(wanted: str, document: Document) -> str:
         """Give the running head of one side of a document."""
         if wanted in ("book", "none"):
-            return book.title if wanted == "book" else ""
+            return _shortened(book.title, longest) if wanted == "book" else ""
         authors = ""
         if wanted == "author" and document.name in chapters:
             names = [one.name for one in chapters[document.name].meta.authors]
             authors = listed(names, book.language)
         part = parts.get(document.name, "") if wanted == "part" else ""
-        return _shortened(authors or part or split_title(document.title)[0])
+        return _shortened(authors or part or split_title(document.title)[0], longest)
 
     return {one.name: (head(verso, one), head(recto, one)) for one in documents}
 
@@ -121,12 +148,17 @@ def _head_sheets(
 
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
-    """Make the sheets of folios: whole runs of numbers, the odd ones on rectos."""
+    """Make the sheets of folios: whole runs of numbers, the odd ones on rectos.
+
+    A run is as long as all before it, up to a length: no book has many sheets that it does not use.
+    """
     shown = [leaf.label for leaf in leaves if leaf.kind != "blank"]
     for write, read in ((str, _whole), (to_roman, from_roman)):
-        last = max(map(read, shown), default=0)
-        for start in range(1, last + 1, _RUN):
-            labels = [write(number) for number in range(start, start + _RUN)]
+        last, made = max(map(read, shown), default=0), 0
+        while made < last:
+            run = min(made or _FIRST_RUN, _RUN)
+            labels = [write(number) for number in range(made + 1, made + run + 1)]
+            made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
             yield HeadSheets("folios", keys, sheets)
@@ -198,13 +230,19 @@ def _with(resources: Any, forms: Sequence[Any]) -> Object:
     return own
 
 
-def _shortened(title: str) -> str:
-    """Cut a title to the length of a head, between words where it can be.
+def _shortened(title: str, longest: int) -> str:
+    """Cut a title to the length of a head: where it pauses, else between words.
 
-    >>> _shortened("A long title that does not go on one line of a page, however it is set")
-    'A long title that does not go on one line of a page, however …'
+    >>> _shortened("A walk with Ada, who counts the water of five rivers", 42)
+    'A walk with Ada'
+    >>> _shortened("A long title that goes on to the end of the page, and not on", 42)
+    'A long title that goes on to the end …'
     """
-    if len(title) <= _LONGEST_HEAD:
+    if len(title) <= longest:
         return title
-    whole, space, _ = title[: _LONGEST_HEAD + 1].rpartition(" ")
-    return f"{whole.rstrip(' ,;:–-')} …" if space else f"{title[:_LONGEST_HEAD]}…"
+    if (pause := _PAUSE.search(title, _FEWEST)) and pause.start() <= longest:
+        return title[: pause.start()]
+    whole, space, _ = title[: longest - 1].rpartition(" ")
+    if not space:
+        return f"{title[: longest - 1]}…"
+    return f"{_SMALL_WORDS.sub('', whole.rstrip(' ,;:–-'))} …"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,55 +23,33 @@ if TYPE_CHECKING:
 # Read and write the tables of a TrueType font program (OpenType 1.9, "Organization of a font").
 
 _NEEDED = ("glyf", "head", "hhea", "hmtx", "loca", "maxp")
-_CHECKSUM = 0xB1B0AFBA  # what the sum of a whole font is to come to (OpenType 1.9, “head”)
 
 
 def read_tables(data: bytes) -> dict[str, bytes]:
-    """Read the tables by their tags.
+    """Read the tables of a font by their tags. Raises `ValueError` where these are not all."""
+    from fontTools.ttLib import TTLibError  # noqa: PLC0415
+    from fontTools.ttLib.sfnt import SFNTReader  # noqa: PLC0415
 
-    Raises `ValueError` or `struct.error` where the program is not TrueType.
-    """
-    tables = {}
-    for at in range(12, 12 + 16 * struct.unpack_from(">H", data, 4)[0], 16):
-        tag, _, start, length = struct.unpack_from(">4sLLL", data, at)
-        tables[tag.decode("latin-1")] = data[start : start + length]
+    try:
+        reader = SFNTReader(BytesIO(data))
+        tables = {tag: reader[tag] for tag in reader.tables}
+    except TTLibError as error:
+        raise ValueError(str(error)) from error
     if not set(_NEEDED) <= tables.keys():
         raise ValueError("not a TrueType font program")
     return tables
 
 
 def write_tables(tables: dict[str, bytes]) -> bytes:
-    """Write a font program of these tables, with directory and checksums."""
-    head = tables["head"]
-    tables = {**tables, "head": head[:8] + bytes(4) + head[12:]}  # the sum is taken without itself
-    start = 12 + 16 * len(tables)
-    body, directory, places = b"", b"", {}
+    """Write a font of its tables, with their checksums."""
+    from fontTools.ttLib.sfnt import SFNTWriter  # noqa: PLC0415
+
+    file = BytesIO()
+    writer = SFNTWriter(file, len(tables))
     for tag, data in sorted(tables.items()):
-        places[tag] = start + len(body)
-        directory += struct.pack(">4sLLL", tag.encode(), _sum(data), places[tag], len(data))
-        body += _padded(data)
-    whole = _header(len(tables)) + directory + body
-    at = places["head"] + 8
-    return whole[:at] + struct.pack(">L", (_CHECKSUM - _sum(whole)) % (1 << 32)) + whole[at + 4 :]
-
-
-def _header(count: int) -> bytes:
-    """Write the header of a font of so many tables (OpenType, font file)."""
-    power = count.bit_length() - 1
-    search = 16 << power
-    return struct.pack(">LHHHH", 0x10000, count, search, power, 16 * count - search)
-
-
-def _padded(data: bytes) -> bytes:
-    """Pad data to whole words of four bytes."""
-    return data + bytes(-len(data) % 4)
-
-
-def _sum(data: bytes) -> int:
-    """Give the checksum of a table."""
-    padded = _padded(data)
-    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
-    return sum(words) % (1 << 32)
+        writer[tag] = data
+    writer.close()
+    return file.getvalue()
 
 
 _INSTRUCTIONS = ("cvt ", "fpgm", "prep")  # the same in all subsets of a font
@@ -301,7 +280,7 @@ class _Face:
     codings: list[_Coding] = field(default_factory=list)
 
     def adopt(self, coding: _Coding) -> Any:
-        """Give the dictionary in which this coding is, from now on."""
+        """Give the font dictionary that holds this coding from now on."""
         for known in self.codings:
             if known.take(coding):
                 return known.font

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from anthology.outputs.artifacts import page_styles
 from anthology.outputs.cover import dress
-from anthology.outputs.pdf.job import Job
+from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
-from anthology.outputs.pdf.running_heads import RunningHeads, choose_heads, head_sheets
-from anthology.project.standard import faces
-from anthology.render.pages import Renderer, Setting
+from anthology.outputs.pdf.running_heads import (
+    RunningHeads,
+    choose_heads,
+    head_letters,
+    head_sheets,
+)
+from anthology.project.standard import faces, properties
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.workers import Limit
 
 if TYPE_CHECKING:
@@ -65,7 +70,7 @@ class Typesetter:
         self._unnumbered = self._renderer({})
         chosen = edition.settings.limits
         self._limit = Limit(chosen.seconds, chosen.memory)
-        self._done: dict[Job, Layout] = {}
+        self._done: dict[LayoutJob, Layout] = {}
         self._left_out: dict[str, Layout] = {}  # by name: what takes too much once does so again
 
     def run(self) -> TypesetBook:
@@ -126,7 +131,8 @@ class Typesetter:
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
         """Lay out heads and folios for the pages."""
         chosen = self.edition.settings.pdf
-        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto)
+        longest = head_letters(properties(self.sheet_styles))
+        heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto, longest)
         return head_sheets(pages.leaves, heads)
 
     def _documents(self, folios: Mapping[str, str]) -> list[Document]:
@@ -138,7 +144,7 @@ class Typesetter:
     def _renderer(self, folios: Mapping[str, str]) -> Renderer:
         """Make the renderer for print."""
         links = self.edition.settings.pdf.links
-        setting = Setting(
+        setting = RenderSettings(
             "print",
             folios,
             self.edition.templates,
@@ -156,7 +162,7 @@ class Typesetter:
         made = self._make([*jobs, *map(self._sheet_job, sheets)], "laying out")
         return {one.name: layout for one, layout in zip(documents, made, strict=False)}
 
-    def _make(self, jobs: Sequence[Job], label: str) -> list[Layout]:
+    def _make(self, jobs: Sequence[LayoutJob], label: str) -> list[Layout]:
         """Give the layouts of jobs; those of earlier rounds are not made anew."""
         new = [job for job in jobs if job not in self._done and job.name not in self._left_out]
         made = lay_out_all(new, self.edition.context, label)
@@ -164,10 +170,10 @@ class Typesetter:
         self._left_out |= {layout.name: layout for layout in made if layout.left_out}
         return [self._left_out.get(job.name) or self._done[job] for job in jobs]
 
-    def _job(self, document: Document, *, on_verso: bool) -> Job:
+    def _job(self, document: Document, *, on_verso: bool) -> LayoutJob:
         """Make the job of laying one document out; the cover has its own pictures, in its inks."""
         pictures = self.dressed.pictures if document.role == "cover" else self.pictures
-        return Job(
+        return LayoutJob(
             document.name,
             document.markup,
             self.text_styles,
@@ -188,10 +194,10 @@ class Typesetter:
             pages.add(document.name, document.role, laid.pages if laid else 1)
         return pages
 
-    def _sheet_job(self, sheets: HeadSheets) -> Job:
+    def _sheet_job(self, sheets: HeadSheets) -> LayoutJob:
         """Make the job of laying out running heads or folios; all books share what is kept."""
         markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
-        return Job(sheets.name, markup, self.sheet_styles, tagged=False, limit=self._limit)
+        return LayoutJob(sheets.name, markup, self.sheet_styles, tagged=False, limit=self._limit)
 
 
 def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
@@ -35,6 +36,7 @@ from anthology.outputs.proofread.markup_words import read_body
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    HEAD,
     NUMBER,
     RAISED,
     TEXT,
@@ -51,13 +53,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
-    from anthology.outputs.proofread.galley import Found, Pairing
-    from anthology.outputs.proofread.markup_words import Told
+    from anthology.outputs.proofread.galley import Found, PairedNotes
+    from anthology.outputs.proofread.markup_words import ChapterWords
     from anthology.outputs.proofread.words import Comparison, Difference
     from anthology.runtime.context import BuildContext
 
 
-_FEW = 8  # findings of one kind that are told of one by one
+_FEW = 8  # findings of one kind that are reported one by one
 _QUOTED = 12  # words that a message quotes
 _ENOUGH = 40  # letters by which a note is known
 _LABEL = re.compile(r"[^\W_]+")  # the number in “3.”, “(c)”, “iv)”
@@ -81,18 +83,18 @@ class Finding:
 
 def prove(galley: Galley) -> tuple[Finding, ...]:
     """Compare a chapter with its pages or its document. Raises `SyntaxError` for broken markup."""
-    told = read_body(galley.body)
-    found = found_in_document(galley) if galley.markup else found_on_pages(galley, told)
-    return tuple(_Proof(galley, told, found).findings())
+    wanted = read_body(galley.body)
+    found = found_in_document(galley) if galley.markup else found_on_pages(galley, wanted)
+    return tuple(_Proof(galley, wanted, found).findings())
 
 
 class _Proof:
     """Compare one chapter with what was found of it."""
 
-    def __init__(self, galley: Galley, told: Told, found: Found) -> None:
-        self.title, self.told, self.found = galley.title, told, found
+    def __init__(self, galley: Galley, wanted: ChapterWords, found: Found) -> None:
+        self.title, self.wanted, self.found = galley.title, wanted, found
         self.excuse = excuse(galley)
-        self.pairing: Pairing = pair(told.notes, found.notes)
+        self.pairing: PairedNotes = pair(wanted.notes, found.notes)
         self.late = self._late()
         self.behind: dict[str, str] = {}  # numbers of late notes, by id
 
@@ -112,8 +114,8 @@ class _Proof:
     def _all(self) -> Iterator[Finding]:
         """Compare running text, captions, notes and descriptions, and give all that differs."""
         title = Passage(TEXT, self.title)
-        flow = [title, *channel(self.told.passages, FLOW), *self._late_passages()]
-        captions = channel(self.told.passages, (CAPTION,))
+        flow = [title, *channel(self.wanted.passages, FLOW), *self._late_passages()]
+        captions = channel(self.wanted.passages, (CAPTION,))
         pairs = ((split(flow), self.found.flow), (split(captions), self.found.captions))
         made = [compare(*one, self.excuse) for one in pairs]
         settled = _lifted(pairs, made)
@@ -125,11 +127,14 @@ class _Proof:
                 if one not in settled:
                     yield self._difference(one, expected, found)
             yield from self._marks(expected, found, compared)
+        if not any(PART.search(" ".join(found.raws)) for _, found in pairs):
+            yield from self._heads(*pairs[0])
+            yield from self._columns(*pairs[0], made[0])
         yield from self._notes()
-        yield from self._described()
+        yield from self._described(pairs[0][0], pairs[0][1], made[0])
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
-        """Miss words of tables, in whatever order: parts of one have other words side by side."""
+        """Report lost words of tables, in whatever order: a parted table has another one."""
         wanted, there = (
             Counter(key for at, key in enumerate(words.keys) if words.passage(at).kind in TABLE)
             for words in (expected, found)
@@ -140,6 +145,26 @@ class _Proof:
             code, message = _CODES["lost"]
             message = message.format(ours=_quoted([*missing.elements()]))
             yield self._report(code, message, expected.passage(at))
+
+    def _heads(self, expected: Words, found: Words) -> Iterator[Finding]:
+        """Miss heads of tables that are not those of the text, as often as pages repeat them."""
+        wanted = {letters for letters, _ in _runs_of_heads(expected)}
+        for letters, at in _runs_of_heads(found):
+            if wanted and letters not in wanted:
+                message = f"the head of a table is not as in the text: {_at(found, at)}"
+                line = next(one for one in expected.passages if one.kind == HEAD)
+                yield self._report("words-changed", message, line, found.passage(at))
+
+    def _columns(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
+        """Look at the first word of each cell for the column that it stands in."""
+        for owner, run in groupby(range(len(expected.keys)), lambda at: expected.owners[at]):
+            cell, first = expected.passages[owner], next(run)
+            there = compared.place(first) if cell.column else None
+            if there is not None and found.passage(there).column not in (0, cell.column):
+                message = (
+                    f"a cell of column {cell.column} stands in another: {_at(expected, first)}"
+                )
+                yield self._report("words-moved", message, cell, found.passage(there))
 
     def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
         """Make a finding of a difference, with the first words of both readings."""
@@ -161,7 +186,7 @@ class _Proof:
         for mark in expected.marks:
             at = compared.place(mark.at)
             if at is None or mark.value in self.late:
-                continue  # the words themselves are told of
+                continue  # the words themselves are reported
             values = there.get((mark.kind, at), [])
             here = (expected.passage(mark.at), found.passage(at))
             if mark.kind == NUMBER:
@@ -178,7 +203,7 @@ class _Proof:
         self, number: int, values: Sequence[str], here: tuple[Passage, Passage]
     ) -> Iterator[Finding]:
         """Follow the call of a note to the note that bears its number."""
-        place, shown = self.told.calls[number]
+        place, shown = self.wanted.calls[number]
         if not any(note.id == place for note, _, _ in self.pairing.pairs):
             return  # it calls nothing in the text either
         numbers = [self.found.means(value) for value in values]
@@ -188,6 +213,9 @@ class _Proof:
         elif not self._bears(place, shown) & {*numbers}:
             message = f"the call of note {shown} does not lead to it, but to {numbers[0]}"
             yield self._report("note-number-wrong", message, *here)
+        elif not self.found.paged and shown not in map(self.found.shows, values):
+            message = f"the call of note {shown} shows “{self.found.shows(values[0])}”"
+            yield self._report("note-number-wrong", message, *here)
 
     def _bears(self, place: str, shown: str) -> set[str]:
         """Give the numbers under which a note can be found."""
@@ -195,7 +223,7 @@ class _Proof:
             if note.id == place:
                 if printed:
                     return {printed.id or printed.number}
-                # a lost one is told of by itself
+                # a lost one is reported by itself
                 return {self.behind[place]} if place in self.behind else {shown, place}
         return set()
 
@@ -213,7 +241,11 @@ class _Proof:
         for one in self.pairing.others:
             if not self.excuse([], one.words.raws):
                 message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
-                yield self._report("words-added", message, Passage("", ""), one.words.passage(0))
+                alike = (
+                    words for _, words, _ in self.pairing.pairs if words.keys == one.words.keys
+                )
+                place = next((words.passage(0) for words in alike), Passage("", ""))
+                yield self._report("words-added", message, place, one.words.passage(0))
         yield from self._numbers()
 
     def _numbers(self) -> Iterator[Finding]:
@@ -227,10 +259,10 @@ class _Proof:
                 message = f"nothing calls note {one.number}: {_quoted(one.words.raws)}"
                 yield self._report("note-lost", message, self._source(one), one.words.passage(0))
             return
-        shown = dict(self.told.calls)
+        shown = dict(self.wanted.calls)
         for one in self.found.notes:
-            if one.number and shown.get(one.id, one.number) != one.number:
-                message = f"note {shown[one.id]} bears the number {one.number}"
+            if shown.get(one.id, one.number) != one.number:
+                message = f"note {shown[one.id]} bears the number “{one.number}”"
                 yield self._report("note-number-wrong", message, self._source(one))
 
     def _source(self, printed: Printed) -> Passage:
@@ -240,16 +272,19 @@ class _Proof:
                 return words.passage(0)
         return Passage("", "")
 
-    def _described(self) -> Iterator[Finding]:
+    def _described(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
         """Report descriptions of pictures and formulas that are nowhere to be found."""
         there = Counter(_plain(one) for one in self.found.alternatives)
-        for one in alternatives_of(self.told):
+        for one in alternatives_of(self.wanted):
             plain = _plain(one.text)
             if there[plain]:
                 there[plain] -= 1
             elif not self.found.says(one.text):
                 message = f"a picture or formula has lost its description: {_quoted([one.text])}"
-                yield self._report("alternative-lost", message, one)
+                places = (compared.place(at) for at in range(len(expected.keys) - 1, -1, -1)
+                          if expected.passage(at).line <= one.line)  # fmt: skip
+                near = next((at for at in places if at is not None), 0)
+                yield self._report("alternative-lost", message, one, found.passage(near))
 
     def _late(self) -> frozenset[str]:
         """Name the notes that stand behind the text, as long ones do in print."""
@@ -262,7 +297,7 @@ class _Proof:
 
     def _late_passages(self) -> Iterator[Passage]:
         """Give the words of notes that are printed at the end of the chapter."""
-        for note in self.told.notes:
+        for note in self.wanted.notes:
             if note.id in self.late:
                 yield Passage(NUMBER, note.id, note.passages[0].line)
                 for one in note.passages:
@@ -295,6 +330,14 @@ def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
     """Tell whether a difference is one of cells alone."""
     ours = all(expected.passage(at).kind in TABLE for at in range(one.at, one.end))
     return ours and all(found.passage(at).kind in TABLE for at in range(one.there, one.until))
+
+
+def _runs_of_heads(words: Words) -> Iterator[tuple[str, int]]:
+    """Give each head of a table: its letters in one piece, and the place of its first word."""
+    for kind, run in groupby(range(len(words.keys)), lambda at: words.passage(at).kind):
+        if kind == HEAD:
+            places = list(run)
+            yield "".join(words.keys[at] for at in places).replace("-", ""), places[0]
 
 
 def _plain(text: str) -> str:
@@ -334,7 +377,7 @@ def prove_print(
     for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
         for one in found:
             page = labels.get((chapter.name, one.page)) if one.page is not None else None
-            yield _told(chapter, "print", one, page or "")
+            yield _as_diagnostic(chapter, "print", one, page or "")
 
 
 def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagnostic]:
@@ -346,16 +389,16 @@ def prove_ebook(book: Book, file: Path, context: BuildContext) -> Iterator[Diagn
     for chapter in book.chapters:
         if chapter not in chapters:
             message = "the chapter is not there"
-            yield _told(chapter, "the e-book", Finding("words-lost", message, 1), "")
+            yield _as_diagnostic(chapter, "the e-book", Finding("words-lost", message, 1), "")
     galleys = [
         galley(one, book, markup=markup[markup.index("<", 1) :])  # behind the XML declaration
         for one, markup in zip(chapters, markups, strict=True)
     ]
     for chapter, found in zip(chapters, _proved(galleys, chapters, context), strict=True):
-        yield from (_told(chapter, "the e-book", one, "") for one in found)
+        yield from (_as_diagnostic(chapter, "the e-book", one, "") for one in found)
 
 
-def _told(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
+def _as_diagnostic(chapter: Chapter, medium: str, found: Finding, page: str) -> Diagnostic:
     """Make a diagnostic of a finding, with chapter, line and page."""
     where = f"in {medium}, page {page}" if page else f"in {medium}"
     place = chapter.article.place(found.line)

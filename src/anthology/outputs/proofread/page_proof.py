@@ -47,7 +47,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class PageFlaw:
     """Hold one fault of a document: on which of its pages (from 0), of which element.
 
     `stamp` is that of the element (see `render.stamps`), `words` say what it is about, `measure`
@@ -79,14 +79,14 @@ class PageFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class DocumentRecord:
     """Hold what was read of one laid-out document.
 
     `top` and `height` are those of its type area and `line` the height of a line of text, in pt.
     """
 
     pages: tuple[PageFacts, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
+    flaws: tuple[PageFlaw, ...] = ()
     top: float = 0.0
     height: float = 0.0
     line: float = 0.0
@@ -149,11 +149,11 @@ class Text:
     role: str
     title: str
     path: str
-    record: Record
+    record: DocumentRecord
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookPage:
     """Hold one page of the book: page `index` of a document, or a blank (`document` empty)."""
 
     document: str
@@ -199,17 +199,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Hold all that was found of a book's pages; `untold` are kinds that could not be judged."""
+    """Hold all that was found of a book's pages; `unjudged` are kinds that could not be judged."""
 
     book: Figures
     documents: tuple[Account, ...] = ()
     findings: tuple[PageFinding, ...] = ()
-    untold: tuple[Kind, ...] = ()
+    unjudged: tuple[Kind, ...] = ()
 
 
 def prove(
     texts: Sequence[Text],
-    sheets: Sequence[Sheet],
+    sheets: Sequence[BookPage],
     place_of: Callable[[str, str], tuple[str, int | None]] = lambda _name, _stamp: ("", None),
 ) -> Proof:
     """Judge the pages of a book; `place_of` finds file and line of a stamp of a document."""
@@ -222,7 +222,7 @@ class _Judge:
     def __init__(
         self,
         texts: Sequence[Text],
-        sheets: Sequence[Sheet],
+        sheets: Sequence[BookPage],
         place_of: Callable[[str, str], tuple[str, int | None]],
     ) -> None:
         self.texts = {text.name: text for text in texts}
@@ -248,7 +248,7 @@ class _Judge:
         )
         return Proof(book, tuple(accounts), tuple(found))
 
-    def _finding(self, text: Text, flaw: Flaw) -> PageFinding | None:
+    def _finding(self, text: Text, flaw: PageFlaw) -> PageFinding | None:
         """Make a finding of a flaw, or None if its page was not bound into the book."""
         if (at := self.at.get((text.name, flaw.page))) is None:
             return None
@@ -263,7 +263,7 @@ class _Judge:
     ) -> Iterator[PageFinding]:
         """Give the finding for a whole page."""
         facts = text.record.pages[index]
-        flaw = Flaw(kind, index, facts.stamp, "", round(measure, 1))
+        flaw = PageFlaw(kind, index, facts.stamp, "", round(measure, 1))
         if (found := self._finding(text, flaw)) is not None:
             yield found
 
@@ -293,9 +293,11 @@ class _Judge:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 
     def _blanks(self) -> Iterator[PageFinding]:
-        """Give the first sheets that are blank without being a cover's."""
+        """Give the first sheets that are blank without being a cover's, or its inside."""
         for at, sheet in enumerate(self.sheets[:_FIRST]):
             text = self.texts.get(sheet.document)
+            if at == 1 and self.sheets[0].document == "cover":
+                continue
             if text is None or (text.role not in _COVERS and _is_blank(text, sheet.index)):
                 yield PageFinding(Kind.BLANK, sheet.label, at + 1, sheet.document)
 
@@ -430,7 +432,7 @@ def _weight(one: PageFinding) -> int:
     return int(one.measure) if one.kind in (Kind.OFF_GRID, Kind.HALF_LINE) else 1
 
 
-def _filled(facts: PageFacts, record: Record) -> float:
+def _filled(facts: PageFacts, record: DocumentRecord) -> float:
     """Say how much of the text area is filled, as a share of its height."""
     return (facts.end - record.top) / record.height if record.height else 1.0
 

@@ -3,7 +3,7 @@
 A PDF of which nothing is known is proved by its characters alone. Lines are characters on one
 level; the usual space between words of a size is the narrowest that is common, since justifying
 makes spaces wider. What only a layout knows (which words are a heading, where a note is called)
-stays untold.
+is not judged.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.model.diagnostics import OutputError, Severity
 from anthology.outputs.manifest import digest
-from anthology.outputs.proofread.page_print import find_marks, labels, opened
 from anthology.outputs.proofread.page_proof import (
     CODES,
-    Flaw,
+    BookPage,
+    DocumentRecord,
     Kind,
     PageFacts,
     PageFinding,
+    PageFlaw,
     Proof,
-    Record,
-    Sheet,
     Text,
     describe,
     prove,
     with_marks,
 )
+from anthology.outputs.proofread.printed_pages import find_marks, labels, opened
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from anthology.outputs.proofread.page_proof import Figures
 
 
-_UNTOLD = (
+_UNJUDGED = (
     Kind.MARGIN,
     Kind.SQUEEZED,
     Kind.SHORT_FOOT,
@@ -80,7 +80,8 @@ def read_alone(pdf: Path) -> Proof:
     sizes = Counter(line.size for lines in pages for line in lines for _ in line.text)
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     flaws = [
-        Flaw(m.kind, m.page, "", m.words, round(m.measure, 2)) for m in find_marks(pdf, inside=True)
+        PageFlaw(m.kind, m.page, "", m.words, round(m.measure, 2))
+        for m in find_marks(pdf, inside=True)
     ]
     flaws += _judged(pages, usual)
     facts = tuple(
@@ -95,10 +96,10 @@ def read_alone(pdf: Path) -> Proof:
     bases = [base for page in facts for base in page.baselines]
     top = min(bases, default=0.0) - usual
     height = max(bases, default=0.0) - top
-    record = Record(facts, tuple(flaws), top, height, _step(facts) or 1.2 * usual or 1.0)
-    sheets = [Sheet("text", at, label) for at, label in enumerate(labels(pdf))]
+    record = DocumentRecord(facts, tuple(flaws), top, height, _step(facts) or 1.2 * usual or 1.0)
+    sheets = [BookPage("text", at, label) for at, label in enumerate(labels(pdf))]
     proof = prove([Text("text", "text", pdf.name, "", record)], sheets)
-    return Proof(proof.book, (), proof.findings, _UNTOLD)
+    return Proof(proof.book, (), proof.findings, _UNJUDGED)
 
 
 def _lines(page: Any) -> Iterator[_Line]:
@@ -153,7 +154,7 @@ def _lowest(page: Any) -> float:
     return max((top - bound[1] for bound in bounds), default=0.0)
 
 
-def _judged(pages: Sequence[Sequence[_Line]], usual: float) -> Iterator[Flaw]:
+def _judged(pages: Sequence[Sequence[_Line]], usual: float) -> Iterator[PageFlaw]:
     """Judge lines: their spaces, hyphens one below another and at the end of a page."""
     widths: Counter[tuple[float, float]] = Counter(
         (line.size, round(space, 1)) for lines in pages for line in lines for space in line.spaces
@@ -169,17 +170,17 @@ def _judged(pages: Sequence[Sequence[_Line]], usual: float) -> Iterator[Flaw]:
         run = 0
         for line in lines:
             if signs := "".join(dict.fromkeys(one for one in line.text if one in _NO_SIGN)):
-                yield Flaw(Kind.GLYPH, index, "", signs.replace("\0", "\ufffd"))
+                yield PageFlaw(Kind.GLYPH, index, "", signs.replace("\0", "\ufffd"))
             mean = sum(line.spaces) / len(line.spaces) if len(line.spaces) >= _SPACES else 0.0
             ratio = mean / spaces.get(line.size, mean or 1) if mean else 1.0
             if ratio > _LOOSE:
-                yield Flaw(Kind.LOOSE, index, "", line.text[:60], round(ratio, 2))
+                yield PageFlaw(Kind.LOOSE, index, "", line.text[:60], round(ratio, 2))
             run = run + 1 if line.text[-1:] and line.text[-1] in _HYPHENS else 0
             if run == _LADDER:
-                yield Flaw(Kind.LADDER, index, "", line.text[:60])
+                yield PageFlaw(Kind.LADDER, index, "", line.text[:60])
         running = [line for line in lines if line.size == usual and line.text]
         if running and running[-1].text[-1] in _HYPHENS[1:] and index + 1 < len(pages):
-            yield Flaw(Kind.DIVIDED, index, "", running[-1].text.rsplit(" ", 1)[-1][:-1])
+            yield PageFlaw(Kind.DIVIDED, index, "", running[-1].text.rsplit(" ", 1)[-1][:-1])
 
 
 def _step(pages: Sequence[PageFacts]) -> float:
@@ -210,9 +211,9 @@ def prove_file(pdf: Path) -> Proof:
     """Prove a finished PDF: by itself, and by what the layout told when it was built.
 
     Of a PDF that was not built here, or not kept, only what its characters tell is judged; the
-    proof names the kinds that this leaves untold. Raises `UsageError` for what cannot be read.
+    proof names the kinds that this leaves unjudged. Raises `UsageError` for what cannot be read.
     """
-    from anthology.outputs.proofread.page_print import find_marks, labels  # noqa: PLC0415
+    from anthology.outputs.proofread.printed_pages import find_marks, labels  # noqa: PLC0415
 
     proof = _kept(pdf)
     if proof is None:
@@ -235,8 +236,8 @@ def as_json(file: Path, proof: Proof) -> dict[str, Any]:
     """Write a proof for scripts; its keys are described in docs/reference/commands.md."""
     return {
         "file": str(file),
-        "complete": not proof.untold,
-        "untold": [*proof.untold],
+        "complete": not proof.unjudged,
+        "untold": [*proof.unjudged],
         "book": figures_json(proof.book),
         "documents": [
             {

@@ -61,6 +61,7 @@ class _Block:
     """Hold the runs of a paragraph, a cell, an item or the like while it is read."""
 
     kind: str
+    column: int = 0
     runs: list[_Run] = field(default_factory=list)
 
 
@@ -70,6 +71,20 @@ def read_pages(pdf: bytes) -> tuple[Passage, ...]:
 
     with pikepdf.open(BytesIO(pdf)) as opened:
         return tuple(_Reader(opened).read(opened.Root.StructTreeRoot.K[0]))
+
+
+def is_tagged(pdf: bytes) -> bool:
+    """Tell whether a PDF says what its marks on the paper are, as books do and sheets do not.
+
+    Raises `ValueError` where the file is damaged.
+    """
+    import pikepdf  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as opened:
+            return "/StructTreeRoot" in opened.Root
+    except pikepdf.PdfError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_book(pdf: bytes) -> tuple[dict[str, tuple[Passage, ...]], list[str]]:
@@ -110,14 +125,14 @@ class _Reader:
         for kid in _kids(document):
             page = self._page(kid)
             if kid.S != "/NonStruct":
-                yield from self._told(kid, TEXT)
+                yield from self._described(kid, TEXT)
                 flowing = page
             elif flowing == page or self._is_notes(kid):
                 yield from self._notes(kid)
             else:
-                yield from self._told(kid, CAPTION)
+                yield from self._described(kid, CAPTION)
 
-    def _told(self, element: Any, kind: str) -> Iterator[Passage]:
+    def _described(self, element: Any, kind: str) -> Iterator[Passage]:
         """Read an element into passages: one a block, alternatives where they stand."""
         block = _Block(kind)
         yield from self._walk(element, block, 0)
@@ -126,6 +141,7 @@ class _Reader:
     def _walk(self, element: Any, block: _Block, page: int) -> Iterator[Passage]:
         """Give the passages in a tagged element; words within lines go to the block."""
         page = self._page(element, page)
+        column = 0
         for kid in _kids(element):
             if isinstance(kid, int):
                 block.runs += self._runs(page).get(kid, ())
@@ -139,7 +155,8 @@ class _Reader:
             else:
                 yield from _finished(block)
                 kind = CELL if block.kind == TEXT and kid.S in _CELLS else block.kind
-                inner = _Block(_KINDS.get(str(kid.S), kind))
+                column += kid.S in _CELLS
+                inner = _Block(_KINDS.get(str(kid.S), kind), column or block.column)
                 yield from self._walk(kid, inner, page)
                 yield from _finished(inner)
 
@@ -158,7 +175,7 @@ class _Reader:
     def _notes(self, element: Any) -> Iterator[Passage]:
         """Read the notes at the foot of a page, each behind its number."""
         whole = _Block(NOTE)
-        told = [one for one in self._walk(element, whole, 0) if one.kind == ALTERNATIVE]
+        alternatives = [one for one in self._walk(element, whole, 0) if one.kind == ALTERNATIVE]
         note = _Block(NOTE)
         last = float("-inf")
         for run in whole.runs:
@@ -169,7 +186,7 @@ class _Reader:
                 note.runs.append(run)
             last = run.y
         yield from _finished(note)
-        yield from told
+        yield from alternatives
 
     def _page(self, element: Any, otherwise: int = 0) -> int:
         """Tell the number of the page of an element, or of the first that is in it."""
@@ -267,7 +284,8 @@ def _finished(block: _Block) -> Iterator[Passage]:
         page = block.runs[0].page
         block.runs = []
         if text.strip():
-            yield Passage(block.kind, text.strip() if block.kind == NUMBER else text, page=page)
+            said = text.strip() if block.kind == NUMBER else text
+            yield Passage(block.kind, said, page=page, column=block.column)
 
 
 def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -1,4 +1,4 @@
-"""Compare an article with its source: words of the file that are neither kept nor told of.
+"""Compare an article with its source: words of the file that are neither kept nor reported.
 
 The file is read a second time, and simply: little is known here of its format, no more than what
 is markup and not words. What the first reading moved, joined or set otherwise is found again by
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from anthology.model.diagnostics import Diagnostic
 
 
-_FEWEST = 4  # words in a stretch that is told of
+_FEWEST = 4  # words in a stretch that is reported
 _GAP = 2  # words between lost ones that may be there by chance
 _DENSE = 0.7  # of a stretch that must be lost
 _QUOTED = 12  # words that a message quotes
@@ -40,6 +40,7 @@ _AROUND = re.compile(r"(\d+) words around the text")
 _DIVIDED = re.compile(r"([^\W\d_]+)[-\u00ad\u00ac\u2010]$")
 _WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _LONGEST_WORD = 100  # letters that are looked at for a division; longer ones are no words
+_LONGEST_LINE = 40  # words of a line of which one that was dropped may be all
 _MORE = 1.25  # that a count of words may be off, as two programs count
 
 # What is markup and no word, by format: first what goes from an opening to an end, with all that
@@ -123,9 +124,12 @@ def _lost(words: Sequence[tuple[str, int]], article: Article) -> list[tuple[int,
         pool.subtract(body[there : there + count])
     if all(kept):
         return []
-    pool.update(_plain(_told(article, root)))
+    pool.update(_plain(f"{_reported_words(article, root)} {article.dropped}"))
     letters = "".join(body)
     dropped = _declared(article.diagnostics)
+    if article.format == "html":  # a line may be a page: what is dropped of it is known
+        counts = Counter(line for _, line in words)
+        dropped = {line for line in dropped if counts[line] <= _LONGEST_LINE}
     for at, (word, line) in enumerate(words):
         if kept[at]:
             continue
@@ -177,13 +181,13 @@ def _declared(found: Sequence[Diagnostic]) -> set[int]:
     return lines
 
 
-def _told(article: Article, root: Element) -> str:
+def _reported_words(article: Article, root: Element) -> str:
     """Write all that an article says besides its text: metadata, attributes, messages."""
-    told = [*_said(article.meta), *(one.message for one in article.diagnostics)]
+    texts = [*_said(article.meta), *(one.message for one in article.diagnostics)]
     for node in root.iter():
-        told += [node.get(name) or "" for name in _SHOWN]
-    told += [xhtml.text(node) for node in root.iter("{*}annotation")]
-    return " ".join(told)
+        texts += [node.get(name) or "" for name in _SHOWN]
+    texts += [xhtml.text(node) for node in root.iter("{*}annotation")]
+    return " ".join(texts)
 
 
 def _said(meta: Metadata) -> Iterator[str]:
@@ -242,7 +246,7 @@ def _packed(file: Path) -> str:
                 return "\n".join(_runs_of(xhtml.open_part(package.read(name))) for name in word)
             return _paragraphs_of(xhtml.open_part(package.read("content.xml")))
     except (OSError, KeyError, SyntaxError, zipfile.BadZipFile):
-        return ""  # its reader has told of that
+        return ""  # its reader has reported that
 
 
 def _runs_of(root: Element) -> str:

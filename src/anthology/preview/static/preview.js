@@ -15,8 +15,8 @@ function listen() {
     first = false;
     trouble.hidden = true;
     await renew(greeting ? [] : told.pages);
-    sayShown(greeting ? [] : told.pages, told.seconds);
     await refresh();
+    sayShown(greeting ? [] : told.pages, told.seconds);
   });
   events.addEventListener("settled", async ({ data }) => {
     const told = JSON.parse(data);

@@ -55,14 +55,31 @@ function choose(name) {
 // Show the view anew; one in which somebody writes or has opened something is left alone.
 export async function refresh() {
   asked += 1;
+  panel.ariaBusy = "true";
   const [mine, shown, top] = [asked, current, panel.scrollTop];
   const made = await views[shown]();
   const again = drawn === shown;
   const busy = again && panel.querySelector("form.touched, details[open]");
-  if (mine !== asked || busy || !made) return;
+  if (mine !== asked) return;
+  panel.ariaBusy = "false";
+  if (busy || !made) return;
+  const focusAgain = holdFocus();
   panel.replaceChildren(...made);
   panel.scrollTop = again ? top : 0;
+  focusAgain();
   drawn = shown;
+}
+
+// Remember which button or field of the panel has the keys, so that who works without a mouse keeps
+// their place: the one of that name gets them again, or, where several share it, the one in its place.
+function holdFocus() {
+  const held = document.activeElement;
+  if (!panel.contains(held)) return () => {};
+  const name = (one) => one.ariaLabel ?? (one.id || one.textContent);
+  const all = () => [...panel.querySelectorAll(held.tagName)];
+  const alike = () => all().filter((one) => name(one) === name(held));
+  const [place, alone] = [all().indexOf(held), alike().length === 1];
+  return () => ((alone && alike()[0]) || all()[place])?.focus({ preventScroll: true });
 }
 
 async function showChapters() {

@@ -114,11 +114,11 @@ def _most_plausible(data: bytes, start: int) -> Written:
     """Choose among the old codes, and UTF-8 with single bytes of an old code in it."""
     sample = data[max(0, start - _BEFORE) : start + _SAMPLE]
     sample = sample.replace(_HARD_SPACE, b" ")
-    told = plain_words(sample.decode("ascii", "replace"))
+    plain = plain_words(sample.decode("ascii", "replace"))
     choices = [Written(code) for code in OLD_CODES]
     if sum(map(len, _UTF8.findall(sample))) * 2 > len(_BEYOND.findall(sample)):
         choices += [Written("utf-8", code) for code in OLD_CODES]
-    bits = {one: weigh(decode_as(sample, one), told)[0] + _rarity(one) for one in choices}
+    bits = {one: weigh(decode_as(sample, one), plain)[0] + _rarity(one) for one in choices}
     return min(choices, key=lambda one: bits[one])
 
 

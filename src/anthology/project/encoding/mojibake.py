@@ -136,10 +136,10 @@ def find_layer(text: str) -> Layer | None:
     """Find the wrong code that explains most; none where the text is best left as it is."""
     if text.isascii() or not telltale().search(text):
         return None
-    excerpt, told = _excerpt(text), plain_words(text)
-    now, _ = weigh(excerpt, told)
+    excerpt, plain = _excerpt(text), plain_words(text)
+    now, _ = weigh(excerpt, plain)
     codes = [code for code in WRONG_CODES if _is_evident(excerpt, code)]
-    layers = [_try(excerpt, code, now, told) for code in codes]
+    layers = [_try(excerpt, code, now, plain) for code in codes]
     best = max(layers, key=lambda layer: layer.saved, default=Layer("", "", 0))
     return best if best.saved >= _WORTH_TELLING else None
 
@@ -159,12 +159,12 @@ def _is_evident(excerpt: str, code: str) -> bool:
     return False
 
 
-def _try(excerpt: str, code: str, now: float, told: Mapping[str, float]) -> Layer:
+def _try(excerpt: str, code: str, now: float, plain: Mapping[str, float]) -> Layer:
     """Take a layer off an excerpt and weigh what is left."""
     every = units(code).sub(lambda unit: read_back(unit[0], code), restore_spaces(excerpt, code))
-    _, language = weigh(every, told)
+    _, language = weigh(every, plain)
     mended = undo_layer(excerpt, Layer(code, language, _MANY))
-    return Layer(code, language, now - weigh(mended, told)[0])
+    return Layer(code, language, now - weigh(mended, plain)[0])
 
 
 def _excerpt(text: str) -> str:

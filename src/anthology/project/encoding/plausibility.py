@@ -204,11 +204,11 @@ _SPEAKERS = list_speakers(WORDS)
 
 def plain_words(text: str) -> Mapping[str, float]:
     """Tell by the plain words of a text how many bits speak for each language."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for word, count in Counter(_WORD.findall(text[:_WORDS_READ].lower())).items():
         for language in _SPEAKERS.get(word, ()):
-            told[language] += count
-    return {language: count * _WORD_TELLS for language, count in told.items()}
+            counts[language] += count
+    return {language: count * _WORD_TELLS for language, count in counts.items()}
 
 
 def is_common(char: str) -> bool:

@@ -47,18 +47,21 @@ class Reread:
 
 def reread(text: str) -> Reread | None:
     """Find what a text was written in and read as; nothing for a healthy text."""
-    excerpt, told = _excerpt(text), plain_words(text)
-    now, known = weigh(excerpt, told)[0], max(told.values(), default=0)
+    excerpt, plain = _excerpt(text), plain_words(text)
+    now, known = weigh(excerpt, plain)[0], max(plain.values(), default=0)
     beyond = len(ASCII.sub("", excerpt))
     if now + known <= _SUSPECT * beyond:
         return None
-    bits = {one: weigh(one.text, told)[0] for one in _readings(excerpt)}
+    bits = {one: weigh(one.text, plain)[0] for one in _readings(excerpt)}
     best = min(bits, key=lambda one: bits[one], default=None)
     if best is None or bits[best] > min(now - _CONVINCING_BITS, _SOUND * beyond - known):
         return None
     evidence = _evidence(excerpt)
     mended = _read(evidence, best.read, best.written)
-    if mended is None or weigh(evidence, told)[0] - weigh(mended.text, told)[0] < _CONVINCING_BITS:
+    if (
+        mended is None
+        or weigh(evidence, plain)[0] - weigh(mended.text, plain)[0] < _CONVINCING_BITS
+    ):
         return None
     return _read(text, best.read, best.written)
 

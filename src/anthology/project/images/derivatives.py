@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.identity import (
+    HEIC,
     MOST_PIXELS,
     ORIENTATION,
     PNG_SIGNATURE,
-    Flaw,
+    PictureFlaw,
     clean_vector,
     identify,
     open_raster,
@@ -42,7 +43,7 @@ _FEW_GREYS = 32  # the same, without colour: a photograph in grey has up to 256 
 _SHADES = 16  # colours that a drawing needs at least for smooth edges
 _OPAQUE = 255  # the largest opacity in eight bits
 _COMMON = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes of eight bits and less
-_PHOTOGRAPHIC = ("JPEG", "MPO", "JPEG2000")  # formats that have blurred the dots already
+_PHOTOGRAPHIC = ("JPEG", "MPO", "JPEG2000", HEIC)  # formats that have blurred the dots already
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _decode(file: Path, longest: int, *, lenient: bool) -> tuple[Image.Image, bo
     from PIL import Image, ImageFile  # noqa: PLC0415
 
     with open_raster(file) as opened:
-        moves = getattr(opened, "n_frames", 1) > 1 and opened.format not in ("MPO", "TIFF")
+        moves = getattr(opened, "n_frames", 1) > 1 and opened.format not in ("MPO", "TIFF", HEIC)
         opened.draft(None, (longest, longest))
         try:
             ImageFile.LOAD_TRUNCATED_IMAGES = lenient
@@ -234,21 +235,21 @@ _KEPT = {0xE0, 0xEE}  # JFIF density; Adobe's word on the colour space
 
 
 @dataclass(frozen=True, slots=True)
-class Stripped:
+class StrippedPicture:
     """Hold a picture file without metadata; one that `moves` has kept its first frame."""
 
     data: bytes
     moves: bool = False
 
 
-def strip_metadata(data: bytes) -> Stripped | None:
+def strip_metadata(data: bytes) -> StrippedPicture | None:
     """Take the metadata out of a JPEG or PNG file."""
     if data.startswith(PNG_SIGNATURE):
         return _strip_png(data)
     return _strip_jpeg(data) if data.startswith(b"\xff\xd8") else None
 
 
-def _strip_png(data: bytes) -> Stripped | None:
+def _strip_png(data: bytes) -> StrippedPicture | None:
     """Take metadata out of a PNG without decoding it; None where that is not safe."""
     kept, at, moves = [PNG_SIGNATURE], len(PNG_SIGNATURE), False
     while at + 12 <= len(data):
@@ -265,18 +266,18 @@ def _strip_png(data: bytes) -> Stripped | None:
             kept.append(data[at:end])
         moves = moves or kind == _MOVES
         if kind == b"IEND":
-            return Stripped(b"".join(kept), moves)
+            return StrippedPicture(b"".join(kept), moves)
         at = end
     return None
 
 
-def _strip_jpeg(data: bytes) -> Stripped | None:
+def _strip_jpeg(data: bytes) -> StrippedPicture | None:
     """Take metadata out of a JPEG without decoding it; None where that is not safe."""
     kept, at = [data[:2]], 2
     while match := _MARKER.match(data, at):
         marker, start, at = match[1][0], at, match.end()
         if marker == _END:
-            return Stripped(b"".join([*kept, b"\xff\xd9"]))
+            return StrippedPicture(b"".join([*kept, b"\xff\xd9"]))
         if marker not in _STANDALONE:
             if at + 2 > len(data):
                 return None
@@ -344,7 +345,7 @@ def derive(picture: Picture, longest: int, folder: Path) -> Derivative | Diagnos
     if file is None:
         return Diagnostic("image-broken", "cannot be decoded", picture.path, hint=_AGAIN)
     identity = identify(file)
-    if isinstance(identity, Flaw):
+    if isinstance(identity, PictureFlaw):
         return Diagnostic(identity.code, identity.message, picture.path, hint=identity.hint)
     notes = file.name.split(".")[1:-1] if file != picture.file else []
     found = tuple(

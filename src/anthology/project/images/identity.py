@@ -194,6 +194,7 @@ def wordless(file: Path) -> io.BytesIO:
 MOST_PIXELS = 250_000_000  # decoded, 1 GB of memory; the largest cameras have 150 million
 # None of these starts a program to be decoded, as PostScript would.
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "TIFF", "BMP", "JPEG2000")
+HEIC = "HEIF"  # as Pillow calls it
 _HEAD = 4096  # bytes that tell what a file is: an SVG may begin with comments
 _WMF, _EMF = b"\xd7\xcd\xc6\x9a", b" EMF"  # at the beginning, and at byte 40
 _LARGEST_VECTOR = 20_000_000  # bytes; as a tree of elements it takes many times that
@@ -202,7 +203,7 @@ ORIENTATION = 0x0112  # Exif 3.0, 4.6.5
 _LYING = (5, 6, 7, 8)  # orientations that exchange width and height
 
 
-# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), which Pillow does not decode.
+# Brands of pictures in HEVC (ISO/IEC 23008-12, annex B), as telephones take them.
 _HEIF = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif"))
 
 
@@ -216,7 +217,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Flaw:
+class PictureFlaw:
     """Say why a picture cannot be used: a code of the catalogue, words, what to do."""
 
     code: str
@@ -224,42 +225,43 @@ class Flaw:
     hint: str = "send for the file again, as JPEG or PNG"
 
 
-def identify(file: Path) -> Identity | Flaw:
+def identify(file: Path) -> Identity | PictureFlaw:
     """Tell what picture a file holds without decoding it, or what is wrong with it.
 
-    The content decides, not the name. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000 and SVG
-    are known. Never raises for what a file holds.
+    The content decides, not the name. JPEG, PNG, GIF, WebP, AVIF, TIFF, BMP, JPEG 2000,
+    HEIC and SVG are known. Never raises for what a file holds.
     """
     try:
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
         if not head:
-            return Flaw("image-broken", "is empty")
+            return PictureFlaw("image-broken", "is empty")
         if head.startswith(_WMF) or head[40:44] == _EMF:
             hint = "open it in its word processor, copy it and paste it as PNG"
-            return Flaw("image-broken", "is a drawing for Windows, which cannot be shown", hint)
-        if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
-            hint = "export it as JPEG; a telephone can be set to send its photographs so"
-            return Flaw("image-broken", "is in HEIC, a format of telephones, not read here", hint)
+            return PictureFlaw(
+                "image-broken", "is a drawing for Windows, which cannot be shown", hint
+            )
         return _vector(file) if looks_like_vector(head) else _raster(file)
     except OSError as error:
-        return Flaw("image-broken", f"cannot be read: {error.strerror or error}")
+        return PictureFlaw("image-broken", f"cannot be read: {error.strerror or error}")
 
 
-def _vector(file: Path) -> Identity | Flaw:
+def _vector(file: Path) -> Identity | PictureFlaw:
     """Identify a drawing, or say what is wrong with it."""
     if file.stat().st_size > _LARGEST_VECTOR:
-        return Flaw("image-huge", "is a drawing of more than 20 MB", "save it as PNG")
+        return PictureFlaw("image-huge", "is a drawing of more than 20 MB", "save it as PNG")
     drawing = clean_vector(file.read_bytes())
     if drawing is None:
-        return Flaw("image-broken", "is a drawing that is not well-formed", "save it as SVG again")
+        return PictureFlaw(
+            "image-broken", "is a drawing that is not well-formed", "save it as SVG again"
+        )
     if drawing.drawn > _MOST_DRAWN:
         message = f"draws more than {_MOST_DRAWN} elements, most of them many times over"
-        return Flaw("image-huge", message, "save it as PNG")
+        return PictureFlaw("image-huge", message, "save it as PNG")
     return Identity("image/svg+xml", drawing.width, drawing.height)
 
 
-def _raster(file: Path) -> Identity | Flaw:
+def _raster(file: Path) -> Identity | PictureFlaw:
     """Identify a picture of dots, or say what is wrong with it."""
     from PIL import Image  # noqa: PLC0415
 
@@ -270,9 +272,9 @@ def _raster(file: Path) -> Identity | Flaw:
             if "exif" in image.info and image.getexif().get(ORIENTATION) in _LYING:
                 width, height = height, width
     except Exception:  # noqa: BLE001  (on damaged files the decoders raise anything)
-        return Flaw("image-broken", "is no picture, or damaged at its beginning")
+        return PictureFlaw("image-broken", "is no picture, or damaged at its beginning")
     if width * height > MOST_PIXELS:
-        return Flaw(
+        return PictureFlaw(
             "image-huge",
             f"has {width * height / 1e6:.0f} million pixels; {MOST_PIXELS / 1e6:.0f} is the most",
             "make it smaller",
@@ -289,9 +291,23 @@ def open_raster(file: Path) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")  # of odd metadata, and of sizes: see MOST_PIXELS
         Image.MAX_IMAGE_PIXELS = None
         Image.init()  # which knows all formats, and at its second call that it does
+        formats = _formats(file)
         try:
-            image = Image.open(file, formats=_FORMATS)
+            image = Image.open(file, formats=formats)
         except ValueError:  # of words in PNG files that are larger than Pillow reads
-            image = Image.open(wordless(file), formats=_FORMATS)
+            image = Image.open(wordless(file), formats=formats)
         with image:
             yield image
+
+
+def _formats(file: Path) -> tuple[str, ...]:
+    """Give the formats that a file may be in; its first box says whether it is HEIC."""
+    with file.open("rb") as stream:
+        box = stream.read(_HEAD)
+    brands = box[8 : int.from_bytes(box[:4])]
+    if box[4:8] != b"ftyp" or _HEIF.isdisjoint(brands[at : at + 4] for at in range(0, 64, 4)):
+        return _FORMATS
+    from pi_heif import register_heif_opener  # noqa: PLC0415  (most folders hold none)
+
+    register_heif_opener(thumbnails=False)
+    return (HEIC,)

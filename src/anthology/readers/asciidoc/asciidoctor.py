@@ -21,7 +21,7 @@ _START_SECONDS = 60  # that the process may take besides, before it is ended fro
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class TextToConvert:
     """Hold one text to convert.
 
     `root` is the folder of the project, outside of which no file is read; `folder` the one that
@@ -38,7 +38,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class LogMessage:
     """Hold what Asciidoctor logged: how bad, what, in which file of the project, on which line.
 
     `path` is empty and `line` 0 where it does not say.
@@ -63,11 +63,11 @@ class Conversion:
     attributes: dict[str, str] = field(default_factory=dict)
     body: str = ""
     parts: tuple[str, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[LogMessage, ...] = ()
     failure: str = ""
 
 
-def run_asciidoctor(jobs: Sequence[Job]) -> list[Conversion]:
+def run_asciidoctor(jobs: Sequence[TextToConvert]) -> list[Conversion]:
     """Convert texts, each within bounded time.
 
     Raises `MissingToolError` where Asciidoctor is not on this machine or does not start. A text
@@ -84,7 +84,7 @@ def run_asciidoctor(jobs: Sequence[Job]) -> list[Conversion]:
     return made
 
 
-def _run(program: str, jobs: Sequence[Job]) -> tuple[list[Conversion], str]:
+def _run(program: str, jobs: Sequence[TextToConvert]) -> tuple[list[Conversion], str]:
     """Convert texts up to the first that ends the process; tell how it ended."""
     texts = [asdict(job) for job in jobs]
     given = json.dumps({"seconds": _TEXT_SECONDS, "texts": texts}, ensure_ascii=False)
@@ -111,7 +111,7 @@ def _conversion(line: str) -> Conversion:
         attributes=answer["attributes"],
         body=answer["body"],
         parts=tuple(answer["parts"]),
-        messages=tuple(Message(*said) for said in answer["messages"]),
+        messages=tuple(LogMessage(*said) for said in answer["messages"]),
     )
 
 
@@ -177,7 +177,7 @@ _PATTERNS = tuple((re.compile(meaning[0]), *meaning[1:]) for meaning in _MEANING
 
 
 def translate_messages(
-    messages: Iterable[Message], path: str, root: str, text: str
+    messages: Iterable[LogMessage], path: str, root: str, text: str
 ) -> list[Diagnostic]:
     """Give a diagnostic for each message, each one once.
 
@@ -188,7 +188,7 @@ def translate_messages(
     return list(dict.fromkeys(found))
 
 
-def _translate(message: Message, path: str, root: str, text: str) -> Diagnostic:
+def _translate(message: LogMessage, path: str, root: str, text: str) -> Diagnostic:
     """Make a diagnostic of Asciidoctor's message; known ones get our words and a hint."""
     said = message.text.replace(f"{root}/", "")
     last = text.count("\n") + 1 if message.path in ("", path) else message.line

@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
+from anthology.language.lexicon import Lexicon
 from anthology.markup import cleaning, xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
-    Lexicon,
     Line,
     Reflow,
     find_margin,

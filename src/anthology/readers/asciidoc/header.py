@@ -8,13 +8,13 @@ from dataclasses import replace
 from posixpath import join
 from typing import TYPE_CHECKING
 
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_name, unshout_name
 from anthology.markup import cleaning, xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.front_matter import plain_key
 from anthology.readers.metadata.people import read_people
 from anthology.readers.metadata.vocabulary import KEYS, describe_metadata
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.people import is_name, unshout_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,7 +162,7 @@ def read_header(
     title = xhtml.text(xhtml.parse(cleaning.clean(made.title).fragment))
     doubts = [
         *_other_words(made, title, meta.title, path),
-        *(one for _, told in people for one in told),
+        *(one for _, doubted in people for one in doubted),
     ]
     authors = tuple(one for persons, _ in people for one in persons)
     meta = replace(meta, title=title or meta.title, authors=authors or meta.authors)

@@ -12,16 +12,20 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
+from anthology.language.lexicon import Lexicon
 from anthology.language.words import word
 from anthology.markup import xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.asciidoc.asciidoctor import Job, run_asciidoctor, translate_messages
+from anthology.readers.asciidoc.asciidoctor import (
+    TextToConvert,
+    run_asciidoctor,
+    translate_messages,
+)
 from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
-from anthology.readers.plain_text.blocks import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,7 +212,7 @@ class AsciiDocReader:
         return [_article(*parts) for parts in zip(sources, fronts, jobs, made, strict=True)]
 
 
-def _job(source: Source, body: str) -> Job:
+def _job(source: Source, body: str) -> TextToConvert:
     """Prepare a text for Asciidoctor: its folder, labels in its language, names of the document."""
     file = source.file.absolute()
     within = file.as_posix().endswith(f"/{source.path}")
@@ -216,7 +220,7 @@ def _job(source: Source, body: str) -> Job:
     text, _ = guard_opening(translate_markdown(body))
     labels = {f"{label}-caption@": word(label, _language(body)) for label in _LABELS}
     names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
-    return Job(
+    return TextToConvert(
         source.path,
         str(root.resolve()),
         str(file.parent.resolve()),
@@ -233,13 +237,13 @@ def _language(body: str) -> str:
     return "fr" if Lexicon(body[:_SAMPLE].split("\n")).french else "en"
 
 
-def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> Article:
+def _article(source: Source, front: FrontMatter, job: TextToConvert, made: Conversion) -> Article:
     """Make the article of what Asciidoctor made, with all that was found on the way."""
     if made.failure:
         return _failed(source, front, made.failure)
     meta, found = read_header(made, front, source.path, source.text)
     root, changed = finish_asciidoc(made.body, source.path, source.text)
-    told = [
+    diagnostics = [
         *found,
         *report_opening(front.body, source.path),
         *changed,
@@ -247,8 +251,8 @@ def _article(source: Source, front: FrontMatter, job: Job, made: Conversion) -> 
         *free_prose(root, source.path, source.text),
         *translate_messages(made.messages, source.path, job.root, source.text),
     ]
-    told.sort(key=lambda one: one.line or 0)
-    body, found = xhtml.serialise(root), [*source.diagnostics, *told]
+    diagnostics.sort(key=lambda one: one.line or 0)
+    body, found = xhtml.serialise(root), [*source.diagnostics, *diagnostics]
     return Article(source, AsciiDocReader.name, meta, body, tuple(found), made.parts)
 
 
@@ -262,8 +266,8 @@ def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
     )
     meta, found = describe_metadata(front, source.path)
     body = f"<pre>{xhtml.escape(front.body.strip())}</pre>"
-    told = (*source.diagnostics, *front.faults, *found, fault)
-    return Article(source, AsciiDocReader.name, meta, body, told)
+    diagnostics = (*source.diagnostics, *front.faults, *found, fault)
+    return Article(source, AsciiDocReader.name, meta, body, diagnostics)
 
 
 _SIGNS = re.compile(r"\]\(|~~|-\|-|^[ |]*:?-{3,}", re.MULTILINE)  # one of which all of it has

@@ -1,4 +1,4 @@
-"""Add to the parser of CommonMark what GitHub, Pandoc, Obsidian and CriticMarkup add to the syntax.
+"""Add to the parser of CommonMark what GitHub, Pandoc and Obsidian add to the syntax.
 
 Rules of blocks come first, then rules within lines, then what looks at finished blocks.
 """
@@ -30,12 +30,6 @@ _ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>[^\n]*)(?:\
 # be meant where two are open.
 _GLUED = re.compile(r"(?<![\w*])\*\*(?=\S)(?P<words>[^*]*?[^*\s][ ]+)\*\*(?=\w)")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(?P<words>(?:(?!==)[^\n]|\n(?!\n))+?)(?<=\S)==(?!=)")
-_CRITIC = re.compile(
-    r"\{(?:\+\+(?P<added>.+?)\+\+|--(?P<taken>.+?)--|==(?P<marked>.+?)=="
-    r"|~~(?P<before>.*?)~>(?P<after>.*?)~~)\}",
-    re.DOTALL,
-)
-_CRITIC_ENDS = {"++": "++}", "--": "--}", "==": "==}", "~~": "~~}"}  # looked for first: fast
 _LOWERED = re.compile(r"(?<!~)~(?P<low>[^\s~]{1,40})~(?!~)|\^(?P<high>[^\s^\[\]]{1,40})\^")
 
 
@@ -46,7 +40,6 @@ def add(parser: MarkdownIt) -> None:
     block.before("table", "marks", _marks, {"alt": _EVERYWHERE})
     block.after("heading", "bare_heading", _bare_heading, {"alt": _PARAGRAPH})
     block.before("reference", "abbreviation", _abbreviation, {"alt": ["paragraph"]})
-    parser.inline.ruler.before("strikethrough", "critic", _critic)
     parser.inline.ruler.before("strikethrough", "highlight", _highlight)
     parser.inline.ruler.after("strikethrough", "lowered", _lowered)
     parser.inline.ruler.before("escape", "dollar", _dollar)
@@ -156,36 +149,6 @@ def _highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
     if not silent:
         _inside(state, match["words"], "mark")
     state.pos = match.end()
-    return True
-
-
-def _critic(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read CriticMarkup: what was added and taken away is shown as such, and told of."""
-    if state.src[state.pos] != "{":
-        return False
-    end = _CRITIC_ENDS.get(state.src[state.pos + 1 : state.pos + 3])
-    if end is None or state.src.find(end, state.pos, state.posMax) < 0:
-        return False
-    match = _CRITIC.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    state.pos = match.end()
-    if silent:
-        return True
-    if match["marked"]:
-        _inside(state, match["marked"], "mark")
-        return True
-    for tag, words in (("del", match["taken"] or match["before"]),
-                       ("ins", match["added"] or match["after"])):  # fmt: skip
-        if words:
-            _inside(state, words, tag)
-    draft = state.env["draft"]
-    draft.report(
-        "editor-note",
-        f"a change that nobody has decided on stands in the text: {draft.quote(match[0])}",
-        draft.line_of(match[0].split("\n", 1)[0]),
-        hint="accept or refuse it; both wordings are shown",
-    )
     return True
 
 

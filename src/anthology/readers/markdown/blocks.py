@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block.table import escapedSplit, table
 from mdit_py_plugins.deflist import deflist_plugin
 
+from anthology.readers.markdown.drawn_tables import draw, ruled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,15 +29,20 @@ if TYPE_CHECKING:
 _NO_BREAK = "\u00a0"
 _BORDER = re.compile(r"\+(?:[-=:]+\+)+\Z")
 _VERSE = re.compile(r"\|(?: (?P<indent> *)(?P<words>[^\n]*))?\Z")
-_LETTER = re.compile(r"(?P<mark>[a-z]|[A-Z]|[ivx]{2,4}|[IVX]{2,4})(?P<end>[.)])[ ]+(?=\S)")
+_LETTER = re.compile(
+    r"\(?(?P<mark>[a-z]|[A-Z]|[ivx]{2,4}|[IVX]{2,4}|\#(?=\.))(?P<end>(?<!\(.)\.|\))[ ]+(?=\S)"
+)
+_OTHER = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]|>|\#{1,6}[ ]|`{3}|~{3}")  # ends a lettered list
 _SMALL = tuple("abcdefghijklmnopqrstuvwxyz")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _MARKS = {  # by the `type` of a list in HTML
+    "1": ("#",) * 99,
     "a": _SMALL,
     "A": tuple(mark.upper() for mark in _SMALL),
     "i": _ROMAN,
     "I": tuple(mark.upper() for mark in _ROMAN),
 }
+_DASH = re.compile(r":?-+:?")  # under a head, though not under every cell of it
 _DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})+")
 _CAPTION = re.compile(r"(?:[Tt]able)?:[ ]+(?=\S)")
 _MOST_TERMS = 6  # of one definition; more lines are a paragraph
@@ -49,6 +56,7 @@ def add(parser: MarkdownIt) -> None:
     ruler.at("table", _github, {"alt": ["paragraph", "reference"]})
     ruler.before("table", "grid", _grid, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.after("grid", "simple", _simple, {"alt": ["paragraph"]})
+    ruler.after("grid", "ruled", ruled, {"alt": []})
     ruler.before("list", "letters", _letters, {"alt": ["paragraph", "reference", "blockquote"]})
     ruler.after("table", "bars", _bars, {"alt": ["paragraph"]})
     parser.use(deflist_plugin)
@@ -116,7 +124,9 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if silent:
         return True
     if closed:
-        _push(state, [], [(start + at, _row(row)) for at, row in enumerate(rows)], line)
+        made = [(start + at, _row(row)) for at, row in enumerate(rows)]
+        headed = all(_DASH.fullmatch(cell) for cell in made[1][1])
+        _push(state, made[:headed], made[headed + headed :], line)
         return True
     lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses if one)
     state.push("paragraph_open", "p", 1).map = [start, line]
@@ -129,24 +139,28 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 
 def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read a grid of Pandoc's; its cells may hold blocks."""
+    """Read a grid of Pandoc's; its cells may hold blocks. One with spans is left to pandoc."""
     first = _text(state, start)
     if not _BORDER.match(first):
         return False
     cuts = [place for place, sign in enumerate(first) if sign == "+"]
     rows: list[Row] = []
-    lines: list[str] = []
-    heads, at = 0, start + 1
+    lines: list[list[str]] = []
+    heads, at, plain = 0, start + 1, True
     while at < end and (row := _text(state, at))[:1] in ("|", "+"):
-        if not _BORDER.match(row):
-            lines.append(row)
-        elif lines:
-            rows.append((at - len(lines), _cells(lines, cuts)))
+        if _BORDER.match(row):
+            plain &= [place for place, sign in enumerate(row) if sign == "+"] == cuts
+            rows += [(at - len(lines), _cells(lines))] if lines else []
             heads = len(rows) if "=" in row else heads
             lines = []
+        else:
+            lines.append(_pieces(row, cuts))
+            plain &= len(lines[-1]) == len(cuts) - 1
         at += 1
-    if not rows or lines:
+    if at == start + 1 or not _BORDER.match(_text(state, at - 1)):
         return False
+    if not silent and not plain:
+        return draw(state, start, at, end)
     if not silent:
         _push(state, rows[:heads], rows[heads:], at)
     return True
@@ -180,21 +194,27 @@ def _simple(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
 
 
 def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """Read items that are lettered or have Roman numbers, as Pandoc does: two or more, in order."""
+    """Read items that are lettered or have Roman numbers, as Pandoc does: two or more, in order.
+
+    Letters may stand in brackets; `#.` is Pandoc's for the next number.
+    """
     first = None if state.is_code_block(start) else _LETTER.match(_text(state, start))
     if first is None:
         return False
     kinds = [kind for kind, marks in _MARKS.items() if first["mark"] == marks[0]]
-    items: list[list[int]] = [[start]]
+    items = [[first.end(), start]]  # the width of the marker, and the lines
     line = start + 1
     while line < end and not state.isEmpty(line):
-        if marker := _LETTER.match(_text(state, line)):
+        outer = state.sCount[line] <= state.sCount[start]
+        if (marker := _LETTER.match(_text(state, line))) and outer:
             at = len(items) + 1
             fits = [one for one in kinds if _MARKS[one][at - 1 : at] == (marker["mark"],)]
             if not fits or marker["end"] != first["end"]:
                 break
             kinds = fits
-            items.append([])
+            items.append([marker.end()])
+        elif outer and _OTHER.match(_text(state, line)):
+            break
         items[-1].append(line)
         line += 1
     if len(items) < 2:  # noqa: PLR2004  (one is a sentence)
@@ -203,14 +223,13 @@ def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
         return True
     opening = state.push("ordered_list_open", "ol", 1)
     opening.map, opening.markup = [start, line], first["end"]
-    opening.attrSet("type", kinds[0])
-    for lines in items:
+    if kinds[0] != "1":
+        opening.attrSet("type", kinds[0])
+    for width, *lines in items:
         state.push("list_item_open", "li", 1).map = [lines[0], lines[-1] + 1]
-        words = [_text(state, at) for at in lines]
-        words[0] = _LETTER.sub("", words[0], count=1)
-        inline = state.push("inline", "", 0)
-        inline.content, inline.children = "\n".join(words), []
-        inline.map = [lines[0], lines[-1] + 1]
+        rest = state.getLines(lines[0] + 1, lines[-1] + 1, 0, False).rstrip()  # noqa: FBT003
+        words = _text(state, lines[0])[width:] + ("\n" + textwrap.dedent(rest) if rest else "")
+        _push_words(state, words, lines[0], tight=True)
         state.push("list_item_close", "li", -1)
     state.push("ordered_list_close", "ol", -1)
     state.line = line
@@ -243,9 +262,17 @@ def _captions(state: StateCore) -> None:
         tokens[place + 1 : place + 1] = paragraph
 
 
-def _cells(lines: list[str], cuts: list[int]) -> list[str]:
-    """Cut the lines of one row of a grid where the border has its crosses."""
-    columns = ("\n".join(line[a + 1 : b].rstrip() for line in lines) for a, b in pairwise(cuts))
+def _pieces(row: str, cuts: list[int]) -> list[str]:
+    """Cut a line of a grid where the border has its crosses, else at all of its bars."""
+    bars = [place for place, sign in enumerate(row) if sign == "|"]
+    if not set(cuts) <= set(bars):  # marks, and signs as wide as two, are not in line
+        cuts = bars
+    return [row[a + 1 : b].rstrip() for a, b in pairwise(cuts)] if "+-" not in row else []
+
+
+def _cells(lines: list[list[str]]) -> list[str]:
+    """Put the pieces of the lines of one row under each other, column by column."""
+    columns = ("\n".join(pieces) for pieces in zip(*lines, strict=False))
     return [textwrap.dedent(column).strip("\n") for column in columns]
 
 
@@ -274,8 +301,11 @@ def _push(
     state.line = stop
 
 
-def _push_words(state: StateBlock, words: str, line: int) -> None:
-    """Add what a cell holds: blocks where it has several lines, else words."""
+def _push_words(state: StateBlock, words: str, line: int, *, tight: bool = False) -> None:
+    """Add what a cell or item holds: blocks where it has several lines, else words.
+
+    In a tight list, paragraphs are written without their tags.
+    """
     if "\n" not in words:
         inline = state.push("inline", "", 0)
         inline.content, inline.map, inline.children = words.strip(), [line, line + 1], []
@@ -284,6 +314,7 @@ def _push_words(state: StateBlock, words: str, line: int) -> None:
     state.md.block.parse(words, state.md, state.env, tokens)
     for token in tokens:
         token.map = [line + token.map[0], line + token.map[1]] if token.map else None
+        token.hidden |= tight and token.type.startswith("paragraph") and token.level == 0
     lone = [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
     state.tokens += tokens[1:2] if lone else tokens
 

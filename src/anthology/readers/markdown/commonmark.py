@@ -21,7 +21,7 @@ from anthology.markup import xhtml
 from anthology.readers.markdown.draft import BLOCK
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -60,14 +60,8 @@ class Notes:
     def call(self, label: str) -> str:
         """Write a call, and give the note its number if it has none yet."""
         if label not in self.known:
-            written = f"[^{label}]"
-            self.draft.report(
-                "reader-message",
-                f"the note {written} has no text",
-                self.draft.line_of(written),
-                hint=f"write it on a line of its own: {written}: …",
-            )
-            return xhtml.escape(written)
+            self.draft.report_no_note(label)
+            return xhtml.escape(f"[^{label}]")
         first = label not in self.order
         if first:
             self.order.append(label)
@@ -159,13 +153,17 @@ _LANGUAGE = re.compile(
     re.VERBOSE,
 )
 _TITLE = re.compile(
-    r"""(?:title|filename|caption)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    r"""(?:(?:title|filename)|(?P<caption>caption))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
     |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
     re.VERBOSE,
 )
-# Comments by which Docusaurus colours lines of code.
+_WAYS = ("double", "single", "bare", "file")
+_JOINED = re.compile(r"\A(\w+):(?=\S*\w\.\w)")  # `js:src/lamp.js`
+_NAME = re.compile(r"(?:^|[\s{])#([\w:.-]+)")
+# Comments by which Docusaurus and VitePress colour lines of code.
 _COLOURING = re.compile(
-    r"\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*highlight-(?:next-line|start|end)\s*(?:\*/\}?|-->)?\s*",
+    r"""\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*
+    (?:highlight-(?:next-line|start|end)|\[!code\s[^\]]*\])\s*(?:\*/\}?|-->)?\s*\Z""",
     re.VERBOSE,
 )
 
@@ -193,7 +191,7 @@ def _parser(*, indented: bool) -> MarkdownIt:
     """Put the parser together, once; MDX has no indented code.
 
     Addresses stay as they are written, readable on paper; unsafe ones are found when the HTML is
-    cleaned, and told of.
+    cleaned, and reported.
     """
     # It takes a tenth of a second to import: only for those who read Markdown.
     from markdown_it import MarkdownIt  # noqa: PLC0415
@@ -267,12 +265,11 @@ def _number_inline(token: Token, lines: list[int], draft: Draft) -> None:
 
 
 def fence(
-    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
 ) -> str:
     """Write a fenced block of code; what only tells a site which lines to colour is left out."""
     from markdown_it.common.utils import unescapeAll  # noqa: PLC0415
 
-    del self
     token = tokens[at]
     draft: Draft = env["draft"]
     begin, stop = token.map or (0, 0)
@@ -287,12 +284,13 @@ def fence(
         )
     kept: list[str] = []
     for number, row in enumerate(draft.masks.plain(token.content).split("\n"), line + 1):
-        if _COLOURING.fullmatch(row):
-            message = f"a comment that colours code was left out: {row.strip()}"
-            draft.report("construct-removed", message, number)
-        else:
-            kept.append(row)
-    return listing("\n".join(kept), unescapeAll(draft.masks.plain(token.info)).strip(), line)
+        if colouring := _COLOURING.search(row):
+            draft.leave_out("a comment that colours code was", colouring[0].strip(), number)
+        if colouring is None or colouring.start():
+            kept.append(row[: colouring.start()] if colouring else row)
+    info = unescapeAll(draft.masks.plain(token.info)).strip()
+    render = partial(_render_words, self, options, env)
+    return listing("\n".join(kept), info, line, labels=draft.labels, render=render)
 
 
 def code_block(
@@ -312,6 +310,13 @@ def code_inline(
     return f"<code{place}>{xhtml.escape(env['draft'].masks.plain(tokens[at].content))}</code>"
 
 
+def _render_words(renderer: RendererHTML, options: OptionsDict, env: Env, words: str) -> str:
+    """Render words as Markdown within a line."""
+    children: list[Token] = []
+    env["parser"].inline.parse(words, env["parser"], env, children)
+    return renderer.renderInline(children, options, env)
+
+
 def html_block(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
 ) -> str:
@@ -324,14 +329,7 @@ def html_block(
     masks = env["draft"].masks
     if content.startswith(BLOCK):
         return numbered(content, env["lines"], first, masks)
-    parser: MarkdownIt = env["parser"]
-
-    def render(words: str) -> str:
-        """Render words as Markdown within a line."""
-        children: list[Token] = []
-        parser.inline.parse(words, parser, env, children)
-        return self.renderInline(children, options, env)
-
+    render = partial(_render_words, self, options, env)
     content = numbered(content, env["lines"], first, masks)
     content = words_within(content, render, mdx=env["mdx"])
     return env["notes"].called_in(content) if "[^" in content else content
@@ -360,20 +358,26 @@ def _report_unused(draft: Draft, env: Env) -> None:
     for label, reference in defined.items():
         if label not in used:
             begin, stop = reference["map"]
-            written = draft.quote("\n".join(rows[begin:stop]))
-            draft.report(
-                "construct-removed",
-                f"an address that no link uses was left out: {written}",
-                env["lines"][begin],
-            )
+            written = "\n".join(rows[begin:stop])
+            draft.leave_out("an address that no link uses was", written, env["lines"][begin])
 
 
-def listing(code: str, info: str = "", line: int | None = None) -> str:
+def listing(
+    code: str,
+    info: str = "",
+    line: int | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    render: Callable[[str], str] = xhtml.escape,
+) -> str:
     """Make the markup of a block of code, whose last line has its end.
 
     `info` is what stands behind its opening fence; `line` the line of the source on which it
-    begins. A block in the language `math` is a formula, as GitHub and GitLab have it.
+    begins. A block in the language `math` is a formula, as GitHub and GitLab have it. `labels`
+    are the numbers of what has a name (`#fig-one`), which stand before its title; `render` reads
+    the Markdown of a caption.
     """
+    info = _JOINED.sub(r"\1 ", info)
     language = _LANGUAGE.search(info)
     named = (language["first"] or language["named"]).lower() if language else ""
     place = f' data-line="{line}"' if line else ""
@@ -382,11 +386,16 @@ def listing(code: str, info: str = "", line: int | None = None) -> str:
         return f'<div class="math"{place} data-tex="{tex}">{xhtml.escape(code.strip())}</div>\n'
     kind = f' class="language-{xhtml.escape(named)}"' if named else ""
     made = f"<pre{place}><code{kind}>{xhtml.escape(code)}</code></pre>\n"
-    titled = _TITLE.search(info)
-    if not titled:
-        return made
-    title = xhtml.escape(next(filter(None, titled.groups()), ""))
-    return f'<figure class="listing"{place}><figcaption>{title}</figcaption>{made}</figure>\n'
+    titled, name = _TITLE.search(info), _NAME.search(info)
+    title = next(filter(None, titled.group(*_WAYS)), "") if titled else ""
+    shown = render(title) if titled and titled["caption"] else xhtml.escape(title)
+    if number := (labels or {}).get(name[1] if name else "", ""):
+        shown = f"{number}: {shown}" if shown else number
+    if not shown:
+        return "" if named == "cell" else made
+    own = f' id="{xhtml.escape(name[1])}"' if name else ""
+    head = f'<figure class="listing"{own}{place}><figcaption>{shown}</figcaption>'
+    return f"{head}{'' if named == 'cell' else made}</figure>\n"
 
 
 def settled_tex(tex: str, *, display: bool) -> str:

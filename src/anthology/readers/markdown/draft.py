@@ -109,7 +109,8 @@ class Draft:
     """Hold a text on its way from a dialect to plain Markdown.
 
     Line n of `text` is line n of the source: whatever is taken out leaves its line ends behind,
-    those inside a paragraph as `KEEP`. `settings` are the keys of its front matter as they stand.
+    those inside a paragraph as `KEEP`. `settings` are the keys of its front matter as they stand;
+    `equations` are the names of formulas in order, `labels` what a reference to a name shows.
     """
 
     path: str
@@ -119,22 +120,36 @@ class Draft:
     settings: Mapping[str, object] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
     found: list[Diagnostic] = field(default_factory=list)
+    equations: list[str] = field(default_factory=list)
+    labels: Mapping[str, str] = field(default_factory=dict)
     source: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.source = self.text
 
-    def line_of(self, words: str, after: int = 0) -> int | None:
-        """Find the line of the source, behind another line, in which some words stand."""
-        start = 0
-        for _ in range(after):
-            start = self.source.find("\n", start) + 1
-        place = self.source.find(words, start)
+    def line_of(self, words: str) -> int | None:
+        """Find the line of the source in which some words stand."""
+        place = self.source.find(words)
         return self.source.count("\n", 0, place) + 1 if place >= 0 else None
 
     def report(self, code: str, message: str, line: int | None, *, hint: str = "") -> None:
         """Add a diagnostic."""
         self.found.append(Diagnostic(code, message, self.path, line, hint=hint))
+
+    def leave_out(self, what: str, written: str, line: int) -> str:
+        """Leave out a piece of the source, which `what` names; give what stands in its place."""
+        self.report("construct-removed", f"{what} left out: {self.quote(written)}", line)
+        return ""
+
+    def report_no_note(self, label: str) -> None:
+        """Report a call of a note that is not there."""
+        written = f"[^{label}]"
+        self.report(
+            "reader-message",
+            f"the note {written} has no text",
+            self.line_of(written),
+            hint=f"write it on a line of its own: {written}: …",
+        )
 
     def replace(
         self, pattern: re.Pattern[str], make: Callable[[re.Match[str], int], str | None]

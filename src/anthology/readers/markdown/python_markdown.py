@@ -81,17 +81,7 @@ def _settle_notes(root: Element) -> None:
             for back in [one for one in note.iter("a") if "footnote-backref" in xhtml.classes(one)]:
                 xhtml.drop(back)
             for last in note.findall("p")[-1:]:
-                tail = last[-1].tail if len(last) else last.text
-                if tail and tail != tail.rstrip():
-                    _set_end(last, tail.rstrip())
-
-
-def _set_end(node: Element, words: str) -> None:
-    """Set the last words of a paragraph."""
-    if len(node):
-        node[-1].tail = words
-    else:
-        node.text = words
+                xhtml.change_end(last, str.rstrip)
 
 
 def _fenced(draft: Draft, match: re.Match[str]) -> str:
@@ -106,12 +96,7 @@ def _report_notes(draft: Draft, text: str) -> None:
     known = set(_NOTE.findall(text))
     called = {match["label"] for match in _CALL.finditer(text)}
     for label in sorted(called - known):
-        draft.report(
-            "reader-message",
-            f"the note [^{label}] has no text",
-            draft.line_of(f"[^{label}]"),
-            hint=f"write it on a line of its own: [^{label}]: …",
-        )
+        draft.report_no_note(label)
     for label in sorted(known - called):
         draft.report(
             "reader-message",

@@ -15,8 +15,8 @@ from anthology.readers.markdown import commonmark, python_markdown
 from anthology.readers.markdown.dialects import read_dialects
 from anthology.readers.markdown.dialects.notebooks import take_properties
 from anthology.readers.markdown.draft import Draft
+from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.markdown.raw_html import mend
-from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import read_lines

@@ -2,5 +2,5 @@
 
 In: front matter. Out: metadata in one vocabulary, and what is doubtful in it. Read
 `front_matter.py` first, then `vocabulary.py`. A byline within a text, whatever its format, is read
-by `plain_text/byline.py`.
+by `byline.py`.
 """

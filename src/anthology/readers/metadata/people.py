@@ -201,10 +201,10 @@ def line_credit(text: str) -> Credit:
     return Credit(author=read.author, source=read.source, licence=read.licence, line=line)
 
 
-def with_origin(told: Credit, origin: str) -> Credit:
+def with_origin(credit: Credit, origin: str) -> Credit:
     """Say of everything in a credit where it was found."""
     keys = (one.name for one in fields(Credit) if one.name != "origins")
-    return replace(told, origins={key: origin for key in keys if getattr(told, key)})
+    return replace(credit, origins={key: origin for key in keys if getattr(credit, key)})
 
 
 def _of_item(item: Value) -> Iterator[tuple[str, Credit]]:
@@ -231,15 +231,15 @@ def _of_mapping(table: Mapping[str, Value]) -> Iterator[tuple[str, Credit]]:
     for key, held in table.items():
         is_file = bool(PurePosixPath(key).suffix)
         if is_file or plain_key(key) in _ALL:
-            told = (
+            credit = (
                 _of_table({plain_key(k): v for k, v in held.items()})
                 if isinstance(held, dict)
                 else None
             )
-            for text in () if told else strings(held, ()):
-                told = line_credit(text)
-            if told:
-                yield key if is_file else "*", told
+            for text in () if credit else strings(held, ()):
+                credit = line_credit(text)
+            if credit:
+                yield key if is_file else "*", credit
 
 
 def _of_table(plain: Mapping[str, Value]) -> Credit:

@@ -228,8 +228,8 @@ class _Reading:
             order=self.order(),
             draft=self.draft(),
             cover=self.cover(),
-            cover_alt=self.told_of_cover("cover_alt"),
-            cover_caption=self.told_of_cover("cover_caption"),
+            cover_alt=self.said_of_cover("cover_alt"),
+            cover_caption=self.said_of_cover("cover_caption"),
             canonical=canonical,
             licence=self.words("licence", "name", "title", "id", "url"),
             first_published=self.words("first_published", "name", "title", "in"),
@@ -341,7 +341,9 @@ class _Reading:
             for key, value in self.values(field):
                 if field != "cover" or isinstance(value, dict):
                     origin = f"{self.path}:{self.front.line(key)}"
-                    found += [(picture, with_origin(told, origin)) for picture, told in read(value)]
+                    found += [
+                        (picture, with_origin(credit, origin)) for picture, credit in read(value)
+                    ]
         return tuple(found)
 
     def date(self) -> str:
@@ -424,11 +426,11 @@ class _Reading:
                 self.unused += cover_details(key, self.front.values[key], text)
         return found
 
-    def told_of_cover(self, field: str) -> str:
+    def said_of_cover(self, field: str) -> str:
         """Give what a key of its own, or one in the cover's table, tells of the cover."""
         tables = (value for _, value in self.values("cover") if isinstance(value, dict))
-        told = (text for table in tables for text in strings(table, TOLD_OF_COVER[field]))
-        return plain_words(next(told, "")) or self.words(field)
+        texts = (text for table in tables for text in strings(table, TOLD_OF_COVER[field]))
+        return plain_words(next(texts, "")) or self.words(field)
 
     def address(self) -> str:
         """Give the text's address on the web, if it is a whole one."""

@@ -15,7 +15,7 @@ from anthology.markup.formulas import to_mathml
 from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
-from anthology.readers.markdown.tidy import fold, report_cleaned, tidy
+from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.office.package import CAPTION, CODE, HEADING, LINKED
 from anthology.runtime.files import write_whole
 
@@ -273,7 +273,7 @@ def _find(package: Package, written: str) -> str:
 
 
 def _describe(image: Element, written: str, prepared: Prepared) -> None:
-    """Give a picture the description of its author; what the word processor made up is told."""
+    """Give a picture the description of its author; what the word processor made up is reported."""
     known = prepared.alts.get(written)
     alt = known.pop(0) if known else image.get("alt") or ""
     if made := _BY_MACHINE.search(alt):

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import lone_date
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import split_names
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.byline import read_byline
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
-from anthology.readers.plain_text.blocks import Lexicon
-from anthology.readers.plain_text.byline import read_byline
-from anthology.readers.plain_text.people import split_names
 from anthology.readers.plain_text.title_page import may_be_title
 
 if TYPE_CHECKING:
@@ -69,21 +69,23 @@ def _is_doubtful(key: str, value: str) -> bool:
 def settle_metadata(
     prepared: Prepared, *, headed: bool = False
 ) -> tuple[Metadata, list[Diagnostic]]:
-    """Give the metadata: what the text says, else what the file's properties do, which is told.
+    """Give the metadata: what the text says, else what the file's properties do, which is reported.
 
     Where a heading opens the text (`headed`), that is its title, whatever the file is called.
     """
     rest = {key: value for key, value in prepared.properties.items() if key not in prepared.said}
     if headed:
         rest.pop("title", None)
+    if "interviewer" in prepared.said:
+        rest.pop("author", None)
     doubted = {key: rest.pop(key) for key in _OF_FILE if _is_doubtful(key, rest.get(key, ""))}
     front = FrontMatter({**rest, **prepared.said}, "")
     meta, doubts = describe_metadata(front, prepared.path)
     found = [replace(one, line=None) for one in doubts]
-    told = [f"{key} “{rest[key]}”" for key in _OF_FILE if key in rest]
-    if told:
+    values = [f"{key} “{rest[key]}”" for key in _OF_FILE if key in rest]
+    if values:
         hint = "to have others, give their paragraphs the styles Title and Author"
-        message = f"taken from the file's properties: {'; '.join(told)}"
+        message = f"taken from the file's properties: {'; '.join(values)}"
         found.append(Diagnostic("metadata-guessed", message, prepared.path, hint=hint))
     for key, value in doubted.items():
         message = f"“{value}”, the {key} in the file's properties, was not taken"
@@ -143,19 +145,21 @@ def displayed_title(
     return [*paragraphs[:first], (paragraph, "title"), *paragraphs[first + 1 :]]
 
 
-def _told_by_line(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
+def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     """Take what a line under the title says that is only names or a date; tell whether it is."""
     line = read_byline(text, lexicon)
-    told = {"author": "; ".join(split_names(text, lexicon)), "date": line.date}
+    values = {"author": "; ".join(split_names(text, lexicon)), "date": line.date}
     for one in line.people:
         role = one.role or "author"
-        told[role] = "; ".join(filter(None, (told.get(role), one.name)))
-    if not any(told.values()) or any(value and key in prepared.said for key, value in told.items()):
+        values[role] = "; ".join(filter(None, (values.get(role), one.name)))
+    if not any(values.values()) or any(
+        value and key in prepared.said for key, value in values.items()
+    ):
         return False
-    prepared.said.update({key: value for key, value in told.items() if value})
+    prepared.said.update({key: value for key, value in values.items() if value})
     if position := next((one.position for one in line.authors), ""):
         prepared.said["authorposition"] = position
-    role = " and ".join(key for key, value in told.items() if value)
+    role = " and ".join(key for key, value in values.items() if value)
     hint = "give the line the style “Author” or “Date”, or move it into the text"
     message = f"the {role} was read out of the line under the title: “{text}”"
     prepared.report("metadata-guessed", message, hint)
@@ -182,7 +186,7 @@ def take_titles(
             continue
         if not role and opening and "title" in prepared.said and byline < _BYLINES:
             byline += 1
-            if _told_by_line(text, lexicon, prepared):
+            if _take_byline(text, lexicon, prepared):
                 blank(paragraph)
                 continue
         opening = opening and role != "heading"

@@ -141,7 +141,7 @@ def _refuse_encrypted(package: Package) -> None:
 # through the converter what it would forget.
 HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
 LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
-_MANY = 20  # changes by one hand, from which they are told together
+_MANY = 20  # changes by one hand, from which they are reported together
 _LONGEST = 300  # characters of a document that a message quotes
 
 
@@ -178,14 +178,14 @@ class Prepared:
         """Report tracked changes one by one, or together where one hand made very many."""
         for (kind, author), quoted in self.changes.items():
             done = "left out" if kind == "deleted" else "kept"
-            told = f"{kind}{f' by {author}' if author else ''}, and {done}"
+            message = f"{kind}{f' by {author}' if author else ''}, and {done}"
             if len(quoted) > _MANY:
                 listed = "; ".join(f"“{words}”" for words in quoted[:_MANY])
-                told = f"{told}, in {len(quoted)} places: {listed}; and so on"
-                self.report("change-settled", told, "see them all among the changes in the file")
+                message = f"{message}, in {len(quoted)} places: {listed}; and so on"
+                self.report("change-settled", message, "see them all among the changes in the file")
                 continue
             for words in quoted:
-                self.report("change-settled", f"{told}: “{words}”")
+                self.report("change-settled", f"{message}: “{words}”")
 
     def report_comment(self, author: str, words: str, beside: str) -> None:
         """Report a comment and the words that it stands beside."""

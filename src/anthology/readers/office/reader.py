@@ -13,6 +13,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import ContentError, MissingToolError
 from anthology.project.collect import unpacked_folder
+from anthology.readers.mailed import take_envelope
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
@@ -135,7 +136,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     report_lost(prepared, root)
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
-    return Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
+    article = Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
+    return take_envelope(article)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:

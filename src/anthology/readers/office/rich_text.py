@@ -1,4 +1,4 @@
-"""Make a Rich Text ready for the converter: what its author deleted or hid goes and is told.
+"""Make a Rich Text ready for the converter: what its author deleted or hid goes and is reported.
 
 In: the bytes of a file (RTF 1.9.1). Out: the same without those words, and what the file says of
 itself. The converter, which knows nothing of these, does all the rest.
@@ -91,7 +91,8 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
             said.append((state.kind, words))
         shown = match["code"] or match["text"] or word in _SIGNS or (word == "u" and number)
         if not (shown and state.kind in ("hidden", "deleted")):
-            kept.append(text[match.start() : at])
+            ended = match["sign"] in ("\n", "\r")  # the same as \par (specification 1.9.1)
+            kept.append("\\par\n" if ended else text[match.start() : at])
     _report(rich, said)
     return "".join([*kept, text[at:]]).encode("latin-1"), rich
 

@@ -6,18 +6,18 @@ The lines of a paragraph are put back together: wrapped lines joined, divided wo
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anthology.language import letters
-from anthology.language.detection import function_words
-from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+
+    from anthology.language.lexicon import Lexicon
 
 
 _TAB = 4  # columns, as most editors show it
@@ -133,66 +133,6 @@ def _run(run: Sequence[int]) -> list[str]:
     if len(run) > 2:  # noqa: PLR2004
         return [f"{run[0]} to {run[-1]}"]
     return list(map(str, run))
-
-
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
-_ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
-_PLAIN_WORD = re.compile(r"[^\W_]+")
-_INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
-_AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
-_FRENCH = function_words("fr") - function_words("en")
-_ENGLISH = function_words("en") - function_words("fr")
-
-
-class Lexicon:
-    """Hold the written forms of all words of a text, and of those within sentences."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self.forms: dict[str, Counter[str]] = defaultdict(Counter)
-        self.inside: dict[str, Counter[str]] = defaultdict(Counter)
-        for written in lines:
-            line = _ADDRESS.sub("", written)
-            shouted = line.isupper()
-            for match in _WORD.finditer(line):
-                word, key = match[0], match[0].casefold()
-                self.forms[key][word] += 1
-                if not shouted and _INSIDE.search(line, max(0, match.start() - 2), match.start()):
-                    self.inside[key][word] += 1
-
-    def knows(self, word: str) -> bool:
-        """Tell whether the word occurs, in whatever case."""
-        return word.casefold() in self.forms
-
-    def common(self, word: str) -> bool:
-        """Tell whether the word is written in small letters somewhere, as no name is."""
-        return word.lower() in self.forms.get(word.casefold(), ())
-
-    def usual(self, word: str) -> str:
-        """Give the form that the word has within sentences; empty if it never stands there."""
-        forms = self.inside.get(word.casefold())
-        if not forms:
-            return ""
-        usual, often = forms.most_common(1)[0]
-        small = word.lower()
-        return small if forms[small] * _AS_OFTEN >= often else usual
-
-    @property
-    def french(self) -> bool:
-        """Tell whether the text reads as French rather than English, by its small words."""
-        french, english = (
-            sum(self.forms[word].total() for word in words if word in self.forms)
-            for words in (_FRENCH, _ENGLISH)
-        )
-        return french > english
-
-
-def fold(text: str) -> str:
-    """Reduce a text to what two printings of it share: no case, accents, signs, extra spaces.
-
-    >>> fold("L’Été, à  Paris !")
-    'l ete a paris'
-    """
-    return " ".join(_PLAIN_WORD.findall(without_accents(text)))
 
 
 _NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped

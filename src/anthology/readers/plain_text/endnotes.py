@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
 from anthology.markup import xhtml
-from anthology.readers.plain_text.blocks import Block, fold
+from anthology.readers.plain_text.blocks import Block
 from anthology.readers.plain_text.pieces import Apparatus, Entry
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _listed(blocks: Sequence[Block], opens: re.Pattern[str]) -> tuple[int, list[
 
 def _announces(block: Block) -> bool:
     """Tell whether a block is only a heading such as “Notes”."""
-    return len(block.lines) == 1 and fold(block.text) in _TITLES
+    return len(block.lines) == 1 and folded_words(block.text) in _TITLES
 
 
 def _notes(lines: Sequence[Line], opens: re.Pattern[str]) -> dict[str, Block]:

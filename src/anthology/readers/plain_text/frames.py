@@ -1,7 +1,7 @@
 """Take off what stands around a text and is no part of it: a library's frame, a mail's envelope.
 
 In: lines. Out: the same lines, of which those of the frame are blank, and what the frame says of
-the text. Whatever goes is told.
+the text. Whatever goes is reported.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import find_date
+from anthology.language.letters import folded_words
 from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.mail import plain_subject
+from anthology.project.mail import find_contacts, plain_subject
 from anthology.readers.metadata.people import read_people
-from anthology.readers.plain_text.blocks import Line, fold, say_lines, shorten
+from anthology.readers.plain_text.blocks import Line, say_lines, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -43,12 +44,13 @@ class Frame:
         numbers = [self.lines[place].number for place in gone if self.lines[place].text]
         if not numbers:
             return self
-        told = Diagnostic(code, f"{what} ({say_lines(numbers)})", line=min(numbers))
+        said = say_lines(sorted({*numbers}))
+        diagnostic = Diagnostic(code, f"{what} ({said})", line=min(numbers))
         lines = [
             Line(line.number, "", line.page) if place in gone else line
             for place, line in enumerate(self.lines)
         ]
-        return replace(self, lines=lines, diagnostics=(*self.diagnostics, told))
+        return replace(self, lines=lines, diagnostics=(*self.diagnostics, diagnostic))
 
 
 def take_frame(lines: Sequence[Line]) -> Frame:
@@ -100,7 +102,7 @@ _FEWEST = 2  # chapters of a list
 def _take_contents(frame: Frame) -> Frame:
     """Blank a list of chapters; it ends where its first one, or the last, stands again."""
     lines = frame.lines
-    words = [fold(line.text) for line in lines]
+    words = [folded_words(line.text) for line in lines]
     start = next((n for n, said in enumerate(words[:_LOOKED_AT]) if said in _CONTENTS), -1)
     places = [place for place in range(start + 1, len(lines)) if words[place]]
     if start < 0 or not places:
@@ -120,7 +122,7 @@ def _take_contents(frame: Frame) -> Frame:
 
 def _ways(entry: Line) -> set[str]:
     """Give what an entry may be called at its chapter: with and without its last number."""
-    return {fold(entry.text), fold(_PAGE.sub("", entry.text))} - {""}
+    return {folded_words(entry.text), folded_words(_PAGE.sub("", entry.text))} - {""}
 
 
 # Mails: headers, the mail that a forwarded text came in, answers, signatures.
@@ -157,6 +159,7 @@ _GREETING = re.compile(
 )
 _HEADERS = 3  # headers that make a mail without any address in them
 _SIGNED = 10  # lines of the longest signature
+_SIGNING = 2  # lines above that, in which the sender has signed
 _LETTER = 80  # words of the longest letter that goes with a text
 _SHARE = 3  # such a letter has at most a third of the words of the text below it
 
@@ -188,8 +191,8 @@ def _headers_end(lines: Sequence[Line], first: int) -> int:
             break
         place += 1
     text = "\n".join(line.text for line in lines[first:place])
-    told = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
-    enough = len(told) == _HEADERS or (len(told) > 1 and _ADDRESS.search(text))
+    kinds = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
+    enough = len(kinds) == _HEADERS or (len(kinds) > 1 and _ADDRESS.search(text))
     return place if enough else 0
 
 
@@ -200,12 +203,12 @@ def _take_headers(frame: Frame, first: int) -> Frame:
     for line in frame.lines[first:end]:
         if found := _HEADER.match(line.text):
             values.setdefault(found["name"].lower(), found["value"].strip())
-    told = [next((values[key] for key in keys if key in values), "")
+    headers = [next((values[key] for key in keys if key in values), "")
             for keys in (_SENDER, _SUBJECT, _SENT)]  # fmt: skip
-    sender = _ADDRESS.sub("", told[0]).replace("<>", "").replace("()", "").strip(" \"'<>[]*")
-    title = plain_subject(told[1].strip(" *_"))
+    sender = _ADDRESS.sub("", headers[0]).replace("<>", "").replace("()", "").strip(" \"'<>[]*")
+    title = plain_subject(headers[1].strip(" *_"))
     people = read_people(sender) if any(map(str.isupper, sender)) else ()
-    date = find_date(told[2])
+    date = find_date(headers[2])
     frame = replace(frame, title=title, authors=people, date=date, sure=False)
     read = [f"title “{title}”" if title else "", *(f"author {one.name}" for one in people)]
     said = ", ".join(filter(None, [*read, f"date {date}" if date else ""]))
@@ -275,11 +278,30 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
             gone = range(dashes[-1], len(lines))
             frame = frame.without(gone, "comment-removed", "the signature of a mail was left out")
     left = [place for place in written if frame.lines[place].text]
+    if mailed and frame.authors and (own := _own_signature(frame, left)):
+        what = "the signature of a mail was left out"
+        frame = frame.without(own, "comment-removed", what)
+        left = [place for place in left if place not in own]
     if left and _DEVICE.fullmatch(lines[left[-1]].text):
         said = shorten(lines[left[-1]].text.strip())
         frame = frame.without([left[-1]], "comment-removed", f"“{said}” was left out")
         left.pop()
     return frame
+
+
+def _own_signature(frame: Frame, left: Sequence[int]) -> range | None:
+    """Find what a mail program adds at the end: the sender's name, address and number."""
+    name = folded_words(frame.authors[0].name)
+    last = left[-_SIGNED:]
+    starts = [n for n in last if folded_words(frame.lines[n].text).startswith(name)]
+    if not starts:
+        return None
+    start, end = starts[-1], left[-1] + 1
+    told = " ".join(line.text for line in frame.lines[start:end])
+    before = [frame.lines[n].text for n in last if n < start][-_SIGNING:]
+    signed = any(word in folded_words(" ".join(before)).split() for word in name.split())
+    gone = range(start if signed else start + 1, end)
+    return gone if any(find_contacts(told)) and gone else None
 
 
 def _take_letter(frame: Frame) -> Frame:

@@ -82,7 +82,7 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ThematicBreak:
     """Stand for a line drawn across."""
 
     line: int
@@ -124,7 +124,17 @@ class Apparatus:
     heading: Heading | None = None
 
 
-Piece = Heading | Paragraph | Listing | Table | Verbatim | Quotation | Rule | Figure | Apparatus
+Piece = (
+    Heading
+    | Paragraph
+    | Listing
+    | Table
+    | Verbatim
+    | Quotation
+    | ThematicBreak
+    | Figure
+    | Apparatus
+)
 
 
 if TYPE_CHECKING:
@@ -163,7 +173,7 @@ def _write(piece: Piece, mark: Mark) -> str:
         case Quotation():
             inner = "".join(_write(one, mark) for one in piece.pieces)
             return f"<blockquote{_attributes(piece.line)}>{inner}</blockquote>"
-        case Rule():
+        case ThematicBreak():
             return f"<hr{_attributes(piece.line)}/>"
         case Figure():
             return _figure(piece, mark)

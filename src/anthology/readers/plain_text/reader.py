@@ -6,14 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
+from anthology.language.lexicon import Lexicon
+from anthology.language.names import is_shouted
+from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
-    Lexicon,
     Line,
     Reflow,
     find_margin,
-    fold,
     measure,
     read_lines,
     say_lines,
@@ -23,7 +25,6 @@ from anthology.readers.plain_text.blocks import (
 from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
 from anthology.readers.plain_text.frames import frames_a_library, take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
-from anthology.readers.plain_text.people import find_speakers, find_turns, is_shouted
 from anthology.readers.plain_text.pieces import (
     Heading,
     Listing,
@@ -181,7 +182,7 @@ def _read(source: Source) -> Article:
     ending = take_endnotes(blocks[len(opening) :])
     body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
-    front = read_title_page(opening, flow.lexicon)
+    front = read_title_page(opening, flow.lexicon, body)
     if frame.title:
         # A text with a title page of its own in a mail.
         own = front.title and (frame.enclosed or (not frame.sure and front.people))
@@ -222,7 +223,7 @@ def _announced(ending: Endnotes) -> list[Diagnostic]:
 
 def _agree(one: str, other: str) -> bool:
     """Tell whether two titles are the same, but for a subtitle."""
-    shorter, longer = sorted((fold(one), fold(other)), key=len)
+    shorter, longer = sorted((folded_words(one), folded_words(other)), key=len)
     return bool(shorter) and longer.startswith(shorter)
 
 
@@ -243,3 +244,43 @@ def _may_open(block: Block) -> bool:
     first = block.lines[0]
     laid_out = first.is_rule or "\t" in first.text or find_marker(first)
     return not laid_out and not is_prose(block.text) and not block.text.endswith((".", ":", ","))
+
+
+_DASH = re.compile(r"—\s*(?=\S)")
+_TWICE = 2  # paragraphs that open with a dash: one may be any aside
+
+
+def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Mark the paragraphs of an interview as questions and answers, where labels say so."""
+    said = [piece.text if isinstance(piece, Paragraph) else "" for piece in pieces]
+    paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
+    speakers, asking = who_speaks([(read_label(text), text) for text in said], paragraphs)
+    dashes = sum(bool(_DASH.match(text)) for text in said)
+    made: list[Piece] = []
+    for piece in pieces:
+        label = read_label(piece.text) if isinstance(piece, Paragraph) else ""
+        if isinstance(piece, Paragraph) and label in speakers:
+            made.append(_spoken(piece, "question" if label in asking else "answer"))
+        elif isinstance(piece, Paragraph) and dashes >= _TWICE and _DASH.match(piece.text):
+            made.append(replace(piece, kind="dialogue"))
+        else:
+            made.append(piece)
+    return made
+
+
+def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
+    """Give the numbers of the lines at which someone begins to speak in an interview."""
+    labels = [
+        (line.number, read_label(line.text.strip()), line.text, line is block.lines[0])
+        for block in blocks
+        for line in block.lines
+    ]
+    paragraphs = sum(bool(label) or first for _, label, _, first in labels)
+    speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
+    return frozenset(number for number, label, _, _ in labels if label in speakers)
+
+
+def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
+    """Part the speaker from what is said."""
+    speaker, text = split_label(paragraph.text)
+    return replace(paragraph, kind=kind, speaker=speaker, text=text)

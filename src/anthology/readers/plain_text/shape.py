@@ -13,8 +13,8 @@ from anthology.readers.plain_text.pieces import (
     Listing,
     Paragraph,
     Quotation,
-    Rule,
     Table,
+    ThematicBreak,
     Verbatim,
 )
 
@@ -211,7 +211,7 @@ def _shape(block: Block, flow: Reflow) -> list[Piece]:
     """Make pieces of a block by the first shape that fits: rule, quotation, table, list, …."""
     lines = block.lines
     if len(lines) == 1 and (lines[0].is_rule or _ORNAMENT.fullmatch(block.text)):
-        return [Rule(block.number)]
+        return [ThematicBreak(block.number)]
     if all(_QUOTED.match(line.text) for line in lines):
         inner = [Line(one.number, _QUOTED.sub("", one.text, count=1)) for one in lines]
         pieces = tuple(piece for part in split_blocks(inner) for piece in shape(part, flow))

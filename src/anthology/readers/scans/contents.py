@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import continues, fold
+from anthology.language.letters import folded_words
+from anthology.readers.plain_text.blocks import continues
 from anthology.readers.scans.numbers import HeadingNumber, is_titled, parts_of, read_number
 
 if TYPE_CHECKING:
@@ -46,12 +47,12 @@ class ContentsEntry:
     @property
     def key(self) -> str:
         """Give the title as it can be compared."""
-        return fold(self.title)
+        return folded_words(self.title)
 
     @property
     def whole(self) -> str:
         """Give number and title as they can be compared."""
-        return fold(f"{self.number.printed} {self.title}") if self.number else self.key
+        return folded_words(f"{self.number.printed} {self.title}") if self.number else self.key
 
 
 def read_entry(line: Line) -> ContentsEntry | None:
@@ -181,7 +182,7 @@ _FEWEST_TITLED = 2  # entries with a page that are one below its title
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class PrintedContents:
     """Hold what the printed contents say and the numbers of all lines they take up."""
 
     entries: tuple[ContentsEntry, ...] = ()
@@ -198,14 +199,16 @@ class Contents:
         return max((int(entry.page) for entry in self.entries if entry.page.isdigit()), default=0)
 
 
-def find_contents(lines: Sequence[Line]) -> Contents:
+def find_contents(lines: Sequence[Line]) -> PrintedContents:
     """Find the contents, and lists of figures and tables, which are no headings of the text.
 
     Without a title they are lines with leaders whose words stand in the text once more.
     """
     entries: tuple[ContentsEntry, ...] = ()
     taken: set[int] = set()
-    printed = Counter(fold(line.text) for line in lines if 0 < len(line.text) <= LONGEST_ENTRY)
+    printed = Counter(
+        folded_words(line.text) for line in lines if 0 < len(line.text) <= LONGEST_ENTRY
+    )
     end = 0
     for place, line in enumerate(lines):
         name = _name(line.text)
@@ -219,14 +222,14 @@ def find_contents(lines: Sequence[Line]) -> Contents:
             if name not in LISTS and not entries:
                 entries = tuple(number_chapters(with_depths(zone.entries)))
     own = CONTENTS | LISTS
-    return Contents(tuple(one for one in entries if one.key not in own), frozenset(taken))
+    return PrintedContents(tuple(one for one in entries if one.key not in own), frozenset(taken))
 
 
 def _name(text: str) -> str:
     """Give the folded words of a line, a number before and a page after them left out."""
     if not text or len(text) > max(map(len, LISTS)) + 16:
         return ""
-    return re.sub(r"^[0-9]{1,2} | (?:[0-9]{1,3}|[ivx]{1,6})$", "", fold(text))
+    return re.sub(r"^[0-9]{1,2} | (?:[0-9]{1,3}|[ivx]{1,6})$", "", folded_words(text))
 
 
 def _opens(line: Line) -> bool:
@@ -260,7 +263,7 @@ class _Zone:
             line = lines[place]
             if not line.text:
                 continue
-            if _is_text(line) or fold(line.text) in self.keys or len(lost) > _LOST:
+            if _is_text(line) or folded_words(line.text) in self.keys or len(lost) > _LOST:
                 break
             entry = read_entry(line)
             if entry is not None and self._belongs(entry):
@@ -303,7 +306,7 @@ class _Zone:
     def _without_page(self, line: Line) -> ContentsEntry | None:
         """Read a line as an entry that lost its page, if the text has the same line once more."""
         text = line.text.strip()
-        again = self.printed.get(fold(text), 0) > 1 and fold(text) not in self.keys
+        again = self.printed.get(folded_words(text), 0) > 1 and folded_words(text) not in self.keys
         return (
             ContentsEntry(line.number, text, indent=line.indent)
             if again and is_titled(text)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, ends_sentence, fold, shorten
+from anthology.readers.plain_text.blocks import Block, ends_sentence, shorten
 from anthology.readers.plain_text.pieces import Heading
 from anthology.readers.plain_text.shape import find_marker
 from anthology.readers.scans.contents import INNER_TITLES, OUTER_TITLES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from anthology.readers.plain_text.blocks import Line, Reflow
-    from anthology.readers.scans.contents import Contents, ContentsEntry
+    from anthology.readers.scans.contents import ContentsEntry, PrintedContents
     from anthology.readers.scans.numbers import Part
 
 
@@ -49,7 +50,7 @@ class Candidate:
     @property
     def key(self) -> str:
         """Give the title as it can be compared."""
-        return fold(self.title)
+        return folded_words(self.title)
 
 
 def part_blocks(blocks: Sequence[Block], titles: Collection[str], flow: Reflow) -> list[Block]:
@@ -63,7 +64,7 @@ def part_blocks(blocks: Sequence[Block], titles: Collection[str], flow: Reflow) 
 def _part(block: Block, titles: Collection[str], flow: Reflow) -> list[Block]:
     """Cut a block where lines in it may be headings, so that each stands alone."""
     lines = block.lines
-    if len(lines) == 1 or (len(lines) <= _LINES and fold(block.text) in titles):
+    if len(lines) == 1 or (len(lines) <= _LINES and folded_words(block.text) in titles):
         return [block]
     groups: list[list[Line]] = [[]]
     place = 0
@@ -81,7 +82,7 @@ def _head_lines(lines: Sequence[Line], place: int, titles: Collection[str], flow
     """Count the lines from a place on that are a heading, 0 if there is none."""
     for span in range(_LINES, 1, -1):
         heading = " ".join(line.text.strip() for line in lines[place : place + span])
-        if len(heading) <= _LONGEST and fold(heading) in titles:
+        if len(heading) <= _LONGEST and folded_words(heading) in titles:
             return span
     return int(_is_head_line(lines, place, titles, flow))
 
@@ -95,7 +96,9 @@ def _is_head_line(lines: Sequence[Line], place: int, titles: Collection[str], fl
         return False
     if len(line.text) > _LONGEST:
         return False
-    if fold(line.text) in titles or (before is None and fold(line.text) in OUTER_TITLES):
+    if folded_words(line.text) in titles or (
+        before is None and folded_words(line.text) in OUTER_TITLES
+    ):
         return True
     numbered = read_number(_bare(line.text))
     if numbered is None or not is_titled(numbered[1] or "?"):
@@ -173,12 +176,12 @@ def match_entries(
         for key in {entry.key, entry.whole}:
             named[key].append(nth)
         if entry.number:
-            numbered[fold(entry.number.plain)].append(nth)
+            numbered[folded_words(entry.number.plain)].append(nth)
     pairs = []
     for place, candidate in enumerate(candidates):
         fitting = set(named.get(candidate.key, ())) | set(named.get(_whole(candidate), ()))
         if candidate.number:
-            same = numbered.get(fold(candidate.number.plain), ())
+            same = numbered.get(folded_words(candidate.number.plain), ())
             fitting |= {nth for nth in same if _alike(candidate.key, entries[nth].key)}
         pairs += [(place, nth) for nth in sorted(fitting, reverse=True)]
     pairs = sorted([*pairs, *_misread(candidates, entries, pairs)], key=lambda p: (p[0], -p[1]))
@@ -212,7 +215,7 @@ def _misread(
 
 def _whole(candidate: Candidate) -> str:
     """Give number and title as they are compared."""
-    return fold(f"{candidate.number.printed if candidate.number else ''} {candidate.title}")
+    return folded_words(f"{candidate.number.printed if candidate.number else ''} {candidate.title}")
 
 
 def _alike(one: str, other: str) -> bool:
@@ -244,7 +247,7 @@ _CHAPTER = 80  # characters of the longest chapter title that only its sections 
 
 
 def find_headings(
-    blocks: Sequence[Block], contents: Contents
+    blocks: Sequence[Block], contents: PrintedContents
 ) -> tuple[dict[int, Heading], set[int], list[Diagnostic]]:
     """Find the headings among blocks that were parted at possible headings.
 
@@ -406,7 +409,9 @@ def anchor(path: Sequence[Part]) -> str:
 
 
 def _missing(
-    contents: Contents, announced: Mapping[int, ContentsEntry], headings: Mapping[int, Heading]
+    contents: PrintedContents,
+    announced: Mapping[int, ContentsEntry],
+    headings: Mapping[int, Heading],
 ) -> list[Diagnostic]:
     """Report the entries of the contents that no heading of the text answers to."""
     found = {entry.line for entry in announced.values()}

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
+from anthology.language.lexicon import Lexicon
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
-    Lexicon,
     Reflow,
     find_margin,
-    fold,
     measure,
     read_lines,
     say_lines,
@@ -23,7 +23,7 @@ from anthology.readers.plain_text.pieces import Paragraph, render_pieces
 from anthology.readers.plain_text.shape import join_lists, shape
 from anthology.readers.plain_text.title_page import is_prose, read_title_page
 from anthology.readers.scans.beside_text import find_figures, take_notes
-from anthology.readers.scans.contents import BIBLIOGRAPHY, Contents, find_contents
+from anthology.readers.scans.contents import BIBLIOGRAPHY, PrintedContents, find_contents
 from anthology.readers.scans.headings import find_headings, part_blocks
 from anthology.readers.scans.joins import find_cut_short, find_spellings, join_cut
 from anthology.readers.scans.references import References, read_bibliography
@@ -41,14 +41,14 @@ _CRUMB = 2  # characters of the longest crumb
 
 
 @dataclass(frozen=True, slots=True)
-class Stripped:
+class StrippedPages:
     """Hold the blocks of the text proper, the contents, and the lines that were taken off.
 
     `titles` are the folded titles that the contents name, with and without their numbers.
     """
 
     blocks: list[Block]
-    contents: Contents
+    contents: PrintedContents
     folios: frozenset[int]
     heads: frozenset[int]
     crumbs: frozenset[int]
@@ -73,7 +73,7 @@ class Stripped:
         ]
 
 
-def strip_page(lines: Sequence[Line]) -> Stripped:
+def strip_page(lines: Sequence[Line]) -> StrippedPages:
     """Take printed contents, page numbers and running heads off the lines of a report."""
     contents = find_contents(lines)
     titles = frozenset(key for entry in contents.entries for key in (entry.key, entry.whole) if key)
@@ -83,7 +83,7 @@ def strip_page(lines: Sequence[Line]) -> Stripped:
     folios = frozenset(find_folios(kept, contents.last_page))
     heads = frozenset(find_heads(kept, folios, titles, measure(split_blocks(lines))))
     blocks = split_blocks(lines, contents.lines | folios | heads | crumbs)
-    return Stripped(blocks, contents, folios, heads, crumbs, titles)
+    return StrippedPages(blocks, contents, folios, heads, crumbs, titles)
 
 
 def _is_crumb(text: str) -> bool:
@@ -214,7 +214,7 @@ def _pieces(
     for place in places:
         if heading := headings.get(place):
             pieces += [read_bibliography(over, works, flow)] if over else []
-            works, over = [], heading if fold(heading.title) in BIBLIOGRAPHY else None
+            works, over = [], heading if folded_words(heading.title) in BIBLIOGRAPHY else None
             pieces += [] if over else [heading]
         elif place not in taken and over:
             works.append(blocks[place])

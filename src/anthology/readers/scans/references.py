@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, fold, shorten
+from anthology.readers.plain_text.blocks import Block, shorten
 from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.pieces import (
@@ -216,7 +217,7 @@ def _entry(group: Block, flow: Reflow) -> Entry:
     if not match:
         return Entry(group.number, "", text)
     key = match["key"] or match["number"] or ""
-    name = f"ref-{fold(key).replace(' ', '-')}" if key else ""
+    name = f"ref-{folded_words(key).replace(' ', '-')}" if key else ""
     label = match["label"] or (f"[{key}]" if key else "")
     return Entry(group.number, name, text[match.end() :], label)
 

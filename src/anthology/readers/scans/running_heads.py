@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.blocks import continues, ends_sentence, fold, is_full
+from anthology.language.letters import folded_words
+from anthology.readers.plain_text.blocks import continues, ends_sentence, is_full
 from anthology.readers.plain_text.shape import roman
 from anthology.readers.scans.contents import CONTENTS, LISTS
 from anthology.readers.scans.numbers import read_number
@@ -177,7 +178,7 @@ class _Page:
     def is_paged(self, place: int) -> bool:
         """Tell whether a line begins or ends with a number that is not that of a heading."""
         text = self.lines[place].text.strip()
-        return bool(_PAGE.search(text)) and fold(text) not in self.titles
+        return bool(_PAGE.search(text)) and folded_words(text) not in self.titles
 
     def in_paragraph(self, place: int) -> bool:
         """Tell whether a line seems to go on with the line above it, or below it."""
@@ -218,7 +219,7 @@ def find_heads(
     groups: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         if len(line.text) <= _LONGEST and line.number not in folios:
-            groups[fold(_PAGE.sub("", line.text.strip()))].append(place)
+            groups[folded_words(_PAGE.sub("", line.text.strip()))].append(place)
     firsts = {key: places[0] for key, places in groups.items()}
     repeated = {
         key: places
@@ -269,7 +270,7 @@ def _is_heading(key: str, place: int, page: _Page) -> bool:
     if key in page.titles:
         return True
     numbered = read_number(page.lines[place].text)
-    return numbered is not None and page.firsts.get(fold(numbered[1]), place) >= place
+    return numbered is not None and page.firsts.get(folded_words(numbered[1]), place) >= place
 
 
 def _bare_table_heads(lines: Sequence[Line]) -> set[int]:
@@ -292,7 +293,9 @@ def _column_heads(lines: Sequence[Line], known: Collection[str]) -> set[int]:
     `known` are the folded words of all lines and titles; the other columns must be among them.
     """
     tops = {
-        line.number: [fold(_PAGE.sub("", part)) for part in _COLUMN.split(line.text.strip())]
+        line.number: [
+            folded_words(_PAGE.sub("", part)) for part in _COLUMN.split(line.text.strip())
+        ]
         for line in lines
         if line.page and len(line.text) <= 2 * _LONGEST
     }

@@ -46,7 +46,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Pairing:
+class PairedMarks:
     """Hold what became of the marks of a text.
 
     `pairs` are in order of their openers. `left` are the places of marks that are to stay as they
@@ -62,7 +62,7 @@ class Pairing:
     unbalanced: tuple[int, ...]
 
 
-def pair_quotes(text: str) -> Pairing:
+def pair_quotes(text: str) -> PairedMarks:
     """Pair the marks `"`, “ ”, „ ” and « » within each block (blocks end in `EDGE`)."""
     pairs: list[Pair] = []
     inches: list[int] = []
@@ -93,7 +93,7 @@ def pair_quotes(text: str) -> Pairing:
     doubtful = {one for one in pairs if text[one.opener] == '"' and _holds(one, lone)}
     sound = sorted(set(pairs) - doubtful, key=lambda one: one.opener)
     left = (*inches, *lone, *(at for one in doubtful for at in (one.opener, one.closer)))
-    return Pairing(tuple(_nested(sound)), tuple(opening), left, tuple(_unbalanced(text, lone)))
+    return PairedMarks(tuple(_nested(sound)), tuple(opening), left, tuple(_unbalanced(text, lone)))
 
 
 def _holds(one: Pair, places: list[int]) -> bool:
@@ -173,7 +173,7 @@ def _goes_on(text: str, at: int) -> bool:
     )
 
 
-def straight_edits(text: str, pairing: Pairing, outer: str, inner: str) -> list[Edit]:
+def straight_edits(text: str, pairing: PairedMarks, outer: str, inner: str) -> list[Edit]:
     """Give the edits that put proper marks in the place of straight pairs.
 
     `outer` and `inner` are an opener and a closer each; a pair takes those that the pair around

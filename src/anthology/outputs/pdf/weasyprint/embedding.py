@@ -41,7 +41,7 @@ _COPY = 0  # HB_MEMORY_MODE_DUPLICATE
 
 
 def share_instances() -> None:
-    """Teach WeasyPrint for the rest of this process; to be called before a document is written."""
+    """Patch WeasyPrint for the rest of this process; to be called before a document is written."""
     from weasyprint.pdf import fonts  # noqa: PLC0415
     from weasyprint.text.ffi import ffi, harfbuzz  # noqa: PLC0415
 
@@ -67,6 +67,7 @@ def share_instances() -> None:
 
 
 _made: dict[str, bytes] = {}  # the instances that this process has used, by their names
+_optical: dict[str, bool] = {}  # which fonts have forms for different sizes, by their digests
 
 
 def _instance(font: Any, clean: Clean) -> bytes:
@@ -95,7 +96,9 @@ def _keep(file: Any, data: bytes) -> None:
 def _name(font: Any) -> str:
     """Name an instance by all that it depends on."""
     digest = hashlib.sha256(font.file_content).hexdigest()
-    size = font.font_size if _has_optical_sizes(font) else 0
+    if digest not in _optical:
+        _optical[digest] = _has_optical_sizes(font)
+    size = font.font_size if _optical[digest] else 0
     chosen = (digest, font.index, font.weight, font.style, size, *font.variations.items())
     return hashlib.sha256(repr((_edition(), chosen)).encode()).hexdigest()[:32]
 
@@ -159,7 +162,7 @@ class _Dots(NamedTuple):
 
 
 def keep_png_drawings() -> None:
-    """Teach WeasyPrint for the rest of this process; to be called before a document is laid out."""
+    """Patch WeasyPrint for the rest of this process; to be called before a document is laid out."""
     from PIL import Image  # noqa: PLC0415
     from weasyprint.images import RasterImage  # noqa: PLC0415
 
@@ -209,7 +212,7 @@ def _stream(dots: _Dots) -> Any:
     spaces: dict[int, Any] = {_GREY: "/DeviceGray", _COLOURS: "/DeviceRGB"}
     last = len(dots.palette) // 3 - 1
     spaces[_PALETTE] = pydyf.Array(["/Indexed", "/DeviceRGB", last, f"<{dots.palette.hex()}>"])
-    told = {
+    entries = {
         "Type": "/XObject",
         "Subtype": "/Image",
         "Width": dots.width,
@@ -226,4 +229,4 @@ def _stream(dots: _Dots) -> Any:
             }
         ),
     }
-    return pydyf.Stream([dots.data], told)
+    return pydyf.Stream([dots.data], entries)

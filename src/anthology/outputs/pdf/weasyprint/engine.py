@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import ctypes.util
 import gc
 import logging
 import math
 import re
+import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -22,7 +25,7 @@ from anthology.runtime.files import temporary_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anthology.outputs.pdf.job import Job
+    from anthology.outputs.pdf.job import LayoutJob
 
 
 _UNCOLLECTED = 20_000  # objects between two looks for cycles; Python has 700
@@ -35,12 +38,27 @@ _MOST_FILES = 100  # that a stylesheet names or imports; some import each other 
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
+def load_weasyprint() -> Any:
+    """Import WeasyPrint, with the fonts of the book alone. Raises `OSError` where Pango is missing.
+
+    It tries the names that its libraries have elsewhere before those of Linux, and for each of them
+    Python would ask compiler and linker, fifty processes in all. The loader knows the right ones.
+    """
+    hide_machine_fonts()
+    ask = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005 -- its own name
+    try:
+        return import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = ask
+
+
 class Engine:
     """Keep what WeasyPrint needs once in a process: fonts and parsed stylesheets."""
 
     def __init__(self) -> None:
-        hide_machine_fonts()
-        import weasyprint  # noqa: PLC0415
+        weasyprint = load_weasyprint()
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
         self.missing = patch_engine()
@@ -66,7 +84,7 @@ class Engine:
             fetcher.left = math.inf  # of pictures, which are read when they are drawn
         return self.sheets[style]
 
-    def render(self, markup: str, job: Job) -> Any:
+    def render(self, markup: str, job: LayoutJob) -> Any:
         """Lay markup out with the styles of a job: WeasyPrint's document of pages.
 
         Where few lines are left for the last page, all pages give it some: they end higher.
@@ -82,7 +100,7 @@ class Engine:
                 return tried
         return made
 
-    def _render(self, markup: str, job: Job, *more: Style) -> Any:
+    def _render(self, markup: str, job: LayoutJob, *more: Style) -> Any:
         """Lay markup out with the styles of a job and, over them, others."""
         parsed = self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
         sheets = [self.sheet(style) for style in (*job.styles, *more)]
@@ -105,7 +123,7 @@ def engine() -> Engine:
     return Engine()
 
 
-def _fetcher(job: Job) -> Any:
+def _fetcher(job: LayoutJob) -> Any:
     """Make a fetcher that knows the pictures of the job and its formulas: no web, no disk."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
 
@@ -164,7 +182,7 @@ class _Keeper(logging.Handler):
 class Listening:
     """Collect what WeasyPrint and fontTools log while a document is laid out."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: LayoutJob) -> None:
         self.job = job
         self.records: list[logging.LogRecord] = []
         self.logger = logging.getLogger("weasyprint")

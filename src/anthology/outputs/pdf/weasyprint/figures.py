@@ -114,7 +114,6 @@ def lone_pictures(boxes: list[Any]) -> list[Any]:
 
 _WIDTHS = (1.0, 2 / 3, 0.5)  # of the measure
 _NARROWER = 0.75  # of its width is the least of a picture that has none of the three
-_TALLEST = 0.45  # of the height of the paper
 _COARSEST = 150  # dpi, below which no picture is enlarged
 
 
@@ -149,12 +148,12 @@ def _dots(image: Any) -> float:
 
 
 def _step(changes: Changes, images: Iterable[Any], steps: int) -> float:
-    """Make pictures narrower by some steps, or wider; tell by how much they become lower, in px."""
+    """Make pictures narrower by some steps; tell by how much they become lower, in px."""
     saved = 0.0
     for image in images:
         if image.element in changes.flow.widths:
             widths, at = changes.flow.widths[image.element]
-            new = min(max(at + steps, 0), len(widths) - 1)
+            new = min(at + steps, len(widths) - 1)
             saved += image.height * (1 - widths[new] / widths[at])
             changes.widen(image, widths, new)
     return saved
@@ -170,7 +169,6 @@ _LETTER, _FEWEST_LETTERS = 0.5, 20  # em; letters of a line beside a figure, at 
 _UNDIVIDED = 3.5  # lines: a paragraph of no more stays together
 _BESIDE = 6  # paragraphs, at most, that a figure stands beside
 _NARROW_WIDOWS = 4  # lines at half measure, which are two where the next page has it whole
-_STEPS = 1  # lines, at most, that a space is widened by
 
 Remedy = Callable[[], Changes | None]
 
@@ -181,28 +179,18 @@ def remedies(flow: PageMaker, gap: Gap) -> Iterator[Remedy]:
     if is_figure(gap.box):
         mine = flow.measure(gap.box, gap.parent)
         yield partial(_shrink, flow, gap, [mine])
-        yield partial(_shrink, flow, gap, around)
-        if moves := may_move(gap.box) and not _is_announced(gap):
-            yield partial(_head_next, flow, gap)
-            yield partial(_last, flow, gap)
-        yield partial(_shrink, flow, gap, [*around, mine])
-        yield partial(_shrink, flow, gap, [*around, mine], len(_WIDTHS) - 1)
+        announced = gap.index > 0 and introduces(gap.parent.children[gap.index - 1])
+        moves = may_move(gap.box) and not announced
         if moves:
-            yield partial(_beside_next, flow, gap)
-            for back in range(1, _BESIDE):
-                yield partial(_beside_former, flow, gap, back)
+            yield partial(_head_next, flow, gap)
+        yield partial(_shrink, flow, gap, [*around, mine], len(_WIDTHS) - 1)
+        for back in range(1, _BESIDE) if moves else ():
+            yield partial(_beside, flow, gap, back)
     else:
-        yield partial(_take_notes_along, flow, gap)
         yield partial(_shrink, flow, gap, around)
     if not pictures(gap.box):
         yield partial(_let_break, flow, gap)
-    yield partial(_grow, flow, gap)
     yield partial(_spread, flow, gap)
-
-
-def _is_announced(gap: Gap) -> bool:
-    """Tell whether the block right before a figure leads to it with a colon."""
-    return gap.index > 0 and introduces(gap.parent.children[gap.index - 1])
 
 
 def _shrink(flow: PageMaker, gap: Gap, boxes: list[Any], steps: int = 1) -> Changes | None:
@@ -214,32 +202,12 @@ def _shrink(flow: PageMaker, gap: Gap, boxes: list[Any], steps: int = 1) -> Chan
     if is_figure(gap.box):
         wanted += flow.notes_height(gap.box)
     changes = Changes(flow)
-    if _step(changes, lone_pictures(boxes), steps) < wanted - gap.room:
+    saved = _step(changes, lone_pictures(boxes), steps)
+    if not saved or saved < wanted - gap.room:
         changes.undo()
         return None
-    return _measured(changes)
-
-
-def _grow(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Make the pictures of a page wider by a step, as far as their dots and the page allow."""
-    paper = _TALLEST * flow.page.margin_height()
-    changes, left = Changes(flow), gap.room
-    for image in lone_pictures(figures(flow.page)):
-        one = Changes(flow)
-        more = -_step(one, [image], -1)
-        part = 1 + more / image.height
-        if 0 < more <= left and image.width * part <= _dots(image) and image.height + more <= paper:
-            left -= more
-            changes.take(one)
-        else:
-            one.undo()
-    return _measured(changes) if left < gap.room else None
-
-
-def _measured(changes: Changes) -> Changes:
-    """Measure anew the figures at the top of a page, whose pictures may have changed."""
-    if heads := changes.flow.heads.get(changes.flow.index, ()):
-        changes.head(changes.flow.index, [(head.box, head.around) for head in heads])
+    if heads := flow.heads.get(flow.index, ()):  # their pictures may have changed
+        changes.head(flow.index, [(head.box, head.around) for head in heads])
     return changes
 
 
@@ -278,38 +246,12 @@ def _fitted(flow: PageMaker, boxes: list[tuple[Any, Any]]) -> Changes | None:
     return changes
 
 
-def _last(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Put figures behind the text that follows them, which ends the chapter on this page."""
-    siblings = gap.parent.children
-    run = [*takewhile(may_move, siblings[gap.index :])]
-    end = gap.index + len(run)
-    behind = siblings[end:]
-    barrier, text = next_barrier([*gap.spots[:-1], (gap.parent, end - 1)])
-    if not text or barrier is not None or (any(map(notes, run)) and any(map(notes, behind))):
-        return None
-    changes = Changes(flow)
-    changes.take_out(gap.parent, gap.index, end)
-    changes.fill(gap.parent, [*gap.parent.children, *run])
-    return changes
-
-
-def _beside_next(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Stand a figure beside the text behind it."""
-    beside = [*takewhile(is_text, gap.parent.children[gap.index + 1 :][:_BESIDE])]
-    return _beside(flow, gap, gap.index, beside)
-
-
-def _beside_former(flow: PageMaker, gap: Gap, back: int) -> Changes | None:
-    """Stand a figure beside the paragraphs before it, so many back."""
+def _beside(flow: PageMaker, gap: Gap, back: int) -> Changes | None:
+    """Let a figure float at half measure beside the paragraphs before it, so many back."""
     at = gap.index - back
     beside = gap.parent.children[max(at, 0) : gap.index]
     if at < 0 or not all(map(is_text, beside)) or not flow.begins_here(gap.parent, at):
         return None
-    return _beside(flow, gap, at, beside)
-
-
-def _beside(flow: PageMaker, gap: Gap, at: int, beside: list[Any]) -> Changes | None:
-    """Let a figure float at half measure, from a place among its siblings on."""
     letters = (1 - _HALF / 100) * flow.page.width / (_LETTER * flow.root.style["font_size"])
     if gap.lead or len(pictures(gap.box)) != 1 or letters < _FEWEST_LETTERS:
         return None
@@ -354,7 +296,7 @@ def _spread(flow: PageMaker, gap: Gap) -> Changes | None:
     first = [flow.first_spaces.setdefault(box.element, space) for box, space in wide]
     widened = sum(space for _, space in wide) - sum(first)
     wanted = ceil((gap.room + widened - flow.hole) / flow.line)
-    steps = min(wanted, _STEPS * len(wide))
+    steps = min(wanted, len(wide))
     if steps * flow.line <= widened + 1:
         return None
     changes = Changes(flow)
@@ -363,18 +305,6 @@ def _spread(flow: PageMaker, gap: Gap) -> Changes | None:
             top = content_length(first[at] + more * flow.line)
             changes.style(flow.sources[box.element], margin_top=top)
     return changes
-
-
-def _take_notes_along(flow: PageMaker, gap: Gap) -> Changes | None:
-    """Move only the lines over that call a note which does not fit, not their whole block.
-
-    WeasyPrint 70 leaves the space above notes empty once it has sent the only one overleaf.
-    """
-    called = notes(gap.box) if hasattr(gap.box, "children") else []
-    changes = Changes(flow)
-    for note in called:
-        changes.style(note, footnote_policy="line")
-    return changes if called else None
 
 
 def _is_card(box: Any) -> bool:
@@ -405,13 +335,37 @@ def align_figures(flow: PageMaker) -> bool:
 
 
 def _fill_up(flow: PageMaker, box: Any) -> bool:
-    """Bring the end of a figure to the grid of lines; tell whether anything was changed."""
+    """Bring the end of a figure to the grid of lines; tell whether anything was changed.
+
+    What it lacks to that is left below it, or, in a card, half above its words and half below.
+    """
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False
-    below = content_length(box.padding_bottom + flow.line - over)
-    Changes(flow).style(flow.sources[box.element], padding_bottom=below)
+    above = (flow.line - over) / 2 if box.padding_top else 0.0
+    below = flow.line - over - above
+    Changes(flow).style(
+        flow.sources[box.element],
+        padding_top=content_length(box.padding_top + above),
+        padding_bottom=content_length(box.padding_bottom + below),
+    )
     return True
+
+
+def set_in_line(flow: PageMaker) -> bool:
+    """Take figures out of the side of their text where they reach into the notes or off the page.
+
+    Text comes below them, as below any other figure. Tells whether there were any.
+    """
+    if room(flow.page) >= -_TOLERANCE:
+        return False
+    nothing, changes = content_length(0), Changes(flow)
+    floats = [box for box in figures(flow.page) if box.style["float"] != "none"]
+    for box in floats:
+        source = flow.sources[box.element]
+        width = content_length(_HALF, "%")
+        changes.style(source, float="none", width=width, margin_left=nothing, margin_right=nothing)
+    return bool(floats)
 
 
 _TOLERANCE = 1  # px below the foot, which rounding may come to
@@ -424,6 +378,8 @@ def place_figures(flow: PageMaker) -> None:
     if flow.index == 0 and set_widths(flow):
         flow.make()
     if align_figures(flow):
+        flow.make()
+    if set_in_line(flow):
         flow.make()
     for _ in range(_ROUNDS):
         gap = find_gap(flow)

@@ -3,9 +3,9 @@
 A table of many columns would run off the paper, and code divided in the middle of its lines
 cannot be read. How much room there is depends on the page and the theme: a probe is laid out
 with their styles and measured. A table is set smaller (`tight`), down to 6 pt; or turned, on as
-many pages as its rows need (`turned`); or, where that is too narrow as well, parted by its
-columns; or, where its cells forbid that or a word is too long, its words are divided (`dense`).
-Tables of a few rows stay whole (`short`). Code becomes `fine`.
+many pages as its rows need (`turned`); or, where that is too narrow as well or the rows are few,
+parted by its columns; or, where its cells forbid that or a word is too long, its words are divided
+(`dense`). Tables of a few rows stay whole (`short`). Code becomes `fine`.
 
 Each part of a table has the first column again, which says what its rows are, and its number
 with that of all parts: "(2 of 3)". A cell of the head that spans columns of two parts stands in
@@ -17,11 +17,13 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
+from anthology.markup.tables import Place, grid
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.render.stamps import STAMP
 
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.markup.xhtml import Element
-    from anthology.outputs.pdf.job import Job
+    from anthology.outputs.pdf.job import LayoutJob
     from anthology.outputs.pdf.weasyprint.engine import Engine
     from anthology.project.standard import Style
 
@@ -49,6 +51,7 @@ _SMALLEST = 8.0  # px, which are 6 pt: smaller type cannot be read
 _LINE = 0.6  # of a line of text: a line of a table that is set smaller
 _PADDING = 0.35  # of a line of text: above and below a row, with its rule
 _ABOVE = 3.0  # em for the caption of a table
+_FEW = 0.5  # of the height of a page: a table of which all parts are lower takes none of its own
 _MOST = 0.85  # of the height of a page, which leaves room for a heading
 
 
@@ -68,7 +71,7 @@ class Ruler:
 _measured: dict[tuple[Style, ...], Ruler] = {}  # what this process has measured
 
 
-def measure(machine: Engine, job: Job) -> Ruler:
+def measure(machine: Engine, job: LayoutJob) -> Ruler:
     """Lay out a probe with the styles of a job, and measure it; once for the same styles."""
     if job.styles not in _measured:
         probe = replace(job, markup=_PROBE, on_verso=False)
@@ -138,10 +141,23 @@ def _fit_table(table: Element, ruler: Ruler) -> None:
         return
     if needed * _SMALLEST <= ruler.width:
         table.set("style", f"font-size: {ruler.width / needed:.1f}px")
-    elif needed * _SMALLEST <= _MOST * ruler.height and _may_be_divided(table):
+    elif (
+        needed * _SMALLEST <= _MOST * ruler.height
+        and _may_be_divided(table)
+        and _height_in_parts(rows, longest, needed, ruler) > _FEW * ruler.height
+    ):
         _turn(table, rows, needed, ruler)
     else:
         _part(table, ruler)
+
+
+def _height_in_parts(
+    rows: list[list[str]], longest: list[int], needed: float, ruler: Ruler
+) -> float:
+    """Estimate the height in px of a table that is parted by its columns; `needed` is in em."""
+    parts = ceil(needed * ruler.tight / ruler.width)
+    letters = [float(one) for one in longest]
+    return parts * (ruler.line + sum(_height(row, letters, ruler) for row in rows))
 
 
 def _part(table: Element, ruler: Ruler) -> None:
@@ -274,33 +290,9 @@ def _longest(rows: list[list[str]]) -> list[int]:
     return [max(map(len, column), default=0) for column in words]
 
 
-Place = tuple["Element", int, int]  # a cell, its first column, the one behind its last
 Rows = dict["Element | None", list[Place]]
 _MOST_FIRST = 0.5  # of the width: what the first column may take in each part
 _GROUPS = ("thead", "tbody", "tfoot")
-
-
-def grid(table: Element) -> list[list[Place]]:
-    """Say for each row of a table in which columns its cells stand (HTML, 4.9.12)."""
-    held: dict[tuple[int, int], bool] = {}
-    rows: list[list[Place]] = []
-    for at, row in enumerate(node for node in table.iter() if xhtml.name(node) == "tr"):
-        rows.append([])
-        column = 0
-        for cell in row:
-            while (at, column) in held:
-                column += 1
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
-            rows[-1].append((cell, column, column + across))
-            held |= {(at + y, column + x): True for y in range(down) for x in range(across)}
-            column += across
-    return rows
-
-
-def _span(cell: Element, name: str) -> int:
-    """Give how many columns or rows a cell takes."""
-    written = cell.get(name) or "1"
-    return max(1, int(written)) if written.isdecimal() else 1
 
 
 def divide_columns(table: Element, widths: Sequence[float], room: float) -> list[range]:

@@ -41,6 +41,8 @@ _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
 _SAME = 0.01  # px between line heights that are the same
 _NEARLY = 0.02  # of a line, by which rounding may miss the grid
+_BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
+_HIGHER = 1.25  # times a line, up to which one reaches into the space between lines
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
@@ -49,7 +51,7 @@ _HYPHEN, _THIRD_HYPHEN, _OVER_PAGE, _LOST = 0.08, 10.0, 10.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LaidLine:
     """Hold a line as WeasyPrint lays it out, where the next begins, and what is to judge it by.
 
     `looseness` is the space between words in times of the usual one (1 in ragged lines), `width`
@@ -73,7 +75,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Setting:
+class LineSetting:
     """Say how the next line is to be laid out; kept with WeasyPrint's context of a layout.
 
     `limit` is the greatest width of its words, `slack` by how much they may be wider than the
@@ -91,14 +93,14 @@ class Setting:
     room: float = 0.0
     last: bool = False
     closed: set[tuple[Any, Break]] = field(default_factory=set)
-    chosen: dict[tuple[Any, ...], tuple[Any, list[Line], float]] = field(default_factory=dict)
+    chosen: dict[tuple[Any, ...], tuple[Any, list[LaidLine], float]] = field(default_factory=dict)
 
 
-def setting(context: Any) -> Setting:
+def setting(context: Any) -> LineSetting:
     """Give the setting of a layout."""
     if "line_setting" not in context.__dict__:
-        context.line_setting = Setting()
-    found: Setting = context.line_setting
+        context.line_setting = LineSetting()
+    found: LineSetting = context.line_setting
     return found
 
 
@@ -111,7 +113,7 @@ def _place(resume_at: Any) -> Break:
     return tuple(found)
 
 
-class Paragraph:
+class LaidParagraph:
     """Lay out the lines of one paragraph, from a place in it on."""
 
     def __init__(self, arguments: tuple[Any, ...]) -> None:
@@ -120,12 +122,12 @@ class Paragraph:
         self.style = self.box.style
         self.setting = setting(self.context)
         self.justified = self.style["text_align_all"] == "justify"
-        self.made: dict[Break, list[Line]] = {}
+        self.made: dict[Break, list[LaidLine]] = {}
         plain = _is_one_text(self.box)
         self.measured = measured_text(self.box.children[0], self.around.width) if plain else None
         self.tries = 0
 
-    def look(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:
+    def look(self, start: Any, limit: float | None = None, slack: float = 0.0) -> LaidLine | None:
         """See what a line would be; None where there is nothing left.
 
         A line of plain text is only measured, as most are not taken.
@@ -143,12 +145,12 @@ class Paragraph:
             None,
             (start, limit, slack),
             resume_at,
-            Setting(width=found.width + indent, room=room, last=resume_at is None),
+            LineSetting(width=found.width + indent, room=room, last=resume_at is None),
             sum(map(found.words.count, _SPACES)),
             hyphened=_ends_hyphened(found.words, self.style),
         )
 
-    def lay(self, start: Any, limit: float | None = None, slack: float = 0.0) -> Line | None:
+    def lay(self, start: Any, limit: float | None = None, slack: float = 0.0) -> LaidLine | None:
         """Lay out one line; None where there is nothing left."""
         from weasyprint.layout import inline  # noqa: PLC0415
 
@@ -172,18 +174,20 @@ class Paragraph:
         box: Any,
         asked: tuple[Any, float | None, float],
         resume_at: Any,
-        found: Setting,
+        found: LineSetting,
         spaces: int,
         *,
         hyphened: bool,
-    ) -> Line:
+    ) -> LaidLine:
         """Make a line of what was laid out; only one that is justified can be loose."""
         over, usual = found.room - found.width, usual_space(self.style)
         stretched = spaces and self.justified and (not found.last or over < 0)
         looseness = 1 + over / spaces / usual if stretched and usual else 1.0
-        return Line(box, asked, resume_at, looseness, found.width, found.room, hyphened, not spaces)
+        return LaidLine(
+            box, asked, resume_at, looseness, found.width, found.room, hyphened, not spaces
+        )
 
-    def laid(self) -> list[Line]:
+    def laid(self) -> list[LaidLine]:
         """Give the best lines, laid out."""
         lines = self.lines()
         made = [line if line.box else self.lay(*line.asked) for line in lines]
@@ -193,9 +197,9 @@ class Paragraph:
         self.made.clear()
         return self.lines()
 
-    def filled(self, limit: float | None = None) -> list[Line]:
+    def filled(self, limit: float | None = None) -> list[LaidLine]:
         """Fill one line after another, as WeasyPrint does."""
-        lines: list[Line] = []
+        lines: list[LaidLine] = []
         start = self.start
         while (line := self.look(start, limit)) is not None:
             lines.append(line)
@@ -204,7 +208,7 @@ class Paragraph:
             start = line.resume_at
         return lines
 
-    def remembered(self) -> tuple[list[Line], float]:
+    def remembered(self) -> tuple[list[LaidLine], float]:
         """Give the best lines; those that were found before in a column of the same width.
 
         With them comes the left edge of the column that they were made for: a line that is
@@ -220,7 +224,7 @@ class Paragraph:
             self.setting.chosen[key] = self.style, lines, left
         return lines, left
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[LaidLine]:
         """Give the best lines."""
         lines = self.filled()
         if self._wraps("balance") and 1 < len(lines) <= _MOST_BALANCED:
@@ -239,7 +243,7 @@ class Paragraph:
         """Tell whether the paragraph's `text-wrap` has this value."""
         return wrapping(self.style) == how
 
-    def _is_faulty(self, lines: list[Line], at: int) -> bool:
+    def _is_faulty(self, lines: list[LaidLine], at: int) -> bool:
         """Tell whether a line is loose, one hyphen too many, or broken where it should not be."""
         line = lines[at]
         hyphens = all(one.hyphened for one in lines[max(0, at - _LADDER) : at + 1])
@@ -250,33 +254,46 @@ class Paragraph:
             or (at > 0 and self._is_lost(line))
         )
 
-    def _is_closed(self, line: Line) -> bool:
+    def _is_closed(self, line: LaidLine) -> bool:
         """Tell whether a line ends in a hyphen that would be carried over the page."""
         return line.hyphened and (self.box.element, line.end) in self.setting.closed
 
-    def _is_lost(self, line: Line) -> bool:
+    def _is_cut(self, line: LaidLine) -> bool:
+        """Tell whether a line ends within a word, without a hyphen: the word has no room."""
+        if line.resume_at is None or line.hyphened:
+            return False
+        *way, skip = line.end
+        box = self.box
+        for at in way:
+            box = box.children[at]
+        words = getattr(box, "text", "").encode()
+        around = words[:skip].decode()[-1:], words[skip:].decode()[:1]
+        return all(one.isalnum() and one < _BROKEN_ANYWHERE for one in around)
+
+    def _is_lost(self, line: LaidLine) -> bool:
         """Tell whether a last line looks forgotten: very short, or one word of a caption."""
         lone = line.lone and not self.justified
         short = line.width < _SHORTEST * self.style["font_size"]
         return line.resume_at is None and (short or lone)
 
-    def _balanced(self, lines: list[Line]) -> list[Line]:
+    def _balanced(self, lines: list[LaidLine]) -> list[LaidLine]:
         """Find the narrowest lines that are no more in number."""
         narrow, wide = 0.5 * lines[0].room, lines[0].room
         best = lines
         for _ in range(_HALVINGS):
             limit = (narrow + wide) / 2
             made = self.filled(limit)
-            if len(made) > len(lines) or any(line.width > limit + 1 for line in made):
+            over = any(line.width > limit + 1 or self._is_cut(line) for line in made)
+            if len(made) > len(lines) or over:
                 narrow = limit
             else:
                 wide, best = limit, made
         return best
 
-    def _search(self, first: Any, most: int) -> list[Line] | None:
+    def _search(self, first: Any, most: int) -> list[LaidLine] | None:
         """Find the cheapest lines from a place on; None where that would take too many tries."""
         order = count()
-        waiting: list[tuple[float, int, Any, int, tuple[Line, ...]]] = []
+        waiting: list[tuple[float, int, Any, int, tuple[LaidLine, ...]]] = []
         heappush(waiting, (0.0, next(order), first, 0, ()))
         seen: set[tuple[Break, int]] = set()
         while waiting:
@@ -295,7 +312,7 @@ class Paragraph:
                 return None
         return None
 
-    def _choices(self, start: Any) -> list[Line]:
+    def _choices(self, start: Any) -> list[LaidLine]:
         """Give the lines that may stand at a place: full, a break shorter, a break longer."""
         made = self.made.setdefault(_place(start), [])
         if not made and (line := self.look(start)) is not None:
@@ -304,7 +321,8 @@ class Paragraph:
             (line,) = made
             if line.looseness < _LOOSE and (line.resume_at is not None or self._is_lost(line)):
                 shorter = self.look(start, limit=line.width - 1)
-                if shorter and shorter.resume_at is not None and shorter.end != line.end:
+                ends = shorter and shorter.resume_at is not None and shorter.end != line.end
+                if shorter and ends and not self._is_cut(shorter):
                     made.append(shorter)
             if self.justified and line.resume_at is not None and line.looseness > _FILLED:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
@@ -316,7 +334,7 @@ class Paragraph:
                 made.append(line)  # so that it is not tried again
         return made
 
-    def _cost(self, line: Line, hyphens: int, *, is_first: bool) -> float:
+    def _cost(self, line: LaidLine, hyphens: int, *, is_first: bool) -> float:
         """Weigh a line: looseness cubed, tightness squared, then hyphens and lost words."""
         cost = max(0.0, line.looseness - 1) ** 3
         cost += ((1 - line.looseness) / (1 - _NARROWEST)) ** 2 / 2 if line.looseness < 1 else 0
@@ -411,9 +429,20 @@ def _filled_up(height: float, grid: float) -> float:
     return ceil(height / grid - _NEARLY) * grid
 
 
+def _set_level(line: Any, grid: float) -> None:
+    """Let what is a little higher than a line, as signs of other fonts are, reach over it."""
+    from weasyprint.text.line_break import strut  # noqa: PLC0415
+
+    over = line.baseline - strut(line.style)[1]
+    for box in line.children:
+        box.translate(0, -over)
+    line.baseline -= over
+    line.height = grid
+
+
 def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
-    paragraph = Paragraph(arguments)
+    paragraph = LaidParagraph(arguments)
     y = paragraph.top
     lines, left = paragraph.remembered()
     for line in lines:
@@ -424,7 +453,7 @@ def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
 
 
 def choose_lines() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py` for how it is called."""
     from weasyprint.layout import block, inline  # noqa: PLC0415
 
     iterate, next_line = block.iter_line_boxes, inline.get_next_linebox
@@ -455,6 +484,8 @@ def choose_lines() -> None:
         """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
         if line is not None and (grid := grid_of(context, box)):
+            if grid < line.height <= _HIGHER * grid:
+                _set_level(line, grid)
             line.height = _filled_up(line.height, grid)  # where a formula made it higher
         return line, resume_at
 

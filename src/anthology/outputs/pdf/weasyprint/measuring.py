@@ -34,7 +34,7 @@ _APART = 0.02  # em, at most, between letters: what nobody sees
 # Tell Pango of a style once, and keep how high a line of it is and how wide its space.
 
 _COPY = "PangoLayout * pango_layout_copy (PangoLayout *layout);"
-_TOLD = (
+_SETTLED = (
     "language",
     "first_line_direction",
     "ascent",
@@ -46,7 +46,7 @@ _TOLD = (
 
 
 def set_up_once() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py`."""
     from weasyprint.layout import inline  # noqa: PLC0415
     from weasyprint.text import line_break  # noqa: PLC0415
     from weasyprint.text.ffi import ffi, gobject, pango  # noqa: PLC0415
@@ -60,8 +60,8 @@ def set_up_once() -> None:
         model = style.__dict__.get("text_setup")
         if model is None:
             begin(layout, style)
-            told = {name: layout.__dict__[name] for name in _TOLD if name in layout.__dict__}
-            model = style.text_setup = layout.layout, told
+            values = {name: layout.__dict__[name] for name in _SETTLED if name in layout.__dict__}
+            model = style.text_setup = layout.layout, values
         layout.style = style
         layout.layout = ffi.gc(pango.pango_layout_copy(model[0]), gobject.g_object_unref)
         layout.__dict__.update(model[1])
@@ -295,7 +295,7 @@ def _dictionary(lang: str, left: int, right: int) -> Any:
 
 
 def measure_texts() -> None:
-    """Teach WeasyPrint for the rest of this process; see `patches.py`."""
+    """Patch WeasyPrint for the rest of this process; see `patches.py`."""
     from weasyprint.layout import inline  # noqa: PLC0415
 
     split_box, split_line = inline.split_text_box, inline.split_first_line

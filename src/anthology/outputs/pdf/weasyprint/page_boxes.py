@@ -13,8 +13,8 @@ from anthology.language.letters import shorten
 from anthology.markup.xhtml import HEADINGS
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.outputs.pdf.weasyprint.measuring import usual_space
-from anthology.outputs.proofread.page_print import find_marks
-from anthology.outputs.proofread.page_proof import Flaw, Kind, PageFacts, Record
+from anthology.outputs.proofread.page_proof import DocumentRecord, Kind, PageFacts, PageFlaw
+from anthology.outputs.proofread.printed_pages import find_marks
 from anthology.render.stamps import STAMP, stamp_number
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _COVERED = 3.0  # px in common with a picture, that make a line hard to read
 _FORCED = ("page", "left", "right", "recto", "verso", "always")
 
 
-def examine(pages: Sequence[Any], pdf: bytes, lacking: str = "") -> Record:
+def examine(pages: Sequence[Any], pdf: bytes, lacking: str = "") -> DocumentRecord:
     """Record the facts and faults of laid-out pages, which `pdf` draws.
 
     `lacking` are the characters that no font had.
@@ -90,14 +90,14 @@ class _Reader:
 
     def __init__(self, pages: list[Any], lacking: str) -> None:
         self.pages, self.lacking = pages, set(lacking)
-        self.flaws: list[Flaw] = []
+        self.flaws: list[PageFlaw] = []
         self.facts: list[PageFacts] = []
         self.figures: dict[Any, _Figure] = {}
         self.ends: dict[int, tuple[str, int]] = {}  # last words and page of text, by its number
         self.headings: list[int] = []
         self.passed = 0  # the highest number of text so far
         self.called: dict[Any, tuple[int, str]] = {}
-        self.lone: dict[Any, Flaw] = {}
+        self.lone: dict[Any, PageFlaw] = {}
         root = pages[0].children[0].style
         self.size = root["font_size"]
         self.line = line_height(root)
@@ -133,12 +133,12 @@ class _Reader:
         self._judge_figures()
         self.flaws += self.lone.values()
 
-    def record(self) -> Record:
+    def record(self) -> DocumentRecord:
         """Give what was read."""
         top = min(page.content_box_y() for page in self.pages)
         height = max(page.content_box_y() + page.height for page in self.pages) - top
         flaws = tuple(sorted(self.flaws, key=lambda flaw: flaw.page))
-        return Record(tuple(self.facts), flaws, top * _PT, height * _PT, self.line * _PT)
+        return DocumentRecord(tuple(self.facts), flaws, top * _PT, height * _PT, self.line * _PT)
 
     def flaw(
         self, kind: Kind, stamp: str, words: str = "", measure: float = 0, page: int | None = None
@@ -146,7 +146,7 @@ class _Reader:
         """Note a fault, of this page where no other is named."""
         at = self.at if page is None else page
         quoted = shorten(words, _QUOTED)
-        self.flaws.append(Flaw(kind, at, stamp, quoted, round(measure, 2)))
+        self.flaws.append(PageFlaw(kind, at, stamp, quoted, round(measure, 2)))
 
     def _close(self, foot: float) -> None:
         """Judge a page as a whole."""
@@ -154,6 +154,7 @@ class _Reader:
             if element not in self.noted:
                 self.flaw(Kind.NOTE_AWAY, stamp)
         self._judge_pictures()
+        self._judge_lines()
         is_last = self.at == len(self.pages) - 1
         stamp = ""
         if self.last is not None:
@@ -196,7 +197,7 @@ class _Reader:
             self._walk(child, box, around)
 
     def _pass(self, box: Any) -> None:
-        """Let what is placed by its style count as something on the page, and as no more."""
+        """Count what its style positions as part of the page, without judging it."""
         inner = getattr(box, "_box", box)
         if inner.element_tag.endswith("::marker"):
             return
@@ -294,8 +295,8 @@ class _Reader:
         if not edges:
             return None
         said = "".join(words).replace("\u00ad", "").strip()
-        told = said.replace("\ufffc", "").strip() or _said(line)
-        self._reach(min(edges), max(edges), block, around, told, hanging=line.style["text_indent"])
+        seen = said.replace("\ufffc", "").strip() or _said(line)
+        self._reach(min(edges), max(edges), block, around, seen, hanging=line.style["text_indent"])
         if not said:
             return None
         self.lines += 1
@@ -303,11 +304,15 @@ class _Reader:
         if not around.aside:
             self.end = max(self.end, line.position_y + line.height)
             is_text = bool(said.replace("\ufffc", "").strip())
-            # captions and notes have a smaller type, off the grid
-            if is_text and abs(line.style["font_size"] - self.size) < 0.01 * self.size:
+            # captions, and notes in their smaller type, stand off the grid
+            if (
+                is_text
+                and not around.caption
+                and abs(line.style["font_size"] - self.size) < 0.01 * self.size
+            ):
                 self.baselines.append(round(base * _PT, 1))
         high = 0.5 * line.style["font_size"]
-        self.spans.append((min(edges), max(edges), base - high, base, line.element, said))
+        self.spans.append((min(edges), max(edges), base - high, base, line, said))
         if spacing > _LOOSE:
             self.flaw(Kind.LOOSE, around.stamp, said, spacing)
         elif spacing < _SQUEEZED:
@@ -332,7 +337,7 @@ class _Reader:
             return
         self.lone.pop(box.element, None)
         if len(lines) > 1 and len(lines[-1].words.split()) == 1:
-            self.lone[box.element] = Flaw(
+            self.lone[box.element] = PageFlaw(
                 Kind.LONE_WORD, self.at, around.stamp, lines[-1].words[:_QUOTED]
             )
 
@@ -381,14 +386,14 @@ class _Reader:
         page = self.pages[self.at]
         width = page.margin_width()
         off = max(right - width if right is not None else 0.0, -left if left is not None else 0.0)
-        if around.stamp and self.flaws and self._is_told(around.stamp):
+        if around.stamp and self.flaws and self._is_reported(around.stamp):
             return
         if off > _OVER:
             self.flaw(Kind.CUT, around.stamp, words, off * _MM)
         else:
             self.flaw(Kind.MARGIN, around.stamp, words, over * _MM)
 
-    def _is_told(self, stamp: str) -> bool:
+    def _is_reported(self, stamp: str) -> bool:
         """Tell whether the same element was noted on this page or on the one before."""
         kinds = (Kind.CUT, Kind.MARGIN)
         return any(f.kind in kinds and f.stamp == stamp and f.page == self.at for f in self.flaws)
@@ -407,6 +412,17 @@ class _Reader:
                 if across > _COVERED and down > _COVERED and "\ufffc" not in words:
                     self.flaw(Kind.OVERLAP, stamp, words)
                     break
+
+    def _judge_lines(self) -> None:
+        """Find lines that stand over others; what is set in a line is a part of it."""
+        spans = sorted(self.spans, key=lambda span: span[2])
+        for at, (left, right, _, base, line, _) in enumerate(spans):
+            for x1, x2, top, _, other, words in spans[at + 1 :]:
+                if top >= base - _COVERED:
+                    break
+                apart = other not in line.descendants() and line not in other.descendants()
+                if min(right, x2) - max(left, x1) > _COVERED and apart:
+                    self.flaw(Kind.OVERLAP, other.element.get(STAMP) or "", words)
 
     def _judge_figures(self) -> None:
         """Find captions that stand on another page than what they are of."""

@@ -67,7 +67,7 @@ class PageMaker:
         self._beginning: tuple[Any, ...] = ()
 
     def begin(self, make: Callable[..., tuple[Any, Any]], index: int) -> None:
-        """Come to a page, and remember what it begins with."""
+        """Start on a page, and remember what it begins with."""
         context = self.context
         self._make, self.index = make, index
         for note in [note for head in self.heads.get(index, ()) for note in notes(head.box)]:
@@ -209,10 +209,6 @@ class Changes:
         former = flow.widths.get(image.element, (widths, at))
         flow.widths[image.element] = widths, at
         self._undo.append(lambda: flow.widths.update({image.element: former}))
-
-    def take(self, others: Changes) -> None:
-        """Take over other changes, to be undone with these."""
-        self._undo += others._undo
 
     def head(self, index: int, boxes: list[tuple[Any, Any]]) -> None:
         """Put figures, each with the box around it, at the top of a page, and no others."""

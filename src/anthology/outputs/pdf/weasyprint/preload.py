@@ -7,10 +7,8 @@ processes are forked from imports this module first.
 from __future__ import annotations
 
 from contextlib import suppress
-from importlib import import_module
 
-from anthology.render.fonts import hide_machine_fonts
+from anthology.outputs.pdf.weasyprint.engine import load_weasyprint
 
-hide_machine_fonts()
 with suppress(OSError):  # Pango is missing: whoever needs it will say so
-    import_module("weasyprint")
+    load_weasyprint()

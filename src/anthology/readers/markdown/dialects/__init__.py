@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.readers.markdown.dialects import generators, notebooks, pandoc
+from anthology.readers.markdown.dialects.by_hand import read_by_hand
 from anthology.readers.markdown.dialects.references import read_citations, read_references
 from anthology.readers.markdown.dialects.shield import put_aside
 
@@ -18,11 +19,13 @@ _SIGNS = re.compile(
     r"""[{$•] | <!-- | ::: | ^[ ]*///+[ ]+\w | %% | \[\[ | \\\\?[(\[]
     | \\(?:begin|newpage|pagebreak|clearpage|cleardoublepage|noindent|[a-z]+skip|v[a-z]+)\b
     | `[^`\n]*\|                                                    # a bar in code in a table
+    | ^[ \t>]*\[\d+\][ \t] | \[\^[^\]\s]+\][^\[\]\n]*\][\[(]           # works, calls in links
     | !\[[^\]\n]*\]\([^)\s<]+[ ][^\s"']                              # a file with spaces
     | =\d*x\d | (?:width|height|align)=\S*\)                           # sizes of pictures
     | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
     | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own
     | \[/?[A-Za-z][\w-]*(?:[ =][^\[\]\n]*)?\](?![(\[:])             # WordPress
+    | ^[ \t]*(?:\#|//|%%|--)\|                                            # options of cells
     | ^[ ]{0,3}\[(?://|comment|_|\#)\]: | ^(?:import|export)\s
     | (?:^|[ ])\^[\w-]+[ \t]*$ | (?:^|[ ])\#[^\W\d_][\w/-]*[ \t]*$     # notebooks
     | \|(?:static|filename|attach)\|""",
@@ -41,6 +44,7 @@ def read_dialects(draft: Draft) -> None:
         return
     put_aside(draft)
     draft.text = _BULLET.sub(r"\g<1>-", draft.text)
+    read_by_hand(draft)
     read_references(draft)
     read_citations(draft)
     generators.read_addresses(draft)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -154,50 +155,37 @@ def _join_captions(*parts: str) -> str:
     return " ".join([*parted, *said[-1:]])
 
 
-def _youtube(masks: Masks, command: Command) -> str | None:
-    """Embed a film of YouTube, by its number or its address."""
+def _film(masks: Masks, command: Command, *, site: str) -> str | None:
+    """Show a film by its id or address; `site` is what comes before an id."""
     given = command.get("id", "v", "video", "url", "src", "link", word=0)
     if not given:
         return None
-    title = command.get("title", "caption", "label")
-    address = film(given) or f"https://www.youtube.com/embed/{given.split('?')[0]}"
-    return frame(masks, address, title)
+    address = film(given) or site + given.split("?")[0]
+    return frame(masks, address, command.get("title", "caption", "label"))
 
 
-def _vimeo(masks: Masks, command: Command) -> str | None:
-    """Embed a film of Vimeo, by its number or its address."""
-    given = command.get("id", "video", "url", "src", word=0)
-    if not given:
-        return None
-    address = film(given) or f"https://player.vimeo.com/video/{given}"
-    return frame(masks, address, command.get("title", "caption"))
+_youtube = partial(_film, site="https://www.youtube.com/embed/")
+_vimeo = partial(_film, site="https://player.vimeo.com/video/")
 
 
 def _video(masks: Masks, command: Command) -> str | None:
-    """Embed a film: a file, or one that a site holds."""
+    """Show a film: by its site, or by its file."""
     provider = command.get("provider", "type").lower()
     if provider in {"youtube", "vimeo"}:
         return (_youtube if provider == "youtube" else _vimeo)(masks, command)
     source = command.get("src", "url", "mp4", "webm", "path", "file", word=0)
     if source and film(source):
         return frame(masks, film(source), command.get("title", "caption"))
-    title = xhtml.escape(command.get("title", "caption"))
-    return (
-        masks.block(f'<video src="{xhtml.escape(source)}" title="{title}"></video>')
-        if source
-        else None
-    )
+    return _media(masks, command, tag="video")
 
 
-def _audio(masks: Masks, command: Command) -> str | None:
-    """Embed a recording."""
-    source = command.get("src", "url", "mp3", "ogg", "path", "file", word=0)
+def _media(masks: Masks, command: Command, *, tag: str) -> str | None:
+    """Show the file of a film or a sound."""
+    source = command.get("src", "url", "mp4", "webm", "mp3", "ogg", "path", "file", word=0)
+    if not source:
+        return None
     title = xhtml.escape(command.get("title", "caption"))
-    return (
-        masks.block(f'<audio src="{xhtml.escape(source)}" title="{title}"></audio>')
-        if source
-        else None
-    )
+    return masks.block(f'<{tag} src="{xhtml.escape(source)}" title="{title}"></{tag}>')
 
 
 def _embed(masks: Masks, command: Command) -> str | None:
@@ -208,14 +196,18 @@ def _embed(masks: Masks, command: Command) -> str | None:
     return frame(masks, film(given), command.get("title")) if film(given) else link(masks, given)
 
 
-def _tweet(masks: Masks, command: Command) -> str | None:
-    """Make a link of a short post."""
-    user, number = command.get("user"), command.get("id", "url", word=0)
-    if not number:
+def _post(masks: Masks, command: Command, *, site: str) -> str | None:
+    """Link to what was said on a site; `site` has a place for its id."""
+    given = command.get("id", "url", word=0)
+    if not given:
         return None
-    if number.startswith("http"):
-        return link(masks, number)
-    return link(masks, f"https://twitter.com/{user or 'i'}/status/{number}")
+    return link(masks, given if given.startswith("http") else site.format(given))
+
+
+def _tweet(masks: Masks, command: Command) -> str | None:
+    """Link to what was said on Twitter."""
+    user = command.get("user") or "i"
+    return _post(masks, command, site=f"https://twitter.com/{user}/status/{{}}")
 
 
 def _gist(masks: Masks, command: Command) -> str | None:
@@ -225,16 +217,6 @@ def _gist(masks: Masks, command: Command) -> str | None:
     if not given:
         return None
     return link(masks, given if given.startswith("http") else f"https://gist.github.com/{given}")
-
-
-def _instagram(masks: Masks, command: Command) -> str | None:
-    """Make a link of a picture on Instagram."""
-    given = command.get("id", "url", word=0)
-    if not given:
-        return None
-    return link(
-        masks, given if given.startswith("http") else f"https://www.instagram.com/p/{given}/"
-    )
 
 
 _FIGURES = (
@@ -249,11 +231,14 @@ LEAVES: dict[str, Callable[[Masks, Command], str | None]] = {
     ),
     **dict.fromkeys(("vimeo", "vimeo_simple"), _vimeo),
     **dict.fromkeys(("video", "wpvideo"), _video),
-    "audio": _audio,
+    "audio": partial(_media, tag="audio"),
     **dict.fromkeys(_PAGES.split(), _embed),
     **dict.fromkeys("tweet twitter x x_simple twitter_simple".split(), _tweet),
     "gist": _gist,
-    **dict.fromkeys(("instagram", "instagram_simple"), _instagram),
+    **dict.fromkeys(
+        ("instagram", "instagram_simple"),
+        partial(_post, site="https://www.instagram.com/p/{}/"),
+    ),
 }
 
 
@@ -270,6 +255,22 @@ def titled(masks: Masks, kind: str, words: str) -> str:
     """Write a paragraph of a class on a line with others; its words stay Markdown."""
     opening = masks.block(f'<div class="{kind}" data-paragraph="">')
     return f"{opening} {words} {masks.block('</div>')}"
+
+
+COMMAND = "a command for the site generator was"
+
+
+def report_unknown(draft: Draft, written: str, line: int) -> None:
+    """Report a command of which nobody knows what it would show."""
+    message = f"{COMMAND} left out: {draft.quote(written)}"
+    hint = "what stands inside it is kept; write what it would show"
+    draft.report("construct-unknown", message, line, hint=hint)
+
+
+def quotation_end(masks: Masks, said: str) -> str:
+    """Close a quotation, with who said it where that is known."""
+    end = masks.block("</blockquote>")
+    return f"{masks.block('<footer>')} {said} {masks.block('</footer>')}{end}" if said else end
 
 
 class Pairs:
@@ -358,10 +359,7 @@ class Pairs:
             said = f"[{said or address}]({address})"
         if source := command.get("source", "title"):
             said = f"{said}, {source}" if said else source
-        end = self.masks.block("</blockquote>")
-        if not said:
-            return end
-        return f"{self.masks.block('<footer>')} {said} {self.masks.block('</footer>')}{end}"
+        return quotation_end(self.masks, said)
 
     def _label(self, command: Command) -> str:
         """Keep the words of a command that names what it holds, such as a tab."""
@@ -372,10 +370,7 @@ class Pairs:
 
     def _report(self, command: Command, line: int) -> None:
         """Tell of a command that was left out."""
-        known = command.name in _SILENT
-        self.draft.report(
-            "construct-removed" if known else "construct-unknown",
-            f"a command for the site generator was left out: {self.draft.quote(command.written)}",
-            line,
-            hint="" if known else "what stands inside it is kept; write what it would show",
-        )
+        if command.name in _SILENT:
+            self.draft.leave_out(COMMAND, command.written, line)
+        else:
+            report_unknown(self.draft, command.written, line)

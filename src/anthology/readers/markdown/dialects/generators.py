@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.readers.markdown.dialects.commands import LEAVES, Command, Pairs, parse
+from anthology.readers.markdown.dialects.commands import COMMAND, LEAVES, Command, Pairs, parse
 
 if TYPE_CHECKING:
     from anthology.readers.markdown.draft import Draft
@@ -117,12 +117,7 @@ def _loop(draft: Draft, match: re.Match[str], line: int) -> str | None:
     """Leave out a list that only the site can fill: a loop that shows values of its things."""
     if not re.search(rf"\{{\{{-?\s*{match['one']}\b", match["body"]):
         return None
-    draft.report(
-        "construct-removed",
-        f"a list that only the site can make was left out: {draft.quote(match[0])}",
-        line,
-    )
-    return ""
+    return draft.leave_out("a list that only the site can make was", match[0], line)
 
 
 def _tag(
@@ -136,12 +131,7 @@ def _tag(
     if name == "assign" and (assigned := _ASSIGN.match(arguments.strip())):
         values[assigned[1]] = assigned[2] or assigned[3] or ""
     if name in _CONTROL or (name.startswith("end") and name[3:] in _CONTROL):
-        draft.report(
-            "construct-removed",
-            f"a command for the site generator was left out: {draft.quote(match[0])}",
-            line,
-        )
-        return ""
+        return draft.leave_out(COMMAND, match[0], line)
     return pairs.render(_command(name, arguments, match[0]), line)
 
 
@@ -193,12 +183,7 @@ def _output(
         return draft.masks.text(match[0])
     here = name in captured
     what = "the second showing of words above" if here else "a value that only the site knows"
-    draft.report(
-        "construct-removed",
-        f"{what} was left out: {draft.quote(match[0])}",
-        line,
-    )
-    return ""
+    return draft.leave_out(f"{what} was", match[0], line)
 
 
 def read_addresses(draft: Draft) -> None:
@@ -274,6 +259,7 @@ _MDX_TAG = re.compile(
 _COMPONENT = re.compile(r"[A-Z]")
 _BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*)\}")
 _EXPRESSION = re.compile(r"(?<![\w$\\{=`])\{[A-Za-z_][^{}\n]*\}(?!\})")
+_PROGRAM = "a line of program was"
 _MDX_LITERAL = re.compile(r"""["'`]([^"'`]*)["'`]""")
 _FRAGMENT = re.compile(r"^[ \t]*</?>[ \t]*$", re.MULTILINE)
 _MDX_CLOSING = re.compile(r"</([A-Z][\w.]*)\s*>")
@@ -289,13 +275,13 @@ def read_mdx(draft: Draft) -> None:
     files: dict[str, str] = {}
     if "import" in draft.text or "export" in draft.text:
         draft.replace(_IMPORT, lambda match, line: _import(draft, files, match, line))
-        draft.replace(_EXPORT, lambda match, line: _removed(draft, match[0], line))
+        draft.replace(_EXPORT, lambda match, line: draft.leave_out(_PROGRAM, match[0], line))
     if "<" in draft.text:
         draft.replace(_NOTE, lambda match, _line: f"^[{match['words'].strip()}]")
         draft.replace(_OWN, lambda match, line: _own(draft, match, line))
         _read_tags(draft, files)
     if files or draft.path.endswith(".mdx"):
-        draft.replace(_EXPRESSION, lambda match, line: _told(draft, match[0], line))
+        draft.replace(_EXPRESSION, lambda match, line: _unread_expression(draft, match[0], line))
 
 
 def _own(draft: Draft, match: re.Match[str], line: int) -> str | None:
@@ -329,18 +315,10 @@ def _import(draft: Draft, files: dict[str, str], match: re.Match[str], line: int
     """Remember which file an imported name stands for."""
     if match["name"]:
         files[match["name"]] = match["file"]
-    return _removed(draft, match[0], line)
+    return draft.leave_out(_PROGRAM, match[0], line)
 
 
-def _removed(draft: Draft, written: str, line: int) -> str:
-    """Tell of a line of program that is left out."""
-    draft.report(
-        "construct-removed", f"a line of program was left out: {draft.quote(written)}", line
-    )
-    return ""
-
-
-def _told(draft: Draft, written: str, line: int) -> str:
+def _unread_expression(draft: Draft, written: str, line: int) -> str:
     """Keep an expression as it is written, and tell of it."""
     draft.report(
         "construct-unknown",

@@ -84,7 +84,7 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
         if name := next((name for name in names if name in said), ""):
             values.setdefault(ours, said[name])
     first = front.body.count("\n", 0, found.start("lines")) + 1
-    told = Diagnostic(
+    diagnostic = Diagnostic(
         "metadata-guessed",
         f"properties of the notebook, lines {first} to {first + len(pairs) - 1}, were read as "
         f"metadata or left out: {', '.join(key for key, _ in pairs)}",
@@ -94,7 +94,7 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
     )
     blank = found["title"] + "\n" * len(pairs)
     body = blank + front.body[found.end("lines") :]
-    return replace(front, values=values, body=body, faults=(*front.faults, told))
+    return replace(front, values=values, body=body, faults=(*front.faults, diagnostic))
 
 
 def read(draft: Draft) -> None:
@@ -111,9 +111,7 @@ def read(draft: Draft) -> None:
 
 def _tags(draft: Draft, match: re.Match[str], line: int) -> str:
     """Leave out tags behind a paragraph: they sort notes, and say nothing to a reader."""
-    tags = draft.quote(match[0].strip())
-    draft.report("construct-removed", f"tags of the notebook were left out: {tags}", line)
-    return ""
+    return draft.leave_out("tags of the notebook were", match[0].strip(), line)
 
 
 def _link(draft: Draft, match: re.Match[str], line: int) -> str | None:

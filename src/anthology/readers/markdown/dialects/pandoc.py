@@ -14,6 +14,8 @@ from anthology.readers.markdown.dialects.commands import (
     DEEPEST,
     QUOTATIONS,
     admonition,
+    quotation_end,
+    report_unknown,
 )
 from anthology.readers.markdown.draft import KEEP
 
@@ -31,11 +33,14 @@ _PROMPT = re.compile(
     r"(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}]*\}\s*"
 )
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
+# On a line of their own: `{: .wide}` of kramdown, `{.wide}` of Hugo and Wiki.js.
+_OWN_LINE = re.compile(
+    r"(?:(?<=[^\n])\n)?^[ \t>]*\{(?:::?(?![/:])|[.#][A-Za-z])[^{}\n]*\}[ \t]*$", re.MULTILINE
+)
 _BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
 # Behind pictures and code: `{width=50%}`, `{.python}`; within the address: ` =300x200`.
 _IMAGE_SIZE = re.compile(
-    r"\{(?:(?<=`\{)[.#=][^{}\n]*|(?<=\)\{)(?=[^{}\n]*(?:=|\.|#))[^{}\n]*)\}"
+    r"\{(?:(?<=`\{)[.#=][^{}\n]*|(?<=\w[*_]\{)[.#][A-Za-z][^{}\n]*|(?<=\)\{)(?=[^{}\n]*(?:=|\.|#))[^{}\n]*)\}"
     r"|[ ]=\d*x\d*(?=[ ]*\))"
     r"|[ ](?:width|height|align)=[^\s()]*(?:[ ]+(?:width|height|align)=[^\s()]*)*(?=[ ]*\))"
 )
@@ -80,49 +85,34 @@ _SLASHES = re.compile(
     r"(?:[ ]+(?P<kind>[\w-]+)(?:[ ]*\|[ ]*(?P<title>.+?))?)?[ \t]*$",
     re.MULTILINE,
 )
+_ATTRIBUTES = "attributes for the web page were"
 _LONGEST = 120  # characters of a line that may still say whose words are quoted
 _CLOSED = ('"', "”", "»", ".", "!", "?", "…")
 
 
 def read_attributes(draft: Draft) -> None:
     """Drop attributes; keep the id of a heading and the kind that makes a quotation a hint."""
-    draft.replace(_TOC, lambda match, line: _removed(draft, match[0], line))
+    draft.replace(_TOC, lambda match, line: draft.leave_out(_ATTRIBUTES, match[0], line))
     draft.replace(_ID, lambda match, _: f"{match['head']} {{#{match['id']}}}")
     draft.text = _prompts(draft.text)
-    draft.replace(_TEX, lambda match, line: _command(draft, match[0], line))
+    draft.replace(
+        _TEX, lambda match, line: draft.leave_out("a command for TeX was", match[0], line)
+    )
     draft.replace(_SPAN, lambda match, _: _span(draft, match))
     draft.replace(
         _OF_HEADING,
-        lambda match, line: match["head"] + _removed(draft, match[0][match.end("head") :], line),
+        lambda match, line: (
+            match["head"] + draft.leave_out(_ATTRIBUTES, match[0][match.end("head") :], line)
+        ),
     )
 
     def remove(match: re.Match[str], line: int) -> str:
         """Leave attributes out, with the line that they take for themselves."""
         line += match[0].startswith(("\n", KEEP))
-        return _removed(draft, match[0], line)
+        return draft.leave_out(_ATTRIBUTES, match[0], line)
 
-    draft.replace(_IMAGE_SIZE, remove)
-    if "{:" in draft.text:
-        for pattern in (_OWN_LINE, _BEHIND, _OPTIONS):
-            draft.replace(pattern, remove)
-
-
-def _removed(draft: Draft, written: str, line: int) -> str:
-    """Tell of attributes that are left out."""
-    draft.report(
-        "construct-removed",
-        f"attributes for the web page were left out: {draft.quote(written)}",
-        line,
-    )
-    return ""
-
-
-def _command(draft: Draft, written: str, line: int) -> str:
-    """Tell of a command for TeX that is left out."""
-    draft.report(
-        "construct-removed", f"a command for TeX was left out: {draft.quote(written)}", line
-    )
-    return ""
+    for pattern in (_IMAGE_SIZE, _OWN_LINE, _BEHIND, _OPTIONS) if "{" in draft.text else ():
+        draft.replace(pattern, remove)
 
 
 def _span(draft: Draft, match: re.Match[str]) -> str | None:
@@ -218,31 +208,17 @@ class _Boxes:
         title = fence["label"] or (named[1] if named else "") or fence["title"]
         own = bool(fence["braced"]) and "callout-" not in fence["braced"]
         if name in QUOTATIONS:
-            opening, closing = self.masks.block("<blockquote>"), self._end_of_quotation(title)
+            opening, closing = self.masks.block("<blockquote>"), quotation_end(self.masks, title)
         elif own and name not in ADMONITIONS:
             opening, closing = self.masks.block(f'<div class="{name}">'), self.masks.block("</div>")
-            self._report_words(title, fence[0].strip(), number)
+            if title:
+                report_unknown(self.draft, fence[0].strip(), number)
         else:
             shown = title or (name.capitalize() if name in ADMONITIONS else "")
             opening, closing = admonition(self.masks, name, shown), self.masks.block("</aside>")
         self.untitled = name if "callout-" in (fence["braced"] or "") and not title else ""
         self.open.append((len(fence["colons"]), closing, len(self.out), number))
         self.out.append(fence["indent"] + opening)
-
-    def _end_of_quotation(self, said_by: str) -> str:
-        """Close a quotation; the words on the line that opened it say whose it is."""
-        end = self.masks.block("</blockquote>")
-        if not said_by:
-            return end
-        return f"{self.masks.block('<footer>')} {said_by} {self.masks.block('</footer>')}{end}"
-
-    def _report_words(self, words: str, written: str, number: int) -> None:
-        """Report a directive, as of MyST, whose words are for a program."""
-        if words:
-            quoted = self.draft.quote(written)
-            message = f"a command for the site generator was left out: {quoted}"
-            hint = "what stands inside it is kept; write what it would show"
-            self.draft.report("construct-unknown", message, number, hint=hint)
 
     def _close(self, fence: re.Match[str]) -> None:
         """Close the innermost box that has as many colons, else the innermost."""

@@ -29,7 +29,7 @@ _TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
 _LONGEST = 80  # characters of an address that a message quotes
-_MANY = 3  # repetitions of one message, from which they are told together
+_MANY = 3  # repetitions of one message, from which they are reported together
 _BRACKET = r"<(?=[A-Za-z/!?])(?!!--)(?![A-Za-z/][\w:.-]*(?:\s[^<>]*)?>)"
 _HANDLER = "event handler on "
 
@@ -104,10 +104,7 @@ def _empty(node: Element) -> None:
 def _trim(node: Element) -> None:
     """Take white space off the beginning and the end of an element."""
     node.text = (node.text or "").lstrip() or None
-    if len(node):
-        node[-1].tail = (node[-1].tail or "").rstrip() or None
-    elif node.text:
-        node.text = node.text.rstrip()
+    xhtml.change_end(node, str.rstrip)
 
 
 def _number(node: Element) -> None:
@@ -125,11 +122,7 @@ def _name_headings(root: Element) -> None:
         last = heading[-1] if len(heading) else None
         words = (heading.text if last is None else last.tail) or ""
         if declared := _ID.search(words):
-            words = words[: declared.start()]
-            if last is None:
-                heading.text = words
-            else:
-                last.tail = words
+            xhtml.change_end(heading, lambda words: _ID.sub("", words))
         if not heading.get("id"):
             wanted = declared[1] if declared else _slug(_words(heading))
             while (name := f"{wanted}-{used[wanted]}" if used[wanted] else wanted) in taken:

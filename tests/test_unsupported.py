@@ -9,6 +9,7 @@ import pytest
 
 from anthology.model.diagnostics import ContentError, Severity
 from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -185,3 +186,45 @@ def test_a_readme_in_another_language_is_about_the_folder(tmp_path: Path, name: 
     (tmp_path / name).write_text("The printer is called at nine.\n", encoding="utf-8")
     project = read_project(tmp_path)
     assert [one.article.source.path for one in project.book.chapters] == ["ford.md"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "À LIRE.txt", "A lire d'abord.docx", "LISEZMOI.txt", "Lisez-moi.docx", "README.docx",
+        "READ ME FIRST.txt", "A FAIRE.txt", "à faire avant impression.md", "TODO.odt", "to-do.txt",
+        "notes pour Anne.txt", "Notes pour l'éditeur.docx", "notes for Ann and Luc.md",
+        "Note à la rédaction.txt", "Consignes aux auteurs.txt", "note_to_self.txt",
+    ],
+)  # fmt: skip
+def test_what_speaks_of_the_folder_or_to_its_editors_is_no_chapter(
+    tmp_path: Path, name: str
+) -> None:
+    write(tmp_path, ford__md=TEXT)
+    name = unicodedata.normalize("NFC", name)
+    if name.endswith("docx"):
+        docx(tmp_path / name, paragraph("Words."))
+    else:
+        (tmp_path / name).write_text("Words.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    (found,) = [one for one in reading.diagnostics if one.path == name]
+    assert found.code in ("file-left-out", "file-doubtful")
+    assert name in found.hint
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Notes pour une histoire du moulin.txt", "notes for a history.md", "À lire le soir.txt",
+        "Reading me.txt", "Rien à faire.txt", "To do is to be.md", "authors.docx", "Security.html",
+        "Lettre à Anne.txt",
+    ],
+)  # fmt: skip
+def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    if name.endswith("docx"):
+        docx(file, paragraph("Words of a text."))
+    else:
+        file.write_text("Words of a text.\n", encoding="utf-8")
+    assert len(read_project(tmp_path).book.chapters) == 1

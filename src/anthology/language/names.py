@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from anthology.readers.plain_text.pieces import Paragraph
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from anthology.readers.plain_text.blocks import Block, Lexicon
-    from anthology.readers.plain_text.pieces import Piece
+    from anthology.language.lexicon import Lexicon
 
 
 # A word with what an apostrophe joins to its end in English: KEEPER'S, DON'T, WE'LL.
@@ -23,6 +16,10 @@ _ROMAN = re.compile(r"[IVX]{2,}")
 _ACRONYM = re.compile(r"(?=\w*\d)\w+|[^AEIOUYÀ-Ü]{2,5}")
 _SMALL = frozenset(
     "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()
+)
+_HONORIFICS = frozenset("m mm mme mmes mlle mr mrs ms dr".split())
+_NAMING = _HONORIFICS | frozenset(  # words with a name behind them
+    "madame monsieur docteur rue place avenue boulevard quai impasse lycée collège saint".split()
 )
 _PARTICLES = frozenset("de du des van von der den di da dos del of".split())
 _SHOUT = 0.8  # share of capitals among letters from which a text shouts
@@ -45,6 +42,7 @@ def unshout(text: str, lexicon: Lexicon) -> str:
     def lower(match: re.Match[str]) -> str:
         """Write a word in small letters, unless it is an acronym or the text writes it so."""
         word = match[0]
+        before = text[: match.start()].rstrip(" .").rpartition(" ")[2].lower()
         if _DECADE.fullmatch(word):
             return word.lower()
         if any(map(str.islower, word)):
@@ -55,6 +53,8 @@ def unshout(text: str, lexicon: Lexicon) -> str:
         if not usual and (_ROMAN.fullmatch(word) or _ACRONYM.fullmatch(word)):
             return word
         small = word.lower()
+        if small in _HONORIFICS or (before in _NAMING and small not in _PARTICLES):
+            return small.capitalize()
         return small if lexicon.french or small in _SMALL else small.capitalize()
 
     changed = _CAPITALS_WORD.sub(lower, text)
@@ -129,122 +129,30 @@ def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
 def _titles(word: str) -> bool:
     """Tell whether a word stands in titles and in the names of institutions."""
     plain = word.strip(".").casefold().translate(str.maketrans("éèêàâîôûç", "eeeaaiouc"))
-    told = plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES
-    return told and word.lower() not in _PARTICLE
+    listed = plain in _NOT_NAMES or plain.removesuffix("s") in _NOT_NAMES
+    return listed and word.lower() not in _PARTICLE
 
 
 def split_names(
-    text: str, lexicon: Lexicon, *, told: bool = False, labelled: bool = False
+    text: str, lexicon: Lexicon, *, announced: bool = False, labelled: bool = False
 ) -> tuple[str, ...]:
     """Read one or more names; empty if one of the parts is none.
 
-    `told` says that the text was introduced as names: then the shape alone decides. `labelled`
+    `announced` says that the text was introduced as names: then the shape alone decides. `labelled`
     says that a word such as “by” did so, which may as well open a sentence.
     """
-    parts = [part.strip(" .") if told else part for part in _SEPARATOR.split(text.strip())]
+    parts = [part.strip(" .") if announced else part for part in _SEPARATOR.split(text.strip())]
     names = [part for part in parts if part]
     if not names or not all(
-        _told_name(part) if told else is_name(part, lexicon, labelled=labelled) for part in names
+        _announced_name(part) if announced else is_name(part, lexicon, labelled=labelled)
+        for part in names
     ):
         return ()
     return tuple(unshout_name(name) for name in names)
 
 
-def _told_name(text: str) -> bool:
+def _announced_name(text: str) -> bool:
     """Tell whether words that are said to be a name can be one, by shape alone."""
     words = text.split()
     shaped = all(_WORD.fullmatch(word) for word in words)
     return 0 < len(words) <= _MOST and shaped and words[0][0].isupper()
-
-
-_LABEL = re.compile(
-    r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
-)
-_QUESTION = re.compile(r"Q\d{0,2}\.?|Question(?: \d{1,2})?", re.IGNORECASE)
-_ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
-_DASH = re.compile(r"—\s*(?=\S)")
-_WORDS = 4  # words of the longest name
-_SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
-_TWICE = 2  # times that a label, or a dash, must stand: one may be any word before a colon
-
-
-def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
-    """Mark the paragraphs of an interview as questions and answers, where labels say so."""
-    said = [piece.text if isinstance(piece, Paragraph) else "" for piece in pieces]
-    paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
-    speakers, asking = who_speaks([(read_label(text), text) for text in said], paragraphs)
-    dashes = sum(bool(_DASH.match(text)) for text in said)
-    made: list[Piece] = []
-    for piece in pieces:
-        label = read_label(piece.text) if isinstance(piece, Paragraph) else ""
-        if isinstance(piece, Paragraph) and label in speakers:
-            made.append(_spoken(piece, "question" if label in asking else "answer"))
-        elif isinstance(piece, Paragraph) and dashes >= _TWICE and _DASH.match(piece.text):
-            made.append(replace(piece, kind="dialogue"))
-        else:
-            made.append(piece)
-    return made
-
-
-def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
-    """Give the numbers of the lines at which someone begins to speak in an interview."""
-    labels = [
-        (line.number, read_label(line.text.strip()), line.text, line is block.lines[0])
-        for block in blocks
-        for line in block.lines
-    ]
-    paragraphs = sum(bool(label) or first for _, label, _, first in labels)
-    speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
-    return frozenset(number for number, label, _, _ in labels if label in speakers)
-
-
-def read_label(text: str) -> str:
-    """Give the kind of label that opens a paragraph: Q, R, a name; empty if none."""
-    match = _LABEL.match(text)
-    return label_kind(match["name"]) if match else ""
-
-
-def label_kind(name: str) -> str:
-    """Tell what a label before a colon stands for: Q, R, a name; empty if it is no label."""
-    name = name.strip()
-    if not name or len(name.split()) > _WORDS or not name[0].isupper():
-        return ""
-    if _QUESTION.fullmatch(name):
-        return "Q"
-    return "R" if _ANSWER.fullmatch(name) else name.casefold()
-
-
-def who_speaks(
-    turns: Sequence[tuple[str, str]], paragraphs: int
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Find the labels that are speakers, and those of them who ask; of pairs of label and words.
-
-    Speakers are two or more, each speaks again and again, and at least one question is asked.
-    Those ask of whose turns most end in a question mark.
-    """
-    counts = Counter(label for label, _ in turns if label)
-    often = {label for label, count in counts.items() if count >= _TWICE}
-    share = sum(counts[label] for label in often)
-    asked = Counter(label for label, text in turns if label and asks(text))
-    if len(often) < _TWICE or share < _SHARE * paragraphs or not (often & {"Q", *asked}):
-        return frozenset(), frozenset()
-    return frozenset(often), frozenset(
-        label for label in often if label == "Q" or asked[label] * 2 > counts[label]
-    )
-
-
-def asks(text: str) -> bool:
-    """Tell whether a text ends as a question."""
-    return text.rstrip(" \u00a0\u202f»”\"'*").endswith("?")
-
-
-def split_label(text: str) -> tuple[str, str]:
-    """Part the label that opens a text, with its colon, from what is said."""
-    match = _LABEL.match(text)
-    return (match["name"] + match["colon"], text[match.end() :]) if match else ("", text)
-
-
-def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:
-    """Part the speaker from what is said."""
-    speaker, text = split_label(paragraph.text)
-    return replace(paragraph, kind=kind, speaker=speaker, text=text)

@@ -32,7 +32,7 @@ _UNMOVED = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PrintFault:
     """Hold a fault that the PDF shows: on which page (from 0), where, in which words."""
 
     kind: Kind
@@ -44,7 +44,7 @@ class Mark:
 
 
 @dataclass(slots=True)
-class Piece:
+class DrawnText:
     """Hold a piece of text as it is drawn: its box, the line it stands on, its size."""
 
     left: float
@@ -56,7 +56,7 @@ class Piece:
     handle: Any = field(repr=False, default=None)
 
 
-def find_marks(source: bytes | Path, *, inside: bool = False) -> list[Mark]:
+def find_marks(source: bytes | Path, *, inside: bool = False) -> list[PrintFault]:
     """Find text beyond the trim, too small, over other text; with `inside`, in forms as well.
 
     Running heads are drawn by forms, of which a single document has none. Raises `OutputError` for
@@ -82,7 +82,7 @@ def opened(source: bytes | Path) -> Any:
         raise UsageError(f"the PDF cannot be read: {error}", hint="is it whole?") from error
 
 
-def _marks(document: Any, index: int, depth: int) -> Iterator[Mark]:
+def _marks(document: Any, index: int, depth: int) -> Iterator[PrintFault]:
     """Give what is wrong on a page: text beyond its edge, too small, or on other text."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -99,21 +99,23 @@ def _marks(document: Any, index: int, depth: int) -> Iterator[Mark]:
         layer = raw.FPDFText_LoadPage(page.raw)
         for one in beyond:
             over = max(-one.left, one.right - width, -one.top, one.bottom - height)
-            yield Mark(Kind.CUT, index, one.left, one.base, _words(one, layer), over / 72 * 25.4)
+            yield PrintFault(
+                Kind.CUT, index, one.left, one.base, _words(one, layer), over / 72 * 25.4
+            )
         for one in small:
             words = _words(one, layer)
             if sum(map(str.isalnum, words)) > _RAISED:
-                yield Mark(Kind.SMALL, index, one.left, one.base, words, round(one.size, 1))
+                yield PrintFault(Kind.SMALL, index, one.left, one.base, words, round(one.size, 1))
         for one, other in crossed:
             here, there = _words(one, layer), _words(other, layer)
             if here and there:  # dots of letters are told with these (`ActualText`)
-                yield Mark(Kind.OVERLAP, index, one.left, one.base, f"{here} / {there}")
+                yield PrintFault(Kind.OVERLAP, index, one.left, one.base, f"{here} / {there}")
         raw.FPDFText_ClosePage(layer)
     finally:
         page.close()
 
 
-def _pieces(page: Any, left: float, top: float, depth: int) -> Iterator[Piece]:
+def _pieces(page: Any, left: float, top: float, depth: int) -> Iterator[DrawnText]:
     """List the pieces of text of a page that are drawn and not empty."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -131,7 +133,9 @@ def _pieces(page: Any, left: float, top: float, depth: int) -> Iterator[Piece]:
             a, b, c, d, _, f = _times(own, shift)
             box = _framed(box, shift)
         high = size.value * (d if b == c == 0 and a == d > 0 else _scale(a, b, c, d))
-        yield Piece(box[0] - left, top - box[3], box[2] - left, top - box[1], top - f, high, thing)
+        yield DrawnText(
+            box[0] - left, top - box[3], box[2] - left, top - box[1], top - f, high, thing
+        )
 
 
 def _things(page: Any, depth: int) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
@@ -202,14 +206,14 @@ def _moved(x: float, y: float, matrix: tuple[float, ...]) -> tuple[float, float]
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _is_beyond(one: Piece, width: float, height: float) -> bool:
+def _is_beyond(one: DrawnText, width: float, height: float) -> bool:
     """Tell whether a piece of text stands beyond the page, by more than a hair."""
     over = max(-one.left, one.right - width)
     # The box of a piece is as high as its font allows: only the line that it stands on counts.
     return over > _OVER or not -_OVER < one.base < height + _OVER
 
 
-def _crossed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
+def _crossed(pieces: Sequence[DrawnText]) -> Iterator[tuple[DrawnText, DrawnText]]:
     """Give the pairs of pieces that stand on one another, from the top down.
 
     The same words drawn twice in one place are how some programs make them bold.
@@ -230,7 +234,7 @@ def _crossed(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece]]:
                 yield one, other
 
 
-def _words(piece: Piece, layer: Any) -> str:
+def _words(piece: DrawnText, layer: Any) -> str:
     """Give the text of a piece as PDFium reads it."""
     from pypdfium2 import raw  # noqa: PLC0415
 

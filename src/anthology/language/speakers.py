@@ -1,0 +1,80 @@
+"""Know the labels that open what somebody says, “Ann:” or “Q.”, and who of them asks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_LABEL = re.compile(
+    r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
+)
+_QUESTION = re.compile(r"Q\d{0,2}\.?|Question(?: \d{1,2})?", re.IGNORECASE)
+_ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
+_WORDS = 4  # words of the longest name
+_SHARE = 0.4  # of the paragraphs that must be labelled for labels to be speakers
+_TWICE = 2  # times that a label, or a dash, must stand: one may be any word before a colon
+
+
+def read_label(text: str) -> str:
+    """Give the kind of label that opens a paragraph: Q, R, a name; empty if none."""
+    match = _LABEL.match(text)
+    return label_kind(match["name"]) if match else ""
+
+
+def label_kind(name: str) -> str:
+    """Tell what a label before a colon stands for: Q, R, a name; empty if it is no label."""
+    name = name.strip()
+    if not name or len(name.split()) > _WORDS or not name[0].isupper():
+        return ""
+    if _QUESTION.fullmatch(name):
+        return "Q"
+    return "R" if _ANSWER.fullmatch(name) else name.casefold()
+
+
+def who_speaks(
+    turns: Sequence[tuple[str, str]], paragraphs: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Find the labels that are speakers, and those of them who ask; of pairs of label and words.
+
+    Speakers are two or more, each speaks again and again, and at least one question is asked.
+    Those ask of whose turns most end in a question mark.
+    """
+    counts = Counter(label for label, _ in turns if label)
+    often = {label for label, count in counts.items() if count >= _TWICE}
+    share = sum(counts[label] for label in often)
+    asked = Counter(label for label, text in turns if label and asks(text))
+    if len(often) < _TWICE or share < _SHARE * paragraphs or not (often & {"Q", *asked}):
+        return frozenset(), frozenset()
+    return frozenset(often), frozenset(
+        label for label in often if label == "Q" or asked[label] * 2 > counts[label]
+    )
+
+
+def asks(text: str) -> bool:
+    """Tell whether a text ends as a question."""
+    return text.rstrip(" \u00a0\u202f»”\"'*").endswith("?")
+
+
+# Whom a question is put to; in those that people have of a thing stand “I” and “one”.
+_YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos|tu|ton|ta|tes|toi)\b|\bt['’]", re.IGNORECASE)
+
+
+def ask_someone(questions: Sequence[str]) -> bool:
+    """Tell whether questions are put to someone, as in an interview: half of two or more.
+
+    >>> ask_someone(["What did you see?", "And your aunt?"]), ask_someone(["How?", "Do I pay?"])
+    (True, False)
+    """
+    put = sum(bool(_YOU.search(question)) for question in questions)
+    return put * 2 >= len(questions) >= _TWICE
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """Part the label that opens a text, with its colon, from what is said."""
+    match = _LABEL.match(text)
+    return (match["name"] + match["colon"], text[match.end() :]) if match else ("", text)

@@ -1,0 +1,116 @@
+"""Know the files of a project that make no chapter, and say of each what to do about it.
+
+In: the paths of files. Out: those that hold a text in a form that is not read, and those that
+speak of the folder or to one of its editors: README, `À LIRE`, `notes pour Ann`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from anthology.language.letters import without_accents
+from anthology.model.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from anthology.model.book import Source
+
+
+_PAGES = "it holds finished pages, not a text"
+_SLIDES = "it holds slides, not a text"
+_ASK = "ask its author for the text itself, or copy its words into a .txt file"
+SAVE_AS_TEXT = "open it in its program and save it as .docx or .odt, without a password"
+_UNPACK = "unpack what belongs to the book into this folder"
+_PAGE = "open it in a browser and save it as a page of HTML"
+_LINK = "open it, and save the text itself as .docx or .html"
+_CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
+_KINDS = {
+    **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
+    ".pages": ("it is in the format of Pages", SAVE_AS_TEXT),
+    ".wpd": ("it is in the format of WordPerfect", SAVE_AS_TEXT),
+    ".wps": ("it is in the format of Works", SAVE_AS_TEXT),
+    **dict.fromkeys((".msg", ".mbox"), ("it holds letters", "save the text alone, as .txt")),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
+    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it only links to a text", _LINK)),
+    **dict.fromkeys((".epub", ".fb2"), ("it is a whole book", _CONVERT)),
+    ".tex": ("it is written in LaTeX", _CONVERT),
+    ".rst": ("it is written in reStructuredText", _CONVERT),
+    ".org": ("it is written in Org", _CONVERT),
+    ".textile": ("it is written in Textile", _CONVERT),
+    ".mediawiki": ("it is written in the markup of a wiki", _CONVERT),
+    ".ipynb": ("it is a notebook", _CONVERT),
+}
+
+
+def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+    """Tell of files whose words would be missing from the book, and what to do about it.
+
+    `paths` are those of all files of the project. What stands beside a text of the same name is
+    another form of that, and what a text names goes along with it: neither is reported.
+    """
+    known = {_stem(source.path) for source in sources}
+    for path in paths:
+        name = path.rpartition("/")[2]
+        kind = _KINDS.get(f".{name.rpartition('.')[2].lower()}")
+        spoken_for = _stem(path) in known or about_the_folder(path) or _is_named(name, sources)
+        if kind is None or spoken_for:
+            continue
+        what, hint = kind
+        hint = hint.format(name, _stem(name))
+        yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
+
+
+def _stem(path: str) -> str:
+    """Give a path without its suffix."""
+    return path.rpartition(".")[0]
+
+
+def _is_named(name: str, sources: Sequence[Source]) -> bool:
+    """Tell whether a text names a file, as it is or percent-encoded."""
+    return any(name in source.text or quote(name) in source.text for source in sources)
+
+
+_README = re.compile(r"read ?me|lisez ?moi|lis ?moi|lire ?moi|liesmich|leeme")
+_OF_PROGRAMS = re.compile(
+    r"licen[cs]e|copying|contributing|changelog|notice|authors|code of conduct|requirements|robots"
+    r"|cmakelists|humans|security"
+)
+_FIRST = re.compile(
+    rf"(?:{_README.pattern}|a lire)(?: (?:first|d abord|avant|en premier|svp|please|important|\d+"
+    r"|all|tous|the editors?|l editeur))*"
+)
+_TASKS = re.compile(
+    r"(?:(?:reste )?a faire|to ?dos?(?: list)?|taches)(?: (?:avant|pour|before|for)\b.*)?"
+)
+# A name behind “for” is written with a capital, where what a text is about mostly is not.
+_NOTES = re.compile(
+    r"(?:[Nn]otes?|[Rr]emarques?|[Mm]essages?|[Mm]ots?|[Cc]onsignes|[Ii]nstructions|[Gg]uidelines)"
+    r"[ _-](?:pour|aux?|[àa]|for|to)[ _-]"
+    r"(?:(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
+    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?|readers)"
+    r"|moi|me|self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
+)
+
+
+def about_the_folder(path: str) -> tuple[str, str] | None:
+    """Tell by its name that a file speaks of the folder, or to its editors.
+
+    Gives the code to report and what the file is; None for all others.
+    """
+    stem, _, suffix = path.rpartition("/")[2].partition(".")
+    words = re.sub(r"[\W_]+", " ", without_accents(stem)).strip()
+    plain = suffix.lower() in ("", "md", "txt", "rst")
+    if _README.fullmatch(words) or (plain and _OF_PROGRAMS.fullmatch(words)):
+        return "file-left-out", "is about the folder, not a text for the book"
+    if _FIRST.fullmatch(words):
+        return "file-doubtful", "is by its name about the folder, and was left out"
+    if _TASKS.fullmatch(words):
+        return "file-doubtful", "is by its name a list of things to do, and was left out"
+    if _NOTES.fullmatch(stem.strip()):
+        return "file-doubtful", "is by its name a note to someone, and was left out"
+    return None

@@ -1,0 +1,67 @@
+"""Take off what a mail has around a text that came as a page or in a document of a word processor.
+
+In: an article whose body is markup. Out: the same, without envelope, earlier mails and signature;
+what the envelope says is metadata. Which lines these are, is told as in plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+from anthology.readers.plain_text.blocks import Line
+from anthology.readers.plain_text.frames import take_mail
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
+
+_LINES = re.compile(r" \(lines? [^()]*\)$")
+
+
+def take_envelope(article: Article) -> Article:
+    """Take off the envelope of a mail; other texts come back as they are."""
+    root = xhtml.parse(article.body)
+    lines: list[Line] = []
+    places: list[tuple[Element, list[int]]] = []
+    for block in root:
+        first, sign = len(lines), "> " if xhtml.name(block) == "blockquote" else ""
+        said = xhtml.break_lines(block, soft=False)
+        lines += (Line(xhtml.line(block) or 1, sign + line) for line in said)
+        places.append((block, [*range(first, len(lines))]))
+    frame = take_mail(lines)
+    if frame.sure:
+        return article
+    for block, mine in places:
+        kept = [frame.lines[at].text for at in mine if frame.lines[at].text]
+        if mine and not kept:
+            xhtml.drop(block)
+        elif len(kept) < len(mine):
+            _write_lines(block, kept)
+    meta = replace(
+        article.meta,
+        title=frame.title or article.meta.title,
+        authors=frame.authors or article.meta.authors,
+        date=frame.date or article.meta.date,
+    )
+    found = (replace(one, path=article.source.path) for one in frame.diagnostics)
+    if not article.source.text:  # a packed document has no lines
+        found = (replace(one, line=None, message=_LINES.sub("", one.message)) for one in found)
+    told = (*article.diagnostics, *found)
+    return replace(article, body=xhtml.serialise(root), meta=meta, diagnostics=told)
+
+
+def _write_lines(block: Element, lines: Sequence[str]) -> None:
+    """Put lines into a block, a break between each two."""
+    for node in list(block):
+        block.remove(node)
+    block.text = lines[0]
+    for line in lines[1:]:
+        end = xhtml.element("br")
+        end.tail = line
+        block.append(end)

@@ -1,0 +1,199 @@
+"""Read a line that says only who had a hand in a text, and when: “By Ann Lee | 3 May 2025”.
+
+In: the line, and the words of the text, which tell names from others. Out: people with their
+roles, and a date; nothing where the line says more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anthology.language.dates import dateline, lone_date
+from anthology.language.names import split_names
+from anthology.model.book import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anthology.language.lexicon import Lexicon
+
+
+# The things that people make of a text; a line may name several: “Text and drawings: Ann Lee”.
+_THINGS = {
+    "interviewer": r"interviews?|q\ ?&\ ?a|entretiens?|entrevue|propos\ recueillis",
+    "translator": r"translation|traduction",
+    "illustrator": r"(?:illustration|drawing|dessin|linocut|gravure)s?",
+    "photographer": r"(?:photo(?:graph|graphie)?|picture|image)s?",
+    "author": r"""words|texte?s?|stor(?:y|ies)|mots|r[ée]cits?|nouvelles?|po[èe]mes?|poems?
+        |recettes?|recipes?|lettres?|letters?|essays?|essais?""",
+}
+_THING = rf"(?:{'|'.join(_THINGS.values())})"
+_SEVERAL = rf"""(?P<several>{_THING}(?:\ ?(?:,|\+|&|/|\band\b|\bet\b)\ ?{_THING})+)
+    \ ?(?:\bby\b|\bpar\b|\bde\b|\bd['’]|:)"""
+# What introduces people, by what they did; the longest words come first, so that
+# “Interview by” is not read as “by”.
+_LABELS = {
+    "interviewer": r"""(?:interview(?:s|ed)?|q\ ?&\ ?a|questions|conversation)\ by
+        |propos\ recueillis(?:\ et\ (?:traduits|mis\ en\ forme))?\ par
+        |(?:entretien|interview|entrevue)\ (?:(?:r[ée]alis|men)[ée]e?|conduite?)\ par
+        |(?:entretien|interview|entrevue|interviewer|intervieweu(?:r|se))\ ?:""",
+    "interviewee": r"""(?:an?\ )?(?:interview|conversation|q\ ?&\ ?a)\ with
+        |(?:entretien|interview|entrevue|rencontre)\ avec|interviewee\ ?:|interviewée?\ ?:""",
+    "translator": r"""translat(?:ed|ion)(?:\ from\ (?:the\ )?\w+)?(?:\ by|\ ?:)|translator\ ?:
+        |tradui(?:te?|ction)(?:\ (?:de\ l['’]|du\ )\w+)?(?:\ par|\ ?:)|traduction\ (?:par|de|:)
+        |traduction\ ?:|traduct(?:eur|rice)\ ?:""",
+    "illustrator": r"""illustrat(?:ed|ions?)(?:\ by|\ ?:)|drawings?(?:\ by|\ ?:)|illustrator\ ?:
+        |illustr(?:é|ée|ations?)(?:\ par|\ de|\ ?:)|dessins?(?:\ par|\ de|\ ?:)""",
+    "photographer": r"""(?:photo(?:graph|graphie)?s?|pictures|images)(?:\ by|\ par|\ de|\ ?:)
+        |photograph(?:ed\ by|er\ ?:)|photographe\ ?:""",
+    "author": rf"""
+        (?:(?:written|told|posted|published|submitted|sent|contributed|ein\ text
+        |[ée]crite?|r[ée]dig[ée]e?|racont[ée]e?|propos[ée]e?|envoy[ée]e?|sign[ée]e?|publi[ée]e?
+        |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
+        (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
+        |une?\ (?:{_THINGS["author"]})\ d(?:e\ |['’])
+        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]me|memories|testimony|story)
+        \ (?:de\ |d['’]|of\ )
+        |(?:notes|minutes|report|essay)(?:\ taken)?\ by
+        |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
+        |(?:words|text|story|texte|mots|from|de|sign[ée]e?|nom|name|nom\ et\ pr[ée]nom)\ ?:
+        |auteur(?:e?s?|[·.(-]e[·.)-]?s?|[·.(-]?rice[·.)-]?s?)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?
+        |author(?:\(s\)|s)?(?=\W)\ ?:?""",
+}
+_ROLES = "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
+_LABEL = re.compile(rf"(?<![\w’'-])(?i:{_SEVERAL}|{_ROLES})\s*(?=[^\W\da-z_])", re.VERBOSE)
+# Names with what they did behind them: “Ann Lee (text) and Bo Ray (photos)”.
+_DID = re.compile(
+    rf"""(?P<who>[^()]+?)\s?\((?i:(?P<what>{_THING}(?:(?:,|\ &|\ and|\ et)\ {_THING})*))\)
+    (?:\s?(?:[,;&/]|\band\b|\bet\b|$)\s?)""",
+    re.VERBOSE,
+)
+_LONGEST = 1000  # characters: names, places and dates are shorter, white space may be long
+# What stands between names, what these are, and a date.
+PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
+_AROUND = " \t\n,;|/•·–—-()*_"
+# A place before a date looks like a name: “New York, 3 May 2025”, “À Rennes, le 3 mai 2025”.
+_PLACE = re.compile(
+    r"(?:À|Fait|New|San|Santa|Los|Las|Saint|Sainte|St|Ste|Le|La|Les|Port|Fort|Mont|Buenos|Rio|Cape|Tel"
+    r"|Hong|Bad)[\s-]"
+)
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # behind no initial
+_ROLE = 8  # words of what people say of themselves behind their names
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Hold what a line tells; `labelled` says that a word such as “by” introduces the people."""
+
+    people: tuple[Person, ...] = ()
+    date: str = ""
+    labelled: bool = False
+
+    @property
+    def authors(self) -> tuple[Person, ...]:
+        """Give those who wrote the text."""
+        return tuple(one for one in self.people if not one.role)
+
+    @property
+    def contributors(self) -> tuple[Person, ...]:
+        """Give those who had another hand in it."""
+        return tuple(one for one in self.people if one.role)
+
+    def __bool__(self) -> bool:
+        """Tell whether the line told anything."""
+        return bool(self.people or self.date)
+
+
+def read_byline(text: str, lexicon: Lexicon) -> Byline:
+    """Read a line that is only people behind what they did, a date, or both; else give nothing.
+
+    What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
+    Names without such a word before them need a date behind them.
+    """
+    if len(text) > _LONGEST:
+        return Byline()
+    if people := _who_did(text.strip(), lexicon):
+        return Byline(people, labelled=True)
+    text = text.strip(_AROUND)
+    if date := lone_date(text):
+        return Byline((), date)
+    labels = list(_LABEL.finditer(text))
+    ends = [*(label.start() for label in labels), len(text)]
+    first = text[: ends[0]].strip(_AROUND)
+    date = lone_date(first)
+    parts = [_read(first, (), lexicon)] if first and not date else []
+    for label, end in zip(labels, ends[1:], strict=True):
+        roles = _roles(label["several"]) if label["several"] else [_role(label.lastgroup)]
+        parts.append(_read(text[label.end() : end].strip(_AROUND), roles, lexicon))
+    known = [part for part in parts if part]
+    dates = [*filter(None, [date, *(part.date for part in known)])]
+    if len(known) < len(parts) or len(dates) > 1 or not (labels or dates):
+        return Byline()
+    people = tuple(one for part in known for one in part.people)
+    return Byline(people, "".join(dates), bool(labels))
+
+
+def _role(group: str | None) -> str:
+    """Name a role as people bear it; authors have none."""
+    return "" if group == "author" else group or ""
+
+
+def _roles(things: str) -> list[str]:
+    """Give the roles of those who made some things, each once: “Text and drawings”."""
+    words = re.split(r"\s?(?:,|\+|&|/|\band\b|\bet\b)\s?", things)
+    roles = (
+        _role(role)
+        for word in words
+        for role, names in _THINGS.items()
+        if re.fullmatch(names, word, re.IGNORECASE | re.VERBOSE)
+    )
+    return [*dict.fromkeys(roles)]
+
+
+def _who_did(text: str, lexicon: Lexicon) -> tuple[Person, ...]:
+    """Read names with what each did in brackets behind them; nothing where there is more."""
+    found = list(_DID.finditer(text))
+    if not found or "".join(one[0] for one in found) != text:
+        return ()
+    people: list[Person] = []
+    for one in found:
+        names = split_names(one["who"], lexicon, labelled=True)
+        people += (Person(name, role=role) for name in names for role in _roles(one["what"]))
+        if not names:
+            return ()
+    return tuple(people)
+
+
+def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
+    """Read names, what they are, and a date; None where there is more or less than that.
+
+    Where no word introduces them, there are no `roles`.
+    """
+    labelled = bool(roles)
+    if not labelled and _PLACE.match(text):
+        return None
+    roles = roles or [""]
+    if names := split_names(_STOP.sub("", text), lexicon, labelled=labelled):
+        return Byline(tuple(Person(name, role=role) for role in roles for name in names))
+    for mark in PARTED.finditer(text):
+        names = split_names(text[: mark.start()], lexicon, labelled=labelled)
+        if not names:
+            continue
+        tail = text[mark.end() :].strip(" )")
+        ends = [(tail, ""), *((tail[m.end() :], tail[: m.start()]) for m in PARTED.finditer(tail))]
+        dated = ((lone_date(end.strip(" )")), before) for end, before in ends)
+        date, position = next((pair for pair in dated if pair[0]), ("", tail))
+        dated_place = dateline(tail) if len(names) == 1 else ""
+        if position and not (dated_place or (labelled and _is_position(position))):
+            continue
+        told = position if len(names) == 1 else ""
+        people = (Person(name, role=role, position=told) for role in roles for name in names)
+        return Byline(tuple(people), date)
+    return None
+
+
+def _is_position(text: str) -> bool:
+    """Tell whether words behind a name can say what this person is."""
+    return len(text.split()) <= _ROLE and not text.endswith((".", "!", "?", ":"))

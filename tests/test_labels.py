@@ -1,0 +1,132 @@
+"""Items bear the numbers that a page's styles give them, whatever these count with."""
+
+from __future__ import annotations
+
+import pytest
+
+from anthology.markup import xhtml
+from anthology.markup.cleaning import clean
+from anthology.markup.web_pages import read_page
+
+TREES = "<li>oak</li><li>elm</li><li>fir</li>"
+
+
+def shown(body: str, styles: str = "") -> list[str]:
+    """Give the words of each item of a page, its label among them."""
+    page = read_page(f"<html><head><style>{styles}</style></head><body>{body}</body></html>")
+    root = xhtml.parse(clean(page.text).fragment)
+    return [xhtml.text(one) for one in root.iter("li")]
+
+
+@pytest.mark.parametrize(
+    ("style", "labels"),
+    [
+        ("lower-greek", "α. β. γ."),
+        ("decimal-leading-zero", "01. 02. 03."),
+        ("armenian", "Ա. Բ. Գ."),
+        ("lower-armenian", "ա. բ. գ."),
+        ("georgian", "ა. ბ. გ."),
+        ("hebrew", "א. ב. ג."),
+        ("arabic-indic", "١. ٢. ٣."),
+        ("cjk-decimal", "一、 二、 三、"),
+        ("katakana", "ア、 イ、 ウ、"),
+        ("no-such-style", "1. 2. 3."),
+        ("symbols(cyclic '*' '†')", "* † *"),
+        ("'– '", "– – –"),
+    ],
+)
+def test_labels_of_a_style(style: str, labels: str) -> None:
+    trees = zip(labels.split(), ("oak", "elm", "fir"), strict=True)
+    expected = [f"{label} {tree}" for label, tree in trees]
+    assert shown(f'<ol style="list-style: {style} inside">{TREES}</ol>') == expected
+    assert shown(f'<ol class="x">{TREES}</ol>', f".x {{ list-style-type: {style} }}") == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "markup"),
+    [
+        ("upper-latin", '<ol type="A">'),
+        ("lower-roman", '<ol type="i">'),
+        ("decimal", "<ol>"),
+        ("square", "<ul>"),
+    ],
+)
+def test_what_markup_can_say_is_markup(style: str, markup: str) -> None:
+    assert clean(f'<ol style="list-style:{style}">{TREES}</ol>').fragment.startswith(markup)
+
+
+def test_a_style_without_numbers_shows_none() -> None:
+    assert shown(f'<ol style="list-style: none">{TREES}</ol>') == ["oak", "elm", "fir"]
+
+
+def test_numbers_go_on_from_start_and_value() -> None:
+    body = (
+        '<ol start="9" style="list-style: decimal-leading-zero"><li>oak</li>'
+        '<li value="20">elm</li><li style="list-style: none">fir</li><li>yew</li></ol>'
+    )
+    assert shown(body) == ["09. oak", "20. elm", "fir", "22. yew"]
+
+
+def test_an_item_has_a_type_of_its_own() -> None:
+    assert shown('<ol><li type="a">oak</li><li type="I">elm</li></ol>') == ["a. oak", "II. elm"]
+
+
+def test_a_page_defines_styles_itself() -> None:
+    styles = """@counter-style step { system: extends decimal; prefix: "Step "; suffix: ": " }
+    @counter-style few { system: fixed; symbols: "I" "II"; suffix: ") " }
+    @counter-style weights { system: additive; additive-symbols: 5 "V", 1 "I"; pad: 3 "." }
+    .a { list-style: step } .b { list-style: few } .c { list-style: weights }"""
+    assert shown(f'<ol class="a">{TREES}</ol>', styles)[2] == "Step 3: fir"
+    assert shown(f'<ol class="b">{TREES}</ol>', styles) == ["I) oak", "II) elm", "3) fir"]
+    assert shown(f'<ol class="c" start="4">{TREES}</ol>', styles)[:2] == ["IIII. oak", "..V. elm"]
+
+
+LEGAL = """.legal { counter-reset: item; list-style: none }
+.legal li::before { counter-increment: item; content: counters(item, ".") " " }"""
+
+
+def test_numbers_of_several_levels_are_written() -> None:
+    body = (
+        '<ol class="legal"><li>oak<ol class="legal"><li>elm</li><li>fir</li></ol></li>'
+        '<li>yew<ol class="legal"><li>ash</li></ol></li></ol>'
+    )
+    assert shown(body, LEGAL) == ["1 oak 1.1 elm 1.2 fir", "1.1 elm", "1.2 fir",
+                                  "2 yew 2.1 ash", "2.1 ash"]  # fmt: skip
+
+
+def test_one_counter_before_items_is_their_number() -> None:
+    styles = ".all { counter-reset: n } .x { list-style: none } .x > li { counter-increment: n }"
+    styles += '.x > li::before { content: "" counter(n, upper-roman) ". " }'
+    lists = f"<ol class=x>{TREES}</ol><p>-</p><ol class=x>{TREES}</ol>"
+    page = read_page(f"<style>{styles}</style><div class=all>{lists}</div>")
+    fragment = clean(page.text).fragment
+    assert fragment.count('<ol class="x" type="I"><li>oak</li>') == 1
+    assert '<ol class="x" type="I"><li value="4">oak</li><li>elm</li>' in fragment
+
+
+def test_words_before_and_behind_others_are_written() -> None:
+    styles = """.w::before { content: "Warning: " } .w::after { content: " (" attr(data-by) ")" }
+    .star::before { content: "★ " }
+    .sec { counter-increment: sec } .sec::before { content: "Part " counter(sec) ". " }
+    .icon::before { content: "\\f101" }"""
+    body = (
+        '<p class="w" data-by="Ann">It <b>falls</b></p><p class="star">oak</p>'
+        '<h2 class="sec">Elm</h2><h2 class="sec icon">Fir</h2>'
+    )
+    page = read_page(f"<style>{styles}</style>{body}")
+    said = [xhtml.text(one) for one in xhtml.parse(clean(page.text).fragment)]
+    assert said == ["Warning: It falls (Ann)", "oak", "Part 1. Elm", "Fir"]
+
+
+def test_word_lists_keep_their_signs() -> None:
+    def item(sign: str, words: str, level: int) -> str:
+        return (
+            f"<p style='mso-list:l0 level{level} lfo1'><![if !supportLists]><span "
+            f"style='mso-list:Ignore'>{sign}<span>&nbsp; </span></span><![endif]>{words}</p>"
+        )
+
+    body = item("1.", "oak", 1) + item("a)", "elm", 2) + item("1.1.", "fir", 2)
+    body += item("4.", "yew", 1) + item("o", "ash", 2)
+    root = xhtml.parse(clean(read_page(body).text).fragment)
+    assert xhtml.text(root[0]) == "oak a) elm 1.1. fir yew ash"
+    assert [one.get("value") for one in root[0]] == [None, "4"]
