@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from anthology.model.diagnostics import ContentError
+from anthology.outputs.booklet.impose import impose
+from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.build import build, read_project
 from anthology.outputs.pdf import layout
 from anthology.project.standard import screen_styles
@@ -148,3 +152,14 @@ def test_white_space_without_end_is_read_in_time(white: str, tmp_path: Path) -> 
     start = time.process_time()
     assert len(read_project(tmp_path).book.chapters) == 2
     assert time.process_time() - start < 3
+
+
+def test_page_labels_without_sense_are_no_warning(recwarn: pytest.WarningsRecorder) -> None:
+    pdf, file = pikepdf.new(), BytesIO()
+    pdf.add_blank_page(page_size=(200, 300))
+    far = pikepdf.Dictionary(S=pikepdf.Name.r, St=2_000_000_000)
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, far])
+    pdf.save(file)
+    file.seek(0)
+    assert impose(file, BookletOptions()).pdf
+    assert not list(recwarn)
