@@ -30,7 +30,8 @@ from anthology.outputs import manifest
 from anthology.outputs.artifacts import Edition, in_order
 from anthology.outputs.proofread.source_words import report_lost
 from anthology.project.collect import collect, collect_again, open_project, output_folder
-from anthology.project.configuration import did_you_mean, read_as, read_remarks
+from anthology.project.configuration import did_you_mean, read_as
+from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.readers.recognition import read_sources, recognise_format
 from anthology.render.machine_fonts import font_faults

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from anthology.compose.people import PeopleFile
 from anthology.model.diagnostics import ContentError, UsageError
 from anthology.model.settings import Settings
-from anthology.project.configuration import RemarksFile, read_as
+from anthology.project.configuration import read_as
+from anthology.project.remarks import RemarksFile
 from anthology.rights.credits import CreditsTables
 from anthology.runtime.files import write_whole
 

@@ -36,7 +36,7 @@ from anthology.preview.changes import (
     version,
     write_change,
 )
-from anthology.project.configuration import read_remarks
+from anthology.project.remarks import read_remarks
 from anthology.project.standard import themes
 from anthology.rights.credits import PictureEntry, TextEntry, read_credits
 from anthology.rights.inventory import credit_inventory

@@ -1,9 +1,7 @@
 """Read the project's TOML files into settings: keys are optional, unknown ones are refused.
 
-A dataclass with a field `line` is told the line of the file where its table begins. A field whose
+The field `line` of a dataclass gets the line of the file where its table begins. A field whose
 name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
-The remarks that editors have written on pages, in notes.toml beside the settings, are read here
-too.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ import math
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from anthology.language.dates import is_ambiguous, parse_date
@@ -27,8 +25,6 @@ from anthology.model.diagnostics import Diagnostic
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from anthology.project.collect import Project
 
 
 T = TypeVar("T")
@@ -418,34 +414,3 @@ def _value_schema(hint: Any, metadata: Mapping[str, Any]) -> dict[str, Any]:
     limits = {"least": "minimum", "most": "maximum"}
     bounds = {limits[key]: metadata[key] for key in limits if key in metadata}
     return {"type": named, **described, **choices, **pattern, **bounds}
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Hold one `[[note]]`: the text it is about, the page it was written on, what it says.
-
-    `text` is a path relative to the content folder, empty for a page of no chapter; `page` is the
-    folio at the time, `date` is ISO 8601.
-    """
-
-    text: str = ""
-    page: str = ""
-    note: str = ""
-    date: str = ""
-    line: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RemarksFile:
-    """Hold notes.toml."""
-
-    note: tuple[Remark, ...] = field(default=())
-
-
-def read_remarks(project: Project) -> tuple[tuple[Remark, ...], tuple[Diagnostic, ...]]:
-    """Read notes.toml; a project without one has no remarks."""
-    file = project.remarks_file
-    if not file.is_file():
-        return (), ()
-    read, faults = read_as(RemarksFile, file, project.relative(file))
-    return read.note, faults
