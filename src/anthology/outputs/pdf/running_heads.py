@@ -42,7 +42,10 @@ Heads = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HeadSheets:
-    """Hold what is laid out as one document: a sheet a page; `keys` say what each is for."""
+    """Hold what is laid out as one document: a sheet a page; `keys` say what each is for.
+
+    `name` is unique in the book.
+    """
 
     name: str
     keys: tuple[tuple[str, bool], ...]
@@ -63,14 +66,17 @@ class RunningHeads:
     def of(
         cls, leaves: Sequence[PlacedDocument], sheets: Sequence[HeadSheets], pdfs: Sequence[bytes]
     ) -> Self:
-        """Find the sheets of each leaf."""
+        """Find the sheets of each leaf; a leaf goes without one that is not among them."""
         places = {
             key: (number, page)
             for number, one in enumerate(sheets)
             for page, key in enumerate(one.keys)
         }
         wanted = (_wanted(leaf, on_verso=at % 2 == 1) for at, leaf in enumerate(leaves))
-        return cls(tuple(pdfs), tuple(tuple(places[key] for key in keys) for keys in wanted))
+        return cls(
+            tuple(pdfs),
+            tuple(tuple(places[key] for key in keys if key in places) for keys in wanted),
+        )
 
     def of_leaves(self, places: Sequence[int]) -> RunningHeads:
         """Keep what lies over some of the leaves, in their order."""
@@ -144,7 +150,7 @@ def _head_sheets(
         run = names[start : start + _RUN // 2]
         keys = tuple((f"head {name}", on_verso) for name in run for on_verso in (False, True))
         sheets = tuple(PageSheet("plain", *heads[name]) for name in run for _ in range(2))
-        yield HeadSheets("heads", keys, sheets)
+        yield HeadSheets(f"heads of {run[0]}", keys, sheets)
 
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
@@ -161,7 +167,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
             made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
-            yield HeadSheets("folios", keys, sheets)
+            yield HeadSheets(f"folios from {labels[0]}", keys, sheets)
 
 
 def _whole(label: str) -> int:
