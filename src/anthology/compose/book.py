@@ -143,7 +143,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
 def recompose(
     book: Book, articles: Sequence[Article], project: Project, settings: Settings
 ) -> Book | None:
-    """Put texts that were read anew in the places of their chapters; all else stays as it was.
+    """Put texts that were read anew into their chapters; all else stays as it was.
 
     Gives None where that is not enough: where a text has another title, short name, kind or place,
     or is none of a part, or where the book has an index.

@@ -72,7 +72,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
 
 
 def resolve(article: Article, known: Sequence[Person], writers: Collection[Person] = ()) -> Article:
-    """Put the people of people.toml, else a blog's writers, in the places of those named."""
+    """Name the people of people.toml, else a blog's writers, instead of those in the text."""
     if not article.meta.people and article.meta.kind not in _UNSIGNED:
         hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)

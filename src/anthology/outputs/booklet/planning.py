@@ -1,4 +1,4 @@
-"""Plan a booklet: choose paper, lay, signatures, the place of every page and of the marks.
+"""Plan a booklet by its wishes: choose paper, signatures and sheets; set the marks to cut by.
 
 All of it is arithmetic. Marks show where to cut and fold: lines on a sheet, outside the finished
 pages where there is room.

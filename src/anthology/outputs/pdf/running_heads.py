@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
-_RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
+_RUN = 64  # sheets laid out as one: 64 numbers, or 32 names; even, so that each begins on a recto
 _FIRST_RUN = 16  # numbers on the first: a small book needs no more
 _LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
 _LETTER = 0.5  # em that a letter of a head takes
