@@ -62,10 +62,7 @@ def load_toml(block: str) -> dict[str, Value]:
     _refuse_depth(block)
     try:
         return _table(tomllib.loads(block))
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # also of a number of thousands of digits, or a.a.a.a …
+    except (ValueError, RecursionError) as error:  # also of very long numbers, or a.a.a.a …
         found = re.search(r"\(at line (\d+)", str(error))
         reason = re.sub(r"\s*\(at .*\)", "", str(error))
         raise BrokenError(reason, int(found[1]) if found else block.count("\n")) from error
