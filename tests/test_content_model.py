@@ -155,3 +155,11 @@ def test_a_book_of_nothing_but_slips_is_valid_and_whole(tmp_path: Path) -> None:
                 shown |= set(WORD.findall(package.read(name).decode()))
     kept = [*(one for one in pieces[:200] if not FURNITURE.search(one)), *pieces[200:]]
     assert set(WORD.findall("".join(kept))) <= shown
+
+
+def test_what_stands_in_an_ordered_list_takes_no_number() -> None:
+    body = "<div><ol>One<li>oak</li>two<p>three</p><li>elm</li></ol></div>"
+    root = xhtml.parse(body)
+    content_model.conform(root)
+    made = "<div><div>One</div><ol><li>oak<p>two</p><p>three</p></li><li>elm</li></ol></div>"
+    assert xhtml.serialise(root) == made

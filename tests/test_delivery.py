@@ -399,12 +399,13 @@ def test_an_unknown_state_is_no_leave_to_mail_again(tmp_path: Path) -> None:
         assert len(server.kept()) == 2
 
 
+@pytest.mark.parametrize("password", ["open sesame", "open  sesame", "open@sesame.example"])
 @pytest.mark.parametrize("coded", [False, True])
 def test_a_server_that_repeats_the_login_does_not_bring_it_into_a_message(
-    monkeypatch: pytest.MonkeyPatch, *, coded: bool
+    password: str, monkeypatch: pytest.MonkeyPatch, *, coded: bool
 ) -> None:
-    login = Login("someone", "open sesame")
-    words = "\0someone\0open sesame"
+    login = Login("someone", password)
+    words = f"\0someone\0{password}"
     told = base64.b64encode(words.encode()).decode() if coded else words.replace("\0", " ")
 
     class Repeating(smtplib.SMTP):

@@ -40,7 +40,7 @@ def test_tables_of_many_columns_are_set_smaller() -> None:
 
 
 def test_tables_wider_still_are_turned_on_as_many_pages_as_they_need() -> None:
-    root = fitted(table(12, 5))
+    root = fitted(table(12, 12))
     (box,) = (node for node in root.iter() if "turned" in xhtml.classes(node))
     height = re.search(r"height: (\d+)px", box.get("style") or "")
     assert height
@@ -52,6 +52,14 @@ def test_tables_wider_still_are_turned_on_as_many_pages_as_they_need() -> None:
     assert [len([*box.iter("thead", "{*}thead")]) for box in boxes] == [1] * len(boxes)
     assert sum(len([*box.iter("tr")]) for box in boxes) == 60 + len(boxes)
     assert len([node for node in root.iter() if node.get("id") == "t"]) == 1
+
+
+def test_a_table_of_few_rows_is_parted_and_takes_no_page_of_its_own() -> None:
+    heads = "Responsibilities Characteristics Internationalisation Interoperability Infrastructure"
+    head = "".join(f"<th>{one}</th>" for one in heads.split())
+    root = fitted(f"<table><tr>{head}</tr><tr>{'<td>1</td>' * 5}</tr></table>")
+    assert "turned" not in xhtml.serialise(root)
+    assert "(1 of 2)" in xhtml.text(root)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(8, 40), (9, 50), (10, 60), (14, 5), (30, 50)])

@@ -165,6 +165,15 @@ FAULTS = {
     "a caption": (without("in the wet spring"), "words-lost", 33, "in the wet spring"),
     "code": (without("toll != paid", "toll -= paid"), "words-changed", 26, "-="),
     "code in capitals": (without("if toll", "IF toll"), "words-changed", 26, "IF"),
+    "a small word twice": (without("at the land", "at the the land"), "words-added", 19, "the"),
+    "two words in one": (without("two pence", "twopence"), "words-changed", 23, "twopence"),
+    "a cell in another column": (
+        without(r"(<td[^>]*>)Geese(</td>\s*<td[^>]*>)two pence", r"\1\2Geese two pence"),
+        "words-moved", 23, "column 1",
+    ),
+    "a cell of a head twice": (
+        without("(<th[^>]*>Toll</th>)", r"\1\1"), "words-changed", 21, "head of a table"
+    ),
     "an alternative": (
         without('alt="The weir in flood[^"]*"', 'alt="A picture"'), "alternative-lost", 31, "flood"
     ),
@@ -219,6 +228,20 @@ EBOOK_FAULTS = {
         without('class="note-number">1<', 'class="note-number">5<'), "note-number-wrong", 41, "5"
     ),
     "a formula": (without('alttext="[^"]*"', 'alttext="sum"'), "alternative-lost", 35, "squared"),
+    "hidden words": (
+        without("<p([^>]*>Three barges)", r'<p style="display: none"\1'), "words-lost", 11,
+        "Three barges",
+    ),
+    "no number of a note": (
+        without('<span class="note-number">1</span>'), "note-number-wrong", 41, "note 1"
+    ),
+    "a call without a number": (
+        without(r"(noteref[^>]*>)<sup>1</sup>", r"\1"), "note-number-wrong", 7, "shows"
+    ),
+    "a note without a name twice": (
+        without(r'(<aside) id="[^"]*"([^>]*>.*?</aside>)', r"\g<0>\1\2"), "words-added", 41,
+        "carpenters",
+    ),
 }  # fmt: skip
 
 
@@ -230,7 +253,7 @@ def test_faults_of_print_are_told_with_line_and_page(
     found = of_print(reading, tmp_path, change)
     first = next(one for one in found if one.code == code and words in one.message)
     assert (first.path, first.line) == ("ferry.md", line), found
-    if code != "alternative-lost" and name != "a note":  # what is gone from all pages has no page
+    if name != "a note":  # which is gone from all pages
         assert re.match(r"in print, page [789]: ", first.message), first.message
     assert len(found) <= 6, found
 

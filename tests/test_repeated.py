@@ -103,6 +103,21 @@ def test_the_version_that_its_name_calls_older_is_left_out_and_told(
     assert told(reading) == {older: f"{says} {newer}, and was left out"}
 
 
+def test_an_older_version_that_has_much_less_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "ferry.md").write_text(TITLED + "\n\n".join(LINES[:5]), "utf-8")
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md"]
+    assert "an older version of ferry.md" in told(reading)["old/ferry.md"]
+
+
+def test_a_short_text_may_have_an_older_version_too(tmp_path: Path) -> None:
+    (tmp_path / "speech.md").write_text(f"# A speech\n\n{LINES[0]}\n", encoding="utf-8")
+    (tmp_path / "speech corrected.md").write_text(f"# A speech\n\n{LINES[0]} Yes.\n", "utf-8")
+    assert chapters(read_project(tmp_path)) == ["speech corrected.md"]
+
+
 @pytest.mark.parametrize("name", ["ferry (1).md", "ferry - Copie.md", "ferry Anna.md"])
 def test_a_version_of_which_nothing_says_its_age_stays_and_is_told(
     tmp_path: Path, name: str

@@ -54,8 +54,8 @@ FORBIDDEN = {
     "a flood of digits": "{{ 9 ** 9 ** 9 }}",
     "a flood of spaces": "{{ 'a'.center(10 ** 10) }}",
     "a flood by format": "{{ '%10000000000d' % 1 }}",
-    "itself without end": "{% include 'attack.txt' %}",
-    "a macro without end": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "itself for ever": "{% include 'attack.txt' %}",
+    "a macro for ever": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "nothing": "{{ unknown.key }}",
     "no division": "{{ 1 / 0 }}",
     "no template": "{% if %}",
@@ -63,10 +63,12 @@ FORBIDDEN = {
     "blocks too deep": "{% if 1 %}" * 300 + "{% endif %}" * 300,
     "a number too long": "{{ 1" + "0" * 5000 + " }}",
     "too much at once": "{% set a = 'a' * 9000000 %}{% for i in range(99999) %}{{ a }}{% endfor %}",
+    "a comment without end": "{# a",
+    "a block without end": "{% raw %}{% raw %}",
     "no text": b"\xff\xfe\x00",
 }
 # What has no line: it was not read, not compiled, or its parts were being joined.
-PLACELESS = ("too deep", "too long", "at once", "no text", "another file")
+PLACELESS = ("without end", "too deep", "too long", "at once", "no text", "another file")
 
 
 @pytest.fixture

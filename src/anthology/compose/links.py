@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
+# Pages of Notion have 32 digits in their addresses, and in the names of their exported files.
+_NOTEBOOK = re.compile(r"https?://(?:www\.)?notion\.so/[^\s?#]*?([0-9a-f]{32})(?:[?#].*)?\Z")
+_PAGE = re.compile(r"([0-9a-f]{32})\.\w+\Z")
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -51,21 +54,27 @@ def link_chapters(chapters: Sequence[OpenChapter], others: Sequence[Chapter] = (
         ids.update(node.get("id") or "" for node in chapter.tree.iter())
     for other in others:
         ids.update(_ID.findall(other.body))
+    pages = {found[1]: slug for path, slug in by_path.items() if (found := _PAGE.search(path))}
     for chapter in chapters:
-        _connect(chapter, by_path, by_name, ids)
+        _connect(chapter, by_path, by_name, pages, ids)
 
 
 def _connect(
     chapter: OpenChapter,
     by_path: Mapping[str, str],
     by_name: Mapping[str, str],
+    pages: Mapping[str, str],
     ids: Collection[str],
 ) -> None:
     """Lead the links of one chapter to others, and take off those that lead nowhere."""
     reported: set[str] = set()
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
-        if not href or _scheme(href) in _OUTSIDE:
+        notebook = _NOTEBOOK.match(href) if href else None
+        if not href or (_scheme(href) in _OUTSIDE and not notebook):
+            continue
+        if notebook:
+            chapter.article = _of_notebook(chapter.article, link, pages.get(notebook[1], ""))
             continue
         target = _target(href, chapter.article, by_path, by_name)
         if target.startswith("#") and target[1:] not in ids:
@@ -83,6 +92,22 @@ def _connect(
             )
             reported.add(unquote(href))
         silence(link)
+
+
+def _of_notebook(article: Article, link: Element, slug: str) -> Article:
+    """Lead a link to a page of a notebook to its chapter; without one it is plain text."""
+    if slug:
+        link.set("href", f"#{slug}")
+        return article
+    words, address = xhtml.text(link), link.get("href") or ""
+    line = locate(article, link, words)
+    silence(link)
+    return article.report(
+        "link-dead",
+        f"a link leads to a page of Notion, which readers may not open: “{words}” ({address})",
+        line=line,
+        hint="give the address of a page that everybody can read, or take the link out",
+    )
 
 
 def _scheme(href: str) -> str:

@@ -25,7 +25,7 @@ from anthology.markup import addresses, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.identity import PictureFlaw, identify
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import is_file, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -243,7 +243,7 @@ class PictureFinder:
         folders.append(self.project.unpacked)
         relative = name.lstrip("/")
         for folder in folders:
-            if (folder / relative).is_file():
+            if is_file(folder / relative):
                 return folder / relative
         same = self._by_name().get(_folded(PurePosixPath(relative).name), [])
         if len(same) > 1:

@@ -17,7 +17,7 @@ from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from anthology.compose.chapters import OpenChapter
 
@@ -78,12 +78,14 @@ def drop_repeated(
         alike = dict.fromkeys(one for key in keys for one in firsts[key][:_MOST])
         shares = ((_share(runs(one), runs(chapter)), one) for one in alike)
         share, first = next((pair for pair in shares if pair[0] >= _NEAR), (0.0, chapter))
+        if not share and (newer := _replaced(chapter, alike, runs)):
+            share, first = _NEAR, newer
         if not share:
             for key in keys:
                 firsts[key].append(chapter)
             continue
         both, same = path.removeprefix(prefix) in named, share >= _SAME
-        older = _is_version(chapter, first) and _age(chapter).before(_age(first))
+        older = _is_older(chapter, first)
         if not both and (older or (same and _is_copy(chapter, first))):
             left.add(path)
         if not same or not both:
@@ -115,6 +117,28 @@ def _is_copy(chapter: OpenChapter, first: OpenChapter) -> bool:
     return other_format or bool(re.search(_COPY, _stem(chapter)))
 
 
+def _is_older(chapter: OpenChapter, first: OpenChapter) -> bool:
+    """Tell whether a text is an older version of another by its name."""
+    return _is_version(chapter, first) and _age(chapter).before(_age(first))
+
+
+def _replaced(
+    chapter: OpenChapter,
+    others: Iterable[OpenChapter],
+    runs: Callable[[OpenChapter], frozenset[tuple[str, ...]]],
+) -> OpenChapter | None:
+    """Find the newer version, by its name, that has most of a text and may have much more."""
+    mine = runs(chapter)
+    return next(
+        (
+            one
+            for one in others
+            if _is_older(chapter, one) and len(mine & runs(one)) >= _NEAR * max(len(mine), 1)
+        ),
+        None,
+    )
+
+
 def _is_version(chapter: OpenChapter, first: OpenChapter) -> bool:
     """Tell whether two files have one name, or one title, but for what says which is older."""
     mine, others = (dict(_keys(one)) for one in (chapter, first))
@@ -133,15 +157,15 @@ def _age(chapter: OpenChapter) -> _Age:
 
 
 def _runs(chapter: OpenChapter) -> frozenset[tuple[str, ...]]:
-    """Give all runs of words of a text; none where it is too short to be told from another."""
+    """Give all runs of words of a text."""
     words = folded_words(xhtml.text(chapter.tree)).split()
-    runs = frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
-    return runs if len(runs) >= _FEWEST else frozenset()
+    return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
 
 
 def _share(mine: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
-    """Give the share of runs that two texts have in common."""
-    return len(mine & others) / max(len(mine | others), 1)
+    """Give the share of runs that two texts have in common; short ones may have some by chance."""
+    every = mine | others
+    return len(mine & others) / len(every) if len(every) >= _FEWEST else 0.0
 
 
 def _keys(chapter: OpenChapter) -> list[tuple[str, str]]:

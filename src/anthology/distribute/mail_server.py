@@ -145,7 +145,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Hold the fate of a message and the words of the server, addresses in them masked."""
+    """Hold the fate of a message and the words of the server."""
 
     fate: Fate
     said: str = ""
@@ -193,7 +193,7 @@ class Connection:
             if isinstance(error, ssl.SSLCertVerificationError):
                 raise self._certificate(error) from error
             outcome = Outcome(Fate.UNKNOWN if whole else Fate.LOST, _words(error))
-        outcome = replace(outcome, said=self._without_login(outcome.said))
+        outcome = replace(outcome, said=self._told(outcome.said))
         if outcome.fate in (Fate.LOST, Fate.UNKNOWN):
             self.drop()
         return outcome
@@ -271,7 +271,7 @@ class Connection:
                 raise
             raise DeliveryError(
                 f"{self.server} refuses the login: "
-                + self._without_login(_reply(error.smtp_code, error.smtp_error)),
+                + self._told(_reply(error.smtp_code, error.smtp_error)),
                 hint="many providers want a password made for programs, not that of the mailbox",
             ) from error
 
@@ -308,20 +308,22 @@ class Connection:
             552: "set a lower [mail] limit, so that a link is sent",
         }
         return DeliveryError(
-            f"{self.server} refuses to send for you: {self._without_login(_reply(code, said))}",
+            f"{self.server} refuses to send for you: {self._told(_reply(code, said))}",
             hint=hints.get(code, "--from must be an address that this server sends for"),
         )
 
-    def _without_login(self, said: str) -> str:
-        """Take the login out of words of the server, which may repeat it, also as it was coded."""
-        if self.login is None:
-            return said
-        user, password = self.login.user, self.login.password
-        plain = (password, user, f"\0{user}\0{password}")
-        coded = (base64.b64encode(one.encode()).decode() for one in plain)
-        for one in sorted((*coded, *plain), key=len, reverse=True):
-            said = said.replace(one, "…") if one else said
-        return said
+    def _told(self, said: str) -> str:
+        """Write words of the server on one line, without the login and with addresses masked.
+
+        It may repeat the login, also as it was coded: that goes first, as long as it is whole.
+        """
+        if self.login:
+            user, password = self.login.user, self.login.password
+            plain = (password, user, f"\0{user}\0{password}")
+            coded = (base64.b64encode(one.encode()).decode() for one in plain)
+            for one in sorted(filter(None, (*coded, *plain)), key=len, reverse=True):
+                said = said.replace(one, "…")
+        return mask_all(" ".join(said.split()))
 
     def _certificate(self, error: ssl.SSLCertVerificationError) -> DeliveryError:
         """Make the error for a certificate that no known authority vouches for."""
@@ -374,15 +376,14 @@ def _later(code: int) -> bool:
 
 
 def _reply(code: int, said: bytes | str) -> str:
-    """Write an answer on one line, with the addresses in it masked."""
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return mask_all(" ".join(f"{code} {text}".split()))
+    """Write an answer as it came, code and words."""
+    return f"{code} {said.decode('utf-8', 'replace') if isinstance(said, bytes) else said}"
 
 
 def _words(error: Exception) -> str:
-    """Say what went wrong in words for the journal, without any address."""
+    """Say what went wrong, in the words of the server or the system."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply(error.smtp_code, error.smtp_error)
     if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return "the server does not answer"
-    return mask_all(" ".join(str(error).split())) or type(error).__name__
+    return str(error).strip() or type(error).__name__

@@ -80,7 +80,8 @@ _AROUND = frozenset(
     "st nd rd th er re le on of the de del am den date du published posted written publie publiee "
     "paru parue mis mise en ligne monday tuesday wednesday thursday friday saturday sunday lundi "
     "mardi mercredi jeudi vendredi samedi dimanche montag dienstag mittwoch donnerstag freitag "
-    "samstag sonntag lunes martes miercoles jueves viernes sabado domingo".split()
+    "samstag sonntag realise realisee recorded held tenu tenue fait ecrit recueilli "
+    "lunes martes miercoles jueves viernes sabado domingo".split()
 )
 
 

@@ -17,6 +17,10 @@ _ACRONYM = re.compile(r"(?=\w*\d)\w+|[^AEIOUYÀ-Ü]{2,5}")
 _SMALL = frozenset(
     "a an and as at but by for from in into nor of off on or over per the to up via vs with".split()
 )
+_HONORIFICS = frozenset("m mm mme mmes mlle mr mrs ms dr".split())
+_NAMING = _HONORIFICS | frozenset(  # words with a name behind them
+    "madame monsieur docteur rue place avenue boulevard quai impasse lycée collège saint".split()
+)
 _PARTICLES = frozenset("de du des van von der den di da dos del of".split())
 _SHOUT = 0.8  # share of capitals among letters from which a text shouts
 
@@ -38,6 +42,7 @@ def unshout(text: str, lexicon: Lexicon) -> str:
     def lower(match: re.Match[str]) -> str:
         """Write a word in small letters, unless it is an acronym or the text writes it so."""
         word = match[0]
+        before = text[: match.start()].rstrip(" .").rpartition(" ")[2].lower()
         if _DECADE.fullmatch(word):
             return word.lower()
         if any(map(str.islower, word)):
@@ -48,6 +53,8 @@ def unshout(text: str, lexicon: Lexicon) -> str:
         if not usual and (_ROMAN.fullmatch(word) or _ACRONYM.fullmatch(word)):
             return word
         small = word.lower()
+        if small in _HONORIFICS or (before in _NAMING and small not in _PARTICLES):
+            return small.capitalize()
         return small if lexicon.french or small in _SMALL else small.capitalize()
 
     changed = _CAPITALS_WORD.sub(lower, text)

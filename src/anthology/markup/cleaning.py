@@ -49,10 +49,12 @@ _KNOWN = (
         "fieldset legend output progress meter datalist canvas map area embed param slot dialog "
         "frame frameset noframes object applet svg g path rect circle ellipse line polyline "
         "polygon text tspan defs use symbol image foreignobject clippath mask pattern "
-        "lineargradient radialgradient stop filter animate desc".split()
+        "lineargradient radialgradient stop filter animate desc image noembed basefont bgsound "
+        "isindex keygen layer ilayer nolayer multicol spacer xmp".split()
     )
 )
-# Elements that HTML gave up or has two of, and those that say the same.
+_CONTROLS = ("button", "input", "option", "select", "textarea")  # part the words around them
+# Elements that HTML gave up, has two of or cannot print, and those that say the same.
 _FORMER = {
     "acronym": "abbr",
     "data": "span",
@@ -60,6 +62,9 @@ _FORMER = {
     "tt": "code",
     "menu": "ul",
     "dir": "ul",
+    "listing": "pre",
+    **dict.fromkeys(("center", "fieldset", "legend", "dialog", "search"), "div"),
+    **dict.fromkeys(("big", "blink", "label", "marquee", "nobr", "output"), "span"),
 }
 # What the readers tell the steps after them; a page's own marks of this kind mean nothing here.
 _MARKS = {
@@ -105,9 +110,13 @@ _TAG = re.compile(
     r"""((?:\s(?:(?<==)(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')(?=[\s/>])|[^<>])*)?)"""
     r"(/?)>|<(?=[A-Za-z/!?])"
 )
+_RAW = re.compile(r"<xmp\b[^>]*>(.*?)</xmp\s*>", re.IGNORECASE | re.DOTALL)  # HTML, 16.3
 _OWN = re.compile(r"[-:]")
 _OWN_END = re.compile(r"</([A-Za-z][\w.]*[-:][\w:.-]*)\s*>")
 _COMMENT = re.compile(r"<!--(?:-?>|(.*?)--!?>)", re.DOTALL)  # the first are empty (13.2.5.43)
+_SIDE_NOTE = re.compile(  # as Tufte's sheets set them
+    r"""\sclass\s*=\s*["']?(?:[^"'>]*\s)?(?:side|margin)-?note(?=["'\s]|\Z)""", re.IGNORECASE
+)
 _HANDLER = re.compile(r"\son\w+\s*=", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"""(?:^|[\s"'/])(?:href|src|poster|cite)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""",
@@ -155,6 +164,7 @@ def escape_unknown(markup: str) -> tuple[str, tuple[str, ...]]:
     >>> escape_unknown("a List<String> of <em>names</em>")
     ('a List&lt;String&gt; of <em>names</em>', ('<String>',))
     """
+    markup = _RAW.sub(lambda raw: f"<pre>{html.escape(raw[1], quote=False)}</pre>", markup)
     escaped: dict[str, None] = {}
 
     def judge(match: re.Match[str]) -> str:
@@ -186,6 +196,8 @@ def clean(markup: str) -> Cleaned:
     def judge(match: re.Match[str]) -> str:
         """Decide what becomes of one tag: kept, written as text or out; note what was unsafe."""
         name = (match[2] or "").lower()
+        if name == "dialog" and not match[1] and "open" not in match[3].lower():
+            return f'<div {_HIDDEN}="1">'
         if name in _FORMER:
             return f"<{match[1]}{_FORMER[name]}{match[3]}{match[4]}>"
         if name in ends or (_OWN.search(name) and (match[3].strip() or match[4])):
@@ -193,13 +205,17 @@ def clean(markup: str) -> Cleaned:
         if not name or name not in _KNOWN:
             escaped.append(match[0])
             return html.escape(match[0], quote=False)
-        if name not in _ALLOWED and not match[1]:
+        if name not in _ALLOWED and name != "font" and not match[1]:
             removed.append(name)
+            if name in _CONTROLS and "margin-toggle" not in match[3]:  # Tufte's, before a note
+                return f" {match[0]}"
         if _HANDLER.search(match[3]):
             removed.append(f"event handler on {name}")
         late = name == "img" and is_late(match[3])  # a blank that a script replaces
         found = _unsafe(match[3] or "")
         unsafe.extend(one for one in found if not (late and one.startswith("data:")))
+        if name == "span" and _SIDE_NOTE.search(match[3] or ""):
+            return f'<span {_NOTE}="1">'
         if not match[1] and _hides(match[3]):
             return f'<{match[2]} {_HIDDEN}="1"{match[3]}{match[4]}>'
         style = _STYLE.search(match[3]) if "style" in match[3] else None

@@ -228,26 +228,53 @@ def _part(tag: str, items: list[Item]) -> Element:
 
 def make_paragraphs(node: Element) -> None:
     """Make paragraphs of what stands in a line among the blocks of a box."""
+    fill(node, _in_paragraphs(items_of(node)))
+
+
+def _in_paragraphs(items: list[Item]) -> list[Item]:
+    """Give items with those that stand in a line in paragraphs."""
     made: list[Item] = []
-    for phrasing, run in groupby(items_of(node), is_phrasing):
+    for phrasing, run in groupby(items, is_phrasing):
         held = list(run)
         if phrasing and not all(map(is_blank, held)):
             made.append(like(etree.Element("p"), held))
         else:
             made += held
-    fill(node, made)
+    return made
 
 
 def fill_list(node: Element) -> None:
-    """Put into items what stands straight in a list; a list there belongs to the item before."""
+    """Put into items what stands straight in a list; a list there belongs to the item before.
+
+    In an ordered list all else does too, and what stands before the first item goes before the
+    list: the items keep their numbers.
+    """
     items: list[Element] = []
-    for listed, run in groupby(_joined(items_of(node)), lambda item: tag_of(item) in LISTS):
+    before: list[Item] = []
+    ordered = node.tag == "ol" and node.find("li") is not None
+    for kind, run in groupby(_joined(items_of(node)), _kind_in_list):
         held = list(run)
-        if listed and items:
-            items[-1].extend(item for item in held if isinstance(item, Element))
+        if kind == "item":
+            items += [item for item in held if isinstance(item, Element)]
+        elif items and (kind == "list" or (ordered and not all(map(is_blank, held)))):
+            more = held if kind == "list" else _in_paragraphs(held)
+            fill(items[-1], [*items_of(items[-1]), *more])
+            enclose(items[-1])
+        elif ordered:
+            before += held
         else:
             items += _parts(held, ("li",), "li")
     fill(node, items)
+    if before:
+        box = etree.Element("div")
+        fill(box, before)
+        enclose(box)
+        replace(node, [box, node])
+
+
+def _kind_in_list(item: Item) -> str:
+    """Tell items, lists and all else apart."""
+    return "item" if tag_of(item) == "li" else "list" if tag_of(item) in LISTS else ""
 
 
 def fill_terms(node: Element) -> None:

@@ -27,6 +27,7 @@ _SITES = re.compile(
     |yarpp|cookies?|consent|gdpr|breadcrumbs?|pagination|post-?nav(?:igation)?|nav-links
     |(?:reading|read)[-_]?time|adverts?|advertisement|ads?|sponsor(?:ed)?|promo|popup|modal
     |(?:post|page)?views?|likes?|claps?|counters?|back-?to-?top|skip-?links?|screen-reader-shortcut
+    |editsection|navbox|catlinks|printfooter
     )(?:[-_]{1,2}(?:box|bar|banner|block|button|buttons|container|count|form|icons?|links?|list
     |notice|section|widget|wrap|wrapper|toggle|panel|area|popup|cta|\d+))*""",
     re.VERBOSE | re.IGNORECASE,
@@ -118,7 +119,8 @@ _RELATED = re.compile(
     r"|artículos relacionados|entradas relacionadas)\W*",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"(\s*[·•|∙]\s*)")  # between the parts of a line under a title
+_PARTS = re.compile(r"((?<!\s)\s*[·•|∙]\s*)")  # between the parts of a line under a title
+_ANCHOR = re.compile("[\u00b6#\u00a7\u221e\u2693\U0001f517\ufe0f ]*")  # ¶ # § ∞ ⚓ 🔗
 _CONTROLS = ("form", "button", "input")
 
 
@@ -127,6 +129,8 @@ def take_out_furniture(text: Element) -> list[str]:
     out: list[str] = []
     for program in list(text.iter("script", "style", "template")):
         xhtml.drop(program)
+    for link in [one for one in text.iter("a") if _is_anchor(one)]:
+        xhtml.drop(link)
     whole = len(_said(text).split())
     nodes = list(text.iterdescendants())
     edges = _edges(nodes)
@@ -143,6 +147,13 @@ def take_out_furniture(text: Element) -> list[str]:
         elif xhtml.name(node) in _LINES and len(words) <= _LONGEST:
             out += _drop_parts(node)
     return [words for words in out if words]
+
+
+def _is_anchor(link: Element) -> bool:
+    """Tell a sign at a heading by which readers of a site link to it."""
+    within = any(xhtml.name(up) in xhtml.HEADINGS for up in link.iterancestors())
+    leads = (link.get("href") or "").partition("#")[2]
+    return within and bool(leads) and bool(_ANCHOR.fullmatch(_said(link)))
 
 
 def _edges(nodes: Sequence[Element]) -> Collection[int]:

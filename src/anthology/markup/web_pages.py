@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.addresses import show_fallbacks
+from anthology.markup.addresses import is_late, show_fallbacks
 from anthology.markup.cleaning import escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
+from anthology.markup.page_scripts import undo_scripts
 from anthology.markup.page_styles import write_styles
 from anthology.markup.xhtml import BLOCK, Element, classes, strip_control
+from anthology.markup.xhtml import text as text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,7 +55,10 @@ _ACCOUNT = re.compile(
 )
 _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
-    "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
+    "| //*[contains(concat(' ', @class, ' '), ' p-author ')] "
+    "| //*[contains(@class, 'byline') or contains(@class, 'entry-meta')"
+    " or contains(@class, 'post-meta')]//a[contains(@href, '/author/')"
+    " or contains(@href, '/auteur/') or contains(concat(' ', @class, ' '), ' fn ')]",
     "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
     "date": "//*[@itemprop='datePublished'] | //time[@pubdate] "
     "| //article//time[@datetime] | //header//time[@datetime] "
@@ -270,6 +276,7 @@ class Page:
     The keys of `said` are those of front matter. `left_out` counts the words around the text that
     are not in it, `furniture` are pieces of the site within it that are not; `escaped` are tags
     in it that HTML does not know, which are text; `pixels` counts pictures too small to be seen.
+    `dropped` are all words that are not in the text any more.
     """
 
     said: dict[str, str]
@@ -278,6 +285,7 @@ class Page:
     escaped: tuple[str, ...] = ()
     furniture: tuple[str, ...] = ()
     pixels: int = 0
+    dropped: str = ""
 
 
 def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) -> Page:
@@ -298,15 +306,16 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     if body is None:
         return Page(said, "", 0)
     write_styles(root)
+    undo_scripts(root)
     make_lists(root)
-    words = _count(body)
+    words, all_words = _count(body), Counter(text_of(body).split())
     site = site_heading(root)
     text = _find_text(root, body, markup, words)
     named = site is not None and any(one is text for one in site.iterancestors())
     furniture = [_words(site)] if site is not None and named else []
     if site is not None and named:
         site.drop_tree()  # type: ignore[attr-defined]
-    pixels = [one for one in text.iter("img") if _is_tiny(one) or is_pixel(one.get("src") or "")]
+    pixels = [one for one in text.iter("img") if _is_tiny(one) or _is_pixel(one, is_pixel)]
     for picture in pixels:
         picture.drop_tree()  # type: ignore[attr-defined]
     furniture += take_out_furniture(text)
@@ -315,13 +324,19 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     inner = _inner(text)
     kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
     around = max(0, words - inside - _count(text))
-    return Page(said, inner, around, kept, tuple(furniture), len(pixels))
+    dropped = " ".join((all_words - Counter(text_of(text).split())).elements())
+    return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped)
 
 
 def _is_tiny(picture: Element) -> bool:
     """Tell a picture that only counts readers: a pixel wide and high at most."""
     sides = [picture.get(side, "").strip().removesuffix("px") for side in ("width", "height")]
     return all(side in ("0", "1") for side in sides)
+
+
+def _is_pixel(picture: Element, is_pixel: Callable[[str], bool]) -> bool:
+    """Tell a picture whose file holds a pixel; not where a script puts another in its place."""
+    return not is_late(" ".join(map(str, picture.keys()))) and is_pixel(picture.get("src") or "")
 
 
 def _strip(text: Element) -> None:

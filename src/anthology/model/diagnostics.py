@@ -197,6 +197,7 @@ CATALOGUE: dict[str, Code] = {
     "booklet-links": Code(_NOTE, "Links that lead to no page of the booklet were left out."),
     "booklet-damaged": Code(_WARNING, "The PDF to be imposed is damaged."),
     "output-former": Code(_WARNING, "Outputs under a former title still lie beside the new ones."),
+    "style-broken": Code(_ERROR, "A stylesheet of the project cannot be used."),
     "template-broken": Code(_ERROR, "A template of the project cannot be used."),
     # proving the words
     "words-lost": Code(_WARNING, "Words of a text did not come through."),

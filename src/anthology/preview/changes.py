@@ -20,7 +20,7 @@ from anthology.model.settings import Settings
 from anthology.project.configuration import read_as
 from anthology.project.remarks import RemarksFile
 from anthology.rights.credits import CreditsTables
-from anthology.runtime.files import write_whole
+from anthology.runtime.files import scratch_folder, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +99,7 @@ def write_change(
 def _refuse_faults(target: Target, path: str, before: bytes, after: bytes) -> None:
     """Raise `ContentError` where a file has faults after a change that it did not have before."""
     faults = []
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         for number, content in enumerate((before, after)):
             file = Path(folder, str(number))
             file.write_bytes(content)

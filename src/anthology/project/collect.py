@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
-from anthology.model.diagnostics import Diagnostic, UsageError
+from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.project.configuration import toml_line
 from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
@@ -160,7 +160,7 @@ class Project:
     @property
     def fetched(self) -> Path:
         """Give the folder that keeps pictures fetched from the web."""
-        return _kept_in(self.root) / "fetched"
+        return _kept_in(self.root, "fetched")
 
     def relative(self, file: Path) -> str:
         r"""Write a path relative to the project, with forward slashes.
@@ -177,22 +177,33 @@ class Project:
     def _settings(self, name: str) -> Path:
         """Look beside the texts, then in the project's own folder."""
         beside, above = self.content / name, self.root / name
-        return above if not beside.exists() and above.exists() else beside
+        return self._own(above if not beside.exists() and above.exists() else beside)
 
     def _folder(self, name: str) -> Path | None:
         """Give a folder of the project, None where it has none of that name."""
-        return self.root / name if (self.root / name).is_dir() else None
+        return self._own(self.root / name) if (self.root / name).is_dir() else None
+
+    def _own(self, place: Path) -> Path:
+        """Give a place of the project. Raises `ContentError` for a link out of it."""
+        if leads_out(place, self.root):
+            raise ContentError(
+                f"{place.relative_to(self.root)} is a link out of the project",
+                hint="copy what it leads to into the project",
+            )
+        return place
 
 
 def unpacked_folder(root: Path) -> Path:
     """Give the folder for pictures of packed documents, by the project's folder."""
-    return _kept_in(root) / "office"
+    return _kept_in(root, "office")
 
 
-def _kept_in(root: Path) -> Path:
-    """Give the folder for what is kept of a project, which is never outside of it."""
-    build = root / "build"
-    return (root / ".anthology" if leads_out(build, root) else build) / ".cache"
+def _kept_in(root: Path, name: str) -> Path:
+    """Give a folder for what is kept of a project; never one outside, else a `UsageError`."""
+    for folder in ("build", ".anthology"):
+        if not leads_out(place := root / folder / ".cache" / name, root):
+            return place
+    raise UsageError(f"{place} is a link out of the project", hint="take the link away")
 
 
 def leads_out(file: Path, root: Path) -> bool:
@@ -206,14 +217,16 @@ def leads_out(file: Path, root: Path) -> bool:
 def output_folder(root: Path, chosen: Path | None) -> Path:
     """Give the folder for what is made of a project: the one chosen, else its `build`.
 
-    Raises `UsageError` where that is a link out of the project, which nobody has chosen.
+    Raises `UsageError` where that, or what is kept in it, is a link out of the project, which
+    nobody has chosen.
     """
     build = root / "build"
-    if chosen is None and leads_out(build, root):
-        raise UsageError(
-            f"{build} is a link out of the project, to {build.resolve()}",
-            hint="name that folder with -o to write there, or take the link away",
-        )
+    for place in (build, build / ".cache", *(build / ".cache").glob("*")):
+        if chosen is None and leads_out(place, root):
+            raise UsageError(
+                f"{place} is a link out of the project, to {place.resolve()}",
+                hint="take the link away, or name a folder with -o to write there",
+            )
     return chosen or build
 
 

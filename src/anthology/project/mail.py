@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,7 +48,7 @@ def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnost
     body = mail.get_body(("plain", "html"))
     words = _content(body) if body is not None else ""
     names = (part.get_filename() or "?" for part in mail.iter_attachments())
-    attached = tuple(_attached(name, path) for name in names if not (folder / name).exists())
+    attached = tuple(_attached(name, path) for name in names if not is_file(folder / name))
     if body is not None and body.get_content_subtype() == "html":
         said = "<br>".join(f"{name}: {escape(value)}" for name, value in headers.items())
         return f"<!DOCTYPE html><html><body><p>{said}</p>{words}</body></html>\n", attached

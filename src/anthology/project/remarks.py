@@ -1,4 +1,4 @@
-"""Read the remarks that editors have written on pages: notes.toml, beside the settings."""
+"""Read the remarks that editors have written on pages, in notes.toml beside the settings."""
 
 from __future__ import annotations
 

@@ -42,6 +42,11 @@ class Style:
     text: str
     folder: Path | None = None
 
+    @property
+    def is_own(self) -> bool:
+        """Tell whether it is a file of the project."""
+        return self.folder is not None and not self.folder.is_relative_to(standard("styles"))
+
     def files(self) -> tuple[Path, ...]:
         """List the files that it may name (fonts, pictures): none, or all in its folder."""
         if self.folder is None or not ("url(" in self.text or "@import" in self.text):
@@ -56,7 +61,7 @@ def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style,
     one; then the standard theme, and over it the theme of that name, the project's before ours.
     Then the project's other stylesheets by name: all of them, save those whose name begins with
     another medium (`epub-wide.css` is not for print). Raises `ContentError` for one that is a link
-    out of the folder.
+    out of the folder, or not in UTF-8.
     """
     names = [f"{name}.css" for name in _SHEETS[medium]]
     names += [f"{_THEMES}/{file}" for file in _theme_files(medium, theme)]
@@ -69,17 +74,23 @@ def styles(medium: str, own: Path | None, theme: str = STANDARD) -> tuple[Style,
                     f"{_shown(file)} is a link out of the folder of styles",
                     hint="copy the stylesheet itself into the folder",
                 )
-    return tuple(
-        Style(_shown(file), file.read_text(encoding="utf-8"), file.parent)
-        for file in files
-        if file.is_file()
-    )
+    return tuple(Style(_shown(file), _read(file), file.parent) for file in files if file.is_file())
+
+
+def _read(file: Path) -> str:
+    """Read a stylesheet. Raises `ContentError` for one that is not in UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"{_shown(file)} is not in UTF-8"
+        raise ContentError(message, hint="save it in UTF-8") from error
 
 
 def screen_styles(own: Path | None, theme: str) -> tuple[str, tuple[str, ...]]:
     """Join the stylesheets of the e-book, and list the addresses that were taken out of them.
 
-    The e-book has no files beside its stylesheet, and a reader of it shall not ask the web.
+    The e-book has no files beside its stylesheet, and a reader of it shall not ask the web. Raises
+    `ContentError` as `styles` does, and for one whose brackets are nested too deeply.
     """
     return _without_addresses("\n".join(sheet.text for sheet in styles("epub", own, theme)))
 
@@ -99,8 +110,12 @@ def _without_addresses(text: str) -> tuple[str, tuple[str, ...]]:
         elif token.type in ("url", "string"):
             taken.append(token.value)
         importing = importing and not (token.type == "literal" and token.value == ";")
-    _take_addresses(kept, taken)
-    return tinycss2.serialize(kept) if taken else text, tuple(dict.fromkeys(taken))
+    try:
+        _take_addresses(kept, taken)
+        return tinycss2.serialize(kept) if taken else text, tuple(dict.fromkeys(taken))
+    except RecursionError as error:
+        message = "brackets in a stylesheet of the e-book are nested too deeply"
+        raise ContentError(message, hint="close them, in styles/") from error
 
 
 def _take_addresses(tokens: Iterable[Any], taken: list[str]) -> None:

@@ -183,7 +183,7 @@ def _list(holder: Element, target: str, notes: Element) -> None:
         item.text = holder.text
         item.extend(list(holder))
     first = item[0] if len(item) and not (item.text or "").strip() else item
-    first.text = (first.text or "").lstrip(" \u00a0.:\n")
+    first.text = (first.text or "").lstrip(" \u00a0.:\n^↑")
     notes.append(item)
     holder.text = None
     xhtml.drop(holder)

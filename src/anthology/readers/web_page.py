@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import html
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from anthology.language.letters import first_few
 from anthology.markup import cleaning, content_fixes, web_pages, xhtml
@@ -25,6 +26,7 @@ from anthology.readers.office.finish import keep_picture, safe_name
 from anthology.readers.plain_text.blocks import say_lines
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_notes import mark_notes, take_out_comments
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,12 +36,17 @@ if TYPE_CHECKING:
     from anthology.model.book import Source
 
 
-SIGN = ";base64,"
+SIGN = "data:image/"
 _DATA = re.compile(  # RFC 2397; drawings, which may hold scripts, are not taken
     r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>[A-Za-z0-9+/]{20,}={0,2})"
 )
 
 
+_DRAWN = re.compile(
+    r"(?P<name>\b(?:src|srcset|data|href)\s*=\s*)(?P<quote>[\"'])data:image/svg\+xml"
+    r"(?P<how>[^,\"']*),(?P<data>(?:(?!(?P=quote)).)*)(?P=quote)",
+    re.DOTALL,
+)
 _SVG = re.compile(r"<svg\b(?:(?!<svg\b|</svg).)*</svg\s*>", re.DOTALL)
 _SVG_SPACE = "http://www.w3.org/2000/svg"
 _LINES = re.compile(r' data-line="\d+"')
@@ -68,7 +75,33 @@ def take_out_pictures(text: str, source: Source) -> str:
             return match[0]
         return f"/{quote(file)}"
 
-    return _DATA.sub(name, text)
+    def draw(match: re.Match[str]) -> str:
+        """Keep a drawing that is written into an attribute as a file; a blank one is nothing."""
+        quoted = match["data"]
+        try:
+            if "base64" in match["how"]:
+                markup = base64.b64decode(unquote(quoted)).decode()
+            else:
+                markup = unquote(html.unescape(quoted))
+            found = _SVG.search(markup)
+            kept = _keep_drawing(found[0], folder, source) if found else None
+        except (binascii.Error, UnicodeDecodeError, OutputError):
+            kept = None
+        address, _ = kept or ("data:image/svg+xml,", "")
+        return f"{match['name']}{match['quote']}{address}{match['quote']}"
+
+    return _DRAWN.sub(draw, _DATA.sub(name, text))
+
+
+def _keep_drawing(markup: str, folder: str, source: Source) -> tuple[str, str] | None:
+    """Write a drawing that shows something into a file; give its address, and what it says."""
+    drawing = _drawing(_LINES.sub("", markup))
+    if drawing is None:
+        return None
+    data, alt = drawing
+    file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
+    keep_picture(unpacked_folder(_root(source)) / file, data)
+    return f"/{quote(file)}", alt
 
 
 def take_out_drawings(markup: str, source: Source) -> str:
@@ -83,16 +116,11 @@ def take_out_drawings(markup: str, source: Source) -> str:
 
     def name(match: re.Match[str]) -> str:
         """Keep a drawing (SVG) as a file, and write a picture that shows it."""
-        drawing = _drawing(_LINES.sub("", match[0]))
-        if drawing is None:
-            return match[0]
-        data, alt = drawing
-        file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
         try:
-            keep_picture(unpacked_folder(_root(source)) / file, data)
+            kept = _keep_drawing(match[0], folder, source)
         except OutputError:
             return match[0]
-        return f'<img src="/{quote(file)}" alt="{xhtml.escape(alt)}">'
+        return f'<img src="{kept[0]}" alt="{xhtml.escape(kept[1])}">' if kept else match[0]
 
     return _SVG.sub(name, markup)
 
@@ -316,10 +344,7 @@ def _short(words: str) -> str:
 
 def _is_pixel(file: Path) -> bool:
     """Tell whether a file is a picture of a single pixel."""
-    try:
-        small = file.is_file() and file.stat().st_size < _PIXEL
-    except (OSError, ValueError):  # no path, but data or an address
-        return False
+    small = is_file(file) and file.stat().st_size < _PIXEL
     found = identify(file) if small else None
     return isinstance(found, Identity) and found.width <= 1 and found.height <= 1
 
@@ -363,4 +388,6 @@ def _read(source: Source) -> Article:
     body = number_lines(_flatten(root), source.text)
     doubts = tuple(replace(one, line=None) for one in doubts)
     found = (*source.diagnostics, *doubts, *draft.found)
-    return take_envelope(Article(source, HtmlReader.name, meta, body, found))
+    dropped = " ".join((page.dropped, *cleaned.hidden, *cleaned.comments, *comments))
+    made = Article(source, HtmlReader.name, meta, body, found, dropped=dropped)
+    return take_envelope(made)

@@ -345,6 +345,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
         print_addresses(root, links, chapter.meta.language)
     number_notes(root)
     _let_break(root)
+    _write_chances_to_break(root)
     stamp_added(root)
     return root
 
@@ -418,6 +419,13 @@ def _let_break(root: Element) -> None:
         else:
             continue
         node.text = f" {node.text}"
+
+
+def _write_chances_to_break(root: Element) -> None:
+    """Write each `wbr` as the sign that means the same; programs read a space at the element."""
+    for node in list(root.iter("wbr")):
+        node.tail = "\u200b" + (node.tail or "")
+        xhtml.drop(node)
 
 
 def _opened(chapter: Chapter) -> Element:

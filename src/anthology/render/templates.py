@@ -17,6 +17,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateSyntaxError,
     select_autoescape,
 )
 from jinja2.exceptions import SecurityError
@@ -68,6 +69,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template; what Python cannot compile is reported with its name."""
         try:
             return super().compile(source, name, *others, **options)
+        except TemplateSyntaxError as error:
+            if error.filename is None:  # as for comments that are not closed
+                message = f"{error.message} (line {error.lineno})"
+                raise _LoadingError(message, str(name)) from error
+            raise
         except RecursionError as error:
             raise _LoadingError("it is nested too deeply", str(name)) from error
         except (ValueError, SyntaxError) as error:

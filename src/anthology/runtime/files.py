@@ -26,6 +26,11 @@ def cache_folder(name: str) -> Path:
     return Path(home, "anthology", name)
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a file lies at a path; there is none under a name that no system can have."""
+    return os.path.isfile(path)  # noqa: PTH113  (pathlib raises for a name too long)
+
+
 def write_whole(target: Path, content: bytes, mode: int = 0o666) -> None:
     """Write a file beside the target, then put it in its place in one move.
 

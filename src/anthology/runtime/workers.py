@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _MB = 1_000_000  # bytes
 # Bytes of a text to which a limit applies once: it takes 2 s and 50 MB for 100 kB as a rule.
 _TIMED, _HELD = 100_000, 2_000_000
+_LEAST = 50  # MB
 _GRACE = 1.5  # times the limit after which the system ends a process that cannot end its job
 
 
@@ -97,7 +98,10 @@ def _interrupt(*_: object) -> Never:
 
 @contextmanager
 def _memory(most: int) -> Iterator[None]:
-    """Limit what the process may have beyond what it has (Linux; elsewhere nothing is known)."""
+    """Limit what the process may have beyond what it has (Linux; elsewhere nothing is known).
+
+    Less than `_LEAST` MB is not asked for: libraries do not tell of so little, they break.
+    """
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
     except OSError:
@@ -105,7 +109,7 @@ def _memory(most: int) -> Iterator[None]:
     if not (most and pages):
         yield
         return
-    with _soft(resource.RLIMIT_DATA, pages * resource.getpagesize() + most * _MB):
+    with _soft(resource.RLIMIT_DATA, pages * resource.getpagesize() + max(most, _LEAST) * _MB):
         yield
 
 

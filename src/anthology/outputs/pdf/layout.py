@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.model.diagnostics import Diagnostic
+from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME, Layout, LayoutJob, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.boxes import page_starts
@@ -40,7 +40,37 @@ _LONG, _PIECE = re.compile(r"\S{300,}"), re.compile(r"\S{40}")
 
 
 def lay_out(job: LayoutJob) -> Layout:
-    """Lay out a document; what the engine complains of becomes diagnostics."""
+    """Lay out a document; what the engine complains of becomes diagnostics.
+
+    Raises `ContentError` where a stylesheet of the project keeps it from being laid out.
+    """
+    try:
+        return _laid_out(job)
+    except (AnthologyError, MemoryError):
+        raise
+    except Exception as error:
+        if (style := _at_fault(job)) is None:
+            raise
+        message = f"the stylesheet cannot be used: {error}"
+        hint = "look for what is very large or nested very deeply in it, or take it away"
+        fault = Diagnostic("style-broken", message, style.path, hint=hint)
+        raise ContentError("a stylesheet cannot be used", diagnostics=(fault,)) from error
+
+
+def _at_fault(job: LayoutJob) -> Style | None:
+    """Find the stylesheet of the project with which a document fails that else is laid out."""
+    own = [style for style in job.styles if style.is_own]
+    for last, style in enumerate((None, *own)):
+        some = tuple(one for one in job.styles if one not in own[last:])
+        try:
+            _laid_out(replace(job, styles=some))
+        except Exception:  # noqa: BLE001  (looked for; told of by the caller)
+            return style
+    return None
+
+
+def _laid_out(job: LayoutJob) -> Layout:
+    """Lay out a document by the engine."""
     machine = engine()
     with Listening(job) as heard:
         document = machine.render(_prepared(job, machine), job)
@@ -205,8 +235,12 @@ def _stand_in(job: LayoutJob, over: OverLimit) -> Layout:
     section.append(xhtml.element("p", word("text-missing", root.get("lang") or "")))
     section.extend(xhtml.element("span", id=one) for one in dict.fromkeys(ids[:_MOST_PLACES]))
     nodes["body"][:] = [section]
-    with limited(_limit(job)):
-        made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    try:
+        with limited(_limit(job)):
+            made = lay_out(replace(job, markup=xhtml.close_document(root), path="", pictures={}))
+    except OverLimit as error:
+        hint = "look into the stylesheets of the project; [limits] in anthology.toml allows more"
+        raise OverLimit(f"{_name(job)}: not even its title: {error}", hint=hint) from over
     fault = Diagnostic(
         "layout-limit",
         f"cannot be laid out, and only its title is printed: {over}",

@@ -186,6 +186,7 @@ def _mend(piece: Pdf, name: str) -> None:
     tree = Structure(piece)
     _hide_decoration(tree)
     own_link_annotations(tree)
+    _return_lists(tree)
     _wrap_bodies(tree)
     regularise_tables(tree)
     _flatten(tree)
@@ -225,6 +226,35 @@ def _without_tags(content: bytes, hidden: set[int]) -> bytes:
         return b"/Artifact BMC" if int(match[1]) in hidden else match[0]
 
     return _FIGURE.sub(artifact, content)
+
+
+def _return_lists(tree: Structure) -> None:
+    """Put a list that stands between the words of an item back there.
+
+    WeasyPrint puts it behind the item: what follows it would be read before it. The numbers of
+    marked contents tell the order, since they are given in that of the text.
+    """
+    for listed in [node for node in tree.nodes if node.kind == "/L"]:
+        kids: list[Any] = []
+        for kid in listed.kids:
+            item = kids[-1] if kids and isinstance(kids[-1], Node) else None
+            if isinstance(kid, Node) and kid.kind == "/L" and item and item.kind == "/LI":
+                at = next((at for at, one in enumerate(item.kids) if _begin(one) > _begin(kid)), 0)
+                if at:
+                    kid.parent, kid.element.P = item, item.element
+                    tree.fill(item, [*item.kids[:at], kid, *item.kids[at:]])
+                    continue
+            kids.append(kid)
+        if len(kids) < len(listed.kids):
+            tree.fill(listed, kids)
+
+
+def _begin(kid: Any) -> int:
+    """Give the number of the first content of a child on its page; -1 where it has none."""
+    if isinstance(kid, int):
+        return kid
+    inside = map(_begin, kid.kids) if isinstance(kid, Node) else ()
+    return next((number for number in inside if number >= 0), -1)
 
 
 def _wrap_bodies(tree: Structure) -> None:

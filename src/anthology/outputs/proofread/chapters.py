@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
@@ -35,6 +36,7 @@ from anthology.outputs.proofread.markup_words import read_body
 from anthology.outputs.proofread.words import (
     ALTERNATIVE,
     CAPTION,
+    HEAD,
     NUMBER,
     RAISED,
     TEXT,
@@ -125,8 +127,11 @@ class _Proof:
                 if one not in settled:
                     yield self._difference(one, expected, found)
             yield from self._marks(expected, found, compared)
+        if not any(PART.search(" ".join(found.raws)) for _, found in pairs):
+            yield from self._heads(*pairs[0])
+            yield from self._columns(*pairs[0], made[0])
         yield from self._notes()
-        yield from self._described()
+        yield from self._described(pairs[0][0], pairs[0][1], made[0])
 
     def _tables(self, expected: Words, found: Words) -> Iterator[Finding]:
         """Report lost words of tables, whatever their order: a parted table has another."""
@@ -140,6 +145,26 @@ class _Proof:
             code, message = _CODES["lost"]
             message = message.format(ours=_quoted([*missing.elements()]))
             yield self._report(code, message, expected.passage(at))
+
+    def _heads(self, expected: Words, found: Words) -> Iterator[Finding]:
+        """Miss heads of tables that are not those of the text, as often as pages repeat them."""
+        wanted = {letters for letters, _ in _runs_of_heads(expected)}
+        for letters, at in _runs_of_heads(found):
+            if wanted and letters not in wanted:
+                message = f"the head of a table is not as in the text: {_at(found, at)}"
+                line = next(one for one in expected.passages if one.kind == HEAD)
+                yield self._report("words-changed", message, line, found.passage(at))
+
+    def _columns(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
+        """Look at the first word of each cell for the column that it stands in."""
+        for owner, run in groupby(range(len(expected.keys)), lambda at: expected.owners[at]):
+            cell, first = expected.passages[owner], next(run)
+            there = compared.place(first) if cell.column else None
+            if there is not None and found.passage(there).column not in (0, cell.column):
+                message = (
+                    f"a cell of column {cell.column} stands in another: {_at(expected, first)}"
+                )
+                yield self._report("words-moved", message, cell, found.passage(there))
 
     def _difference(self, one: Difference, expected: Words, found: Words) -> Finding:
         """Make a finding of a difference, with the first words of both readings."""
@@ -188,6 +213,9 @@ class _Proof:
         elif not self._bears(place, shown) & {*numbers}:
             message = f"the call of note {shown} does not lead to it, but to {numbers[0]}"
             yield self._report("note-number-wrong", message, *here)
+        elif not self.found.paged and shown not in map(self.found.shows, values):
+            message = f"the call of note {shown} shows “{self.found.shows(values[0])}”"
+            yield self._report("note-number-wrong", message, *here)
 
     def _bears(self, place: str, shown: str) -> set[str]:
         """Give the numbers under which a note can be found."""
@@ -213,7 +241,11 @@ class _Proof:
         for one in self.pairing.others:
             if not self.excuse([], one.words.raws):
                 message = f"a note is there that the text does not have: {_quoted(one.words.raws)}"
-                yield self._report("words-added", message, Passage("", ""), one.words.passage(0))
+                alike = (
+                    words for _, words, _ in self.pairing.pairs if words.keys == one.words.keys
+                )
+                place = next((words.passage(0) for words in alike), Passage("", ""))
+                yield self._report("words-added", message, place, one.words.passage(0))
         yield from self._numbers()
 
     def _numbers(self) -> Iterator[Finding]:
@@ -229,8 +261,8 @@ class _Proof:
             return
         shown = dict(self.wanted.calls)
         for one in self.found.notes:
-            if one.number and shown.get(one.id, one.number) != one.number:
-                message = f"note {shown[one.id]} bears the number {one.number}"
+            if shown.get(one.id, one.number) != one.number:
+                message = f"note {shown[one.id]} bears the number “{one.number}”"
                 yield self._report("note-number-wrong", message, self._source(one))
 
     def _source(self, printed: Printed) -> Passage:
@@ -240,7 +272,7 @@ class _Proof:
                 return words.passage(0)
         return Passage("", "")
 
-    def _described(self) -> Iterator[Finding]:
+    def _described(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
         """Report descriptions of pictures and formulas that are nowhere to be found."""
         there = Counter(_plain(one) for one in self.found.alternatives)
         for one in alternatives_of(self.wanted):
@@ -249,7 +281,10 @@ class _Proof:
                 there[plain] -= 1
             elif not self.found.says(one.text):
                 message = f"a picture or formula has lost its description: {_quoted([one.text])}"
-                yield self._report("alternative-lost", message, one)
+                places = (compared.place(at) for at in range(len(expected.keys) - 1, -1, -1)
+                          if expected.passage(at).line <= one.line)  # fmt: skip
+                near = next((at for at in places if at is not None), 0)
+                yield self._report("alternative-lost", message, one, found.passage(near))
 
     def _late(self) -> frozenset[str]:
         """Name the notes that stand behind the text, as long ones do in print."""
@@ -295,6 +330,14 @@ def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
     """Tell whether a difference is one of cells alone."""
     ours = all(expected.passage(at).kind in TABLE for at in range(one.at, one.end))
     return ours and all(found.passage(at).kind in TABLE for at in range(one.there, one.until))
+
+
+def _runs_of_heads(words: Words) -> Iterator[tuple[str, int]]:
+    """Give each head of a table: its letters in one piece, and the place of its first word."""
+    for kind, run in groupby(range(len(words.keys)), lambda at: words.passage(at).kind):
+        if kind == HEAD:
+            places = list(run)
+            yield "".join(words.keys[at] for at in places).replace("-", ""), places[0]
 
 
 def _plain(text: str) -> str:

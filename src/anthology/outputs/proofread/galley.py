@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup import xhtml
+from anthology.markup.addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
 from anthology.outputs.proofread.words import (
@@ -151,6 +152,7 @@ PART = re.compile(
 _LONGEST = 40  # characters of what the book says between the words of a text; no sentences
 _PARTS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)\W*(?:https?:|www\.|mailto:)")
+_SCHEME = re.compile(r"(?i)\W*(?:https?://|mailto:)?(?:www\.)?")
 _ADDED = ("href", "data-title", "data-number", "data-tex")  # attributes that are shown
 
 
@@ -171,13 +173,17 @@ class Galley:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold a chapter as it was found in a medium: its channels, and what raised numbers mean."""
+    """Hold a chapter as it was found in a medium: its channels, and what raised numbers mean.
+
+    `means` gives the note that a call leads to, `shows` the number that it shows.
+    """
 
     flow: Words
     captions: Words
     alternatives: tuple[str, ...]
     notes: tuple[Printed, ...]
     means: Callable[[str], str]
+    shows: Callable[[str], str]
     paged: bool = False
 
     def says(self, text: str) -> bool:
@@ -221,6 +227,7 @@ def found_on_pages(galley: Galley, wanted: ChapterWords) -> Found:
         tuple(one.text for one in galley.passages if one.kind == ALTERNATIVE),
         notes,
         lambda number: elsewhere.get(number, number),
+        lambda number: number,
         paged=True,
     )
 
@@ -228,13 +235,14 @@ def found_on_pages(galley: Galley, wanted: ChapterWords) -> Found:
 def found_in_document(galley: Galley) -> Found:
     """Read a document of an e-book. Raises `SyntaxError` where it is not well-formed."""
     document = read_document(galley.markup)
-    calls = [place for place, _ in document.calls]
+    shown = document.calls
     return Found(
         split(channel(document.passages, FLOW)),
         split(channel(document.passages, (CAPTION,))),
         tuple(one.text for one in alternatives_of(document)),
         tuple(Printed(note.number, said_in(note), note.id) for note in document.notes),
-        lambda value: value if value.startswith("=") else calls[int(value)],
+        lambda value: value if value.startswith("=") else shown[int(value)][0],
+        lambda value: value if value.startswith("=") else shown[int(value)][1],
     )
 
 
@@ -272,10 +280,22 @@ def excuse(galley: Galley) -> Excuse:
         said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]
     root = xhtml.parse(galley.body)
     for node in root.iter():
-        said += [node.get(name) or "" for name in _ADDED]
-    page = "|".join({re.escape(one["page-short"]) for one in BOOK_LANGUAGES.values()})
-    reference = re.compile(rf"\s\((?:{page})\s\w+\)")  # behind a link, before its comma
-    ours = frozenset(_PARTS.findall(key(unquote(" ".join(said)))))
+        said += [value for name in _ADDED if (value := node.get(name))]
+        if "xn--" in (address := node.get("href") or ""):  # printed as its owner writes it
+            said.append(f"https://{readable_host(address.split('/')[2])}")
+    pages = {one["page-short"] for one in BOOK_LANGUAGES.values()}
+    reference = re.compile(rf"\s\((?:{'|'.join(map(re.escape, pages))})\s\w+\)")  # at a link
+    known = {_parts(one): one for one in said}
+    ours = frozenset(part for parts in known for part in parts)
+    links = {one["and"] for one in BOOK_LANGUAGES.values()} | {
+        one["by"] for one in BOOK_LANGUAGES.values()
+    }
+    whole = {
+        " ".join(parts[: 2 if _ADDRESS.match(one) else None])
+        for parts, one in known.items()
+        if parts and one not in links
+    }
+    short = {part for one in pages for part in _parts(one)}
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
         """Tell whether a difference is meant: a printed address, or a reference with its page."""
@@ -284,7 +304,18 @@ def excuse(galley: Galley) -> Excuse:
             return True
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False
-        parts = _PARTS.findall(key(unquote(" ".join(found))))
-        return all(one in ours or (one.isdecimal() and "p" in parts) for one in parts)
+        parts = _parts(" ".join(found))
+        paged = bool(short & {*parts}) and any(map(str.isdecimal, parts))
+        if not all(one in ours or (paged and one.isdecimal()) for one in parts):
+            return False
+        # words that the book says here and there must be, in part, what it says in one go
+        around = f" {' '.join(parts)} "
+        return not parts or paged or any(f" {one} " in around for one in whole)
 
     return excused
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """Divide what the book says, or an address without its beginning, into words and numbers."""
+    plain = _SCHEME.sub("", text, count=1) if _ADDRESS.match(text) else text
+    return tuple(_PARTS.findall(key(unquote(plain))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ _CODE = frozenset("code kbd samp pre tt".split())
 _SILENT = frozenset("script style template head title rp".split())
 _KINDS = {"figcaption": CAPTION, "caption": CAPTION, "thead": HEAD}
 _CELLS = ("td", "th")
+_CELL_TAGS = ("{*}td", "{*}th")
+_HIDDEN = re.compile(r"display:\s*none|visibility:\s*hidden|font-size:\s*0(?![.\d])")
 _APART = frozenset("br hr wbr".split())
 _NO_ROMAN = 4000  # the first number that Roman letters have no sign for: MMMM is not written
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -81,6 +84,7 @@ class _Reader:
     text: list[str] = field(default_factory=list)
     line: int = 0
     kind: str = TEXT
+    column: int = 0
 
     def read(self, root: Element) -> ChapterWords:
         """Read a whole body: passages, notes, and calls of notes."""
@@ -100,6 +104,8 @@ class _Reader:
         """Read one element by what it is; ways back from notes, and drawings, are no text."""
         name, kinds = xhtml.name(node), xhtml.classes(node)
         if name in _SILENT or "noteback" in kinds or "note-number" in kinds:
+            return
+        if _is_hidden(node):
             return
         if line := node.get("data-line"):
             if name in xhtml.BLOCK:
@@ -131,16 +137,18 @@ class _Reader:
 
     def _block(self, node: Element, name: str) -> None:
         """Read a block as passages of its own, with the number of an item or heading before."""
-        outer = self.kind
+        outer, around = self.kind, self.column
         self._end()
         self.kind = CELL if outer == TEXT and name in _CELLS else _KINDS.get(name, outer)
+        if name in _CELLS:
+            self.column = 1 + sum(1 for _ in node.itersiblings(*_CELL_TAGS, preceding=True))
         if name == "li" and (number := number_of(node)):
             self.passages.append(Passage(NUMBER, number, self.line))
         if printed := node.get("data-number"):
             self.text.append(f"{printed} ")
         self._inside(node)
         self._end()
-        self.kind = outer
+        self.kind, self.column = outer, around
 
     def _code(self, node: Element, name: str) -> None:
         """Read code between two signs, since its words are compared letter by letter."""
@@ -162,9 +170,13 @@ class _Reader:
         """Read notes one by one, each as a reading of its own that shares the calls."""
         self._end()
         for item in section.iter("{*}li", "{*}aside"):
-            if item.get("id") and self._holder(item) is section:
+            if self._holder(item) is section:
                 number = next(
-                    (xhtml.text(one) for one in item.iter() if "note-number" in xhtml.classes(one)),
+                    (
+                        xhtml.text(one)
+                        for one in item.iter()
+                        if "note-number" in xhtml.classes(one) and not _is_hidden(one)
+                    ),
                     "",
                 )
                 inner = _Reader(calls=self.calls, line=self.line, kind=NOTE)
@@ -186,10 +198,15 @@ class _Reader:
         """End the passage that is being read."""
         whole = "".join(self.text)
         if whole.strip():
-            self.passages.append(Passage(self.kind, whole, self.line))
+            self.passages.append(Passage(self.kind, whole, self.line, column=self.column))
             self.text = []
         elif self.text:
             self.text = []
+
+
+def _is_hidden(node: Element) -> bool:
+    """Tell whether an element is not shown, by its own style."""
+    return _HIDDEN.search(node.get("style") or "") is not None
 
 
 def number_of(item: Element) -> str:

@@ -61,6 +61,7 @@ class _Block:
     """Hold the runs of a paragraph, a cell, an item or the like while it is read."""
 
     kind: str
+    column: int = 0
     runs: list[_Run] = field(default_factory=list)
 
 
@@ -140,6 +141,7 @@ class _Reader:
     def _walk(self, element: Any, block: _Block, page: int) -> Iterator[Passage]:
         """Give the passages in a tagged element; words within lines go to the block."""
         page = self._page(element, page)
+        column = 0
         for kid in _kids(element):
             if isinstance(kid, int):
                 block.runs += self._runs(page).get(kid, ())
@@ -153,7 +155,8 @@ class _Reader:
             else:
                 yield from _finished(block)
                 kind = CELL if block.kind == TEXT and kid.S in _CELLS else block.kind
-                inner = _Block(_KINDS.get(str(kid.S), kind))
+                column += kid.S in _CELLS
+                inner = _Block(_KINDS.get(str(kid.S), kind), column or block.column)
                 yield from self._walk(kid, inner, page)
                 yield from _finished(inner)
 
@@ -281,7 +284,8 @@ def _finished(block: _Block) -> Iterator[Passage]:
         page = block.runs[0].page
         block.runs = []
         if text.strip():
-            yield Passage(block.kind, text.strip() if block.kind == NUMBER else text, page=page)
+            said = text.strip() if block.kind == NUMBER else text
+            yield Passage(block.kind, said, page=page, column=block.column)
 
 
 def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:

@@ -40,6 +40,7 @@ _AROUND = re.compile(r"(\d+) words around the text")
 _DIVIDED = re.compile(r"([^\W\d_]+)[-\u00ad\u00ac\u2010]$")
 _WORD_PARTS = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 _LONGEST_WORD = 100  # letters that are looked at for a division; longer ones are no words
+_LONGEST_LINE = 40  # words of a line of which one that was dropped may be all
 _MORE = 1.25  # that a count of words may be off, as two programs count
 
 # What is markup and no word, by format: first what goes from an opening to an end, with all that
@@ -123,9 +124,12 @@ def _lost(words: Sequence[tuple[str, int]], article: Article) -> list[tuple[int,
         pool.subtract(body[there : there + count])
     if all(kept):
         return []
-    pool.update(_plain(_reported_words(article, root)))
+    pool.update(_plain(f"{_reported_words(article, root)} {article.dropped}"))
     letters = "".join(body)
     dropped = _declared(article.diagnostics)
+    if article.format == "html":  # a line may be a page: what is dropped of it is known
+        counts = Counter(line for _, line in words)
+        dropped = {line for line in dropped if counts[line] <= _LONGEST_LINE}
     for at, (word, line) in enumerate(words):
         if kept[at]:
             continue

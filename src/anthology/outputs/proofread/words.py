@@ -52,13 +52,14 @@ class Passage:
     `kind` is `text`, `head` or `cell` (of a table), `note`, `caption`, `number` (of a list's item
     or a note; it belongs to what comes next) or `alternative` (what is said in the place of a
     picture or formula). In print a line feed in `text` is the end of a line. `line` is that of the
-    source, from 1; `page` the index of a page, from 0.
+    source, from 1; `page` the index of a page, from 0; `column` the number of a cell in its row.
     """
 
     kind: str
     text: str
     line: int = 0
     page: int = 0
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ class _Joiner:
 
 Excuse = Callable[[Sequence[str], Sequence[str]], bool]
 Match = tuple[int, int, int]  # place in the one, place in the other, count of words
+_Gap = tuple[int, int, int, int]  # begin and end in the one, begin and end in the other
 # The comparison of two stretches takes a bit for each pair of their words: 50 MB at the most.
 _CLOSELY = 400_000_000  # pairs of words that are compared closely; more are reported as changed
 _ISLE = 2  # equal words between two greater differences that are no more than chance
@@ -267,7 +269,13 @@ def compare(expected: Words, found: Words, excused: Excuse = lambda _, __: False
     found in its place whether the medium may put them so.
     """
     matches = align(expected.keys, found.keys)
-    differences = [*_differences(expected, found, _without_isles(matches), excused)]
+
+    def is_meant(gap: _Gap) -> bool:
+        """Tell whether the medium may put words so."""
+        theirs = found.raws[gap[2] : gap[3]]
+        return bool(theirs) and excused(expected.raws[gap[0] : gap[1]], theirs)
+
+    differences = [*_differences(expected, found, _without_isles(matches, is_meant), excused)]
     exact = [*_inexact(expected, found, matches)] if expected.exact else []
     return Comparison(tuple(matches), tuple(sorted([*_moved(expected, found, differences), *exact],
                                                    key=lambda one: one.at)))  # fmt: skip
@@ -356,16 +364,22 @@ def _run_together(matches: Sequence[Match]) -> list[Match]:
     return made
 
 
-def _without_isles(matches: Sequence[Match]) -> list[Match]:
-    """Leave out a word or two that are equal by chance in the midst of what differs."""
+def _without_isles(matches: Sequence[Match], is_meant: Callable[[_Gap], bool]) -> list[Match]:
+    """Leave out a word or two that are equal by chance in the midst of what differs.
+
+    Where a medium may put words so on one of their sides, they are not equal by chance.
+    """
     kept: list[Match] = []
     for number, (at, there, count) in enumerate(matches):
         last = kept[-1] if kept else (0, 0, 0)
-        before = at - last[0] - last[2] + there - last[1] - last[2]
+        gap = (last[0] + last[2], at, last[1] + last[2], there)
+        before = gap[1] - gap[0] + gap[3] - gap[2]
         following = matches[number + 1] if number + 1 < len(matches) else None
-        after = following and following[0] - at + following[1] - there - 2 * count
-        if count <= _ISLE and after and min(before, after) > 2 * count:
-            continue
+        if count <= _ISLE and following:
+            behind = (at + count, following[0], there + count, following[1])
+            after = behind[1] - behind[0] + behind[3] - behind[2]
+            if min(before, after) > 2 * count and not (is_meant(gap) or is_meant(behind)):
+                continue
         kept.append((at, there, count))
     return kept
 
@@ -399,8 +413,9 @@ def _differences(
 def _same_letters(expected: Words, found: Words, gap: tuple[int, int, int, int]) -> bool:
     """Tell whether two stretches differ only in where lines divide their words."""
     a, b, c, d = gap
-    if not any(at in found.ends for at in range(c - 1, d)):
-        return False
+    words = sum(1 for one in expected.keys[a:b] if one.strip("-"))
+    if d - c < words or not any(at in found.ends for at in range(c - 1, d)):
+        return False  # ends of lines divide words, and join none
     ours, theirs = "".join(expected.keys[a:b]), "".join(found.keys[c:d])
     return ours == theirs or ours.replace("-", "") == theirs.replace("-", "")
 

@@ -21,7 +21,7 @@ from anthology.markup import xhtml
 from anthology.readers.markdown.draft import BLOCK
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping, Sequence
+    from collections.abc import Callable, Mapping, MutableMapping, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -153,13 +153,17 @@ _LANGUAGE = re.compile(
     re.VERBOSE,
 )
 _TITLE = re.compile(
-    r"""(?:title|filename|caption)\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    r"""(?:(?:title|filename)|(?P<caption>caption))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
     |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
     re.VERBOSE,
 )
-# Comments by which Docusaurus colours lines of code.
+_WAYS = ("double", "single", "bare", "file")
+_JOINED = re.compile(r"\A(\w+):(?=\S*\w\.\w)")  # `js:src/lamp.js`
+_NAME = re.compile(r"(?:^|[\s{])#([\w:.-]+)")
+# Comments by which Docusaurus and VitePress colour lines of code.
 _COLOURING = re.compile(
-    r"\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*highlight-(?:next-line|start|end)\s*(?:\*/\}?|-->)?\s*",
+    r"""\s*(?://|\#|--|%|/\*|\{/\*|<!--)\s*
+    (?:highlight-(?:next-line|start|end)|\[!code\s[^\]]*\])\s*(?:\*/\}?|-->)?\s*\Z""",
     re.VERBOSE,
 )
 
@@ -261,12 +265,11 @@ def _number_inline(token: Token, lines: list[int], draft: Draft) -> None:
 
 
 def fence(
-    self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
+    self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
 ) -> str:
     """Write a fenced block of code; what only tells a site which lines to colour is left out."""
     from markdown_it.common.utils import unescapeAll  # noqa: PLC0415
 
-    del self
     token = tokens[at]
     draft: Draft = env["draft"]
     begin, stop = token.map or (0, 0)
@@ -281,11 +284,13 @@ def fence(
         )
     kept: list[str] = []
     for number, row in enumerate(draft.masks.plain(token.content).split("\n"), line + 1):
-        if _COLOURING.fullmatch(row):
-            draft.leave_out("a comment that colours code was", row.strip(), number)
-        else:
-            kept.append(row)
-    return listing("\n".join(kept), unescapeAll(draft.masks.plain(token.info)).strip(), line)
+        if colouring := _COLOURING.search(row):
+            draft.leave_out("a comment that colours code was", colouring[0].strip(), number)
+        if colouring is None or colouring.start():
+            kept.append(row[: colouring.start()] if colouring else row)
+    info = unescapeAll(draft.masks.plain(token.info)).strip()
+    render = partial(_render_words, self, options, env)
+    return listing("\n".join(kept), info, line, labels=draft.labels, render=render)
 
 
 def code_block(
@@ -305,6 +310,13 @@ def code_inline(
     return f"<code{place}>{xhtml.escape(env['draft'].masks.plain(tokens[at].content))}</code>"
 
 
+def _render_words(renderer: RendererHTML, options: OptionsDict, env: Env, words: str) -> str:
+    """Render words as Markdown within a line."""
+    children: list[Token] = []
+    env["parser"].inline.parse(words, env["parser"], env, children)
+    return renderer.renderInline(children, options, env)
+
+
 def html_block(
     self: RendererHTML, tokens: Sequence[Token], at: int, options: OptionsDict, env: Env
 ) -> str:
@@ -317,14 +329,7 @@ def html_block(
     masks = env["draft"].masks
     if content.startswith(BLOCK):
         return numbered(content, env["lines"], first, masks)
-    parser: MarkdownIt = env["parser"]
-
-    def render(words: str) -> str:
-        """Render words as Markdown within a line."""
-        children: list[Token] = []
-        parser.inline.parse(words, parser, env, children)
-        return self.renderInline(children, options, env)
-
+    render = partial(_render_words, self, options, env)
     content = numbered(content, env["lines"], first, masks)
     content = words_within(content, render, mdx=env["mdx"])
     return env["notes"].called_in(content) if "[^" in content else content
@@ -334,13 +339,14 @@ def html_inline(
     self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
 ) -> str:
     """Write a tag within a line, a picture's with its line."""
-    from anthology.readers.markdown.raw_html import numbered  # noqa: PLC0415
+    from anthology.readers.markdown.raw_html import numbered, quietened  # noqa: PLC0415
 
     del self
     token = tokens[at]
+    content = quietened(token.content)
     if token.map is None:
-        return token.content
-    return numbered(token.content, env["lines"], token.map[0], env["draft"].masks)
+        return content
+    return numbered(content, env["lines"], token.map[0], env["draft"].masks)
 
 
 def _report_unused(draft: Draft, env: Env) -> None:
@@ -357,12 +363,22 @@ def _report_unused(draft: Draft, env: Env) -> None:
             draft.leave_out("an address that no link uses was", written, env["lines"][begin])
 
 
-def listing(code: str, info: str = "", line: int | None = None) -> str:
+def listing(
+    code: str,
+    info: str = "",
+    line: int | None = None,
+    *,
+    labels: Mapping[str, str] | None = None,
+    render: Callable[[str], str] = xhtml.escape,
+) -> str:
     """Make the markup of a block of code, whose last line has its end.
 
     `info` is what stands behind its opening fence; `line` the line of the source on which it
-    begins. A block in the language `math` is a formula, as GitHub and GitLab have it.
+    begins. A block in the language `math` is a formula, as GitHub and GitLab have it. `labels`
+    are the numbers of what has a name (`#fig-one`), which stand before its title; `render` reads
+    the Markdown of a caption.
     """
+    info = _JOINED.sub(r"\1 ", info)
     language = _LANGUAGE.search(info)
     named = (language["first"] or language["named"]).lower() if language else ""
     place = f' data-line="{line}"' if line else ""
@@ -371,11 +387,16 @@ def listing(code: str, info: str = "", line: int | None = None) -> str:
         return f'<div class="math"{place} data-tex="{tex}">{xhtml.escape(code.strip())}</div>\n'
     kind = f' class="language-{xhtml.escape(named)}"' if named else ""
     made = f"<pre{place}><code{kind}>{xhtml.escape(code)}</code></pre>\n"
-    titled = _TITLE.search(info)
-    if not titled:
-        return made
-    title = xhtml.escape(next(filter(None, titled.groups()), ""))
-    return f'<figure class="listing"{place}><figcaption>{title}</figcaption>{made}</figure>\n'
+    titled, name = _TITLE.search(info), _NAME.search(info)
+    title = next(filter(None, titled.group(*_WAYS)), "") if titled else ""
+    shown = render(title) if titled and titled["caption"] else xhtml.escape(title)
+    if number := (labels or {}).get(name[1] if name else "", ""):
+        shown = f"{number}: {shown}" if shown else number
+    if not shown:
+        return "" if named == "cell" else made
+    own = f' id="{xhtml.escape(name[1])}"' if name else ""
+    head = f'<figure class="listing"{own}{place}><figcaption>{shown}</figcaption>'
+    return f"{head}{'' if named == 'cell' else made}</figure>\n"
 
 
 def settled_tex(tex: str, *, display: bool) -> str:

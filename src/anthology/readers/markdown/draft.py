@@ -109,7 +109,8 @@ class Draft:
     """Hold a text on its way from a dialect to plain Markdown.
 
     Line n of `text` is line n of the source: whatever is taken out leaves its line ends behind,
-    those inside a paragraph as `KEEP`. `settings` are the keys of its front matter as they stand.
+    those inside a paragraph as `KEEP`. `settings` are the keys of its front matter as they stand;
+    `equations` are the names of formulas in order, `labels` what a reference to a name shows.
     """
 
     path: str
@@ -119,6 +120,8 @@ class Draft:
     settings: Mapping[str, object] = field(default_factory=dict)
     masks: Masks = field(default_factory=Masks)
     found: list[Diagnostic] = field(default_factory=list)
+    equations: list[str] = field(default_factory=list)
+    labels: Mapping[str, str] = field(default_factory=dict)
     source: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -76,7 +76,7 @@ def run_pandoc(
     )
     if not ran.finished:
         raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
-    said = " ".join(ran.said.split())
+    said = " ".join(ran.said.replace(f'"{file}" ', "").split())  # a file that nobody knows
     if ran.status:
         raise ConversionError(f"pandoc says: {said or ran.status}")
     return ran.out, said
@@ -101,13 +101,14 @@ class OfficeReader:
 
     def read(self, sources: Sequence[Source]) -> list[Article]:
         """Read sources side by side. Raises `MissingToolError` without pandoc."""
+        scratch_folder()  # made before there are threads that ask for it
         with ThreadPoolExecutor() as pool:
             return list(pool.map(partial(_read, need_pandoc()), sources))
 
 
 def _read(program: str, source: Source) -> Article:
     """Read one text, with a folder for what the converter needs."""
-    with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
+    with tempfile.TemporaryDirectory(dir=scratch_folder()) as folder:
         return _read_package(program, source, Path(folder, "text.docx"))
 
 

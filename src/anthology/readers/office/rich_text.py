@@ -91,7 +91,8 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
             said.append((state.kind, words))
         shown = match["code"] or match["text"] or word in _SIGNS or (word == "u" and number)
         if not (shown and state.kind in ("hidden", "deleted")):
-            kept.append(text[match.start() : at])
+            ended = match["sign"] in ("\n", "\r")  # the same as \par (specification 1.9.1)
+            kept.append("\\par\n" if ended else text[match.start() : at])
     _report(rich, said)
     return "".join([*kept, text[at:]]).encode("latin-1"), rich
 

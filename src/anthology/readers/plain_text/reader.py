@@ -12,6 +12,7 @@ from anthology.language.names import is_shouted
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.margin_comments import take_out_margin_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
@@ -171,7 +172,8 @@ class PlainReader:
 
 def _read(source: Source) -> Article:
     """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
-    frame = take_frame(read_lines(source.text))
+    text, comments = take_out_margin_comments(source.text, source.path)
+    frame = take_frame(read_lines(text))
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
@@ -182,7 +184,7 @@ def _read(source: Source) -> Article:
     ending = take_endnotes(blocks[len(opening) :])
     body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
-    front = read_title_page(opening, flow.lexicon)
+    front = read_title_page(opening, flow.lexicon, body)
     if frame.title:
         # A text with a title page of its own in a mail.
         own = front.title and (frame.enclosed or (not frame.sure and front.people))
@@ -209,7 +211,7 @@ def _read(source: Source) -> Article:
         PlainReader.name,
         front.metadata,
         render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
-        (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
+        (*source.diagnostics, *comments, *(replace(one, path=source.path) for one in found)),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from anthology.language.dates import find_date, is_ambiguous, lone_date
+from anthology.language.dates import dateline, find_date, is_ambiguous, lone_date
 from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
@@ -48,6 +49,7 @@ _OTHERS = re.compile(
     r"responsable|client|company|entreprise|organism|[^:]{2,40}:$",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"\d{1,2}\s?(?:[hH:.]\s?\d\d|[ap]\.?m)")
 _GENRE = re.compile(
     r"(?:rapport|mémoire|thèse|report|thesis|dissertation|master|bachelor|projet|project|"
     r"internship|travail|étude|study|stage|licence)\b",
@@ -87,9 +89,16 @@ def says_only_genre(text: str, below: str) -> bool:
     return tells and bool(_GENRE.match(text)) and not is_shouted(text)
 
 
+# “Dear Ann,”, “Monsieur le Maire,”
+GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|mesdames|madame|messieurs|monsieur"
+    r"|mon|ma|mes|hallo|liebe[rs]?)\b[^.?:]{0,60}[,!]",
+    re.IGNORECASE,
+)
+_STREET = re.compile(r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+[^\W\d_]")  # 14 Tannery Lane
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
-_DATED = 8  # words of a line that may state the date of the text
+_DATED = 14  # words of a line that may state the date of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +121,37 @@ class TitlePage:
         )
 
 
-def read_title_page(blocks: Sequence[Block], lexicon: Lexicon, *, page: bool = False) -> TitlePage:
+def read_title_page(
+    blocks: Sequence[Block],
+    lexicon: Lexicon,
+    below: Sequence[Block] = (),
+    *,
+    page: bool = False,
+) -> TitlePage:
     """Read the opening blocks of a text, of which none is prose.
 
     With `page` they are a title page of their own, and what stands below the title is its
-    subtitle. `lexicon` is that of the text after them.
+    subtitle. `lexicon` is that of the text after them, which opens with the blocks `below`: the
+    head of a letter has no title.
     """
-    reading = _Reading(lexicon, [unit for block in blocks for unit in _units(block, lexicon)])
+    units = [unit for block in blocks for unit in _units(block, lexicon)]
+    reading = _Reading(lexicon, units, _is_letterhead(blocks, below))
     reading.take_labelled()
     reading.take_date()
     reading.take_names()
     reading.take_title(with_subtitle=page)
     return reading.front()
+
+
+_SOON = 3  # blocks below the opening in which a letter greets
+
+
+def _is_letterhead(opening: Sequence[Block], below: Sequence[Block]) -> bool:
+    """Tell whether lines head a letter: an address, or place and date, and a greeting."""
+    texts = [line.text.strip() for block in (*opening, *below[:_SOON]) for line in block.lines]
+    heads = [*takewhile(lambda text: not GREETING.fullmatch(text), texts)]
+    addressed = any(_STREET.match(text) or dateline(text) for text in heads)
+    return len(heads) < len(texts) and (addressed or not heads)
 
 
 def _units(block: Block, lexicon: Lexicon) -> list[Block]:
@@ -162,7 +190,7 @@ def _speaks(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line says by itself what it is: title, byline, date or name."""
     text = text.strip()
     labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or read_byline(text, lexicon)
-    return bool(labelled or lone_date(text) or is_name(text, lexicon))
+    return bool(labelled or find_date(text, partial=True) or is_name(text, lexicon))
 
 
 @dataclass(slots=True)
@@ -171,6 +199,7 @@ class _Reading:
 
     lexicon: Lexicon
     left: list[Block]
+    letter: bool
     title: str = ""
     subtitle: str = ""
     people: tuple[Person, ...] = ()
@@ -264,7 +293,8 @@ class _Reading:
         after_label = False
         taken: list[Block] = []
         for unit in self.left if not self.people else ():
-            named = not after_label and len(self.left) - len(taken) > 1 - bool(self.title)
+            others = [one for one in self.left if one is not unit and one not in taken]
+            named = not after_label and (self.title or any(map(_is_title, others)))
             first = not taken and unit is self.left[0]
             if named and not (first and self._second_is_name()) and self._authors(unit, _raw(unit)):
                 taken.append(unit)
@@ -280,7 +310,7 @@ class _Reading:
     def take_title(self, *, with_subtitle: bool) -> None:
         """Take the title: on a page the line in capitals, else the first line if it may be one."""
         likely = [unit for unit in self.left if may_be_title(unit.text)]
-        if self.title or not likely:
+        if self.title or not likely or (self.letter and not is_shouted(likely[0].text)):
             return
         if with_subtitle:
             self._take_two(likely)
@@ -323,7 +353,8 @@ class _Reading:
     def _plain(self, text: str) -> str:
         """Give words without marks around them, and not in capitals alone."""
         bare = text.strip("#*_ ")
-        return unshout(bare, self.lexicon) if is_shouted(bare) else bare
+        shouted = is_shouted(bare) or (" " in bare and bare.isupper())
+        return unshout(bare, self.lexicon) if shouted else bare
 
     def _date(self, unit: Block, text: str) -> None:
         """Take the date; one like 3/4/2021 is reported as doubtful."""
@@ -350,6 +381,11 @@ class _Reading:
                 hint="change the line if this is wrong",
             )
         )
+
+
+def _is_title(unit: Block) -> bool:
+    """Tell whether a line may be a title, and does not tell when or where something is."""
+    return may_be_title(unit.text) and not find_date(unit.text) and not _HOUR.match(unit.text)
 
 
 def _raw(unit: Block) -> str:

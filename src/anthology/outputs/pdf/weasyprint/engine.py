@@ -6,10 +6,12 @@ import atexit
 import ctypes.util
 import gc
 import logging
+import math
 import re
 import sys
 from functools import cache
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
@@ -31,8 +33,9 @@ _UNCOLLECTED = 20_000  # objects between two looks for cycles; Python has 700
 _VERSO = "<style>html { break-before: verso }</style></head>"
 # Lines that a page may end higher, for the sake of the last.
 _GIVEN = 3
-_HIGHER = "@page {{ margin-bottom: calc(var(--bottom) + {} * var(--scale) * var(--line)) }}"
+_HIGHER = "@page {} {{ margin-bottom: calc(var(--bottom) + {} * var(--scale) * var(--line)) }}"
 _FEWEST = 6  # lines: fewer look lost on a page
+_MOST_FILES = 100  # that a stylesheet names or imports; some import each other without end
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
 
@@ -72,26 +75,34 @@ class Engine:
     def sheet(self, style: Style) -> Any:
         """Parse a stylesheet once."""
         if style not in self.sheets:
+            fetcher = _style_fetcher(style.folder)
             self.sheets[style] = self.weasyprint.CSS(
                 string=style.text,
                 font_config=self.fonts,
                 base_url=f"{(style.folder or Path.cwd()).resolve().as_uri()}/",
-                url_fetcher=_style_fetcher(style.folder),
+                url_fetcher=fetcher,
             )
+            fetcher.left = math.inf  # of pictures, which are read when they are drawn
         return self.sheets[style]
 
     def render(self, markup: str, job: LayoutJob) -> Any:
         """Lay markup out with the styles of a job: WeasyPrint's document of pages.
 
-        Where few lines are left for the last page, all pages give it some: they end higher.
+        Where few lines are left for the last page, those before it give it some: they end higher.
+        They are the two that face each other, or the one, or, if that does not do, all.
         """
         if job.on_verso:
             markup = markup.replace("</head>", _VERSO, 1)
         made = self._render(markup, job)
         if not (job.tagged and _is_left_short(made.pages)):  # running heads are no text
             return made
-        for lines in range(1, _GIVEN + 1):
-            tried = self._render(markup, job, Style("settings", _HIGHER.format(lines)))
+        before = len(made.pages) - 1
+        is_recto = before % 2 != job.on_verso
+        last = [before - 1, before] if is_recto and before > 1 else [before]
+        givers = [f":nth({page})" for page in last]
+        for where, lines in product((givers, [""]), range(1, _GIVEN + 1)):
+            higher = " ".join(_HIGHER.format(one, lines) for one in where)
+            tried = self._render(markup, job, Style("settings", higher))
             if len(tried.pages) == len(made.pages) and not _is_left_short(tried.pages):
                 return tried
         return made
@@ -144,14 +155,19 @@ def _style_fetcher(folder: Path | None) -> Any:
     from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # the base class is untyped
-        """Give files beside the stylesheet and nothing else."""
+        """Give files beside the stylesheet and nothing else, while it is read only so many."""
+
+        left: float = _MOST_FILES
 
         def fetch(self, url: str, _headers: object = None) -> Any:
             """Give the bytes of a file. Raises `ValueError` for one outside the folder."""
             file = Path(unquote(urlsplit(url).path)).resolve()
+            self.left -= 1
+            if self.left < 0:
+                raise ValueError(f"more than {_MOST_FILES} files: {url}")
             if not url.startswith("file:") or folder is None:
                 raise ValueError(f"not beside the stylesheet: {url}")
-            if not file.is_relative_to(folder.resolve()):
+            if not (file.is_relative_to(folder.resolve()) and file.is_file()):
                 raise ValueError(f"not beside the stylesheet: {url}")
             return super().fetch(url)
 

@@ -3,9 +3,9 @@
 A table of many columns would run off the paper, and code divided in the middle of its lines
 cannot be read. How much room there is depends on the page and the theme: a probe is laid out
 with their styles and measured. A table is set smaller (`tight`), down to 6 pt; or turned, on as
-many pages as its rows need (`turned`); or, where that is too narrow as well, parted by its
-columns; or, where its cells forbid that or a word is too long, its words are divided (`dense`).
-Tables of a few rows stay whole (`short`). Code becomes `fine`.
+many pages as its rows need (`turned`); or, where that is too narrow as well or the rows are few,
+parted by its columns; or, where its cells forbid that or a word is too long, its words are divided
+(`dense`). Tables of a few rows stay whole (`short`). Code becomes `fine`.
 
 Each part of a table has the first column again, which says what its rows are, and its number
 with that of all parts: "(2 of 3)". A cell of the head that spans columns of two parts stands in
@@ -17,6 +17,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from math import ceil
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _PROBE = """<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>-<
 <table><tr><td>-</td></tr></table><table class="tight"><tr><td>-</td></tr></table>
 <pre>-</pre><pre class="fine">-</pre></section></body></html>"""
 _MEASURED = (("table", "TableBox"), ("pre", "BlockBox"))
+_PROBED = 4  # sizes of type in the probe
 _LETTER = 0.58  # em: a letter or figure of a table, heads in bold among them
 _SIGN = 0.6  # em: every sign of code
 _GUTTER = 1.0  # em between columns
@@ -49,6 +51,7 @@ _SMALLEST = 8.0  # px, which are 6 pt: smaller type cannot be read
 _LINE = 0.6  # of a line of text: a line of a table that is set smaller
 _PADDING = 0.35  # of a line of text: above and below a row, with its rule
 _ABOVE = 3.0  # em for the caption of a table
+_FEW = 0.5  # of the height of a page: a table of which all parts are lower takes none of its own
 _MOST = 0.85  # of the height of a page, which leaves room for a heading
 
 
@@ -78,6 +81,8 @@ def measure(machine: Engine, job: LayoutJob) -> Ruler:
             for box in page.descendants()
             if (box.element_tag, type(box).__name__) in _MEASURED
         ]
+        if len(sizes) < _PROBED:
+            raise ValueError("a page has no room for a table and a line of code")
         line = line_height(page.children[0].style)
         _measured[job.styles] = Ruler(float(page.width), float(page.height), line, *sizes)
     return _measured[job.styles]
@@ -136,10 +141,23 @@ def _fit_table(table: Element, ruler: Ruler) -> None:
         return
     if needed * _SMALLEST <= ruler.width:
         table.set("style", f"font-size: {ruler.width / needed:.1f}px")
-    elif needed * _SMALLEST <= _MOST * ruler.height and _may_be_divided(table):
+    elif (
+        needed * _SMALLEST <= _MOST * ruler.height
+        and _may_be_divided(table)
+        and _height_in_parts(rows, longest, needed, ruler) > _FEW * ruler.height
+    ):
         _turn(table, rows, needed, ruler)
     else:
         _part(table, ruler)
+
+
+def _height_in_parts(
+    rows: list[list[str]], longest: list[int], needed: float, ruler: Ruler
+) -> float:
+    """Estimate the height in px of a table that is parted by its columns; `needed` is in em."""
+    parts = ceil(needed * ruler.tight / ruler.width)
+    letters = [float(one) for one in longest]
+    return parts * (ruler.line + sum(_height(row, letters, ruler) for row in rows))
 
 
 def _part(table: Element, ruler: Ruler) -> None:

@@ -25,6 +25,7 @@ _SIGNS = re.compile(
     | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
     | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own
     | \[/?[A-Za-z][\w-]*(?:[ =][^\[\]\n]*)?\](?![(\[:])             # WordPress
+    | ^[ \t]*(?:\#|//|%%|--)\|                                            # options of cells
     | ^[ ]{0,3}\[(?://|comment|_|\#)\]: | ^(?:import|export)\s
     | (?:^|[ ])\^[\w-]+[ \t]*$ | (?:^|[ ])\#[^\W\d_][\w/-]*[ \t]*$     # notebooks
     | \|(?:static|filename|attach)\|""",

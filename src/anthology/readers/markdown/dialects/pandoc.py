@@ -33,11 +33,14 @@ _PROMPT = re.compile(
     r"(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}]*\}\s*"
 )
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-_OWN_LINE = re.compile(r"(?:(?<=[^\n])\n)?^[ \t>]*\{::?(?![/:])[^{}\n]*\}[ \t]*$", re.MULTILINE)
+# On a line of their own: `{: .wide}` of kramdown, `{.wide}` of Hugo and Wiki.js.
+_OWN_LINE = re.compile(
+    r"(?:(?<=[^\n])\n)?^[ \t>]*\{(?:::?(?![/:])|[.#][A-Za-z])[^{}\n]*\}[ \t]*$", re.MULTILINE
+)
 _BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
 # Behind pictures and code: `{width=50%}`, `{.python}`; within the address: ` =300x200`.
 _IMAGE_SIZE = re.compile(
-    r"\{(?:(?<=`\{)[.#=][^{}\n]*|(?<=\)\{)(?=[^{}\n]*(?:=|\.|#))[^{}\n]*)\}"
+    r"\{(?:(?<=`\{)[.#=][^{}\n]*|(?<=\w[*_]\{)[.#][A-Za-z][^{}\n]*|(?<=\)\{)(?=[^{}\n]*(?:=|\.|#))[^{}\n]*)\}"
     r"|[ ]=\d*x\d*(?=[ ]*\))"
     r"|[ ](?:width|height|align)=[^\s()]*(?:[ ]+(?:width|height|align)=[^\s()]*)*(?=[ ]*\))"
 )
@@ -108,10 +111,8 @@ def read_attributes(draft: Draft) -> None:
         line += match[0].startswith(("\n", KEEP))
         return draft.leave_out(_ATTRIBUTES, match[0], line)
 
-    draft.replace(_IMAGE_SIZE, remove)
-    if "{:" in draft.text:
-        for pattern in (_OWN_LINE, _BEHIND, _OPTIONS):
-            draft.replace(pattern, remove)
+    for pattern in (_IMAGE_SIZE, _OWN_LINE, _BEHIND, _OPTIONS) if "{" in draft.text else ():
+        draft.replace(pattern, remove)
 
 
 def _span(draft: Draft, match: re.Match[str]) -> str | None:

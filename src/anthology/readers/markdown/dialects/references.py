@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError
+from anthology.project.collect import leads_out
 from anthology.runtime import programs
+from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
@@ -132,7 +134,7 @@ def _bibliography(draft: Draft) -> Iterator[Path]:
     found: dict[Path, None] = {}
     for name in names:
         places = (one / sub / name for one in around for sub in _FOLDERS)
-        file = next((one.resolve() for one in places if one.is_file()), None)
+        file = next((one.resolve() for one in places if is_file(one)), None)
         if file is not None and file.is_relative_to(root.resolve()):
             found[file] = None
         else:
@@ -191,12 +193,13 @@ def _set(
 
 
 def _style(draft: Draft, files: list[Path]) -> str:
-    """Find the style that a text names, where its file is at hand."""
+    """Find the style that a text names, where its file is at hand, in the project."""
     name = str(draft.settings.get("csl") or "")
-    folders = [file.parent for file in files]
-    if draft.file is not None:
-        folders.insert(0, draft.file.parent)
-    return next((str(one / name) for one in folders if name and (one / name).is_file()), "")
+    if draft.file is None or not name:
+        return ""
+    root = draft.file.absolute().parents[draft.path.count("/")]
+    places = (one.parent / name for one in (draft.file, *files))
+    return next((str(one) for one in places if is_file(one) and not leads_out(one, root)), "")
 
 
 def _as_xml(markup: str) -> str:
@@ -250,6 +253,7 @@ _KINDS = {
 }
 _NAME = r"(?:fig|tbl|tab|eq|lst|sec)[-:][\w:-]*\w"
 _DEFINED = re.compile(rf"\{{[^{{}}\n]*?#(?P<name>{_NAME})[^{{}}\n]*\}}")
+_OPENING = re.compile(r"^[ \t>]*(?:`{3,}|~{3,})[^\n]*", re.MULTILINE)  # of code, which has a name
 _NUMBERED_HEADING = re.compile(
     r"^#{1,6}[ ]++(?P<words>[^\n]*?)[ ]*\{[^{}\n]*#(?P<name>[\w:.-]+)[^{}\n]*\}", re.MULTILINE
 )
@@ -278,9 +282,9 @@ _OF_EXAMPLE = re.compile(r"\(@(?P<name>[\w-]+)\)")
 
 def read_references(draft: Draft) -> None:
     """Give numbers to what has a name for it, and replace references by links with the number."""
-    if "@" not in draft.text and "#fig" not in draft.text and "#tbl" not in draft.text:
+    if "@" not in draft.text and not re.search("#(?:fig|tbl|lst)[-:]|label:", draft.source):
         return
-    labels = _labels(draft)
+    labels = draft.labels = _labels(draft)
     draft.replace(_FIGURE, lambda match, _line: _figure(draft, match, labels))
     draft.replace(_CAPTION, lambda match, _line: _caption(draft, match, labels))
     draft.replace(_REFERENCE, lambda match, line: _refer(draft, match, line, labels))
@@ -291,20 +295,21 @@ def _labels(draft: Draft) -> dict[str, str]:
     """Give each name what a reference to it shows: kind and number; of a section, its heading."""
     counts: dict[str, int] = {}
     labels: dict[str, str] = {}
-    for match in _DEFINED.finditer(draft.text):
-        kind = re.split("[-:]", match["name"])[0]
-        if kind in _KINDS and match["name"] not in labels:
+    text = _OPENING.sub(lambda match: draft.masks.plain(match[0]), draft.text)
+    for name in (*draft.equations, *(match["name"] for match in _DEFINED.finditer(text))):
+        kind = re.split("[-:]", name)[0]
+        if kind in _KINDS and name not in labels:
             counts[kind] = counts.get(kind, 0) + 1
             english, others = _KINDS[kind]
             word = others.get(draft.meta.language[:2], english)
-            labels[match["name"]] = f"{word}\u00a0{counts[kind]}"
+            labels[name] = f"{word}\u00a0{counts[kind]}"
     for match in _NUMBERED_HEADING.finditer(draft.text):
         if match["name"].startswith("sec"):
             labels[match["name"]] = match["words"]
     return labels
 
 
-def _figure(draft: Draft, match: re.Match[str], labels: dict[str, str]) -> str:
+def _figure(draft: Draft, match: re.Match[str], labels: Mapping[str, str]) -> str:
     """Write a figure that has a name, with its number before its caption."""
     masks = draft.masks
     source, said = match["source"].strip("<>"), _ALT.search(match["more"])
@@ -316,7 +321,7 @@ def _figure(draft: Draft, match: re.Match[str], labels: dict[str, str]) -> str:
     return f"{match['lead']}{before} {number}{match['caption']} {after}"
 
 
-def _caption(draft: Draft, match: re.Match[str], labels: dict[str, str]) -> str:
+def _caption(draft: Draft, match: re.Match[str], labels: Mapping[str, str]) -> str:
     """Write the caption of a table that has a name, with its number before it."""
     place = draft.masks.inline(f'<span id="{match["name"]}"></span>')
     return f"{match['lead']}{place}{labels[match['name']]}{_colon(draft)}{match['words']}"
@@ -327,10 +332,8 @@ def _colon(draft: Draft) -> str:
     return "\u00a0: " if draft.meta.language.startswith("fr") else ": "
 
 
-def _refer(draft: Draft, match: re.Match[str], line: int, labels: dict[str, str]) -> str | None:
+def _refer(draft: Draft, match: re.Match[str], line: int, labels: Mapping[str, str]) -> str:
     """Write a reference as links; one to nothing stays, and is reported."""
-    if not labels:
-        return None  # the text numbers nothing: it is someone's name on a site
     first = match["group"] or match["bare"] or match["book"]
     names = [first, *re.findall(_NAME, match["others"] or "")]
     known = {name.replace(":", "-"): name for name in labels}

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing, settled_tex
+from anthology.readers.markdown.dialects.cells import read_cell
+from anthology.readers.markdown.dialects.commands import ADMONITIONS
 from anthology.readers.markdown.draft import KEEP
 
 if TYPE_CHECKING:
@@ -48,10 +50,14 @@ _GOES_ON = re.compile(
     r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
     re.MULTILINE,
 )
+_RAW = re.compile(r"\{=(\w+)\}")
+_DIRECTIVE = re.compile(rf"\{{(?P<name>{'|'.join(sorted(ADMONITIONS))})\}}[ ]*(?P<title>.*)")
+_DIRECTIVE_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
 _BAR = re.compile(r"\A\w\|\w\Z|\([^()$]*\|[^()$]*\)")  # `a|b`, P(A|B): no two cells of a table
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
+_EQUATION = re.compile(r"[ \t]*\{#(eq[-:][\w:-]*\w)[^{}\n]*\}")
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
 _ROUND = re.compile(r"\\[A-Za-z]|[\^_{}=<>+*/|]|\A[^\W\d_]\Z")
@@ -147,7 +153,8 @@ class _Walk:
     def alone(self, start: int, end: int) -> bool:
         """Tell whether nothing else stands on the lines of a construct, besides their markers."""
         before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        stop = self.text.find("\n", end)
+        named = _EQUATION.match(self.text, end)
+        stop = self.text.find("\n", end := named.end() if named else end)
         behind = self.text[end : stop if stop >= 0 else len(self.text)]
         return not before.strip(" \t>-*+") and not behind.strip(" \t.,;:")
 
@@ -211,25 +218,58 @@ def _take_fence(walk: _Walk, match: re.Match[str]) -> Taken:
     opening = _FENCE.match(walk.text, match.start())
     if opening is None:
         return None
-    fence, quoted = opening["fence"], opening["lead"].count(">")
+    fence, quoted, lead = opening["fence"], opening["lead"].count(">"), opening["lead"]
     prefix = re.compile(rf"(?:[ \t]*>[ \t]?){{{quoted}}}")
     end = re.compile(rf"[ \t]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*\Z")
-    info = opening["info"]
-    info = walk.masks.text(info.strip()) if "{" in info else info
-    kept = [f"{opening['lead']}{fence}{info}\n"]
-    at = opening.end()
+    info = opening["info"].strip()
+    rows: list[tuple[str, str, str]] = []  # the marks of the quotation, the code, the line's end
+    at, last = opening.end(), ""
     for line, after in _lines(walk.text, opening.end()):
         inner = prefix.match(line)
         if inner is None:
             break
-        at = after
-        last = end.match(line, inner.end()) is not None
-        code = line[inner.end() :]
+        at, row = after, line[inner.end() :]
         ends = "\n" if walk.text[after - 1] == "\n" else ""
-        kept.append(inner[0] + (code if last else walk.shield(code)) + ends)
-        if last:
+        if end.match(row):
+            last = line + ends
             break
-    return "".join(kept), at
+        rows.append((inner[0], row, ends))
+    if directive := _DIRECTIVE.match(info):
+        return _take_directive(walk, directive, opening, at - len(last))
+    if raw := _RAW.fullmatch(info):
+        return _take_raw_block(walk, raw[1], lead, rows, match.start()), at
+    info, options = read_cell(
+        walk.draft, info, [row for _, row, _ in rows], walk.line(match.start())
+    )
+    shown = walk.masks.text(info) if "{" in info else opening["info"]
+    kept = [f"{lead}{fence}{shown}{KEEP * options}\n"]
+    kept += [marks + walk.shield(row) + ends for marks, row, ends in rows[options:]]
+    return "".join([*kept, last]), at
+
+
+def _take_directive(
+    walk: _Walk, directive: re.Match[str], opening: re.Match[str], end: int
+) -> Taken:
+    """Let a directive of MyST that is a box be one, with what stands in it still to be read."""
+    colons = ":" * len(opening["fence"])
+    closing = walk.text.find(opening["fence"], end)
+    if closing >= 0:
+        walk.text = walk.text[:closing] + colons + walk.text[closing + len(colons) :]
+    title = directive["title"] or ("" if directive["name"] != "admonition" else "Note")
+    options = _DIRECTIVE_OPTIONS.match(walk.text, opening.end())
+    stop = options.end() if options else opening.end()
+    return f"{opening['lead']}{colons}{directive['name']} {title}".rstrip() + "\n", stop
+
+
+def _take_raw_block(
+    walk: _Walk, form: str, lead: str, rows: list[tuple[str, str, str]], start: int
+) -> str:
+    """Take a block that Pandoc hands on as it is: HTML is read, what is for others goes."""
+    code = "\n".join(row for _, row, _ in rows)
+    if form.startswith("html"):
+        return f"{lead}{walk.masks.block(code)}\n"
+    walk.draft.leave_out(f"a block for {form} alone was", code.strip(), walk.line(start))
+    return "\n"
 
 
 def _lines(text: str, at: int) -> Iterator[tuple[str, int]]:
@@ -284,6 +324,10 @@ def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
     if written.lower() == "raw":
         return _BRACES.sub(lambda found: walk.masks.text(found[0]), code), end.end()
     code = textwrap.dedent(code).strip("\n")
+    if written in ("katex", "latex") and "$" not in code:
+        display = "display" in info or "\n" in code
+        return _formula(walk, code.strip(), match, end.end(), display=display)
+    info = written if written == "mermaid" else info
     return walk.masks.block(listing(f"{code}\n", info)), end.end()
 
 
@@ -329,14 +373,14 @@ def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
     ticked = tex.startswith("`") and tex.endswith("`")  # `$`x`$`, as GitHub and GitLab have it
     if ticked or _SURE.search(tex):
         tex = tex.strip("`")
-        return _formula(walk, tex, match, match.end(), display=False), match.end()
+        return _formula(walk, tex, match, match.end(), display=False)
     if not _FORMULA.search(tex) and not (_BAR.search(tex) and walk.in_table(match.start())):
         return None
     if not match[0].startswith("$$") and "\\*" not in tex:
         return walk.masks.text(walk.inside(*match.span())), match.end()
     if not match[0].startswith("$$"):
-        return _formula(walk, tex, match, match.end(), display=False), match.end()
-    return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span())), match.end()
+        return _formula(walk, tex, match, match.end(), display=False)
+    return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span()))
 
 
 def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
@@ -356,8 +400,7 @@ def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
             return None
     elif "\\\\" in tex:
         tex = tex.replace("\\\\", "\\")
-    made = _formula(walk, tex, match, end.end(), display=opening[-1] == "[")
-    return made, end.end()
+    return _formula(walk, tex, match, end.end(), display=opening[-1] == "[")
 
 
 def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
@@ -367,18 +410,29 @@ def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
     if end is None or not walk.alone(match.start(), end.end()):
         return None
     tex = walk.inside(match.start(), end.end()).strip()
-    return _formula(walk, tex, match, end.end(), display=True), end.end()
+    return _formula(walk, tex, match, end.end(), display=True)
 
 
-def _formula(walk: _Walk, tex: str, match: re.Match[str], end: int, *, display: bool) -> str:
-    """Mark a formula as such, with its TeX; one that has lines of its own is a block."""
+def _formula(
+    walk: _Walk, tex: str, match: re.Match[str], end: int, *, display: bool
+) -> tuple[str, int]:
+    """Mark a formula as such, with its TeX; one that has lines of its own is a block.
+
+    The name of an equation behind it, `{#eq-one}`, makes it one with a number.
+    """
     typed = xhtml.escape(walk.inside(match.start(), end).strip())
-    marked = f'data-tex="{xhtml.escape(settled_tex(tex, display=display))}"'
+    named = _EQUATION.match(walk.text, end) if display else None
+    tex, place = settled_tex(tex, display=display), ""
+    if named:
+        walk.draft.equations.append(named[1])
+        end, place = named.end(), f'id="{named[1]}" '
+        tex += "" if "\\tag" in tex else rf" \tag{{{len(walk.draft.equations)}}}"
+    marked = f'{place}data-tex="{xhtml.escape(tex)}"'
     if not display:
-        return walk.masks.inline(f'<span class="math" {marked}>{typed}</span>', typed)
+        return walk.masks.inline(f'<span class="math" {marked}>{typed}</span>', typed), end
     if walk.alone(match.start(), end):
-        return walk.masks.block(f'<div class="math" {marked}>{typed}</div>')
-    return walk.masks.inline(f'<span class="math display" {marked}>{typed}</span>', typed)
+        return walk.masks.block(f'<div class="math" {marked}>{typed}</div>'), end
+    return walk.masks.inline(f'<span class="math display" {marked}>{typed}</span>', typed), end
 
 
 _OPENINGS = (
@@ -403,7 +457,7 @@ _OPENINGS = (
     _Opening(
         "command",
         r"\{%-?[ \t]*(?:highlight|raw|codeblock|code)\b[^\n{}]*%\}"
-        r"|\{\{[<%][ \t]*(?:highlight|code)\b[^\n{}]*[%>]\}\}"
+        r"|\{\{[<%][ \t]*(?:highlight|code|mermaid|katex|latex)\b[^\n{}]*[%>]\}\}"
         r"|\[(?:sourcecode|code)\b[^\[\]\n]*\](?!\()",
         _take_command,
     ),

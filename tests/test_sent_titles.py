@@ -1,0 +1,203 @@
+"""Titles, authors and dates are found where people write them in what they send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from anthology.model.book import Chapter
+
+BODY = (
+    "The ferry crossed twice a day, and whoever missed it slept at the inn on the other bank.\n\n"
+    "Nobody remembers who built the landing, but everybody remembers who fell from it.\n"
+)
+
+
+def read(folder: Path, text: str, name: str = "a.txt") -> Chapter:
+    (folder / name).write_text(text, encoding="utf-8")
+    return read_project(folder).book.chapters[0]
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "authors", "date"),
+    [
+        ("GOLDEN FERRY CONCERT\nSaturday 15 June 2024, The Inn", "Golden Ferry Concert", [],
+         "2024-06-15"),
+        ("Minutes of the Ferry Club\nheld on Tuesday 9 January 2024 at 7.30 pm in the inn",
+         "Minutes of the Ferry Club", [], "2024-01-09"),
+        ("ENTRETIEN AVEC MME QUAI\nPasseuse du bac\n(réalisé le 4 mai 2023 par Odile Brandt)",
+         "Entretien avec Mme Quai", ["Odile Brandt"], "2023-05-04"),
+        ("MA RUE\n\nTémoignage de Karim Brandt", "Ma rue", ["Karim Brandt"], ""),
+        ("SOUPE DU BAC (recette d’Odile Brandt)", "Soupe du bac", ["Odile Brandt"], ""),
+        ("The ferry (by Ilse Varga)", "The ferry", ["Ilse Varga"], ""),
+        ("The ferry (a true story)", "The ferry (a true story)", [], ""),
+        ("TOM QUAY\n\nTHE LANDING AT NOON", "The Landing at Noon", ["Tom Quay"], ""),
+    ],
+)  # fmt: skip
+def test_openings_of_plain_text(
+    tmp_path: Path, opening: str, title: str, authors: list[str], date: str
+) -> None:
+    body = BODY if not opening.startswith(("ENT", "MA", "SOUPE")) else (
+        "Le bac passait deux fois par jour, et ceux qui le manquaient dormaient à l’auberge.\n\n"
+        "Personne ne sait qui a fait le ponton, mais on sait bien qui en est tombé un soir.\n"
+    )  # fmt: skip
+    meta = read(tmp_path, f"{opening}\n\n{body}").meta
+    assert meta.title.replace("\u00a0", " ") == title
+    assert [one.name for one in meta.authors] == authors
+    assert meta.date == date
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "14 Landing Lane\n3 May 2024\n\nDear Editors,",
+        "Ilse Varga\n14 Landing Lane\n\nDear Tom,",
+        "4 bis, rue du Bac\n\nRennes, le 3 mai 2024\n\nMonsieur le Maire,",
+        "Chère Odile,",
+    ],
+)
+def test_the_head_of_a_letter_is_no_title(tmp_path: Path, head: str) -> None:
+    chapter = read(tmp_path, f"{head}\n\n{BODY}", "letter to Tom.txt")
+    assert chapter.meta.title == "Letter to Tom"
+    assert head.rsplit("\n", maxsplit=1)[-1] in chapter.body
+
+
+def test_a_letter_may_have_a_title(tmp_path: Path) -> None:
+    assert read(tmp_path, f"To my aunt\n\nDear aunt,\n\n{BODY}").meta.title == "To my aunt"
+
+
+def test_capitals_of_a_name_of_a_file_stay(tmp_path: Path) -> None:
+    assert read(tmp_path, BODY, "poem for Tom Quay.txt").meta.title == "Poem for Tom Quay"
+
+
+@pytest.mark.parametrize("form", ["docx", "md", "html"])
+def test_a_title_in_capitals_is_set_as_others_and_told(tmp_path: Path, form: str) -> None:
+    title = "THE FERRY AND THE INN"
+    if form == "docx":
+        docx(tmp_path / "a.docx", paragraph(title, "Title") + paragraph(BODY))
+        chapter = read_project(tmp_path).book.chapters[0]
+    elif form == "md":
+        chapter = read(tmp_path, f"# {title}\n\n{BODY}", "a.md")
+    else:
+        chapter = read(
+            tmp_path, f"<html><body><h1>{title}</h1><p>{BODY}</p></body></html>", "a.html"
+        )
+    assert chapter.meta.title == "The Ferry and the Inn"
+    told = [one.message for one in chapter.article.diagnostics if one.code == "metadata-guessed"]
+    assert told == ["the title in capitals was set as “The Ferry and the Inn”"]
+
+
+def test_those_who_asked_count_before_the_properties_of_a_file(tmp_path: Path) -> None:
+    core = "<dc:creator>Tom Quay</dc:creator>"
+    lines = paragraph("The ferry", "Title") + paragraph("Propos recueillis par Odile Brandt")
+    docx(tmp_path / "a.docx", lines + paragraph(BODY), properties=core)
+    people = read_project(tmp_path).book.chapters[0].meta.people
+    assert [(one.role, one.name) for one in people] == [("interviewer", "Odile Brandt")]
+
+
+def test_rich_text_ends_paragraphs_by_a_backslash(tmp_path: Path) -> None:
+    lines = ("\\b For Tom\\b0", "", "The ferry went", "and never came.", "", "\\i Ilse\\i0")
+    text = "{\\rtf1\\ansi\\f0\\fs24 " + "\\\n".join(lines) + "}"
+    chapter = read(tmp_path, text, "poem.rtf")
+    assert chapter.meta.title == "For Tom"
+    assert "The ferry went" in chapter.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ilse Varga — Platform Engineer, Quay Ltd",
+        "Ilse Varga | keeper",
+        "Ilse Varga, keeper",
+        "Ilse Varga",
+    ],
+)
+def test_a_line_below_the_title_of_a_document_names_its_author(tmp_path: Path, line: str) -> None:
+    docx(tmp_path / "a.docx", "".join(map(paragraph, ["The ferry", line, BODY])).replace(
+        "<w:p>", '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>', 1))  # fmt: skip
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert [one.name for one in meta.authors] == ["Ilse Varga"]
+    assert meta.authors[0].position == line[10:].strip(" —|,")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<span class="byline">par <a class="url fn" href="/x">Odile Brandt</a></span>',
+        '<a href="https://quay.example/author/odile/">Odile Brandt</a>',
+    ],
+)
+def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: str) -> None:
+    page = (
+        '<html><body><main><article><header><h1>Le bac</h1><div class="entry-meta">Publié le '
+        f'<time datetime="2024-04-02">2 avril 2024</time> {byline}</div></header>'
+        f"<p>{BODY}</p></article><ol class=comments><li><b class=fn>Tom Quay</b> Bravo !</li></ol>"
+        "</main></body></html>"
+    )
+    meta = read(tmp_path, page, "a.html").meta
+    assert [one.name for one in meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("end", "authors"),
+    [
+        ("Ilse Varga", ["Ilse Varga"]),
+        ("Ilse Varga, keeper", ["Ilse Varga"]),
+        ("— Ilse Varga", ["Ilse Varga"]),
+        ("Yours sincerely,\n\nIlse Varga (Mrs)\n\nP.S. The boat is mine.", ["Ilse Varga"]),
+        ("Ilse", []),
+        ("Nobody ever came back from the inn.", []),
+        ("> The river forgets.\n\nVictor Quay", []),
+        ("“The river forgets.”\n\n— Victor Quay", []),
+        ("Piano: Tom Quay", []),
+    ],
+)
+def test_a_signature_names_the_author_and_stays(
+    tmp_path: Path, end: str, authors: list[str]
+) -> None:
+    chapter = read(tmp_path, f"# The ferry\n\n{BODY}\n{end}\n", "a.md")
+    assert [one.name for one in chapter.meta.authors] == authors
+    assert end.rsplit("\n", maxsplit=1)[-1].strip("> ") in chapter.body.replace("\u00a0", " ")
+
+
+def test_a_signature_counts_for_nothing_where_an_author_is_named(tmp_path: Path) -> None:
+    text = f"# The ferry\n\nBy Odile Brandt\n\n{BODY}\nIlse Varga\n"
+    assert [one.name for one in read(tmp_path, text, "a.md").meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Talk given on 14 November 2024", "2024-11-14"),
+        ("Rencontre du 5 février 2025", "2025-02-05"),
+        ("It happened on 14 November 2024.", ""),
+    ],
+)
+def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None:
+    assert read(tmp_path, f"# The ferry\n\n{line}\n\n{BODY}", "a.md").meta.date == date
+
+
+def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
+    hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
+    record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
+    assert body.count("<br") == 3
+
+
+def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
+    page = (
+        '<html><head><title>The Ferry</title></head><body><article><header><h1 class="p-name">'
+        'The Ferry</h1></header><section class="p-summary">Why it left</section><section '
+        f'class="e-content"><h3>The Ferry</h3><h4>Why it left</h4><p>{BODY}</p></section>'
+        "</article></body></html>"
+    )
+    chapter = read(tmp_path, page, "a.html")
+    assert chapter.meta.subtitle == "Why it left"
+    assert "<h" not in chapter.body
