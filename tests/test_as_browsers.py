@@ -72,6 +72,9 @@ def test_what_a_page_hides_is_out_and_told(hidden: str) -> None:
         '<p class="gone back">Zonk</p>',
         '<p class="gone" style="display: block">Zonk</p>',
         f'<div class="gone">{LINE * 3} Zonk</div>',  # which a script shows
+        '<style media="print">.ink { display: none }</style><p class="ink">Zonk</p>',
+        "<style media='(max-width: 9em)'>.ink { display: none }</style><p class=ink>Zonk</p>",
+        '<style>.ink:hover, .ink::after { display: none }</style><p class="ink">Zonk</p>',
     ],
 )
 def test_what_a_page_shows_stays(shown: str) -> None:

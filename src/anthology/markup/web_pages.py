@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.addresses import is_late, show_fallbacks
-from anthology.markup.cleaning import escape_unknown
+from anthology.markup.cleaning import MARKS, escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
 from anthology.markup.page_scripts import undo_scripts
@@ -347,6 +347,9 @@ def _strip(text: Element) -> None:
     for drawing in text.iter("svg"):
         drawing.text = None
         drawing[:] = []
+    for node in text.iter():
+        for mark in MARKS.intersection(map(str, node.keys())):
+            del node.attrib[mark]
 
 
 def _parse(markup: str) -> Element:
