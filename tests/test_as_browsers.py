@@ -37,6 +37,11 @@ def words(article: Article) -> str:
         ("<p>One <!--> two <!-- out --> three.</p>", "One two three."),
         ("<p>One <!-- out --!> two.</p>", "One two."),
         ("<p>One <div>two</div> three</p>four <p>five</p>", "One two three four five"),
+        ("<p>One.</p><noembed><p>Old.</p></noembed><noframes><p>Old.</p></noframes>", "One."),
+        (
+            "<html><frameset cols=9><frame src=a><noframes><body><p>One.</p></noframes></frameset>",
+            "One.",
+        ),
         ("<h2>One <p>two</p> three</h2><b>four</b>", "One two three four"),
     ],
 )

@@ -224,7 +224,7 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
 _FURNITURE = "//nav | //header | //footer | //form | //*[@role='navigation']"
 _NO_TEXT = (
     ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
-    "| .//template | .//noscript | .//title"
+    "| .//template | .//noscript | .//noembed | .//noframes | .//title"
 )
 _AROUND = (
     "./header[not(.//h1)] | ./footer | ./*/header[not(.//h1)] | ./*/footer"
@@ -254,7 +254,8 @@ _CONDITION = re.compile(
     r"<!--\[if\b(?:(?!-->).)*-->|<!--\s*<!\[endif\]-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL
 )
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_FRAME = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
+_OF_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^>]*>", re.IGNORECASE)
+_WHOLE = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
 # Ends of blocks with words or a phrase behind them, which a parser may overlook where the block
 # has ended before, as a paragraph does at a box in it. No text has the sign (Unicode, 23.7).
 _END_OF_BLOCK = re.compile(
@@ -292,6 +293,8 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     """
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
+    if "<frameset" in markup.lower():
+        markup = _OF_FRAMES.sub("", markup)  # what browsers without frames show is the text
     markup = _in_one_body(markup)
     root = _parse(_END_OF_BLOCK.sub(rf"\1{_ENDED}", markup))
     _part_words(root)
@@ -374,7 +377,7 @@ def _in_one_body(markup: str) -> str:
         begun.add(tag[2].lower())
         return " " if again else tag[0]
 
-    return _FRAME.sub(judge, markup).rstrip()
+    return _WHOLE.sub(judge, markup).rstrip()
 
 
 def _part_words(root: Element) -> None:
