@@ -136,11 +136,12 @@ def test_whatever_is_printed_each_content_has_its_owner(blocks: list[str]) -> No
     assert tagged == sum(isinstance(t, str) for tag in walk(book.tags) for t in tag[1])
 
 
-@pytest.mark.parametrize("filling", [0, 27])  # lines before: the list stands on one page, or two
+@pytest.mark.parametrize("filling", [0, 21])  # lines before: the list stands on one page, or two
 def test_a_list_in_an_item_is_read_between_its_words(filling: int) -> None:
     paint_markers_in_order()
-    words = "<p>Before.</p><ol><li>Deep</li></ol><p>Behind.</p><ul><li>Last</li></ul><p>End.</p>"
+    deep = "<li>Deep</li>" * 3
+    words = f"<p>Before.</p><ol>{deep}</ol><p>Behind.</p><ul><li>Last</li></ul><p>End.</p>"
     body = f"<p>{'Line.<br>' * filling}</p><ol><li>{words}</li></ol>"
     passages = read_pages(fix_tags(printed(body), "p"))
     said = [one.text for one in passages if one.kind == TEXT]
-    assert said[-5:] == ["Before.", "Deep", "Behind.", "Last", "End."]
+    assert said[-7:] == ["Before.", "Deep", "Deep", "Deep", "Behind.", "Last", "End."]
