@@ -38,6 +38,9 @@ _NEARLY = 0.9  # of their letters, from which two names may be one with a slip o
 _SHORT = 5  # letters, up to which one letter makes another name
 
 
+_UNSIGNED = (*UNTITLED_KINDS, "appendix", "acknowledgements")  # kinds that name no author by custom
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
     """Hold the entries of people.toml."""
@@ -79,7 +82,7 @@ def resolve(
 
     Of a text that has an author, unless it is `authorless`, a missing one is reported.
     """
-    untold = authorless or article.meta.kind in UNTITLED_KINDS
+    untold = authorless or article.meta.kind in _UNSIGNED
     if not article.meta.people and not untold:
         hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)

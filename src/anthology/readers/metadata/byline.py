@@ -70,6 +70,7 @@ _DID = re.compile(
     (?:\s?(?:[,;&/]|\band\b|\bet\b|$)\s?)""",
     re.VERBOSE,
 )
+_LONGEST = 1000  # characters: names, places and dates are shorter, white space may be long
 # What stands between names, what these are, and a date.
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
 _BESIDE = re.compile(r"\s*[,|•·]\s+|\s+[–—-]\s+")
@@ -114,6 +115,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
     Names without such a word before them need a date behind them.
     """
+    if len(text) > _LONGEST:
+        return Byline()
     if people := _who_did(text.strip(), lexicon):
         return Byline(people, labelled=True)
     text = text.strip(_AROUND)
