@@ -179,6 +179,23 @@ def test_captions_stand_at_one_distance_below_their_pictures(theme: str, tmp_pat
     assert max(apart) < 1.3 * made_line(theme)
 
 
+@pytest.mark.parametrize("kind", ["ul", "ol"])
+@pytest.mark.parametrize("lines", range(24, 34))
+def test_no_item_of_a_list_stands_alone_on_a_page(kind: str, lines: int, tmp_path: Path) -> None:
+    items = "".join(f"<li>ITEM {at}</li>" for at in range(6))
+    made = printed(tmp_path, f"{'<p>So it is.</p>' * lines}<{kind}>{items}</{kind}>{LINES}")
+    assert 1 not in [made.text(page).count("ITEM") for page in range(made.page_count)]
+
+
+def test_the_number_of_a_figure_stands_at_the_edge_of_the_text(tmp_path: Path) -> None:
+    made = printed(tmp_path, "<p>FORD</p>" + figure("<span class='label'>FORD 1.</span> The ford"))
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = document[0].get_textpage()
+        search = text.search("FORD")
+        first, second = (text.get_charbox(search.get_next()[0])[0] for _ in range(2))
+    assert first == pytest.approx(second, abs=0.5)
+
+
 def made_line(theme: str) -> float:
     """Give the height of a line of a theme, in pt."""
     return {"modern": 12.5, "large": 22}.get(theme, 14)
