@@ -179,14 +179,6 @@ def test_captions_stand_at_one_distance_below_their_pictures(theme: str, tmp_pat
     assert max(apart) < 1.3 * made_line(theme)
 
 
-@pytest.mark.parametrize("kind", ["ul", "ol"])
-@pytest.mark.parametrize("lines", range(24, 34))
-def test_no_item_of_a_list_stands_alone_on_a_page(kind: str, lines: int, tmp_path: Path) -> None:
-    items = "".join(f"<li>ITEM {at}</li>" for at in range(6))
-    made = printed(tmp_path, f"{'<p>So it is.</p>' * lines}<{kind}>{items}</{kind}>{LINES}")
-    assert 1 not in [made.text(page).count("ITEM") for page in range(made.page_count)]
-
-
 def test_the_number_of_a_figure_stands_at_the_edge_of_the_text(tmp_path: Path) -> None:
     made = printed(tmp_path, "<p>FORD</p>" + figure("<span class='label'>FORD 1.</span> The ford"))
     with pypdfium2.PdfDocument(made.data) as document:
