@@ -264,6 +264,14 @@ def test_a_picture_beside_text_is_not_divided(lines: int, tmp_path: Path) -> Non
     assert any("FIRST" in page and "LAST" in page for page in pages)
 
 
+def test_a_page_cut_short_for_the_last_paragraph_is_filled(tmp_path: Path) -> None:
+    last = "They went home along the river with what they had found. " * 2
+    end = f"<p>They went home.<span class='footnote'>A note.</span> {last}</p>"
+    made = printed(tmp_path, LINES * 2 + figure("FORD", "1300x600.png") + LINES + end)
+    assert made.page_count == 2
+    assert not holes(made)
+
+
 def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> None:
     body = LINES * 5 + figure("FIRST") + figure("SECOND") + LINES * 9
     made = printed(tmp_path, body)
