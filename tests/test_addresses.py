@@ -88,3 +88,24 @@ def test_an_address_with_a_slip_is_mended_and_told() -> None:
     article = read('<p>See <a href="http:\\\\example.org\\a">there</a>.</p>')
     assert [link.get("href") for link in parse(article.body).iter("a")] == ["http://example.org/a"]
     assert [one.line for one in article.diagnostics if one.code == "link-repaired"] == [3]
+
+
+@pytest.mark.parametrize(
+    ("shown", "address", "now"),
+    [
+        ("https://example.org/a?utm_source=x", "https://example.org/a?utm_source=x", "https://{}"),
+        ("example.org/a?gclid=7", "https://example.org/a?gclid=7", "{}"),
+        (
+            "<b>https://www.google.com/url?q=https://example.org/a</b>",
+            "https://www.google.com/url?q=https://example.org/a",
+            "https://{}",
+        ),
+        ("<b>the weir</b>", "https://example.org/a?fbclid=1", "the weir"),
+        ("https://example.org/a", "https://example.org/a", "https://{}"),
+    ],
+)
+def test_words_that_are_the_address_are_mended_with_it(shown: str, address: str, now: str) -> None:
+    article = read(f'<p>See <a href="{address}">{shown}</a> now.</p>')
+    (link,) = parse(article.body).iter("a")
+    assert link.get("href") == "https://example.org/a"
+    assert text(link) == now.format("example.org/a")

@@ -53,6 +53,16 @@ def test_settings_are_filled_with_what_the_texts_say(folder: Path) -> None:
     assert "config-" not in run("check", folder).err
 
 
+def test_pieces_with_places_of_their_own_are_not_put_in_order(tmp_path: Path) -> None:
+    write(tmp_path, a__md="# A\n\nWords.\n", t__md="---\nkind: thanks\n---\n\nThanks to all.\n")
+    write(tmp_path, d__md="---\nkind: dedication\n---\n\nFor all.\n")
+    assert run("init", tmp_path).status == 0
+    written = (tmp_path / "anthology.toml").read_text(encoding="utf-8")
+    assert tomllib.loads(written)["chapters"]["order"] == ["a.md"]
+    assert "# in places of their own, by their kinds: d.md, t.md" in written
+    assert "order-unmatched" not in run("check", tmp_path).err
+
+
 def test_people_are_named_once_and_first_names_are_asked_about(folder: Path) -> None:
     run("init", folder)
     people = (folder / "people.toml").read_text("utf-8")

@@ -91,8 +91,10 @@ def test_pages_are_asked_for_and_left_out(settings: str, wanted: list[str], tmp_
 
 
 def test_the_e_book_leads_to_every_list_that_it_has_and_to_no_other(tmp_path: Path) -> None:
-    made = book(tmp_path, 2, '[matter]\nwithout = ["colophon"]\n')
-    assert "backmatter" not in Renderer(made, RenderSettings("epub")).navigation().markup
+    for settings, leads in (("", True), ('[matter]\nwithout = ["colophon"]\n', False)):
+        made = book(tmp_path, 2, settings)
+        markup = Renderer(made, RenderSettings("epub")).navigation().markup
+        assert ("backmatter" in markup) == leads
 
 
 def test_no_path_of_a_picture_is_printed(tmp_path: Path) -> None:
@@ -209,6 +211,14 @@ def test_pieces_stand_in_their_places(by: str, tmp_path: Path) -> None:
     assert "The dedication" not in contents
 
 
+def test_an_order_that_names_a_piece_is_told_of_its_place(tmp_path: Path) -> None:
+    write(tmp_path, d__md=text("For all", kind="dedication"), f__md=text("Before"))
+    settings = '[matter]\nforeword = "f.md"\n[chapters]\norder = ["d.md", "f*"]\n'
+    told = [one for one in book(tmp_path, 1, settings).diagnostics if one.code == "order-unmatched"]
+    assert [one.message.rpartition(": ")[2] for one in told] == ["dedication", "foreword"]
+    assert all("place of its own" in one.message for one in told)
+
+
 def test_pieces_bear_no_label_and_a_dedication_no_title(tmp_path: Path) -> None:
     write(tmp_path, d__md="---\nkind: dedication\n---\n\nTo the ferrymen.\n")
     write(tmp_path, f__md=text("Before", kind="foreword"))
@@ -221,6 +231,18 @@ def test_pieces_bear_no_label_and_a_dedication_no_title(tmp_path: Path) -> None:
     assert 'role="doc-dedication"' in dedication
     assert "opening-kind" not in foreword
     assert 'role="doc-foreword"' in foreword
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [("appendix", False), ("acknowledgements", False), ("foreword", True), ("afterword", True)],
+)
+def test_pieces_that_nobody_signs_are_not_asked_for_an_author(
+    kind: str, *, asked: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, x__md=f"---\ntitle: The piece\nkind: {kind}\n---\n\n{SENTENCE}\n")
+    told = [one.code for one in book(tmp_path).diagnostics if one.path == "x.md"]
+    assert ("author-missing" in told) is asked
 
 
 def test_pieces_alone_are_the_texts(tmp_path: Path) -> None:

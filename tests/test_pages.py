@@ -200,17 +200,13 @@ def test_blank_pages_among_the_first_eight(tmp_path: Path) -> None:
     assert proof.book.counts[Kind.BLANK] == 7
 
 
-def test_the_inside_of_the_cover_is_no_blank_page(tmp_path: Path) -> None:
+def test_what_is_blank_by_custom_is_no_blank_page(tmp_path: Path) -> None:
     made = laid(tmp_path, LINES)
-    texts = [Text(one, one, "", "", made.record) for one in ("cover", "title")]
-    sheets = [
-        BookPage("cover", 0, "C1"),
-        BookPage("", 0, "C2"),
-        BookPage("title", 0, "1"),
-        BookPage("", 0, "2"),
-    ]
+    names = ("cover", "titlepage", "dedication")
+    texts = [Text(one, one, "", "", made.record) for one in names]
+    sheets = [page for one in names for page in (BookPage(one, 0, one), BookPage("", 0, one))]
     found = [one.page for one in prove(texts, sheets).findings if one.kind is Kind.BLANK]
-    assert found == ["2"]
+    assert found == ["titlepage"]
 
 
 def test_typography_is_one_line_of_a_build_and_the_rest_is_named(tmp_path: Path) -> None:
@@ -301,6 +297,7 @@ def test_a_picture_is_never_wider_than_its_column(place: str, size: str, tmp_pat
     body = LINES + IN_A_COLUMN[place].format(image) + LINES
     made = laid(tmp_path, body)
     assert not {flaw.kind for flaw in made.record.flaws} & {Kind.CUT, Kind.MARGIN, Kind.OVERLAP}
+    assert made.prints
     assert all(one.width > 5 for one in made.prints)
     assert all(one.width / one.height == pytest.approx(4 / 3, abs=0.02) for one in made.prints)
 

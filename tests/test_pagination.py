@@ -46,6 +46,15 @@ def test_chapters_open_on_recto_or_on_the_next_page() -> None:
     assert [label for _, label in paginated("next", *chapters)] == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize(("openings", "folios"), [("recto", "1357"), ("next", "1345")])
+def test_an_epigraph_stands_behind_a_dedication_where_pages_are_saved(
+    openings: str, folios: str
+) -> None:
+    names = {"title": "titlepage", "to": "dedication", "motto": "dedication", "toc": "contents"}
+    made = paginated(openings, *((name, role, 1) for name, role in names.items()))
+    assert [label for name, label in made if name] == [*folios]
+
+
 def test_blanks_that_face_chapters_and_parts_are_named() -> None:
     pages = Pagination("recto")
     for name, role, count in (*FRONT, ("toc", "contents", 1), ("one", "chapter", 1)):

@@ -298,7 +298,7 @@ def test_credits_people_and_readiness_are_written(
     with browser.visit(preview.address, DESK) as view:
         page = view.page
         page.get_by_role("tab", name="Credits").click()
-        page.get_by_text("Text: ferry.md").click()
+        page.get_by_text("The text").first.click()
         page.get_by_label("Licence").fill("CC-BY-4.0")
         page.get_by_role("button", name="Save").click()
         preview.wait("pages", "settled")
@@ -411,6 +411,80 @@ def test_everybody_can_use_it(
             assert not view.violations()
             assert view.overflow() <= 0
         assert not view.errors
+
+
+def test_the_chapter_and_the_page_that_one_is_at_are_shown(
+    shared: Preview, browser: Screen
+) -> None:
+    with browser.visit(shared.address, DESK) as view:
+        page = view.page
+        page.get_by_text("2 The mill").click()
+        here = page.locator(".chapters li.here")
+        here.get_by_text("The mill").wait_for()
+        assert here.count() == 1
+        assert here.get_by_role("button").first.get_attribute("aria-current") == "true"
+        folio = page.locator("#folio")
+        shown = folio.get_attribute("placeholder")
+        told = shared.ask("/leaves")
+        ferry = next(one[0] for one in told["leaves"] if told["sources"].get(one[1]) == "ferry.md")
+        page.get_by_text("1 The ferry").click()
+        page.locator(f"#folio[placeholder='{ferry}']").wait_for()
+        assert shown not in ("", ferry)
+        assert not view.errors
+
+
+@pytest.mark.parametrize("size", [DESK, (1000, 600), (1800, 1200)])
+def test_a_spread_fills_the_window_and_its_words_stay_in_place(
+    shared: Preview, browser: Screen, size: tuple[int, int]
+) -> None:
+    with browser.visit(shared.address, DESK) as view:
+        page = view.page
+        page.get_by_text("2 The mill").click()
+        words = page.locator(".text span", has_text="The mill turns.")
+        words.wait_for(state="attached")
+        width, height = size
+        page.set_viewport_size({"width": width, "height": height})
+        room = page.locator("#pages").bounding_box()
+        sheet = page.locator(".leaf", has=words).locator(".sheet").bounding_box()
+        assert room
+        assert sheet
+        wide, high = sheet["width"] / (room["width"] / 2), sheet["height"] / room["height"]
+        assert max(wide, high) > 0.9
+        assert max(wide, high) <= 1
+        box = words.bounding_box()
+        assert box
+        line = 10.25 * 1.1 / 72 * 25.4 / 148 * sheet["width"]  # type of 10.25 pt on A5
+        assert 0.5 * line < box["height"] < 1.5 * line
+        assert sheet["x"] < box["x"] < box["x"] + box["width"] < sheet["x"] + sheet["width"]
+        assert not view.errors
+
+
+def test_editors_are_named_in_a_line_and_written_as_a_list(
+    preview: Preview, project: Path, browser: Screen
+) -> None:
+    with browser.visit(preview.address, DESK) as view:
+        page = view.page
+        page.get_by_role("tab", name="Look").click()
+        page.get_by_label("Editors").fill("Ada Sample,  Bo Sample")
+        page.get_by_role("button", name="Save").nth(1).click()
+        preview.wait("pages")
+        read = tomllib.loads((project / "anthology.toml").read_text(encoding="utf-8"))
+        assert read == {"book": {"editors": ["Ada Sample", "Bo Sample"]}}
+        assert page.get_by_label("Chapters begin").locator("option").all_text_contents() == [
+            "on a right-hand page",
+            "on the next page",
+        ]
+        assert not view.errors
+
+
+def test_nothing_is_left_over_on_the_terminal(laid_out: Path, browser: Screen) -> None:
+    with previewed(laid_out) as running:
+        running.wait("ready")
+        with browser.visit(running.address, DESK) as view:
+            view.page.locator(".leaf img").first.wait_for()
+        running.process.terminate()
+        assert running.process.stderr is not None
+        assert running.process.stderr.read().split("\n") == ["  hint: Ctrl-C ends the preview", ""]
 
 
 def test_keys_turn_pages(shared: Preview, browser: Screen) -> None:

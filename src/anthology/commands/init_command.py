@@ -150,8 +150,10 @@ def _order(book: Book, prefix: str) -> str:
     """List the texts with their titles, in the order of the book."""
     lines = [
         f"  {toml_string(path.removeprefix(prefix))},  # {printable(title)}"
-        for path, title in ((one.article.source.path, one.meta.title) for one in book.chapters)
+        for path, title in ((one.article.source.path, one.meta.title) for one in book.texts)
     ]
+    pieces = ", ".join(Path(one.article.source.path).name for one in (*book.front, *book.back))
+    lines += [f"  # in places of their own, by their kinds: {printable(pieces)}"] if pieces else []
     head = "[chapters]             # move the lines; texts that are not named come last\norder = ["
     return "\n".join([head, *lines, "]\n"])
 

@@ -91,7 +91,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
-    groups, unmatched = arrange(texts, settings, project)
+    groups, unmatched = arrange(texts, settings, project, (*front, *back))
     for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
         chapter.number = number
     chapters = [*front, *(chapter for group in groups for chapter in group.chapters), *back]

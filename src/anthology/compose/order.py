@@ -34,19 +34,23 @@ class Group:
 
 
 def arrange(
-    chapters: Sequence[OpenChapter], settings: Settings, project: Project
+    chapters: Sequence[OpenChapter],
+    settings: Settings,
+    project: Project,
+    pieces: Sequence[OpenChapter] = (),
 ) -> tuple[tuple[Group, ...], tuple[Diagnostic, ...]]:
     """Sort the chapters into the parts of the book.
 
     Patterns in the settings are relative to the project's content folder. A part stands where the
     order first names a text of it, else behind all that the order names. Texts that nothing names
-    come last, in the usual order; patterns that match nothing are reported.
+    come last, in the usual order; patterns that match nothing are reported, and those that mean
+    one of the `pieces` that stand before and behind the texts.
     """
     everything = sorted(chapters, key=_usual)
-    ordered = _Chosen(everything, project)
+    ordered = _Chosen(everything, project, pieces)
     named = ordered.take(settings.chapters.order, "order")
     rank = {chapter: place for place, chapter in enumerate(named)}
-    chosen = _Chosen([*named, *ordered.left], project)
+    chosen = _Chosen([*named, *ordered.left], project, pieces)
     groups: list[tuple[float, Group]] = []
     for part in settings.part:
         mine = tuple(chosen.take(part.chapters, "chapters"))
@@ -113,9 +117,15 @@ def _usual(chapter: OpenChapter) -> tuple[int, float, list[tuple[int, int, str]]
 class _Chosen:
     """Hand out chapters to patterns, each chapter once."""
 
-    def __init__(self, chapters: Iterable[OpenChapter], project: Project) -> None:
+    def __init__(
+        self,
+        chapters: Iterable[OpenChapter],
+        project: Project,
+        pieces: Sequence[OpenChapter] = (),
+    ) -> None:
         self.left = list(chapters)
         self.project = project
+        self.pieces = {one.article.source.path: one.article.meta.kind for one in pieces}
         self.taken: list[OpenChapter] = []
         self.unmatched: list[Diagnostic] = []
 
@@ -137,11 +147,15 @@ class _Chosen:
         named = self.project.prefix + pattern in {one.article.source.path for one in again}
         if again and not named:
             return
+        kinds = [kind for path, kind in self.pieces.items() if self._matches(path, pattern)]
         message = f"“{pattern}” ({key}) matches no text"
         hint = "names are relative to the content folder; `anthology list` has them"
         if named:
             message = f"“{pattern}” ({key}) is named before already"
             hint = "take one of the two out: a text is printed once"
+        elif kinds:
+            message = f"“{pattern}” ({key}) has a place of its own, by its kind: {kinds[0]}"
+            hint = "take it out of here; or give it another kind"
         elif is_file(self.project.content / pattern):
             message = f"“{pattern}” ({key}) is there, but makes no chapter"
             hint = "see what else is said of it"

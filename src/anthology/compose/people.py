@@ -38,6 +38,9 @@ _NEARLY = 0.9  # of their letters, from which two names may be one with a slip o
 _SHORT = 5  # letters, up to which one letter makes another name
 
 
+_UNSIGNED = (*UNTITLED_KINDS, "appendix", "acknowledgements")  # kinds that name no author by custom
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFile:
     """Hold the entries of people.toml."""
@@ -70,7 +73,7 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
 
 def resolve(article: Article, known: Sequence[Person], writers: Collection[Person] = ()) -> Article:
     """Put the people of people.toml, else a blog's writers, in the places of those named."""
-    if not article.meta.people and article.meta.kind not in UNTITLED_KINDS:
+    if not article.meta.people and article.meta.kind not in _UNSIGNED:
         hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)
     settled: list[tuple[Person, ...]] = []

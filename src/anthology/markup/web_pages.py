@@ -55,7 +55,10 @@ _ACCOUNT = re.compile(
 )
 _MARKED = {
     "author": "//*[@itemprop='author'] | //a[@rel='author'] "
-    "| //*[contains(concat(' ', @class, ' '), ' p-author ')]",
+    "| //*[contains(concat(' ', @class, ' '), ' p-author ')] "
+    "| //*[contains(@class, 'byline') or contains(@class, 'entry-meta')"
+    " or contains(@class, 'post-meta')]//a[contains(@href, '/author/')"
+    " or contains(@href, '/auteur/') or contains(concat(' ', @class, ' '), ' fn ')]",
     "subtitle": "//*[contains(concat(' ', @class, ' '), ' p-summary ')]",
     "date": "//*[@itemprop='datePublished'] | //time[@pubdate] "
     "| //article//time[@datetime] | //header//time[@datetime] "

@@ -37,11 +37,12 @@ _STEP = 20  # ms in which no more changes come, after which those that came are 
 _LOOK = 1000  # ms after which to see whether the project is still where it was
 _OLD = 10.0  # seconds; a file that says it was changed longer ago was moved here
 _REMARKS = "notes.toml"  # changes no page
+_UNWATCHED = "what you save is shown once they can; it is tried again every second"
 _SKIPPED = frozenset(["build", "node_modules", "__pycache__"])
 
 
 class SupersededError(Exception):
-    """End work whose result nobody wants any more, because a file has changed meanwhile."""
+    """End work whose result nobody wants any more: a file has changed, or the preview ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Follower:
 
     `shown` is the book as it was last laid out in full or in part, `pages` what is shown of it or
     was shown the last time, `before` the pages before the last change, `trouble` what keeps them
-    from being renewed.
+    from being renewed, `unwatched` what keeps changes from being noticed.
     """
 
     def __init__(self, folder: Path, context: BuildContext) -> None:
@@ -68,6 +69,7 @@ class Follower:
         self.pages: Pages | None = None
         self.before: Pages | None = None
         self.trouble: Trouble | None = None
+        self.unwatched: Trouble | None = None
         self.accidents: tuple[Diagnostic, ...] = ()
         self._working = asyncio.Lock()
         self._listeners: set[asyncio.Queue[str]] = set()
@@ -75,6 +77,7 @@ class Follower:
         self._noticed = asyncio.Event()
         self._settling = False  # the whole way is gone once more, for what a change left open
         self._settled = False  # there is nothing left open
+        self._ending = False  # nobody waits for the work that goes on
         self._loop: asyncio.AbstractEventLoop | None = None
         self._step = ("", 0, 0)
         self._last_progress = 0.0
@@ -91,6 +94,7 @@ class Follower:
                 await self._noticed.wait()
                 await self._follow_change()
         finally:
+            self._ending = True
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
@@ -109,12 +113,17 @@ class Follower:
                 yield self._first
             if self._ready:
                 yield _event("ready", {})
-            if self.trouble:
-                yield _event("trouble", _described(self.trouble))
-            while True:
-                yield await queue.get()
+            if trouble := self.trouble or self.unwatched:
+                yield _event("trouble", _described(trouble))
+            while event := await queue.get():
+                yield event
         finally:
             self._listeners.discard(queue)
+
+    def hang_up(self) -> None:
+        """End the events of all browsers: the preview ends."""
+        for queue in self._listeners:
+            queue.put_nowait("")
 
     def tell(self, name: str, data: object) -> None:
         """Send an event to all browsers."""
@@ -140,8 +149,8 @@ class Follower:
         self._progress()
 
     def _progress(self) -> None:
-        """Tell browsers how far the first reading is; stop one that a new change has overtaken."""
-        if self._settling and self._changed:
+        """Tell browsers how far the first reading is; stop one that nobody waits for any more."""
+        if self._ending or (self._settling and self._changed):
             raise SupersededError
         now = time.monotonic()
         if not self.pages and self._loop and now - self._last_progress > 0.1:  # noqa: PLR2004  (seconds)
@@ -212,8 +221,8 @@ class Follower:
             self._tell_pages("settled" if settling else "pages", change, since)
             if self._settled:
                 await asyncio.to_thread(self._keep)
-            return
-        self.tell("trouble", _described(self.trouble))
+        if trouble := self.trouble or self.unwatched:
+            self.tell("trouble", _described(trouble))
 
     def _lay_out(self, paths: frozenset[Path]) -> ShownBook:
         """Lay out the changed texts alone where that is enough, else all; in a thread."""
@@ -245,31 +254,46 @@ class Follower:
             self._first = _event("pages", {**asdict(everything), "seconds": seconds})
 
     async def _watch(self) -> None:
-        """Notice changes of files; where the project is moved away, wait for it to come back."""
+        """Notice changes of files; say so while the system cannot tell of any, and try again."""
+        while True:
+            try:
+                await self._watch_place()
+            except Exception as error:  # noqa: BLE001  (told of; what it is depends on the system)
+                if not self.unwatched:
+                    message = f"changes cannot be noticed: {error}"
+                    self.unwatched = Trouble(message, _UNWATCHED)
+                    self.tell("trouble", _described(self.unwatched))
+                await asyncio.sleep(_LOOK / 1000)
+
+    async def _watch_place(self) -> None:
+        """Watch the project where it is; where it is moved away, wait for it to come back."""
         from watchfiles import awatch  # noqa: PLC0415
 
         root = self.folder.resolve()
-        while True:
-            place = identify_folder(root)
-            if place is not None:
-                # Looked at every second, changes or not: of a folder that is moved away and
-                # replaced by another the system says nothing.
-                async for changes in awatch(
-                    root,
-                    watch_filter=lambda _, path: _counts(root, Path(path)),
-                    step=_STEP,
-                    debounce=10 * _STEP,
-                    rust_timeout=_LOOK,
-                    yield_on_timeout=True,
-                ):
-                    if changes:
-                        self.notice(Path(path) for _, path in changes)
-                    if identify_folder(root) != place:
-                        break
-                self.notice([root])
-            while identify_folder(root) is None:  # noqa: ASYNC110  (nothing tells when it comes back)
-                await asyncio.sleep(_LOOK / 1000)
+        place = identify_folder(root)
+        if place is not None:
+            # Looked at every second, changes or not: of a folder that is moved away and replaced
+            # by another the system says nothing.
+            async for changes in awatch(
+                root,
+                watch_filter=lambda _, path: _counts(root, Path(path)),
+                step=_STEP,
+                debounce=10 * _STEP,
+                rust_timeout=_LOOK,
+                yield_on_timeout=True,
+            ):
+                paths = [Path(path) for _, path in changes]
+                if self.unwatched:
+                    self.unwatched = None
+                    paths.append(root)
+                if paths:
+                    self.notice(paths)
+                if identify_folder(root) != place:
+                    break
             self.notice([root])
+        while identify_folder(root) is None:  # noqa: ASYNC110  (nothing tells when it comes back)
+            await asyncio.sleep(_LOOK / 1000)
+        self.notice([root])
 
 
 def _counts(root: Path, path: Path) -> bool:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from anthology.markup import xhtml
+from anthology.model.diagnostics import Severity
 from anthology.outputs.booklet.geometry import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
@@ -62,6 +63,12 @@ class PageDrawer:
         self._lock = RLock()
         self._open: OrderedDict[str, Any] = OrderedDict()
         self._drawn: OrderedDict[tuple[Sequence[tuple[str, int]], int], bytes] = OrderedDict()
+
+    def close(self) -> None:
+        """Close the PDFs that are kept open."""
+        with self._lock:
+            while self._open:
+                self._open.popitem()[1].close()
 
     def draw(
         self, layers: Sequence[tuple[str, int]], pdfs: Mapping[str, bytes], width: int
@@ -208,12 +215,13 @@ def _row(chapter: Chapter, rows: Any, first: dict[str, int]) -> dict[str, Any]:
 
 
 def describe_chapter(shown: ShownBook, source: str) -> dict[str, Any]:
-    """Give the messages of the chapter made of a source, each with its place in the pages."""
+    """Give the messages of the chapter made of a source, the gravest first, each with its page."""
     chapter = shown.chapter(source)
     if chapter is None:
         return {"messages": []}
     places = _Places(shown, chapter)
     mine = [one for one in shown.diagnostics() if one.path == source]
+    mine.sort(key=lambda one: [*Severity].index(one.severity), reverse=True)
     return {"messages": [{**describe(one), **places.find(one.line)} for one in mine]}
 
 

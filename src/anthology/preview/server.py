@@ -37,6 +37,7 @@ from anthology.preview.writing import Writer, describe_forms, proofs_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping
+    from types import FrameType
 
     from starlette.requests import Request
 
@@ -137,6 +138,7 @@ class Preview:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        self.drawer.close()
 
     async def index(self, request: Request) -> Response:
         """Give the page that shows all, in the language that the browser asks for."""
@@ -288,6 +290,14 @@ def serve(preview: Preview, socket: Any) -> None:
     """Answer at a socket that is bound to this machine, until interrupted."""
     import uvicorn  # noqa: PLC0415
 
+    class Server(uvicorn.Server):
+        """Answer until a signal comes; then hang up, since browsers never do."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """End the events, for which the server would wait, and then the server."""
+            preview.follower.hang_up()
+            super().handle_exit(sig, frame)
+
     app = preview.app(socket.getsockname()[1])
     config = uvicorn.Config(
         app,
@@ -297,7 +307,7 @@ def serve(preview: Preview, socket: Any) -> None:
         timeout_graceful_shutdown=1,
         server_header=False,
     )
-    uvicorn.Server(config).run(sockets=[socket])
+    Server(config).run(sockets=[socket])
 
 
 def _named(folder: Path, name: str) -> Path | None:

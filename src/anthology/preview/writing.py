@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 
 # What the forms offer, in their order; `cover…` are fields of the book that say how it is dressed.
-_BOOK = ("title", "subtitle", "publisher", "date", "edition", "rights", "description")
+_BOOK = ("title", "subtitle", "editors", "publisher", "date", "edition", "rights", "description")
 _PDF = ("theme", "page", "openings", "links")
 _PERSON = ("position", "bio", "link", "portrait", "sort_name")
 _UNWRITTEN = ("path", "line")
@@ -118,6 +118,7 @@ def _works(shown: ShownBook) -> Iterator[dict[str, Any]]:
     entries, _ = read_credits(project.credits_file, project.relative(project.credits_file))
     own: dict[tuple[str, str], Any] = {("picture", one.path): one for one in entries.picture}
     own |= {("text", one.path): one for one in entries.text}
+    keys = {one.path: key for key, one in shown.reading.book.pictures.items()}
     for work in credit_inventory(shown.reading.book):
         name = work.path.removeprefix(project.prefix)
         made = TextEntry if work.what == "text" else PictureEntry
@@ -127,6 +128,7 @@ def _works(shown: ShownBook) -> Iterator[dict[str, Any]]:
             "what": work.what,
             "name": name,
             "chapter": work.chapter,
+            "picture": keys.get(work.path, ""),
             "lacks": [*work.lacks],
             "hint": work.hint,
             "fields": [*_entry_fields(entry, known)],

@@ -139,6 +139,7 @@ def _clean(article: Article, link: Element) -> Article:
             f"{written} is written as browsers read it: {address}",
             line=xhtml.line(link),
         )
+    whole = address
     if detour := _DETOUR.match(address):
         address = unquote(detour[1])
         article = article.report(
@@ -157,7 +158,16 @@ def _clean(article: Article, link: Element) -> Article:
             )
     if address:
         link.set("href", address)
+    if address != whole and _bare(xhtml.text(link)) in (_bare(written), _bare(whole)):
+        for child in list(link):
+            link.remove(child)
+        link.text = address if "://" in xhtml.text(link) else _bare(address)
     return article
+
+
+def _bare(address: str) -> str:
+    """Write an address without its scheme, as words show it."""
+    return unquote(address.strip()).split("://")[-1]
 
 
 def _is_web(address: str) -> bool:

@@ -104,6 +104,7 @@ class Pagination:
     _before: int = 0  # pages of the cover leaf
     _front: int = 0  # pages of the front matter that have roman numbers
     _in_front: bool = True
+    _last: str = ""  # role of the last document
     _text: int = 0  # pages up to the leaf of the back cover, once it has come
 
     def on_verso(self, role: str) -> bool:
@@ -126,6 +127,7 @@ class Pagination:
         for index in range(pages):
             kind = "opening" if index == 0 else "plain"
             self.leaves.append(PlacedDocument(name, index, self._label(), self._kind(role, kind)))
+        self._last = role
         if role == "cover":
             if len(self.leaves) % 2:
                 self._blank()
@@ -148,6 +150,8 @@ class Pagination:
 
     def _wants_recto(self, role: str) -> bool:
         """Tell whether a document begins on a recto."""
+        if role == self._last == "dedication" and self.openings == "next":
+            return False  # an epigraph behind a dedication
         if role in _RECTO or (self.roman and self._in_front and role not in _FRONT):
             return True
         return role in ("chapter", "foreword") and self.openings == "recto"

@@ -107,6 +107,7 @@ _RUNNING = (
     "apparatus",
     "text",
 )
+_BLANK_BEHIND = ("cover", "dedication")  # their backs stay blank by custom
 _COVERS = ("cover", "backcover", "facing")
 
 CODES = {
@@ -293,13 +294,15 @@ class _Judge:
                 yield from self._on(text, len(record.pages) - 1, Kind.LAST_SHORT, max(lines, 0))
 
     def _blanks(self) -> Iterator[PageFinding]:
-        """Give the first sheets that are blank without being a cover's, or its inside."""
+        """Give the first sheets that are blank, and not by custom."""
+        before = ""
         for at, sheet in enumerate(self.sheets[:_FIRST]):
             text = self.texts.get(sheet.document)
-            if at == 1 and self.sheets[0].document == "cover":
-                continue
-            if text is None or (text.role not in _COVERS and _is_blank(text, sheet.index)):
+            role = text.role if text else ""
+            blank = text is None or (role not in _COVERS and _is_blank(text, sheet.index))
+            if blank and before not in _BLANK_BEHIND:
                 yield PageFinding(Kind.BLANK, sheet.label, at + 1, sheet.document)
+            before = role
 
     def _grid(self) -> Iterator[PageFinding]:
         """See whether the lines of facing pages stand level.

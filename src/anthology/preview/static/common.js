@@ -5,6 +5,13 @@ const token = root.dataset.token;
 
 export const words = JSON.parse(document.getElementById("words").textContent);
 
+// Say how many of what there are; words that change with the number have both forms.
+export function count(number, key) {
+  const forms = words[key].split("|");
+  const one = root.lang === "fr" ? number < 2 : number === 1;
+  return `${number} ${one ? forms[0] : forms.at(-1)}`;
+}
+
 export function address(path, given = {}) {
   return `${path}?${new URLSearchParams({ ...given, token })}`;
 }

@@ -1,7 +1,7 @@
 // What can be changed beside the pages: each form writes one small change, when its button is used.
 
-import { ask, button, make, say, send, words } from "./common.js";
-import { book, currentLeaf } from "./spreads.js";
+import { address, ask, button, make, say, send, words } from "./common.js";
+import { book, currentLeaf, leafName } from "./spreads.js";
 
 let last = {}; // the forms as they were last asked for, with the versions of the files
 
@@ -28,16 +28,27 @@ function label(key) {
   return words[`field-${key}`] ?? key;
 }
 
+// A list of names is one line with commas.
+function shown(field) {
+  return Array.isArray(field.value) ? field.value.join(", ") : field.value;
+}
+
+function entered(field, text) {
+  return Array.isArray(field.value) ? text.split(",").map((one) => one.trim()).filter(Boolean) : text;
+}
+
 function input(field, id) {
   if (field.choices.length) {
     const chosen = make("select", { id, name: field.key });
     const choices = field.value === "" ? ["", ...field.choices] : field.choices;
-    for (const one of choices) chosen.append(make("option", { value: one }, one));
+    for (const one of choices) {
+      chosen.append(make("option", { value: one }, words[`choice-${field.key}-${one}`] ?? one));
+    }
     chosen.value = field.value;
     return chosen;
   }
   const long = ["description", "bio", "rights"].includes(field.key);
-  return make(long ? "textarea" : "input", { id, name: field.key, value: field.value, autocomplete: "off" });
+  return make(long ? "textarea" : "input", { id, name: field.key, value: shown(field), autocomplete: "off" });
 }
 
 // Make a form of fields; `save` is given what has been changed, by table and key.
@@ -54,15 +65,15 @@ function form(name, fields, save) {
   made.addEventListener("submit", async (event) => {
     event.preventDefault();
     const changed = fields
-      .map((field, at) => ({ ...field, now: inputs[at].value }))
-      .filter((field) => field.now !== field.value);
+      .map((field, at) => ({ ...field, now: entered(field, inputs[at].value), at }))
+      .filter((field) => inputs[field.at].value !== shown(field));
     if (!changed.length || (await save(changed))) {
       for (const one of changed) fields.find((field) => field.key === one.key).value = one.now;
       made.classList.remove("touched");
     }
   });
   const cancel = button(words.cancel, () => {
-    fields.forEach((field, at) => (inputs[at].value = field.value));
+    fields.forEach((field, at) => (inputs[at].value = shown(field)));
     made.classList.remove("touched");
   });
   made.append(make("div", { class: "row" }, make("button", { type: "submit" }, words.save), cancel));
@@ -82,25 +93,36 @@ export async function showLook() {
 
 export async function showRights() {
   const { works } = await forms();
-  return (works ?? []).map((work) => {
-    const lacks = work.lacks.length ? ` – ${words.lacks} ${work.lacks.join(", ")}` : "";
-    const kind = work.what === "text" ? words.texts : words.pictures;
-    return entry(work.what, work.name, `${kind}: ${work.name}${lacks}`, work.fields, work.hint, "credits");
-  });
+  if (!works) return [make("p", {}, words.loading)];
+  const made = [];
+  let chapter = "";
+  for (const work of works) {
+    if (work.chapter !== chapter) made.push(make("h2", {}, work.chapter));
+    chapter = work.chapter;
+    const lacks = work.lacks.map((one) => words[`lack-${one}`] ?? one).join(", ");
+    const title = make("span", {}, work.what === "text" ? words.text : work.name);
+    if (lacks) title.append(make("span", { class: "small bad" }, ` – ${words.lacks} ${lacks}`));
+    const said = [];
+    if (work.picture) said.push(make("img", { alt: "", src: address("/picture", { key: work.picture }) }));
+    if (work.hint) said.push(make("p", { class: "small" }, `${words.perhaps} ${work.hint}`));
+    made.push(entry(work.what, work.name, title, work.fields, said, "credits"));
+  }
+  return made;
 }
 
 export async function showPeople() {
   const { people } = await forms();
-  return (people ?? []).map((one) => entry("person", one.name, one.name, one.fields, "", "people"));
+  if (!people) return [make("p", {}, words.loading)];
+  return people.map((one) => entry("person", one.name, one.name, one.fields, [], "people"));
 }
 
 // An entry opens when it is asked for: a book may have hundreds.
-function entry(table, name, title, fields, hint, file) {
+function entry(table, name, title, fields, said, file) {
   const details = make("details", {}, make("summary", {}, title));
   details.addEventListener("toggle", () => {
     if (!details.open || details.querySelector("form")) return;
-    if (hint) details.append(make("p", { class: "small" }, hint));
     details.append(
+      ...said,
       form(`${table} ${name}`, fields, (changed) => {
         const values = Object.fromEntries(changed.map(({ key, now }) => [key, now]));
         return write("/entry", file, { table, name, values });
@@ -224,7 +246,7 @@ export async function showRemarks(goTo) {
   const items = (remarks ?? []).map((one) =>
     make("div", { class: "message" },
       make("div", {}, one.note),
-      make("div", { class: "small" }, `${words.page} ${one.page} · ${one.text} · ${one.date}`),
+      make("div", { class: "small" }, `${leafName(one.page, "shown")} · ${one.text} · ${one.date}`),
       make("div", { class: "row" },
         button(words.go, () => goTo(book.leaves.findIndex((leaf) => leaf[0] === one.page))),
         button(words["settle-note"], () => write("/remark", "notes", { ...one, settled: true }))),

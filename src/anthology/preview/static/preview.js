@@ -1,8 +1,8 @@
 // Begin: hear the events of the server, the keys and the buttons.
 
 import { address, make, say, words } from "./common.js";
-import { refresh, start } from "./side.js";
-import { book, goTo, goToFolio, renew, resize, turn } from "./spreads.js";
+import { refresh, showWhere, start } from "./side.js";
+import { book, currentLeaf, goTo, goToFolio, renew, resize, turn } from "./spreads.js";
 
 const trouble = document.getElementById("trouble");
 let first = true;
@@ -37,7 +37,8 @@ function sayShown(pages, seconds) {
   const changed = pages.length
     ? ` – ${words.page} ${pages.slice(0, 8).join(", ")}${pages.length > 8 ? " …" : ""} ${words.changed}`
     : "";
-  document.getElementById("state").replaceChildren(`${words.shown}${changed} (${seconds} s)`);
+  const time = pages.length ? ` (${seconds.toFixed(1)} s)` : "";
+  say(`${words.shown}${changed}${time}`);
   if (pages.length) {
     const at = book.leaves.findIndex((one) => one[0] === pages[0]);
     const link = make("button", { type: "button", onclick: () => goTo(at) }, words.go);
@@ -61,6 +62,14 @@ const folio = document.getElementById("folio");
 folio.addEventListener("change", () => goToFolio(folio.value));
 document.getElementById("larger").addEventListener("click", () => resize(1.25));
 document.getElementById("smaller").addEventListener("click", () => resize(0.8));
+let waiting = 0;
+document.getElementById("pages").addEventListener("scroll", () => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => {
+    folio.placeholder = book.leaves[currentLeaf()]?.[0] ?? "";
+    showWhere();
+  });
+});
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const does = {

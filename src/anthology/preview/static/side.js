@@ -1,8 +1,8 @@
 // What stands beside the pages: a view at a time, each under its tab.
 
-import { address, ask, button, make, say, send, words } from "./common.js";
+import { address, ask, button, count, make, say, send, words } from "./common.js";
 import { forms, showLook, showOrder, showPeople, showRemarks, showRights, write } from "./edit.js";
-import { book, currentLeaf, goTo } from "./spreads.js";
+import { book, currentLeaf, goTo, leafName } from "./spreads.js";
 
 const tabs = document.getElementById("tabs");
 const panel = document.getElementById("panel");
@@ -68,6 +68,17 @@ export async function refresh() {
   panel.scrollTop = again ? top : 0;
   focusAgain();
   drawn = shown;
+  showWhere();
+}
+
+// Mark the chapter that one is in.
+export function showWhere() {
+  const here = book.sources[book.leaves[currentLeaf()]?.[1]];
+  for (const item of panel.querySelectorAll("li[data-path]")) {
+    const is = item.dataset.path === here;
+    item.classList.toggle("here", is);
+    item.querySelector("button").setAttribute("aria-current", String(is));
+  }
 }
 
 // Remember which button or field of the panel has the keys, so that who works without a mouse keeps
@@ -99,15 +110,15 @@ async function showChapters() {
 }
 
 async function chapterItem(chapter) {
-  const names = { ...words, lost: words["pictures-lost"] };
-  const open = Object.entries(chapter.open).map(([key, count]) => `${count} ${names[key]}`);
+  const open = Object.entries(chapter.open).map(([key, many]) => count(many, `open-${key}`));
   const state = chapter.clean ? words.ready : open.join(", ");
+  const about = [chapter.people.join(", "), count(chapter.words, "words-count")].filter(Boolean);
   const item = make(
     "li",
-    {},
+    { "data-path": chapter.path },
     button(`${chapter.number || ""} ${chapter.title}`.trim(), () => goTo(chapter.leaf), { class: "title" }),
-    make("div", { class: "small" }, `${chapter.people.join(", ")} · ${chapter.words} ${words["words-count"]}`),
-    chapter.remarks ? make("div", { class: "small" }, `${chapter.remarks} × ${words["editor-notes"]}`) : null,
+    make("div", { class: "small" }, about.join(" · ")),
+    chapter.remarks ? make("div", { class: "small" }, count(chapter.remarks, "editor-notes")) : null,
     make("div", { class: chapter.clean ? "small good" : "small bad" }, `${state}${chapter.marked ? " ✓" : ""}`),
   );
   const isOpen = opened === chapter.path;
@@ -174,8 +185,8 @@ function proofButton(chapter) {
 async function showEbook() {
   const at = currentLeaf();
   const near = [...book.leaves.slice(at), ...book.leaves].find((leaf) => book.sources[leaf[1]]);
-  if (!near) return [make("p", {}, words.loading)];
-  const source = book.sources[near[1]];
+  const source = near && book.sources[near[1]];
+  if (!near || (await ask("/chapter", { source })).waiting) return [make("p", {}, words.loading)];
   const choice = (name) => {
     const one = button(words[name], () => {
       scheme = name;
@@ -199,7 +210,7 @@ async function showBooklet() {
     made.push(make("h2", {}, `${words.sheet} ${number + 1}`));
     for (const [side, leaves] of sides.entries()) {
       const name = side ? words.back : words.front;
-      made.push(make("div", { class: "small" }, `${name}: ${leaves.map(leafName).join(" | ")}`), pair(leaves));
+      made.push(make("div", { class: "small" }, `${name}: ${leaves.map(nameAt).join(" | ")}`), pair(leaves));
     }
   }
   return made;
@@ -210,8 +221,9 @@ async function showCover() {
   return [pair(covers.map((at) => (at < 0 ? null : at)))];
 }
 
-function leafName(at) {
-  return at === null ? words.blank : book.leaves[at]?.[0] ?? "";
+function nameAt(at) {
+  const [label, , picture] = book.leaves[at] ?? [];
+  return leafName(label, picture);
 }
 
 // Two pages beside each other, small; they are drawn when they come into sight.
@@ -220,7 +232,7 @@ function pair(leaves) {
     const picture = at === null ? "" : book.leaves[at]?.[2];
     return picture
       ? make("button", { type: "button", onclick: () => goTo(at), class: "thumb" },
-          make("img", { loading: "lazy", src: address(`/page/${picture}.png`, { width: 320 }), alt: `${words.page} ${leafName(at)}` }))
+          make("img", { loading: "lazy", src: address(`/page/${picture}.png`, { width: 320 }), alt: nameAt(at) }))
       : make("div", {});
   });
   return make("div", { class: "pair" }, ...small);

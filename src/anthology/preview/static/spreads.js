@@ -9,7 +9,7 @@ const seen = new IntersectionObserver(appear, { root: null, rootMargin: "50% 0px
 export let book = { leaves: [], titles: {}, sources: {} };
 let figures = [];
 const shows = new WeakMap(); // what is shown of a leaf, or is about to be
-let wide = 26; // rem of a page
+let zoom = 1; // 1 where a spread fills the window
 
 export async function renew(changed) {
   const told = await ask("/leaves");
@@ -20,7 +20,7 @@ export async function renew(changed) {
   document.title = `${book.title} – ${words.preview}`;
   document.getElementById("title").textContent = book.title;
   main.lang = book.language;
-  root().style.setProperty("--ratio", `${book.width} / ${book.height}`);
+  root().style.setProperty("--shape", book.width / book.height);
   fit(before);
   mark(changed);
   stayAt(anchor);
@@ -64,7 +64,6 @@ function add(at) {
 }
 
 function fill(figure, label, picture) {
-  const name = picture ? `${words.page} ${label}` : words.blank;
   const sheet = make("div", { class: "sheet" });
   sheet.style.aspectRatio = `${book.width} / ${book.height}`;
   if (picture) {
@@ -76,9 +75,15 @@ function fill(figure, label, picture) {
   shows.delete(figure);
   figure.dataset.picture = picture;
   figure.dataset.label = label;
-  figure.replaceChildren(sheet, make("figcaption", {}, name));
+  figure.replaceChildren(sheet, make("figcaption", {}, leafName(label, picture)));
   seen.unobserve(figure);
   seen.observe(figure);
+}
+
+// C1 to C4 are what printers call the four sides of a cover.
+export function leafName(label, picture) {
+  if (!picture) return words.blank;
+  return /^C[1-4]$/.test(label) ? words.cover : `${words.page} ${label}`;
 }
 
 function appear(entries) {
@@ -101,7 +106,7 @@ function show(figure) {
 
 async function draw(figure, sheet, wanted) {
   const { picture, label } = figure.dataset;
-  const image = make("img", { alt: `${words.page} ${label}`, src: wanted });
+  const image = make("img", { alt: leafName(label, picture), src: wanted });
   const [told] = await Promise.all([ask(`/text/${picture}`), image.decode()]).catch(() => []);
   if (!told || figure.dataset.picture !== picture) return; // another change was quicker
   sheet.querySelector("img")?.remove();
@@ -111,11 +116,11 @@ async function draw(figure, sheet, wanted) {
 
 // Lay the words over the picture, unseen, where they stand: they can be selected and read aloud.
 function write(text, told) {
-  const { width, height } = text.parentElement.getBoundingClientRect();
+  const { width } = text.parentElement.getBoundingClientRect();
   const spans = told.words.map(([x, y, w, h, said, isNew]) => {
     const span = make("span", { class: isNew ? "new" : "" }, said);
     put(span, x, y, w, h);
-    span.style.fontSize = `${h * height}px`;
+    span.style.fontSize = `${100 * h}cqh`;
     span.dataset.width = w;
     return span;
   });
@@ -147,7 +152,7 @@ function mark(changed) {
   for (const figure of figures) {
     const is = labels.has(figure.dataset.label) && Boolean(figure.dataset.picture);
     figure.classList.toggle("changed", is);
-    const name = figure.dataset.picture ? `${words.page} ${figure.dataset.label}` : words.blank;
+    const name = leafName(figure.dataset.label, figure.dataset.picture);
     figure.lastChild.textContent = is ? `${name} – ${words.changed}` : name;
   }
 }
@@ -208,16 +213,16 @@ export function turn(by) {
 
 export function resize(factor) {
   const anchor = whereNow();
-  wide = Math.min(80, Math.max(8, wide * factor));
-  root().style.setProperty("--page", `${wide}rem`);
-  for (const text of main.querySelectorAll(".text")) text.replaceChildren();
-  for (const figure of figures) shows.delete(figure);
+  zoom = Math.min(5, Math.max(0.25, zoom * factor));
+  root().style.setProperty("--zoom", zoom);
   stayAt(anchor);
   for (const figure of figures) {
-    seen.unobserve(figure);
+    seen.unobserve(figure); // what is in sight is drawn as finely as it is shown
     seen.observe(figure);
   }
 }
+
+addEventListener("resize", () => resize(1));
 
 addEventListener("hashchange", () => {
   const place = location.hash.match(/^#place=(.*)$/);

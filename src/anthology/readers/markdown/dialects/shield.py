@@ -324,6 +324,10 @@ def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
     if written.lower() == "raw":
         return _BRACES.sub(lambda found: walk.masks.text(found[0]), code), end.end()
     code = textwrap.dedent(code).strip("\n")
+    if written in ("katex", "latex") and "$" not in code:
+        display = "display" in info or "\n" in code
+        return _formula(walk, code.strip(), match, end.end(), display=display)
+    info = written if written == "mermaid" else info
     return walk.masks.block(listing(f"{code}\n", info)), end.end()
 
 
@@ -453,7 +457,7 @@ _OPENINGS = (
     _Opening(
         "command",
         r"\{%-?[ \t]*(?:highlight|raw|codeblock|code)\b[^\n{}]*%\}"
-        r"|\{\{[<%][ \t]*(?:highlight|code)\b[^\n{}]*[%>]\}\}"
+        r"|\{\{[<%][ \t]*(?:highlight|code|mermaid|katex|latex)\b[^\n{}]*[%>]\}\}"
         r"|\[(?:sourcecode|code)\b[^\[\]\n]*\](?!\()",
         _take_command,
     ),
