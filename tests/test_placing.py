@@ -268,7 +268,6 @@ def test_a_page_cut_short_for_the_last_paragraph_is_filled(tmp_path: Path) -> No
     last = "They went home along the river with what they had found. " * 2
     end = f"<p>They went home.<span class='footnote'>A note.</span> {last}</p>"
     made = printed(tmp_path, LINES * 2 + figure("FORD", "1300x600.png") + LINES + end)
-    assert made.page_count == 2
     assert not holes(made)
 
 
