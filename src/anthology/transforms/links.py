@@ -167,7 +167,7 @@ def _clean(article: Article, link: Element) -> Article:
 
 def _bare(address: str) -> str:
     """Write an address without its scheme, as words show it."""
-    return unquote(address.strip()).split("://")[-1]
+    return unquote(address.strip()).split("://", 1)[-1]
 
 
 def _is_web(address: str) -> bool:
