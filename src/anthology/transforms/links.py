@@ -158,10 +158,11 @@ def _clean(article: Article, link: Element) -> Article:
             )
     if address:
         link.set("href", address)
-    if address != whole and _bare(xhtml.text(link)) in (_bare(written), _bare(whole)):
+    said = xhtml.text(link)
+    if address != whole and _bare(said) in (_bare(written), _bare(whole)):
         for child in list(link):
             link.remove(child)
-        link.text = address if "://" in xhtml.text(link) else _bare(address)
+        link.text = address if "://" in said else _bare(address)
     return article
 
 
