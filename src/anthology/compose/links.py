@@ -7,6 +7,7 @@ with the ids of its places, which are marked in the bodies of the chapters.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from pathlib import PurePosixPath
@@ -125,24 +126,14 @@ def _target(
         return href
     path, _, place = unquote(href).partition("#")
     folder = PurePosixPath(article.source.path).parent
-    slug = by_path.get(_joined(folder, path)) or by_path.get(path.lstrip("/"))
+    inside = posixpath.normpath(f"/{folder}/{path}").lstrip("/")  # never above the project
+    slug = by_path.get(inside) or by_path.get(path.lstrip("/"))
     slug = slug or by_name.get(slugify(PurePosixPath(path.rstrip("/")).stem))
     if slug:
         return f"#{slug}--{slugify(place)}" if place else f"#{slug}"
     if article.meta.canonical:
         return urljoin(article.meta.canonical, href)
     return ""
-
-
-def _joined(folder: PurePosixPath, path: str) -> str:
-    """Follow a path from a folder; what leads above the project stays in it."""
-    parts: list[str] = []
-    for part in (*folder.parts, *PurePosixPath(path).parts):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
 
 
 def silence(link: Element) -> None:

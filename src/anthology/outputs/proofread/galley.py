@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
-from anthology.markup import xhtml
 from anthology.markup.addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
@@ -35,6 +35,7 @@ from anthology.render.references import split_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Book, Chapter
     from anthology.outputs.proofread.markup_words import ChapterWords, Note
     from anthology.outputs.proofread.words import Excuse
@@ -273,13 +274,12 @@ def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
     return frozenset(split([one for one in passages if one.kind != ALTERNATIVE]).keys)
 
 
-def excuse(galley: Galley) -> Excuse:
-    """Collect what a book adds to a chapter: opening, addresses, credits, pages, own words."""
+def excuse(galley: Galley, body: Element) -> Excuse:
+    """Collect what a book adds to a chapter: opening, addresses, credits, pages, its own words."""
     said = [*galley.said]
     for language in {"en", *said} & BOOK_LANGUAGES.keys():
         said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]
-    root = xhtml.parse(galley.body)
-    for node in root.iter():
+    for node in body.iter():
         said += [value for name in _ADDED if (value := node.get(name))]
         if "xn--" in (address := node.get("href") or ""):  # printed as its owner writes it
             said.append(f"https://{readable_host(address.split('/')[2])}")
@@ -315,6 +315,7 @@ def excuse(galley: Galley) -> Excuse:
     return excused
 
 
+@lru_cache(1 << 12)
 def _parts(text: str) -> tuple[str, ...]:
     """Divide what the book says, or an address without its beginning, into words and numbers."""
     plain = _SCHEME.sub("", text, count=1) if _ADDRESS.match(text) else text
