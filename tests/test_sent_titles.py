@@ -205,9 +205,7 @@ def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> Non
 
 def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
     first, second = BODY.split("\n\n")
-    pages = (
-        "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
-    )
+    pages = "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
     text = pages.format(first, second)
     chapter = read(tmp_path, text)
     assert chapter.meta.title == "A Night at Sea"
