@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
+FOLIOS = "folios"  # what names of sheets begin with that say nothing of a book
 _RUN = 64  # sheets laid out as one: 64 numbers, or 32 names; even, so that each begins on a recto
 _FIRST_RUN = 16  # numbers on the first: a small book needs no more
 _LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
@@ -167,7 +168,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
             made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
-            yield HeadSheets(f"folios from {labels[0]}", keys, sheets)
+            yield HeadSheets(f"{FOLIOS} from {labels[0]}", keys, sheets)
 
 
 def _whole(label: str) -> int:
