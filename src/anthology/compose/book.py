@@ -27,8 +27,8 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
-from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
+from anthology.rights.missing import doubt_edition, report_missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
