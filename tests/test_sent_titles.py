@@ -187,8 +187,9 @@ def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None
 def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
     hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
     record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
-    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
-    assert body.count("<br") == 3
+    talk = "S. G. - And Sundays, at the inn?\nMme L. - Sundays were worse, for the cakes"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{talk}\n\n{BODY}").body
+    assert body.count("<br") == 4
 
 
 def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
@@ -205,9 +206,7 @@ def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> Non
 
 def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
     first, second = BODY.split("\n\n")
-    pages = (
-        "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
-    )
+    pages = "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
     text = pages.format(first, second)
     chapter = read(tmp_path, text)
     assert chapter.meta.title == "A Night at Sea"
