@@ -219,6 +219,7 @@ def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
     ("name", "text"),
     [
         ("Evening.txt", "Evening\n\n18h30  Welcome\n19h00  The ferry\n19h30  Supper\n"),
+        ("Concert.txt", f"Concert\n\n6.30 pm   Doors\n7.00 pm   Bells\n7.15 pm   Tea\n\n{BODY}"),
         ("minutes.txt", f"Minutes of the Ferry Club\n\n{BODY}"),
         ("cr.txt", f"Compte rendu de la réunion\n\n{BODY}"),
     ],
