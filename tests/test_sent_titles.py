@@ -201,3 +201,32 @@ def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> Non
     chapter = read(tmp_path, page, "a.html")
     assert chapter.meta.subtitle == "Why it left"
     assert "<h" not in chapter.body
+
+
+def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
+    first, second = BODY.split("\n\n")
+    pages = "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
+    text = pages.format(first, second)
+    chapter = read(tmp_path, text)
+    assert chapter.meta.title == "A Night at Sea"
+    assert "PARISH" not in chapter.body.upper()
+    told = [one.message for one in chapter.article.diagnostics if one.code == "printed-furniture"]
+    assert told == ["running heads were left out (lines 1 and 6)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Evening.txt", "Evening\n\n18h30  Welcome\n19h00  The ferry\n19h30  Supper\n"),
+        ("minutes.txt", f"Minutes of the Ferry Club\n\n{BODY}"),
+        ("cr.txt", f"Compte rendu de la réunion\n\n{BODY}"),
+    ],
+)
+def test_programmes_and_minutes_lack_no_author(tmp_path: Path, name: str, text: str) -> None:
+    told = [one.code for one in read(tmp_path, text, name).article.diagnostics]
+    assert "author-missing" not in told
+
+
+def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
+    told = [one.code for one in read(tmp_path, f"The ferry\n\n{BODY}").article.diagnostics]
+    assert "author-missing" in told
