@@ -18,17 +18,16 @@ if TYPE_CHECKING:
 SIZES = (20, 80)
 _PREPARE = """
 import sys, pathlib
-from anthology.model.book import Picture
 from anthology.outputs.artifacts import Edition
 from anthology.outputs.artifacts import page_styles
 from anthology.outputs.build import read_project
-from anthology.render.pages import Renderer, Setting
+from anthology.render.pages import Renderer, RenderSettings
 from anthology.render.fonts import font_faces
 reading = read_project(pathlib.Path(sys.argv[1]))
 out = pathlib.Path(sys.argv[2])
 out.mkdir()
 edition = Edition(reading.book, reading.settings, out, out)
-chapters = [d.markup for d in Renderer(reading.book, Setting("print")).body()]
+chapters = [d.markup for d in Renderer(reading.book, RenderSettings("print")).body()]
 bodies = "".join(c[c.index("<section"):c.rindex("</section>") + 10] for c in chapters)
 whole = chapters[0][:chapters[0].index("<section")] + bodies + "</body></html>"
 (out / "whole.html").write_text(whole)

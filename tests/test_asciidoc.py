@@ -228,6 +228,49 @@ def test_asciidoc_that_only_looks_like_markdown_stays(written: str) -> None:
 # --- recognition
 
 
+def plain(text: str) -> str:
+    return re.sub(r' data-line="\d+"', "", read(f"= T\n\n{text}\n").body)
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [
+        ("7. oak\n8. elm", '<ol start="7"><li>oak</li><li>elm</li></ol>'),
+        ("1. oak\n2. elm\n4. ash", '<ol><li>oak</li><li>elm</li><li value="4">ash</li></ol>'),
+        ("c. oak\nd. elm", '<ol type="a" start="3"><li>oak</li><li>elm</li></ol>'),
+        (". a\n+\nb\n\nText.\n\n3. oak", '<ol start="3"><li>oak</li></ol>'),
+        ("* a\n3. oak\n4. elm", '<ol start="3"><li>oak</li><li>elm</li></ol>'),
+    ],
+)
+def test_items_bear_the_numbers_that_are_typed(typed: str, made: str) -> None:
+    assert made in plain(typed)
+    assert not read(f"= T\n\n{typed}\n").diagnostics
+
+
+def test_where_all_items_are_1_they_are_counted() -> None:
+    assert "<ol><li>oak</li><li>elm</li></ol>" in plain("1. oak\n1. elm")
+
+
+def test_notes_of_markdown_are_notes() -> None:
+    text = "The ford[^1] and the weir[^w], the ford[^1].\n\n[^1]: Old *and* deep [1].\n[^w]: New.\n"
+    made = plain(text + "\n----\n[^1]\n----\n\n[^u]: Called nowhere.\n")
+    assert made.count('class="noteref"') == len(["1", "w", "1"])
+    assert "Old <strong>and</strong> deep [1]." in made
+    assert ">[^1]<" in made
+    assert "[^u]: Called nowhere." in made
+
+
+@pytest.mark.parametrize("frame", ["* {}", ". {}", "Said {} here.", "term:: {}"])
+def test_a_picture_within_a_line_is_one(frame: str) -> None:
+    made = plain(frame.format("image::ford.png[The ford]"))
+    assert 'src="ford.png" alt="The ford"' in made
+    assert "image::" not in made
+
+
+def test_of_an_old_form_that_works_nothing_is_said() -> None:
+    assert not read("= T\n\nA footnoteref:[a,One] and footnoteref:[a].\n").diagnostics
+
+
 def test_fixtures_are_recognised_as_asciidoc(articles: dict[str, Article]) -> None:
     doubted = ("opening",)
     for name, article in articles.items():

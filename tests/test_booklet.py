@@ -359,7 +359,7 @@ def test_what_cannot_be_imposed_is_refused_with_a_remedy(tmp_path: Path) -> None
     assert "no pages" in str(refused(tmp_path / "empty.pdf"))
     assert "no PDF" in str(refused(tmp_path / "nothing.pdf"))
     assert "no PDF" in str(refused(tmp_path / "text.pdf"))
-    assert "cannot be read" in str(refused(tmp_path / "missing.pdf"))
+    assert "is not there" in str(refused(tmp_path / "missing.pdf"))
     assert "cannot be read" in str(refused(tmp_path))
 
 

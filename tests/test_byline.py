@@ -52,6 +52,11 @@ def read(folder: Path, opening: str) -> Chapter:
         ("Auteur·rice : Odile Brandt", ["Odile Brandt"], ""),
         ("Author(s): Ilse Varga, Tom Quay", ["Ilse Varga", "Tom Quay"], ""),
         ("De : Odile Brandt", ["Odile Brandt"], ""),
+        ("Ilse Varga, 2023", ["Ilse Varga"], "2023"),
+        ("par Odile et Tom", ["Odile", "Tom"], ""),
+        ("*Ilse Varga*", ["Ilse Varga"], ""),
+        ("**Odile Brandt — gardienne du phare**", ["Odile Brandt"], ""),
+        ("*Ilse Varga, keeper of the lamp*", ["Ilse Varga"], ""),
         ("Ilse Varga, London, 2 June 2023", ["Ilse Varga"], "2023-06-02"),
     ],
 )
@@ -80,6 +85,10 @@ def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) ->
         "Interview: The Lamp",
         "Texts and photos: a box of them",
         "From: the keeper of the lamp",
+        "By Night and Fog",
+        "*Ilse Varga kept the lamp.*",
+        "*The Lamp*",
+        "Lamp, 2023",
         "The lamp (photo) and the fog (text)",
     ],
 )

@@ -77,3 +77,18 @@ def test_what_is_text_stays_text(tmp_path: Path, written: str, between: str) -> 
     article = read(tmp_path, "a.md", text)
     assert not captions(article)
     assert xhtml.text(xhtml.parse(article.body)).count(written.replace("*", "")) == 1
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_paragraph_that_repeats_the_description_is_the_caption(
+    tmp_path: Path, between: str
+) -> None:
+    text = f"# A\n\n{PROSE}\n\n![The old weir](a.png){between}The old weir\n\n{PROSE}\n"
+    article = read(tmp_path, "a.md", text)
+    assert captions(article) == ["The old weir"]
+    assert article.body.count("The old weir") == len(["description", "caption"])
+
+
+def test_a_paragraph_that_says_something_else_is_none(tmp_path: Path) -> None:
+    article = read(tmp_path, "a.md", f"# A\n\n![Untitled](a.png)\n\n{PROSE}\n")
+    assert captions(article) == []

@@ -110,3 +110,12 @@ def test_a_reference_to_nothing_is_reported_though_nothing_has_a_name() -> None:
 def test_attributes_go_and_are_reported(text: str, made: str) -> None:
     assert body(text) == made
     assert [code for code, _ in found(read(text))] == ["construct-removed"]
+
+
+def test_code_and_formulas_of_distill_are_such() -> None:
+    made = body("A <d-math>x^2</d-math> and <d-code>z<1</d-code>.\n\n<d-math block>y^2</d-math>\n")
+    assert '<span class="math" data-tex="x^2">' in made
+    assert '<div class="math" data-tex="y^2">' in made
+    assert "<code>z&lt;1</code>" in made
+    listed = body('<d-code block language="python">\n  x = 1\n</d-code>\n')
+    assert listed == '<pre><code class="language-python">x = 1\n</code></pre>'

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tomlkit
 
-from anthology.model.diagnostics import ContentError, UsageError
+from anthology.model.diagnostics import ContentError
 from anthology.preview.changes import (
     ChangedMeanwhileError,
     add_remark,
@@ -204,6 +204,6 @@ def test_broken_files_and_files_elsewhere_are_left_alone(tmp_path: Path) -> None
     elsewhere.write_text("", encoding="utf-8")
     (folder / "people.toml").symlink_to(elsewhere)
     edit = partial(set_entry, table="person", key="name", name="Ada", values={"bio": "x"})
-    with pytest.raises(UsageError, match="outside"):
+    with pytest.raises(ContentError, match="out of the project"):
         write_change(project, "people", version(elsewhere), edit)
     assert elsewhere.read_text(encoding="utf-8") == ""

@@ -370,6 +370,24 @@ def test_links_between_texts_lead_to_chapters(tmp_path: Path) -> None:
     assert codes(book) == ["link-dead"]
 
 
+def test_links_to_pages_of_notion_lead_to_their_chapters_or_nowhere(tmp_path: Path) -> None:
+    one, two = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
+    site = "https://www.notion.so/"
+    body = (
+        f'<p><a href="{site}Ford-{two}?pvs=4">a</a> <a href="{site}Weir-{"ab" * 16}">b</a> '
+        f'<a href="{site}product">c</a></p>'
+    )
+    texts = [
+        article(tmp_path, f"A {one}.md", body, title="A"),
+        article(tmp_path, f"Ford {two}.md", "<p>x</p>", title="Ford"),
+    ]
+    book = composed(tmp_path, *texts)
+    made = book.chapters[0].body
+    assert '<a href="#ford">a</a> b <a ' in made
+    assert f'href="{site}product">c</a>' in made
+    assert codes(book) == ["link-dead"]
+
+
 def test_two_texts_of_one_short_name_are_told_apart(tmp_path: Path) -> None:
     texts = [article(tmp_path, f"{name}.md", slug="same") for name in "ab"]
     book = composed(tmp_path, *texts)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.model.book import Article, Metadata, Source
+from anthology.outputs.build import read_project
 from anthology.transforms.editor_notes import EDITOR_NOTES_STEP
 
 CASES = Path(__file__).parent / "cases" / "notes"
@@ -270,3 +271,10 @@ def test_what_a_text_says_in_brackets_stays_unreported(words: str) -> None:
     body = f"<p>Un mot {words} et la suite.</p>"
     cleared = EDITOR_NOTES_STEP.apply(article(body))
     assert (cleared.body, cleared.diagnostics) == (body, ())
+
+
+@pytest.mark.parametrize("note", ["XXX check with the office", "XXX vérifier la date"])
+def test_marks_before_a_task_behind_a_sentence_are_told(tmp_path: Path, note: str) -> None:
+    (tmp_path / "a.md").write_text(f"# The ferry\n\nIt left at noon. {note}\n", encoding="utf-8")
+    found = [one for one in read_project(tmp_path).diagnostics if one.code == "editor-note"]
+    assert [one.message for one in found] == [f"note to self left in the text: “{note}”"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import time
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import pikepdf
 import pytest
 
 from anthology.model.diagnostics import ContentError
+from anthology.outputs.booklet.impose import impose
+from anthology.outputs.booklet.planning import BookletOptions
 from anthology.outputs.build import build, read_project
 from anthology.outputs.pdf import layout
 from anthology.project.standard import screen_styles
@@ -79,15 +83,15 @@ def test_a_stylesheet_that_cannot_be_read_is_told(
         screen_styles(tmp_path, "standard")
 
 
-TABLES = {"people": "person = 1", "credits": 'picture = ["a"]', "notes": 'note = "a"'}
+TABLES = {"people": "person", "credits": "picture", "notes": "note"}
 
 
 @pytest.mark.parametrize("what", TABLES)
 def test_what_stands_where_tables_belong_is_told(what: str, tmp_path: Path) -> None:
-    write(tmp_path, a__md="# One\n\nWords.\n", **{f"{what}__toml": TABLES[what]})
+    write(tmp_path, a__md="# One\n\nWords.\n", **{f"{what}__toml": f"{TABLES[what]} = 1"})
     (fault,) = [one for one in read_project(tmp_path).diagnostics if one.code == "config-value"]
     assert fault.path == f"{what}.toml"
-    assert "wants tables" in fault.message
+    assert f"[[{TABLES[what]}]]" in fault.hint
 
 
 def test_names_that_no_file_can_have_name_none(tmp_path: Path) -> None:
@@ -136,3 +140,26 @@ def test_what_is_kept_is_not_kept_elsewhere(name: str, tmp_path: Path) -> None:
     assert (said.status, f"{name} is a link out of the project" in said.err) == (2, True), said
     read_project(root)
     assert list(away.iterdir()) == []
+
+
+@pytest.mark.parametrize("white", [" ", "\n", "\N{NO-BREAK SPACE}"])
+def test_white_space_without_end_is_read_in_time(white: str, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        a__html=f"<html><body><h1>One</h1><p>Words {white * 30_000} after.</p></body></html>",
+        b__md=f"---\ntitle: Two\nauthor: {'a' * 30_000}\n---\n\nWords.\n",
+    )
+    start = time.process_time()
+    assert len(read_project(tmp_path).book.chapters) == 2
+    assert time.process_time() - start < 3
+
+
+def test_page_labels_without_sense_are_no_warning(recwarn: pytest.WarningsRecorder) -> None:
+    pdf, file = pikepdf.new(), BytesIO()
+    pdf.add_blank_page(page_size=(200, 300))
+    far = pikepdf.Dictionary(S=pikepdf.Name.r, St=2_000_000_000)
+    pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, far])
+    pdf.save(file)
+    file.seek(0)
+    assert impose(file, BookletOptions()).pdf
+    assert not list(recwarn)

@@ -304,6 +304,7 @@ def test_emphasis_by_class_and_style_is_emphasis(sheet: str, styled: str, expect
 def test_a_sites_own_type_is_no_emphasis(sheet: str) -> None:
     body = "".join(f'<p class="all"><span>{LINE[3:-4]}</span></p>' for _ in range(6))
     article = read(page(body, f"<style>{sheet}</style>"))
+    assert article.body.count(LINE[3:-4]) == 6
     assert "<strong>" not in article.body
     assert "<em>" not in article.body
 

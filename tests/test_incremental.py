@@ -19,6 +19,7 @@ from anthology.outputs.pdf.layout import lay_out
 from anthology.runtime.cache import Cache
 from anthology.runtime.context import BuildContext
 from anthology.runtime.workers import Workers
+from tests.inspectors.pdf import PdfInspector
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -37,6 +38,10 @@ def without_covers(names: list[str]) -> list[str]:
     """Leave out what draws how long the texts are: covers, the page that faces the edited one."""
     drawn = ("cover", "text-4-facing")
     return [name for name in names if not any(one in name for one in drawn)]
+
+
+def keeping(folder: Path) -> BuildContext:
+    return BuildContext(cache=Cache(folder), shared=Cache(folder))
 
 
 def made(project: Path, folder: Path, context: BuildContext | None = None) -> list[Artifact]:
@@ -89,7 +94,7 @@ class Editing(RuleBasedStateMachine):
 
     @invariant()
     def the_bytes_are_those_of_a_clean_build(self) -> None:
-        kept_work = BuildContext(cache=Cache(self.folder / "work"))
+        kept_work = keeping(self.folder / "work")
         with_work = made(self.project, self.folder / "out", kept_work)
         clean = made(self.project, self.folder / "clean")
         for one, other in zip(with_work, clean, strict=True):
@@ -119,6 +124,27 @@ def test_several_processes_make_the_same_bytes(project: Path, tmp_path: Path) ->
     assert [one.file.read_bytes() for one in alone] == [one.file.read_bytes() for one in together]
 
 
+def test_folios_are_laid_out_once_for_all_books(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names: list[str] = []
+
+    def counted(job: LayoutJob) -> Layout:
+        names.append(job.name)
+        return lay_out(job)
+
+    monkeypatch.setattr(layout, "lay_out", counted)
+    shared = Cache(tmp_path / "shared")
+    for book in ("one", "two"):
+        names.clear()
+        project = write(tmp_path / book, a__md=f"# Text {book}\n\n{prose(900)}\n")
+        context = BuildContext(cache=Cache(tmp_path / book / "work"), shared=shared)
+        pdf = PdfInspector(made(project, tmp_path / book / "out", context)[0].file)
+        assert "5" in pdf.text(pdf.labels.index("5")).split()
+        assert ("folios" in names) == (book == "one")
+        assert "heads" in names
+
+
 def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -129,7 +155,7 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
         return lay_out(job)
 
     monkeypatch.setattr(layout, "lay_out", counted)
-    context = BuildContext(cache=Cache(tmp_path / "work"))
+    context = keeping(tmp_path / "work")
     made(project, tmp_path / "out", context)
     assert len(names) > 6
     names.clear()
@@ -146,10 +172,10 @@ def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
 
 def test_damage_in_kept_work_is_told_of(tmp_path: Path) -> None:
     project = write(tmp_path / "book", a__md=f"# Text a\n\n{prose(30)}\n")
-    made(project, tmp_path / "out", BuildContext(cache=Cache(tmp_path / "work")))
+    made(project, tmp_path / "out", keeping(tmp_path / "work"))
     for file in (tmp_path / "work").rglob("*"):
         if file.is_file():
             file.write_bytes(file.read_bytes()[:-1])
-    artifacts = made(project, tmp_path / "out", BuildContext(cache=Cache(tmp_path / "work")))
+    artifacts = made(project, tmp_path / "out", keeping(tmp_path / "work"))
     told = [one.code for artifact in artifacts for one in artifact.diagnostics]
     assert "cache-damaged" in told

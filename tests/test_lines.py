@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from anthology.markup import xhtml
@@ -176,7 +177,22 @@ def test_the_last_page_has_six_lines_at_least(words: int) -> None:
     assert made.pages == 1 or (last.end - made.record.top) / made.record.line > 5.9
 
 
-@pytest.mark.parametrize("words", range(276, 306, 4))
+@pytest.mark.parametrize("theme", ["standard", "classic"])
+def test_verse_stands_apart_from_prose_and_no_line_of_it_is_indented(theme: str) -> None:
+    verse = "<p>MER<br/>MOUSSE<br/>MARE</p>"
+    made = laid(f"{prose(1, 2)}{verse}<p>MAIS encore.</p><p>MERCI.</p>", theme=theme)
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = document[0].get_textpage()
+        boxes = {
+            word: text.get_charbox(text.search(word).get_next()[0])
+            for word in ("MER", "MOUSSE", "MARE", "MAIS", "MERCI")
+        }
+    lefts = {word: round(box[0]) for word, box in boxes.items()}
+    assert lefts["MER"] == lefts["MOUSSE"] == lefts["MARE"] == lefts["MAIS"] < lefts["MERCI"]
+    assert boxes["MARE"][1] - boxes["MAIS"][1] > 1.8 * made.record.line
+
+
+@pytest.mark.parametrize("words", range(280, 306, 4))
 def test_the_last_pages_alone_give_lines_where_no_other_can(words: int) -> None:
     full = "<p>Ainsi soit-il.</p>" * 34  # lines of a page on A5
     made = laid(f"{full}<h2 style='break-before: page'>Une berge</h2>{prose(5, 1, words)}")

@@ -138,3 +138,58 @@ def test_works_on_lines_are_paragraphs() -> None:
     assert made in body(f"{MKDOCS}Said.\n\n{works}\n").replace("\n</p>", "</p>")
     assert body("[1] as said\n[4] and there").count("<p>") == 1
     assert body("```\n[1] A\n[2] B\n```").count("\n") == len("AB")
+
+
+@pytest.mark.parametrize("value", ["<p>inner</p>", "a > b", "</div>", "<b>"])
+@pytest.mark.parametrize(
+    ("frame", "made"),
+    [
+        ('<p data-x="{}">The ford.</p>', "<p>The ford.</p>"),
+        ("<p data-x='{}'>The ford.</p>", "<p>The ford.</p>"),
+        ('- <p data-x="{}">The ford.</p>', "<ul><li><p>The ford.</p></li></ul>"),
+        ('> <div data-x="{}" id="f">The ford.</div>', '<div id="f">The ford.</div>'),
+        ('At the <span data-x="{}">ford</span>.', "<p>At the <span>ford</span>.</p>"),
+    ],
+)
+def test_signs_in_values_of_tags_are_no_tags(value: str, frame: str, made: str) -> None:
+    article = read(frame.format(value))
+    assert made in body(frame.format(value))
+    assert not article.diagnostics
+
+
+@pytest.mark.parametrize("front", ["", MKDOCS])
+@pytest.mark.parametrize(
+    ("quoted", "title"),
+    [
+        ("> [!NOTE]\n> Mind the *ford*.", "Note"),
+        ("> [!NOTE]- Mind\n> Mind the *ford*.", "Mind"),
+        ("> [!note] Mind\n>\n> Mind the *ford*.", "Mind"),
+    ],
+)
+def test_a_quotation_is_a_box_in_every_dialect(front: str, quoted: str, title: str) -> None:
+    made = body(f"{front}{quoted}\n\nWords.\n\n> [!TIP]\n> More.\n\n> Quoted.\n")
+    head = f'<p class="admonition-title">{title}</p>'
+    assert f'<aside class="admonition note">{head}<p>Mind the <em>ford</em>.</p></aside>' in made
+    assert '<aside class="admonition tip">' in made
+    assert "<blockquote><p>Quoted.</p></blockquote>" in made
+
+
+def test_a_citation_of_hugo_is_no_quotation_and_one_in_words_has_no_double() -> None:
+    article = read('As said {{< cite "lee" >}}.\n\n{{< quote "Mind the ford." "Ann Lee" >}}\n')
+    assert "lee" not in article.body
+    assert [one.code for one in article.diagnostics] == ["construct-unknown"]
+    quoted = "<blockquote><p>Mind the ford.</p><footer>Ann Lee</footer></blockquote>"
+    assert body('{{< quote "Mind the ford." "Ann Lee" >}}') == quoted
+
+
+def test_shortcodes_hold_formulas_and_drawings() -> None:
+    assert formulas("{{< katex >}}x^2{{< /katex >}}") == ["x^2"]
+    assert formulas("{{< katex display=true >}}\nx^2\n{{< /katex >}}") == ["x^2"]
+    made = body("{{< mermaid >}}\ngraph TD\n  A --> B\n{{< /mermaid >}}")
+    assert '<code class="language-mermaid">graph TD\n  A --&gt; B\n</code>' in made
+
+
+def test_a_string_in_braces_is_its_words() -> None:
+    made = read("Say {'{'}it{'}'}, {\" \"}then `{'code'}`.\n", "text.mdx").body
+    assert "Say {it},  then" in made
+    assert "<code>{'code'}</code>" in made

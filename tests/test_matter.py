@@ -91,8 +91,10 @@ def test_pages_are_asked_for_and_left_out(settings: str, wanted: list[str], tmp_
 
 
 def test_the_e_book_leads_to_every_list_that_it_has_and_to_no_other(tmp_path: Path) -> None:
-    made = book(tmp_path, 2, '[matter]\nwithout = ["colophon"]\n')
-    assert "backmatter" not in Renderer(made, RenderSettings("epub")).navigation().markup
+    for settings, leads in (("", True), ('[matter]\nwithout = ["colophon"]\n', False)):
+        made = book(tmp_path, 2, settings)
+        markup = Renderer(made, RenderSettings("epub")).navigation().markup
+        assert ("backmatter" in markup) == leads
 
 
 def test_no_path_of_a_picture_is_printed(tmp_path: Path) -> None:

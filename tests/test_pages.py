@@ -297,6 +297,7 @@ def test_a_picture_is_never_wider_than_its_column(place: str, size: str, tmp_pat
     body = LINES + IN_A_COLUMN[place].format(image) + LINES
     made = laid(tmp_path, body)
     assert not {flaw.kind for flaw in made.record.flaws} & {Kind.CUT, Kind.MARGIN, Kind.OVERLAP}
+    assert made.prints
     assert all(one.width > 5 for one in made.prints)
     assert all(one.width / one.height == pytest.approx(4 / 3, abs=0.02) for one in made.prints)
 

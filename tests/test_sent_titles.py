@@ -108,3 +108,125 @@ def test_rich_text_ends_paragraphs_by_a_backslash(tmp_path: Path) -> None:
     chapter = read(tmp_path, text, "poem.rtf")
     assert chapter.meta.title == "For Tom"
     assert "The ferry went" in chapter.body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ilse Varga — Platform Engineer, Quay Ltd",
+        "Ilse Varga | keeper",
+        "Ilse Varga, keeper",
+        "Ilse Varga",
+    ],
+)
+def test_a_line_below_the_title_of_a_document_names_its_author(tmp_path: Path, line: str) -> None:
+    docx(tmp_path / "a.docx", "".join(map(paragraph, ["The ferry", line, BODY])).replace(
+        "<w:p>", '<w:p><w:pPr><w:jc w:val="center"/></w:pPr>', 1))  # fmt: skip
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert [one.name for one in meta.authors] == ["Ilse Varga"]
+    assert meta.authors[0].position == line[10:].strip(" —|,")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        '<span class="byline">par <a class="url fn" href="/x">Odile Brandt</a></span>',
+        '<a href="https://quay.example/author/odile/">Odile Brandt</a>',
+    ],
+)
+def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: str) -> None:
+    page = (
+        '<html><body><main><article><header><h1>Le bac</h1><div class="entry-meta">Publié le '
+        f'<time datetime="2024-04-02">2 avril 2024</time> {byline}</div></header>'
+        f"<p>{BODY}</p></article><ol class=comments><li><b class=fn>Tom Quay</b> Bravo !</li></ol>"
+        "</main></body></html>"
+    )
+    meta = read(tmp_path, page, "a.html").meta
+    assert [one.name for one in meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("end", "authors"),
+    [
+        ("Ilse Varga", ["Ilse Varga"]),
+        ("Ilse Varga, keeper", ["Ilse Varga"]),
+        ("— Ilse Varga", ["Ilse Varga"]),
+        ("Yours sincerely,\n\nIlse Varga (Mrs)\n\nP.S. The boat is mine.", ["Ilse Varga"]),
+        ("Ilse", []),
+        ("Nobody ever came back from the inn.", []),
+        ("> The river forgets.\n\nVictor Quay", []),
+        ("“The river forgets.”\n\n— Victor Quay", []),
+        ("Piano: Tom Quay", []),
+    ],
+)
+def test_a_signature_names_the_author_and_stays(
+    tmp_path: Path, end: str, authors: list[str]
+) -> None:
+    chapter = read(tmp_path, f"# The ferry\n\n{BODY}\n{end}\n", "a.md")
+    assert [one.name for one in chapter.meta.authors] == authors
+    assert end.rsplit("\n", maxsplit=1)[-1].strip("> ") in chapter.body.replace("\u00a0", " ")
+
+
+def test_a_signature_counts_for_nothing_where_an_author_is_named(tmp_path: Path) -> None:
+    text = f"# The ferry\n\nBy Odile Brandt\n\n{BODY}\nIlse Varga\n"
+    assert [one.name for one in read(tmp_path, text, "a.md").meta.authors] == ["Odile Brandt"]
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Talk given on 14 November 2024", "2024-11-14"),
+        ("Rencontre du 5 février 2025", "2025-02-05"),
+        ("It happened on 14 November 2024.", ""),
+    ],
+)
+def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None:
+    assert read(tmp_path, f"# The ferry\n\n{line}\n\n{BODY}", "a.md").meta.date == date
+
+
+def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
+    hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
+    record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
+    assert body.count("<br") == 3
+
+
+def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
+    page = (
+        '<html><head><title>The Ferry</title></head><body><article><header><h1 class="p-name">'
+        'The Ferry</h1></header><section class="p-summary">Why it left</section><section '
+        f'class="e-content"><h3>The Ferry</h3><h4>Why it left</h4><p>{BODY}</p></section>'
+        "</article></body></html>"
+    )
+    chapter = read(tmp_path, page, "a.html")
+    assert chapter.meta.subtitle == "Why it left"
+    assert "<h" not in chapter.body
+
+
+def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
+    first, second = BODY.split("\n\n")
+    pages = "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
+    text = pages.format(first, second)
+    chapter = read(tmp_path, text)
+    assert chapter.meta.title == "A Night at Sea"
+    assert "PARISH" not in chapter.body.upper()
+    told = [one.message for one in chapter.article.diagnostics if one.code == "printed-furniture"]
+    assert told == ["running heads were left out (lines 1 and 6)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Evening.txt", "Evening\n\n18h30  Welcome\n19h00  The ferry\n19h30  Supper\n"),
+        ("minutes.txt", f"Minutes of the Ferry Club\n\n{BODY}"),
+        ("cr.txt", f"Compte rendu de la réunion\n\n{BODY}"),
+    ],
+)
+def test_programmes_and_minutes_lack_no_author(tmp_path: Path, name: str, text: str) -> None:
+    told = [one.code for one in read(tmp_path, text, name).article.diagnostics]
+    assert "author-missing" not in told
+
+
+def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
+    told = [one.code for one in read(tmp_path, f"The ferry\n\n{BODY}").article.diagnostics]
+    assert "author-missing" in told

@@ -18,7 +18,7 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.links import link_chapters, make_index
-from anthology.compose.order import arrange, part_matter, take_matter, with_kind
+from anthology.compose.order import arrange, has_no_author, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
@@ -31,7 +31,7 @@ from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
@@ -87,7 +87,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
     unplaced = take_matter(ready, settings, project)
     for chapter in ready:
-        chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
+        chapter.article = _settle(chapter, people, writers)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
@@ -140,6 +140,14 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     return replace(book, diagnostics=diagnostics)
 
 
+def _settle(chapter: OpenChapter, people: Sequence[Person], writers: Collection[Person]) -> Article:
+    """Settle who wrote a text, and of which kind it is."""
+    article = chapter.article
+    authorless = has_no_author(article.meta, chapter.tree)
+    resolved = resolve(article, people, writers, authorless=authorless)
+    return with_kind(resolved, chapter.tree)
+
+
 def recompose(
     book: Book, articles: Sequence[Article], project: Project, settings: Settings
 ) -> Book | None:
@@ -159,7 +167,7 @@ def recompose(
     opened = []
     for article in articles:
         old, chapter = former.pop(article.source.path), OpenChapter.of(article)
-        chapter.article = with_kind(resolve(article, people, writers), chapter.tree)
+        chapter.article = _settle(chapter, people, writers)
         if _place_of(chapter.article) != _place_of(old.article):
             return None
         chapter.number, chapter.slug = old.number, old.slug

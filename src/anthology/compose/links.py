@@ -7,6 +7,7 @@ with the ids of its places, which are marked in the bodies of the chapters.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import defaultdict
 from pathlib import PurePosixPath
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
+# Pages of Notion have 32 digits in their addresses, and in the names of their exported files.
+_NOTEBOOK = re.compile(r"https?://(?:www\.)?notion\.so/[^\s?#]*?([0-9a-f]{32})(?:[?#].*)?\Z")
+_PAGE = re.compile(r"([0-9a-f]{32})\.\w+\Z")
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -50,21 +54,27 @@ def link_chapters(chapters: Sequence[OpenChapter], others: Sequence[Chapter] = (
         ids.update(node.get("id") or "" for node in chapter.tree.iter())
     for other in others:
         ids.update(_ID.findall(other.body))
+    pages = {found[1]: slug for path, slug in by_path.items() if (found := _PAGE.search(path))}
     for chapter in chapters:
-        _connect(chapter, by_path, by_name, ids)
+        _connect(chapter, by_path, by_name, pages, ids)
 
 
 def _connect(
     chapter: OpenChapter,
     by_path: Mapping[str, str],
     by_name: Mapping[str, str],
+    pages: Mapping[str, str],
     ids: Collection[str],
 ) -> None:
     """Lead the links of one chapter to others, and take off those that lead nowhere."""
     reported: set[str] = set()
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
-        if not href or _scheme(href) in _OUTSIDE:
+        notebook = _NOTEBOOK.match(href) if href else None
+        if not href or (_scheme(href) in _OUTSIDE and not notebook):
+            continue
+        if notebook:
+            chapter.article = _of_notebook(chapter.article, link, pages.get(notebook[1], ""))
             continue
         target = _target(href, chapter.article, by_path, by_name)
         if target.startswith("#") and target[1:] not in ids:
@@ -84,6 +94,22 @@ def _connect(
         silence(link)
 
 
+def _of_notebook(article: Article, link: Element, slug: str) -> Article:
+    """Lead a link to a page of a notebook to its chapter; without one it is plain text."""
+    if slug:
+        link.set("href", f"#{slug}")
+        return article
+    words, address = xhtml.text(link), link.get("href") or ""
+    line = locate(article, link, words)
+    silence(link)
+    return article.report(
+        "link-dead",
+        f"a link leads to a page of Notion, which readers may not open: “{words}” ({address})",
+        line=line,
+        hint="give the address of a page that everybody can read, or take the link out",
+    )
+
+
 def _scheme(href: str) -> str:
     """Give the scheme of an address, "" where it has none."""
     try:
@@ -100,24 +126,14 @@ def _target(
         return href
     path, _, place = unquote(href).partition("#")
     folder = PurePosixPath(article.source.path).parent
-    slug = by_path.get(_joined(folder, path)) or by_path.get(path.lstrip("/"))
+    inside = posixpath.normpath(f"/{folder}/{path}").lstrip("/")  # never above the project
+    slug = by_path.get(inside) or by_path.get(path.lstrip("/"))
     slug = slug or by_name.get(slugify(PurePosixPath(path.rstrip("/")).stem))
     if slug:
         return f"#{slug}--{slugify(place)}" if place else f"#{slug}"
     if article.meta.canonical:
         return urljoin(article.meta.canonical, href)
     return ""
-
-
-def _joined(folder: PurePosixPath, path: str) -> str:
-    """Follow a path from a folder; what leads above the project stays in it."""
-    parts: list[str] = []
-    for part in (*folder.parts, *PurePosixPath(path).parts):
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
 
 
 def silence(link: Element) -> None:

@@ -253,7 +253,8 @@ _ABOUT_CONSENT = re.compile(
     r"bounce|black ?list|block|suppr|rgpd|gdpr|abmeld|gemeld|einwillig|zustimm|baja|cancel|"
     r"resili|radi[ée]|withdr|retrait|exclu|objec|oppos|autoris|authori|souhait|desactiv|quitte|"
     r"remov|delet|revo[ck]|active|complain|spam|plainte|widersp|widerruf|gesperrt|geloscht|"
-    r"geloescht|austritt|isc?ritt|disiscri|suscri|afgemeld|cadastr"
+    r"geloescht|austritt|isc?ritt|disiscri|suscri|afgemeld|cadastr|"
+    r"\b(?:left|leaves|leaving|gone|departed|depart|parti[es]*|sorti[es]*|ended|expir\w*|quit)\b"
 )
 _NEGATION = re.compile(r"\b(?:no|not|don t|dnc|pas|plus|stop|kein|keine|nicht)\b")
 # Words that are a yes or a no and nothing else, of which a column that says who agreed is made.

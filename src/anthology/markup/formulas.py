@@ -140,13 +140,13 @@ def _draw(make: Callable[[Any], Any]) -> Drawing:
 
 _TOKENS = frozenset("mi mn mo mtext ms".split())
 _ROWS = frozenset("math mrow mstyle merror mpadded mphantom msqrt mtd".split())
-_ARGUMENTS = {
+ARGUMENTS = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
     "munderover": 3,
 }  # fmt: skip
 _EMPTY = frozenset(("mspace", "none", "mprescripts"))
 _SCRIPTS = frozenset(("none", "mprescripts"))
-_KNOWN = _TOKENS | _ROWS | _ARGUMENTS.keys() | _EMPTY | {"mtable", "mtr", "mmultiscripts"}
+_KNOWN = _TOKENS | _ROWS | ARGUMENTS.keys() | _EMPTY | {"mtable", "mtr", "mmultiscripts"}
 
 _TRUTH = re.compile("true|false")
 _LENGTH = re.compile(
@@ -215,7 +215,7 @@ def to_words(formula: Element) -> str:
     >>> to_words(xhtml.parse(to_mathml(r"E = mc^2 \ne \frac{a}{b_1}"))[0])
     'E = mc² ≠ a/b₁'
     """
-    name = _name(formula)
+    name = xhtml.name(formula)
     if name in ("annotation", "annotation-xml"):
         return ""
     if not len(formula):
@@ -282,7 +282,7 @@ def _named(formula: Element) -> Element:
 
 def _settle(node: Element, formula: Element) -> None:
     """Put one element of a formula right: its name, its place and what it holds."""
-    name = _name(node)
+    name = xhtml.name(node)
     parent = node.getparent()
     if name in _EMPTY and "".join(str(piece) for piece in node.itertext()).strip():
         name = "mtext"  # it can hold nothing
@@ -292,7 +292,7 @@ def _settle(node: Element, formula: Element) -> None:
     elif name == "math" and node is not formula:
         node.tag = _tag("mrow")
         _wrap_words(node)
-    elif name in _SCRIPTS and (parent is None or _name(parent) != "mmultiscripts"):
+    elif name in _SCRIPTS and (parent is None or xhtml.name(parent) != "mmultiscripts"):
         _take_out(node)
     elif name not in _KNOWN:  # semantics, or none of MathML
         node.tag = _tag("mtr" if name == "mlabeledtr" else "mrow")
@@ -305,7 +305,7 @@ def _settle(node: Element, formula: Element) -> None:
         _clear(node)
     else:
         _wrap_words(node)
-        if wanted := _ARGUMENTS.get(name):
+        if wanted := ARGUMENTS.get(name):
             _count(node, wanted)
         elif name == "mtable":
             _hold(node, "mtr")
@@ -319,11 +319,11 @@ def _settle(node: Element, formula: Element) -> None:
 
 def _keep_in_table(node: Element, parent: Element) -> None:
     """Make a plain row of a row or cell that stands outside of a table."""
-    holder = "mtable" if _name(node) in ("mtr", "mlabeledtr") else "mtr"
-    if _name(parent) in (holder, f"{'mlabeledtr' if holder == 'mtr' else holder}"):
+    holder = "mtable" if xhtml.name(node) in ("mtr", "mlabeledtr") else "mtr"
+    if xhtml.name(parent) in (holder, f"{'mlabeledtr' if holder == 'mtr' else holder}"):
         return
     for cell in node:
-        if _name(cell) == "mtd":
+        if xhtml.name(cell) == "mtd":
             cell.tag = _tag("mrow")
     node.tag = _tag("mrow")
 
@@ -354,7 +354,7 @@ def _count(node: Element, wanted: int) -> None:
 def _hold(node: Element, part: str) -> None:
     """Wrap every child that is not the part wanted: rows of a table, cells of a row."""
     for child in list(node):
-        if _name(child) != part:
+        if xhtml.name(child) != part:
             made = etree.Element(_tag(part))
             node.replace(child, made)
             cell = etree.SubElement(made, _tag("mtd")) if part == "mtr" else made
@@ -363,11 +363,11 @@ def _hold(node: Element, part: str) -> None:
 
 def _pair(node: Element) -> None:
     """Have scripts stand in pairs behind the base, and behind the sign of those before it."""
-    if not len(node) or _name(node[0]) in _SCRIPTS:
+    if not len(node) or xhtml.name(node[0]) in _SCRIPTS:
         node.insert(0, etree.Element(_tag("mrow")))
-    for sign in [one for one in node if _name(one) == "mprescripts"][1:]:
+    for sign in [one for one in node if xhtml.name(one) == "mprescripts"][1:]:
         node.remove(sign)
-    places = [at for at, one in enumerate(node) if _name(one) == "mprescripts"] or [len(node)]
+    places = [at for at, one in enumerate(node) if xhtml.name(one) == "mprescripts"] or [len(node)]
     if (len(node) - places[0] - 1) % 2 and places[0] < len(node):
         node.append(etree.Element(_tag("none")))
     if (places[0] - 1) % 2:
@@ -376,7 +376,7 @@ def _pair(node: Element) -> None:
 
 def _check(node: Element) -> None:
     """Take off attributes that this element cannot have, or whose value is wrong."""
-    own = {**_ANYWHERE, **_OWN.get(_name(node), {})}
+    own = {**_ANYWHERE, **_OWN.get(xhtml.name(node), {})}
     for key, value in node.attrib.items():
         if key not in own or not own[str(key)].fullmatch(str(value)):
             del node.attrib[key]
@@ -395,11 +395,6 @@ def _take_out(node: Element) -> None:
         return
     xhtml.append_text(parent, before, node.tail or "")
     parent.remove(node)
-
-
-def _name(node: Element) -> str:
-    """Give the name of an element without its namespace; empty for comments."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
 
 
 def _tag(name: str) -> str:

@@ -156,7 +156,7 @@ def label_of(number: int, style: str, own: Mapping[str, Numerals] = STYLES) -> s
     """Give what stands before an item in a style; None for a style that nobody knows.
 
     >>> label_of(2, "lower-greek"), label_of(2, '"– "'), label_of(2, 'symbols("*" "†")')
-    ('β. ', '– ', '†† '[1:])
+    ('β. ', '– ', '† ')
     """
     (first, *_), nodes = (*_tokens(style), None), _tokens(style)
     if first is None or first.type == "string":

@@ -119,7 +119,7 @@ _RELATED = re.compile(
     r"|artículos relacionados|entradas relacionadas)\W*",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"(\s*[·•|∙]\s*)")  # between the parts of a line under a title
+_PARTS = re.compile(r"((?<!\s)\s*[·•|∙]\s*)")  # between the parts of a line under a title
 _ANCHOR = re.compile("[\u00b6#\u00a7\u221e\u2693\U0001f517\ufe0f ]*")  # ¶ # § ∞ ⚓ 🔗
 _CONTROLS = ("form", "button", "input")
 

@@ -66,8 +66,8 @@ def write_change(
     """Edit one of the files; `seen` is the version that the editor has seen.
 
     Gives the file. Raises `ChangedMeanwhileError` where it is another by now, `ContentError` where
-    it is no TOML or would have a fault that it did not have, `UsageError` where it lies outside
-    the project, `OutputError` where it cannot be written. Nothing is written then.
+    it is no TOML, would have a fault that it did not have, or is a link out of the project,
+    `OutputError` where it cannot be written. Nothing is written then.
     """
     import tomlkit  # noqa: PLC0415
     from tomlkit.exceptions import TOMLKitError  # noqa: PLC0415
@@ -75,8 +75,6 @@ def write_change(
     target = targets(project)[name]
     file = target.file.resolve()
     path = project.relative(target.file)
-    if not file.is_relative_to(project.root.resolve()):
-        raise UsageError(f"{path} lies outside the project", hint="change it by hand")
     before = file.read_bytes() if file.is_file() else b""
     if version(file) != seen:
         raise ChangedMeanwhileError(

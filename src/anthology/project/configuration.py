@@ -1,6 +1,6 @@
 """Read the project's TOML files into settings: keys are optional, unknown ones are refused.
 
-A dataclass with a field `line` is told the line of the file where its table begins. A field whose
+The field `line` of a dataclass gets the line of the file where its table begins. A field whose
 name is a word of Python has an underscore behind it that the file does not: `from_` is `from`.
 """
 

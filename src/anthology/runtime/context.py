@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from anthology.model.diagnostics import Diagnostic
 from anthology.runtime.cache import Cache
+from anthology.runtime.files import cache_folder
 from anthology.runtime.workers import DaskWorkers, Workers
 
 if TYPE_CHECKING:
@@ -39,10 +40,14 @@ class NoProgress:
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """Hold the means of a build; by default one process, no cache, and no progress shown."""
+    """Hold the means of a build; by default one process, no caches, and no progress shown.
+
+    `cache` keeps what is of this book, `shared` what all books on this machine have alike.
+    """
 
     workers: Workers = field(default_factory=Workers)
     cache: Cache = field(default_factory=lambda: Cache(None))
+    shared: Cache = field(default_factory=lambda: Cache(None))
     progress: Progress = field(default_factory=NoProgress)
 
     def accidents(self) -> Iterator[Diagnostic]:
@@ -51,9 +56,11 @@ class BuildContext:
             message = "a process ended while it was at work on this; it was done again in another"
             hint = "if this happens each time, there may be too little memory: try --jobs 1"
             yield Diagnostic("process-died", message, self.workers.deaths.pop(0), hint=hint)
-        while self.cache.damaged:
-            message = f"kept work was damaged and has been made again: {self.cache.damaged.pop(0)}"
-            yield Diagnostic("cache-damaged", message, hint="if this happens often, check the disk")
+        for damaged in (self.cache.damaged, self.shared.damaged):
+            while damaged:
+                message = f"kept work was damaged and has been made again: {damaged.pop(0)}"
+                hint = "if this happens often, check the disk"
+                yield Diagnostic("cache-damaged", message, hint=hint)
 
 
 @contextmanager
@@ -66,6 +73,8 @@ def open_build_context(
     what is raised where there is none see `DaskWorkers`.
     """
     cache = Cache(folder / ".cache" / "work" if caching else None)
+    shared = Cache(cache_folder("work") if caching else None)
     with DaskWorkers(scheduler, jobs) if scheduler else Workers(jobs) as workers:
-        yield BuildContext(workers, cache, progress)
+        yield BuildContext(workers, cache, shared, progress)
     cache.trim()
+    shared.trim()

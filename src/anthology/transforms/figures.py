@@ -91,7 +91,7 @@ def _part_caption(paragraph: Element) -> None:
     if line := xhtml.line(paragraph):
         caption.set("data-line", str(line + ends))
     caption.extend([deepcopy(node) for node in holder.itersiblings()])
-    if not _is_caption(caption):
+    if not (_is_caption(caption) or _says_alt(caption, [picture])):
         return
     for node in list(holder.itersiblings()):
         paragraph.remove(node)
@@ -160,7 +160,9 @@ def _find_caption(article: Article, figure: Element) -> Article:
         _append_caption(figure, xhtml.element("figcaption", str(title)))
         return article
     following = figure.getnext()
-    if following is None or (figure.tail or "").strip() or not _is_caption(following):
+    if following is None or (figure.tail or "").strip():
+        return article
+    if not (_is_caption(following) or _says_alt(following, pictures)):
         return article
     caption = _as_caption(following)
     xhtml.drop(following)
@@ -189,6 +191,13 @@ def _is_caption(node: Element) -> bool:
     # a sentence would go on without a mark between
     parted = slanted.endswith(".") or behind[:1] in tuple(".,:;(–—|") or _SAYS_CAPTION.match(behind)
     return plain <= (max(_ADDED, len(slanted.split())) if parted else len(slanted.split()))
+
+
+def _says_alt(node: Element, pictures: list[Element]) -> bool:
+    """Tell whether a paragraph repeats a picture's description, as Notion writes captions."""
+    said = xhtml.text(node).split()
+    described = [(picture.get("alt") or "").split() for picture in pictures]
+    return xhtml.name(node) == "p" and bool(said) and described == [said]
 
 
 def _italic(node: Element) -> bool:

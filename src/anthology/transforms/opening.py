@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _OLDEST = 1900  # year: an earlier one is what the text is about, or a slip
+_SHORT = 60  # characters of a line that may tell when a text was written or spoken
 _OPENING = 2  # paragraphs that may say when the text was published
 _LETTERHEAD, _SIGNED = 3, 2  # paragraphs, at the beginning and the end, with a place and a date
 
@@ -86,8 +87,13 @@ def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
 
 
 def _publication(text: str) -> bool:
-    """Tell whether a paragraph speaks of its own publication, not of an event it reports."""
+    """Tell whether a paragraph speaks of its own publication, not of an event it reports.
+
+    A short line without an end tells of the text as well: “Talk given on 3 May 2025”.
+    """
     lower = text.lower()
+    if len(text) <= _SHORT and not text.endswith((".", "!", "?", "…", ":", ",")):
+        return True
     return any(sign in lower for sign in ("publi", "paru", "posted", "appeared", "written on"))
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
-from anthology.readers.metadata.byline import Byline, read_byline
+from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
 from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
@@ -30,8 +32,8 @@ _NEAR = 0.75  # share of the words in common, in order, from which one title rep
 def settle_title(article: Article) -> Article:
     """Give the article a title and take the heading out of the body that says the same."""
     root = xhtml.parse(article.body)
-    heading = _title_heading(root)
     title = article.meta.title
+    heading = _title_heading(root, title)
     if len(title) > _LONGEST_TITLE:
         message = f"what has {len(title)} letters is no title: “{title[:40]}…”"
         hint = remedy(article.format, "title")
@@ -47,6 +49,11 @@ def settle_title(article: Article) -> Article:
             f"the text repeats its title: “{xhtml.text(heading)}”",
             line=xhtml.line(heading),
         )
+        below = heading.getnext()
+        if below is not None and article.meta.subtitle == xhtml.text(below) != "":
+            message = f"the text repeats its subtitle: “{article.meta.subtitle}”"
+            article = article.report("title-repeated", message, line=xhtml.line(below))
+            xhtml.drop(below)
         return _without(article, root, heading, title)
     if title:
         return article
@@ -118,11 +125,17 @@ def _name(path: PurePosixPath) -> tuple[str, str]:
     return what, named or stem
 
 
-def _title_heading(root: Element) -> Element | None:
-    """Find the heading that may be the title: the only h1, or a heading that opens the text."""
+def _title_heading(root: Element, title: str) -> Element | None:
+    """Find the heading that may be the title: the only h1, or a heading that opens the text.
+
+    One of a lower level is it only where it repeats the `title` that is known.
+    """
     tops = list(root.iter("h1"))
     first = next((node for node in root if not xhtml.empty(node)), None)
-    opens = first is not None and xhtml.name(first) in ("h1", "h2")
+    opens = first is not None and (
+        xhtml.name(first) in ("h1", "h2")
+        or (xhtml.name(first) in xhtml.HEADINGS and _repeats(xhtml.text(first), title))
+    )
     opening = first if opens and first is not None and not first.get("data-number") else None
     found = tops[0] if len(tops) == 1 else opening
     long = found is not None and len(xhtml.text(found)) > _LONGEST_TITLE
@@ -158,6 +171,11 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 TITLE_STEP = Transform(rank=10, apply=settle_title)
 
 
+_POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
+_TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
+_DASHES = ("—", "–", "-")
+_SIGNATURE = 60  # characters of the longest
+_STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 160  # characters of such a line
 
@@ -188,7 +206,31 @@ def settle_byline(article: Article) -> Article:
         if named and (changed := _with_byline(article, lines, paragraph)) is not None:
             article = changed
             xhtml.drop(paragraph)
+    article = _signed(article, blocks, lexicon)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Article:
+    """Take a name that signs a text as its author's, where nobody else is named; it stays.
+
+    A name below a quotation is that of whom it quotes.
+    """
+    meta = article.meta
+    if meta.authors or any(one.role == "interviewer" for one in meta.contributors):
+        return article
+    last = [one for one in blocks if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
+    if len(last) < 2 or xhtml.name(last[1]) != "p" or xhtml.name(last[0]) == "blockquote":  # noqa: PLR2004
+        return article
+    *above, line = xhtml.break_lines(last[1]) or [""]
+    before = above[-1] if above else xhtml.text(last[0])
+    quoted = line.startswith(_DASHES) and before.endswith(("”", "»", '"'))
+    below = read_line_below_title(_TITLED.sub("", line), lexicon)
+    if quoted or below.date or below.labelled or len(line) > _SIGNATURE or not below.authors:
+        return article
+    message = f"the author was read out of the signature: “{line}”"
+    hint = f"to settle it, {remedy(article.format, 'author')}"
+    article = article.report("metadata-guessed", message, line=xhtml.line(last[1]), hint=hint)
+    return replace(article, meta=replace(meta, authors=below.authors))
 
 
 _BEHIND = re.compile(
@@ -212,8 +254,8 @@ def _plain_title(article: Article, root: Element) -> Article:
             contributors=(*article.meta.contributors, *line.contributors),
             date=article.meta.date or line.date,
         )
-        told = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
-        message = f"behind the title “{found['title']}” was read: {told}"
+        read = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
+        message = f"behind the title “{found['title']}” was read: {read}"
         article = replace(article.report("metadata-guessed", message), meta=meta)
     title = article.meta.title
     if not is_shouted(title) or " " not in title:
@@ -238,8 +280,14 @@ def _may_tell(node: Element) -> bool:
 
 
 def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
-    """Read a paragraph as one line, else each of its lines; nothing where one says more."""
-    whole = read_byline(xhtml.text(paragraph), lexicon)
+    """Read a paragraph as one line, else each of its lines; nothing where one says more.
+
+    The first of a text may be a name alone, where it stands in italics or bold.
+    """
+    first = paragraph.getprevious() is None and len(paragraph) == 1 and not paragraph.text
+    alone = first and xhtml.name(paragraph[0]) in _STANDING_OUT and not paragraph[0].tail
+    read = read_line_below_title if alone else read_byline
+    whole = read(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
     lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]

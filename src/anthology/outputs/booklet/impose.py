@@ -9,6 +9,7 @@ drawn in their places, with marks, links and labels.
 
 from __future__ import annotations
 
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -99,7 +100,9 @@ class Printer:
         """Name every side by its sheet and its pages (“2 back: 4 | 9”); give the latter alone."""
         from pikepdf import Dictionary  # noqa: PLC0415
 
-        names = [str(page.label) for page in self.source.pages]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of numbers that no letters can write
+            names = [str(page.label) for page in self.source.pages]
         pages = [_pages(side, names) for sheet in self.plan.sheets for side in sheet.sides]
         numbers: list[Any] = []
         for index, pages_of_side in enumerate(pages):

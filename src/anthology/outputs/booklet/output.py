@@ -278,12 +278,12 @@ def make_guide(imposed: Imposed, file: str, templates: Path | None = None) -> by
     )
 
 
-def make_test(page: Size, language: str, templates: Path | None = None) -> bytes:
+def make_test(page: Size, language: str) -> bytes:
     """Lay out eight numbered pages of a size, to be imposed on two sheets."""
     width, height = (side / MM for side in page)
     return _laid_out(
         "booklet-test.xhtml",
-        templates,
+        None,
         width=width,
         height=height,
         ruler=next((length for length in _RULER if length < width * 0.8), 10),  # within the margins

@@ -104,7 +104,8 @@ class LayoutJob:
 
     `markup` is a complete XHTML document; `pictures` maps its picture paths to files; a document
     that begins `on_verso` has a left-hand page first. `tagged` documents are PDF/A-3a.
-    `limit` is that of a document without a size.
+    What is in a `shared` one is nothing of this book: all books on the machine take what is kept of
+    it. `limit` is that of a document without a size.
     """
 
     name: str
@@ -113,6 +114,7 @@ class LayoutJob:
     pictures: Mapping[str, Path] = field(default_factory=dict, hash=False)
     on_verso: bool = False
     tagged: bool = True
+    shared: bool = False
     path: str = ""
     limit: Limit = NO_LIMIT
 

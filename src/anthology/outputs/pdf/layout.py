@@ -187,9 +187,12 @@ def used_pictures(markup: str, pictures: Mapping[str, Path]) -> dict[str, Path]:
 
 def lay_out_all(jobs: Sequence[LayoutJob], context: BuildContext, label: str) -> list[Layout]:
     """Give the layouts of jobs, in their order; `label` tells the progress what is going on."""
-    cache = context.cache
     names = [_key(job) for job in jobs]
-    layouts = {name: layout for name in names if (layout := kept_layout(cache, name))}
+    caches = [context.shared if job.shared else context.cache for job in jobs]
+    cache_of = dict(zip(names, caches, strict=True))
+    layouts = {
+        name: layout for name, cache in cache_of.items() if (layout := kept_layout(cache, name))
+    }
     missing = {name: job for name, job in zip(names, jobs, strict=True) if name not in layouts}
     if missing:
         context.progress.step(label, len(missing))
@@ -197,7 +200,7 @@ def lay_out_all(jobs: Sequence[LayoutJob], context: BuildContext, label: str) ->
         for number, layout in _lay_out([missing[name] for name in wanted], context.workers):
             if not layout.left_out:
                 layout = replace(layout, key=wanted[number])  # noqa: PLW2901  (kept by that name)
-                _keep(cache, layout)
+                _keep(cache_of[layout.key], layout)
             layouts[wanted[number]] = layout
             context.progress.advance()
     return [layouts[name] for name in names]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
+FOLIOS = "folios"  # the name of sheets that say nothing of a book
 _RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
 _FIRST_RUN = 16  # numbers on the first: a small book needs no more
 _LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
@@ -161,7 +162,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
             made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
-            yield HeadSheets("folios", keys, sheets)
+            yield HeadSheets(FOLIOS, keys, sheets)
 
 
 def _whole(label: str) -> int:

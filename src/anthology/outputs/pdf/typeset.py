@@ -11,6 +11,7 @@ from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.outputs.pdf.pagination import Pagination
 from anthology.outputs.pdf.running_heads import (
+    FOLIOS,
     RunningHeads,
     choose_heads,
     head_letters,
@@ -195,9 +196,16 @@ class Typesetter:
         return pages
 
     def _sheet_job(self, sheets: HeadSheets) -> LayoutJob:
-        """Make the job of laying out running heads or folios; all books share what is kept."""
+        """Make the job of laying out running heads, or folios, which all books have alike."""
         markup = self._unnumbered.layer(sheets.name, sheets.sheets).markup
-        return LayoutJob(sheets.name, markup, self.sheet_styles, tagged=False, limit=self._limit)
+        return LayoutJob(
+            sheets.name,
+            markup,
+            self.sheet_styles,
+            tagged=False,
+            shared=sheets.name == FOLIOS,
+            limit=self._limit,
+        )
 
 
 def _folios(layouts: Mapping[str, Layout], pages: Pagination) -> dict[str, str]:

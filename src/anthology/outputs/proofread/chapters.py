@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.proofread.galley import (
     FLOW,
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Book, Chapter
     from anthology.outputs.proofread.galley import Found, PairedNotes
     from anthology.outputs.proofread.markup_words import ChapterWords
-    from anthology.outputs.proofread.words import Comparison, Difference
+    from anthology.outputs.proofread.words import Comparison, Difference, Excuse
     from anthology.runtime.context import BuildContext
 
 
@@ -83,17 +84,17 @@ class Finding:
 
 def prove(galley: Galley) -> tuple[Finding, ...]:
     """Compare a chapter with its pages or its document. Raises `SyntaxError` for broken markup."""
-    wanted = read_body(galley.body)
+    root = xhtml.parse(galley.body)
+    wanted = read_body(root)
     found = found_in_document(galley) if galley.markup else found_on_pages(galley, wanted)
-    return tuple(_Proof(galley, wanted, found).findings())
+    return tuple(_Proof(galley.title, wanted, found, excuse(galley, root)).findings())
 
 
 class _Proof:
     """Compare one chapter with what was found of it."""
 
-    def __init__(self, galley: Galley, wanted: ChapterWords, found: Found) -> None:
-        self.title, self.wanted, self.found = galley.title, wanted, found
-        self.excuse = excuse(galley)
+    def __init__(self, title: str, wanted: ChapterWords, found: Found, excuse: Excuse) -> None:
+        self.title, self.wanted, self.found, self.excuse = title, wanted, found, excuse
         self.pairing: PairedNotes = pair(wanted.notes, found.notes)
         self.late = self._late()
         self.behind: dict[str, str] = {}  # numbers of late notes, by id
@@ -157,9 +158,10 @@ class _Proof:
 
     def _columns(self, expected: Words, found: Words, compared: Comparison) -> Iterator[Finding]:
         """Look at the first word of each cell for the column that it stands in."""
-        for owner, run in groupby(range(len(expected.keys)), lambda at: expected.owners[at]):
-            cell, first = expected.passages[owner], next(run)
-            there = compared.place(first) if cell.column else None
+        for owner, cell in enumerate(expected.passages):
+            first = bisect_left(expected.owners, owner) if cell.column else len(expected.owners)
+            own = first < len(expected.owners) and expected.owners[first] == owner
+            there = compared.place(first) if own else None
             if there is not None and found.passage(there).column not in (0, cell.column):
                 message = (
                     f"a cell of column {cell.column} stands in another: {_at(expected, first)}"
@@ -334,10 +336,16 @@ def _in_tables(one: Difference, expected: Words, found: Words) -> bool:
 
 def _runs_of_heads(words: Words) -> Iterator[tuple[str, int]]:
     """Give each head of a table: its letters in one piece, and the place of its first word."""
-    for kind, run in groupby(range(len(words.keys)), lambda at: words.passage(at).kind):
-        if kind == HEAD:
-            places = list(run)
-            yield "".join(words.keys[at] for at in places).replace("-", ""), places[0]
+    places = (range(bisect_left(words.owners, owner), bisect_right(words.owners, owner))
+              for owner, one in enumerate(words.passages) if one.kind == HEAD)  # fmt: skip
+    runs: list[range] = []
+    for place in filter(None, places):
+        if runs and runs[-1].stop == place.start:
+            runs[-1] = range(runs[-1].start, place.stop)
+        else:
+            runs.append(place)
+    for run in runs:
+        yield "".join(words.keys[run.start : run.stop]).replace("-", ""), run.start
 
 
 def _plain(text: str) -> str:

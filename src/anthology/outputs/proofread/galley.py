@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
-from anthology.markup import xhtml
 from anthology.markup.addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
@@ -35,6 +35,7 @@ from anthology.render.references import split_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Book, Chapter
     from anthology.outputs.proofread.markup_words import ChapterWords, Note
     from anthology.outputs.proofread.words import Excuse
@@ -150,6 +151,7 @@ PART = re.compile(
     )
 )
 _LONGEST = 40  # characters of what the book says between the words of a text; no sentences
+_LONG = 12  # letters of a piece of an address that stand together by no chance
 _PARTS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)\W*(?:https?:|www\.|mailto:)")
 _SCHEME = re.compile(r"(?i)\W*(?:https?://|mailto:)?(?:www\.)?")
@@ -273,13 +275,12 @@ def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
     return frozenset(split([one for one in passages if one.kind != ALTERNATIVE]).keys)
 
 
-def excuse(galley: Galley) -> Excuse:
-    """Collect what a book adds to a chapter: opening, addresses, credits, pages, own words."""
+def excuse(galley: Galley, body: Element) -> Excuse:
+    """Collect what a book adds to a chapter: opening, addresses, credits, pages, its own words."""
     said = [*galley.said]
     for language in {"en", *said} & BOOK_LANGUAGES.keys():
         said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]
-    root = xhtml.parse(galley.body)
-    for node in root.iter():
+    for node in body.iter():
         said += [value for name in _ADDED if (value := node.get(name))]
         if "xn--" in (address := node.get("href") or ""):  # printed as its owner writes it
             said.append(f"https://{readable_host(address.split('/')[2])}")
@@ -295,6 +296,7 @@ def excuse(galley: Galley) -> Excuse:
         for parts, one in known.items()
         if parts and one not in links
     }
+    addresses = ["".join(parts) for parts, one in known.items() if _ADDRESS.match(one)]
     short = {part for one in pages for part in _parts(one)}
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
@@ -305,6 +307,9 @@ def excuse(galley: Galley) -> Excuse:
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False
         parts = _parts(" ".join(found))
+        letters = "".join(parts)
+        if len(letters) > _LONG and any(letters in one for one in addresses):
+            return True  # one that was divided
         paged = bool(short & {*parts}) and any(map(str.isdecimal, parts))
         if not all(one in ours or (paged and one.isdecimal()) for one in parts):
             return False
@@ -315,6 +320,7 @@ def excuse(galley: Galley) -> Excuse:
     return excused
 
 
+@lru_cache(1 << 12)
 def _parts(text: str) -> tuple[str, ...]:
     """Divide what the book says, or an address without its beginning, into words and numbers."""
     plain = _SCHEME.sub("", text, count=1) if _ADDRESS.match(text) else text

@@ -62,9 +62,9 @@ class ChapterWords:
     calls: tuple[tuple[str, str], ...]
 
 
-def read_body(body: str) -> ChapterWords:
+def read_body(body: Element) -> ChapterWords:
     """Read a composed body; lines of the source are where elements bear them."""
-    return _Reader().read(xhtml.parse(body))
+    return _Reader().read(body)
 
 
 def read_document(markup: str) -> ChapterWords:

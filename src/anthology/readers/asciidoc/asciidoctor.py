@@ -173,6 +173,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     (r"invalid footnote reference: (.+)", _LOG,
      "a note is called that is not there: {0}", ""),
 )  # fmt: skip
+_OLD = re.compile(r"found deprecated \w+ macro: .*")  # it works as it did
 _PATTERNS = tuple((re.compile(meaning[0]), *meaning[1:]) for meaning in _MEANINGS)
 
 
@@ -184,7 +185,11 @@ def translate_messages(
     `path` and `text` are those of the source: they locate what Asciidoctor does not. `root`, the
     project's folder on this machine, is taken out of what it says.
     """
-    found = [_translate(message, path, root, text) for message in messages]
+    found = [
+        _translate(message, path, root, text)
+        for message in messages
+        if not _OLD.fullmatch(message.text)
+    ]
     return list(dict.fromkeys(found))
 
 

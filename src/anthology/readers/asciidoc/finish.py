@@ -1,4 +1,4 @@
-"""Clean the markup of a converted text, settle its icons, and report what was taken out."""
+"""Clean the markup of a converted text, settle icons and numbers, report what was taken out."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from anthology.markup.cleaning import Cleaned
     from anthology.markup.xhtml import Element
+    from anthology.readers.asciidoc.asciidoctor import LogMessage
 
 
 def finish_asciidoc(markup: str, path: str, text: str) -> tuple[Element, list[Diagnostic]]:
@@ -103,6 +104,46 @@ def _decorates(icon: Element) -> bool:
     opens = not ahead.strip() and (before is None or xhtml.name(before) == "br")
     closes = behind and (after is None or xhtml.name(after) == "br")
     return opens != closes
+
+
+_COUNTED = re.compile(r"list item index: expected \S+ got (?P<number>\d{1,9}|[A-Za-z])[.)]?")
+_LETTERS = " abcdefghijklmnopqrstuvwxyz"
+
+
+def number_lists(root: Element, messages: Sequence[LogMessage], path: str) -> list[LogMessage]:
+    """Give items the numbers that they are typed with, and return the other messages.
+
+    Asciidoctor counts from 1 and complains of each other number; where the numbers do not grow
+    (`1.`, `1.`, `1.`), it is left to count.
+    """
+    items = {xhtml.line(item): item for item in root.iter("li") if item.get("data-line")}
+    left: list[LogMessage] = []
+    for message in messages:
+        counted = _COUNTED.fullmatch(message.text)
+        item = items.get(message.line) if counted and message.path in ("", path) else None
+        listed = item.getparent() if item is not None else None
+        if not counted or item is None or listed is None or xhtml.name(listed) != "ol":
+            left.append(message)
+            continue
+        said = counted["number"].lower()
+        number = int(said) if said.isdecimal() else _LETTERS.index(said)
+        place = listed.index(item)
+        before = 0 if place == 0 else _number(listed, place - 1)
+        if number <= before:
+            left.append(message)
+        elif place == 0:
+            listed.set("start", str(number))
+        elif number != before + 1:
+            item.set("value", str(number))
+    return left
+
+
+def _number(listed: Element, place: int) -> int:
+    """Count the number of an item in its list."""
+    number = int(listed.get("start") or 1) - 1
+    for item in list(listed)[: place + 1]:
+        number = int(item.get("value") or number + 1)
+    return number
 
 
 _SHORTEST = 120  # characters from which a block can be told from the output of a program

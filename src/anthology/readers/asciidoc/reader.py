@@ -1,13 +1,14 @@
 """Recognise AsciiDoc texts, and read them into articles by way of Asciidoctor.
 
 How surely a text is AsciiDoc is weighed by the signs that only it has and those of Markdown.
-Asciidoctor reads headings and fences of Markdown itself; links, pictures, tables and struck words
-it prints as they were typed, so they are written in AsciiDoc first, line for line.
+Asciidoctor reads headings and fences of Markdown itself; links, pictures, tables, notes and struck
+words it prints as they were typed, so they are written in AsciiDoc first, line for line.
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from anthology.readers.asciidoc.asciidoctor import (
     run_asciidoctor,
     translate_messages,
 )
-from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose
+from anthology.readers.asciidoc.finish import finish_asciidoc, free_prose, number_lists
 from anthology.readers.asciidoc.header import guard_opening, read_header, report_opening
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
@@ -243,13 +244,14 @@ def _article(source: Source, front: FrontMatter, job: TextToConvert, made: Conve
         return _failed(source, front, made.failure)
     meta, found = read_header(made, front, source.path, source.text)
     root, changed = finish_asciidoc(made.body, source.path, source.text)
+    messages = number_lists(root, made.messages, source.path)
     diagnostics = [
         *found,
         *report_opening(front.body, source.path),
         *changed,
         *find_comments(front.body, source.path),
         *free_prose(root, source.path, source.text),
-        *translate_messages(made.messages, source.path, job.root, source.text),
+        *translate_messages(messages, source.path, job.root, source.text),
     ]
     diagnostics.sort(key=lambda one: one.line or 0)
     body, found = xhtml.serialise(root), [*source.diagnostics, *diagnostics]
@@ -270,7 +272,12 @@ def _failed(source: Source, front: FrontMatter, failure: str) -> Article:
     return Article(source, AsciiDocReader.name, meta, body, diagnostics)
 
 
-_SIGNS = re.compile(r"\]\(|~~|-\|-|^[ |]*:?-{3,}", re.MULTILINE)  # one of which all of it has
+# One of these all of it has.
+_SIGNS = re.compile(r"\]\(|~~|-\|-|\[\^|\S[ ]image::|^[ |]*:?-{3,}", re.MULTILINE)
+# A note of Markdown in one line; of one that goes on nothing is made, and it is reported.
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]+(.+)(?=\n(?:[ \t]*\n|\[\^)|\n?\Z)", re.MULTILINE)
+_CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
+_WITHIN = re.compile(r"(?<=\S[ ])image::(?=[^\s\[\]:]+\[)")  # a block only where it opens a line
 _TARGET = r"\((?P<{0}>[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)"
 _INLINE = re.compile(
     rf"""(?P<code>`[^`\n]+`|\+\+[^\n]+?\+\+)
@@ -284,10 +291,12 @@ _SEPARATOR = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]
 
 
 def translate_markdown(text: str) -> str:
-    """Translate links, pictures, tables and struck words outside of code, each on its line."""
+    """Translate links, pictures, tables, notes and struck words outside of code, line by line."""
     if not _SIGNS.search(text):
         return text
     lines = text.split("\n")
+    called = {match["label"] for match in _CALL.finditer(text)}
+    notes = {label: words for label, words in _NOTE.findall(text) if label in called}
     fence = ""
     for number, line in enumerate(lines):
         sign = line.rstrip()
@@ -297,9 +306,23 @@ def translate_markdown(text: str) -> str:
             fence = "```" if sign.startswith("```") else sign
         elif _SEPARATOR.fullmatch(line):
             _translate_table(lines, number)
-        elif "](" in line or "~~" in line:
-            lines[number] = _INLINE.sub(_write, line)
+        elif "](" in line or "~~" in line or "image::" in line:
+            lines[number] = _INLINE.sub(_write, _WITHIN.sub("image:", line))
+        if "[^" in line and not fence:
+            defined = _NOTE.fullmatch(sign)
+            gone = defined and defined[1] in notes
+            lines[number] = "" if gone else _CALL.sub(partial(_note, notes), lines[number])
     return "\n".join(lines)
+
+
+def _note(notes: dict[str, str], match: re.Match[str]) -> str:
+    """Write the call of a note of Markdown with its words, which stand where it is first called."""
+    label = match["label"]
+    if label not in notes:
+        return match[0]
+    words, notes[label] = notes[label], ""
+    name = re.sub(r"\W", "-", label)
+    return f"footnote:note-{name}[{words.replace(']', chr(92) + ']')}]"
 
 
 def _write(match: re.Match[str]) -> str:

@@ -339,13 +339,14 @@ def html_inline(
     self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
 ) -> str:
     """Write a tag within a line, a picture's with its line."""
-    from anthology.readers.markdown.raw_html import numbered  # noqa: PLC0415
+    from anthology.readers.markdown.raw_html import numbered, quietened  # noqa: PLC0415
 
     del self
     token = tokens[at]
+    content = quietened(token.content)
     if token.map is None:
-        return token.content
-    return numbered(token.content, env["lines"], token.map[0], env["draft"].masks)
+        return content
+    return numbered(content, env["lines"], token.map[0], env["draft"].masks)
 
 
 def _report_unused(draft: Draft, env: Env) -> None:

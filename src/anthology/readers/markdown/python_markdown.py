@@ -30,6 +30,12 @@ _FENCE = re.compile(
 )
 _NAMED = re.compile(r"(?::::|\#!)(?P<language>[\w+#-]+)\n")  # what colours code: `:::python`
 _TASK = re.compile(r"^([ ]*(?:[-*+]|\d+\.)[ ]+)\[(?P<done>[ xX])\][ ]+(?=\S)", re.MULTILINE)
+# The boxes of GitHub and Obsidian: quotations that begin with `[!NOTE]`.
+_ALERT = re.compile(
+    r"^(?P<lead>[ ]*)>[ ]?\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>[^\n\"]*)"
+    r"(?P<rest>(?:\n(?P=lead)>[^\n]*)*)",
+    re.MULTILINE,
+)
 _CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
 
@@ -38,6 +44,8 @@ def convert(draft: Draft) -> str:
     """Give the HTML of a draft; what was put aside is put back."""
     text = _FENCE.sub(lambda match: _fenced(draft, match), draft.text.replace(KEEP, ""))
     text = _TASK.sub(lambda match: match[1] + ("☐ " if match["done"] == " " else "☑ "), text)
+    while (boxed := _ALERT.sub(_box, text)) != text:
+        text = boxed
     _report_notes(draft, text)
     return draft.masks.restore(_converter().reset().convert(text))
 
@@ -89,6 +97,13 @@ def _fenced(draft: Draft, match: re.Match[str]) -> str:
     code = textwrap.dedent(draft.masks.plain(match["code"])) if match["indent"] else match["code"]
     made = listing(draft.masks.plain(code), draft.masks.plain(match["info"]).strip())
     return f"{match['indent']}{draft.masks.block(made)}\n"
+
+
+def _box(match: re.Match[str]) -> str:
+    """Write a quotation that is a box as MkDocs does, line for line."""
+    lead, title = match["lead"], match["title"].strip() or match["kind"].capitalize()
+    rest = re.sub(rf"\n{lead}>[ ]?", f"\n{lead}    ", match["rest"])
+    return f'{lead}!!! {match["kind"].lower()} "{title}"{rest}'
 
 
 def _report_notes(draft: Draft, text: str) -> None:

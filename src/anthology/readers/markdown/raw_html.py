@@ -68,6 +68,7 @@ def raw_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:  #
     elif silent or not html_block(state, start, end, silent):
         return bool(silent and html_block(state, start, end, silent))
     token = state.tokens[-1]
+    token.content = quietened(token.content)
     _cut(state, start, token.content.split("\n"))
     for tag in _OPEN_TAG.finditer(token.content):
         _hold(held, tag)
@@ -221,6 +222,12 @@ _SWALLOWING = frozenset(
 _STRUCTURE = frozenset("html head body title meta link base frameset form section main nav".split())
 
 _TAG = re.compile(r"<(?P<closing>/?)(?P<name>[A-Za-z][\w-]*)(?P<inner>(?:\s[^<>]*)?)>")
+# A tag with values in quotes, as HTML has it (13.1.2.3); most markup has no such sign in one.
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+_VALUED = re.compile(
+    r"""<[A-Za-z][\w-]*(?:\s+[\w:@.-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+))?)+\s*/?>"""
+)
+_LOUD = re.compile(r"""=\s*(?:"[^"<>]*[<>][^"]*"|'[^'<>]*[<>][^']*')""")
 _LINE = re.compile(r'data-line="(\d+)"')
 
 
@@ -249,8 +256,21 @@ class Mended:
     spoken: tuple[tuple[str, int | None], ...] = ()
 
 
+def quietened(markup: str) -> str:
+    """Write what opens or closes no tag, in values in quotes, as entities: `data-x="<p>"`."""
+
+    def value(match: re.Match[str]) -> str:
+        """Write the signs of one value as entities."""
+        return match[0].replace("<", "&lt;").replace(">", "&gt;")
+
+    if not _LOUD.search(markup):
+        return markup
+    return _VALUED.sub(lambda tag: _VALUE.sub(value, tag[0]), markup)
+
+
 def mend(markup: str) -> Mended:
     """Return the HTML with every tag closed that would go on to its end."""
+    markup = quietened(markup)
     pieces: list[str] = []
     closed: list[tuple[str, int | None]] = []
     spoken: list[tuple[str, int | None]] = []

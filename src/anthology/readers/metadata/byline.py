@@ -70,14 +70,18 @@ _DID = re.compile(
     (?:\s?(?:[,;&/]|\band\b|\bet\b|$)\s?)""",
     re.VERBOSE,
 )
+_LONGEST = 1000  # characters: names, places and dates are shorter, white space may be long
 # What stands between names, what these are, and a date.
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
+_BESIDE = re.compile(r"\s*[,|•·]\s+|\s+[–—-]\s+")
 _AROUND = " \t\n,;|/•·–—-()*_"
 # A place before a date looks like a name: “New York, 3 May 2025”, “À Rennes, le 3 mai 2025”.
 _PLACE = re.compile(
     r"(?:À|Fait|New|San|Santa|Los|Las|Saint|Sainte|St|Ste|Le|La|Les|Port|Fort|Mont|Buenos|Rio|Cape|Tel"
     r"|Hong|Bad)[\s-]"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_FIRST = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # behind no initial
 _ROLE = 8  # words of what people say of themselves behind their names
 
@@ -111,6 +115,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
     Names without such a word before them need a date behind them.
     """
+    if len(text) > _LONGEST:
+        return Byline()
     if people := _who_did(text.strip(), lexicon):
         return Byline(people, labelled=True)
     text = text.strip(_AROUND)
@@ -149,6 +155,23 @@ def _roles(things: str) -> list[str]:
     return [*dict.fromkeys(roles)]
 
 
+def read_line_below_title(text: str, lexicon: Lexicon) -> Byline:
+    """Read a line that stands out below a title: it may be a name alone, and what this person is.
+
+    >>> from anthology.language.lexicon import Lexicon
+    >>> read_line_below_title("Ann Lee — keeper", Lexicon(())).people[0].position
+    'keeper'
+    """
+    if found := read_byline(text, lexicon):
+        return found
+    bare = text.strip(_AROUND)
+    name, _, position = _BESIDE.sub("\0", bare, count=1).partition("\0")
+    names = split_names(name, lexicon)
+    if not names or (position and (len(names) > 1 or not _is_position(position))):
+        return Byline()
+    return Byline(tuple(Person(one, position=position) for one in names))
+
+
 def _who_did(text: str, lexicon: Lexicon) -> tuple[Person, ...]:
     """Read names with what each did in brackets behind them; nothing where there is more."""
     found = list(_DID.finditer(text))
@@ -172,7 +195,8 @@ def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
     if not labelled and _PLACE.match(text):
         return None
     roles = roles or [""]
-    if names := split_names(_STOP.sub("", text), lexicon, labelled=labelled):
+    names = split_names(_STOP.sub("", text), lexicon, labelled=labelled)
+    if names := names or (_first_names(text, lexicon) if labelled else ()):
         return Byline(tuple(Person(name, role=role) for role in roles for name in names))
     for mark in PARTED.finditer(text):
         names = split_names(text[: mark.start()], lexicon, labelled=labelled)
@@ -180,7 +204,7 @@ def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
             continue
         tail = text[mark.end() :].strip(" )")
         ends = [(tail, ""), *((tail[m.end() :], tail[: m.start()]) for m in PARTED.finditer(tail))]
-        dated = ((lone_date(end.strip(" )")), before) for end, before in ends)
+        dated = ((_date(end.strip(" )")), before) for end, before in ends)
         date, position = next((pair for pair in dated if pair[0]), ("", tail))
         dated_place = dateline(tail) if len(names) == 1 else ""
         if position and not (dated_place or (labelled and _is_position(position))):
@@ -190,6 +214,18 @@ def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
         people = (Person(name, role=role, position=position) for role in roles for name in names)
         return Byline(tuple(people), date)
     return None
+
+
+def _date(text: str) -> str:
+    """Read a date, or a year alone: “Ann Lee, 2023”."""
+    return text if _YEAR.fullmatch(text) else lone_date(text)
+
+
+def _first_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Read several first names, as pupils sign: “by Lou and Noah”; one may be any word."""
+    names = re.split(r"\s*,\s*|\s+(?:and|et|&)\s+", text)
+    full = all(_FIRST.fullmatch(name) and not lexicon.common(name) for name in names)
+    return tuple(names) if full and len(names) > 1 else ()
 
 
 def _is_position(text: str) -> bool:

@@ -183,7 +183,7 @@ _STAND_IN = re.compile(
 )
 _LANGUAGE = re.compile(r"(?P<tongue>[A-Za-z]{2,3})(?:[-_](?P<rest>[A-Za-z0-9]{2,8}))?(?:\.[\w-]+)?")
 _DOMAIN = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+){0,3}\.[a-z]{2,}(?:/|\Z)", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)(?:-|_|\Z)")
 _SPARED = ("slug", "canonical")  # fields that generators fill in where a template left them empty

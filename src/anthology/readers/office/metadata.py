@@ -11,7 +11,7 @@ from anthology.language.lexicon import Lexicon
 from anthology.language.names import split_names
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.metadata.byline import read_byline
+from anthology.readers.metadata.byline import read_line_below_title
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
@@ -147,8 +147,8 @@ def displayed_title(
 
 def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     """Take what a line under the title says that is only names or a date; tell whether it is."""
-    line = read_byline(text, lexicon)
-    values = {"author": "; ".join(split_names(text, lexicon)), "date": line.date}
+    line = read_line_below_title(text, lexicon)
+    values = {"date": line.date}
     for one in line.people:
         role = one.role or "author"
         values[role] = "; ".join(filter(None, (values.get(role), one.name)))

@@ -12,6 +12,7 @@ from anthology.language.names import is_shouted
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.margin_comments import take_out_margin_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
@@ -174,7 +175,8 @@ class PlainReader:
 
 def _read(source: Source) -> Article:
     """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
-    frame = take_frame(read_lines(source.text))
+    text, comments = take_out_margin_comments(source.text, source.path)
+    frame = take_frame(read_lines(text))
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
@@ -212,7 +214,7 @@ def _read(source: Source) -> Article:
         PlainReader.name,
         front.metadata,
         render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
-        (*source.diagnostics, *(replace(one, path=source.path) for one in found)),
+        (*source.diagnostics, *comments, *(replace(one, path=source.path) for one in found)),
     )
 
 

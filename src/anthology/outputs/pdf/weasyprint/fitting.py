@@ -176,12 +176,12 @@ def _part(table: Element, ruler: Ruler) -> None:
         parts = divide_columns(table, widths, room)
         widest = max((widths[0] + sum(widths[at] for at in part) for part in parts), default=0)
         if parts and widest <= room:
-            part_columns(table, parts, _language(table))
+            part_columns(table, parts)
             return
     xhtml.add_class(table, "dense")
     table.set("style", f"font-size: {_SMALLEST}px")
     if parts:  # with one word that is too long for any
-        part_columns(table, parts, _language(table))
+        part_columns(table, parts)
 
 
 def _language(node: Element) -> str:
@@ -334,13 +334,13 @@ def _filled(sums: Sequence[float], closed: set[int], room: float) -> list[range]
     return parts
 
 
-def part_columns(table: Element, parts: Sequence[range], language: str) -> None:
+def part_columns(table: Element, parts: Sequence[range]) -> None:
     """Put a table for each part in the place of a table."""
     rows: Rows = {row[0][0].getparent(): row for row in grid(table) if row}
     made = [_make_part(table, columns, rows, first=not at) for at, columns in enumerate(parts)]
     last = next((node.get(STAMP, "") for node in reversed([*table.iter()])), "")
     for number, part in enumerate(made, 1):
-        label = word("part-of", language).format(part=number, parts=len(made))
+        label = word("part-of", _language(table)).format(part=number, parts=len(made))
         caption = part.find("{*}caption")
         if caption is None:
             caption = xhtml.element(f"{{{xhtml.XHTML}}}caption", label)

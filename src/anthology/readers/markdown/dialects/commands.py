@@ -8,7 +8,7 @@ pictures, films, sounds and posts that stand alone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,7 +33,7 @@ ADMONITIONS = frozenset(
     "error example attention abstract seealso remark remarque astuce avertissement exemple "
     "definition".split()
 )
-QUOTATIONS = frozenset("blockquote quote quotation pullquote epigraph citation cite verse".split())
+QUOTATIONS = frozenset("blockquote quote quotation pullquote epigraph citation verse".split())
 _BOXES = frozenset("notice admonition callout alert hint message panel box infobox".split())
 _DETAILS = frozenset("details spoiler expand collapse collapsible accordion foldable".split())
 _LABELLED = frozenset("tab tabitem tabpanel step card".split())
@@ -326,6 +326,8 @@ class Pairs:
             self.open.append((command.name, closing, line))
             return opening
         content = command.get("content", "text", "body", "message", word=0)
+        if command.name in QUOTATIONS and content in command.words:
+            closing = self._attribution(replace(command, said=" ".join(command.words[1:])))
         return f"{opening} {content} {closing}" if content else None
 
     def _ends(self, command: Command) -> tuple[str, str]:

@@ -258,6 +258,9 @@ _MDX_TAG = re.compile(
 )
 _COMPONENT = re.compile(r"[A-Z]")
 _BRACED = re.compile(r"\s([\w-]+)=\{((?:[^{}]|\{[^{}]*\})*)\}")
+_STRING = re.compile(
+    r"""\{\s*(?P<quote>["'])(?P<words>(?:(?!(?P=quote))[^\n\\])*)(?P=quote)\s*\}"""
+)
 _EXPRESSION = re.compile(r"(?<![\w$\\{=`])\{[A-Za-z_][^{}\n]*\}(?!\})")
 _PROGRAM = "a line of program was"
 _MDX_LITERAL = re.compile(r"""["'`]([^"'`]*)["'`]""")
@@ -281,6 +284,7 @@ def read_mdx(draft: Draft) -> None:
         draft.replace(_OWN, lambda match, line: _own(draft, match, line))
         _read_tags(draft, files)
     if files or draft.path.endswith(".mdx"):
+        draft.replace(_STRING, lambda match, _line: draft.masks.text(match["words"]))
         draft.replace(_EXPRESSION, lambda match, line: _unread_expression(draft, match[0], line))
 
 

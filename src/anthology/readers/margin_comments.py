@@ -1,0 +1,47 @@
+"""Take out the comments that an editor on the web writes below a text that it exports.
+
+In: a text, as Google Docs exports it to Markdown or plain text: `[a]` in the text, and at its end
+`[a]Is this so?`, without a space, which notes have. Out: the text without either, line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from anthology.model.diagnostics import Diagnostic
+
+_SAID = re.compile(r"^\\?\[(?P<mark>[a-z]{1,2})\\?\](?P<said>[^\s(\[:][^\n]*)$", re.MULTILINE)
+_REST = re.compile(r"(?:\s|^\[image\d+\]: <data:[^\n]*$)*\Z", re.MULTILINE)
+_LONGEST = 80  # characters of a comment that a message quotes
+
+
+def take_out_margin_comments(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Leave out the comments below a text, and the letters that call them; tell of each."""
+    found = list(_SAID.finditer(text))
+    while found and not _ends(text, found):
+        found.pop(0)
+    found = [one for one in found if re.search(_call(one["mark"]), text[: found[0].start()])]
+    if not found:
+        return text, ()
+    messages = []
+    for one in reversed(found):
+        said = one["said"] if len(one["said"]) <= _LONGEST else f"{one['said'][:_LONGEST]}…"
+        line = text.count("\n", 0, one.start()) + 1
+        message = f"a comment was left out: “{said}”"
+        messages.append(Diagnostic("comment-removed", message, path, line))
+        text = text[: one.start()] + text[one.end() :]
+    for one in found:
+        text = re.sub(_call(one["mark"]), "", text)
+    return text, tuple(reversed(messages))
+
+
+def _call(mark: str) -> str:
+    """Give a pattern of the letter in brackets that calls a comment."""
+    return rf"\\?\[{mark}\\?\](?![(\[:])"
+
+
+def _ends(text: str, found: list[re.Match[str]]) -> bool:
+    """Tell whether comments follow each other, and nothing but pictures follows them."""
+    gaps = [text[one.end() : after.start()] for one, after in pairwise(found)]
+    return not any(gap.strip() for gap in gaps) and bool(_REST.match(text, found[-1].end()))
