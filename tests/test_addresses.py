@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.markup.addresses import read_address
+from anthology.markup.web_addresses import read_address
 from anthology.markup.xhtml import parse, text
 from anthology.readers.web_page import HtmlReader
 from anthology.render.references import short_address

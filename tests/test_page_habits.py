@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anthology.language.words import direction
-from anthology.markup import addresses, xhtml
+from anthology.markup import picture_sources, xhtml
 from anthology.markup.cleaning import clean, escape_unknown
 from anthology.outputs.build import build, read_project
 from anthology.outputs.epub.output import EpubOutput
@@ -37,7 +37,7 @@ def shown(article: Article) -> str:
 
 def files(article: Article) -> list[list[str]]:
     images = xhtml.parse(article.body).iter("img")
-    return [[image.get("src") or "", *addresses.others(image)] for image in images]
+    return [[image.get("src") or "", *picture_sources.others(image)] for image in images]
 
 
 @pytest.mark.parametrize(

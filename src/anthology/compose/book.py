@@ -23,7 +23,7 @@ from anthology.compose.people import read_author_list, read_people_file, resolve
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
 from anthology.markup import xhtml
-from anthology.markup.addresses import read_address
+from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch

@@ -21,7 +21,7 @@ from anthology.compose.people import contributors
 from anthology.language.letters import first_few, shorten
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name
-from anthology.markup import addresses, xhtml
+from anthology.markup import picture_sources, xhtml
 from anthology.model.book import Picture, PictureUse
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.images.identity import PictureFlaw, identify
@@ -103,7 +103,7 @@ class PictureFinder:
         for image in list(root.iter("img")):
             written = image.get("src") or ""
             found = self._find(written, article.source.file.parent)
-            for other in addresses.others(image):
+            for other in picture_sources.others(image):
                 if isinstance(found, Picture):
                     break
                 if isinstance(better := self._find(other, article.source.file.parent), Picture):

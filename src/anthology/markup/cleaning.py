@@ -11,16 +11,16 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.addresses import (
+from anthology.markup.page_lists import TYPES, label_items, read_numeral
+from anthology.markup.page_styles import read_look, show_looks
+from anthology.markup.picture_sources import (
     PICTURE_ATTRIBUTES,
     SOURCE_ATTRIBUTES,
     choose_sources,
     is_late,
-    read_address,
     show_fallbacks,
 )
-from anthology.markup.page_lists import TYPES, label_items, read_numeral
-from anthology.markup.page_styles import read_look, show_looks
+from anthology.markup.web_addresses import read_address
 from anthology.markup.xhtml import MATHML, VOID, Element, Fragment, serialise, strip_control
 
 if TYPE_CHECKING:

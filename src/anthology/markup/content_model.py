@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from anthology.language.detection import LANGUAGE
 from anthology.markup import content_fixes
-from anthology.markup.addresses import read_address
 from anthology.markup.content_fixes import CELLS, FORMULA, PHRASES, PHRASING, dissolve
 from anthology.markup.formulas import conform_formula, give_alternative
+from anthology.markup.web_addresses import read_address
 from anthology.markup.xhtml import HEADINGS, MATHML, Element, line
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.markup.addresses import is_late, show_fallbacks
 from anthology.markup.cleaning import MARKS, escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
 from anthology.markup.page_scripts import undo_scripts
 from anthology.markup.page_styles import write_styles
+from anthology.markup.picture_sources import is_late, show_fallbacks
 from anthology.markup.xhtml import BLOCK, Element, classes, strip_control
 from anthology.markup.xhtml import text as text_of
 

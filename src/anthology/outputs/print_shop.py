@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.typeset import TypesetBook, Typesetter
+    from anthology.outputs.pdf.typesetter import TypesetBook, Typesetter
 
 
 _INK_BLACK = re.compile(rb"(?m)^0 0 0 (rg|RG)$")
@@ -170,7 +170,7 @@ class ShopOutput:
 
     def emit(self, edition: Edition) -> Artifact:
         """Lay the book out with bleed and write both files."""
-        from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+        from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 
         chosen = edition.settings.pdf
         sizes = make_sizes(edition, _LONGEST)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Book, Chapter, Document
     from anthology.outputs.artifacts import Edition
     from anthology.outputs.pdf.job import Layout
-    from anthology.outputs.pdf.typeset import TypesetBook
+    from anthology.outputs.pdf.typesetter import TypesetBook
 
 
 def describe_note(
@@ -129,7 +129,7 @@ def make_proofs(edition: Edition, chapters: Sequence[Chapter]) -> Iterator[Artif
     The pages and their numbers are those of the whole book, which is laid out (or taken from the
     cache of the last build) for them. Raises what making the PDF of the book raises.
     """
-    from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+    from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 
     sizes = make_sizes(edition, _LONGEST)
     files = {key: made.file for key, made in sizes.pictures.items()}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from anthology.outputs.artifacts import Edition
     from anthology.outputs.build import Reading
     from anthology.outputs.pdf.job import Layout
-    from anthology.outputs.pdf.typeset import TypesetBook
+    from anthology.outputs.pdf.typesetter import TypesetBook
     from anthology.runtime.cache import Cache
     from anthology.runtime.context import BuildContext
 
@@ -108,7 +108,7 @@ def show_whole(folder: Path, context: BuildContext) -> ShownBook:
 
     Raises what reading it and making its PDF raise.
     """
-    from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+    from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 
     reading = read_project(folder, context)
     edition = open_edition(reading, folder / "build", context)
@@ -121,7 +121,7 @@ def show_again(shown: ShownBook, paths: Collection[str], context: BuildContext) 
 
     `paths` are relative to the project. Raises what the whole way raises.
     """
-    from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+    from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 
     if len(paths) <= _FEW:
         context = replace(context, workers=Workers())

@@ -19,7 +19,7 @@ from anthology.language.dates import is_ambiguous, parse_date
 from anthology.language.detection import languages_meant, read_tag
 from anthology.language.letters import shorten
 from anthology.markup import xhtml
-from anthology.markup.addresses import read_address
+from anthology.markup.web_addresses import read_address
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:

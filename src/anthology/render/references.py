@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from anthology.language.letters import shorten
 from anthology.language.words import word
-from anthology.markup import addresses, xhtml
+from anthology.markup import web_addresses, xhtml
 from anthology.render.stamps import STAMP
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def short_address(address: str) -> str:
         return ""
     short = re.sub(r"^(?:https?:)?//(?:www\.)?|^www\.", "", address).rstrip("/")
     host, slash, rest = short.partition("/")
-    short = f"{addresses.readable_host(host)}{slash}{rest}"
+    short = f"{web_addresses.readable_host(host)}{slash}{rest}"
     readable = unquote(short) if "%" in short and "\ufffd" not in unquote(short) else short
     readable = re.sub(r"\s", "%20", readable)
     return shorten(readable, _LONGEST)

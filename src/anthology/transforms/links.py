@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from anthology.language.letters import shorten
-from anthology.markup import addresses, xhtml
+from anthology.markup import web_addresses, xhtml
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def mend_links(article: Article) -> Article:
 def _clean(article: Article, link: Element) -> Article:
     """Write the address of a link as browsers do; without a valid one the words stay as text."""
     written = link.get("href") or ""
-    address = addresses.read_address(written)
+    address = web_addresses.read_address(written)
     if address is None:
         del link.attrib["href"]
         return article.report(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.words import word
-from anthology.markup import addresses, xhtml
+from anthology.markup import web_addresses, xhtml
 from anthology.model.book import PageTarget
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.outputs.epub.metadata import Survey, survey
@@ -183,7 +183,7 @@ class _Fitter:
 
     def _lead_out(self, link: Element, href: str, path: str) -> None:
         """Write an address as browsers read it; what cannot be one, from a setting, is text."""
-        address = addresses.read_address(href)
+        address = web_addresses.read_address(href)
         if address is None or not ("://" in address or address.startswith(("mailto:", "tel:"))):
             message = f"“{href}” is no address on the web; it is plain text in the e-book"
             hint = "write the whole web address, as the browser shows it"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Book, Chapter
     from anthology.outputs.artifacts import Edition
-    from anthology.outputs.pdf.typeset import TypesetBook
+    from anthology.outputs.pdf.typesetter import TypesetBook
     from anthology.outputs.proofread.page_proof import Proof
 
 
@@ -35,7 +35,7 @@ class PdfOutput:
     def emit(self, edition: Edition) -> Artifact:
         """Lay the book out and write it."""
         from anthology.outputs.pdf.bind import assemble  # noqa: PLC0415
-        from anthology.outputs.pdf.typeset import Typesetter  # noqa: PLC0415
+        from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 
         book = edition.book
         sizes = make_sizes(edition, print_length(edition.settings.pdf.page))

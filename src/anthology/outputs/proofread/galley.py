@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
-from anthology.markup.addresses import readable_host
+from anthology.markup.web_addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.markup_words import read_document
 from anthology.outputs.proofread.words import (

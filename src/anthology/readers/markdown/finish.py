@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
-from anthology.markup import addresses, xhtml
+from anthology.markup import web_addresses, xhtml
 from anthology.readers.markdown.raw_html import Mended
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def _linked(text: str) -> tuple[str, list[Element]]:
         while address.endswith(")") and address.count(")") > address.count("("):
             address = _TRAILING.sub("", address[:-1])
         target = address if address.startswith("http") else f"https://{address}"
-        if addresses.read_address(target) is None:
+        if web_addresses.read_address(target) is None:
             continue
         before = text[at : match.start()]
         at = match.start() + len(address)

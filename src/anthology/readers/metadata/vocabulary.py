@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import is_ambiguous, parse_date
-from anthology.markup import addresses
+from anthology.markup import web_addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.front_matter import plain_key, plain_words, shorten, strings
@@ -310,7 +310,7 @@ class _Reading:
     def with_web_address(self, person: Person) -> Person:
         """Give a person whose link, if any, is the whole address of a place on the web."""
         link = f"https://{person.link}" if _DOMAIN.match(person.link) else person.link
-        address = addresses.read_address(link)
+        address = web_addresses.read_address(link)
         if link and not (address or "").startswith(("http://", "https://", "mailto:")):
             key = next((name for name, held in self.front.values.items() if link in str(held)), "")
             hint = "write the whole address: https://…"
@@ -435,7 +435,7 @@ class _Reading:
     def address(self) -> str:
         """Give the text's address on the web, if it is a whole one."""
         written = (text for _, text in self.texts("canonical", "url", "href"))
-        found = (addresses.read_address(text) or "" for text in written)
+        found = (web_addresses.read_address(text) or "" for text in written)
         return next((text for text in found if text.startswith(("http://", "https://"))), "")
 
     def report_rest(self) -> None:
