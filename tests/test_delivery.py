@@ -13,9 +13,9 @@ from unittest import mock
 
 import pytest
 
-from anthology.distribute.addresses import Address
 from anthology.distribute.delivery import Delivery, Patience
 from anthology.distribute.journal import Journal, read_journal
+from anthology.distribute.mail_addresses import Address
 from anthology.distribute.mail_server import Connection, Envelope, Fate, Login, Outcome, Server
 from anthology.distribute.mailing_list import Recipient
 from anthology.model.diagnostics import DeliveryError, OutputError

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.distribute.addresses import Address
+from anthology.distribute.mail_addresses import Address
 from anthology.distribute.mailing_list import Recipient
 from anthology.model.diagnostics import ContentError, UsageError
 from tests.browser import Scheme, Screen

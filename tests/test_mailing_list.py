@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.distribute.addresses import answer, is_heading, mask, mask_all, read_address
+from anthology.distribute.list_table import answer, is_heading
+from anthology.distribute.mail_addresses import mask, mask_all, read_address
 from anthology.distribute.mailing_list import MailingList, Recipient, read_list, read_suppressed
 from anthology.model.diagnostics import ContentError, UsageError
 

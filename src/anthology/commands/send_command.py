@@ -119,7 +119,7 @@ def command(
 
 def _read_list(wanted: Wanted, reading: Reading) -> MailingList | None:
     """Read the list and report who is left out; a test has a list of one."""
-    from anthology.distribute.addresses import need_address  # noqa: PLC0415
+    from anthology.distribute.mail_addresses import need_address  # noqa: PLC0415
     from anthology.distribute.mailing_list import (  # noqa: PLC0415
         MailingList,
         Recipient,
@@ -249,9 +249,9 @@ def _due(
     wanted: Wanted, listed: MailingList, entries: Mapping[str, JournalEntry]
 ) -> list[Recipient]:
     """Choose who is to get a message: whoever has not, and who is to have it once more."""
-    from anthology.distribute.addresses import need_address  # noqa: PLC0415
     from anthology.distribute.delivery import due  # noqa: PLC0415
     from anthology.distribute.journal import DeliveryState  # noqa: PLC0415
+    from anthology.distribute.mail_addresses import need_address  # noqa: PLC0415
 
     on_it = {reader.address.key for reader in listed.readers}
     again = [need_address(written, "--resend") for written in wanted.resend]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import IO
 
-    from anthology.distribute.addresses import Address
+    from anthology.distribute.mail_addresses import Address
 
 
 JOURNAL_NAME = "mail.sqlite"

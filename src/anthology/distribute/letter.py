@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from anthology.distribute.addresses import Address, need_address, split_named
+from anthology.distribute.mail_addresses import Address, need_address, split_named
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, file_size, listed, word
 from anthology.model.diagnostics import UsageError

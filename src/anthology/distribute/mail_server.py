@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from anthology.distribute.addresses import mask_all
+from anthology.distribute.mail_addresses import mask_all
 from anthology.model.diagnostics import DeliveryError, UsageError
 from anthology.runtime.programs import how_to_add
 

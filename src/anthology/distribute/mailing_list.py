@@ -9,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anthology.distribute.addresses import (
+from anthology.distribute.list_table import find_list_entries, plain_heading, read_table
+from anthology.distribute.mail_addresses import (
     Address,
     find_addresses,
-    find_list_entries,
     mask,
     mask_all,
-    plain_heading,
     read_address,
-    read_table,
     split_named,
 )
 from anthology.model.diagnostics import ContentError, Diagnostic
@@ -26,7 +24,7 @@ from anthology.project.encoding.decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from anthology.distribute.addresses import ListEntry
+    from anthology.distribute.list_table import ListEntry
 
 
 _LONGEST_NAME = 80  # characters: more than mail programs show, less than a line of a header

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from anthology.distribute.addresses import Address
     from anthology.distribute.letter import Letter, MailTerms
+    from anthology.distribute.mail_addresses import Address
     from anthology.distribute.mailing_list import Recipient
     from anthology.model.book import Book
 
