@@ -187,8 +187,9 @@ def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None
 def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
     hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
     record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
-    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
-    assert body.count("<br") == 3
+    talk = "S. G. - And Sundays, at the inn?\nMme L. - Sundays were worse, for the cakes"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{talk}\n\n{BODY}").body
+    assert body.count("<br") == 4
 
 
 def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
@@ -218,6 +219,7 @@ def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
     ("name", "text"),
     [
         ("Evening.txt", "Evening\n\n18h30  Welcome\n19h00  The ferry\n19h30  Supper\n"),
+        ("Concert.txt", f"Concert\n\n6.30 pm   Doors\n7.00 pm   Bells\n7.15 pm   Tea\n\n{BODY}"),
         ("minutes.txt", f"Minutes of the Ferry Club\n\n{BODY}"),
         ("cr.txt", f"Compte rendu de la réunion\n\n{BODY}"),
     ],

@@ -205,7 +205,7 @@ def with_kind(article: Article, body: Element) -> Article:
 
 def _is_programme(body: Element) -> bool:
     """Tell whether headings or lines begin with hours, as those of a day's sessions do."""
-    nodes = body.iter("h2", "h3", "p", "li", "td")
+    nodes = body.iter("h2", "h3", "p", "li", "td", "pre")
     lines = (line for node in nodes for line in xhtml.break_lines(node))
     return sum(bool(_HOUR.match(line)) for line in lines) >= _HOURS
 

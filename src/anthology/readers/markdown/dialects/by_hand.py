@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _SAID = r"(?:(?!\n[ \t]*\n).)"  # within a paragraph
 _CHANGE = re.compile(
     rf"""\{{(?:\+\+(?P<added>{_SAID}+?)\+\+|--(?P<taken>{_SAID}+?)--|==(?P<marked>{_SAID}+?)==
-    |~~(?P<before>{_SAID}*?)~>(?P<after>{_SAID}*?)~~)\}}""",
+    |~~(?P<before>(?:(?!~>){_SAID})*+)~>(?P<after>{_SAID}*?)~~)\}}""",
     re.DOTALL | re.VERBOSE,
 )
 _TAGS = {"added": "ins", "after": "ins", "taken": "del", "before": "del", "marked": "mark"}
 _CALL = r"\[\^[^\]\s\[]+\]"
 _NOTED = re.compile(
-    rf"""(?<![!\\])\[(?P<words>(?:[^\[\]\n]|\\.){{1,500}}?)(?P<calls>(?:[ ]?{_CALL})+)
+    rf"""(?<![!\\])\[(?P<words>(?:[^\[\]\n\\]|\\.){{1,500}}?)(?P<calls>(?:[ ]?{_CALL})+)
     (?P<rest>[^\[\]\n]{{0,500}})\]
     (?P<target>\((?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ ]+["'][^\n]*?["'])?\)
       |\[[^\[\]\n^]*\](?!\())""",
