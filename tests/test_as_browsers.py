@@ -37,6 +37,11 @@ def words(article: Article) -> str:
         ("<p>One <!--> two <!-- out --> three.</p>", "One two three."),
         ("<p>One <!-- out --!> two.</p>", "One two."),
         ("<p>One <div>two</div> three</p>four <p>five</p>", "One two three four five"),
+        ("<p>One.</p><noembed><p>Old.</p></noembed><noframes><p>Old.</p></noframes>", "One."),
+        (
+            "<html><frameset cols=9><frame src=a><noframes><body><p>One.</p></noframes></frameset>",
+            "One.",
+        ),
         ("<h2>One <p>two</p> three</h2><b>four</b>", "One two three four"),
     ],
 )
@@ -72,6 +77,9 @@ def test_what_a_page_hides_is_out_and_told(hidden: str) -> None:
         '<p class="gone back">Zonk</p>',
         '<p class="gone" style="display: block">Zonk</p>',
         f'<div class="gone">{LINE * 3} Zonk</div>',  # which a script shows
+        '<style media="print">.ink { display: none }</style><p class="ink">Zonk</p>',
+        "<style media='(max-width: 9em)'>.ink { display: none }</style><p class=ink>Zonk</p>",
+        '<style>.ink:hover, .ink::after { display: none }</style><p class="ink">Zonk</p>',
     ],
 )
 def test_what_a_page_shows_stays(shown: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from anthology.transforms.steps import transform
 from tests.test_markdown import joined, read
 
 if TYPE_CHECKING:
@@ -95,6 +96,12 @@ def test_a_named_equation_has_a_number(formula: str, lead: str) -> None:
     assert "{#eq" not in made
 
 
+def test_the_place_of_an_equation_is_kept() -> None:
+    article = transform(read("# T\n\nSee @eq-one.\n\n$$ x_1 $$ {#eq-one}\n"))
+    assert '<div class="math" id="eq-one"><math' in article.body
+    assert [one.code for one in article.diagnostics if one.code.startswith("maths")] == []
+
+
 def test_a_reference_to_nothing_is_reported_though_nothing_has_a_name() -> None:
     assert found(read("As @fig-ford shows, says @ann_lee.")) == [("construct-unknown", 1)]
 
@@ -105,8 +112,18 @@ def test_a_reference_to_nothing_is_reported_though_nothing_has_a_name() -> None:
         ("![A ford](f.png)\n{.wide}", '<p><img src="f.png" alt="A ford"/></p>'),
         ("{.is-info}\n> Words.", "<blockquote><p>Words.</p></blockquote>"),
         ("A *word*{.red} here.", "<p>A <em>word</em> here.</p>"),
+        ("A ford.\n\n^\n\n- a weir", "<p>A ford.</p><ul><li>a weir</li></ul>"),
     ],
 )
 def test_attributes_go_and_are_reported(text: str, made: str) -> None:
     assert body(text) == made
     assert [code for code, _ in found(read(text))] == ["construct-removed"]
+
+
+def test_code_and_formulas_of_distill_are_such() -> None:
+    made = body("A <d-math>x^2</d-math> and <d-code>z<1</d-code>.\n\n<d-math block>y^2</d-math>\n")
+    assert '<span class="math" data-tex="x^2">' in made
+    assert '<div class="math" data-tex="y^2">' in made
+    assert "<code>z&lt;1</code>" in made
+    listed = body('<d-code block language="python">\n  x = 1\n</d-code>\n')
+    assert listed == '<pre><code class="language-python">x = 1\n</code></pre>'

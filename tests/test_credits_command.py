@@ -42,6 +42,16 @@ def test_credits_show_everything_with_its_origin(project: Path) -> None:
     assert "2 pictures, 2 lacking something; 1 text, 1 lacking something" in said.err
 
 
+def test_the_licence_of_the_edition_is_shown_where_a_text_has_none(tmp_path: Path) -> None:
+    own = text("").replace("---\n", "---\nlicence: CC0-1.0\n", 1)
+    write(tmp_path, a__md=text(""), b__md=own, anthology__toml='[rights]\nlicence = "CC-BY-4.0"\n')
+    told = [
+        one["told"] for one in json.loads(run("credits", tmp_path, "--format", "json").out)["works"]
+    ]
+    assert told[0]["licence"] == {"value": "CC-BY-4.0", "found_in": "[rights] licence"}
+    assert told[1]["licence"]["value"] == "CC0-1.0"
+
+
 def test_credits_for_scripts_and_spreadsheets(project: Path) -> None:
     works = json.loads(run("credits", project, "--format", "json").out)["works"]
     assert [(one["what"], one["lacks"]) for one in works] == [

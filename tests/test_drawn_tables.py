@@ -104,3 +104,28 @@ def test_a_line_of_dashes_makes_a_head_though_it_has_fewer_cells() -> None:
     made = read("| a | b |\n|---|\n| c | d |\n").body
     assert rows(made) == [["a", "b"], ["c", "d"]]
     assert made.count("<th") == len("ab") + len(["thead"])
+
+
+KRAMDOWN = """\
+|-----+-----|
+| a   | b   |
+|:---:|----:|
+| c   | d   |
+|=====|=====|
+| e   | f   |
+|-----+-----|
+"""
+
+
+@pytest.mark.parametrize("lead", ["", "> "])
+def test_the_edges_of_a_table_are_none_of_its_rows(lead: str) -> None:
+    made = read(lead + KRAMDOWN.strip().replace("\n", f"\n{lead}")).body
+    assert rows(made) == [["a", "b"], ["c", "d"], ["e", "f"]]
+    assert made.count("<th ") == made.count("<th") - 1 == len("ab")
+    assert made.count('class="align-right"') == len("bdf")
+
+
+def test_a_table_between_edges_alone_has_no_head() -> None:
+    made = read("|---|---|\n| a | b |\n| c | d |\n|---|---|\n").body
+    assert rows(made) == [["a", "b"], ["c", "d"]]
+    assert "<thead" not in made

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.people import read_people
 from anthology.readers.metadata.vocabulary import describe_metadata
+from tests.test_markdown import read
 
 if TYPE_CHECKING:
     from anthology.model.book import Metadata, Person
@@ -283,3 +284,25 @@ def test_no_block_ends_a_run(lines: list[str], fence: str) -> None:
 def test_an_author_may_be_a_page_of_a_notebook(written: str) -> None:
     assert names(meta(f"title: Fog\n{written}").authors) == ["Odile Brandt"]
     assert doubts(f"title: Fog\n{written}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "authors", "date"),
+    [
+        ("% The ford\n% Jane Roe; Max Moe\n% March 5, 2024\n\nWords.", "The ford",
+         ["Jane Roe", "Max Moe"], "2024-03-05"),
+        ("% The ford\n  in May\n% Jane Roe\n  Max Moe\n\nWords.", "The ford in May",
+         ["Jane Roe", "Max Moe"], ""),
+    ],
+)  # fmt: skip
+def test_the_title_block_of_pandoc(text: str, title: str, authors: list[str], date: str) -> None:
+    article = read(text)
+    assert article.meta.title == title
+    assert [one.name for one in article.meta.authors] == authors
+    assert article.meta.date == date
+    assert "%" not in article.body
+
+
+def test_one_line_with_a_percent_sign_is_a_line() -> None:
+    article = read("% of all is water.\n\nWords.")
+    assert "% of all is water." in article.body

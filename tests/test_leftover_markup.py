@@ -26,7 +26,8 @@ def told(body: str, text: str = "") -> list[tuple[int | None, str]]:
         "**bold**", "```", "[[Other page]]", "{.wide}", "{#eq-two}", "{=latex}", '{target="_x"}',
         "{'{'}", "{1 + 1}", "{++new", "[!NOTE]", ":::note", ":smile:", ":material-check:",
         "++ctrl+alt++", "--8<--", "<%= x %>", "<--->", "(status:: done)", "|===", "[cols=2",
-        "|---|", "<<part-two>>", "<b>bold</b>", "<br>", "<!--", "&nbsp;", "\\cite{lee}",
+        "[the ford][weir]", "!!!include(a.md)!!!",
+        "{!a.md!}", "|---|", "<<part-two>>", "<b>bold</b>", "<br>", "<!--", "&nbsp;", "\\cite{lee}",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("frame",

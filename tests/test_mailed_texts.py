@@ -268,6 +268,7 @@ def test_mails_in_pages_and_documents(tmp_path: Path, headers: list[str], form: 
     assert len(told(chapter, "printed-furniture")) == 1
     assert len(told(chapter, "comment-removed")) == 2
     assert not told(chapter, "contact-printed")
+    assert not told(chapter, "words-lost")
 
 
 def test_a_page_that_is_no_mail_keeps_its_lines(tmp_path: Path) -> None:

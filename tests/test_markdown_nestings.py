@@ -2,10 +2,16 @@ r"""Formulas, lists and notes of Markdown come out whole wherever they stand."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from tests.test_markdown import body, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def formulas(text: str) -> list[str]:
@@ -193,3 +199,18 @@ def test_a_string_in_braces_is_its_words() -> None:
     made = read("Say {'{'}it{'}'}, {\" \"}then `{'code'}`.\n", "text.mdx").body
     assert "Say {it},  then" in made
     assert "<code>{'code'}</code>" in made
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.adoc", "= T\n\nA **b**old __i__t [.underline]#u# [.line-through]#s# and ##k##ept.\n"),
+        ("a.md", "# T\n\nAs \\eqref{eq:a} and \\ref{eq:a} say, **b**old.\n\n$$x \\label{eq:a}$$\n"),
+    ],
+)  # fmt: skip
+def test_of_markup_within_words_nothing_is_called_lost(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    found = read_project(tmp_path).diagnostics
+    assert not [one for one in found if one.code == "words-lost"]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from anthology.markup import xhtml
 from anthology.markup.formulas import draw_mathml, to_mathml, to_svg
-from anthology.markup.spoken_formulas import spoken
+from anthology.markup.spoken_formulas import spoken, spoken_mathml
 from anthology.markup.tex import FormulaError
 from anthology.model.book import Article, Metadata, Source
 from anthology.readers.markdown.reader import MarkdownReader
@@ -388,3 +388,10 @@ It was late.
     assert made.meta.subtitle == r"Of $\sum_{k=0}^n k$"
     (told,) = [one for one in made.diagnostics if one.code == "maths-broken"]
     assert "subtitle" in told.message
+
+
+def test_a_formula_with_too_few_parts_is_said_in_a_row() -> None:
+    markup = (
+        "<math><mfrac><mi>a</mi></mfrac><msup><mi>b</mi></msup><mtext>so <b>it</b></mtext></math>"
+    )
+    assert spoken_mathml(xhtml.parse(markup)[0], "en") == "a b so it"

@@ -137,3 +137,17 @@ def test_a_drawing_in_an_address_is_a_picture(tmp_path: Path) -> None:
     assert said(article).split() == ["A", "here"]
     (found,) = tmp_path.rglob("*.svg")
     assert "circle" in found.read_text(encoding="utf-8")
+
+
+def test_fences_of_formulas_are_signs() -> None:
+    fenced = '<mfenced open="["><mi>a</mi><mi>b</mi></mfenced><menclose><mi>c</mi></menclose>'
+    article = read(f"<p>So <math>{fenced}</math> holds.</p>")
+    assert "".join(said(article).split()) == "So[a,b)cholds."
+    assert "&lt;" not in article.body
+
+
+def test_marks_of_our_own_in_a_page_mean_nothing() -> None:
+    marked = '<p data-hidden="1">One.</p><p>Two <span data-note="1">three</span>.</p>'
+    article = read(f'{marked}<h2 data-number="7" data-title="x">Four</h2>')
+    assert said(article).split() == ["One.", "Two", "three.", "Four"]
+    assert "data-number" not in article.body

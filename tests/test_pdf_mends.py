@@ -9,8 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from anthology.outputs.pdf.tag_fixes import fix_tags
+from anthology.outputs.pdf.weasyprint.patches import paint_markers_in_order
+from anthology.outputs.proofread.printed_words import read_pages
+from anthology.outputs.proofread.words import TEXT
 from tests.inspectors.pdf import flat, walk
-from tests.printing import bound
+from tests.printing import bound, printed
 from tests.test_assemble import check_tags
 
 if TYPE_CHECKING:
@@ -130,3 +134,14 @@ def test_whatever_is_printed_each_content_has_its_owner(blocks: list[str]) -> No
     check_tags(book)
     tagged = sum(m.number is not None for p in range(book.page_count) for m in book.content(p))
     assert tagged == sum(isinstance(t, str) for tag in walk(book.tags) for t in tag[1])
+
+
+@pytest.mark.parametrize("filling", [0, 21])  # lines before: the list stands on one page, or two
+def test_a_list_in_an_item_is_read_between_its_words(filling: int) -> None:
+    paint_markers_in_order()
+    deep = "<li>Deep</li>" * 3
+    words = f"<p>Before.</p><ol>{deep}</ol><p>Behind.</p><ul><li>Last</li></ul><p>End.</p>"
+    body = f"<p>{'Line.<br>' * filling}</p><ol><li>{words}</li></ol>"
+    passages = read_pages(fix_tags(printed(body), "p"))
+    said = [one.text for one in passages if one.kind == TEXT]
+    assert said[-7:] == ["Before.", "Deep", "Deep", "Deep", "Behind.", "Last", "End."]

@@ -179,6 +179,15 @@ def test_captions_stand_at_one_distance_below_their_pictures(theme: str, tmp_pat
     assert max(apart) < 1.3 * made_line(theme)
 
 
+def test_the_number_of_a_figure_stands_at_the_edge_of_the_text(tmp_path: Path) -> None:
+    made = printed(tmp_path, "<p>FORD</p>" + figure("<span class='label'>FORD 1.</span> The ford"))
+    with pypdfium2.PdfDocument(made.data) as document:
+        text = document[0].get_textpage()
+        search = text.search("FORD")
+        first, second = (text.get_charbox(search.get_next()[0])[0] for _ in range(2))
+    assert first == pytest.approx(second, abs=0.5)
+
+
 def made_line(theme: str) -> float:
     """Give the height of a line of a theme, in pt."""
     return {"modern": 12.5, "large": 22}.get(theme, 14)
@@ -253,6 +262,13 @@ def test_a_picture_beside_text_is_not_divided(lines: int, tmp_path: Path) -> Non
     made = printed(tmp_path, before + figure(caption) + "<h2>NEXT</h2>" + LINES * 4)
     pages = [made.text(page) for page in range(made.page_count)]
     assert any("FIRST" in page and "LAST" in page for page in pages)
+
+
+def test_a_page_cut_short_for_the_last_paragraph_is_filled(tmp_path: Path) -> None:
+    last = "They went home along the river with what they had found. " * 2
+    end = f"<p>They went home.<span class='footnote'>A note.</span> {last}</p>"
+    made = printed(tmp_path, LINES * 2 + figure("FORD", "1300x600.png") + LINES + end)
+    assert not holes(made)
 
 
 def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> None:

@@ -172,6 +172,20 @@ def test_a_heading_that_begins_with_a_quoted_word_is_one() -> None:
     assert read(PlainReader(), text).body.count("<h2") == 2
 
 
+@pytest.mark.parametrize("sign", [".", ")"])
+def test_the_first_of_numbered_headings_may_follow_a_short_line(sign: str) -> None:
+    heads = [f"{n}{sign} {name}" for n, name in enumerate(("Accounts", "The shed"), 1)]
+    text = "\n\n".join([*OPENING[:2], "Present: Ann, Bo", heads[0], LONG, heads[1], LONG])
+    body = read(PlainReader(), text).body
+    assert [f">{one}</h2>" in body for one in heads] == [True, True]
+    assert ">Present: Ann, Bo</p>" in body
+
+
+def test_short_numbered_lines_below_each_other_are_no_headings() -> None:
+    text = "\n\n".join([*OPENING, "1. Milk", "2. Bread", LONG, "1. Oil", "2. Salt", LONG])
+    assert "<h2" not in read(PlainReader(), text).body
+
+
 @pytest.mark.parametrize(
     "line", ["May 2025, by Ann Lee", "mai 2025, par Ann Lee", "by Ann Lee, May 2025"]
 )

@@ -71,6 +71,8 @@ lang: ar
 if "قارب" != name: print((3, 4))
 ```
 
+<p dir="ltr">A line of its own (in brackets) and [more].</p>
+
 لا شيء الآن، لأن الأمل باقٍ. Some English here, with (brackets) and 123 numbers. ثم العربية.
 
 [^1]: حاشية فيها كلمة English وعدد 42.
@@ -132,6 +134,7 @@ def test_programs_read_the_letters_in_their_order(made: Made) -> None:
             "fa": "و ۱۲ قایق سال ۱۹۹۸ را می‌بیند."}  # fmt: skip
     assert said[language] in whole
     if language == "ar":
+        assert "A line of its own (in brackets) and [more]." in whole
         assert 'if "قارب" != name: print((3, 4))' in whole
         assert [one.text for one in passages if one.kind == NUMBER][:3] == ["1.", "2.", "1"]
     assert [one for one in passages if one.kind == NOTE]

@@ -187,8 +187,9 @@ def test_a_short_line_dates_a_text(tmp_path: Path, line: str, date: str) -> None
 def test_lines_of_programmes_and_records_stay_lines(tmp_path: Path) -> None:
     hours = "18h30  Welcome\n19h00  Ilse Varga: the ferry, as it was\n19h30  Supper at the inn"
     record = "Present: Ilse Varga, Tom Quay, Odile Brandt and 31 members\nApologies: Ada Penn"
-    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{BODY}").body
-    assert body.count("<br") == 3
+    talk = "S. G. - And Sundays, at the inn?\nMme L. - Sundays were worse, for the cakes"
+    body = read(tmp_path, f"Evening\n\n{hours}\n\n{record}\n\n{talk}\n\n{BODY}").body
+    assert body.count("<br") == 4
 
 
 def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> None:
@@ -201,3 +202,33 @@ def test_a_title_and_subtitle_repeated_in_low_headings_go(tmp_path: Path) -> Non
     chapter = read(tmp_path, page, "a.html")
     assert chapter.meta.subtitle == "Why it left"
     assert "<h" not in chapter.body
+
+
+def test_running_heads_of_two_pages_are_no_title(tmp_path: Path) -> None:
+    first, second = BODY.split("\n\n")
+    pages = "THE PARISH PAPER       7\n\nA NIGHT AT SEA\n\n{}\n\f8       THE PARISH PAPER\n\n{}"
+    text = pages.format(first, second)
+    chapter = read(tmp_path, text)
+    assert chapter.meta.title == "A Night at Sea"
+    assert "PARISH" not in chapter.body.upper()
+    told = [one.message for one in chapter.article.diagnostics if one.code == "printed-furniture"]
+    assert told == ["running heads were left out (lines 1 and 6)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Evening.txt", "Evening\n\n18h30  Welcome\n19h00  The ferry\n19h30  Supper\n"),
+        ("Concert.txt", f"Concert\n\n6.30 pm   Doors\n7.00 pm   Bells\n7.15 pm   Tea\n\n{BODY}"),
+        ("minutes.txt", f"Minutes of the Ferry Club\n\n{BODY}"),
+        ("cr.txt", f"Compte rendu de la réunion\n\n{BODY}"),
+    ],
+)
+def test_programmes_and_minutes_lack_no_author(tmp_path: Path, name: str, text: str) -> None:
+    told = [one.code for one in read(tmp_path, text, name).article.diagnostics]
+    assert "author-missing" not in told
+
+
+def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
+    told = [one.code for one in read(tmp_path, f"The ferry\n\n{BODY}").article.diagnostics]
+    assert "author-missing" in told

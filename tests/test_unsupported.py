@@ -228,3 +228,23 @@ def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name:
     else:
         file.write_text("Words of a text.\n", encoding="utf-8")
     assert len(read_project(tmp_path).book.chapters) == 1
+
+
+@pytest.mark.parametrize("form", ["lines", "table"])
+def test_a_list_of_addresses_in_a_document_is_no_chapter(tmp_path: Path, form: str) -> None:
+    people = [(name, f"{name.lower()}@quay.example") for name in ("Ann", "Bo", "Cy", "Di")]
+    if form == "lines":
+        body = "".join(paragraph(f"{name} {address} 06 12 34 56 78") for name, address in people)
+    else:
+        cells = "".join(
+            f"<w:tr><w:tc>{paragraph(name)}</w:tc><w:tc>{paragraph(address)}</w:tc></w:tr>"
+            for name, address in people
+        )
+        body = f"<w:tbl>{cells}</w:tbl>"
+    write(tmp_path, ford__md=TEXT)
+    docx(tmp_path / "members.docx", body)
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert [one.code for one in reading.diagnostics if one.path == "members.docx"] == [
+        "file-doubtful"
+    ]

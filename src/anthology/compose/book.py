@@ -18,20 +18,22 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.links import link_chapters, make_index
-from anthology.compose.order import arrange, part_matter, take_matter, with_kind
+from anthology.compose.order import arrange, has_no_author, part_matter, take_matter, with_kind
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
+from anthology.markup import xhtml
 from anthology.markup.addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
+from anthology.project.mail import lists_addresses
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
@@ -84,10 +86,12 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
+    lists = {*_lists_of_people(ready, settings.named_texts, project.prefix)}
+    ready = [one for one in ready if one.article.source.path not in lists]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
     unplaced = take_matter(ready, settings, project)
     for chapter in ready:
-        chapter.article = with_kind(resolve(chapter.article, people, writers), chapter.tree)
+        chapter.article = _settle(chapter, people, writers)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
     front, texts, back = part_matter(ready)
@@ -131,13 +135,21 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles), *repeated, *named.diagnostics, *finder.report_unused()),
+        *(*_left_out(articles, lists), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
         *report_missing(book, named.uses, settings.rights, entries, project.prefix),
     )
     return replace(book, diagnostics=diagnostics)
+
+
+def _settle(chapter: OpenChapter, people: Sequence[Person], writers: Collection[Person]) -> Article:
+    """Settle who wrote a text, and of which kind it is."""
+    article = chapter.article
+    authorless = has_no_author(article.meta, chapter.tree)
+    resolved = resolve(article, people, writers, authorless=authorless)
+    return with_kind(resolved, chapter.tree)
 
 
 def recompose(
@@ -159,7 +171,7 @@ def recompose(
     opened = []
     for article in articles:
         old, chapter = former.pop(article.source.path), OpenChapter.of(article)
-        chapter.article = with_kind(resolve(article, people, writers), chapter.tree)
+        chapter.article = _settle(chapter, people, writers)
         if _place_of(chapter.article) != _place_of(old.article):
             return None
         chapter.number, chapter.slug = old.number, old.slug
@@ -206,9 +218,26 @@ def _without(article: Article, code: str) -> Article:
     return replace(article, diagnostics=kept)
 
 
-def _left_out(articles: Sequence[Article]) -> Iterator[Diagnostic]:
-    """Report drafts, which are left out of the book."""
+def _lists_of_people(
+    chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
+) -> Iterator[str]:
+    """Give the paths of documents that are lists of people's addresses, which nobody prints."""
+    for chapter in chapters:
+        path = chapter.article.source.path
+        rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
+        if chapter.article.format == "office" and path.removeprefix(prefix) not in named:
+            lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
+            if lists_addresses("\n".join(lines)):
+                yield path
+
+
+def _left_out(articles: Sequence[Article], lists: Collection[str]) -> Iterator[Diagnostic]:
+    """Report drafts and lists of addresses, which are left out of the book."""
     for article in articles:
+        if article.source.path in lists:
+            message = "is a list of people's addresses, not a text for the book"
+            hint = "keep it elsewhere; if it is a text, name it in [chapters] order"
+            yield Diagnostic("file-doubtful", message, article.source.path, hint=hint)
         if article.meta.draft:
             yield Diagnostic(
                 "draft-left-out",

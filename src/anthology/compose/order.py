@@ -186,6 +186,10 @@ _SIGNS = {
 _WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
 _HOUR = re.compile(r"^\D{0,4}\d{1,2}\s?[hH:.]\s?\d{2}\b")
 _TURNS = 2  # questions from which a conversation is an interview
+_RECORD = re.compile(
+    r"(?:minutes\b|compte[- ]rendu\b|proces[- ]verbal\b|(?:program(?:me)?|agenda|ordre du jour)\b"
+    r"|.*: (?:program(?:me)?|agenda)$)"
+)
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -200,9 +204,15 @@ def with_kind(article: Article, body: Element) -> Article:
 
 
 def _is_programme(body: Element) -> bool:
-    """Tell whether headings begin with hours, as those of a day's sessions do."""
-    headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
-    return sum(bool(_HOUR.match(heading)) for heading in headings) >= _HOURS
+    """Tell whether headings or lines begin with hours, as those of a day's sessions do."""
+    nodes = body.iter("h2", "h3", "p", "li", "td", "pre")
+    lines = (line for node in nodes for line in xhtml.break_lines(node))
+    return sum(bool(_HOUR.match(line)) for line in lines) >= _HOURS
+
+
+def has_no_author(meta: Metadata, body: Element) -> bool:
+    """Tell programmes, and minutes by their title: nobody is their author."""
+    return bool(_RECORD.match(without_accents(meta.title))) or _is_programme(body)
 
 
 def _is_interview(meta: Metadata, body: Element) -> bool:

@@ -71,9 +71,19 @@ def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagno
                 break
 
 
-def resolve(article: Article, known: Sequence[Person], writers: Collection[Person] = ()) -> Article:
-    """Put the people of people.toml, else a blog's writers, in the places of those named."""
-    if not article.meta.people and article.meta.kind not in _UNSIGNED:
+def resolve(
+    article: Article,
+    known: Sequence[Person],
+    writers: Collection[Person] = (),
+    *,
+    authorless: bool = False,
+) -> Article:
+    """Put the people of people.toml, else a blog's writers, in the places of those named.
+
+    Of a text that has an author, unless it is `authorless`, a missing one is reported.
+    """
+    untold = authorless or article.meta.kind in _UNSIGNED
+    if not article.meta.people and not untold:
         hint = remedy(article.format, "author")
         article = article.report("author-missing", "names no author", hint=hint)
     settled: list[tuple[Person, ...]] = []

@@ -78,7 +78,8 @@ def export(
     if not composer.terms.link:
         raise UsageError(
             f"{service.title} sends a link to the book, and there is none",
-            hint='write [mail] link = "https://…"; `anthology share` makes a page for it',
+            hint='write under [mail] in anthology.toml: link = "https://…"; '
+            "`anthology share` makes a page for it",
         )
     languages = sorted({composer.writer.language(reader.language) for reader in readers})
     for language in languages:

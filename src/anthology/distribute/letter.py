@@ -151,7 +151,8 @@ def settle_terms(settings: MailSettings, sender: str, slug: str) -> MailTerms:
     if not written:
         raise UsageError(
             "nobody is named as the sender",
-            hint='write [mail] from = "Name <name@example.org>", or add --from',
+            hint='write under [mail] in anthology.toml: from = "Name <name@example.org>"; '
+            "or add --from",
         )
     address = need_address(written, "the sender")
     name = " ".join("".join(c if c.isprintable() else " " for c in split_named(written)[0]).split())

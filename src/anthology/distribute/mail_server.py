@@ -67,8 +67,8 @@ def read_server(written: str) -> Server:
     if not written:
         raise UsageError(
             "no server is named that takes the mail",
-            hint='write [mail] smtp = "smtps://mail.example.org", or add --smtp; your provider '
-            "gives the address",
+            hint='write under [mail] in anthology.toml: smtp = "smtps://mail.example.org"; or add '
+            "--smtp; your provider gives the address",
         )
     try:
         parts = urlsplit(written if "://" in written else f"smtp://{written}")

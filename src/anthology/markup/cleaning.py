@@ -50,7 +50,9 @@ _KNOWN = (
         "frame frameset noframes object applet svg g path rect circle ellipse line polyline "
         "polygon text tspan defs use symbol image foreignobject clippath mask pattern "
         "lineargradient radialgradient stop filter animate desc image noembed basefont bgsound "
-        "isindex keygen layer ilayer nolayer multicol spacer xmp".split()
+        "isindex keygen layer ilayer nolayer multicol spacer xmp maction mglyph mlabeledtr "
+        "menclose mfenced maligngroup malignmark mstack mlongdiv msgroup msrow mscarries mscarry "
+        "msline".split()
     )
 )
 _CONTROLS = ("button", "input", "option", "select", "textarea")  # part the words around them
@@ -66,14 +68,18 @@ _FORMER = {
     **dict.fromkeys(("center", "fieldset", "legend", "dialog", "search"), "div"),
     **dict.fromkeys(("big", "blink", "label", "marquee", "nobr", "output"), "span"),
 }
-# What the readers tell the steps after them; a page's own marks of this kind mean nothing here.
-_MARKS = {
+# What the readers tell the steps after them; a page's own marks of this kind mean nothing.
+MARKS = {
     f"data-{name}"
     for name in "line number tex asciimath kind title link plain paragraph tight".split()
 }
 # Set by `clean` on what hides itself, on notes, on what has a look or numbers by its style.
 _HIDDEN, _NOTE, _LOOK, _LIST = "data-hidden", "data-note", "data-look", "data-list"
-_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK, _LIST} | _MARKS
+# No page may set them itself: they would hide its words, or make notes of them.
+_OWN_MARK = re.compile(
+    r"""\sdata-(?:hidden|note|look|list)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?"""
+)
+_GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK, _LIST} | MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href", "name"},
@@ -196,6 +202,8 @@ def clean(markup: str) -> Cleaned:
     def judge(match: re.Match[str]) -> str:
         """Decide what becomes of one tag: kept, written as text or out; note what was unsafe."""
         name = (match[2] or "").lower()
+        if "data-" in (match[3] or "") and _OWN_MARK.search(match[3]):
+            return judge(_TAG.match(_OWN_MARK.sub(" ", match[0])) or match)
         if name == "dialog" and not match[1] and "open" not in match[3].lower():
             return f'<div {_HIDDEN}="1">'
         if name in _FORMER:

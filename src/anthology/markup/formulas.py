@@ -140,13 +140,13 @@ def _draw(make: Callable[[Any], Any]) -> Drawing:
 
 _TOKENS = frozenset("mi mn mo mtext ms".split())
 _ROWS = frozenset("math mrow mstyle merror mpadded mphantom msqrt mtd".split())
-_ARGUMENTS = {
+ARGUMENTS = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3,
     "munderover": 3,
 }  # fmt: skip
 _EMPTY = frozenset(("mspace", "none", "mprescripts"))
 _SCRIPTS = frozenset(("none", "mprescripts"))
-_KNOWN = _TOKENS | _ROWS | _ARGUMENTS.keys() | _EMPTY | {"mtable", "mtr", "mmultiscripts"}
+_KNOWN = _TOKENS | _ROWS | ARGUMENTS.keys() | _EMPTY | {"mtable", "mtr", "mmultiscripts"}
 
 _TRUTH = re.compile("true|false")
 _LENGTH = re.compile(
@@ -305,7 +305,7 @@ def _settle(node: Element, formula: Element) -> None:
         _clear(node)
     else:
         _wrap_words(node)
-        if wanted := _ARGUMENTS.get(name):
+        if wanted := ARGUMENTS.get(name):
             _count(node, wanted)
         elif name == "mtable":
             _hold(node, "mtr")

@@ -27,11 +27,13 @@ _NUMBERS = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:[?#].*)?\Z", re.IGNORECASE)
+_FENCES = {"open": "(", "close": ")", "separators": ","}
 _LINKS = (("a", "href"), ("iframe", "src"), ("blockquote", "cite"), ("q", "cite"))
 
 
 def undo_scripts(root: Element) -> None:
     """Undo what programs made of a page's formulas, code, pictures and links."""
+    _undo_fences(root)
     _undo_formulas(root)
     _undo_code(root)
     for tag in ("amp-img", "image", "object", "embed"):
@@ -76,6 +78,28 @@ def _undo_formulas(root: Element) -> None:
         patterns = (_DRAWN.search(named), _DRAWERS.search(source), _DISPLAY.match(said))
         if said.strip() and any(patterns):
             _replace(image, _written(_DISPLAY.sub(r"\1", said), is_block=False))
+
+
+def _undo_fences(root: Element) -> None:
+    """Write out what elements that MathML gave up (MathML Core) stand for."""
+    for node in list(root.iter("mfenced")):
+        marks = [node.attrib.pop(key, sign) for key, sign in _FENCES.items()]
+        children, between = list(node), str(marks[2]) or " "
+        for at in range(len(children) - 1, 0, -1):
+            node.insert(at, _sign(node, between[min(at, len(between)) - 1]))
+        node.insert(0, _sign(node, str(marks[0])))
+        node.append(_sign(node, str(marks[1])))
+        node.tag = "mrow"
+    for old, new in (("menclose", "mrow"), ("mlabeledtr", "mtr"), ("maction", "mrow")):
+        for node in root.iter(old):
+            node.tag = new
+
+
+def _sign(node: Element, sign: str) -> Element:
+    """Make a sign of a formula."""
+    made = node.makeelement("mo", {})
+    made.text = sign.strip()
+    return made
 
 
 def _shows_formula(node: Element) -> bool:

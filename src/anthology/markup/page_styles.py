@@ -66,7 +66,7 @@ def write_styles(root: Element) -> None:
         for key, value in said.items():
             known.pop(key, "")  # the last of them stands last
             known[key] = value
-    own = read_styles(str(sheet.text or "") for sheet in root.iter("style"))
+    own = read_styles(str(sheet.text or "") for sheet in _sheets(root))
     most = len(xhtml.text(root)) / _MOST_HIDDEN
     for (node, place), said in declared.items():
         if place:
@@ -103,12 +103,19 @@ def _found(root: Element) -> Iterator[tuple[tuple[int, ...], Element, str, dict[
                     yield selector.specificity(), node, place, said
 
 
+def _sheets(root: Element) -> Iterator[Element]:
+    """Give the stylesheets of a page that count for every screen."""
+    for sheet in root.iter("style"):
+        if (sheet.get("media") or "").strip().lower() in ("", "all", "screen"):
+            yield sheet
+
+
 def _rules(root: Element) -> Iterator[tuple[str, dict[str, str]]]:
     """Give the selectors and the declarations of each rule that says how words look."""
     import tinycss2  # noqa: PLC0415  (slow to import)
 
     count = 0
-    for sheet in root.iter("style"):
+    for sheet in _sheets(root):
         rules = tinycss2.parse_stylesheet(
             sheet.text or "", skip_comments=True, skip_whitespace=True
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import primary
 from anthology.markup import xhtml
-from anthology.markup.formulas import check_depth, to_mathml
+from anthology.markup.formulas import ARGUMENTS, check_depth, to_mathml
 from anthology.markup.tex import FormulaError
 
 if TYPE_CHECKING:
@@ -276,9 +276,9 @@ class _Speaker:
         if kind in _SILENT:
             return ""
         if kind in ("mi", "mn", "mo", "mtext", "ms"):
-            return self._token(kind, (node.text or "").strip())
+            return self._token(kind, " ".join(xhtml.text(node).split()))
         special = getattr(self, f"_{kind}", None)
-        if special is not None and len(node):
+        if special is not None and len(node) == ARGUMENTS.get(kind, len(node) or -1):
             return str(special(*node))
         return self._row(list(node))
 

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.addresses import is_late, show_fallbacks
-from anthology.markup.cleaning import escape_unknown
+from anthology.markup.cleaning import MARKS, escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
 from anthology.markup.page_scripts import undo_scripts
@@ -227,7 +227,7 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
 _FURNITURE = "//nav | //header | //footer | //form | //*[@role='navigation']"
 _NO_TEXT = (
     ".//nav | .//form | .//*[@role='navigation' or @role='search'] | .//script | .//style "
-    "| .//template | .//noscript | .//title"
+    "| .//template | .//noscript | .//noembed | .//noframes | .//title"
 )
 _AROUND = (
     "./header[not(.//h1)] | ./footer | ./*/header[not(.//h1)] | ./*/footer"
@@ -257,7 +257,8 @@ _CONDITION = re.compile(
     r"<!--\[if\b(?:(?!-->).)*-->|<!--\s*<!\[endif\]-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL
 )
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_FRAME = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
+_OF_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^>]*>", re.IGNORECASE)
+_WHOLE = re.compile(r"<(/?)(html|body)\b[^>]*>", re.IGNORECASE)
 # Ends of blocks with words or a phrase behind them, which a parser may overlook where the block
 # has ended before, as a paragraph does at a box in it. No text has the sign (Unicode, 23.7).
 _END_OF_BLOCK = re.compile(
@@ -295,6 +296,8 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     """
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
+    if "<frameset" in markup.lower():
+        markup = _OF_FRAMES.sub("", markup)  # what browsers without frames show is the text
     markup = _in_one_body(markup)
     root = _parse(_END_OF_BLOCK.sub(rf"\1{_ENDED}", markup))
     _part_words(root)
@@ -350,6 +353,9 @@ def _strip(text: Element) -> None:
     for drawing in text.iter("svg"):
         drawing.text = None
         drawing[:] = []
+    for node in text.iter():
+        for mark in MARKS.intersection(map(str, node.keys())):
+            del node.attrib[mark]
 
 
 def _parse(markup: str) -> Element:
@@ -374,7 +380,7 @@ def _in_one_body(markup: str) -> str:
         begun.add(tag[2].lower())
         return " " if again else tag[0]
 
-    return _FRAME.sub(judge, markup).rstrip()
+    return _WHOLE.sub(judge, markup).rstrip()
 
 
 def _part_words(root: Element) -> None:

@@ -188,7 +188,7 @@ class Article:
     `format` is the name of the reader. `diagnostics` are all that were found so far, those of
     the source first. `parts` are the paths of files that the text includes: a line of the nth of
     them (from 1) has n times `PART` added to its number. `dropped` are words of the source that
-    its reader left out and told of.
+    its reader left out and reported.
     """
 
     source: Source

@@ -52,8 +52,14 @@ def take_envelope(article: Article) -> Article:
     found = (replace(one, path=article.source.path) for one in frame.diagnostics)
     if not article.source.text:  # a packed document has no lines
         found = (replace(one, line=None, message=_LINES.sub("", one.message)) for one in found)
-    messages = (*article.diagnostics, *found)
-    return replace(article, body=xhtml.serialise(root), meta=meta, diagnostics=messages)
+    gone = (line.text for line, left in zip(lines, frame.lines, strict=True) if not left.text)
+    return replace(
+        article,
+        body=xhtml.serialise(root),
+        meta=meta,
+        diagnostics=(*article.diagnostics, *found),
+        dropped=" ".join([article.dropped, *gone]),
+    )
 
 
 def _write_lines(block: Element, lines: Sequence[str]) -> None:

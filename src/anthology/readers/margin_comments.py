@@ -24,16 +24,16 @@ def take_out_margin_comments(text: str, path: str) -> tuple[str, tuple[Diagnosti
     found = [one for one in found if re.search(_call(one["mark"]), text[: found[0].start()])]
     if not found:
         return text, ()
-    told = []
+    messages = []
     for one in reversed(found):
         said = one["said"] if len(one["said"]) <= _LONGEST else f"{one['said'][:_LONGEST]}…"
         line = text.count("\n", 0, one.start()) + 1
         message = f"a comment was left out: “{said}”"
-        told.append(Diagnostic("comment-removed", message, path, line))
+        messages.append(Diagnostic("comment-removed", message, path, line))
         text = text[: one.start()] + text[one.end() :]
     for one in found:
         text = re.sub(_call(one["mark"]), "", text)
-    return text, tuple(reversed(told))
+    return text, tuple(reversed(messages))
 
 
 def _call(mark: str) -> str:

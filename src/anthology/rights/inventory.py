@@ -261,6 +261,9 @@ class CreditedWork:
     hint: str = ""
 
 
+_EDITION = "[rights] licence"  # where the licence of a text without one of its own is found
+
+
 def credit_inventory(book: Book) -> Iterator[CreditedWork]:
     """List the texts in order, each followed by its pictures, then covers and portraits."""
     listed: set[str] = set()
@@ -284,6 +287,8 @@ def _text(chapter: Chapter, edition: str) -> CreditedWork:
         paragraphs = [xhtml.text(node) for node in xhtml.parse(chapter.body).iter("p")]
         hint = next(filter(None, map(publication, paragraphs)), "")
     lacks = text_lacks(rights, edition)
+    if edition and not (rights.licence or rights.permission):
+        known += (("licence", edition, _EDITION),)
     return CreditedWork("text", path, chapter.meta.title, path, known, lacks, hint)
 
 

@@ -158,16 +158,17 @@ def _clean(article: Article, link: Element) -> Article:
             )
     if address:
         link.set("href", address)
-    if address != whole and _bare(xhtml.text(link)) in (_bare(written), _bare(whole)):
+    said = xhtml.text(link)
+    if address != whole and _bare(said) in (_bare(written), _bare(whole)):
         for child in list(link):
             link.remove(child)
-        link.text = address if "://" in xhtml.text(link) else _bare(address)
+        link.text = address if "://" in said else _bare(address)
     return article
 
 
 def _bare(address: str) -> str:
     """Write an address without its scheme, as words show it."""
-    return unquote(address.strip()).split("://")[-1]
+    return unquote(address.strip()).split("://", 1)[-1]
 
 
 def _is_web(address: str) -> bool:

@@ -191,6 +191,8 @@ def _convert_marked(article: Article, node: Element, macros: Mapping[str, Macro]
         block = xhtml.element("div", class_="math")
         block.append(made)
         made = block
+    if place := node.get("id"):
+        made.set("id", place)
     xhtml.swap(node, made)
     return article
 

@@ -224,13 +224,13 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
     *above, line = xhtml.break_lines(last[1]) or [""]
     before = above[-1] if above else xhtml.text(last[0])
     quoted = line.startswith(_DASHES) and before.endswith(("”", "»", '"'))
-    told = read_line_below_title(_TITLED.sub("", line), lexicon)
-    if quoted or told.date or told.labelled or len(line) > _SIGNATURE or not told.authors:
+    below = read_line_below_title(_TITLED.sub("", line), lexicon)
+    if quoted or below.date or below.labelled or len(line) > _SIGNATURE or not below.authors:
         return article
     message = f"the author was read out of the signature: “{line}”"
     hint = f"to settle it, {remedy(article.format, 'author')}"
     article = article.report("metadata-guessed", message, line=xhtml.line(last[1]), hint=hint)
-    return replace(article, meta=replace(meta, authors=told.authors))
+    return replace(article, meta=replace(meta, authors=below.authors))
 
 
 _BEHIND = re.compile(
@@ -254,8 +254,8 @@ def _plain_title(article: Article, root: Element) -> Article:
             contributors=(*article.meta.contributors, *line.contributors),
             date=article.meta.date or line.date,
         )
-        told = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
-        message = f"behind the title “{found['title']}” was read: {told}"
+        read = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
+        message = f"behind the title “{found['title']}” was read: {read}"
         article = replace(article.report("metadata-guessed", message), meta=meta)
     title = article.meta.title
     if not is_shouted(title) or " " not in title:

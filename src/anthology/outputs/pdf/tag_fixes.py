@@ -239,8 +239,9 @@ def _return_lists(tree: Structure) -> None:
         for kid in listed.kids:
             item = kids[-1] if kids and isinstance(kids[-1], Node) else None
             if isinstance(kid, Node) and kid.kind == "/L" and item and item.kind == "/LI":
-                at = next((at for at, one in enumerate(item.kids) if _begin(one) > _begin(kid)), 0)
-                if at:
+                begin = _begin(kid)
+                at = next((at for at, one in enumerate(item.kids) if _begin(one) > begin), None)
+                if at is not None:
                     kid.parent, kid.element.P = item, item.element
                     tree.fill(item, [*item.kids[:at], kid, *item.kids[at:]])
                     continue

@@ -151,6 +151,7 @@ PART = re.compile(
     )
 )
 _LONGEST = 40  # characters of what the book says between the words of a text; no sentences
+_LONG = 12  # letters of a piece of an address that stand together by no chance
 _PARTS = re.compile(r"\w+")
 _ADDRESS = re.compile(r"(?i)\W*(?:https?:|www\.|mailto:)")
 _SCHEME = re.compile(r"(?i)\W*(?:https?://|mailto:)?(?:www\.)?")
@@ -295,6 +296,7 @@ def excuse(galley: Galley, body: Element) -> Excuse:
         for parts, one in known.items()
         if parts and one not in links
     }
+    addresses = ["".join(parts) for parts, one in known.items() if _ADDRESS.match(one)]
     short = {part for one in pages for part in _parts(one)}
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
@@ -305,6 +307,9 @@ def excuse(galley: Galley, body: Element) -> Excuse:
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False
         parts = _parts(" ".join(found))
+        letters = "".join(parts)
+        if len(letters) > _LONG and any(letters in one for one in addresses):
+            return True  # one that was divided
         paged = bool(short & {*parts}) and any(map(str.isdecimal, parts))
         if not all(one in ours or (paged and one.isdecimal()) for one in parts):
             return False

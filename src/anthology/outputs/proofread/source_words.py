@@ -53,7 +53,10 @@ _ELEMENTS: list[_Span] = [
 ]
 _TAGS = r"(?i)</?[a-z][^<>]*>|<!doctype[^<>]*>"
 # Tags that stand within words.
-_INLINE = re.compile(r"(?i)</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|su[bp]|u|wbr)\b")
+_INLINE = re.compile(
+    r"(?i)</?(?:a|abbr|b|big|em|font|i|mark|s|small|span|strong|su[bp]|u|wbr)\b|\*\*|__|##|~~"
+)
+_COMMANDS_OF_TEX = r"\\(?:eqref|ref|label|tag)\{[^{}\n]*\}|\\[A-Za-z]+"
 _MARKDOWN = [
     r"(?m)^[ \t>]*(?:`{3,}|~{3,}).*$",
     r"\{[:.#][^{}\n]*\}",
@@ -64,6 +67,8 @@ _MARKDOWN = [
     r"(?m)^(?:import|export)\s.*$",
     r"(?m)^:::+.*$",
     r"(?m)^[ \t>]*(?:[-*+][ \t]+)*(?:\d+[.)])(?=\s)",
+    r"\*\*|~~",
+    _COMMANDS_OF_TEX,
 ]
 _ASCIIDOC = [
     r"(?m)^//(?!/).*$",
@@ -73,6 +78,9 @@ _ASCIIDOC = [
     r"\b[a-z]{1,30}::?(?=[^\s\[]{0,500}\[)[^\s\[]*",
     r"(?m)^\d+(?:\+|\*)?(?=\|)|^[\d.+*<>^aehlmdsv]+(?=\|)",
     r"(?m)^[ \t]*\d+\.(?=\s)",
+    r"\[[.#%][\w.#%-]+\](?=[#*_`])",  # the role of words within a line
+    r"\*\*|__|##",
+    _COMMANDS_OF_TEX,
 ]
 _FRONT: _Span = (r"\A(?:---|\+\+\+)\n", r"\n(?:---|\.\.\.|\+\+\+)(?=\n|\Z)")
 _COMMANDS: list[_Span] = [(r"\{%", r"%\}"), (r"\{#", r"#\}"), (r"\{\{", r"\}\}")]

@@ -42,7 +42,7 @@ _MARKS = {  # by the `type` of a list in HTML
     "i": _ROMAN,
     "I": tuple(mark.upper() for mark in _ROMAN),
 }
-_DASH = re.compile(r":?-+:?")  # under a head, though not under every cell of it
+_DASH = re.compile(r":?[-=]+:?(?:\+:?[-=]+:?)*")  # under a head, though not under every cell of it
 _DASHES = re.compile(r"[ ]{0,3}-{2,}(?:[ ]+-{2,})+")
 _CAPTION = re.compile(r"(?:[Tt]able)?:[ ]+(?=\S)")
 _MOST_TERMS = 6  # of one definition; more lines are a paragraph
@@ -121,12 +121,21 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         # whatever begins before the last row of either kind fails as well
         state.env["bars"] = (state.src, start, start + min(open_rows[-1], other))
         return False
-    if silent:
+    if closed and silent:
         return True
     if closed:
         made = [(start + at, _row(row)) for at, row in enumerate(rows)]
-        headed = all(_DASH.fullmatch(cell) for cell in made[1][1])
-        _push(state, made[:headed], made[headed + headed :], line)
+        edges = [at for at, (_, row) in enumerate(made) if all(map(_DASH.fullmatch, row))]
+        # The head ends at the first; kramdown draws edges above it and below the table too.
+        below = next((at for at in edges if 0 < at < len(made) - 1), 0)
+        head = [row for at, row in enumerate(made[:below]) if at not in edges]
+        body = [row for at, row in enumerate(made[below:], below) if at not in edges]
+        if not head + body:
+            return False
+        sides = [_side(cell) for cell in made[below][1]] if below in edges else []
+        _push(state, head, body, line, sides)
+        return True
+    if silent:
         return True
     lines = (_NO_BREAK * len(one["indent"] or "") + (one["words"] or "") for one in verses if one)
     state.push("paragraph_open", "p", 1).map = [start, line]

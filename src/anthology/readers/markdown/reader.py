@@ -145,6 +145,10 @@ def _weight(sample: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> fl
 
 
 _HEADING = re.compile(r"\s*(?:#\s|\S[^\n]*\n=+\s*\n)")  # that opens a text
+_TITLE_BLOCK = re.compile(
+    r"%[ \t]*(?P<title>[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%[ \t]*(?P<author>[^\n]*(?:\n[ \t]+\S[^\n]*)*)"
+    r"\n(?:%[ \t]*(?P<date>[^\n]*)\n)?(?=\s*\n)"
+)
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -167,7 +171,7 @@ def _read(source: Source) -> Article:
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
     text, comments = take_out_margin_comments(text, source.path)
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
-    front = take_properties(front, source.path)
+    front = take_properties(front if front.values else _take_title_block(front), source.path)
     front = front if front.values else _take_mail(front, source.path)
     meta, doubts = describe_metadata(front, source.path)
     draft = Draft(source.path, front.body, meta, source.file, front.values)
@@ -178,6 +182,18 @@ def _read(source: Source) -> Article:
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *comments, *found)
     return Article(source, "markdown", meta, body, every)
+
+
+def _take_title_block(front: FrontMatter) -> FrontMatter:
+    """Take off what Pandoc writes above a text: lines of title, authors and date after `%`."""
+    block = _TITLE_BLOCK.match(front.body)
+    if block is None:
+        return front
+    people = [one.strip() for one in re.split(r"[;\n]", block["author"]) if one.strip()]
+    said = {"title": " ".join(block["title"].split()), "author": people, "date": block["date"]}
+    values: dict[str, Value] = {key: value for key, value in said.items() if value}
+    lines = "\n" * block[0].count("\n")
+    return replace(front, values=values, body=lines + front.body[block.end() :])
 
 
 def _take_mail(front: FrontMatter, path: str) -> FrontMatter:

@@ -162,8 +162,8 @@ def read_line_below_title(text: str, lexicon: Lexicon) -> Byline:
     >>> read_line_below_title("Ann Lee — keeper", Lexicon(())).people[0].position
     'keeper'
     """
-    if told := read_byline(text, lexicon):
-        return told
+    if found := read_byline(text, lexicon):
+        return found
     bare = text.strip(_AROUND)
     name, _, position = _BESIDE.sub("\0", bare, count=1).partition("\0")
     names = split_names(name, lexicon)
@@ -224,8 +224,8 @@ def _date(text: str) -> str:
 def _first_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Read several first names, as pupils sign: “by Lou and Noah”; one may be any word."""
     names = re.split(r"\s*,\s*|\s+(?:and|et|&)\s+", text)
-    told = all(_FIRST.fullmatch(name) and not lexicon.common(name) for name in names)
-    return tuple(names) if told and len(names) > 1 else ()
+    full = all(_FIRST.fullmatch(name) and not lexicon.common(name) for name in names)
+    return tuple(names) if full and len(names) > 1 else ()
 
 
 def _is_position(text: str) -> bool:

@@ -90,6 +90,8 @@ def settle_metadata(
     for key, value in doubted.items():
         message = f"“{value}”, the {key} in the file's properties, was not taken"
         hint = "programs and machines write such words there; what the text says itself counts"
+        if key == "author" and not _EMPTY.fullmatch(value):
+            hint = "it is no whole name; write one below the title, in the style Author"
         found.append(Diagnostic("front-matter-unknown", message, prepared.path, hint=hint))
     return meta, found
 

@@ -7,6 +7,7 @@ the text. Whatever goes is reported.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
@@ -55,7 +56,27 @@ class Frame:
 
 def take_frame(lines: Sequence[Line]) -> Frame:
     """Blank what stands around a text; texts without a frame come back as they are."""
-    return _take_contents(_take_library(Frame(lines)) or take_mail(lines))
+    return _take_contents(_take_running_heads(_take_library(Frame(lines)) or take_mail(lines)))
+
+
+# The line at the head of each page: a title with the number of the page.
+
+_FOLIO = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=\D)\s+\d{1,4}$")
+_TWO = 2  # pages with one head
+
+
+def _take_running_heads(frame: Frame) -> Frame:
+    """Blank the numbered lines that head two pages or more, and are the same but for the number."""
+    lines = frame.lines
+    first = next((place for place, line in enumerate(lines) if line.text), -1)
+    heads = {
+        place: folded_words(_FOLIO.sub("", text))
+        for place, line in enumerate(lines)
+        if (line.page or place == first) and _FOLIO.search(text := line.text.strip())
+    }
+    counts = Counter(heads.values())
+    gone = [place for place, head in heads.items() if head and counts[head] >= _TWO]
+    return frame.without(gone, "printed-furniture", "running heads were left out")
 
 
 # Project Gutenberg: its header and its licence.

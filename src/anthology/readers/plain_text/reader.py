@@ -50,6 +50,7 @@ _SLACK = 4  # characters by which a line and the rule below it may differ in len
 _LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
 # A line of dialogue: it opens with a dash, or a quotation opens it and ends it or goes on.
 _SPEECH = re.compile(r"[—–-]\s?\S|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$")
+_NUMBERED = re.compile(r"\d{1,2}[.)]\s")  # of such lines only the first follows another short line
 _HABIT = 2  # short lines from which they are headings
 
 
@@ -101,7 +102,9 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
     piece = pieces[place]
     if not isinstance(piece, Paragraph) or piece.kind or place + 1 == len(pieces):
         return False
-    if place and _is_short(pieces[place - 1]):
+    before = pieces[place - 1] if place else None
+    begins = _NUMBERED.match(piece.text) and before and not _NUMBERED.match(_words(before))
+    if before and _is_short(before) and not begins:
         return False
     below = pieces[place + 1]
     long = isinstance(below, Paragraph) and len(below.text) >= _PROSE

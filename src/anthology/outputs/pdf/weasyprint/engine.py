@@ -88,8 +88,8 @@ class Engine:
     def render(self, markup: str, job: LayoutJob) -> Any:
         """Lay markup out with the styles of a job: WeasyPrint's document of pages.
 
-        Where few lines are left for the last page, those before it give it some: they end higher.
-        They are the two that face each other, or the one, or, if that does not do, all.
+        Where few lines are left for the last page, all pages give it some: they end higher. If
+        that does not do, only the one before it does, or the two that face each other.
         """
         if job.on_verso:
             markup = markup.replace("</head>", _VERSO, 1)
@@ -100,7 +100,7 @@ class Engine:
         is_recto = before % 2 != job.on_verso
         last = [before - 1, before] if is_recto and before > 1 else [before]
         givers = [f":nth({page})" for page in last]
-        for where, lines in product((givers, [""]), range(1, _GIVEN + 1)):
+        for where, lines in product(([""], givers), range(1, _GIVEN + 1)):
             higher = " ".join(_HIGHER.format(one, lines) for one in where)
             tried = self._render(markup, job, Style("settings", higher))
             if len(tried.pages) == len(made.pages) and not _is_left_short(tried.pages):

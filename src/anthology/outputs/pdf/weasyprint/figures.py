@@ -78,7 +78,9 @@ def find_gap(flow: PageMaker) -> Gap | None:
     if flow.resume_at is None or flow.is_broken or (left := room(flow.page)) <= flow.hole:
         return None
     spots = path(flow.root, flow.resume_at)
-    if not hasattr(spots[-1][0], "children") or type(spots[-1][0]).__name__ == "LineBox":
+    if type(spots[-1][0]).__name__ == "LineBox":  # a paragraph that is divided for what follows it
+        spots = spots[:-2]
+    if not hasattr(spots[-1][0], "children"):
         return None
     (parent, index), lead = spots[-1], 0.0
     if type(parent.children[index]).__name__.startswith("Table"):

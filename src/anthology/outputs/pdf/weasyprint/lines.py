@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from functools import wraps
 from heapq import heappop, heappush
 from itertools import count
-from math import ceil, inf
+from math import inf
 from typing import TYPE_CHECKING, Any
 
+from anthology.outputs.pdf.weasyprint.grid import grid_of, on_grid, own_word, set_height
 from anthology.outputs.pdf.weasyprint.measuring import (
     PLAIN,
     measured_text,
@@ -39,10 +40,7 @@ _SHORTEST = 3.0  # em of a last line, below which it looks lost
 _LADDER = 2  # lines in a row that may end with a hyphen
 _BACK = 3  # lines before the first fault that may change too
 _TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
-_SAME = 0.01  # px between line heights that are the same
-_NEARLY = 0.02  # of a line, by which rounding may miss the grid
 _BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
-_HIGHER = 1.25  # times a line, up to which one reaches into the space between lines
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
 _MOST_BALANCED = 5  # lines of a title: what is longer is text
@@ -363,12 +361,7 @@ def _ends_hyphened(words: str, style: Any) -> bool:
 
 def wrapping(style: Any) -> str:
     """Read the property `--wrap` of a style: `pretty`, `balance` or nothing."""
-    return _value(style["__wrap"])
-
-
-def _value(tokens: Any) -> str:
-    """Read the one word of a property of our own."""
-    return "".join(getattr(token, "value", "") for token in tokens).strip()
+    return own_word(style["__wrap"])
 
 
 _WRAPS = ("pretty", "balance")
@@ -405,41 +398,6 @@ def forbid_division(context: Any, root: Any, page: Any, resume_at: Any) -> bool:
     return True
 
 
-def grid_of(context: Any, box: Any) -> float:
-    """Give the height of the lines of the grid that a paragraph stands on; 0 where it does not.
-
-    A stylesheet asks for it by `--line-snap: baseline`. Lines of another height than the text's
-    (captions, notes, code) stay where they are.
-    """
-    if setting(context).top is None or _value(box.style["__line_snap"]) != "baseline":
-        return 0.0
-    line = float(getattr(box.style["line_height"], "value", 0))
-    root = float(context.flow.line)
-    return root if abs(line - root) <= _SAME else 0.0
-
-
-def on_grid(context: Any, box: Any, y: float) -> float:
-    """Move the first line of a paragraph down to the grid of the page, as CSS Line Grid 1 says."""
-    top, grid = setting(context).top or 0.0, grid_of(context, box)
-    return top + _filled_up(y - top, grid) if grid else y
-
-
-def _filled_up(height: float, grid: float) -> float:
-    """Round a height up to whole steps of a grid; one that is hardly above a step keeps it."""
-    return ceil(height / grid - _NEARLY) * grid
-
-
-def _set_level(line: Any, grid: float) -> None:
-    """Let what is a little higher than a line, as signs of other fonts are, reach over it."""
-    from weasyprint.text.line_break import strut  # noqa: PLC0415
-
-    over = line.baseline - strut(line.style)[1]
-    for box in line.children:
-        box.translate(0, -over)
-    line.baseline -= over
-    line.height = grid
-
-
 def chosen_lines(arguments: tuple[Any, ...]) -> Iterator[tuple[Any, Any]]:
     """Give the lines of a paragraph with the places where the next begin, as WeasyPrint does."""
     paragraph = LaidParagraph(arguments)
@@ -464,7 +422,7 @@ def choose_lines() -> None:
         context: Any, box: Any, y: Any, foot: Any, start: Any, around: Any, *more: Any
     ) -> Iterator[tuple[Any, Any]]:
         """Give the lines of a paragraph, chosen together if breaking one by one leaves faults."""
-        y = on_grid(context, box, y)
+        y = on_grid(context, box, y, setting(context).top)
         if more[2] or more[3] or not may_choose(context, box):
             yield from iterate(context, box, y, foot, start, around, *more)
             return
@@ -483,10 +441,8 @@ def choose_lines() -> None:
     def get_next_linebox(context: Any, box: Any, *more: Any) -> tuple[Any, Any]:
         """Give the next line of a paragraph on a grid a height of whole steps."""
         line, resume_at = next_line(context, box, *more)
-        if line is not None and (grid := grid_of(context, box)):
-            if grid < line.height <= _HIGHER * grid:
-                _set_level(line, grid)
-            line.height = _filled_up(line.height, grid)  # where a formula made it higher
+        if line is not None and (grid := grid_of(context, box, setting(context).top)):
+            set_height(line, grid)
         return line, resume_at
 
     @wraps(split)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, partial, wraps
 from importlib import import_module
@@ -144,7 +145,8 @@ def tell_leftward_letters() -> None:
 
     They stand there as they are drawn, from left to right, brackets mirrored; and of a letter that
     is drawn by a stem and dots, which other letters have too, no map from glyphs to letters can
-    tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read.
+    tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read. It is needed
+    for brackets in lines of other letters too, behind mirrored ones that share their glyphs.
     """
     from pydyf import Dictionary  # noqa: PLC0415
     from weasyprint.draw import text  # noqa: PLC0415
@@ -155,12 +157,17 @@ def tell_leftward_letters() -> None:
     def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
         """Draw a line; where letters run leftwards, write their order beside them (ActualText)."""
         said = box.text.replace("\u00ad", "")
-        if box.style["direction"] == "ltr" and not _LEFTWARD.search(said):
+        leftward = box.style["direction"] == "rtl" or _LEFTWARD.search(said)
+        brackets = any(map(unicodedata.mirrored, said))
+        fonts = stream._fonts.values() if brackets else ()  # noqa: SLF001
+        if not leftward and not any(hasattr(font, "mirrors") for font in fonts):
             return draw(stream, box, *more)
         letters = f"<feff{said.encode('utf-16-be').hex()}>"  # as text (7.9.2.2)
         stream.begin_marked_content("Span", Dictionary({"ActualText": letters}))
         drawn = draw(stream, box, *more)
         stream.end_marked_content()
+        for font in stream._fonts.values() if brackets else ():  # noqa: SLF001
+            font.mirrors = True
         return drawn
 
     text.draw_first_line = draw_first_line

@@ -27,7 +27,7 @@ _SIGNS = re.compile(
     | \[/?[A-Za-z][\w-]*(?:[ =][^\[\]\n]*)?\](?![(\[:])             # WordPress
     | ^[ \t]*(?:\#|//|%%|--)\|                                            # options of cells
     | ^[ ]{0,3}\[(?://|comment|_|\#)\]: | ^(?:import|export)\s
-    | (?:^|[ ])\^[\w-]+[ \t]*$ | (?:^|[ ])\#[^\W\d_][\w/-]*[ \t]*$     # notebooks
+    | (?:^|[ ])\^[\w-]*[ \t]*$ | (?:^|[ ])\#[^\W\d_][\w/-]*[ \t]*$     # notebooks
     | \|(?:static|filename|attach)\|""",
     re.VERBOSE | re.MULTILINE,
 )

@@ -33,9 +33,10 @@ _PROMPT = re.compile(
     r"(?P<kind>note|tip|info|important|warning|danger|caution)\b[^{}]*\}\s*"
 )
 _QUOTE = re.compile(r"[ ]{0,3}>[ ]?")
-# On a line of their own: `{: .wide}` of kramdown, `{.wide}` of Hugo and Wiki.js.
+# On a line of their own: `{: .wide}` of kramdown, `{.wide}` of Hugo and Wiki.js; `^`, by which
+# kramdown ends a block.
 _OWN_LINE = re.compile(
-    r"(?:(?<=[^\n])\n)?^[ \t>]*\{(?:::?(?![/:])|[.#][A-Za-z])[^{}\n]*\}[ \t]*$", re.MULTILINE
+    r"(?:(?<=[^\n])\n)?^[ \t>]*(?:\{(?:::?(?![/:])|[.#][A-Za-z])[^{}\n]*\}|\^)[ \t]*$", re.MULTILINE
 )
 _BEHIND = re.compile(r"(?<=[^\s{])[ \t]?\{:(?!:)[ \t]*(?P<inner>[^{}\n]*)\}")
 # Behind pictures and code: `{width=50%}`, `{.python}`; within the address: ` =300x200`.
@@ -111,7 +112,7 @@ def read_attributes(draft: Draft) -> None:
         line += match[0].startswith(("\n", KEEP))
         return draft.leave_out(_ATTRIBUTES, match[0], line)
 
-    for pattern in (_IMAGE_SIZE, _OWN_LINE, _BEHIND, _OPTIONS) if "{" in draft.text else ():
+    for pattern in (_IMAGE_SIZE, _OWN_LINE, _BEHIND, _OPTIONS):
         draft.replace(pattern, remove)
 
 

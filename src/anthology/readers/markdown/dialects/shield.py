@@ -332,15 +332,20 @@ def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
 
 
 def _take_component(walk: _Walk, match: re.Match[str]) -> Taken:
-    """Take the code in a component of Docusaurus, which stands in a string of JavaScript."""
-    end = walk.close(match.end(), r"</CodeBlock\s*>")
+    """Take code of Docusaurus, in a string of JavaScript, or code and formulas of Distill."""
+    name, said = re.split(r"(?<=[\w-])(?![\w-])", match[0].strip("<>"), maxsplit=1)
+    end = walk.close(match.end(), rf"</{name}\s*>")
     if end is None:
         return None
     code = walk.text[match.end() : end.start()].strip()
+    if name.lower() == "d-math":
+        return _formula(walk, code, match, end.end(), display="block" in said)
     if code.startswith("{") and code.endswith("}"):
         code = code[1:-1].strip()[1:-1]
     code = textwrap.dedent(code).strip("\n")
-    return walk.masks.block(listing(f"{code}\n", match[0][len("<CodeBlock") : -1])), end.end()
+    if name.lower() == "d-code" and "block" not in said:
+        return walk.masks.inline(f"<code>{xhtml.escape(code)}</code>", code), end.end()
+    return walk.masks.block(listing(f"{code}\n", re.sub(r"\bblock\b", "", said))), end.end()
 
 
 def _take_quoted(walk: _Walk, match: re.Match[str]) -> Taken:
@@ -461,7 +466,7 @@ _OPENINGS = (
         r"|\[(?:sourcecode|code)\b[^\[\]\n]*\](?!\()",
         _take_command,
     ),
-    _Opening("component", r"<CodeBlock\b[^<>]*>", _take_component),
+    _Opening("component", r"<(?:CodeBlock|d-code|d-math)\b[^<>]*>", _take_component),
     _Opening("quoted", r"\{\{[<%]/\*", _take_quoted),
     _Opening("ticks", r"(?<!\\)`+", _take_ticks),
     _Opening(
