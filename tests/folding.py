@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from anthology.outputs.booklet.geometry import Sheet
+    from anthology.outputs.booklet.signatures import Sheet
 
 T = TypeVar("T")
 Printed = tuple[T, T, T, T]  # of a sheet: front left and right, back left and right

@@ -10,28 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet.geometry import (
-    MM,
-    Box,
-    Half,
-    PageView,
-    Sheet,
-    Side,
-    Size,
-    creep,
-    divide_into_signatures,
-    fold,
-    moved,
-    places,
-    spread,
-    turn,
-)
+from anthology.outputs.booklet.geometry import MM, Box, PageView, Size, moved, spread, turn
 from anthology.outputs.booklet.planning import (
     PAPERS,
     crop_and_fold_marks,
     has_crops,
     large_enough,
     read_paper,
+)
+from anthology.outputs.booklet.signatures import (
+    Half,
+    Sheet,
+    Side,
+    creep,
+    divide_into_signatures,
+    fold,
+    places,
 )
 from tests.folding import leafed_through
 

@@ -166,6 +166,32 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
     assert len(inner) == 3  # of the contents, and two of the third text
 
 
+def test_running_heads_that_cannot_be_laid_out_are_told_of_and_the_rest_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    water = "The water stands high. " * 400
+    write(tmp_path, a__md=f"# The ford\n\n{water}\n", b__md=f"# The mill\n\n{water}\n")
+    monkeypatch.setattr("anthology.outputs.pdf.running_heads._RUN", 2)  # names apart
+
+    def greedy(job: LayoutJob) -> Layout:
+        if "The mill" in job.markup and not job.tagged:
+            loop_for_ever(0)
+        return lay_out(job)
+
+    lay_out = layout.lay_out
+    monkeypatch.setattr(layout, "lay_out", greedy)
+    monkeypatch.setattr(layout, "_limit", lambda job: Limit(60 if job.tagged else 8))
+    (made,) = build(read_project(tmp_path), ["pdf"], tmp_path / "out")
+    (fault,) = [one for one in made.diagnostics if one.severity is Severity.ERROR]
+    assert fault.code == "layout-limit"
+    assert "running heads" in fault.message
+    pdf = PdfInspector(made.file)
+    shown = [pdf.text(page) for page in range(pdf.page_count)]
+    assert not any("could not be printed" in one for one in shown)
+    assert sum("The ford" in one for one in shown) > 3  # in the contents and at the heads
+    assert sum("The mill" in one for one in shown) == 2  # in the contents and above the text
+
+
 def test_a_text_that_cannot_be_read_is_told_of_and_the_others_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

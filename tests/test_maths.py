@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.markup import xhtml
-from anthology.markup.formulas import draw_mathml, to_mathml, to_svg
+from anthology.markup.drawn_formulas import draw_mathml, to_svg
+from anthology.markup.formulas import to_mathml
 from anthology.markup.spoken_formulas import spoken, spoken_mathml
 from anthology.markup.tex import FormulaError
 from anthology.model.book import Article, Metadata, Source
@@ -101,7 +102,7 @@ def test_a_drawing_tells_its_size_and_how_far_it_hangs() -> None:
 
 def test_a_drawing_is_the_same_in_every_process() -> None:
     code = (
-        "import sys; from anthology.markup.formulas import to_svg; "
+        "import sys; from anthology.markup.drawn_formulas import to_svg; "
         r"sys.stdout.buffer.write(to_svg(r'\frac{a}{\sqrt b}', 10.25).svg)"
     )
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout

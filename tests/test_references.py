@@ -92,3 +92,19 @@ def test_an_address_that_the_text_says_is_not_said_again_nor_divided(
     made = for_print(Chapter(1, "c", article(tmp_path, "a.md"), body), "foot", {})
     assert xhtml.text(made) == words
     assert next(iter(made.iter("a"))).get("class") == "written-address"
+
+
+def test_page_numbers_that_never_settle_are_told_of(tmp_path: Path) -> None:
+    """The page number of a link pushes the link to the page of its target, and is not needed."""
+    water = "The water stands high. " * 60
+    text = f"# River\n\n{water}\n\nSee [the ford](#ford).\n\n{water}\n\n## Ford\n\nStones.\n"
+    high = ".page-reference { display: inline-block; height: 120mm }"
+    told = {}
+    for name, style in (("still", ""), ("restless", high)):
+        folder = write(tmp_path / name, a__md=text, styles___own__css=style)
+        (made,) = build(read_project(folder), ["pdf"], tmp_path / f"{name}-out")
+        told[name] = [one for one in made.diagnostics if one.code == "page-numbers-unsettled"]
+    assert not told["still"]
+    (fault,) = told["restless"]
+    assert fault.path == "a.md"
+    assert re.search(r"moves to another page, last from (3 to 4|4 to 3)$", fault.message)

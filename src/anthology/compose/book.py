@@ -29,8 +29,8 @@ from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.project.mail import lists_addresses
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
-from anthology.rights.inventory import doubt_edition, report_missing
 from anthology.rights.licences import edition_statement
+from anthology.rights.missing import doubt_edition, report_missing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -155,7 +155,7 @@ def _settle(chapter: OpenChapter, people: Sequence[Person], writers: Collection[
 def recompose(
     book: Book, articles: Sequence[Article], project: Project, settings: Settings
 ) -> Book | None:
-    """Put texts that were read anew in the places of their chapters; all else stays as it was.
+    """Put texts that were read anew into their chapters; all else stays as it was.
 
     Gives None where that is not enough: where a text has another title, short name, kind or place,
     or is none of a part, or where the book has an index.

@@ -19,7 +19,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
 from anthology.model.diagnostics import Severity, UsageError
 from anthology.project.configuration import did_you_mean
-from anthology.rights.inventory import picture_lacks, text_lacks
+from anthology.rights.missing import picture_lacks, text_lacks
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

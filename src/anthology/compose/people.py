@@ -78,7 +78,7 @@ def resolve(
     *,
     authorless: bool = False,
 ) -> Article:
-    """Put the people of people.toml, else a blog's writers, in the places of those named.
+    """Name the people of people.toml, else a blog's writers, instead of those in the text.
 
     Of a text that has an author, unless it is `authorless`, a missing one is reported.
     """

@@ -152,7 +152,7 @@ def read_table(data: bytes, path: str) -> AddressTable:
     `path` is what diagnostics name. Where the first line has an address, there are no headings:
     each line is a row, and a quotation mark that does not close is a plain sign. Else cells may
     go on over lines. Raises `ContentError` with the line of a row whose end is
-    uncertain: reading on could lose a refusal, or take an address in a note for a reader.
+    uncertain: reading on could miss that someone wants no mail, or mail to an address in a note.
     """
     decoded = decode(data, path)
     csv.field_size_limit(_LONGEST_CELL)

@@ -184,6 +184,9 @@ CATALOGUE: dict[str, Code] = {
     "page-overlap": Code(_WARNING, "One thing is printed over another."),
     "type-small": Code(_WARNING, "Type is smaller than 6 pt."),
     "page-typography": Code(_NOTE, "Lines and pages are not as even as they could be."),
+    "page-numbers-unsettled": Code(
+        _WARNING, "Page numbers that are printed in the book may be wrong."
+    ),
     "layout-limit": Code(_ERROR, "A text takes more time or memory to lay out than it may."),
     "engine-changed": Code(_WARNING, "WeasyPrint has changed, and something is made without."),
     "layout-problem": Code(_WARNING, "The layout engine complained."),

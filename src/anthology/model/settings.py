@@ -161,7 +161,7 @@ class PdfSettings:
 
 @dataclass(frozen=True, slots=True)
 class FontSettings:
-    """Fonts of the printed book by name, in the places of those of the theme."""
+    """Fonts of the printed book by name, instead of those of the theme."""
 
     body: str = setting("Font of the text: one that comes along or is installed here.", "")
     headings: str = setting("Font of headings, captions and all that is no running text.", "")

@@ -83,7 +83,7 @@ def output(name: str) -> Output:
 
 
 def in_order(names: Sequence[str]) -> list[Output]:
-    """Load outputs, and those that they need, each behind the ones that it comes after.
+    """Load outputs, and those that they need, each behind all that must be made before it.
 
     Raises `UsageError` for an unknown name.
     """

@@ -180,16 +180,12 @@ class ShopOutput:
         pages = press.run()
         inside, count = _inside(edition, pages)
         spine = chosen.spine or round(count / 2 * chosen.paper, 1)
-        layouts = pages.layouts
         faces = _lay_out_cover(edition, press, spine)
         target = edition.folder / f"{edition.book.slug}-inside.pdf"
         cover = target.with_name(f"{edition.book.slug}-cover.pdf")
         write_whole(target, inside)
         write_whole(cover, wrap_cover(faces, chosen.bleed))
-        found = [
-            *sizes.diagnostics,
-            *(one for laid in layouts.values() for one in laid.diagnostics),
-        ]
+        found = [*sizes.diagnostics, *pages.diagnostics]
         measure = f"{count} pages, with {cover.name}: spine {spine:g} mm"
         return Artifact(target, measure, len(inside), tuple(dict.fromkeys(found)), beside=(cover,))
 

@@ -17,7 +17,7 @@ from anthology.render.fonts import chapter_glyphs, describe_characters
 from anthology.render.machine_fonts import own_fonts
 from anthology.render.pages import Renderer, RenderSettings
 from anthology.render.stamps import unstamp
-from anthology.rights.inventory import picture_lacks, text_lacks
+from anthology.rights.missing import picture_lacks, text_lacks
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:

@@ -83,8 +83,7 @@ class ShownBook:
 
     def diagnostics(self) -> Iterator[Diagnostic]:
         """Give what was found in the texts and on the pages, each thing once."""
-        laid = (one for layout in self.typeset.layouts.values() for one in layout.diagnostics)
-        yield from dict.fromkeys((*self.reading.diagnostics, *laid))
+        yield from dict.fromkeys((*self.reading.diagnostics, *self.typeset.diagnostics))
 
     def chapter(self, source: str) -> Chapter | None:
         """Find the chapter that is made of a source."""

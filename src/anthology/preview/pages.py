@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Severity
-from anthology.outputs.booklet.geometry import divide_into_signatures, fold
+from anthology.outputs.booklet.signatures import divide_into_signatures, fold
 from anthology.outputs.pdf.job import LINK_SCHEME
 from anthology.preview.follow import describe
 from anthology.project.standard import screen_styles

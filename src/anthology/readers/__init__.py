@@ -3,5 +3,5 @@
 In: a source, whatever its format. Out: an article: metadata in one vocabulary, and a body in
 XHTML that remembers its source lines. One package or file a format, found by entry points.
 Read `recognition.py` first: it chooses the reader by the content. `metadata` serves all
-formats, and so do people and bylines in `plain_text`.
+formats: keys, people, bylines.
 """

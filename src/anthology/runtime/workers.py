@@ -318,7 +318,11 @@ def _do(notes: Path, number: int, task: Callable[[T], R], job: T, limit: Limit) 
 
 
 def _begin(scratch: Path) -> None:
-    """Make a process that ends with its parent, dumps no core, and leaves Ctrl-C to the parent."""
+    """Make a process that dumps no core, leaves Ctrl-C to its parent, and does not outlive it.
+
+    The shell that watches over the parent ends it then: `share_scratch` notes it for that, and it
+    is the first of a group of its own.
+    """
     os.setsid()
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     share_scratch(scratch)

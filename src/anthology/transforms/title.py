@@ -174,7 +174,7 @@ TITLE_STEP = Transform(rank=10, apply=settle_title)
 _POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
 _TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
 _DASHES = ("—", "–", "-")
-_SIGNATURE = 60  # characters of the longest
+_SIGNATURE = 60  # characters that a signature has at most
 _STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 160  # characters of such a line

@@ -302,6 +302,6 @@ def _verapdf_sightings(root: Element) -> Iterator[Sighting]:
 
 
 def _verapdf_place(context: str) -> str:
-    """Name the page, where the way to an object leads over one; else give that way."""
+    """Name the page that veraPDF's path to an object goes through; without one, give the path."""
     page = _PAGE.search(context)
     return f"page {int(page[1]) + 1}" if page else context

@@ -21,17 +21,7 @@ from anthology.language.letters import first_few
 from anthology.language.words import word
 from anthology.model.diagnostics import Diagnostic, UsageError
 from anthology.outputs.artifacts import pdf_bytes
-from anthology.outputs.booklet.geometry import (
-    AUTO,
-    MM,
-    PAGES,
-    Box,
-    PageView,
-    creep,
-    places,
-    read_box,
-    usual,
-)
+from anthology.outputs.booklet.geometry import MM, Box, PageView, read_box, usual
 from anthology.outputs.booklet.links import LinkMover, PrintedPage, find_links
 from anthology.outputs.booklet.planning import (
     BookletOptions,
@@ -40,6 +30,7 @@ from anthology.outputs.booklet.planning import (
     large_enough,
     plan,
 )
+from anthology.outputs.booklet.signatures import AUTO, PAGES, creep, places
 from anthology.runtime.workers import Limit, limited
 
 if TYPE_CHECKING:
@@ -47,8 +38,9 @@ if TYPE_CHECKING:
 
     from pikepdf import Page, Pdf
 
-    from anthology.outputs.booklet.geometry import Place, Placed, Side, Size
+    from anthology.outputs.booklet.geometry import Placed, Size
     from anthology.outputs.booklet.planning import MarkLine
+    from anthology.outputs.booklet.signatures import Place, Side
 
 
 _OF_THE_WHOLE = ("/Lang", "/OCProperties", "/OutputIntents", "/URI")

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from anthology.language.detection import primary
 from anthology.model.book import Artifact
-from anthology.outputs.booklet.geometry import MM, ONE, PAGES
+from anthology.outputs.booklet.geometry import MM
 from anthology.outputs.booklet.impose import impose, look_at
 from anthology.outputs.booklet.planning import BookletOptions
+from anthology.outputs.booklet.signatures import ONE, PAGES
 from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.render.templates import make_environment, render_template

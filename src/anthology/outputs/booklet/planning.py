@@ -1,4 +1,4 @@
-"""Plan a booklet: choose paper, lay, signatures, the place of every page and of the marks.
+"""Plan a booklet by its wishes: choose paper, signatures and sheets; set the marks to cut by.
 
 All of it is arithmetic. Marks show where to cut and fold: lines on a sheet, outside the finished
 pages where there is room.
@@ -11,21 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from anthology.model.diagnostics import UsageError
-from anthology.outputs.booklet.geometry import (
-    MM,
-    PAGES,
-    Size,
-    creep,
-    divide_into_signatures,
-    fold,
-    spread,
-    usual,
-)
+from anthology.outputs.booklet.geometry import MM, Size, spread, usual
+from anthology.outputs.booklet.signatures import PAGES, creep, divide_into_signatures, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from anthology.outputs.booklet.geometry import PageView, Sheet, Signatures, Spread
+    from anthology.outputs.booklet.geometry import PageView, Spread
+    from anthology.outputs.booklet.signatures import Sheet, Signatures
 
 
 _LENGTH = 5 * MM

@@ -1,4 +1,4 @@
-"""Write the outline of the book from its bookmarks."""
+"""Write the outline of a bound book, its page labels, and the places that its links lead to."""
 
 from __future__ import annotations
 

@@ -55,8 +55,7 @@ class PdfOutput:
         )
         target = edition.folder / f"{book.slug}.pdf"
         write_whole(target, bound.pdf)
-        for laid in pages.layouts.values():
-            found += laid.diagnostics
+        found += pages.diagnostics
         proof = _proof(book, pages)
         found += diagnostics(proof)
         if edition.context.cache.folder is not None:

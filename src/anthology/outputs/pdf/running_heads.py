@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from anthology.outputs.pdf.pagination import PlacedDocument
 
 
-FOLIOS = "folios"  # the name of sheets that say nothing of a book
-_RUN = 64  # numbers, or names, on one set of sheets; even, so that each begins on a recto
+FOLIOS = "folios"  # what names of sheets begin with that say nothing of a book
+_RUN = 64  # sheets laid out as one: 64 numbers, or 32 names; even, so that each begins on a recto
 _FIRST_RUN = 16  # numbers on the first: a small book needs no more
 _LONGEST_HEAD = 62  # characters of a running head: more would fill the line on an A5 page
 _LETTER = 0.5  # em that a letter of a head takes
@@ -43,7 +43,10 @@ Heads = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class HeadSheets:
-    """Hold what is laid out as one document: a sheet a page; `keys` say what each is for."""
+    """Hold what is laid out as one document: a sheet a page; `keys` say what each is for.
+
+    `name` is unique in the book.
+    """
 
     name: str
     keys: tuple[tuple[str, bool], ...]
@@ -64,14 +67,17 @@ class RunningHeads:
     def of(
         cls, leaves: Sequence[PlacedDocument], sheets: Sequence[HeadSheets], pdfs: Sequence[bytes]
     ) -> Self:
-        """Find the sheets of each leaf."""
+        """Find the sheets of each leaf; a leaf goes without one that is not among them."""
         places = {
             key: (number, page)
             for number, one in enumerate(sheets)
             for page, key in enumerate(one.keys)
         }
         wanted = (_wanted(leaf, on_verso=at % 2 == 1) for at, leaf in enumerate(leaves))
-        return cls(tuple(pdfs), tuple(tuple(places[key] for key in keys) for keys in wanted))
+        return cls(
+            tuple(pdfs),
+            tuple(tuple(places[key] for key in keys if key in places) for keys in wanted),
+        )
 
     def of_leaves(self, places: Sequence[int]) -> RunningHeads:
         """Keep what lies over some of the leaves, in their order."""
@@ -145,7 +151,7 @@ def _head_sheets(
         run = names[start : start + _RUN // 2]
         keys = tuple((f"head {name}", on_verso) for name in run for on_verso in (False, True))
         sheets = tuple(PageSheet("plain", *heads[name]) for name in run for _ in range(2))
-        yield HeadSheets("heads", keys, sheets)
+        yield HeadSheets(f"heads of {run[0]}", keys, sheets)
 
 
 def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
@@ -162,7 +168,7 @@ def _folio_sheets(leaves: Sequence[PlacedDocument]) -> Iterator[HeadSheets]:
             made += run
             keys = tuple((label, at % 2 == 1) for at, label in enumerate(labels))
             sheets = tuple(PageSheet("opening", folio=label) for label in labels)
-            yield HeadSheets(FOLIOS, keys, sheets)
+            yield HeadSheets(f"{FOLIOS} from {labels[0]}", keys, sheets)
 
 
 def _whole(label: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.artifacts import page_styles
 from anthology.outputs.cover import dress
 from anthology.outputs.pdf.job import LayoutJob
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 
 _ROUNDS = 5  # page numbers settle in two; the rest is for texts that react to them
+_NO_HEADS = Diagnostic(
+    "layout-limit",
+    "running heads or folios of some pages cannot be laid out within the limits, and are left out",
+    hint="look into the stylesheets of the project; [limits] in anthology.toml allows more",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class TypesetBook:
 
     `layouts` are the documents by name; `leaves` the pages in order; `folios` maps every id of the
     book to the label of its page; `running_heads` are set with the folios. Behind the documents of
-    the text come those that are drawn on pages which face an opening (role `facing`).
+    the text come those that are drawn on pages which face an opening (role `facing`). `diagnostics`
+    are what was found while laying out.
     """
 
     documents: tuple[Document, ...]
@@ -49,6 +56,7 @@ class TypesetBook:
     leaves: tuple[PlacedDocument, ...]
     folios: Mapping[str, str]
     running_heads: RunningHeads
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class Typesetter:
@@ -75,10 +83,14 @@ class Typesetter:
         self._left_out: dict[str, Layout] = {}  # by name: what takes too much once does so again
 
     def run(self) -> TypesetBook:
-        """Lay out everything until the page numbers that are printed are the true ones."""
+        """Lay out everything until the page numbers that are printed are the true ones.
+
+        Where a text reacts to them so that they never are, a diagnostic says so.
+        """
         folios: Mapping[str, str] = {}
         versos: frozenset[str] | None = None
         sheets: list[HeadSheets] = []
+        found: list[Diagnostic] = []
         for _ in range(_ROUNDS):
             documents = self._documents(folios)
             if versos is None:
@@ -86,11 +98,13 @@ class Typesetter:
             layouts = self._lay_out(documents, versos, sheets)
             pages = self._paginate(documents, layouts)
             sheets = self._sheets(documents, pages)
-            settled = (folios, versos)
+            before = (folios, versos)
             folios, versos = _folios(layouts, pages), frozenset(pages.versos)
-            if (folios, versos) == settled:
+            if (folios, versos) == before:
                 break
-        return self._numbered(documents, layouts, pages, folios)
+        else:
+            found.append(self._report_unsettled(layouts, before[0], folios))
+        return self._numbered(documents, layouts, pages, folios, found)
 
     def renew(self, typeset: TypesetBook, names: Collection[str]) -> TypesetBook:
         """Lay out some chapters of a book anew, with the page numbers that it has printed.
@@ -110,7 +124,7 @@ class Typesetter:
         layouts = {one.name: typeset.layouts[one.name] for one in kept}
         layouts |= self._lay_out([*new.values()], versos, [])
         pages = self._paginate(documents, layouts)
-        return self._numbered(documents, layouts, pages, _folios(layouts, pages))
+        return self._numbered(documents, layouts, pages, _folios(layouts, pages), [])
 
     def _numbered(
         self,
@@ -118,19 +132,45 @@ class Typesetter:
         layouts: Mapping[str, Layout],
         pages: Pagination,
         folios: Mapping[str, str],
+        found: Sequence[Diagnostic],
     ) -> TypesetBook:
-        """Put running heads and folios over the pages, and drawings on those that face openings."""
+        """Lay out running heads, folios, and the drawings that face openings; sum up."""
         sheets = self._sheets(documents, pages)
         made = self._make([self._sheet_job(one) for one in sheets], "numbering the pages")
-        running_heads = RunningHeads.of(pages.leaves, sheets, [layout.pdf for layout in made])
+        whole = {one: laid.pdf for one, laid in zip(sheets, made, strict=True) if not laid.left_out}
+        running_heads = RunningHeads.of(pages.leaves, [*whole], [*whole.values()])
         facing = [self._unnumbered.facing(*names) for names in pages.facing.items()]
-        drawn = self._lay_out(facing, frozenset(pages.facing), [])
+        all_layouts = {**layouts, **self._lay_out(facing, frozenset(pages.facing), [])}
         return TypesetBook(
-            (*documents, *facing), {**layouts, **drawn}, tuple(pages.leaves), folios, running_heads
+            (*documents, *facing),
+            all_layouts,
+            tuple(pages.leaves),
+            folios,
+            running_heads,
+            (
+                *found,
+                *(one for laid in all_layouts.values() for one in laid.diagnostics),
+                *([_NO_HEADS] if len(whole) < len(sheets) else []),
+            ),
+        )
+
+    def _report_unsettled(
+        self, layouts: Mapping[str, Layout], printed: Mapping[str, str], true: Mapping[str, str]
+    ) -> Diagnostic:
+        """Report the first place that is on another page than the one printed for it."""
+        places = {**true, **printed}
+        place = next(one for one in places if printed.get(one) != true.get(one))
+        holder = next((one for one, laid in layouts.items() if place in {one, *laid.places}), "")
+        return Diagnostic(
+            "page-numbers-unsettled",
+            f'page numbers in the book may be wrong: when they are printed, "{place}" moves to '
+            f"another page, last from {printed.get(place)} to {true.get(place)}",
+            self.paths.get(holder, ""),
+            hint="change the words around this place, or the template that prints the numbers",
         )
 
     def _sheets(self, documents: Sequence[Document], pages: Pagination) -> list[HeadSheets]:
-        """Lay out heads and folios for the pages."""
+        """Say which heads and folios the pages need, on which sheets."""
         chosen = self.edition.settings.pdf
         longest = head_letters(properties(self.sheet_styles))
         heads = choose_heads(documents, self.edition.book, chosen.verso, chosen.recto, longest)
@@ -161,6 +201,7 @@ class Typesetter:
         """Lay out documents on the sides they begin on, and sheets along with them."""
         jobs = [self._job(one, on_verso=one.name in versos) for one in documents]
         made = self._make([*jobs, *map(self._sheet_job, sheets)], "laying out")
+        # The sheets, behind the documents, wait in `_done` until all page numbers are known.
         return {one.name: layout for one, layout in zip(documents, made, strict=False)}
 
     def _make(self, jobs: Sequence[LayoutJob], label: str) -> list[Layout]:
@@ -203,7 +244,7 @@ class Typesetter:
             markup,
             self.sheet_styles,
             tagged=False,
-            shared=sheets.name == FOLIOS,
+            shared=sheets.name.startswith(FOLIOS),
             limit=self._limit,
         )
 

@@ -64,7 +64,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class WordMark:
-    """Hold what stands at a word and is none: the number of an item, the call of a note."""
+    """Hold a sign that belongs to the word `at` and is none: an item's number, a note's call."""
 
     at: int
     kind: str

@@ -38,7 +38,7 @@ _WINDOWS = {number: bytes([number]).decode("cp1252", "replace") for number in ra
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """Hold a text read in the code that it was written in."""
+    """Hold a text that was read in the encoding `read`, and anew in `written`, its own."""
 
     text: str
     read: str

@@ -57,7 +57,7 @@ def tidy(fragment: Fragment, last: int = 0) -> Fragment:
         if xhtml.empty(head):
             xhtml.drop(head)
     for node in reversed(list(root.iter(*xhtml.BLOCK))):
-        _number(node)
+        _number_line(node)
     _name_headings(root)
     for node in list(root.iter()):
         _link_addresses(node)
@@ -107,8 +107,8 @@ def _trim(node: Element) -> None:
     xhtml.change_end(node, str.rstrip)
 
 
-def _number(node: Element) -> None:
-    """Let a block begin where the first block in it does."""
+def _number_line(node: Element) -> None:
+    """Give a block without a source line that of the first block in it."""
     first = next((child for child in node if child.get("data-line")), None)
     if first is not None and not node.get("data-line"):
         node.set("data-line", str(first.get("data-line")))

@@ -62,7 +62,7 @@ def load_toml(block: str) -> dict[str, Value]:
     _refuse_depth(block)
     try:
         return _table(tomllib.loads(block))
-    except (ValueError, RecursionError) as error:  # also of numbers without end, or a.a.a.a …
+    except (ValueError, RecursionError) as error:  # also of very long numbers, or a.a.a.a …
         found = re.search(r"\(at line (\d+)", str(error))
         reason = re.sub(r"\s*\(at .*\)", "", str(error))
         raise BrokenError(reason, int(found[1]) if found else block.count("\n")) from error
@@ -77,7 +77,7 @@ def load_json(block: str) -> dict[str, Value]:
         return _table(json.loads(block))
     except json.JSONDecodeError as error:
         raise BrokenError(error.msg, error.lineno) from error
-    except ValueError as error:  # of numbers without end
+    except ValueError as error:  # of a number with more digits than Python reads
         raise BrokenError(str(error)) from error
 
 

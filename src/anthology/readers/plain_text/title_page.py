@@ -24,6 +24,10 @@ LONGEST_LABEL = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose
 _FEW = 2  # words of a line that hardly is a title beside another
 _LETTERS = 3  # letters of the shortest title
+_REST = 2  # words of a line that is the end of the longer one above it
+_RECORD = 2  # entries that make a record
+_DATED = 14  # words of a line that may state the date of the text
+_SOON = 3  # blocks below the opening in which a letter greets
 
 # The end of a sentence; a quotation mark or the mark of a note may stand behind it.
 _ENDED = re.compile(r"[.!:][”»\"'’)]?(?:\s?[\[(]\d{1,3}[\])]|[¹²³⁴-⁹])*$")
@@ -60,6 +64,13 @@ _INSTITUTION = re.compile(
     r"minist|année\s+(?:universitaire|scolaire)|https?:|www\.|@",
     re.IGNORECASE,
 )
+# “Dear Ann,”, “Monsieur le Maire,”
+GREETING = re.compile(
+    r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|mesdames|madame|messieurs|monsieur"
+    r"|mon|ma|mes|hallo|liebe[rs]?)\b[^.?:]{0,60}[,!]",
+    re.IGNORECASE,
+)
+_STREET = re.compile(r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+[^\W\d_]")  # 14 Tannery Lane
 
 
 def is_prose(text: str) -> bool:
@@ -87,18 +98,6 @@ def says_only_genre(text: str, below: str) -> bool:
     """Tell whether a line only says “report” or “thesis”, and the one below what it is about."""
     tells = not _GENRE.match(below) and len(below.split()) > _FEW
     return tells and bool(_GENRE.match(text)) and not is_shouted(text)
-
-
-# “Dear Ann,”, “Monsieur le Maire,”
-GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|mesdames|madame|messieurs|monsieur"
-    r"|mon|ma|mes|hallo|liebe[rs]?)\b[^.?:]{0,60}[,!]",
-    re.IGNORECASE,
-)
-_STREET = re.compile(r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+[^\W\d_]")  # 14 Tannery Lane
-_REST = 2  # words of a line that is the end of the longer one above it
-_RECORD = 2  # entries that make a record
-_DATED = 14  # words of a line that may state the date of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +139,7 @@ def read_title_page(
     reading.take_date()
     reading.take_names()
     reading.take_title(with_subtitle=page)
-    return reading.front()
-
-
-_SOON = 3  # blocks below the opening in which a letter greets
+    return reading.result()
 
 
 def _is_letterhead(opening: Sequence[Block], below: Sequence[Block]) -> bool:
@@ -206,8 +202,8 @@ class _Reading:
     date: str = ""
     found: list[Diagnostic] = field(default_factory=list)
 
-    def front(self) -> TitlePage:
-        """Sum up."""
+    def result(self) -> TitlePage:
+        """Give what was taken, and the lines that are left."""
         return TitlePage(
             self.title,
             self.subtitle,
@@ -225,24 +221,24 @@ class _Reading:
         for place, unit in enumerate(self.left):
             text = unit.text
             after_label = label is not None or (named and is_name(text, self.lexicon))
-            named = after_label and self._authors(unit, text, announced=True)
-            if named and label is not None:
+            named = after_label and self._take_authors(unit, text, announced=True)
+            if named and label is not None:  # “Présenté par”, and its names on a line of their own
                 kept.remove(label)
                 self._note("author", label, label.text)
                 label = None
-            elif named or (place and self._byline(unit, text)):
+            elif named or (place and self._take_byline(unit, text)):  # more names, or a byline
                 continue
-            elif (match := TITLE.fullmatch(text)) and not self.title:
-                self._title(unit, match["rest"])
-            elif (match := BY.fullmatch(text)) and not self._by(match, unit, first=place == 0):
-                label = unit if not match["rest"] else None
+            elif (match := TITLE.fullmatch(text)) and not self.title:  # “Title: …”
+                self._take_title(unit, match["rest"])
+            elif (match := BY.fullmatch(text)) and not self._take_by(match, unit, first=place == 0):
+                label = unit if not match["rest"] else None  # its names may stand below it
                 kept.append(unit)
-            elif not match:
+            elif not match:  # any other line
                 label = None
                 kept.append(unit)
         self.left = kept
 
-    def _byline(self, unit: Block, text: str) -> bool:
+    def _take_byline(self, unit: Block, text: str) -> bool:
         """Take a line that gives people and a date, or people other than authors."""
         byline = read_byline(text, self.lexicon)
         if not byline.labelled or (byline.authors and self.people) or (byline.date and self.date):
@@ -251,16 +247,16 @@ class _Reading:
         for one in byline.people:
             self._note(one.role or "author", unit, one.name)
         if byline.date:
-            self._date(unit, text)
+            self._take_date(unit, text)
         return True
 
-    def _by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
+    def _take_by(self, match: re.Match[str], unit: Block, *, first: bool) -> bool:
         """Take the authors behind a “by”; on the first line it may begin a title."""
         if first and BARE_BY.match(match["label"]):
             return False
-        return bool(match["rest"]) and self._authors(unit, match["rest"], announced=True)
+        return bool(match["rest"]) and self._take_authors(unit, match["rest"], announced=True)
 
-    def _authors(self, unit: Block, text: str, *, announced: bool = False) -> bool:
+    def _take_authors(self, unit: Block, text: str, *, announced: bool = False) -> bool:
         """Take names, and a date that stands beside them."""
         candidates = [(text, "")]
         candidates += [(text[: m.start()], text[m.end() :]) for m in PARTED.finditer(text)]
@@ -270,7 +266,7 @@ class _Reading:
                 self.people += tuple(map(Person, people))
                 self._note("author", unit, ", ".join(people))
                 if rest and not self.date:
-                    self._date(unit, rest)
+                    self._take_date(unit, rest)
                 return True
         return False
 
@@ -280,12 +276,12 @@ class _Reading:
             return
         for unit in self.left:
             if lone_date(unit.text):
-                self._date(unit, unit.text)
+                self._take_date(unit, unit.text)
                 self.left.remove(unit)
                 return
         for unit in self.left[1:]:
             if len(unit.text.split()) <= _DATED and find_date(unit.text):
-                self._date(unit, unit.text)
+                self._take_date(unit, unit.text)
                 return
 
     def take_names(self) -> None:
@@ -296,7 +292,11 @@ class _Reading:
             others = [one for one in self.left if one is not unit and one not in taken]
             named = not after_label and (self.title or any(map(_is_title, others)))
             first = not taken and unit is self.left[0]
-            if named and not (first and self._second_is_name()) and self._authors(unit, _raw(unit)):
+            if (
+                named
+                and not (first and self._second_is_name())
+                and self._take_authors(unit, _raw(unit))
+            ):
                 taken.append(unit)
             elif taken:
                 break
@@ -315,10 +315,10 @@ class _Reading:
         if with_subtitle:
             self._take_two(likely)
         elif likely[0] is self.left[0]:
-            self._title(likely[0], likely[0].text)
+            self._take_title(likely[0], likely[0].text)
             below = self._below(likely[0], likely) if is_shouted(likely[0].text) else None
             touches = below and below.number == likely[0].lines[-1].number + 1
-            self._subtitle(below if touches else None)
+            self._take_subtitle(below if touches else None)
             self.left.remove(likely[0])
 
     def _take_two(self, likely: Sequence[Block]) -> None:
@@ -328,11 +328,11 @@ class _Reading:
         below = self._below(chosen, own)
         if below and says_only_genre(chosen.text, below.text):
             chosen, below = below, chosen
-        self._title(chosen, chosen.text)
-        self._subtitle(below)
+        self._take_title(chosen, chosen.text)
+        self._take_subtitle(below)
         self.left.remove(chosen)
 
-    def _subtitle(self, unit: Block | None) -> None:
+    def _take_subtitle(self, unit: Block | None) -> None:
         """Take the subtitle, if there is one."""
         if unit:
             self.subtitle = self._plain(unit.text)
@@ -345,7 +345,7 @@ class _Reading:
         below = self.left[place] if place < len(self.left) else None
         return below if below in own and below and not introduces_others(below.text) else None
 
-    def _title(self, unit: Block, text: str) -> None:
+    def _take_title(self, unit: Block, text: str) -> None:
         """Take the title."""
         self.title = self._plain(text)
         self._note("title", unit, self.title)
@@ -356,7 +356,7 @@ class _Reading:
         shouted = is_shouted(bare) or (" " in bare and bare.isupper())
         return unshout(bare, self.lexicon) if shouted else bare
 
-    def _date(self, unit: Block, text: str) -> None:
+    def _take_date(self, unit: Block, text: str) -> None:
         """Take the date; one like 3/4/2021 is reported as doubtful."""
         self.date = find_date(text, partial=True)
         self._note("date", unit, self.date)
