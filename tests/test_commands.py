@@ -300,7 +300,7 @@ def test_nothing_but_drafts_is_no_book(tmp_path: Path) -> None:
     write(tmp_path, a__md="---\ntitle: A\npublished: false\n---\nText.\n")
     said = run("build", tmp_path)
     assert said.status == 1
-    assert "a.md: note: is a draft" in said.err
+    assert "a.md: warning: is a draft" in said.err
     assert "no-texts" in said.err
 
 

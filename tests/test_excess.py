@@ -163,3 +163,11 @@ def test_page_labels_without_sense_are_no_warning(recwarn: pytest.WarningsRecord
     file.seek(0)
     assert impose(file, BookletOptions()).pdf
     assert not list(recwarn)
+
+
+def test_what_pandoc_says_names_no_file_of_ours(tmp_path: Path) -> None:
+    write(tmp_path, a__md="# One\n\nWords.\n", b__rtf="{\\rtf1\\ansi Words {")
+    (fault,) = [one for one in read_project(tmp_path).diagnostics if one.path == "b.rtf"]
+    assert fault.code == "reader-failed"
+    assert "pandoc says" in fault.message
+    assert ".rtf" not in fault.message

@@ -271,6 +271,15 @@ def test_a_page_cut_short_for_the_last_paragraph_is_filled(tmp_path: Path) -> No
     assert not holes(made)
 
 
+def test_what_helps_best_is_done_where_nothing_fills_a_page(tmp_path: Path) -> None:
+    before = LINES + "<p>So it is.</p>" * 6 + "<h2>One</h2>" + figure("FORD", "1300x600.png")
+    behind = figure("MILL", "1300x1300.png") + "<h2>NEXT</h2>" + LINES * 3
+    made = printed(tmp_path, before + behind)
+    with pypdfium2.PdfDocument(made.data) as document:
+        lowest = min(thing.get_bounds()[1] for thing in document[0].get_objects())
+    assert (lowest - FOOT) / 14 < 6  # 7 lines, of which spaces above take two
+
+
 def test_several_pictures_in_a_row_share_the_top_of_a_page(tmp_path: Path) -> None:
     body = LINES * 5 + figure("FIRST") + figure("SECOND") + LINES * 9
     made = printed(tmp_path, body)

@@ -10,8 +10,6 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-import tinycss2
-
 from anthology.markup.numerals import STYLES, written
 from anthology.markup.page_lists import whole
 from anthology.markup.xhtml import BLOCK, Element, name
@@ -138,6 +136,8 @@ def _put_before(node: Element, words: str) -> None:
 
 def _values(text: str) -> list[Node]:
     """Give the parts of a value; another text for what cannot show it is left out."""
+    import tinycss2  # noqa: PLC0415  (slow to import)
+
     parts = tinycss2.parse_component_value_list(text.partition(" / ")[0], skip_comments=True)
     return [part for part in parts if part.type != "whitespace"]
 

@@ -10,8 +10,6 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import tinycss2
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -178,12 +176,16 @@ def _symbols(number: int, arguments: Iterable[Node]) -> str:
 
 def _tokens(text: str) -> list[Node]:
     """Give the parts of a value, without the space between them."""
+    import tinycss2  # noqa: PLC0415  (slow to import)
+
     parts = tinycss2.parse_component_value_list(text, skip_comments=True)
     return [one for one in parts if one.type != "whitespace"]
 
 
 def read_styles(sheets: Iterable[str]) -> dict[str, Numerals]:
     """Read the styles of counters that a page's stylesheets define, by their names."""
+    import tinycss2  # noqa: PLC0415  (slow to import)
+
     found: dict[str, Numerals] = {}
     for sheet in sheets:
         if "@counter-style" not in sheet:

@@ -108,7 +108,7 @@ def _write(item: Element, label: str) -> None:
     if first is not None and xhtml.name(first) in ("p", "div", *xhtml.HEADINGS):
         _write(first, label)
         return
-    made = item.makeelement("span", {"class": "label"})
+    made = item.makeelement("span", {"class": "numeral"})
     made.text, made.tail = label, f" {(item.text or '').lstrip()}"
     item.text = None
     item.insert(0, made)

@@ -402,6 +402,7 @@ def _close(flow: PageMaker, gap: Gap) -> bool:
             best = left, remedy
         changes.undo()
     if best is not None:
+        flow.make()  # remedies look at the page as it was, not at what was tried last
         best[1]()
     flow.make()
     return best is not None
