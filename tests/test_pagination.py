@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from anthology.outputs.pdf.pagination import Pagination, PlacedDocument, to_roman
+from anthology.language.roman import to_roman
+from anthology.outputs.pdf.pagination import Pagination, PlacedDocument
 from anthology.outputs.pdf.running_heads import head_sheets
 
 

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from anthology.markup.numerals import STYLES, written
-from anthology.markup.page_lists import whole
+from anthology.markup.page_lists import whole_number
 from anthology.markup.xhtml import BLOCK, Element, name
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class _Writer:
             return False
         key, *style = [part.value for part in one[0].arguments if part.type == "ident"]
         number = (self.counters.get(key) or [0])[-1]
-        before = self.items.get(node.getprevious(), whole(listed.get("start"), 1) - 1)
+        before = self.items.get(node.getprevious(), whole_number(listed.get("start"), 1) - 1)
         self.items[node] = number
         if number != before + 1:
             node.set("value", str(number))

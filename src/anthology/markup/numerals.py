@@ -10,6 +10,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.roman import ROMAN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -49,8 +51,6 @@ _THOUSANDS = (
 )
 _ARMENIAN = "ՔՓՒՑՐՏՎՍՌՋՊՉՈՇՆՅՄՃՂՁՀԿԾԽԼԻԺԹԸԷԶԵԴԳԲԱ"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I")
-_ROMAN_VALUES = "1000 900 500 400 100 90 50 40 10 9 5 4 1"
 _HIRAGANA = (
     "あいうえおかきくけこさしすせそたちつてとなにぬね"
     "のはひふへほまみむめもやゆよらりるれろわゐゑをん"
@@ -71,8 +71,8 @@ STYLES: dict[str, Numerals] = {
     "decimal-leading-zero": replace(_plain("numeric", "0123456789"), pad=(2, "0")),
     "lower-alpha": _plain("alphabetic", _LATIN),
     "upper-alpha": _plain("alphabetic", _LATIN.upper()),
-    "lower-roman": _adding(_ROMAN_VALUES, map(str.lower, _ROMAN)),
-    "upper-roman": _adding(_ROMAN_VALUES, _ROMAN),
+    "lower-roman": Numerals("additive", ROMAN),
+    "upper-roman": Numerals("additive", tuple((value, sign.upper()) for value, sign in ROMAN)),
     "lower-greek": _plain("alphabetic", "αβγδεζηθικλμνξοπρστυφχψω"),
     "upper-armenian": _adding(_THOUSANDS, _ARMENIAN),
     "lower-armenian": _adding(_THOUSANDS, _ARMENIAN.lower()),

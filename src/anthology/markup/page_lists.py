@@ -51,7 +51,7 @@ def define_labels(root: Element, own: Mapping[str, Numerals]) -> None:
     """Give each item its label where a page defines its style of numbers itself."""
     for listed in root.iter("ol", "ul") if own else ():
         style = read_numeral(listed.get("style") or "")
-        for item, number in _numbered(listed):
+        for item, number in numbered_items(listed):
             named = read_numeral(item.get("style") or "") or style
             label = label_of(number, named, own) if named.lower() in own else None
             if label is not None:
@@ -79,7 +79,7 @@ def label_items(root: Element, mark: str) -> None:
 
 def _label(listed: Element, styles: list[str]) -> None:
     """Write the labels of a list into its items."""
-    numbered = list(_numbered(listed))
+    numbered = list(numbered_items(listed))
     labels = [
         "" if style in ("none", *_BULLETS) else _shown(number, style)
         for (_, number), style in zip(numbered, styles, strict=True)
@@ -114,17 +114,17 @@ def _write(item: Element, label: str) -> None:
     item.insert(0, made)
 
 
-def _numbered(listed: Element) -> Iterator[tuple[Element, int]]:
+def numbered_items(listed: Element) -> Iterator[tuple[Element, int]]:
     """Give the items of a list with their numbers (HTML, 4.4.5 and 4.4.8)."""
     items = [one for one in listed if xhtml.name(one) == "li"]
     step = -1 if listed.get("reversed") is not None else 1
-    number = whole(listed.get("start"), len(items) if step < 0 else 1) - step
+    number = whole_number(listed.get("start"), len(items) if step < 0 else 1) - step
     for item in items:
-        number = whole(item.get("value"), number + step)
+        number = whole_number(item.get("value"), number + step)
         yield item, number
 
 
-def whole(text: str | None, otherwise: int) -> int:
+def whole_number(text: str | None, otherwise: int) -> int:
     """Read a whole number, or give another where there is none."""
     return int(text) if text and _WHOLE.fullmatch(text.strip()) else otherwise
 
@@ -195,7 +195,7 @@ def _make_of_paragraphs(root: Element) -> None:
         paragraph.tag, paragraph.tail = "li", None
         paragraph.attrib.pop("value", "")
         listed.append(paragraph)
-        if number and [*_numbered(listed)][-1][1] != int(number[1]):
+        if number and [*numbered_items(listed)][-1][1] != int(number[1]):
             paragraph.set("value", number[1])
         elif counted and not number:
             paragraph.set("style", f'list-style-type:"{mark}"')

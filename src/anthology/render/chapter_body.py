@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
 from contextlib import suppress
 from functools import cache
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.markup.drawn_formulas import Drawing, draw_mathml, to_svg
+from anthology.markup.page_lists import TYPES, numbered_items
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError, split_line
 from anthology.render.footnotes import bring_notes_in, number_notes
@@ -191,16 +191,6 @@ def _set_long_leads(root: Element) -> None:
             node.set("class", str(node.get("class")).replace("lead", "long-lead"))
 
 
-# Values of the attribute `type` (HTML, 4.4.5) and what they are in CSS.
-_NUMERALS = {
-    "1": "decimal",
-    "a": "lower-alpha",
-    "A": "upper-alpha",
-    "i": "lower-roman",
-    "I": "upper-roman",
-}
-
-
 def _number_lists(root: Element) -> None:
     """Give ordered lists the numbers that they say in their attributes, as styles.
 
@@ -208,24 +198,14 @@ def _number_lists(root: Element) -> None:
     of the old web that say how things look, which are not wanted here.
     """
     for listed in root.iter("ol"):
-        if numeral := _NUMERALS.get(listed.get("type") or ""):
+        if numeral := TYPES.get(listed.get("type") or ""):
             _add_style(listed, f"list-style-type:{numeral}")
-        items = [item for item in listed if xhtml.name(item) == "li"]
-        step = -1 if "reversed" in listed.attrib else 1
-        first = len(items) if step < 0 else 1
-        numbered = (
-            step < 0 or "start" in listed.attrib or any("value" in one.attrib for one in items)
+        own = {"start", "reversed"} & {*listed.attrib} or any(
+            "value" in one.attrib for one in listed
         )
-        number = _whole(listed.get("start"), first) - step
-        for item in items if numbered else ():
-            number = _whole(item.get("value"), number + step)
+        for item, number in numbered_items(listed) if own else ():
             # counting by nothing, since WeasyPrint 70 counts on after it has set a counter
             _add_style(item, f"counter-set:list-item {number};counter-increment:list-item 0")
-
-
-def _whole(text: str | None, default: int) -> int:
-    """Read a whole number; what is none is `default`."""
-    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default
 
 
 def _add_style(node: Element, style: str) -> None:

@@ -7,9 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
+from anthology.language.roman import from_roman, to_roman
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME
-from anthology.outputs.pdf.pagination import from_roman
 from anthology.outputs.pdf.tags import flat, pairs
 
 if TYPE_CHECKING:
@@ -106,10 +106,10 @@ def read_label(text: str) -> Label:
     >>> read_label("A-12")
     Label(style='D', prefix='A-', number=12)
     """
-    if number := from_roman(text.lower()):
-        if text == text.lower():
+    if number := from_roman(text):
+        if text == to_roman(number):
             return Label("r", "", number)
-        if text == text.upper():
+        if text == to_roman(number).upper():
             return Label("R", "", number)
     if match := _NUMBERED.fullmatch(text):
         return Label("D", match[1], int(match[2]))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from anthology.language.roman import to_roman
+
 if TYPE_CHECKING:
     from anthology.model.diagnostics import Diagnostic
 
@@ -175,35 +177,3 @@ class Pagination:
         if faced:
             self.facing[name] = faced
         self.leaves.append(PlacedDocument(name, 0, self._label(), "blank"))
-
-
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
-    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-
-
-def to_roman(number: int) -> str:
-    """Write a number in small Roman numerals.
-
-    >>> to_roman(14)
-    'xiv'
-    """
-    written = []
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        written.append(sign * count)
-    return "".join(written)
-
-
-def from_roman(text: str) -> int:
-    """Read a Roman numeral in small letters; 0 where it is none in its usual form.
-
-    >>> from_roman("xiv"), from_roman("iiii")
-    (14, 0)
-    """
-    rest, total = text, 0
-    for value, sign in _ROMAN:
-        while rest.startswith(sign) and total < 4000:  # noqa: PLR2004  (MMMCMXCIX is the last)
-            rest, total = rest[len(sign) :], total + value
-    return total if not rest and text == to_roman(total) else 0

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Self
 
+from anthology.language.roman import from_roman, to_roman
 from anthology.language.words import listed
-from anthology.outputs.pdf.pagination import from_roman, to_roman
 from anthology.render.pages import PageSheet
 from anthology.render.references import split_title
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from anthology.language.roman import from_roman
 from anthology.readers.plain_text.blocks import Block, Line, ends_sentence, split_blocks
 from anthology.readers.plain_text.pieces import (
     Item,
@@ -23,22 +24,6 @@ if TYPE_CHECKING:
 
     from anthology.readers.plain_text.blocks import Reflow
     from anthology.readers.plain_text.pieces import Piece
-
-
-_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
-def roman(numeral: str) -> int:
-    """Give the value of a Roman numeral below 400, in either case; 0 if it is none.
-
-    >>> roman("xiv"), roman("abc")
-    (14, 0)
-    """
-    values = [_VALUES.get(char, 0) for char in numeral.lower()]
-    if not values or 0 in values:
-        return 0
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
 
 
 # With the signs that text layers have in place of bullets from symbol fonts.
@@ -89,7 +74,7 @@ def _kind(number: str, before: Marker | None) -> tuple[str, int]:
     letter = ord(small) - ord("a") + 1 if len(number) == 1 else 0
     alphabetic = before is not None and before.kind in "aA" and before.value + 1 == letter
     if set(small) <= set("ivx") and not alphabetic:
-        return ("I" if upper else "i"), roman(small)
+        return ("I" if upper else "i"), from_roman(small)
     return ("A" if upper else "a"), letter
 
 

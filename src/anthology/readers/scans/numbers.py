@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import lone_date
-from anthology.readers.plain_text.shape import roman
+from anthology.language.roman import from_roman
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +82,7 @@ def parts_of(number: str) -> tuple[Part, ...]:
     if first.isdigit():
         head = ("1", int(first))
     elif set(first) <= set("IVX"):
-        head = ("I", roman(first))
+        head = ("I", from_roman(first))
     else:
         head = ("A", ord(first) - ord("A") + 1)
     return (head, *(("1", int(part)) for part in rest))

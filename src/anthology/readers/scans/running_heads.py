@@ -10,8 +10,8 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
+from anthology.language.roman import from_roman
 from anthology.readers.plain_text.blocks import continues, ends_sentence, is_full
-from anthology.readers.plain_text.shape import roman
 from anthology.readers.scans.contents import CONTENTS, LISTS
 from anthology.readers.scans.numbers import read_number
 
@@ -68,7 +68,7 @@ def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:
         text = line.text.strip()
         match = _FOLIO.fullmatch(text) if len(text) <= _LONGEST_FOLIO_LINE else None
         written = match["page"] if match else ""
-        page = int(written) if written.isdigit() else roman(written) * written.islower()
+        page = int(written) if written.isdigit() else from_roman(written) * written.islower()
         if 0 < page <= max(last_page, words // _SPARSE) + _MARGIN:
             found.append(_Candidate(page, words, place, line.number, not written.isdigit()))
         elif not match:
