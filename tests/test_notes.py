@@ -17,7 +17,7 @@ from anthology.outputs.proofread.words import NOTE as NOTED
 from anthology.outputs.proofread.words import Passage, split
 from anthology.render.chapter_body import for_print
 from anthology.render.stamps import STAMP
-from anthology.transforms.links import settle_notes
+from anthology.transforms.notes import settle_notes
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
 

@@ -1,6 +1,7 @@
 """Make an article's body conform to HTML's content model, last of all, and tell what was wrong.
 
-What looks like markup that no reader knows is reported too: it is printed as it was typed.
+What looks like markup that no reader knows is reported too: it is printed as it was typed. So is a
+body that shows nothing.
 """
 
 from __future__ import annotations
@@ -113,3 +114,14 @@ def conform(article: Article) -> Article:
 
 
 STEP = Transform(rank=98, apply=conform)
+
+
+def report_empty(article: Article) -> Article:
+    """Tell of an article whose body shows nothing; it makes an empty chapter."""
+    if not xhtml.empty(xhtml.parse(article.body)):
+        return article
+    hint = "write it, or take the file away"
+    return article.report("file-empty", "has no text in it but what it says of itself", hint=hint)
+
+
+EMPTINESS_STEP = Transform(rank=99, apply=report_empty)

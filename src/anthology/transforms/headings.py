@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import first_few
 from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
-from anthology.markup.tables import MOST_CELLS, place_cells
 from anthology.readers.plain_text.blocks import ends_sentence
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
@@ -106,56 +104,3 @@ def _only_bold(paragraph: Element) -> bool:
 
 
 HEADINGS_STEP = Transform(rank=24, apply=nest_headings)
-
-
-_MOST_COLUMNS = 100  # on no page are there more: a span of 999 means all there are
-
-
-def settle_tables(article: Article) -> Article:
-    """Make plain cells of empty heads, which have nothing to say; drop columns that no cell needs.
-
-    A table whose cells span more than can be laid out is reported, and stops the book.
-    """
-    if "<table" not in article.body:
-        return article
-    root = xhtml.parse(article.body)
-    for cell in root.iter("th"):
-        if xhtml.empty(cell):
-            xhtml.rename(cell, "td")
-            cell.attrib.pop("scope", "")
-    for table in root.iter("table"):
-        article = _settle_spans(article, table)
-    return replace(article, body=xhtml.serialise(root))
-
-
-def _settle_spans(article: Article, table: Element) -> Article:
-    """Take off columns in which no cell begins; report a table of too many."""
-    placed, rows = place_cells(table)
-    if not placed:
-        return article
-    starts = sorted({start for _, start, _ in placed})
-    if rows and len(starts) * rows <= MOST_CELLS:
-        if max(end for _, _, end in placed) > _MOST_COLUMNS and table.find(".//col") is None:
-            for cell, start, end in placed:
-                cell.set("colspan", str(bisect_left(starts, end) - bisect_left(starts, start)))
-        return article
-    return article.report(
-        "layout-limit",
-        f"a table has more than {MOST_CELLS:,} places for cells, which is too many to lay out",
-        line=xhtml.line(table),
-        hint="take off “colspan” and “rowspan” that reach beyond its cells, or divide the table",
-    )
-
-
-TABLES_STEP = Transform(rank=26, apply=settle_tables)
-
-
-def report_empty(article: Article) -> Article:
-    """Tell of an article whose body shows nothing; it makes an empty chapter."""
-    if not xhtml.empty(xhtml.parse(article.body)):
-        return article
-    hint = "write it, or take the file away"
-    return article.report("file-empty", "has no text in it but what it says of itself", hint=hint)
-
-
-EMPTINESS_STEP = Transform(rank=99, apply=report_empty)

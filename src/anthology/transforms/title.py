@@ -5,21 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
-from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
-from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
+from anthology.readers.metadata.byline import read_byline
 from anthology.readers.plain_text.title_page import may_be_title
 from anthology.readers.recognition import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
@@ -169,163 +165,3 @@ def _without(article: Article, root: Element, heading: Element, title: str) -> A
 
 
 TITLE_STEP = Transform(rank=10, apply=settle_title)
-
-
-_POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
-_TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
-_DASHES = ("—", "–", "-")
-_SIGNATURE = 60  # characters that a signature has at most
-_STANDING_OUT = ("em", "i", "strong", "b", "small")
-_LINES = 3  # paragraphs at the beginning that may tell
-_LONGEST = 160  # characters of such a line
-
-
-def settle_byline(article: Article) -> Article:
-    """Move `By Ada Sample`, `Photos: …` and lone dates into the metadata, where those lack them.
-
-    At the foot only a line counts that a word such as “by” opens. A line that says again what is
-    known goes too; one that says something else stays.
-    """
-    root = xhtml.parse(article.body)
-    article = _plain_title(article, root)
-    blocks = [node for node in root if not _is_aside(node)]
-    opening = list(takewhile(_may_tell, blocks[:_LINES]))
-    foot = [node for node in blocks[-1:] if _may_tell(node)]
-    if not (opening or foot):
-        return article  # as most are; to count the words of a text takes a while
-    lexicon = Lexicon(xhtml.text(node) for node in root)
-    for paragraph in opening:
-        lines = _read(paragraph, lexicon)
-        if (changed := _with_byline(article, lines, paragraph)) is None:
-            break
-        article = changed
-        xhtml.drop(paragraph)
-    for paragraph in foot:
-        lines = _read(paragraph, lexicon) if paragraph in [*root] else []
-        named = all(line.labelled for line in lines)
-        if named and (changed := _with_byline(article, lines, paragraph)) is not None:
-            article = changed
-            xhtml.drop(paragraph)
-    article = _signed(article, blocks, lexicon)
-    return replace(article, body=xhtml.serialise(root))
-
-
-def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Article:
-    """Take a name that signs a text as its author's, where nobody else is named; it stays.
-
-    A name below a quotation is that of whom it quotes.
-    """
-    meta = article.meta
-    if meta.authors or any(one.role == "interviewer" for one in meta.contributors):
-        return article
-    last = [one for one in blocks if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
-    if len(last) < 2 or xhtml.name(last[1]) != "p" or xhtml.name(last[0]) == "blockquote":  # noqa: PLR2004
-        return article
-    *above, line = xhtml.break_lines(last[1]) or [""]
-    before = above[-1] if above else xhtml.text(last[0])
-    quoted = line.startswith(_DASHES) and before.endswith(("”", "»", '"'))
-    below = read_line_below_title(_TITLED.sub("", line), lexicon)
-    if quoted or below.date or below.labelled or len(line) > _SIGNATURE or not below.authors:
-        return article
-    message = f"the author was read out of the signature: “{line}”"
-    hint = f"to settle it, {remedy(article.format, 'author')}"
-    article = article.report("metadata-guessed", message, line=xhtml.line(last[1]), hint=hint)
-    return replace(article, meta=replace(meta, authors=below.authors))
-
-
-_BEHIND = re.compile(
-    r"(?P<title>.*\w.*?)\s*(?:\((?P<in>[^()]+)\)|\s[–—|-]\s(?P<by>(?:by|par)\s.+))"
-)
-
-
-def _plain_title(article: Article, root: Element) -> Article:
-    """Part a title from the byline behind it, and set one in capitals as other titles are."""
-    title = article.meta.title
-    found = _BEHIND.fullmatch(title)
-    if not found and not is_shouted(title):
-        return article
-    lexicon = Lexicon(xhtml.text(node) for node in root)
-    line = read_byline(found["in"] or found["by"], lexicon) if found else Byline()
-    if found and line.labelled and not article.meta.authors:
-        meta = replace(
-            article.meta,
-            title=found["title"],
-            authors=line.authors,
-            contributors=(*article.meta.contributors, *line.contributors),
-            date=article.meta.date or line.date,
-        )
-        read = ", ".join(f"{one.role or 'author'} {one.name}" for one in line.people)
-        message = f"behind the title “{found['title']}” was read: {read}"
-        article = replace(article.report("metadata-guessed", message), meta=meta)
-    title = article.meta.title
-    if not is_shouted(title) or " " not in title:
-        return article
-    plain = unshout(title, lexicon)
-    if plain != title:
-        message = f"the title in capitals was set as “{plain}”"
-        hint = f"to settle it, {remedy(article.format, 'title')}"
-        article = article.report("metadata-guessed", message, hint=hint)
-    return replace(article, meta=replace(article.meta, title=plain))
-
-
-def _is_aside(node: Element) -> bool:
-    """Tell pictures and notes from what a text says at its beginning and its end."""
-    picture = node.find(".//img") is not None and not xhtml.text(node)
-    return picture or (xhtml.name(node) == "section" and "footnotes" in xhtml.classes(node))
-
-
-def _may_tell(node: Element) -> bool:
-    """Tell whether an element is a paragraph short enough for a byline."""
-    return xhtml.name(node) == "p" and 0 < len(xhtml.text(node)) <= _LONGEST
-
-
-def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
-    """Read a paragraph as one line, else each of its lines; nothing where one says more.
-
-    The first of a text may be a name alone, where it stands in italics or bold.
-    """
-    first = paragraph.getprevious() is None and len(paragraph) == 1 and not paragraph.text
-    alone = first and xhtml.name(paragraph[0]) in _STANDING_OUT and not paragraph[0].tail
-    read = read_line_below_title if alone else read_byline
-    whole = read(xhtml.text(paragraph), lexicon)
-    if whole:
-        return [whole]
-    lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]
-    return lines if all(lines) else []
-
-
-def _with_byline(article: Article, lines: list[Byline], paragraph: Element) -> Article | None:
-    """Give the article with what lines tell; None where they tell nothing, or other things."""
-    above = paragraph.getprevious()
-    people = [one for line in lines for one in line.people]
-    under_picture = above is not None and above.find(".//img") is not None
-    if not lines or (under_picture and all(one.role == "photographer" for one in people)):
-        return None
-    meta = article.meta
-    for line in lines:
-        others = {one.name.casefold() for one in meta.authors}
-        same = {one.name.casefold() for one in line.authors} <= others
-        if (line.authors and others and not same) or (
-            line.date and meta.date not in ("", line.date)
-        ):
-            return None
-        known = {(one.role, one.name.casefold()) for one in meta.contributors}
-        new = [one for one in line.contributors if (one.role, one.name.casefold()) not in known]
-        meta = replace(
-            meta,
-            authors=meta.authors or line.authors,
-            contributors=(*meta.contributors, *new),
-            date=meta.date or line.date,
-        )
-    said, where = xhtml.text(paragraph), xhtml.line(paragraph)
-    if meta == article.meta:
-        message = f"a line says again who wrote the text, or when, and was left out: “{said}”"
-        return article.report("title-repeated", message, line=where)
-    facts = [f"{one.role or 'author'} {one.name}" for one in people]
-    facts += [f"date {line.date}" for line in lines if line.date]
-    message = f"the line “{said}” was read as {', '.join(facts)}"
-    hint = "change the line if this is wrong"
-    return replace(article.report("metadata-guessed", message, line=where, hint=hint), meta=meta)
-
-
-BYLINE_STEP = Transform(rank=11, apply=settle_byline)
