@@ -11,8 +11,9 @@ import pytest
 
 from anthology.compose.book import compose
 from anthology.compose.chapters import OpenChapter, settle_ids, slugify
+from anthology.compose.kinds import with_kind
 from anthology.compose.missing_pictures import close_gaps
-from anthology.compose.order import Group, arrange, with_kind
+from anthology.compose.order import Group, arrange
 from anthology.compose.people import contributors, resolve, sort_name
 from anthology.markup import xhtml
 from anthology.model.book import PageTarget, Person

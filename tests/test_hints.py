@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from tests.run import run
 
 if TYPE_CHECKING:

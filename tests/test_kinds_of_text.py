@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.compose.order import with_kind
+from anthology.compose.kinds import with_kind
 from anthology.markup import xhtml
 from anthology.model.book import Article, Metadata, Source
 from anthology.transforms import conversation

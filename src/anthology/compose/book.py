@@ -17,8 +17,9 @@ from anthology.compose.chapters import (
     slugify,
     unique_slug,
 )
+from anthology.compose.kinds import has_no_author, with_kind
 from anthology.compose.links import link_chapters, make_index
-from anthology.compose.order import arrange, has_no_author, part_matter, take_matter, with_kind
+from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
@@ -89,12 +90,12 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     lists = {*_lists_of_people(ready, settings.named_texts, project.prefix)}
     ready = [one for one in ready if one.article.source.path not in lists]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
-    unplaced = take_matter(ready, settings, project)
+    unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
         chapter.article = _settle(chapter, people, writers)
         if chapter.article.meta.kind in UNTITLED_KINDS:
             chapter.article = _without(chapter.article, "title-missing")
-    front, texts, back = part_matter(ready)
+    front, texts, back = split_matter(ready)
     groups, unmatched = arrange(texts, settings, project, (*front, *back))
     for number, chapter in enumerate((one for group in groups for one in group.chapters), 1):
         chapter.number = number

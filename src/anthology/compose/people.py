@@ -23,7 +23,7 @@ from anthology.readers.metadata.front_matter import (
     split_front_matter,
 )
 from anthology.readers.metadata.people import read_people
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

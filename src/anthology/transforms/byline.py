@@ -14,7 +14,7 @@ from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted, unshout
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import dateline, find_date
 from anthology.markup import xhtml
 from anthology.project.collect import source_date_epoch
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

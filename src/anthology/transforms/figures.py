@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from anthology.language.letters import shorten
 from anthology.markup import xhtml
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

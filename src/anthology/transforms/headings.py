@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import first_few
+from anthology.language.sentences import ends_sentence
 from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
-from anthology.readers.plain_text.blocks import ends_sentence
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

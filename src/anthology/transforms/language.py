@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.detection import function_words, language_of, normalise, primary
 from anthology.language.words import direction
 from anthology.markup import xhtml
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
+from anthology.language.sentences import may_be_title
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import read_byline
-from anthology.readers.plain_text.title_page import may_be_title
-from anthology.readers.recognition import remedy
+from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
 if TYPE_CHECKING:

@@ -177,7 +177,7 @@ def plain_words(text: str) -> str:
     return " ".join(text.split())
 
 
-def shorten(value: Value) -> str:
+def quote_value(value: Value) -> str:
     """Write a value for a message."""
     return letters.shorten(str(value), _LONGEST)
 

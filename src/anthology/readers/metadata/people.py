@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.model.book import Credit, Person
-from anthology.readers.metadata.front_matter import plain_key, shorten, strings, unlink_pages
+from anthology.readers.metadata.front_matter import plain_key, quote_value, strings, unlink_pages
 from anthology.rights.credit_lines import read_credit
 
 if TYPE_CHECKING:
@@ -277,5 +277,7 @@ def cover_details(key: str, value: Value, taken: str) -> list[tuple[str, str]]:
         return []
     rest = [(inner, held) for inner, held in value.items() if held and held != taken]
     return [
-        (f"{key}.{inner}", shorten(held)) for inner, held in rest if plain_key(inner) not in _USED
+        (f"{key}.{inner}", quote_value(held))
+        for inner, held in rest
+        if plain_key(inner) not in _USED
     ]

@@ -13,7 +13,7 @@ from anthology.language.dates import is_ambiguous, parse_date
 from anthology.markup import web_addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.metadata.front_matter import plain_key, plain_words, shorten, strings
+from anthology.readers.metadata.front_matter import plain_key, plain_words, quote_value, strings
 from anthology.readers.metadata.people import (
     TOLD_OF_COVER,
     cover_credit,
@@ -314,7 +314,7 @@ class _Reading:
         if link and not (address or "").startswith(("http://", "https://", "mailto:")):
             key = next((name for name, held in self.front.values.items() if link in str(held)), "")
             hint = "write the whole address: https://…"
-            self.doubt(f"“{shorten(link)}” is no web address", key, link, hint)
+            self.doubt(f"“{quote_value(link)}” is no web address", key, link, hint)
             address = ""
         return replace(person, link=address or "")
 
@@ -450,7 +450,7 @@ class _Reading:
             for plain, key in self.keys.items()
             if plain not in self.used and plain not in SILENT
         ]
-        unused = [*((key, shorten(self.front.values[key])) for key in rest), *self.unused]
+        unused = [*((key, quote_value(self.front.values[key])) for key in rest), *self.unused]
         if unused:
             line = min(self.front.line(key) for key, _ in (*unused[:1], *self.unused))
             named = "; ".join(": ".join(pair) for pair in unused[:_MOST_NAMED])

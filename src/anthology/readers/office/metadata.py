@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import lone_date
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import split_names
+from anthology.language.sentences import may_be_title
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.byline import read_line_below_title
 from anthology.readers.metadata.front_matter import FrontMatter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.office.package import CODE, HEADING, inner
-from anthology.readers.plain_text.title_page import may_be_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

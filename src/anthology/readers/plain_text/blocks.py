@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anthology.language import letters
+from anthology.language.sentences import continues, ends_sentence
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def split_blocks(lines: Iterable[Line], dropped: Collection[int] = ()) -> list[B
     return blocks
 
 
-def shorten(text: str, longest: int = 60) -> str:
+def quote_words(text: str, longest: int = 60) -> str:
     """Cut a text for quoting it in a message; private signs of the readers become brackets."""
     return letters.shorten(text.translate({0xE000: "[", 0xE001: "]"}), longest)
 
@@ -147,10 +148,7 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
-_TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue001)*$")
-_TAIL = 30  # characters looked at, for the end of a sentence
 _GAP = re.compile(r"[ \t]+")
-_OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
 _LONGEST_WORD = 60  # characters of the longest word that may be divided
 _LISTED = 6  # words quoted in one message
 
@@ -182,18 +180,6 @@ def is_full(line: Line, after: Line, width: int) -> bool:
         return True
     first = after.text.split(maxsplit=1)[0]
     return len(line.text) + 1 + len(first) >= _FULL * width
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a text ends as a sentence, a heading before a list or an aside does."""
-    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:]))
-
-
-def continues(text: str) -> bool:
-    """Tell whether a text begins in the middle of a sentence."""
-    start = _OPENING.match(text)
-    first = text[start.end() : start.end() + 1] if start else ""
-    return first.islower() or first in {",", ";", ")"}
 
 
 def _divided(text: str) -> re.Match[str] | None:

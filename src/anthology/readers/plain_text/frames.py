@@ -18,7 +18,7 @@ from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.mail import find_contacts, plain_subject
 from anthology.readers.metadata.people import read_people
-from anthology.readers.plain_text.blocks import Line, say_lines, shorten
+from anthology.readers.plain_text.blocks import Line, quote_words, say_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -304,7 +304,7 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
         frame = frame.without(own, "comment-removed", what)
         left = [place for place in left if place not in own]
     if left and _DEVICE.fullmatch(lines[left[-1]].text):
-        said = shorten(lines[left[-1]].text.strip())
+        said = quote_words(lines[left[-1]].text.strip())
         frame = frame.without([left[-1]], "comment-removed", f"“{said}” was left out")
         left.pop()
     return frame
@@ -340,7 +340,7 @@ def _take_letter(frame: Frame) -> Frame:
         return replace(frame, enclosed=True)
     greeting = Diagnostic(
         "editor-note",
-        f"the text opens as a letter: “{shorten(lines[left[0]].text.strip())}”",
+        f"the text opens as a letter: “{quote_words(lines[left[0]].text.strip())}”",
         line=lines[left[0]].number,
         hint="take out what was written to you alone; the book prints it as it stands",
     )

@@ -18,9 +18,9 @@ from anthology.readers.plain_text.blocks import (
     Reflow,
     find_margin,
     measure,
+    quote_words,
     read_lines,
     say_lines,
-    shorten,
     split_blocks,
 )
 from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
@@ -134,7 +134,7 @@ def _report(
     made = [
         Diagnostic(
             "heading-guessed",
-            f"a short line was made a heading: “{shorten(_words(pieces[place]))}”",
+            f"a short line was made a heading: “{quote_words(_words(pieces[place]))}”",
             line=pieces[place].line,
             hint="underline headings with --- to settle it",
         )
@@ -143,7 +143,7 @@ def _report(
     return made + [
         Diagnostic(
             "heading-doubtful",
-            f"this short line may be a heading: “{shorten(_words(pieces[place]))}”",
+            f"this short line may be a heading: “{quote_words(_words(pieces[place]))}”",
             line=pieces[place].line,
             hint="underline it with --- if it is one",
         )

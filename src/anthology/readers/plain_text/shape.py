@@ -8,7 +8,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from anthology.language.roman import from_roman
-from anthology.readers.plain_text.blocks import Block, Line, ends_sentence, split_blocks
+from anthology.language.sentences import ends_sentence
+from anthology.readers.plain_text.blocks import Block, Line, split_blocks
 from anthology.readers.plain_text.pieces import (
     Item,
     Listing,

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from anthology.language.dates import dateline, find_date, is_ambiguous, lone_date
 from anthology.language.names import is_name, is_shouted, split_names, unshout
+from anthology.language.sentences import continues, may_be_title
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.metadata.byline import PARTED, Byline, read_byline
-from anthology.readers.plain_text.blocks import Block, continues, say_lines, shorten
+from anthology.readers.plain_text.blocks import Block, quote_words, say_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from anthology.language.lexicon import Lexicon
 
 
-LONGEST_LABEL = 160  # characters of a line that may be a title
 _PROSE, _SENTENCE = 200, 80  # characters from which a text, or one with a full stop, is prose
 _FEW = 2  # words of a line that hardly is a title beside another
-_LETTERS = 3  # letters of the shortest title
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
 _DATED = 14  # words of a line that may state the date of the text
@@ -76,12 +75,6 @@ _STREET = re.compile(r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+[^\W\d_]")  # 14 Tan
 def is_prose(text: str) -> bool:
     """Tell whether a text is a paragraph rather than a line of a title page."""
     return len(text) > _PROSE or (len(text) > _SENTENCE and bool(_ENDED.search(text)))
-
-
-def may_be_title(text: str) -> bool:
-    """Tell whether a line has the look of a title."""
-    lettered = sum(map(str.isalpha, text)) >= _LETTERS
-    return len(text) <= LONGEST_LABEL and lettered and not text.endswith((",", ";", ":", "."))
 
 
 def names_institution(text: str) -> bool:
@@ -376,7 +369,7 @@ class _Reading:
         self.found.append(
             Diagnostic(
                 "metadata-guessed",
-                f"the {what} was read from {say_lines(numbers)}: “{shorten(words)}”",
+                f"the {what} was read from {say_lines(numbers)}: “{quote_words(words)}”",
                 line=unit.number,
                 hint="change the line if this is wrong",
             )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, shorten
+from anthology.readers.plain_text.blocks import Block, quote_words
 from anthology.readers.plain_text.endnotes import RAISED, PrintedNote, reference
 from anthology.readers.plain_text.pieces import Figure, Paragraph
 
@@ -92,7 +92,7 @@ def _lacking(piece: Piece) -> Diagnostic:
     words = f"{piece.label} {piece.caption}" if isinstance(piece, Figure) else ""
     return Diagnostic(
         "image-missing",
-        f"the caption stands without its picture: “{shorten(words)}”",
+        f"the caption stands without its picture: “{quote_words(words)}”",
         line=piece.line,
         hint="put ![what it shows](its-file.png) on the line above the caption",
     )

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
-from anthology.readers.plain_text.blocks import continues
+from anthology.language.sentences import continues
 from anthology.readers.scans.numbers import HeadingNumber, is_titled, parts_of, read_number
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
+from anthology.language.sentences import ends_sentence
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, ends_sentence, shorten
+from anthology.readers.plain_text.blocks import Block, quote_words
 from anthology.readers.plain_text.pieces import Heading
 from anthology.readers.plain_text.shape import find_marker
 from anthology.readers.scans.contents import INNER_TITLES, OUTER_TITLES
@@ -419,7 +420,7 @@ def _missing(
     return [
         Diagnostic(
             "text-uncertain",
-            f"the printed contents announce “{shorten(entry.title)}”, which heads nothing here",
+            f"the printed contents announce “{quote_words(entry.title)}”, which heads nothing here",
             line=entry.line,
             hint="look for the heading in the text, where it may have been misread",
         )

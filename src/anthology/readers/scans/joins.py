@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from anthology.language.sentences import continues, ends_sentence
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import continues, ends_sentence, shorten
+from anthology.readers.plain_text.blocks import quote_words
 from anthology.readers.plain_text.pieces import Apparatus, Figure, Heading, Listing, Paragraph
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _report(before: Piece, piece: Paragraph) -> Diagnostic:
     """Report two parts of a paragraph that were joined."""
     return Diagnostic(
         "paragraph-joined",
-        f"the paragraph goes on where line {before.line} stopped: “{shorten(piece.text, 40)}”",
+        f"the paragraph goes on where line {before.line} stopped: “{quote_words(piece.text, 40)}”",
         line=piece.line,
     )
 

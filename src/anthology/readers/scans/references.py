@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.plain_text.blocks import Block, shorten
+from anthology.readers.plain_text.blocks import Block, quote_words
 from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.pieces import (
@@ -113,7 +113,7 @@ class References:
             for match in _PAGE.finditer(text):
                 yield Diagnostic(
                     "page-reference",
-                    f"“{shorten(match[0])}” is a page of the printed original, not of this book",
+                    f"“{quote_words(match[0])}” is a page of the printed original, not of the book",
                     line=line,
                     hint="name the figure or section instead of the page",
                 )
@@ -153,7 +153,7 @@ def _dead(line: int, words: str) -> Diagnostic:
     """Report a reference to something that is not there."""
     return Diagnostic(
         "link-dead",
-        f"the text refers to {shorten(words)}, which is not there",
+        f"the text refers to {quote_words(words)}, which is not there",
         line=line,
         hint="look whether it was lost, or whether its number was misread",
     )

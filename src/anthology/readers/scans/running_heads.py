@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
 from anthology.language.roman import from_roman
-from anthology.readers.plain_text.blocks import continues, ends_sentence, is_full
+from anthology.language.sentences import continues, ends_sentence
+from anthology.readers.plain_text.blocks import is_full
 from anthology.readers.scans.contents import CONTENTS, LISTS
 from anthology.readers.scans.numbers import read_number
 

@@ -1,0 +1,109 @@
+"""Tell what kind of text an article is, such as an interview, and which kinds have no author."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from anthology.language.letters import without_accents
+from anthology.language.speakers import ask_someone, asks
+from anthology.markup import xhtml
+from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
+
+if TYPE_CHECKING:
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article, Metadata
+
+
+# Word stems, without accents; in French and English.
+_SIGNS = {
+    "interview": "interview entretien portrait rencontre conversation questions temoignage",
+    "report": (
+        "report rapport memoire thesis these stage internship dossier compte-rendu etude study "
+        "survey enquete bilan"
+    ),
+    "notes": (
+        "notes note conference conferences talk talks meetup summit session sessions salon "
+        "programme devoxx liveblog keynote"
+    ),
+    "article": "article billet blog post club chronique tribune essay essai news actualite column",
+}
+_WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
+_HOUR = re.compile(r"^\D{0,4}\d{1,2}\s?[hH:.]\s?\d{2}\b")
+_TURNS = 2  # questions from which a conversation is an interview
+_RECORD = re.compile(
+    r"(?:minutes\b|compte[- ]rendu\b|proces[- ]verbal\b|(?:program(?:me)?|agenda|ordre du jour)\b"
+    r"|.*: (?:program(?:me)?|agenda)$)"
+)
+_HOURS = 3  # headings that begin with an hour, from which a text is a programme
+
+
+def with_kind(article: Article, body: Element) -> Article:
+    """Return the article with its kind settled; `body` is its own as a tree."""
+    meta = article.meta
+    kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
+    kind = kind or ("interview" if _is_interview(meta, body) else "")
+    kind = kind or _by_folder(article.source.path) or ("notes" if _is_programme(body) else "")
+    kind = kind or _by_words(meta) or _by_format(article, body)
+    return replace(article, meta=replace(meta, kind=kind))
+
+
+def _is_programme(body: Element) -> bool:
+    """Tell whether headings or lines begin with hours, as those of a day's sessions do."""
+    nodes = body.iter("h2", "h3", "p", "li", "td", "pre")
+    lines = (line for node in nodes for line in xhtml.break_lines(node))
+    return sum(bool(_HOUR.match(line)) for line in lines) >= _HOURS
+
+
+def has_no_author(meta: Metadata, body: Element) -> bool:
+    """Tell programmes, and minutes by their title: nobody is their author."""
+    return bool(_RECORD.match(without_accents(meta.title))) or _is_programme(body)
+
+
+def _is_interview(meta: Metadata, body: Element) -> bool:
+    """Tell whether someone is named as interviewer, two speak in turns, or questions are put."""
+    if any(one.role == "interviewer" for one in meta.contributors):
+        return True
+    turns = [(kind, node) for node in body.iter("p") for kind in xhtml.classes(node)]
+    named = [kind for kind, node in turns if len(node) and "speaker" in xhtml.classes(node[0])]
+    if named.count("question") >= _TURNS and "answer" in named:
+        return True
+    return not named and ask_someone(
+        [xhtml.text(node) for kind, node in turns if kind == "question"]
+    )
+
+
+def _stems(text: str) -> list[str]:
+    """List the words of a text without accents."""
+    return re.findall(r"[a-z]+(?:-rendu)?", without_accents(text))
+
+
+def _by_folder(path: str) -> str:
+    """Tell the kind of a text by the names of its folders, the innermost first."""
+    for folder in reversed(PurePosixPath(path).parts[:-1]):
+        for word in _stems(folder):
+            if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
+                return kind
+    return ""
+
+
+def _by_words(meta: Metadata) -> str:
+    """Look at the categories first, then the title, then the tags: the first sign decides."""
+    for text in (*meta.categories, meta.title, *meta.tags, meta.description):
+        for word in _stems(text):
+            if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
+                return kind
+    return ""
+
+
+def _by_format(article: Article, body: Element) -> str:
+    """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
+    headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
+    questions = [heading for heading in headings if asks(heading)]
+    if len(questions) * 2 >= len(headings) and ask_someone(questions):
+        return "interview"
+    if body.find(".//*[@data-number]") is not None and article.format == "ocr":
+        return "report"
+    return "article" if article.format in ("markdown", "html") else "other"
