@@ -111,9 +111,10 @@ class References:
                 _dead(line, match[0]) for match in _MENTION.finditer(text) if self._lacks(match)
             )
             for match in _PAGE.finditer(text):
+                named = quote_words(match[0])
                 yield Diagnostic(
                     "page-reference",
-                    f"“{quote_words(match[0])}” is a page of the printed original, not of the book",
+                    f"“{named}” is a page of the printed original, not of this book",
                     line=line,
                     hint="name the figure or section instead of the page",
                 )
