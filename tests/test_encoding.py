@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import Decoded, decode
+from anthology.project.encoding.find_encoding import is_text
 from anthology.project.encoding.mojibake import CONTROLS
 
 CASES = Path(__file__).parent / "cases" / "encoding"
@@ -42,7 +42,7 @@ def texts(draw: st.DrawFn) -> str:
 
 
 def garbled(text: str, code: str) -> str | None:
-    """Read UTF-8 bytes in a wrong code; None where the code lacks one of the bytes."""
+    """Read UTF-8 bytes in a wrong encoding; None where that lacks one of the bytes."""
     try:
         return text.encode("utf-8").decode(code)
     except UnicodeDecodeError:
@@ -57,7 +57,7 @@ def passages(draw: st.DrawFn) -> list[str]:
 
 
 def broken_like_editors_do(line: str, code: str) -> str:
-    """Read UTF-8 in a wrong code; bytes that it leaves undefined become control characters."""
+    """Read UTF-8 in a wrong encoding; bytes that it leaves undefined become control characters."""
     return line.encode("utf-8").decode(code, CONTROLS)
 
 

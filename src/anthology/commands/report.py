@@ -42,7 +42,7 @@ _MANY = {
     "text-repeated": "texts lie in the folder twice, or in two versions",
     "file-not-read": "files may hold texts, in forms that are not read",
     "encoding-legacy": "files were not in UTF-8",
-    "encoding-repaired": "places had characters broken by a wrong code, which were repaired",
+    "encoding-repaired": "places had characters broken by a wrong encoding, which were repaired",
     "encoding-doubtful": "lines have characters that look broken",
     "control-characters": "files had characters that no text may hold",
     "front-matter-broken": "lines of metadata cannot be read",

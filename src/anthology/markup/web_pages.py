@@ -251,7 +251,7 @@ _NESTING = re.compile(
     r"|center|article|main|figure|details|s|big|cite)\b",
     re.IGNORECASE,
 )
-_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of a code that the text is not in any more
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^<>]*>")  # of an encoding that the text has no more
 # Word's conditions: what stands between two of them is for its own browsers, or for all others.
 _CONDITION = re.compile(
     r"<!--\[if\b(?:(?!-->).)*-->|<!--\s*<!\[endif\]-->|<!(?:--)?\[(?:if|endif)\b[^>]*>", re.DOTALL

@@ -62,9 +62,9 @@ CATALOGUE: dict[str, Code] = {
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
     "file-too-large": Code(_ERROR, "A text is larger than any chapter could be."),
     "encoding-legacy": Code(
-        _NOTE, "A file was not in UTF-8 and was decoded from another code.", polite=True
+        _NOTE, "A file was not in UTF-8 and was decoded from another encoding.", polite=True
     ),
-    "encoding-repaired": Code(_WARNING, "Characters broken by a wrong code were repaired."),
+    "encoding-repaired": Code(_WARNING, "Characters broken by a wrong encoding were repaired."),
     "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
     "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
     # reading

@@ -14,8 +14,8 @@ from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.project.configuration import toml_line
-from anthology.project.encoding.codes import is_text
 from anthology.project.encoding.decode import decode
+from anthology.project.encoding.find_encoding import is_text
 from anthology.project.mail import lists_addresses, open_mail
 from anthology.project.unsupported import SAVE_AS_TEXT, about_the_folder, find_unsupported
 

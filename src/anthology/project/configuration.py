@@ -60,7 +60,7 @@ def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]
     except RecursionError:
         hint = "write tables as [table], not as keys with very many dots"
         fault = Diagnostic("config-broken", "is nested too deeply", path, hint=hint)
-    except _WrongCodeError as error:
+    except _WrongEncodingError as error:
         fault = Diagnostic("config-broken", error.said, path, error.line, hint=_UTF8)
     except ValueError as error:  # no TOML, or numbers without end
         found = re.search(r" \(at line (\d+), column (\d+)\)| \(at end of document\)", str(error))
@@ -74,7 +74,7 @@ def _parse(file: Path, path: str) -> tuple[dict[str, Any], str, list[Diagnostic]
 _UTF8 = "open it in a text editor and save it anew: “Save as…”, encoding “UTF-8”"
 
 
-class _WrongCodeError(ValueError):
+class _WrongEncodingError(ValueError):
     """Tell that a file is not in UTF-8, and in which line that shows."""
 
     def __init__(self, said: str, line: int | None = None) -> None:
@@ -83,10 +83,10 @@ class _WrongCodeError(ValueError):
 
 
 def _decode(data: bytes) -> str:
-    """Read bytes as UTF-8, with a mark at the beginning or without. Raises `_WrongCodeError`."""
+    """Read bytes as UTF-8, with or without a mark before them. Raises `_WrongEncodingError`."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data[:100]:
-        raise _WrongCodeError(
-            "is in another code than UTF-8: in UTF-16, which some editors call Unicode"
+        raise _WrongEncodingError(
+            "is in another encoding than UTF-8: in UTF-16, which some editors call Unicode"
         )
     try:
         return data.decode("utf-8-sig")
@@ -95,8 +95,8 @@ def _decode(data: bytes) -> str:
         before = data[: error.start].rpartition(b"\n")[2].decode("utf-8", "replace")
         after = re.split(rb"[\r\n]", data[error.start :], maxsplit=1)[0].decode("cp1252", "replace")
         shown = re.search(r"\w*$", before)[0] + re.match(r".\w*", after)[0]  # type: ignore[index]
-        said = f"is in another code than UTF-8, as its “{shown}” shows"
-        raise _WrongCodeError(said, line) from error
+        said = f"is in another encoding than UTF-8, as its “{shown}” shows"
+        raise _WrongEncodingError(said, line) from error
 
 
 _CURLY = "“”„‟‘’‚‛«»‹›"

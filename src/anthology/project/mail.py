@@ -75,7 +75,7 @@ def _content(part: MIMEPart) -> str:
     """Give the text of a part; one in an unknown encoding is read as UTF-8."""
     try:
         words = part.get_content()
-    except (LookupError, UnicodeError):  # a code that nobody knows
+    except (LookupError, UnicodeError):  # an encoding that nobody knows
         words = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
     return str(words).replace("\r\n", "\n").lstrip("\n")
 

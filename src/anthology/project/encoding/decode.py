@@ -1,4 +1,4 @@
-"""Decode the bytes of a text, repair what a wrong code broke in it, and say what was done."""
+"""Decode the bytes of a text, repair what a wrong encoding broke in it, and say what was done."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.encoding.codes import Written, decode_as, find_code
-from anthology.project.encoding.mojibake import WRONG_CODES
+from anthology.project.encoding.find_encoding import Written, decode_as, find_encoding
+from anthology.project.encoding.mojibake import WRONG_ENCODINGS
 from anthology.project.encoding.repair import Repaired, repair
 
 if TYPE_CHECKING:
@@ -30,19 +30,19 @@ _MOST = 20  # messages of one kind about one text
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Hold a text with Unix line ends, the code it was written in, and what was done to get it."""
+    """Hold a text with Unix line ends, the encoding it was written in, and what was done to it."""
 
     text: str
-    code: str = "utf-8"
+    encoding: str = "utf-8"
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def decode(data: bytes, path: str = "") -> Decoded:
     """Decode the bytes of a file; `path` is what diagnostics name.
 
-    Line n of the text is line n of the file. Bytes that no code explains become U+FFFD.
+    Line n of the text is line n of the file. Bytes that no encoding explains become U+FFFD.
     """
-    written = find_code(data)
+    written = find_encoding(data)
     text = decode_as(data, written).removeprefix("\ufeff")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     repaired = repair(text)
@@ -53,7 +53,7 @@ def decode(data: bytes, path: str = "") -> Decoded:
         *removed,
         *_doubts(clean, repaired.doubtful, path),
     )
-    return Decoded(clean, written.code, found)
+    return Decoded(clean, written.encoding, found)
 
 
 def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
@@ -66,17 +66,17 @@ def _old_code(written: Written, data: bytes, path: str) -> Iterator[Diagnostic]:
             line = data.count(b"\n", 0, error.start) + 1
             message = f"has characters in {_name(written.beside)} in a text in UTF-8"
             yield Diagnostic("encoding-legacy", message, path, line, hint=hint)
-    elif written.code not in {"utf-8", "utf-8-sig"}:
+    elif written.encoding not in {"utf-8", "utf-8-sig"}:
         yield Diagnostic(
-            "encoding-legacy", f"was written in {_name(written.code)}", path, hint=hint
+            "encoding-legacy", f"was written in {_name(written.encoding)}", path, hint=hint
         )
 
 
-def _name(code: str) -> str:
-    """Name a code as people know it."""
-    if code in WRONG_CODES:
-        return WRONG_CODES[code]
-    name = re.sub("^cp125", "Windows-125", code).replace("_", "-").upper()
+def _name(encoding: str) -> str:
+    """Name an encoding as people know it."""
+    if encoding in WRONG_ENCODINGS:
+        return WRONG_ENCODINGS[encoding]
+    name = re.sub("^cp125", "Windows-125", encoding).replace("_", "-").upper()
     return name.replace("WINDOWS", "Windows").replace("ISO8859", "ISO-8859")
 
 
@@ -107,7 +107,7 @@ def _one_by_one(numbers: list[int]) -> list[list[int]]:
 
 def _repair_of(numbers: list[int], way: tuple[str, ...], examples: str, path: str) -> Diagnostic:
     """Report lines that were repaired: how they were broken, with examples."""
-    read = ", then as ".join(_name(code) for code in reversed(way[::2]))
+    read = ", then as ".join(_name(encoding) for encoding in reversed(way[::2]))
     count = "this line was"
     if len(numbers) > 1:
         named = ", ".join(str(number + 1) for number in numbers[:_FEW])

@@ -48,8 +48,8 @@ LETTERS = {
     "uk": "оаинітервскдулпмзяьбгчйхжїцюєшщґ",
 }
 
-# Common words in plain letters: no wrong code can break them, so they tell the language. Those of
-# languages that are detected in texts stand there; the others are too alike for that.
+# Common words in plain letters: no wrong encoding can break them, so they tell the language. Those
+# of languages that are detected in texts stand there; the others are too alike for that.
 _DETECTED = "fr en de es pt it ca nl pl cs ro tr sv da fi".split()
 WORDS = {
     **{one: " ".join(filter(str.isascii, function_words(one))) for one in _DETECTED},
@@ -74,8 +74,8 @@ SIGNS = frozenset("·´©®™£§½¼¾¹²³×÷±µ→←↑↓⇒√≈≠�
 ASCII = re.compile("[\x00-\x7f]+")
 _WORD = re.compile("(?<![^\x00-\x7f])[A-Za-z]+(?![^\x00-\x7f])")
 _WORDS_READ = 100_000  # characters in which plain words are looked for
-# Letters take 3 bits (é in French) to 11 (ü in German); what they become in a wrong code, 19 to 33
-# (Ã©, â€™). Beside them a plain word is weak evidence, and a letter in the wrong place is middling.
+# Letters take 3 bits (é in French) to 11 (ü in German); what they become in a wrong encoding, 19 to
+# 33 (Ã©, â€™). Beside them a plain word is weak evidence, a letter in the wrong place middling.
 _WORD_TELLS = 1.5  # bits that a plain word tells for a language
 _MISPLACED = 8.0  # bits for a character in the wrong place
 

@@ -1,4 +1,4 @@
-"""Repair a decoded text that a wrong code broke before it was saved, and tell which lines."""
+"""Repair a decoded text that a wrong encoding broke before it was saved, and tell which lines."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from anthology.project.encoding.codes import OLD_CODES
+from anthology.project.encoding.find_encoding import OLD_ENCODINGS
 from anthology.project.encoding.mojibake import (
     CONTROLS,
-    WRONG_CODES,
+    WRONG_ENCODINGS,
     find_layer,
     read_back,
     restore_spaces,
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 # Measured on the texts in `content`, `docs` and `tests/cases`: a sound text in one language takes 3
-# to 5 bits, the same text read in a wrong code 7.7 and more, mostly 13 to 17. Lists of signs, or of
-# words in many languages, take up to 11 and are sound: so it is bits saved that decide.
+# to 5 bits, the same text read in a wrong encoding 7.7 and more, mostly 13 to 17. Lists of signs,
+# or of words in many languages, take up to 11 and are sound: so it is bits saved that decide.
 _SUSPECT = 5.5  # bits for each character beyond ASCII, above which a text is looked into
 _SOUND = 5.0  # bits for each character beyond ASCII that a sound text takes at most
 _CONVINCING_BITS = 60.0  # bits that must be saved in all
@@ -77,7 +77,7 @@ def _excerpt(text: str) -> str:
     """Give the first words with characters beyond ASCII, each once, and no hard spaces.
 
     A foreign name that a text repeats is one name and no evidence, however often it stands there;
-    what was read in a wrong code is broken in very many words.
+    what was read in a wrong encoding is broken in very many words.
     """
     words = dict.fromkeys(word for word in text.split() if not word.isascii())
     return " ".join(words)[:_EXCERPT]
@@ -102,9 +102,9 @@ def _evidence(excerpt: str) -> str:
 
 
 def _readings(text: str) -> Iterator[Reread]:
-    """List all ways to read a text anew: the code it was read in, the one it was written in."""
-    for read in WRONG_CODES:
-        for written in OLD_CODES:
+    """List all ways to read a text anew: the encoding it was read in, the one it was written in."""
+    for read in WRONG_ENCODINGS:
+        for written in OLD_ENCODINGS:
             if written != read and (one := _read(text, read, written)):
                 yield one
 
@@ -120,7 +120,7 @@ def _read(text: str, read: str, written: str) -> Reread | None:
 _FEW = 3  # words that a line may show broken
 _WORD = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 _QUOTED = re.compile("[\"'`«“‘(]\\s?[^\x00-\x7f]{1,3}\\s?[\"'`»”’)]")
-_ABOUT_CODES = re.compile(
+_ABOUT_ENCODINGS = re.compile(
     r"(?<![=:\"'/-])\b(?:mojibake|utf-?8|latin-?1|iso-?8859|windows-?125\d|cp-?1252|mac ?roman"
     r"|charset)\b(?!\s?[=:])",
     re.IGNORECASE,
@@ -128,19 +128,19 @@ _ABOUT_CODES = re.compile(
 
 
 def examples(
-    old: Sequence[str], new: Sequence[str], changed: Iterable[int], code: str
+    old: Sequence[str], new: Sequence[str], changed: Iterable[int], encoding: str
 ) -> frozenset[int]:
     """Choose those of the changed lines that had better stay as they were.
 
     A line that shows a word both broken and right does so on purpose. Where most lines beyond
     ASCII are healthy, so does one that has only quoted letters broken, and any in a text that
-    speaks of codes.
+    speaks of encodings.
     """
     changed = frozenset(changed)
-    both = {n for n in changed if not _is_whole(old[n], code) and _shows_both(old[n], new[n])}
+    both = {n for n in changed if not _is_whole(old[n], encoding) and _shows_both(old[n], new[n])}
     if len(changed) * 2 > sum(not line.isascii() for line in old):
         return frozenset(both)
-    if any(_ABOUT_CODES.search(line) for line in old):
+    if any(_ABOUT_ENCODINGS.search(line) for line in old):
         return changed
     return frozenset(both | {n for n in changed if _shows_in_quotes(old[n], new[n])})
 
@@ -162,22 +162,22 @@ def _words(line: str) -> Counter[str]:
     return Counter(_WORD.findall(line))
 
 
-def _is_whole(line: str, code: str) -> bool:
+def _is_whole(line: str, encoding: str) -> bool:
     """Tell whether a line is broken all through."""
     try:
-        read_back(restore_spaces(line, code), code)
+        read_back(restore_spaces(line, encoding), encoding)
     except UnicodeError:
         return False
     return True
 
 
-_LAYERS = 6  # at most: three rounds, each under two codes
+_LAYERS = 6  # at most: three rounds, each under two encodings
 _CONVINCING = 10.0  # bits that a layer must save
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """Tell of one repair: its lines (from 0), the code that they were read and written in."""
+    """Tell of one repair: its lines (from 0), the encodings that they were read and written in."""
 
     lines: frozenset[int]
     read: str
@@ -224,13 +224,13 @@ def _peel(repaired: Repaired) -> Repaired:
     changed = _changed(old, new)
     kept = changed
     if layer.saved >= _CONVINCING:
-        kept = examples(old, new, changed, layer.code)
+        kept = examples(old, new, changed, layer.encoding)
     doubtful = repaired.doubtful | kept
     if kept == changed:
         return replace(repaired, doubtful=doubtful)
     for number in kept:
         new[number] = old[number]
-    done = Repair(changed - kept, layer.code)
+    done = Repair(changed - kept, layer.encoding)
     return Repaired("\n".join(new), (*repaired.repairs, done), doubtful)
 
 
