@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Chapter
 
 
-# Both say what the thing is and where it lies; paper adds a QR code (ISO/IEC 18004) of its address.
+# A card says what a thing is and where it lies; paper adds a QR code (ISO/IEC 18004) of it.
 
 _LIGHT = 4  # modules of light around the code (ISO/IEC 18004, 6.3.8)
 
