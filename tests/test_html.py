@@ -92,6 +92,8 @@ def test_text_about_pages_is_no_page() -> None:
             + "</article>",
             "Fog, at last",
         ),
+        ("Fog at last | The Quay", "<h1>Fog<br>at last</h1>", "Fog at last"),
+        ("Fog", "<h1>Fog<br><span>at last</span></h1>", "Fog at last"),
         ("The harbour plan", "<h1>Introduction</h1>", "The harbour plan"),
         ("The harbour plan", LINE + "<h1>Ropes</h1>", "The harbour plan"),
         ("The harbour plan", "<h1>Ropes</h1>" + LINE + "<h1>Lamps</h1>", "The harbour plan"),

@@ -751,6 +751,29 @@ def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("my notes.md", "my%20notes.md"),
+        ("../Old texts/a note.md#the end", "../Old%20texts/a%20note.md#the%20end"),
+        ("https://example.org/a b c", "https://example.org/a%20b%20c"),
+        ("mailto:ann@example.org?subject=A word", "mailto:ann@example.org?subject=A%20word"),
+        ("tel:+49 30 1234", "tel:+49%2030%201234"),
+    ],
+)
+def test_the_address_of_a_link_may_have_spaces(address: str, expected: str) -> None:
+    assert f'<a href="{expected}"' in body(f"See [the words]({address}).")
+    titled = body(f'- See [the *words*]({address} "At dawn") and [more](b.md).')
+    assert f'<a href="{expected}" title="At dawn"' in titled
+    assert 'href="b.md"' in titled
+    assert "<a" not in body(f"`[words]({address})`")
+
+
+@pytest.mark.parametrize("aside", ["of which we spoke", "see Ann, Bo", "as in 3. 4", "a. b"])
+def test_words_in_brackets_before_an_aside_are_no_link(aside: str) -> None:
+    assert f"[words]({aside})" in body(f"These [words]({aside}) are none.")
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("- one <b>two\n- three\n", "three"),

@@ -224,3 +224,22 @@ def test_long_lines_take_linear_time(text: str, language: str) -> None:
     begin = perf_counter()
     typeset(text, language)
     assert perf_counter() - begin < 3
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>長い行\nの続き</p>", "<p>長い行の続き</p>"),
+        ("<p>長い行。\n    「はい」</p>", "<p>長い行。「はい」</p>"),
+        ("<p>カタ\n<em>カナ</em>\nです</p>", "<p>カタ<em>カナ</em>です</p>"),
+        ("<p>한국어\n문장</p>", "<p>한국어\n문장</p>"),
+        ("<p>日本 の本\nand 中</p>", "<p>日本 の本\nand 中</p>"),
+        ("<p>行<br/>\nの続き</p>", "<p>行<br/>\nの続き</p>"),
+        ("<p>長い</p>\n<p>の</p>", "<p>長い</p>\n<p>の</p>"),
+    ],
+)
+@pytest.mark.parametrize("language", ["ja", "zh-Hant", "en", "fr"])
+def test_lines_of_chinese_and_japanese_are_joined_without_a_space(
+    language: str, body: str, expected: str
+) -> None:
+    assert set_body(body, language) == expected

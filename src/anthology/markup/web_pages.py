@@ -97,7 +97,7 @@ def _headed(root: Element) -> Iterator[tuple[str, str]]:
     """Give the heading of the page itself as its title."""
     heading = own_heading(root)
     if heading is not None:
-        yield "title", _words(heading)
+        yield "title", text_of(heading)
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
@@ -131,7 +131,7 @@ def _dates_the_text(node: Element) -> bool:
         return True
     blocks = ("p", "li", "td", "dd", "figcaption", "blockquote")
     block = next((one for one in node.iterancestors() if one.tag in blocks), None)
-    words = "" if block is None else _words(block)
+    words = "" if block is None else text_of(block)
     sentence = len(words) >= _LINE or words.endswith((".", "!", "?", "…"))
     return not sentence or bool(_PUBLISHED.match(words))
 
@@ -142,7 +142,7 @@ def _styled(root: Element) -> Iterator[tuple[str, str]]:
     The title is a heading from then on; a subtitle that only names the author is left to be read.
     """
     for paragraph in list(root.iter("p")):
-        names, words = classes(paragraph), _words(paragraph)
+        names, words = classes(paragraph), text_of(paragraph)
         if not words or len(words) > _LONGEST_TITLE:
             continue
         if any(name in names for name in _TITLE_STYLES):
@@ -153,7 +153,7 @@ def _styled(root: Element) -> Iterator[tuple[str, str]]:
         return
     following = paragraph.getnext()
     if following is not None and any(name in classes(following) for name in _SUBTITLE_STYLES):
-        words = _words(following)
+        words = text_of(following)
         if not _BY.match(words):
             yield "subtitle", words
             following.drop_tree()  # type: ignore[attr-defined]
@@ -166,24 +166,24 @@ def own_heading(root: Element) -> Element | None:
     """
     site = site_heading(root)
     marked = [one for one in root.iter("h1") if any(up.tag in _OWN for up in one.iterancestors())]
-    heads = [one for one in marked or root.iter("h1") if one is not site and _words(one)]
-    words = _words(heads[0]) if len(heads) == 1 else ""
+    heads = [one for one in marked or root.iter("h1") if one is not site and text_of(one)]
+    words = text_of(heads[0]) if len(heads) == 1 else ""
     if not words or len(words) > _LONGEST_TITLE or words.casefold().rstrip(":") in _NO_TITLES:
         return None
     before = takewhile(lambda node: node is not heads[0], root.iter("h1", "p"))
-    return None if any(len(_words(node)) >= _SENTENCE for node in before) else heads[0]
+    return None if any(len(text_of(node)) >= _SENTENCE for node in before) else heads[0]
 
 
 def site_heading(root: Element) -> Element | None:
     """Find the `h1` that names the site and not the text: by its class, or by the page's title."""
     title = root.find(".//title")
     parts = _BARS.split(" ".join((title.text or "").split())) if title is not None else []
-    others = {_words(one) for one in root.iter("h1", "h2")}
+    others = {text_of(one) for one in root.iter("h1", "h2")}
     for head in root.iter("h1"):
         if any("site" in name and "title" in name for name in classes(head)):
             return head
-        named = len(parts) > 1 and _words(head) in (parts[0], parts[-1])
-        if named and any(part in others and part != _words(head) for part in parts):
+        named = len(parts) > 1 and text_of(head) in (parts[0], parts[-1])
+        if named and any(part in others and part != text_of(head) for part in parts):
             return head
     return None
 
@@ -192,7 +192,7 @@ def _title(root: Element) -> Iterator[tuple[str, str]]:
     """Take the title without the site's name: as a heading repeats it, else up to a bar."""
     title = root.find(".//title")
     words = " ".join((title.text or "").split()) if title is not None else ""
-    heads = {" ".join("".join(map(str, head.itertext())).split()) for head in root.iter("h1", "h2")}
+    heads = {text_of(one) for one in root.iter("h1", "h2")}
     parts = (part for part in (words, *_BARS.split(words)) if part in heads)
     yield "title", next(parts, _SITE.split(words)[0])
 
@@ -315,7 +315,7 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     site = site_heading(root)
     text = _find_text(root, body, markup, words)
     named = site is not None and any(one is text for one in site.iterancestors())
-    furniture = [_words(site)] if site is not None and named else []
+    furniture = [text_of(site)] if site is not None and named else []
     if site is not None and named:
         site.drop_tree()  # type: ignore[attr-defined]
     pixels = [one for one in text.iter("img") if _is_tiny(one) or _is_pixel(one, is_pixel)]
@@ -436,10 +436,10 @@ def _likely(body: Element, markup: str) -> Element:
     from readability import Document  # noqa: PLC0415
 
     summary = Document(markup).summary(html_partial=True)
-    wanted = {_words(node) for node in lxml_html.fromstring(summary).iter("p", "li", "pre")}
+    wanted = {text_of(node) for node in lxml_html.fromstring(summary).iter("p", "li", "pre")}
     common: list[Element] | None = None
     for node in body.iter("p", "li", "pre"):
-        if _words(node) in wanted:
+        if text_of(node) in wanted:
             above = [*node.iterancestors()][::-1]
             common = above if common is None else _shared(common, above)
     return common[-1] if common and body in common else body
@@ -455,11 +455,6 @@ def _select(node: Element, path: str) -> list[Element]:
     """Give the elements at an XPath."""
     found = node.xpath(path)
     return [one for one in found if isinstance(one, Element)] if isinstance(found, list) else []
-
-
-def _words(node: Element) -> str:
-    """Give the words of an element, with single spaces."""
-    return " ".join("".join(str(piece) for piece in node.itertext()).split())
 
 
 def _inner(node: Element) -> str:

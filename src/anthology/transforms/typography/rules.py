@@ -213,10 +213,18 @@ def _one_space(match: re.Match[str]) -> str:
     return match[0] if match[0].strip(f"{FIXED}{NARROW}") == "" else " "
 
 
+# Chinese and Japanese letters and marks, which no space parts (CSS Text 3, 4.1.3); not Korean ones.
+_UNSPACED = (
+    "[\u2e80-\u2fdf\u2ff0-\u312f\u3190-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f"
+    "\uff01-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
+)
+
 FIRST_RULES: tuple[Rule, ...] = (
     # Exactly three full stops, not four, and not those of ../.. or 0...9 or f(...all)
     Swap(re.compile(r"\.\.\.(?<![.\\/]...)(?<![(\[{]...(?=\w))(?<!\d...(?=\d))(?![.\\/])"), "…"),
     Swap(re.compile(r"[ \t\r\n\u00a0\u202f]{2,}"), _one_space),
+    # Where the line of a source ends between them; readers of e-books would show a space.
+    Swap(re.compile(rf"\n(?<={_UNSPACED}\n)(?={_UNSPACED})"), ""),
 )
 LAST_RULES: tuple[Rule, ...] = (Before(re.compile(r"…(?=\s|$)"), FIXED),)
 

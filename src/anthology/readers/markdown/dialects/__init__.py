@@ -20,7 +20,7 @@ _SIGNS = re.compile(
     | \\(?:begin|newpage|pagebreak|clearpage|cleardoublepage|noindent|[a-z]+skip|v[a-z]+)\b
     | `[^`\n]*\|                                                    # a bar in code in a table
     | ^[ \t>]*\[\d+\][ \t] | \[\^[^\]\s]+\][^\[\]\n]*\][\[(]           # works, calls in links
-    | !\[[^\]\n]*\]\([^)\s<]+[ ][^\s"']                              # a file with spaces
+    | \]\([ \t]*[^)\s<]+[ ][^\s"']                                   # an address with spaces
     | =\d*x\d | (?:width|height|align)=\S*\)                           # sizes of pictures
     | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
     | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own

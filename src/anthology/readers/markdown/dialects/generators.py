@@ -42,13 +42,21 @@ _OF_SITE = re.compile(r"(?:page|site|layout|post|include|content|theme)\b")
 _NOTHING = frozenset(
     "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
 )
-# Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
+# Names of files, and addresses of links, with spaces in them.
 _SPACED = re.compile(
     r"(?P<before>!\[[^\]\n]{0,500}\]\([ \t]*)"
     r"(?P<file>[^\s<>()\"'](?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?[ ]"
     r"(?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?\.(?i:png|jpe?g|gif|svg|webp|tiff?|bmp|avif))"
     r"(?=[ \t]*(?:\)|[ \t][\"']))"
 )
+_SPACED_LINK = re.compile(
+    r"(?P<before>(?<![!\\])\[[^\[\]\n]{0,500}\]\([ \t]*)"
+    r"(?P<file>(?:(?:https?://|mailto:|tel:)[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
+    r"|[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
+    r"\.(?i:md|mdx|markdown|adoc|html?|txt|docx?|odt|pdf)(?:\#[^\n<>()\"'{}]{0,250})?)(?<!\s))"
+    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+)
+# Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
 _ROOT = re.compile(
     r"""(?P<before>\]\(\s*<?|=["']|^\[[^\[\]\n]+\]:\s+)
     [{|](?:static|filename|attach|photo|index)[}|]/?(?=[^\s"')>])""",
@@ -189,10 +197,17 @@ def _output(
 def read_addresses(draft: Draft) -> None:
     """Take the words in braces off addresses; what is left is a path in the site's folder.
 
-    The file of a picture may have spaces in its name, which CommonMark wants between < and >.
+    Spaces in an address are written as CommonMark wants them: that of a picture between < and >,
+    that of a link as addresses have them.
     """
     draft.replace(_SPACED, lambda match, _line: f"{match['before']}<{match['file']}>")
+    draft.replace(_SPACED_LINK, _escape_spaces)
     draft.replace(_ROOT, lambda match, _line: match["before"])
+
+
+def _escape_spaces(match: re.Match[str], _line: int) -> str:
+    """Write the spaces in the address of a link as addresses have them."""
+    return match["before"] + match["file"].replace(" ", "%20")
 
 
 def read_brackets(draft: Draft) -> None:
