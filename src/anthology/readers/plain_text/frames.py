@@ -61,7 +61,7 @@ def take_frame(lines: Sequence[Line]) -> Frame:
 
 # The line at the head of each page: a title with the number of the page.
 
-_FOLIO = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=\D)\s+\d{1,4}$")
+_FOLIO = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=[^\d\s])\s+\d{1,4}$")  # one try a gap
 _TWO = 2  # pages with one head
 
 
