@@ -181,6 +181,23 @@ def test_pictures_made_for_the_book_and_ornaments_are_told_apart(tmp_path: Path)
     assert not told(tmp_path, "alt-missing", "credit-missing", "source-missing")
 
 
+@pytest.mark.parametrize(
+    ("caption", "said"),
+    [
+        ("Photo: Bo Li", "; it names “Ada”, and the caption “Bo Li”"),
+        ("Photo: Ada Low", ""),
+        ("Photo: Bo Li, CC BY 4.0", "; its caption may be one: “Photo: Bo Li, CC BY 4.0”"),
+    ],
+)
+def test_a_caption_is_quoted_where_it_has_what_the_credit_lacks(
+    caption: str, said: str, tmp_path: Path
+) -> None:
+    body = f'<figure><img src="ford.png" alt="A"/><figcaption>{caption}</figcaption></figure>\n'
+    write(tmp_path, a__md=text(body), ford__png=signed("Ada"))
+    (lack,) = told(tmp_path, "licence-missing")
+    assert lack.message == f"the picture ford.png has a credit, but no licence{said}"
+
+
 def test_each_picture_has_a_place_at_its_first_showing(tmp_path: Path) -> None:
     body = '![A](a.png)\n\nSee <img src="b.png" id="mine" alt="B"/> here.\n\n![A](a.png)\n'
     write(tmp_path, a__md=text(body), a__png=png(), b__png=png(41))

@@ -226,6 +226,10 @@ def test_only_what_is_reported_goes(blocks: list[str]) -> None:
         "[à voir avec Luc avant impression]",
         "[vérifier la date auprès de Luc]",
         "[Relecture : la date]",
+        "[Note pour la rédaction : taire le prix]",
+        "[Note for the organisers: keep this out]",
+        "[note aux relecteurs : taire le nom]",
+        "[Note à l’équipe : taire le nom]",
     ],
 )
 def test_what_editors_say_in_brackets_goes_alone_and_within_a_sentence(note: str) -> None:
@@ -261,6 +265,9 @@ def test_asides_go_out_of_sentences_and_gaps_stay(body: str, left: str | None, n
     "words",
     [
         "[the Editor: a tale]",
+        "[Note to the reader: the mill is gone]",
+        "[Note aux lectrices : le moulin a disparu]",
+        "[Note for cooks: use less salt]",
         "(check with your doctor before you run)",
         "[Ask not what]",
         "[voir la carte]",

@@ -100,6 +100,23 @@ def test_descriptions_that_do_not_describe(tmp_path: Path, alt: str) -> None:
     assert found(tmp_path, f"# The quay\n\nWords.\n\n![{alt}](quay.png)\n", "alt-poor") == [5]
 
 
+@pytest.mark.parametrize(
+    "alt",
+    [
+        r"C:\\Users\\Ilse\\My pictures\\quay.jpg",
+        r"\\\\server\\club\\quay.png",
+        "/Users/ilse/Desktop/quay at night.jpeg",
+        "file:///home/ilse/quay.png",
+        "https://quay.example/up/quay.jpg?w=300",
+    ],
+)
+def test_a_path_is_no_description_and_is_left_out(tmp_path: Path, alt: str) -> None:
+    (tmp_path / "quay.png").write_bytes(png())
+    text = f"# The quay\n\nWords.\n\n![{alt}](quay.png)\n"
+    assert found(tmp_path, text, "alt-poor") == [5]
+    assert 'alt=""' in read_project(tmp_path).book.chapters[0].body
+
+
 @pytest.mark.parametrize("alt", GOOD)
 def test_descriptions_that_do(tmp_path: Path, alt: str) -> None:
     (tmp_path / "quay.png").write_bytes(png())

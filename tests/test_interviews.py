@@ -70,6 +70,34 @@ def test_whole_names_before_turns_are_people(tmp_path: Path, mark: str, between:
     assert not [one for one in chapter.article.diagnostics if one.code == "author-missing"]
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        (["Ilse Varga", "I. V.", "I. V."], ["Tom Quay", "T. Q.", "T. Q."]),
+        (["Ilse Varga", "Ilse", "Ilse"], ["Tom Quay", "Tom", "Tom"]),
+        (["Ilse", "Ilse", "I. V."], ["Tom", "Tom", "T.Q."]),
+        (["Ilse Varga", "I", "I"], ["Tom Quay", "T", "T"]),
+    ],
+)
+def test_names_of_speakers_may_be_shortened(
+    tmp_path: Path, name: str, between: str, asks: list[str], answers: list[str]
+) -> None:
+    said_by = zip(asks, [FIRST, SECOND, FIRST], answers, [LONG, SHORT, LONG], strict=True)
+    lines = [f"{a}: {put}{between}{b}: {told}" for a, put, b, told in said_by]
+    head = "# " if name.endswith(".md") else ""
+    chapter = read(tmp_path, name, f"{head}The ferry\n\n{between.join(lines)}\n")
+    assert said(chapter, "question") == [FIRST, SECOND, FIRST]
+    assert said(chapter, "answer") == [LONG, SHORT, LONG]
+
+
+def test_names_that_two_speakers_may_have_shorten_neither(tmp_path: Path) -> None:
+    lines = ["Ilse: Who?", "Ida: Me.", "Ilse: Why?", "Ida: So.", "I. V.: A lamp.", "Idas: No."]
+    chapter = read(tmp_path, "a.md", "# The ferry\n\n" + "\n\n".join(lines) + "\n")
+    assert said(chapter, "answer") == ["Me.", "So."]
+
+
 def test_one_called_interview_who_only_answers_was_interviewed(tmp_path: Path) -> None:
     chapter = read(
         tmp_path, "a.txt", f"The ferry\nInterview: Tom Quay\n\n{turns(LABELS[1], chr(10))}"

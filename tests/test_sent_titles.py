@@ -232,3 +232,15 @@ def test_programmes_and_minutes_lack_no_author(tmp_path: Path, name: str, text: 
 def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
     told = [one.code for one in read(tmp_path, f"The ferry\n\n{BODY}").article.diagnostics]
     assert "author-missing" in told
+
+
+def test_a_numbered_running_head_of_the_first_page_is_no_title(tmp_path: Path) -> None:
+    page = "The ferry crossed twice a day, and whoever missed it slept at the\ninn on the"
+    heads = ["LEAVES OF THE FERRY CLUB      41", "42      LEAVES OF THE FERRY CLUB"]
+    heads.append(heads[0].replace("41", "43"))
+    texts = [f"          THE WEIR\n\n     by the Rev. Tom Quay\n\n\n{page}", f"other bank. {page}"]
+    pages = [f"{head}\n\n{text}" for head, text in zip(heads, [*texts, texts[1]], strict=True)]
+    chapter = read(tmp_path, "\n\n\f".join(pages) + " other bank.\n")
+    assert chapter.meta.title == "The Weir"
+    assert [one.name for one in chapter.meta.authors] == ["Rev. Tom Quay"]
+    assert "ferry club" not in chapter.body.lower()

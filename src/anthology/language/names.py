@@ -88,6 +88,7 @@ def unshout_name(name: str) -> str:
 _PARTICLE = frozenset(
     "de du des la le les van von der den di da do dos das del della el al bin ben ter y e".split()
 )
+_COURTESY = _HONORIFICS | frozenset("dre prof pr rev revd hon".split())
 _ARTICLES = frozenset("le la les un une des du de the a an".split())
 _WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][^\W\d_'’.]*(?:['’-][^\W\d_]+\.?)*\.?")
 # Words of a name: more are a title; and one alone, particles not counted, may be any word.
@@ -110,9 +111,12 @@ _NOT_NAMES = frozenset(
 def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
     """Tell whether a text has the shape of one personal name and no everyday word in it.
 
-    Where a word such as “by” introduces it (`labelled`), a surname may be a word of the text.
+    Where a word such as “by” introduces it (`labelled`), a surname may be a word of the text, and
+    a title of courtesy may stand before the name.
     """
     words = text.split()
+    if labelled and words and words[0].strip(".").casefold() in _COURTESY:
+        words = words[1:]
     if not _FEWEST <= len(words) <= _MOST or not all(_WORD.fullmatch(word) for word in words):
         return False
     proper = [word for word in words if word.lower() not in _PARTICLE or word[0].isupper()]

@@ -42,7 +42,8 @@ def who_speaks(
     """Find the labels that are speakers, and those of them who ask; of pairs of label and words.
 
     Speakers are two or more, each speaks again and again, and at least one question is asked.
-    Those ask of whose turns most end in a question mark.
+    Those ask of whose turns most end in a question mark. A label that stands once may be another
+    form of a speaker's: “Ann Lee” before the first turn, “A. L.” before the others.
     """
     counts = Counter(label for label, _ in turns if label)
     often = {label for label, count in counts.items() if count >= _TWICE}
@@ -50,8 +51,19 @@ def who_speaks(
     asked = Counter(label for label, text in turns if label and asks(text))
     if len(often) < _TWICE or share < _SHARE * paragraphs or not (often & {"Q", *asked}):
         return frozenset(), frozenset()
-    return frozenset(often), frozenset(
-        label for label in often if label == "Q" or asked[label] * 2 > counts[label]
+    asking = {label for label in often if label == "Q" or asked[label] * 2 > counts[label]}
+    meant = {speaker: speaker for speaker in often}
+    for label in counts.keys() - often:
+        forms = [speaker for speaker in often if _is_form(label, speaker)]
+        meant |= {label: forms[0]} if len(forms) == 1 else {}
+    return frozenset(meant), frozenset(label for label, who in meant.items() if who in asking)
+
+
+def _is_form(label: str, speaker: str) -> bool:
+    """Tell whether two labels may be one name: word for word the same, or a letter of it."""
+    words = zip(label.replace(".", " ").split(), speaker.replace(".", " ").split(), strict=False)
+    return all(
+        one == other or (one[0] == other[0] and 1 in (len(one), len(other))) for one, other in words
     )
 
 

@@ -121,8 +121,11 @@ class _Reporter:
             if shown and missing[0] in ("credit", "licence")
             else None
         )
-        if caption:
+        author = picture.credit.author if picture.credit else ""
+        if caption and (missing[0] == "credit" or caption.licence):
             message += f"; its caption may be one: “{caption.line}”"
+        elif caption and author and caption.author and not same_maker(author, caption.author):
+            message += f"; it names “{author}”, and the caption “{caption.author}”"
         wanted = {key: "…" for lack in missing for key in _KEYS[lack]}
         if caption:
             wanted |= {k: v for k in wanted if (v := getattr(caption, k, ""))}

@@ -26,6 +26,10 @@ _SAYS_CAPTION = re.compile(
     re.IGNORECASE,
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
+_PATH = re.compile(
+    r"[^\s\\/]*[\\/].*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|heic|bmp|[ew]mf)(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
 _GENERIC_ALT = re.compile(
     r"""(?:(?:an?|the|my|une?|la?|le|mon|ma)\s)?
         (?:image|picture|photo(?:graph(?:ie)?)?|img|pic|figure|screen\s?shot|capture(?:\sd.?[ée]cran)?
@@ -229,7 +233,7 @@ def _append_caption(figure: Element, caption: Element) -> None:
 
 
 def _judge_alt(article: Article, picture: Element) -> Article:
-    """Report descriptions that do not describe; one that only names the kind is taken off."""
+    """Report descriptions that do not describe; a path, which tells of a machine, is taken off."""
     alt = " ".join((picture.get("alt") or "").split())
     where = {"line": xhtml.line(picture)}
     source = picture.get("src") or "?"
@@ -241,10 +245,13 @@ def _judge_alt(article: Article, picture: Element) -> Article:
             hint=remedy(article.format, "alt"),
             **where,
         )
-    if _GENERIC_ALT.fullmatch(alt) or _only_file_name(alt, source):
+    is_path = bool(_PATH.fullmatch(alt))
+    if is_path or _GENERIC_ALT.fullmatch(alt) or _only_file_name(alt, source):
+        if is_path:
+            picture.set("alt", "")
         article = article.report(
             "alt-poor",
-            f"“{alt}” does not describe the picture {source}",
+            f"“{alt}” does not describe the picture {source}" + ", and was left out" * is_path,
             hint="say what the picture shows, as if on the telephone",
             **where,
         )

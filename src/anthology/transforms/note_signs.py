@@ -67,6 +67,11 @@ THING = _any_of(
 DETERMINER = (
     r"(?:l[ae]s?\s|l['’]\s?|une?\s|des?\s|d['’]|du\s|son\s|ses\s|an?\s|the\s|this\s|some\s)"
 )
+# Whom notes of an author or editor are for; those for readers are part of a text.
+FOR_EDITORS = (
+    r"notes?\s(?:to|for|pour|[àa]|aux?)\s(?:l[ae]s?\s|l['’]|the\s)?(?:r[ée]dact|relect|[ée]dit|[ée]quipe|"
+    r"organis|maquet|correct|comit|team|proofread|layout|printer|design|publish|typeset)[^:]{0,30}"
+)
 UNFINISHED = _any_of(
     """en_cours_de_r[ée]daction en_cours_d['’][ée]criture en_cours_d['’][ée]laboration
     en_cours_de_traduction en_cours_de_relecture work_in_progress under_construction
@@ -149,6 +154,7 @@ _IN_BRACKETS = _compile(
     r"(?:avec|aupr[èe]s|with)\b.{1,40}$",
     rf"(?:{THING}\s)?placeholder(?:\s{THING})?$",
     r"il\smanque\s.{1,60}$",
+    rf"{FOR_EDITORS}:\s.{{1,150}}$",
 )
 _IN_SQUARE_BRACKETS = _compile(
     rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|(?:draft|brouillon|wip|tk){_END}|tk\s?:.{{1,80}}$",
@@ -214,7 +220,8 @@ _WITHIN = (
 # without them. With a number in it, a note may hold what the sentence wants to say.
 _ASIDE = _compile(
     rf"(?:{TASK}|[àa]\s{TASK})\b[^\d]*$",
-    r"(?:copy\s?edit|review(?:er)?|relecture|relire|note\s(?:to|pour|[àa])\s[^:\d]{1,20})\s?:[^\d]*$",
+    rf"(?:copy\s?edit|review(?:er)?|relecture|relire|{FOR_EDITORS}|note\s(?:to|pour|[àa])\s[^:\d]{{1,20}})"
+    r"\s?:[^\d]*$",
     r"(?:to-?do|to\sdo|fixme|tk)\s?[:–—-][^\d]*$",
     r"(?:please\s)?(?:check|ask|confirm|verify|discuss|clear|talk|see|find)\s[^\d]*$",
     r"(?:[àa]\s)?(?:v[ée]rifier|voir|confirmer|demander|valider)\s[^\d]*$",

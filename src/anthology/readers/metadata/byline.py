@@ -63,7 +63,11 @@ _LABELS = {
         |author(?:\(s\)|s)?(?=\W)\ ?:?""",
 }
 _ROLES = "|".join(f"(?P<{role}>{words})" for role, words in _LABELS.items())
-_LABEL = re.compile(rf"(?<![\w’'-])(?i:{_SEVERAL}|{_ROLES})\s*(?=[^\W\da-z_])", re.VERBOSE)
+_LABEL = re.compile(
+    rf"""(?<![\w’'-])(?i:{_SEVERAL}|{_ROLES})\s*
+    (?:(?:the|le|la)\s+(?=(?:Rev|Revd|Hon|Dre?|Prof|Pr)\b))?(?=[^\W\da-z_])""",
+    re.VERBOSE,
+)
 # Names with what they did behind them: “Ann Lee (text) and Bo Ray (photos)”.
 _DID = re.compile(
     rf"""(?P<who>[^()]+?)\s?\((?i:(?P<what>{_THING}(?:(?:,|\ &|\ and|\ et)\ {_THING})*))\)

@@ -41,10 +41,13 @@ class Frame:
     enclosed: bool = False
 
     def without(self, gone: Collection[int], code: str, what: str) -> Frame:
-        """Blank the lines at these places, and tell of it."""
-        numbers = [self.lines[place].number for place in gone if self.lines[place].text]
+        """Blank the lines at these places, and tell of it; words of a person are quoted."""
+        left_out = [self.lines[place] for place in gone if self.lines[place].text]
+        numbers = [line.number for line in left_out]
         if not numbers:
             return self
+        if code == "comment-removed":
+            what += f": “{quote_words(' '.join(line.text.strip() for line in left_out))}”"
         said = say_lines(sorted({*numbers}))
         diagnostic = Diagnostic(code, f"{what} ({said})", line=min(numbers))
         lines = [
@@ -61,7 +64,7 @@ def take_frame(lines: Sequence[Line]) -> Frame:
 
 # The line at the head of each page: a title with the number of the page.
 
-_FOLIO = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=\D)\s\d{1,4}$")
+_FOLIO = re.compile(r"^\d{1,4}\s+(?=\D)|(?<=[^\d\s])\s+\d{1,4}$")  # one try a gap
 _TWO = 2  # pages with one head
 
 
@@ -304,8 +307,7 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
         frame = frame.without(own, "comment-removed", what)
         left = [place for place in left if place not in own]
     if left and _DEVICE.fullmatch(lines[left[-1]].text):
-        said = quote_words(lines[left[-1]].text.strip())
-        frame = frame.without([left[-1]], "comment-removed", f"“{said}” was left out")
+        frame = frame.without([left[-1]], "comment-removed", "what a telephone adds was left out")
         left.pop()
     return frame
 

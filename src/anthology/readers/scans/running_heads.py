@@ -248,7 +248,8 @@ def _heads(key: str, places: Sequence[int], page: _Page) -> set[int]:
         found = {place for place in found if not page.in_paragraph(place)}
     titled = key in page.titles or places[0] < _OPENING
     if (titled or (found and not page.fed)) and _count_up(paged, page):
-        found |= {place for place in paged if place >= _OPENING}
+        # a title may end in a number too, but not in one that the pages count on from
+        found |= {place for place in paged if place >= _OPENING or len(paged) > _TWICE}
     known = len(found) >= _TWICE or found & set(paged) or (found and page.has_heads())
     if not known or len(found) * 2 < len(places):
         return set()

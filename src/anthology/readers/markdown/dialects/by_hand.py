@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _SAID = r"(?:(?!\n[ \t]*\n).)"  # within a paragraph
 _CHANGE = re.compile(
     rf"""\{{(?:\+\+(?P<added>{_SAID}+?)\+\+|--(?P<taken>{_SAID}+?)--|==(?P<marked>{_SAID}+?)==
-    |~~(?P<before>(?:(?!~>){_SAID})*+)~>(?P<after>{_SAID}*?)~~)\}}""",
+    |~~(?P<before>(?:(?!~>){_SAID}){{0,2000}})~>(?P<after>{_SAID}*?)~~)\}}""",
     re.DOTALL | re.VERBOSE,
 )
 _TAGS = {"added": "ins", "after": "ins", "taken": "del", "before": "del", "marked": "mark"}
