@@ -141,8 +141,8 @@ def test_folios_are_laid_out_once_for_all_books(
         context = BuildContext(cache=Cache(tmp_path / book / "work"), shared=shared)
         pdf = PdfInspector(made(project, tmp_path / book / "out", context)[0].file)
         assert "5" in pdf.text(pdf.labels.index("5")).split()
-        assert ("folios" in names) == (book == "one")
-        assert "heads" in names
+        assert any(name.startswith("folios") for name in names) == (book == "one")
+        assert any(name.startswith("heads") for name in names)
 
 
 def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from anthology.preview.follow import Follower, SupersededError
 from anthology.runtime.context import BuildContext
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine
     from pathlib import Path
 
     import pytest
@@ -33,6 +34,12 @@ async def told(events: AsyncIterator[str], name: str) -> dict[str, Any]:
             if head == f"event: {name}":
                 return dict(json.loads(data.removeprefix("data: ")))
     raise AssertionError(f"no {name} came")
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Do work in a thread of its own: in this one a browser may have its loop of events."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
 
 
 def test_that_changes_cannot_be_noticed_is_told_and_mended(
@@ -70,7 +77,7 @@ def test_that_changes_cannot_be_noticed_is_told_and_mended(
 
     monkeypatch.setattr(watchfiles, "awatch", refused)
     monkeypatch.setattr(Follower, "_renew", renewed)
-    asyncio.run(followed())
+    run_apart(followed())
 
 
 @dataclass
@@ -104,5 +111,5 @@ def test_a_preview_that_is_ended_does_not_wait_for_the_layout(
         with suppress(asyncio.CancelledError):
             await running
 
-    asyncio.run(begun_and_ended())  # waits for its threads
+    run_apart(begun_and_ended())  # waits for its threads
     assert work.ended

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
-from anthology.project.configuration import toml_line
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
 from anthology.project.mail import lists_addresses, open_mail
@@ -117,6 +116,8 @@ class Project:
 
     def key_place(self, file: Path, key: str, table: str, nth: int = 0) -> tuple[str, int | None]:
         """Give the path of a TOML file of the project, and the line on which a key stands."""
+        from anthology.project.configuration import toml_line  # noqa: PLC0415  (it loads lxml)
+
         text = file.read_text(encoding="utf-8-sig")
         return self.relative(file), toml_line(text, key, table, nth)
 
