@@ -451,6 +451,7 @@ def test_a_spread_fills_the_window_and_its_words_stay_in_place(
         wide, high = sheet["width"] / (room["width"] / 2), sheet["height"] / room["height"]
         assert max(wide, high) > 0.9
         assert max(wide, high) <= 1
+        words.wait_for()  # drawn anew at the new size
         box = words.bounding_box()
         assert box
         line = 10.25 * 1.1 / 72 * 25.4 / 148 * sheet["width"]  # type of 10.25 pt on A5

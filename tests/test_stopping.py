@@ -40,10 +40,12 @@ with Workers(2) as workers:
     list(workers.do(sleep_in_a_program, [1, 2]))
 """
 WORK = {"layouts": LAYOUTS, "a program": PROGRAM, "a program of a worker": IN_A_WORKER}
+# A process that is begun in the background of a script ignores Ctrl-C, and so do its children.
 _MAIN = """
-import sys
+import signal, sys
 from unittest import mock
 import anthology.__main__ as command
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def work(**_):
     exec(compile(sys.argv[1], "work", "exec"), {"__name__": "work"})
 with mock.patch.object(command.cli, "main", work):
