@@ -14,11 +14,11 @@ from unittest import mock
 import pytest
 
 from anthology.distribute.delivery import Delivery, Patience
-from anthology.distribute.journal import Journal, read_journal
+from anthology.distribute.journal import JOURNAL_NAME, Journal, journal_folder, read_journal
 from anthology.distribute.mail_addresses import Address
 from anthology.distribute.mail_server import Connection, Envelope, Fate, Login, Outcome, Server
 from anthology.distribute.mailing_list import Recipient
-from anthology.model.diagnostics import DeliveryError, OutputError
+from anthology.model.diagnostics import DeliveryError, OutputError, UsageError
 from anthology.runtime.context import NoProgress
 from tests.mailing import composer, project, readers, start_sending
 from tests.mailserver import Fault, MailServer
@@ -432,3 +432,15 @@ def test_a_server_that_repeats_the_login_does_not_bring_it_into_a_message(
     for shown in (said, str(error.value)):
         assert "…" in shown
         assert not any(part in shown for part in ("sesame", "someone", told))
+
+
+@pytest.mark.parametrize("linked", ["", JOURNAL_NAME])
+def test_a_journal_elsewhere_is_not_written(tmp_path: Path, linked: str) -> None:
+    book, elsewhere = tmp_path / "book", tmp_path / "elsewhere"
+    home = journal_folder(book)
+    (home / linked).parent.mkdir(parents=True)
+    elsewhere.mkdir()
+    (home / linked).symlink_to(elsewhere / linked)
+    with pytest.raises(UsageError, match="link out of the project"):
+        journal_folder(book)
+    assert not [*elsewhere.iterdir()]

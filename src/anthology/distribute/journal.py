@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
 from anthology.model.diagnostics import OutputError, UsageError
+from anthology.project.collect import leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,9 +71,14 @@ class JournalEntry:
 def journal_folder(root: Path) -> Path:
     """Say where the journal of a project lies, by the project's folder.
 
-    It is no product: who deletes `build`, or builds elsewhere, sends nothing twice.
+    It is no product: who deletes `build`, or builds elsewhere, sends nothing twice. Raises
+    `UsageError` where it is a link out of the project: the journal of another would be written.
     """
-    return root / _HOME
+    home = root / _HOME
+    for place in (home, home / JOURNAL_NAME, home / _RECORD):
+        if leads_out(place, root):
+            raise UsageError(f"{place} is a link out of the project", hint="take the link away")
+    return home
 
 
 def reader_key(address: Address) -> str:
