@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from anthology.markup import xhtml
 from anthology.markup.cleaning import clean
 from anthology.markup.web_pages import read_page
+from anthology.outputs.build import read_project
+from tests.making import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TREES = "<li>oak</li><li>elm</li><li>fir</li>"
 
@@ -53,6 +60,13 @@ def test_labels_of_a_style(style: str, labels: str) -> None:
 )
 def test_what_markup_can_say_is_markup(style: str, markup: str) -> None:
     assert clean(f'<ol style="list-style:{style}">{TREES}</ol>').fragment.startswith(markup)
+
+
+@pytest.mark.parametrize(("style", "label"), [("lowergreek", "α."), ("decimal", "01.")])
+def test_labels_of_asciidoc_that_markup_cannot_say(tmp_path: Path, style: str, label: str) -> None:
+    project = write(tmp_path, trees__adoc=f"= Trees\n\nThey grow.\n\n[{style}]\n. oak\n. elm\n")
+    body = xhtml.parse(read_project(project).book.chapters[0].article.body)
+    assert next(xhtml.text(one) for one in body.iter("li")) == f"{label} oak"
 
 
 def test_a_style_without_numbers_shows_none() -> None:

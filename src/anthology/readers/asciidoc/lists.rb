@@ -4,6 +4,8 @@
 module Lists
   FLAT_LISTS = %i(ulist olist colist).freeze
   PLAIN_LISTS = %w(none no-bullet unstyled).freeze
+  # Numbers that HTML has no type for, as styles of CSS.
+  NUMERALS = { 'decimal' => 'decimal-leading-zero', 'lowergreek' => 'lower-greek' }.freeze
 
   def convert_ulist node
     return works node if node.style == 'bibliography'
@@ -16,6 +18,7 @@ module Lists
   def convert_olist node
     more = attribute('type', node.list_marker_keyword(node.style.to_s)) + attribute('start', node.attr('start'))
     more += ' reversed="reversed"' if node.option? 'reversed'
+    more += " style=\"list-style-type: #{NUMERALS[node.style]}\"" if NUMERALS.key? node.style
     list 'ol', node, items(node), nil, more
   end
 
