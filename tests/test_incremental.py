@@ -111,6 +111,18 @@ TestEditing.settings = settings(
 )
 
 
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the names of the documents that are laid out from here on."""
+    names: list[str] = []
+
+    def counted(job: LayoutJob) -> Layout:
+        names.append(job.name)
+        return lay_out(job)
+
+    monkeypatch.setattr(layout, "lay_out", counted)
+    return names
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     texts = {f"t{number}__md": f"# Text {number}\n\n{prose(300)}\n" for number in range(6)}
@@ -127,13 +139,7 @@ def test_several_processes_make_the_same_bytes(project: Path, tmp_path: Path) ->
 def test_folios_are_laid_out_once_for_all_books(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names: list[str] = []
-
-    def counted(job: LayoutJob) -> Layout:
-        names.append(job.name)
-        return lay_out(job)
-
-    monkeypatch.setattr(layout, "lay_out", counted)
+    names = laid_out(monkeypatch)
     shared = Cache(tmp_path / "shared")
     for book in ("one", "two"):
         names.clear()
@@ -148,13 +154,7 @@ def test_folios_are_laid_out_once_for_all_books(
 def test_one_edit_lays_out_one_chapter_and_what_names_its_pages(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    names: list[str] = []
-
-    def counted(job: LayoutJob) -> Layout:
-        names.append(job.name)
-        return lay_out(job)
-
-    monkeypatch.setattr(layout, "lay_out", counted)
+    names = laid_out(monkeypatch)
     context = keeping(tmp_path / "work")
     made(project, tmp_path / "out", context)
     assert len(names) > 6

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
-from anthology.markup.numerals import STYLES, written
+from anthology.markup.numerals import STYLES, read_values, written
 from anthology.markup.page_lists import whole_number
 from anthology.markup.xhtml import BLOCK, Element, name
 
@@ -71,7 +71,7 @@ class _Writer:
         if said is None:
             return
         self._count(node, place, within)
-        content = _values(said.get("content", ""))
+        content = read_values(said.get("content", "").partition(" / ")[0])  # what is read aloud
         if self._numbers(node, content):
             return
         words = "".join(self._said(one, node) for one in content)
@@ -134,17 +134,9 @@ def _put_before(node: Element, words: str) -> None:
         node.text = words + (node.text or "")
 
 
-def _values(text: str) -> list[Node]:
-    """Give the parts of a value; another text for what cannot show it is left out."""
-    import tinycss2  # noqa: PLC0415  (slow to import)
-
-    parts = tinycss2.parse_component_value_list(text.partition(" / ")[0], skip_comments=True)
-    return [part for part in parts if part.type != "whitespace"]
-
-
 def _pairs(text: str, otherwise: int) -> Iterator[tuple[str, int]]:
     """Read counters with the numbers behind them."""
-    parts = _values(text)
+    parts = read_values(text)
     for part, following in zip_longest(parts, parts[1:]):
         if part.type == "ident" and part.lower_value != "none":
             number = following.value if following and following.type == "number" else otherwise

@@ -156,12 +156,12 @@ def label_of(number: int, style: str, own: Mapping[str, Numerals] = STYLES) -> s
     >>> label_of(2, "lower-greek"), label_of(2, '"– "'), label_of(2, 'symbols("*" "†")')
     ('β. ', '– ', '† ')
     """
-    (first, *_), nodes = (*_tokens(style), None), _tokens(style)
+    first = next(iter(read_values(style)), None)
     if first is None or first.type == "string":
         return str(first.value) if first is not None else None
     if first.type == "function" and first.lower_name == "symbols":
         return _symbols(number, first.arguments)
-    name = nodes[0].lower_value if first.type == "ident" else ""
+    name = first.lower_value if first.type == "ident" else ""
     known = own.get(name) or STYLES.get(name)
     return f"{known.prefix}{written(number, known)}{known.suffix}" if known else None
 
@@ -174,8 +174,8 @@ def _symbols(number: int, arguments: Iterable[Node]) -> str:
     return written(number, Numerals(system, tuple(signs))) + " "
 
 
-def _tokens(text: str) -> list[Node]:
-    """Give the parts of a value, without the space between them."""
+def read_values(text: str) -> list[Node]:
+    """Give the parts of a value of CSS, without the space between them."""
     import tinycss2  # noqa: PLC0415  (slow to import)
 
     parts = tinycss2.parse_component_value_list(text, skip_comments=True)
@@ -202,7 +202,7 @@ def read_styles(sheets: Iterable[str]) -> dict[str, Numerals]:
 
 def _defined(said: Mapping[str, str], known: Mapping[str, Numerals]) -> Numerals:
     """Make a style of what its rule says; what it says nothing of is as in the one it extends."""
-    system, *more = (one.value for one in _tokens(said.get("system", "symbolic")))
+    system, *more = (one.value for one in read_values(said.get("system", "symbolic")))
     made = Numerals()
     if system == "extends" and more:
         made = known.get(str(more[0])) or STYLES.get(str(more[0])) or STYLES["decimal"]
@@ -211,7 +211,7 @@ def _defined(said: Mapping[str, str], known: Mapping[str, Numerals]) -> Numerals
         made = replace(made, system=str(system), first=first)
     texts = {
         name: tuple(
-            str(one.value) for one in _tokens(said[name]) if one.type in ("string", "ident")
+            str(one.value) for one in read_values(said[name]) if one.type in ("string", "ident")
         )
         for name in ("symbols", "prefix", "suffix", "negative", "pad")
         if name in said
@@ -220,12 +220,14 @@ def _defined(said: Mapping[str, str], known: Mapping[str, Numerals]) -> Numerals
         made = replace(made, signs=tuple((0, sign) for sign in signs))
     if "additive-symbols" in said:
         parts = [
-            str(one.value) for one in _tokens(said["additive-symbols"]) if one.type != "literal"
+            str(one.value) for one in read_values(said["additive-symbols"]) if one.type != "literal"
         ]
         pairs = zip(map(int, map(float, parts[::2])), parts[1::2], strict=False)
         made = replace(made, signs=tuple(pairs))
     if "pad" in said:
-        least = next((int(one.value) for one in _tokens(said["pad"]) if one.type == "number"), 0)
+        least = next(
+            (int(one.value) for one in read_values(said["pad"]) if one.type == "number"), 0
+        )
         made = replace(made, pad=(least, "".join(texts["pad"])))
     if before := texts.get("negative"):
         made = replace(made, negative=(before[0], "".join(before[1:2])))

@@ -6,7 +6,6 @@ what the envelope says is metadata. Which lines these are, is judged as in plain
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,18 +20,17 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_LINES = re.compile(r" \(lines? [^()]*\)$")
-
-
 def take_envelope(article: Article) -> Article:
     """Take off the envelope of a mail; other texts come back as they are."""
     root = xhtml.parse(article.body)
+    is_packed = not article.source.text  # as documents of word processors are: without lines
     lines: list[Line] = []
     places: list[tuple[Element, list[int]]] = []
     for block in root:
         first, sign = len(lines), "> " if xhtml.name(block) == "blockquote" else ""
         said = xhtml.break_lines(block, soft=False)
-        lines += (Line(xhtml.line(block) or 1, sign + line) for line in said)
+        number = 0 if is_packed else xhtml.line(block) or 1
+        lines += (Line(number, sign + line) for line in said)
         places.append((block, [*range(first, len(lines))]))
     frame = take_mail(lines)
     if frame.sure:
@@ -50,8 +48,6 @@ def take_envelope(article: Article) -> Article:
         date=frame.date or article.meta.date,
     )
     found = (replace(one, path=article.source.path) for one in frame.diagnostics)
-    if not article.source.text:  # a packed document has no lines
-        found = (replace(one, line=None, message=_LINES.sub("", one.message)) for one in found)
     gone = (line.text for line, left in zip(lines, frame.lines, strict=True) if not left.text)
     return replace(
         article,

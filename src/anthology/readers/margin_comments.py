@@ -7,8 +7,8 @@ In: a text, as Google Docs exports it to Markdown or plain text: `[a]` in the te
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from anthology.language.letters import shorten
 from anthology.model.diagnostics import Diagnostic
 
 _SAID = re.compile(r"^\\?\[(?P<mark>[a-z]{1,2})\\?\](?P<said>[^\s(\[:][^\n]*)$", re.MULTILINE)
@@ -18,17 +18,14 @@ _LONGEST = 80  # characters of a comment that a message quotes
 
 def take_out_margin_comments(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Leave out the comments below a text, and the letters that call them; tell of each."""
-    found = list(_SAID.finditer(text))
-    while found and not _ends(text, found):
-        found.pop(0)
-    found = [one for one in found if re.search(_call(one["mark"]), text[: found[0].start()])]
-    if not found:
+    if not (found := _last_comments(text)):
         return text, ()
+    above = text[: found[0].start()]
+    found = [one for one in found if re.search(_call(one["mark"]), above)]
     messages = []
     for one in reversed(found):
-        said = one["said"] if len(one["said"]) <= _LONGEST else f"{one['said'][:_LONGEST]}…"
         line = text.count("\n", 0, one.start()) + 1
-        message = f"a comment was left out: “{said}”"
+        message = f"a comment was left out: “{shorten(one['said'], _LONGEST)}”"
         messages.append(Diagnostic("comment-removed", message, path, line))
         text = text[: one.start()] + text[one.end() :]
     for one in found:
@@ -41,7 +38,12 @@ def _call(mark: str) -> str:
     return rf"\\?\[{mark}\\?\](?![(\[:])"
 
 
-def _ends(text: str, found: list[re.Match[str]]) -> bool:
-    """Tell whether comments follow each other, and nothing but pictures follows them."""
-    gaps = [text[one.end() : after.start()] for one, after in pairwise(found)]
-    return not any(gap.strip() for gap in gaps) and bool(_REST.match(text, found[-1].end()))
+def _last_comments(text: str) -> list[re.Match[str]]:
+    """Find the comments at the end of a text: one behind the other, only pictures behind them."""
+    found = list(_SAID.finditer(text))
+    if not found or not _REST.match(text, found[-1].end()):
+        return []
+    first = len(found) - 1
+    while first and not text[found[first - 1].end() : found[first].start()].strip():
+        first -= 1
+    return found[first:]

@@ -121,7 +121,7 @@ def _pieces(page: Any, left: float, top: float, depth: int) -> Iterator[DrawnTex
 
     x1, y1, x2, y2, size = (ctypes.c_float() for _ in range(5))
     matrix = raw.FS_MATRIX()
-    for thing, shift in _things(page, depth):
+    for thing, shift in _things(_listed(page), None, depth):
         raw.FPDFPageObj_GetBounds(thing, x1, y1, x2, y2)
         if x2.value <= x1.value or raw.FPDFTextObj_GetTextRenderMode(thing) == _UNSEEN:
             continue
@@ -138,35 +138,30 @@ def _pieces(page: Any, left: float, top: float, depth: int) -> Iterator[DrawnTex
         )
 
 
-def _things(page: Any, depth: int) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
-    """List the text objects of a page, each with the matrix of the form that it stands in."""
+def _listed(holder: Any, *, is_form: bool = False) -> Iterator[Any]:
+    """List the objects of a page, or of a form (a drawing within the page)."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    for at in range(raw.FPDFPage_CountObjects(page)):
-        thing = raw.FPDFPage_GetObject(page, at)
-        kind = raw.FPDFPageObj_GetType(thing)
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield thing, None
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            yield from _things_inside(thing, _UNMOVED, depth - 1)
+    count = raw.FPDFFormObj_CountObjects if is_form else raw.FPDFPage_CountObjects
+    get = raw.FPDFFormObj_GetObject if is_form else raw.FPDFPage_GetObject
+    return (get(holder, at) for at in range(count(holder)))
 
 
-def _things_inside(
-    form: Any, shift: tuple[float, ...], depth: int
+def _things(
+    objects: Iterator[Any], shift: tuple[float, ...] | None, depth: int
 ) -> Iterator[tuple[Any, tuple[float, ...] | None]]:
-    """Give what stands in a form (a drawing within the page), with where it is placed."""
+    """Give the text among objects, each with where the form is placed that it stands in."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(form, matrix)
-    placed = _times(_six(matrix), shift)
-    for at in range(raw.FPDFFormObj_CountObjects(form)):
-        thing = raw.FPDFFormObj_GetObject(form, at)
+    for thing in objects:
         kind = raw.FPDFPageObj_GetType(thing)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            yield thing, placed
+            yield thing, shift
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth > 1:
-            yield from _things_inside(thing, placed, depth - 1)
+            matrix = raw.FS_MATRIX()
+            raw.FPDFPageObj_GetMatrix(thing, matrix)
+            placed = _times(_six(matrix), shift or _UNMOVED)
+            yield from _things(_listed(thing, is_form=True), placed, depth - 1)
 
 
 def _scale(a: float, b: float, c: float, d: float) -> float:

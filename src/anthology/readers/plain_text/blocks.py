@@ -29,7 +29,8 @@ _RULE = re.compile(r"[-=_*~—–]{3,}(?:[\s|+]+[-=_*~—–]{3,})*[\s|+]*|(?:\*
 class Line:
     """Hold one line of the source: its number from 1, its text, whether it opens a page.
 
-    `text` has no white space at its end and no form feed.
+    The number is 0 where the source has no lines, as a document of a word processor. `text` has no
+    white space at its end and no form feed.
     """
 
     number: int

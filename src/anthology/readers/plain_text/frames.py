@@ -43,13 +43,13 @@ class Frame:
     def without(self, gone: Collection[int], code: str, what: str) -> Frame:
         """Blank the lines at these places, and tell of it; words of a person are quoted."""
         left_out = [self.lines[place] for place in gone if self.lines[place].text]
-        numbers = [line.number for line in left_out]
-        if not numbers:
+        if not left_out:
             return self
         if code == "comment-removed":
             what += f": “{quote_words(' '.join(line.text.strip() for line in left_out))}”"
-        said = say_lines(sorted({*numbers}))
-        diagnostic = Diagnostic(code, f"{what} ({said})", line=min(numbers))
+        if numbers := {line.number for line in left_out} - {0}:
+            what += f" ({say_lines(numbers)})"
+        diagnostic = Diagnostic(code, what, line=min(numbers, default=None))
         lines = [
             Line(line.number, "", line.page) if place in gone else line
             for place, line in enumerate(self.lines)
@@ -343,7 +343,7 @@ def _take_letter(frame: Frame) -> Frame:
     greeting = Diagnostic(
         "editor-note",
         f"the text opens as a letter: “{quote_words(lines[left[0]].text.strip())}”",
-        line=lines[left[0]].number,
+        line=lines[left[0]].number or None,
         hint="take out what was written to you alone; the book prints it as it stands",
     )
     return replace(frame, diagnostics=(*frame.diagnostics, greeting))
