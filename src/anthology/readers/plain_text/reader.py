@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted
+from anthology.language.sentences import read_division
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
@@ -74,7 +75,8 @@ def find_headings(
     """Make headings of underlined lines, lines in capitals, and short lines that are a habit.
 
     `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
-    Lines of dialogue are no short lines.
+    Lines of dialogue are no short lines, and those that say which chapter begins are left to the
+    step that reads them in all formats.
     """
     order = list(dict.fromkeys(signs[piece.line] for piece in pieces if piece.line in signs))
     short_ones = [
@@ -103,6 +105,8 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
     if not isinstance(piece, Paragraph) or piece.kind or place + 1 == len(pieces):
         return False
     before = pieces[place - 1] if place else None
+    if read_division(piece.text) or (before and read_division(_words(before))):
+        return False
     begins = _NUMBERED.match(piece.text) and before and not _NUMBERED.match(_words(before))
     if before and _is_short(before) and not begins:
         return False
