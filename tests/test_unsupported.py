@@ -248,3 +248,48 @@ def test_a_list_of_addresses_in_a_document_is_no_chapter(tmp_path: Path, form: s
     assert [one.code for one in reading.diagnostics if one.path == "members.docx"] == [
         "file-doubtful"
     ]
+
+
+def test_what_is_left_out_for_its_name_comes_by_its_very_name_alone(tmp_path: Path) -> None:
+    addresses = "ann@a.example\nbo@a.example\ncy@a.example\ndi@a.example\n"
+    order = '[chapters]\norder = ["README.md", "*", "talks/"]\n'
+    write(tmp_path, ford__md=TEXT, README__md=TEXT, CONTRIBUTING__md=TEXT, people__txt=addresses)
+    write(tmp_path / "talks", LICENSE__md=TEXT, mill__md=TEXT)
+    write(tmp_path, anthology__toml=order)
+    paths = [one.article.source.path for one in read_project(tmp_path).book.chapters]
+    assert paths == ["README.md", "ford.md", "talks/mill.md"]
+
+
+@pytest.mark.parametrize("key", ["order", "exclude"])
+@pytest.mark.parametrize(
+    ("pattern", "means"),
+    [
+        ("talks", True),
+        ("talks/", True),
+        ("./talks", True),
+        ("talks/2020", True),
+        ("talks/2020/été.md", True),
+        ("talks/2020/e\u0301t*", True),
+        ("*.md", True),
+        ("talk", False),
+        ("2020", False),
+    ],
+)
+def test_a_pattern_means_the_same_in_every_setting(
+    tmp_path: Path, key: str, pattern: str, *, means: bool
+) -> None:
+    write(tmp_path, a__txt="A ford\n\nPeople waded.\n")
+    deep = tmp_path / "talks" / "2020"
+    deep.mkdir(parents=True)
+    for form in ("NFC", "NFD"):
+        (deep / unicodedata.normalize(form, "été.md")).write_text(TEXT, encoding="utf-8")
+    settings = f'[chapters]\n{key} = ["{pattern}"]\n'
+    write(tmp_path, anthology__toml=settings)
+    reading = read_project(tmp_path)
+    unmatched = [one for one in reading.diagnostics if one.code == "order-unmatched"]
+    assert (not unmatched) is means
+    paths = [one.article.source.path for one in reading.book.chapters]
+    if key == "order" and means:
+        assert paths[0].startswith("talks")
+    else:
+        assert ("a.txt" in paths, len(paths) > 1) == (True, not means)

@@ -27,6 +27,7 @@ from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
+from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
 from anthology.project.mail import lists_addresses
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
@@ -226,7 +227,7 @@ def _lists_of_people(
     for chapter in chapters:
         path = chapter.article.source.path
         rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
-        if chapter.article.format == "office" and path.removeprefix(prefix) not in named:
+        if chapter.article.format == "office" and not is_named(path.removeprefix(prefix), named):
             lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
             if lists_addresses("\n".join(lines)):
                 yield path

@@ -7,13 +7,12 @@ one that matches no text is told of.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import natural_key
 from anthology.model.book import BACK_KINDS, FRONT_KINDS, KINDS
 from anthology.model.diagnostics import Diagnostic
+from anthology.model.settings import fits, is_named
 from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ class _PatternMatches:
         """Hand out what patterns match, in their order; `key` is the setting they stand in."""
         taken: list[OpenChapter] = []
         for pattern in patterns:
-            found = [one for one in self.left if self._matches(one.article.source.path, pattern)]
+            found = [one for one in self.left if self._fits(one.article.source.path, pattern)]
             if not found:
                 self.unmatched += self._explain_unmatched(pattern, key)
             taken += found
@@ -142,11 +141,14 @@ class _PatternMatches:
 
     def _explain_unmatched(self, pattern: str, key: str) -> Iterator[Diagnostic]:
         """Tell why a pattern takes nothing; one that takes the rest may well find none left."""
-        again = [one for one in self.taken if self._matches(one.article.source.path, pattern)]
-        named = self.project.prefix + pattern in {one.article.source.path for one in again}
+        again = [one for one in self.taken if self._fits(one.article.source.path, pattern)]
+        prefix = self.project.prefix
+        named = any(
+            is_named(one.article.source.path.removeprefix(prefix), [pattern]) for one in again
+        )
         if again and not named:
             return
-        kinds = [kind for path, kind in self.pieces.items() if self._matches(path, pattern)]
+        kinds = [kind for path, kind in self.pieces.items() if self._fits(path, pattern)]
         message = f"“{pattern}” ({key}) matches no text"
         hint = "names are relative to the content folder; `anthology list` has them"
         if named:
@@ -161,9 +163,6 @@ class _PatternMatches:
         place = self.project.settings_place(pattern)
         yield Diagnostic("order-unmatched", message, *place, hint=hint)
 
-    def _matches(self, name: str, pattern: str) -> bool:
-        """Tell whether a pattern of the settings means a text, or its folder."""
-        path = name.removeprefix(self.project.prefix)
-        folder = str(PurePosixPath(path).parent)
-        exact = pattern.rstrip("/")
-        return exact in {path, folder} or fnmatchcase(path, pattern)
+    def _fits(self, path: str, pattern: str) -> bool:
+        """Tell whether a pattern of the settings means a text, or a folder that it is in."""
+        return fits(path.removeprefix(self.project.prefix), pattern)

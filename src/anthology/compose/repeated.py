@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from anthology.language.letters import folded_words, natural_key, without_accents
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.model.settings import is_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -84,7 +85,7 @@ def drop_repeated(
             for key in keys:
                 firsts[key].append(chapter)
             continue
-        both, same = path.removeprefix(prefix) in named, share >= _SAME
+        both, same = is_named(path.removeprefix(prefix), named), share >= _SAME
         older = _is_older(chapter, first)
         if not both and (older or (same and _is_copy(chapter, first))):
             left.add(path)
@@ -196,7 +197,7 @@ def _rank(chapter: OpenChapter, named: Collection[str], prefix: str) -> tuple[ob
     shown = sum(1 for _ in chapter.tree.iter("img"))
     said = sum(map(bool, (article.meta.authors, article.meta.date, article.meta.licence)))
     copied = bool(re.search(_COPY, _stem(chapter)))
-    unnamed = path.removeprefix(prefix) not in named
+    unnamed = not is_named(path.removeprefix(prefix), named)
     age = _age(chapter)
     newer = (-age.grade, *(-number for number in age.number or (1,)))
     return (

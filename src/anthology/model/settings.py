@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field
-from typing import Any
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from anthology.model.book import OWN_PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def setting(doc: str, default: Any = MISSING, **limits: Any) -> Any:
@@ -316,3 +321,31 @@ class Settings:
     def named_texts(self) -> tuple[str, ...]:
         """List the names and patterns by which the settings name texts."""
         return (*self.chapters.order, *(name for part in self.part for name in part.chapters))
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Tell whether a pattern means a file, or a folder that it is in.
+
+    Both are relative to the content folder. A `*` stands for any letters, `/` among them. File
+    systems write accents in two ways, which mean the same.
+
+    >>> fits("talks/2020/walk.md", "talks"), fits("talks/walk.md", "*.md"), fits("a.md", "b.md")
+    (True, True, False)
+    """
+    name, pattern = _plain_path(name), _plain_path(pattern)
+    folder = pattern.rstrip("/")
+    return name == folder or fnmatchcase(name, pattern) or name.startswith(folder + "/")
+
+
+def is_named(name: str, patterns: Iterable[str]) -> bool:
+    """Tell whether one of several patterns is the very name of a file.
+
+    >>> is_named("README.md", ["README.md", "*"]), is_named("LICENSE.md", ["README.md", "*"])
+    (True, False)
+    """
+    return _plain_path(name) in map(_plain_path, patterns)
+
+
+def _plain_path(path: str) -> str:
+    """Write a path in the one way in which paths are compared."""
+    return normalize("NFC", path).removeprefix("./")

@@ -6,13 +6,13 @@ import os
 import posixpath
 import re
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
+from anthology.model.settings import fits, is_named
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
 from anthology.project.mail import lists_addresses, open_mail
@@ -249,8 +249,8 @@ def collect(
 ) -> tuple[tuple[Source, ...], tuple[Diagnostic, ...]]:
     """Find the texts of a project, in natural order of their paths, and decode them.
 
-    `exclude` and `wanted` are patterns relative to the content folder; what is wanted is never
-    left out for its name. Gives the sources, and what was found of files that made none.
+    `exclude` and `wanted` are patterns relative to the content folder; a file whose very name is
+    wanted is never left out for it. Gives the sources, and what was found of files that made none.
     Raises `UsageError` as `source_date_epoch` does.
     """
     epoch = source_date_epoch()
@@ -260,18 +260,18 @@ def collect(
     used: set[str] = set()
     for file in sorted(walk(project), key=lambda file: natural_key(project.relative(file))):
         name = file.relative_to(project.content).as_posix()
-        if leaving := [pattern for pattern in exclude if _matches(name, [pattern])]:
+        if leaving := [pattern for pattern in exclude if fits(name, pattern)]:
             used.update(leaving)
             continue
         paths.append(project.relative(file))
-        made = _read(project, file, epoch, named=_matches(name, wanted))
+        made = _read(project, file, epoch, named=is_named(name, wanted))
         if isinstance(made, Source):
             sources.append(made)
         elif made is not None:
             found.append(made)
     found += (_unmatched(project, pattern) for pattern in exclude if pattern not in used)
     parts = find_included(sources)
-    left = {path for path in parts if path.removeprefix(project.prefix) not in wanted}
+    left = {path for path in parts if not is_named(path.removeprefix(project.prefix), wanted)}
     found += (_part(path, parts[path]) for path in sorted(left))
     found += find_unsupported(paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
@@ -288,7 +288,7 @@ def collect_again(
     made = []
     for path in paths:
         file = project.root / path
-        named = _matches(path.removeprefix(project.prefix), wanted)
+        named = is_named(path.removeprefix(project.prefix), wanted)
         source = _read(project, file, epoch, named=named) if file.is_file() else None
         if not isinstance(source, Source) or "include::" in source.text:
             return None
@@ -327,23 +327,17 @@ def source_date_epoch() -> int | None:
 
 
 def walk(project: Project) -> Iterator[Path]:
-    """Give the files of the content folder, without hidden ones, settings, and what was made."""
+    """Give the files of the content folder.
+
+    Left out are hidden files, those of word processors that are open, settings, and folders of
+    other uses (`_SKIPPED`).
+    """
     for folder, inner, files in os.walk(project.content):
         inner[:] = [name for name in inner if not name.startswith(".") and name not in _SKIPPED]
         for name in files:
             file = Path(folder, name)
             if not name.startswith((".", "~$")) and name not in _SETTINGS:
                 yield file
-
-
-def _matches(name: str, patterns: Sequence[str]) -> bool:
-    """Tell whether a pattern means a file, or a folder that it is in."""
-    return any(
-        name == pattern.rstrip("/")
-        or fnmatchcase(name, pattern)
-        or name.startswith(pattern.rstrip("/") + "/")
-        for pattern in patterns
-    )
 
 
 def _read(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, fields, replace
-from fnmatch import fnmatchcase
 from functools import reduce
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, TypeVar
@@ -20,6 +19,7 @@ from anthology.language.letters import folded_words
 from anthology.language.words import listed, word
 from anthology.model.book import Credit, Rights
 from anthology.model.diagnostics import Diagnostic
+from anthology.model.settings import fits, is_named
 from anthology.project.configuration import read_as
 from anthology.rights.licences import RESERVED_ID, recognise_licence
 from anthology.rights.picture_metadata import read_embedded
@@ -116,13 +116,8 @@ def _repeated(
 
 def matching(entries: Sequence[Entry], name: str) -> list[Entry]:
     """List the entries for a file: those with its very path, then patterns, in their order."""
-    exact = [one for one in entries if one.path == name]
-    return exact + [one for one in entries if one.path != name and fits(name, one.path)]
-
-
-def fits(name: str, path: str) -> bool:
-    """Tell whether the path of an entry, which may be a pattern, means a file."""
-    return name == path or fnmatchcase(name, path)
+    exact = [one for one in entries if is_named(name, [one.path])]
+    return exact + [one for one in entries if one not in exact and fits(name, one.path)]
 
 
 def unused(

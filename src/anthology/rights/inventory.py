@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.book import Credit, Rights
+from anthology.model.settings import fits
 from anthology.project.configuration import toml_string
 from anthology.rights.credit_lines import publication, read_credit_line
-from anthology.rights.credits import fits
 from anthology.rights.missing import picture_lacks, text_lacks
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from anthology.language.sentences import read_division
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.margin_comments import take_out_margin_comments
+from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
@@ -179,7 +179,7 @@ class PlainReader:
 
 def _read(source: Source) -> Article:
     """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
-    text, comments = take_out_margin_comments(source.text, source.path)
+    text, comments = take_out_google_comments(source.text, source.path)
     frame = take_frame(read_lines(text))
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import wraps
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, takewhile
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -38,8 +38,10 @@ _FILLED = 1.2  # times the usual space, up to which a line has no room for one m
 _NARROWEST = 0.85  # of the usual space, to which spaces may shrink
 _SHORTEST = 3.0  # em of a last line, below which it looks lost
 _LADDER = 2  # lines in a row that may end with a hyphen
-_BACK = 3  # lines before the first fault that may change too
-_TRIES = 14  # lines laid out for each line of a paragraph, at most: most need three
+_BACK = 6  # lines before a fault that may change too
+_NEAR = 3  # lines from one fault to the next, up to which they are mended together
+_AHEAD = 6  # lines behind it whose looks are weighed: a worse line may lead to better ones
+_TRIES = 20  # lines laid out for each line of a paragraph, at most: most need three
 _BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
@@ -212,14 +214,17 @@ class LaidParagraph:
         With them comes the left edge of the column that they were made for: a line that is
         centred has its own distance to it. (The box of a paragraph itself moves to where its lines
         begin: to the right, where text runs from there.) Pages are made several times, and so are
-        their paragraphs.
+        their paragraphs; one that goes on on the next page goes on with the lines chosen for it.
         """
         closed = tuple(end for of, end in self.setting.closed if of is self.box.element)
-        key = (self.box, _place(self.start), self.around.width, self.indent, closed)
-        style, lines, left = self.setting.chosen.get(key, (None, [], 0.0))
+        known, width = self.setting.chosen, self.around.width
+        start = (self.box, _place(self.start), width, self.indent, closed)
+        style, lines, left = known.get(start, (None, [], 0.0))
         if style is not self.style:
             lines, left = self.laid(), self.around.content_box_x()
-            self.setting.chosen[key] = self.style, lines, left
+            known[start] = self.style, lines, left
+            for at, line in enumerate(lines[:-1], 1):
+                known[self.box, line.end, width, 0, closed] = self.style, lines[at:], left
         return lines, left
 
     def lines(self) -> list[LaidLine]:
@@ -227,15 +232,34 @@ class LaidParagraph:
         lines = self.filled()
         if self._wraps("balance") and 1 < len(lines) <= _MOST_BALANCED:
             return self._balanced(lines)
-        faults = [at for at in range(len(lines)) if self._is_faulty(lines, at)]
-        if not faults:
-            return lines
-        starts = [self.start, *(line.resume_at for line in lines)]
-        first, last = max(0, faults[0] - _BACK), faults[-1]
-        for at, line in enumerate(lines):
-            self.made[_place(starts[at])] = [line] if at <= last else [line, line]
-        rest = self._search(starts[first], self.tries + _TRIES * (last + 1 - first))
-        return [*lines[:first], *rest] if rest else lines
+        at = 0
+        while (faults := self._next_faults(lines, at)) is not None:
+            first, last = max(0, faults[0] - _BACK), faults[1]
+            starts = [self.start, *(line.resume_at for line in lines)]
+            for start, line in zip(starts, lines[: last + 1], strict=False):
+                self.made.setdefault(_place(start), [line])
+            behind = {line.end: place for place, line in enumerate(lines[last:], last + 1)}
+            rest, costs = {}, 0.0
+            for line in reversed(lines[last : last + _AHEAD]):
+                rest[line.end] = costs
+                costs += self._cost(line, 0, is_first=False)
+            found = self._search(starts[first], lines[:first], rest, last + 1 - first)
+            at = first + len(found) if found else last + 1
+            if found:
+                lines = [*lines[:first], *found, *lines[behind[found[-1].end] :]]
+        return lines
+
+    def _next_faults(self, lines: list[LaidLine], at: int) -> tuple[int, int] | None:
+        """Find the next lines with a fault, those that are near each other together."""
+        faults = (one for one in range(at, len(lines)) if self._is_faulty(lines, one))
+        if (first := next(faults, None)) is None:
+            return None
+        last = first
+        for fault in faults:
+            if fault - last > _NEAR:
+                break
+            last = fault
+        return first, last
 
     def _wraps(self, how: str) -> bool:
         """Tell whether the paragraph's `text-wrap` has this value."""
@@ -288,24 +312,33 @@ class LaidParagraph:
                 wide, best = limit, made
         return best
 
-    def _search(self, first: Any, most: int) -> list[LaidLine] | None:
-        """Find the cheapest lines from a place on; None where that would take too many tries."""
+    def _search(
+        self, first: Any, before: list[LaidLine], rest: dict[Break, float], usual: int
+    ) -> list[LaidLine] | None:
+        """Find the cheapest lines from a place on, behind other lines, until they meet known ones.
+
+        `rest` has the ends of those, each with what the lines behind it cost.
+
+        Give None where that would take too many tries for what takes `usual` lines otherwise.
+        """
+        most = self.tries + _TRIES * usual
+        hyphens = len([*takewhile(lambda line: line.hyphened, reversed(before))])
         order = count()
-        waiting: list[tuple[float, int, Any, int, tuple[LaidLine, ...]]] = []
-        heappush(waiting, (0.0, next(order), first, 0, ()))
+        waiting: list[tuple[float, int, float, Any, int, tuple[LaidLine, ...]]] = []
+        heappush(waiting, (0.0, next(order), 0.0, first, min(hyphens, _LADDER), ()))
         seen: set[tuple[Break, int]] = set()
         while waiting:
-            cost, _, start, hyphens, lines = heappop(waiting)
-            if lines and lines[-1].resume_at is None:
+            _, _, cost, start, hyphens, lines = heappop(waiting)
+            if lines and lines[-1].end in rest:
                 return [*lines]
             if (state := (_place(start), hyphens)) in seen:
                 continue
             seen.add(state)
             for line in self._choices(start):
                 run = hyphens + 1 if line.hyphened else 0
-                more = self._cost(line, run, is_first=start is self.start)
-                new = (cost + more, next(order), line.resume_at, min(run, _LADDER), (*lines, line))
-                heappush(waiting, new)
+                spent = cost + self._cost(line, run, is_first=start is self.start)
+                new = (spent, line.resume_at, min(run, _LADDER), (*lines, line))
+                heappush(waiting, (spent + rest.get(line.end, 0.0), next(order), *new))
             if self.tries > most:
                 return None
         return None
