@@ -30,6 +30,8 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
+from anthology.project.unsupported import may_be_to_someone
+from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
 from anthology.rights.missing import doubt_edition, report_missing
@@ -88,8 +90,8 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    lists = {*_lists_of_people(ready, settings.named_texts, project.prefix)}
-    ready = [one for one in ready if one.article.source.path not in lists]
+    strays = dict(_strays(ready, settings.named_texts, project.prefix))
+    ready = [one for one in ready if one.article.source.path not in strays]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
     unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
@@ -137,7 +139,8 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles, lists), *repeated, *named.diagnostics, *finder.report_unused()),
+        *(*strays.values(), *_drafts(articles), *repeated),
+        *(*named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
@@ -220,26 +223,44 @@ def _without(article: Article, code: str) -> Article:
     return replace(article, diagnostics=kept)
 
 
-def _lists_of_people(
+_FEW = 60  # words from which a text called like a note is one, also where it has no title
+_GREETED = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+)?)\s?[,:!]")
+
+
+def _strays(
     chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
-) -> Iterator[str]:
-    """Give the paths of documents that are lists of people's addresses, which nobody prints."""
+) -> Iterator[tuple[str, Diagnostic]]:
+    """Give the paths of files that are no texts by their words, with what is told of each."""
     for chapter in chapters:
         path = chapter.article.source.path
-        rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
-        if chapter.article.format == "office" and not is_named(path.removeprefix(prefix), named):
-            lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
-            if lists_addresses("\n".join(lines)):
-                yield path
+        name = path.removeprefix(prefix)
+        if not is_named(name, named) and (message := _stray(chapter)):
+            hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
+            yield path, Diagnostic("file-doubtful", message, path, hint=hint)
 
 
-def _left_out(articles: Sequence[Article], lists: Collection[str]) -> Iterator[Diagnostic]:
-    """Report drafts and lists of addresses, which are left out of the book."""
+def _stray(chapter: OpenChapter) -> str:
+    """Tell what a file is that is no text for the book; empty for all others."""
+    article, tree = chapter.article, chapter.tree
+    rows = [one for one in tree.iter("tr", "p", "li") if one.find("p") is None]
+    lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
+    if article.format == "office" and lists_addresses("\n".join(lines)):
+        return "is a list of people's addresses, not a text for the book"
+    if not may_be_to_someone(article.source.path):
+        return ""
+    opening = next(iter(lines), "")
+    called = _GREETED.match(opening)
+    greeted = called is not None and called["who"] in article.source.path
+    untitled = any(one.code == "title-missing" for one in article.diagnostics)
+    short = sum(len(line.split()) for line in lines) < _FEW
+    if greeted or GREETING.match(opening) or (untitled and short):
+        return "is by its name and words a note to someone, and was left out"
+    return ""
+
+
+def _drafts(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report drafts, which are left out of the book."""
     for article in articles:
-        if article.source.path in lists:
-            message = "is a list of people's addresses, not a text for the book"
-            hint = "keep it elsewhere; if it is a text, name it in [chapters] order"
-            yield Diagnostic("file-doubtful", message, article.source.path, hint=hint)
         if article.meta.draft:
             yield Diagnostic(
                 "draft-left-out",

@@ -7,14 +7,18 @@ speak of the folder or to one of its editors: README, `À LIRE`, `notes pour Ann
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
+from anthology.project.mail import MAIL_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from anthology.model.book import Source
 
@@ -24,12 +28,17 @@ _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 SAVE_AS_TEXT = "open it in its program and save it as .docx or .odt, without a password"
 _UNPACK = "unpack what belongs to the book into this folder"
+_TABLE = "it holds a table, not a text"
+_COPY = "copy what belongs to the book into a text"
 _PAGE = "open it in a browser and save it as a page of HTML"
 _LINK = "open it, and save the text itself as .docx or .html"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
+_ADDRESSES = ("it lists people's addresses", "keep it elsewhere: no book should hold it")
 _KINDS = {
     **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
+    **dict.fromkeys((".csv", ".tsv", ".xlsx", ".xls", ".ods", ".numbers"), (_TABLE, _COPY)),
+    ".vcf": _ADDRESSES,
     ".pages": ("it is in the format of Pages", SAVE_AS_TEXT),
     ".wpd": ("it is in the format of WordPerfect", SAVE_AS_TEXT),
     ".wps": ("it is in the format of Works", SAVE_AS_TEXT),
@@ -47,11 +56,13 @@ _KINDS = {
 }
 
 
-def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def find_unsupported(
+    root: Path, paths: Iterable[str], sources: Sequence[Source]
+) -> Iterator[Diagnostic]:
     """Tell of files whose words would be missing from the book, and what to do about it.
 
-    `paths` are those of all files of the project. What stands beside a text of the same name is
-    another form of that, and what a text names goes along with it: neither is reported.
+    `paths` are those of all files of the project in `root`. What stands beside a text of the same
+    name is another form of that, and what a text names goes along with it: neither is reported.
     """
     known = {_stem(source.path) for source in sources}
     for path in paths:
@@ -60,14 +71,34 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
         spoken_for = _stem(path) in known or about_the_folder(path) or _is_named(name, sources)
         if kind is None or spoken_for:
             continue
-        what, hint = kind
+        what, hint = _ADDRESSES if kind[0] == _TABLE and _lists_people(root / path) else kind
         hint = hint.format(name, _stem(name))
         yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
+
+
+def _lists_people(table: Path) -> bool:
+    """Tell whether a table holds mail addresses; one that cannot be opened holds none."""
+    try:
+        if is_zipfile(table):
+            with ZipFile(table) as packed:
+                parts = [one for one in packed.namelist() if _WORDS.fullmatch(one)]
+                words = b" ".join(packed.open(one).read(_LOOKED_AT) for one in parts)
+        else:
+            with table.open("rb") as file:
+                words = file.read(_LOOKED_AT)
+    except (OSError, BadZipFile, NotImplementedError, RuntimeError):  # damaged, or closed
+        return False
+    return len({*MAIL_ADDRESS.findall(words.decode("utf-8", "replace"))}) >= _LISTED
 
 
 def _stem(path: str) -> str:
     """Give a path without its suffix."""
     return path.rpartition(".")[0]
+
+
+_LOOKED_AT = 1_000_000  # bytes of a table
+_LISTED = 3  # addresses from which they are a list
+_WORDS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml")
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
@@ -87,13 +118,18 @@ _FIRST = re.compile(
 _TASKS = re.compile(
     r"(?:(?:reste )?a faire|to ?dos?(?: list)?|taches)(?: (?:avant|pour|before|for)\b.*)?"
 )
-# A name behind “for” is written with a capital, where what a text is about mostly is not.
-_NOTES = re.compile(
+_NOTES = (
     r"(?:[Nn]otes?|[Rr]emarques?|[Mm]essages?|[Mm]ots?|[Cc]onsignes|[Ii]nstructions|[Gg]uidelines)"
     r"[ _-](?:pour|aux?|[àa]|for|to)[ _-]"
-    r"(?:(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
-    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?|readers)"
-    r"|moi|me|self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
+)
+_TO_EDITORS = re.compile(
+    _NOTES
+    + r"(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
+    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?)"
+)
+# A name behind “for” is written with a capital, where what a text is about mostly is not.
+_TO_SOMEONE = re.compile(
+    _NOTES + r"(?:moi|me|(?:my)?self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
 )
 
 
@@ -111,6 +147,11 @@ def about_the_folder(path: str) -> tuple[str, str] | None:
         return "file-doubtful", "is by its name about the folder, and was left out"
     if _TASKS.fullmatch(words):
         return "file-doubtful", "is by its name a list of things to do, and was left out"
-    if _NOTES.fullmatch(stem.strip()):
-        return "file-doubtful", "is by its name a note to someone, and was left out"
+    if _TO_EDITORS.fullmatch(stem.strip()):
+        return "file-doubtful", "is by its name a note to the editors, and was left out"
     return None
+
+
+def may_be_to_someone(path: str) -> bool:
+    """Tell that a file is by its name a note to someone, or a text called “Message to Ann”."""
+    return bool(_TO_SOMEONE.fullmatch(PurePosixPath(path).stem.strip()))
