@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from anthology.language.contacts import MAIL_ADDRESS
 from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.mail import MAIL_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
