@@ -23,13 +23,13 @@ from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
+from anthology.language.contacts import lists_addresses
 from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.mail import lists_addresses
 from anthology.project.unsupported import LIST_OF_PEOPLE, doubtful_name
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement

@@ -107,7 +107,7 @@ CATALOGUE: dict[str, Code] = {
         _NOTE, "The title or a byline stood in the text once more and was dropped."
     ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
-    "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
+    "heading-guessed": Code(_NOTE, "Paragraphs were made headings.", polite=True),
     "contact-printed": Code(_WARNING, "An e-mail address or telephone number stands in a text."),
     "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anthology.language.contacts import lists_addresses
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.model.settings import fits, is_named
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
-from anthology.project.mail import lists_addresses, open_mail
+from anthology.project.mail import open_mail
 from anthology.project.unsupported import (
     LIST_OF_PEOPLE,
     OLE,

@@ -10,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from anthology.language.contacts import lists_addresses
 from anthology.language.detection import language_of
 from anthology.language.letters import folded_words
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
-from anthology.project.mail import lists_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

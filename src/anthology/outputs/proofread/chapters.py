@@ -17,6 +17,19 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.proofread.compare_words import (
+    ALTERNATIVE,
+    CAPTION,
+    HEAD,
+    NUMBER,
+    RAISED,
+    TEXT,
+    Passage,
+    Words,
+    compare,
+    key,
+    split,
+)
 from anthology.outputs.proofread.galley import (
     FLOW,
     PART,
@@ -34,19 +47,6 @@ from anthology.outputs.proofread.galley import (
     uncalled,
 )
 from anthology.outputs.proofread.markup_words import read_body
-from anthology.outputs.proofread.words import (
-    ALTERNATIVE,
-    CAPTION,
-    HEAD,
-    NUMBER,
-    RAISED,
-    TEXT,
-    Passage,
-    Words,
-    compare,
-    key,
-    split,
-)
 from anthology.runtime import cache
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
+    from anthology.outputs.proofread.compare_words import Comparison, Difference, Excuse
     from anthology.outputs.proofread.galley import Found, PairedNotes
     from anthology.outputs.proofread.markup_words import ChapterWords
-    from anthology.outputs.proofread.words import Comparison, Difference, Excuse
     from anthology.runtime.context import BuildContext
 
 

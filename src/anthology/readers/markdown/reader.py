@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article
-from anthology.readers.margin_comments import take_out_margin_comments
+from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.markdown import commonmark, python_markdown
 from anthology.readers.markdown.dialects import read_dialects
 from anthology.readers.markdown.dialects.notebooks import take_properties
@@ -169,7 +169,7 @@ class MarkdownReader:
 def _read(source: Source) -> Article:
     """Read one source; its metadata first, then its body."""
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
-    text, comments = take_out_margin_comments(text, source.path)
+    text, comments = take_out_google_comments(text, source.path)
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     front = take_properties(front if front.values else _take_title_block(front), source.path)
     front = front if front.values else _take_mail(front, source.path)

@@ -241,7 +241,7 @@ def _runs(lines: Sequence[Line], flow: Reflow) -> list[tuple[list[Line], list[Ma
     before: Line | None = None
     open_marker: Marker | None = None
     for line in lines:
-        marker = find_marker(line, open_marker)
+        marker = None if line.number in flow.turns else find_marker(line, open_marker)
         in_list = bool(runs and runs[-1][1])
         if marker and (in_list or before is None or _may_open(marker, before, line, flow)):
             if not in_list:
