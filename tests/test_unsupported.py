@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_a_folder_of_nothing_that_can_be_read_is_told_of(tmp_path: Path) -> None
         "# Members\n\n- Ann: ann@a.example\n- Bo: bo@a.example\n- Cy: cy@a.example\n",
     ],
 )
-@pytest.mark.parametrize("name", ["list__txt", "list__md", "list__csv"])
+@pytest.mark.parametrize("name", ["list__txt", "list__md"])
 def test_a_list_of_addresses_is_no_chapter(tmp_path: Path, listed: str, name: str) -> None:
     write(tmp_path, ford__md=TEXT, **{name: listed})
     reading = read_project(tmp_path)
@@ -139,9 +140,6 @@ def test_a_picture_is_found_by_whatever_its_address_means(
         ("text.gdoc", "it only links to a text"),
         ("text.pages", "it is in the format of Pages"),
         ("short.lnk", "it only links to a text"),
-        ("members.xlsx", "it is a table, not a text"),
-        ("adresses.csv", "it is a table, not a text"),
-        ("members.vcf", "it holds people's addresses"),
         ("talk.srt", "it holds subtitles"),
         ("voice.m4a", "it is a recording, not a text"),
         ("text.docx.crdownload", "its download did not end"),
@@ -228,6 +226,7 @@ def test_what_speaks_of_the_folder_or_to_its_editors_is_no_chapter(
         "Reading me.txt", "Rien à faire.txt", "To do is to be.md", "authors.docx", "Security.html",
         "Lettre à Anne.txt", "MOULIN.md", "LE MOULIN.md", "news.md", "Security.md", "notice.txt",
         "notes for readers.md", "Notes from the quay.txt",
+        "Note to the reader.txt", "Notes from underground.txt",
     ],
 )  # fmt: skip
 def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name: str) -> None:
@@ -237,6 +236,66 @@ def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name:
     else:
         file.write_text("Words of a text.\n", encoding="utf-8")
     assert len(read_project(tmp_path).book.chapters) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Notes for Python.md", "# Notes for Python\n\nThe snake sleeps.\n"),
+        ("Message to Garcia.txt", "Message to Garcia\n\nby Ilse Varga\n\nThe rider went out.\n"),
+        ("Note to self.md", "---\ntitle: Note to self\n---\nThe rider went out.\n"),
+        ("Notes pour Anne.txt", "The rider went out at night, and came to no house. " * 9),
+    ],
+)
+def test_a_sound_text_is_a_chapter_whatever_its_name(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Message to Garcia.md", "# Message to Garcia\n\nGarcia,\nthe photo goes on page 3.\n"),
+        ("notes pour Anne.txt", "Bonjour Anne,\n\nla photo va en page 3.\n"),
+    ],
+)
+def test_a_note_that_greets_whom_it_is_for_is_none(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
+PEOPLE = [("Ann", "ann@quay.example"), ("Bo", "bo@quay.example"), ("Cy", "cy@quay.example")]
+
+
+def workbook(file: Path, rows: list[tuple[str, str]]) -> None:
+    cells = "".join(f"<si><t>{cell}</t></si>" for row in rows for cell in row)
+    with ZipFile(file, "w") as packed:
+        packed.writestr("xl/sharedStrings.xml", f"<sst>{cells}</sst>")
+
+
+@pytest.mark.parametrize("name", ["adresses.csv", "adresses.xlsx", "contacts.vcf"])
+def test_a_table_of_people_is_told_of(tmp_path: Path, name: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    if name.endswith("xlsx"):
+        workbook(tmp_path / name, PEOPLE)
+    else:
+        (tmp_path / name).write_text("\n".join(map(";".join, PEOPLE)), encoding="utf-8")
+    (found,) = [one for one in read_project(tmp_path).diagnostics if one.path == name]
+    assert (found.code, "addresses" in found.message) == ("file-not-read", True)
+
+
+@pytest.mark.parametrize("name", ["depths.csv", "depths.xlsx"])
+def test_another_table_is_told_of_unless_a_text_names_it(tmp_path: Path, name: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    rows = [("Ford", "2 m"), ("Mill", "3 m")]
+    if name.endswith("xlsx"):
+        workbook(tmp_path / name, rows)
+    else:
+        (tmp_path / name).write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    assert told(tmp_path)[name].startswith("copy")
+    (tmp_path / "ford.md").write_text(f"{TEXT}\n[Depths]({name})\n", encoding="utf-8")
+    assert not told(tmp_path)
 
 
 @pytest.mark.parametrize("form", ["lines", "table"])

@@ -30,7 +30,8 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.unsupported import LIST_OF_PEOPLE, doubtful_name
+from anthology.project.unsupported import LIST_OF_PEOPLE, TO_SOMEONE, doubtful_name
+from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
 from anthology.rights.missing import doubt_edition, report_missing
@@ -81,7 +82,7 @@ def _with_check(twelve: str) -> str:
     return f"{twelve}{-total % 10}"
 
 
-_LONG_NOTE = 150  # words: more than notes to editors mostly have
+_LONG_NOTE = 60  # words: more than a note to an editor mostly has
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 
 
@@ -224,25 +225,34 @@ def _without(article: Article, code: str) -> Article:
     return replace(article, diagnostics=kept)
 
 
+_GREETED = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+)?)\s?[,:!]")
+
+
 def _find_strays(
     chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
 ) -> Iterator[tuple[str, bool, str]]:
     """Judge by their words the texts that may be none for the book.
 
-    Gives the path of each, whether it is left out, and what it is. Lists of people's addresses
-    and short texts without an author are, where their names say that they speak to someone.
+    Gives the path of each, whether it is left out, and what it is. Left out are lists of people's
+    addresses and, where their names speak of the folder or to someone, texts that greet them or
+    that are short and have no author; a note that has a title is none.
     """
     for chapter in chapters:
-        path = chapter.article.source.path
+        article = chapter.article
+        path = article.source.path
         if is_named(path.removeprefix(prefix), named):
             continue
         rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
         lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
-        if chapter.article.format == "office" and lists_addresses("\n".join(lines)):
+        if article.format == "office" and lists_addresses("\n".join(lines)):
             yield path, True, LIST_OF_PEOPLE
         elif what := doubtful_name(path):
-            words = len(xhtml.text(chapter.tree).split())
-            if words < _LONG_NOTE and not chapter.article.meta.authors:
+            opening = next(iter(lines), "")
+            called = _GREETED.match(opening)
+            greets = GREETING.match(opening) or (called is not None and called["who"] in path)
+            titled = all(one.code != "title-missing" for one in article.diagnostics)
+            sound = bool(article.meta.authors) or (titled and what == TO_SOMEONE)
+            if greets or (not sound and len(xhtml.text(chapter.tree).split()) < _LONG_NOTE):
                 yield path, True, f"is by its name {what}, and was left out"
             else:
                 yield path, False, f"may by its name be {what}; it reads as a text, and was kept"
@@ -252,7 +262,7 @@ def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnost
     """Report a text that may be none for the book, with the settings that decide it."""
     name = path.removeprefix(prefix)
     stay = f'[chapters] order = ["{name}", "*"]'
-    hint = f"to have it in the book, name it: {stay}"
+    hint = f"keep it elsewhere; if it is a text: {stay}"
     if not left:
         hint = f'if it is none: [chapters] exclude = ["{name}"]; if it is one: {stay}'
     return Diagnostic("file-doubtful", message, path, hint=hint)

@@ -92,6 +92,7 @@ CATALOGUE: dict[str, Code] = {
     "text-uncertain": Code(
         _WARNING, "The text is damaged or cut short here and was kept as it is."
     ),
+    "verse-doubtful": Code(_NOTE, "Short lines are or may be verse."),
     "spelling-doubtful": Code(
         _NOTE, "A word is spelt in two ways; nothing was changed.", polite=True
     ),

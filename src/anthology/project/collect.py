@@ -281,7 +281,7 @@ def collect(
     parts = find_included(sources)
     left = {path for path in parts if not is_named(path.removeprefix(project.prefix), wanted)}
     found += (_part(path, parts[path]) for path in sorted(left))
-    found += find_unsupported(paths, sources)
+    found += find_unsupported(project.root, paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
 
 

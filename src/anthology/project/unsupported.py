@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from anthology.language.contacts import lists_addresses
+from anthology.language.contacts import MAIL_ADDRESS
 from anthology.language.detection import language_of
 from anthology.language.letters import folded_words
 from anthology.model.diagnostics import Diagnostic
@@ -27,21 +28,29 @@ if TYPE_CHECKING:
 PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
 OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
 LIST_OF_PEOPLE = "is a list of people's addresses, not a text for the book"
+TO_SOMEONE = "a note to someone"
+_NO_ENDING = re.compile(r"(?:\.(?:\d.*|.*\s.*)?)?")
 _BEGINNING = 10_000  # bytes that tell whether a file holds a text
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 SAVE_AS_TEXT = "open it in its program and save it as .docx or .odt, without a password"
 _UNPACK = "unpack what belongs to the book into this folder"
+_TABLE = "it holds a table, not a text"
+_COPY = "copy what belongs to the book into a text"
 _PAGE = "open it in a browser and save it as a page of HTML"
 _LINK = "open it, and save the text itself as .docx or .html"
 _CUT = "send for it again; only a part of it has come"
-_TABLE = "copy what is for the book into a text, and keep the rest elsewhere"
 _SPOKEN = "ask for the words in writing, or keep it elsewhere"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
+_ADDRESSES = ("it lists people's addresses", "keep it elsewhere: no book should hold it")
 _KINDS = {
     **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
+    **dict.fromkeys(
+        (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"), (_TABLE, _COPY)
+    ),
+    ".vcf": _ADDRESSES,
     ".pages": ("it is in the format of Pages", SAVE_AS_TEXT),
     ".wpd": ("it is in the format of WordPerfect", SAVE_AS_TEXT),
     ".wps": ("it is in the format of Works", SAVE_AS_TEXT),
@@ -53,12 +62,7 @@ _KINDS = {
         ("it only links to a text", _LINK),
     ),
     **dict.fromkeys((".part", ".crdownload", ".download"), ("its download did not end", _CUT)),
-    **dict.fromkeys(
-        (".csv", ".tsv", ".xls", ".xlsx", ".xlsm", ".ods", ".numbers"),
-        ("it is a table, not a text", _TABLE),
-    ),
-    ".vcf": ("it holds people's addresses", "keep it elsewhere"),
-    ".ics": ("it holds appointments", "copy what is for the book into a text"),
+    ".ics": ("it holds appointments", _COPY),
     **dict.fromkeys((".srt", ".vtt", ".sbv"), ("it holds subtitles", "save the words as .txt")),
     **dict.fromkeys(
         (".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".aac", ".amr", ".mp4", ".mov", ".webm"),
@@ -76,11 +80,13 @@ _KINDS = {
 }
 
 
-def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def find_unsupported(
+    root: Path, paths: Iterable[str], sources: Sequence[Source]
+) -> Iterator[Diagnostic]:
     """Tell of files whose words would be missing from the book, and what to do about it.
 
-    `paths` are those of all files of the project. What stands beside a text of the same name is
-    another form of that, and what a text names goes along with it: neither is reported.
+    `paths` are those of all files of the project in `root`. What stands beside a text of the same
+    name is another form of that, and what a text names goes along with it: neither is reported.
     """
     known = {_stem(source.path) for source in sources}
     for path in paths:
@@ -89,39 +95,53 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
         spoken_for = _stem(path) in known or about_the_folder(path) or _is_named(name, sources)
         if kind is None or spoken_for:
             continue
-        what, hint = kind
+        what, hint = _ADDRESSES if kind[0] == _TABLE and _lists_people(root / path) else kind
         hint = hint.format(name, _stem(name))
         yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
 
 
 def doubt_file(file: Path, path: str) -> Diagnostic | None:
-    """Tell of a file whose name is not that of a text: of a list of people, or a text all the same.
+    """Tell of a file that may hold a text, whose name has no ending that says so.
 
-    Who writes on a Mac or Linux may leave out the ending, and dates have full stops too.
+    Who writes on a Mac or Linux may leave it out, and dates have full stops too.
     """
-    ending = file.suffix.lower()
-    listed = ending in (".csv", ".tsv")
-    if about_the_folder(path) or not (listed or re.fullmatch(r"(?:\.(?:\d.*|.*\s.*)?)?", ending)):
+    if about_the_folder(path) or not _NO_ENDING.fullmatch(file.suffix):
         return None
     try:
         with file.open("rb") as stream:
             head = stream.read(_BEGINNING)
     except OSError:
         return None
-    words = decode(head).text if is_text(head) else ""
-    if listed:
-        hint = "keep it elsewhere"
-        found = lists_addresses(words)
-        return Diagnostic("file-doubtful", LIST_OF_PEOPLE, path, hint=hint) if found else None
-    if not head.startswith((*PACKED, OLE, b"%PDF")) and not language_of(words):
+    packed = head.startswith((*PACKED, OLE, b"%PDF"))
+    if not packed and not (is_text(head) and language_of(decode(head).text)):
         return None
     message = "was left out: its name has no ending that says what it is, such as .txt or .docx"
     return Diagnostic("file-not-read", message, path, hint="add the ending to its name")
 
 
+def _lists_people(table: Path) -> bool:
+    """Tell whether a table holds mail addresses; one that cannot be opened holds none."""
+    try:
+        if is_zipfile(table):
+            with ZipFile(table) as packed:
+                parts = [one for one in packed.namelist() if _WORDS.fullmatch(one)]
+                words = b" ".join(packed.open(one).read(_LOOKED_AT) for one in parts)
+        else:
+            with table.open("rb") as file:
+                words = file.read(_LOOKED_AT)
+    except (OSError, BadZipFile, NotImplementedError, RuntimeError):  # damaged, or closed
+        return False
+    return len({*MAIL_ADDRESS.findall(words.decode("utf-8", "replace"))}) >= _LISTED
+
+
 def _stem(path: str) -> str:
     """Give a path without its suffix."""
     return path.rpartition(".")[0]
+
+
+_LOOKED_AT = 1_000_000  # bytes of a table
+_LISTED = 3  # addresses from which they are a list
+_WORDS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml")
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
@@ -155,13 +175,13 @@ _TO = (
     r"[ _-](?:pour|aux?|[àa]|for|to)[ _-]"
 )
 _TO_EDITORS = re.compile(
-    _TO + r"(?:(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?"
-    r"(?:[ée]ditrices?|[ée]diteurs?|editors?|r[ée]daction|auteure?s|autrices|authors|imprimeur"
-    r"|printers?|relect(?:eur|rice)s?)|moi|me|self|nous|us)"
+    _TO
+    + r"(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
+    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?)"
 )
 # A name behind “for” is written with a capital, where what a text is about mostly is not.
 _TO_SOMEONE = re.compile(
-    _TO + r"[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?",
+    _TO + r"(?:moi|me|(?:my)?self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
 )
 
 
@@ -188,4 +208,4 @@ def doubtful_name(path: str) -> str:
         return "about the folder"
     if _TASKS.fullmatch(folded_words(stem)):
         return "a list of things to do"
-    return "a note to someone" if _TO_SOMEONE.fullmatch(stem.strip()) else ""
+    return TO_SOMEONE if _TO_SOMEONE.fullmatch(stem.strip()) else ""
