@@ -130,8 +130,12 @@ def test_words_that_are_the_address_are_mended_with_it(shown: str, address: str,
 )
 def test_a_bare_address_keeps_the_signs_at_its_end(name: str, words: str, address: str) -> None:
     boxed = '!!! note "A box"\n\n    Boxed.\n\n' if name.startswith("mkdocs") else ""
-    readers = {"txt": PlainReader(), "html": HtmlReader(), "md": MarkdownReader()}
-    reader: Reader = readers[name.rpartition(".")[2]]
+    readers: dict[str, Reader] = {
+        "txt": PlainReader(),
+        "html": HtmlReader(),
+        "md": MarkdownReader(),
+    }
+    reader = readers[name.rpartition(".")[2]]
     markup = f"<html><body><p>{words}</p></body></html>" if "html" in name else boxed + words
     article = reader.read([source(markup, name)])[0]
     root = parse(article.body)
