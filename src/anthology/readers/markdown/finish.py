@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -136,10 +137,11 @@ def _name_headings(root: Element) -> None:
 
 def _words(heading: Element) -> str:
     """Give the words of a heading without the numbers of its notes."""
-    pieces = [heading.text or ""]
-    for child in heading:
-        pieces += ["" if "noteref" in xhtml.classes(child) else _words(child), child.tail or ""]
-    return " ".join("".join(pieces).split())
+    apart = deepcopy(heading)
+    apart.tail = None
+    for call in [one for one in apart.iter() if "noteref" in xhtml.classes(one)]:
+        xhtml.drop(call)
+    return xhtml.text(apart)
 
 
 def _slug(words: str) -> str:
