@@ -54,9 +54,7 @@ CATALOGUE: dict[str, Code] = {
     "file-left-out": Code(
         _NOTE, "A file is about the folder, or part of another text.", polite=True
     ),
-    "file-doubtful": Code(
-        _WARNING, "A file does not look like a text for the book and was left out."
-    ),
+    "file-doubtful": Code(_WARNING, "A file does not look like a text for the book."),
     "text-repeated": Code(_WARNING, "A text lies in the folder twice, or in two versions."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
