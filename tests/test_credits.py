@@ -371,6 +371,7 @@ def test_the_attr_of_a_figure_is_the_credit_of_its_picture(tmp_path: Path) -> No
     (tmp_path / "a.md").write_text(f"# Quay\n\n{command}\n\nWords.\n", encoding="utf-8")
     reading = read_project(tmp_path)
     (picture,) = reading.book.pictures.values()
+    assert picture.credit
     assert (picture.credit.author, picture.credit.source) == ("Ann Lee", "https://a.example")
     (found,) = [one for one in reading.diagnostics if one.code == "alt-missing"]
     assert (found.line, found.hint) == (3, 'say what it shows: alt="a boat on the river"')

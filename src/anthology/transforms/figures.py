@@ -243,9 +243,7 @@ def _judge_alt(article: Article, picture: Element) -> Article:
         return article.report(
             "alt-missing",
             f"no description of the picture {source}",
-            hint=remedy(
-                "command" if _is_command(article, where["line"]) else article.format, "alt"
-            ),
+            hint=remedy(_written_as(article, where["line"]), "alt"),
             **where,
         )
     is_path = bool(_PATH.fullmatch(alt))
