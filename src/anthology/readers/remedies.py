@@ -45,6 +45,7 @@ _REMEDIES = {
         "asciidoc": "write == before a heading, and no stars around it",
         "html": "write headings as <h2>",
         "office": f"{_WORD}: give headings the style Heading 1",
+        "text": "draw a line of --- below a heading, and leave an empty line above it",
     },
 }
 

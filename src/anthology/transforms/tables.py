@@ -1,4 +1,4 @@
-"""Settle tables: captions, plain cells of empty heads, and columns that no cell needs."""
+"""Settle tables: captions, plain cells of empty heads, spans of more columns than there are."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_COLUMNS = 100  # on no page are there more: a span of 999 means all there 
 
 
 def settle_tables(article: Article) -> Article:
-    """Make plain cells of empty heads, which have nothing to say; drop columns that no cell needs.
+    """Make plain cells of empty heads, which have nothing to say; draw in spans beyond all columns.
 
     A paragraph such as “Table 1: Tides” right above a table becomes its caption.
     A table whose cells span more than can be laid out is reported, and stops the book.
@@ -54,7 +54,7 @@ def _take_caption(table: Element) -> None:
 
 
 def _settle_spans(article: Article, table: Element) -> Article:
-    """Take off columns in which no cell begins; report a table of too many."""
+    """Take columns in which no cell begins off a table too wide; report one of too many cells."""
     placed, rows = place_cells(table)
     if not placed:
         return article

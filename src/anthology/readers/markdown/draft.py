@@ -169,7 +169,7 @@ class Draft:
             self.text = "".join([*pieces, self.text[at:]])
 
     def quote(self, source: str) -> str:
-        """Write a piece of the source for a message: on one line, not longer than bearable."""
+        """Write a piece of the source for a message: on one line, cut off where it is long."""
         return shorten(self.masks.plain(source.replace(KEEP, " ")), _LONGEST)
 
     def laid_out(self) -> tuple[str, list[int]]:

@@ -123,7 +123,7 @@ class LaidParagraph:
         self.setting = setting(self.context)
         self.justified = self.style["text_align_all"] == "justify"
         self.made: dict[Break, list[LaidLine]] = {}
-        plain = [type(one).__name__ for one in self.box.children] == ["TextBox"]
+        plain = [type(one).__name__ for one in self.box.children] == ["TextBox"]  # and nothing else
         self.measured = measured_text(self.box.children[0], self.around.width) if plain else None
         self.tries = 0
 
