@@ -55,13 +55,27 @@ _DIRECTIVE = re.compile(rf"\{{(?P<name>{'|'.join(sorted(ADMONITIONS))})\}}[ ]*(?
 _DIRECTIVE_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
-_BAR = re.compile(r"\A\w\|\w\Z|\([^()$]*\|[^()$]*\)")  # `a|b`, P(A|B): no two cells of a table
+_GIVEN = re.compile(r"\([^()$]*\|[^()$]*\)")  # P(A|B): no two cells of a table
+RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+_LAST = re.compile(r"(?:(?<!\\)\|)?\s*\Z")
+_BETWEEN, _CODE = re.compile(r"(?<!\\)\|"), re.compile(r"(`+)[^`\n]+?\1(?!`)")
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
 _EQUATION = re.compile(r"[ \t]*\{#(eq[-:][\w:-]*\w)[^{}\n]*\}")
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
 _ROUND = re.compile(r"\\[A-Za-z]|[\^_{}=<>+*/|]|\A[^\W\d_]\Z")
 _PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+
+
+def count_cells(row: str) -> int:
+    """Count the cells of a row (GFM, 4.10); bars in code part none."""
+    return len(_BETWEEN.findall(without_edges(_CODE.sub("", row))[1])) + 1
+
+
+def without_edges(row: str) -> tuple[str, str]:
+    """Part what stands before a row of a table from the row, and take off the bars at its ends."""
+    lead = row[: len(row) - len(row.lstrip(" \t>"))]
+    return lead, _LAST.sub("", row[len(lead) :].removeprefix("|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,16 @@ class _Walk:
         """Tell whether a line looks like the row of a table."""
         begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
         return self.text[begin : end if end >= 0 else None].count("|") > 1
+
+    def parts_cells(self, place: int, tex: str) -> bool:
+        """Tell whether the bars in a formula part cells: then a row has as many as columns."""
+        if not _BETWEEN.search(tex):
+            return False
+        begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
+        row = self.text[begin : end if end >= 0 else None]
+        above = self.text[:begin].rstrip("\n").rsplit("\n\n", 1)[-1] if begin else ""
+        rule = next((line for line in reversed(above.split("\n")) if RULE.fullmatch(line)), None)
+        return rule is not None and count_cells(row) == count_cells(rule)
 
     def is_block(self, start: int, end: int) -> bool:
         """Tell whether a construct of HTML begins a line and is not indented as code is."""
@@ -395,10 +419,16 @@ def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
     if ticked or _SURE.search(tex):
         tex = tex.strip("`")
         return _formula(walk, tex, match, match.end(), display=False)
-    if not _FORMULA.search(tex) and not (_BAR.search(tex) and walk.in_table(match.start())):
+    typed = walk.inside(*match.span())
+    barred = "|" in tex and walk.in_table(match.start())
+    if barred and not _GIVEN.search(tex) and walk.parts_cells(match.start(), tex):
         return None
+    if not _FORMULA.search(tex) and not barred:
+        return None
+    if barred and not walk.draft.path.lower().endswith((".qmd", ".rmd")):  # Pandoc's
+        tex, typed = tex.replace("\\|", "|"), typed.replace("\\|", "|")  # as GitHub has bars
     if not match[0].startswith("$$") and "\\*" not in tex:
-        return walk.masks.text(walk.inside(*match.span())), match.end()
+        return walk.masks.text(typed), match.end()
     if not match[0].startswith("$$"):
         return _formula(walk, tex, match, match.end(), display=False)
     return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span()))
