@@ -273,9 +273,9 @@ SPANISH = "El barco no sale hasta que los vecinos del muelle lo quieren, pero na
     ],
 )
 def test_labels_are_in_the_language_of_the_text(text: str, table: str, note: str) -> None:
-    root = xhtml.parse(read(text + BOXED).body)
-    assert xhtml.text(root.find(".//caption/span")) == table
-    assert xhtml.text(root.find(".//p[@class='admonition-title']")) == note
+    body = read(text + BOXED).body
+    assert f'<span class="label">{table}</span>' in body
+    assert f'class="admonition-title">{note}</p>' in body
 
 
 def test_notes_of_markdown_are_notes() -> None:
