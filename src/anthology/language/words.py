@@ -304,9 +304,9 @@ def word(key: str, language: str) -> str:
 
 
 # Words before the numbers of captions, and above boxes.
-_LABEL_KEYS = "figure table example appendix note tip important warning caution equation listing"
+LABELS = ("figure", "table", "example", "appendix", *"note tip important warning caution".split())
 _LABELS = {
-    language: dict(zip(_LABEL_KEYS.split(), labels.split("|"), strict=True))
+    language: dict(zip((*LABELS, "equation", "listing"), labels.split("|"), strict=True))
     for language, labels in {
         "en": "Figure|Table|Example|Appendix|Note|Tip|Important|Warning|Caution|Equation|Listing",
         "fr": "Figure|Tableau|Exemple|Annexe|Note|Astuce|Important|Avertissement|Attention|Équation"
