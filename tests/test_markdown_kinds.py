@@ -745,12 +745,22 @@ def test_pictures_beside_the_title_are_kept_or_told(name: str, text: str) -> Non
     assert "https://x.example/b.svg" in told.message
 
 
-@pytest.mark.parametrize("file", ["my photo.png", "img/My Photo (1).jpg", "été à la mer.jpeg"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "my photo.png",
+        "img/My Photo (1).jpg",
+        "été à la mer.jpeg",
+        "jour d'été.png",
+        "Ann's quay (2).HEIC",
+    ],
+)
 def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     assert f'src="{file}"' in body(f"![The quay]({file})")
     titled = body(f'![The quay]({file} "At dawn")')
     assert f'src="{file}"' in titled
     assert "At dawn" in titled
+    assert f'src="{file}"' in body(f"![The quay]({file} 'At dawn')")
     assert "<img" not in body(f"`![The quay]({file})`")
     assert "<img" not in body("![The quay](of which no picture is left)")
 
@@ -759,6 +769,8 @@ def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     ("address", "expected"),
     [
         ("my notes.md", "my%20notes.md"),
+        ("Ann's notes (2).pdf", "Ann's%20notes%20(2).pdf"),
+        ("the quay.jpg", "the%20quay.jpg"),
         ("../Old texts/a note.md#the end", "../Old%20texts/a%20note.md#the%20end"),
         ("https://example.org/a b c", "https://example.org/a%20b%20c"),
         ("mailto:ann@example.org?subject=A word", "mailto:ann@example.org?subject=A%20word"),

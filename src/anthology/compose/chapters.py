@@ -234,7 +234,9 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
 
 _PER_MINUTE = 220  # words that adults read silently; Brysbaert 2019 has 238 for English prose
 _NOTES = frozenset(("editor-note", "caption-doubtful"))
-_RIGHTS = frozenset(("credit-missing", "licence-missing", "permission-missing", "rights-required"))
+RIGHTS_MISSING = frozenset(
+    ("credit-missing", "licence-missing", "permission-missing", "rights-required")
+)
 _PICTURES = frozenset(("image-missing", "image-broken", "image-outside", "image-remote"))
 
 
@@ -315,5 +317,5 @@ def _column(one: Diagnostic) -> str:
     """Find the column that a warning or error is counted in; rights are counted by themselves."""
     if one.severity is Severity.ERROR:
         return "errors"
-    columns = (("notes", _NOTES), ("lost", _PICTURES), ("", _RIGHTS))
+    columns = (("notes", _NOTES), ("lost", _PICTURES), ("", RIGHTS_MISSING))
     return next((column for column, codes in columns if one.code in codes), "others")

@@ -50,18 +50,20 @@ _NOTHING = frozenset(
     "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
 )
 # Names of files, and addresses of links, with spaces in them.
+_IN_NAME = r"(?:[^\n<>()\"]|\([^\n<>()\"]*\))"
+_FOLLOWED = r"(?=[ \t]*(?:\)|[ \t][\"']))"
+_PICTURES = "png|jpe?g|gif|svg|webp|tiff?|bmp|avif|hei[cf]"
 _SPACED = re.compile(
     r"(?P<before>!\[[^\]\n]{0,500}\]\([ \t]*)"
-    r"(?P<file>[^\s<>()\"'](?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?[ ]"
-    r"(?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?\.(?i:png|jpe?g|gif|svg|webp|tiff?|bmp|avif))"
-    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+    rf"(?P<file>(?![\s'])(?:{_IN_NAME}){{1,250}}?[ ](?:{_IN_NAME}){{0,250}}?"
+    rf"\.(?i:{_PICTURES})){_FOLLOWED}"
 )
 _SPACED_LINK = re.compile(
     r"(?P<before>(?<![!\\])\[[^\[\]\n]{0,500}\]\([ \t]*)"
     r"(?P<file>(?:(?:https?://|mailto:|tel:)[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
-    r"|[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
-    r"\.(?i:md|mdx|markdown|adoc|html?|txt|docx?|odt|pdf)(?:\#[^\n<>()\"'{}]{0,250})?)(?<!\s))"
-    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+    r"|(?![\s'])[^\s<>()\"{}]{1,250}[ ](?:[^\n<>()\"{}]|\([^\n<>()\"{}]*\)){0,250}?"
+    rf"\.(?i:md|mdx|markdown|adoc|html?|txt|docx?|odt|pdf|{_PICTURES})(?:\#[^\n<>()\"'{{}}]{{0,250}})?)"
+    rf"(?<!\s)){_FOLLOWED}"
 )
 # Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
 _ROOT = re.compile(

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing, settled_tex
-from anthology.readers.markdown.dialects.cells import read_cell
 from anthology.readers.markdown.dialects.commands import ADMONITIONS
+from anthology.readers.markdown.dialects.pandoc import read_cell
 from anthology.readers.markdown.dialects.walk import EQUATION, SIGNS, Walk
 from anthology.readers.markdown.draft import KEEP
 from anthology.readers.metadata.front_matter import is_block
