@@ -339,3 +339,34 @@ def test_who_closes_a_letter_without_headers_wrote_the_text(tmp_path: Path) -> N
 def test_a_letter_that_is_the_text_stays_whole(tmp_path: Path, letter: list[str]) -> None:
     chapter = read(tmp_path, "# The weir\n\n" + "\n\n".join(letter), "a.md")
     assert said(chapter) == letter
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "This message and any attachments are confidential.",
+        "Ce message et ses pièces jointes sont confidentiels.",
+        "Pensez à l’environnement avant d’imprimer.",
+        "Cheers,\nIlse\n\nPS: can you change the photo?",
+    ],
+)
+def test_what_is_below_a_mail_and_not_for_readers_goes(tmp_path: Path, below: str) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n{below}\n")
+    assert said(chapter) == PLAIN
+
+
+def test_a_letter_with_an_end_of_its_own_stands_above_the_text(tmp_path: Path) -> None:
+    letter = "Hello,\n\nPlease find below my text.\n\nBest regards,\nIlse Varga\n\n---\n"
+    chapter = read(tmp_path, f"{letter}\nThe old weir\n\n{BODY}")
+    assert (chapter.meta.title, [one.name for one in chapter.meta.authors]) == (
+        "The old weir",
+        ["Ilse Varga"],
+    )
+    assert said(chapter) == PLAIN
+
+
+def test_a_bold_line_below_a_letter_is_the_title_in_markdown_too(tmp_path: Path) -> None:
+    text = f"Hi all!\n\nHere's my piece for the zine.\n\n**The old weir**\n\n{BODY}\nxx\nIlse\n"
+    chapter = read(tmp_path, text, "a.md")
+    assert chapter.meta.title == "The old weir"
+    assert said(chapter) == PLAIN

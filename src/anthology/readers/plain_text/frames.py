@@ -178,6 +178,14 @@ _DEVICE = re.compile(
     r"|(?:get|obtenez|télécharge[rz]) outlook (?:for|pour) \w+)[\s.*_]*",
     re.IGNORECASE,
 )
+_DISCLAIMER = re.compile(
+    r"\b(?:this (?:e-?mail|message)\b.{0,80}\b(?:confidential|privileged|intended (?:solely|only))"
+    r"|ce (?:message|courriel|mail)\b.{0,80}\bconfidentiel"
+    r"|diese (?:e-?mail|nachricht)\b.{0,80}\bvertraulich"
+    r"|consider the environment before printing|l['’]environnement avant d['’]imprimer"
+    r"|(?:virus-free|garanti sans virus|virenfrei)\b)",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|hallo|liebe[rs]?)\b[^.!?:]{0,40}[,!]?",
     re.IGNORECASE,
@@ -306,6 +314,9 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
             gone = range(dashes[-1], len(lines))
             frame = frame.without(gone, "comment-removed", "the signature of a mail was left out")
     left = [place for place in written if frame.lines[place].text]
+    while left and _DISCLAIMER.search(frame.lines[left[-1]].text):
+        what = "what a mail program adds was left out"
+        frame = frame.without([left.pop()], "comment-removed", what)
     if mailed and frame.authors and (own := _own_signature(frame, left)):
         what = "the signature of a mail was left out"
         frame = frame.without(own, "comment-removed", what)
@@ -378,7 +389,10 @@ _COVERING = 40  # words of a paragraph of such a letter
 _CLOSING = re.compile(
     r"""(?:cheers|(?:all\ the\ |very\ )?best(?:\ wishes|\ regards)?|(?:kind\ |warm\ )?regards
         |(?:with\ )?love|yours(?:\ (?:truly|sincerely|faithfully|ever))?|thank\ you|take\ care
-        |(?:many\ )?thanks(?:\ again|\ a\ lot)?|talk\ soon|see\ you(?:\ soon)?
+        |(?:many\ )?thanks(?:\ again|\ a\ lot)?|talk\ soon|see\ you(?:\ soon)?|warmly
+        |sincerely|xx?x?
+        |have\ a\ (?:nice|good|great|lovely)\ (?:day|week|weekend|evening)
+        |bonne\ (?:réception|lecture|journée|soirée|semaine)|bon\ week-?end
         |(?:grosses\ |mille\ )?bises|bisous|(?:bien\ )?(?:amicalement|cordialement)|amitiés
         |bien\ à\ (?:toi|vous)|à\ (?:bientôt|plus|très\ vite)
         |merci(?:\ (?:encore|beaucoup|d['’]avance))?|(?:liebe|viele|beste|herzliche)\ grüße
@@ -386,6 +400,7 @@ _CLOSING = re.compile(
     \s?[,!.]?(?:\s(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]*(?:\s[\w.'’-]+){0,3}))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
 _ENDING, _NAME = 4, 4  # lines from the closing words to the end; words of a name
 
 
@@ -410,7 +425,11 @@ def _take_covering_letter(frame: Frame, *, apart: bool) -> Frame:
     if not sending or not letter or words * _SHARE > rest:
         return frame
     gone = [place for nth in letter for place in paragraphs[nth]]
+    signed = [said[nth + 1] for nth in letter[:-1] if _CLOSING.fullmatch(said[nth])]
+    names = [one["name"] or "" for nth in letter if (one := _CLOSING.fullmatch(said[nth]))] + signed
     frame = frame.without(gone, "comment-removed", "the letter above the text was left out")
+    if not frame.authors and (full := [one for one in names if " " in one and _is_signed(one)]):
+        frame = replace(frame, authors=read_people(full[0]))
     return _take_closing(replace(frame, sure=False, enclosed=True))
 
 
@@ -423,8 +442,17 @@ def _is_covering(said: Sequence[str], nth: int) -> bool:
         return bool(
             alone or (greeting and _GREETING.fullmatch(greeting[0]) and _SENDING.search(text))
         )
+    above = _CLOSING.fullmatch(said[nth - 1])
+    closing = _CLOSING.fullmatch(text) or (above and not above["name"] and _is_signed(text))
+    if closing or Line(0, text).is_rule:
+        return True
     short = len(text.split()) <= _COVERING
     return short and bool(_SENDING.search(text) or _BESIDE.search(text))
+
+
+def _is_signed(text: str) -> bool:
+    """Tell whether a line may be the name below the words that close a mail."""
+    return len(text.split()) <= _NAME and text[:1].isupper()
 
 
 def _take_closing(frame: Frame) -> Frame:
@@ -434,7 +462,7 @@ def _take_closing(frame: Frame) -> Frame:
     for at, place in enumerate(left[-_ENDING:], max(0, len(left) - _ENDING)):
         closing = _CLOSING.fullmatch(frame.lines[place].text.strip())
         below = [frame.lines[one].text.strip() for one in left[at + 1 :]]
-        names = all(len(one.split()) <= _NAME and one[:1].isupper() for one in below)
+        names = all(_is_signed(one) or _POSTSCRIPT.match(one) for one in below)
         if not at or letter or not closing or not names or not (below or closing["name"]):
             continue
         frame = frame.without(left[at:], "comment-removed", "the end of a mail was left out")
