@@ -59,6 +59,10 @@ class Masks:
         """Give the mark for words that the converter must not touch."""
         return self.inline(xhtml.escape(words), words)
 
+    def shown(self, words: str) -> str:
+        """Give the mark for words that look like markup and are meant to be seen so."""
+        return self.inline(f'<span class="{xhtml.SHOWN}">{xhtml.escape(words)}</span>', words)
+
     def _mark(self, kind: str, markup: str, plain: str) -> str:
         """Give the number for a piece of markup; the same piece has the same."""
         key = (kind + markup, plain)
