@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.names import is_shouted
+from anthology.language.sentences import may_be_title
 from anthology.markup import xhtml
 from anthology.readers.plain_text.blocks import Line
 from anthology.readers.plain_text.frames import take_mail
@@ -39,9 +41,13 @@ def take_envelope(article: Article) -> Article:
             xhtml.drop(block)
         elif len(kept) < len(mine):
             xhtml.write_lines(block, kept)
+    own = _take_title(root)
+    if own:
+        message = f"the title was read out of the line that opens the text: “{own}”"
+        article = article.report("metadata-guessed", message)
     meta = replace(
         article.meta,
-        title=frame.title or article.meta.title,
+        title=own or frame.title or article.meta.title,
         authors=frame.authors or article.meta.authors,
         date=frame.date or article.meta.date,
     )
@@ -54,3 +60,21 @@ def take_envelope(article: Article) -> Article:
         diagnostics=(*article.diagnostics, *found),
         dropped=" ".join([article.dropped, *gone]),
     )
+
+
+def _take_title(root: Element) -> str:
+    """Take the line that opens what is left, where it stands out as the title of the text."""
+    blocks = [node for node in root if not xhtml.empty(node)]
+    if len(blocks) <= 1:
+        return ""
+    first, words = blocks[0], xhtml.text(blocks[0])
+    bold = (
+        len(first) == 1
+        and xhtml.name(first[0]) in ("strong", "b")
+        and xhtml.text(first[0]) == words
+    )
+    stands_out = xhtml.name(first) in xhtml.HEADINGS or bold or is_shouted(words)
+    if not stands_out or not may_be_title(words) or len(xhtml.break_lines(first)) > 1:
+        return ""
+    xhtml.drop(first)
+    return words

@@ -178,6 +178,14 @@ _DEVICE = re.compile(
     r"|(?:get|obtenez|télécharge[rz]) outlook (?:for|pour) \w+)[\s.*_]*",
     re.IGNORECASE,
 )
+_DISCLAIMER = re.compile(
+    r"\b(?:this (?:e-?mail|message)\b.{0,80}\b(?:confidential|privileged|intended (?:solely|only))"
+    r"|ce (?:message|courriel|mail)\b.{0,80}\bconfidentiel"
+    r"|diese (?:e-?mail|nachricht)\b.{0,80}\bvertraulich"
+    r"|consider the environment before printing|l['’]environnement avant d['’]imprimer"
+    r"|(?:virus-free|garanti sans virus|virenfrei)\b)",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|hallo|liebe[rs]?)\b[^.!?:]{0,40}[,!]?",
     re.IGNORECASE,
@@ -202,7 +210,10 @@ def take_mail(lines: Sequence[Line]) -> Frame:
     frame = _choose(frame, mailed=not frame.sure)
     frame = _take_answered(frame, mailed=not frame.sure)
     frame = _take_signature(frame, mailed=not frame.sure)
-    return frame if frame.sure else _take_letter(frame)
+    covered = _take_covering_letter(frame, apart=any(not line.text for line in lines[first:]))
+    if covered.enclosed or frame.sure:
+        return covered
+    return _take_closing(_take_letter(frame))
 
 
 def _headers_end(lines: Sequence[Line], first: int) -> int:
@@ -303,6 +314,9 @@ def _take_signature(frame: Frame, *, mailed: bool) -> Frame:
             gone = range(dashes[-1], len(lines))
             frame = frame.without(gone, "comment-removed", "the signature of a mail was left out")
     left = [place for place in written if frame.lines[place].text]
+    while left and _DISCLAIMER.search(frame.lines[left[-1]].text):
+        what = "what a mail program adds was left out"
+        frame = frame.without([left.pop()], "comment-removed", what)
     if mailed and frame.authors and (own := _own_signature(frame, left)):
         what = "the signature of a mail was left out"
         frame = frame.without(own, "comment-removed", what)
@@ -348,3 +362,112 @@ def _take_letter(frame: Frame) -> Frame:
         hint="take out what was written to you alone; the book prints it as it stands",
     )
     return replace(frame, diagnostics=(*frame.diagnostics, greeting))
+
+
+# What is said to an editor with a text, and by none who writes a letter to be printed.
+_SENDING = re.compile(
+    r"""\b(?:(?:here(?:['’]s|\ is|\ are|\ comes)|(?:i['’]m\ |i\ am\ )?sending(?:\ you)?)
+        \ (?:my|the|our|a)\ (?:\w+\ )?
+        (?:text|piece|story|poem|article|contribution|report|recipe|interview|draft|version)
+    |my\ (?:text|piece|article|contribution)\b
+    |(?:text|story|piece)\ for\ the\ (?:zine|book|anthology|next)
+    |attached|enclosed\ is|please\ find|find\ (?:below|attached)
+    |(?:text|story|piece|it)(?:\ is)?\ below
+    |voici\ (?:mon|ma|le|la|notre)\ (?:\w+\ )?
+        (?:texte|article|récit|poème|nouvelle|contribution|recette)
+    |mon\ (?:texte|article)|ma\ contribution|ci-jointe?s?|ci-dessous|en\ pièce\ jointe
+    |(?:texte|récit)\ pour\ le\ (?:recueil|livre|zine|journal)
+    |anbei|im\ anhang|hier\ (?:ist|kommt)\ mein|mein\ (?:text|beitrag)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BESIDE = re.compile(
+    r"\b(?:hope|thanks?|thank you|sorry|let me know|good luck|merci|j['’]espère|bonne lecture"
+    r"|dis-moi|dites-moi|désolée?|danke)\b",
+    re.IGNORECASE,
+)
+_COVERING = 40  # words of a paragraph of such a letter
+_CLOSING = re.compile(
+    r"""(?:cheers|(?:all\ the\ |very\ )?best(?:\ wishes|\ regards)?|(?:kind\ |warm\ )?regards
+        |(?:with\ )?love|yours(?:\ (?:truly|sincerely|faithfully|ever))?|thank\ you|take\ care
+        |(?:many\ )?thanks(?:\ again|\ a\ lot)?|talk\ soon|see\ you(?:\ soon)?|warmly
+        |sincerely|xx?x?
+        |have\ a\ (?:nice|good|great|lovely)\ (?:day|week|weekend|evening)
+        |bonne\ (?:réception|lecture|journée|soirée|semaine)|bon\ week-?end
+        |(?:grosses\ |mille\ )?bises|bisous|(?:bien\ )?(?:amicalement|cordialement)|amitiés
+        |bien\ à\ (?:toi|vous)|à\ (?:bientôt|plus|très\ vite)
+        |merci(?:\ (?:encore|beaucoup|d['’]avance))?|(?:liebe|viele|beste|herzliche)\ grüße
+        |lg|vg|mfg|mit\ freundlichen\ grüßen|saludos|un\ abrazo)
+    \s?[,!.]?(?:\s(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]*(?:\s[\w.'’-]+){0,3}))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
+_ENDING, _NAME = 4, 4  # lines from the closing words to the end; words of a name
+
+
+def _take_covering_letter(frame: Frame, *, apart: bool) -> Frame:
+    """Blank a greeting and what is said of sending a text, down to the text itself.
+
+    Where blank lines set paragraphs `apart`, they are lines that touch, else each is a line.
+    """
+    lines = frame.lines
+    paragraphs: list[list[int]] = []
+    for place, line in enumerate(lines):
+        touches = paragraphs and paragraphs[-1][-1] == place - 1
+        if line.text and apart and touches:
+            paragraphs[-1].append(place)
+        elif line.text:
+            paragraphs.append([place])
+    said = [" ".join(lines[place].text.strip() for place in one) for one in paragraphs]
+    letter = [*takewhile(lambda nth: _is_covering(said, nth), range(len(said)))]
+    words = sum(len(said[nth].split()) for nth in letter)
+    rest = sum(len(one.split()) for one in said) - words
+    sending = any(_SENDING.search(said[nth]) for nth in letter)
+    if not sending or not letter or words * _SHARE > rest:
+        return frame
+    gone = [place for nth in letter for place in paragraphs[nth]]
+    signed = [said[nth + 1] for nth in letter[:-1] if _CLOSING.fullmatch(said[nth])]
+    names = [one["name"] or "" for nth in letter if (one := _CLOSING.fullmatch(said[nth]))] + signed
+    frame = frame.without(gone, "comment-removed", "the letter above the text was left out")
+    if not frame.authors and (full := [one for one in names if " " in one and _is_signed(one)]):
+        frame = replace(frame, authors=read_people(full[0]))
+    return _take_closing(replace(frame, sure=False, enclosed=True))
+
+
+def _is_covering(said: Sequence[str], nth: int) -> bool:
+    """Tell whether a paragraph belongs to a letter that covers a text: the first one greets."""
+    text = said[nth]
+    if nth == 0:
+        greeting = re.match(r"[^,!.]{0,40}[,!]", text)
+        alone = _GREETING.fullmatch(text)
+        return bool(
+            alone or (greeting and _GREETING.fullmatch(greeting[0]) and _SENDING.search(text))
+        )
+    above = _CLOSING.fullmatch(said[nth - 1])
+    closing = _CLOSING.fullmatch(text) or (above and not above["name"] and _is_signed(text))
+    if closing or Line(0, text).is_rule:
+        return True
+    short = len(text.split()) <= _COVERING
+    return short and bool(_SENDING.search(text) or _BESIDE.search(text))
+
+
+def _is_signed(text: str) -> bool:
+    """Tell whether a line may be the name below the words that close a mail."""
+    return len(text.split()) <= _NAME and text[:1].isupper()
+
+
+def _take_closing(frame: Frame) -> Frame:
+    """Blank what closes a mail, with the name below; a letter that stays in the text keeps it."""
+    left = [place for place, line in enumerate(frame.lines) if line.text]
+    letter = any(one.code == "editor-note" for one in frame.diagnostics)
+    for at, place in enumerate(left[-_ENDING:], max(0, len(left) - _ENDING)):
+        closing = _CLOSING.fullmatch(frame.lines[place].text.strip())
+        below = [frame.lines[one].text.strip() for one in left[at + 1 :]]
+        names = all(_is_signed(one) or _POSTSCRIPT.match(one) for one in below)
+        if not at or letter or not closing or not names or not (below or closing["name"]):
+            continue
+        frame = frame.without(left[at:], "comment-removed", "the end of a mail was left out")
+        name = closing["name"] or below[0]
+        if not frame.authors and " " in name:
+            frame = replace(frame, authors=read_people(name))
+        return frame
+    return frame
