@@ -86,7 +86,7 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, folios, printed contents, or a publisher's or mail's frame went."
+        _NOTE, "Running heads, folios, printed contents, a frame or times of a recording went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(

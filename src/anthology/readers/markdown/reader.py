@@ -182,6 +182,7 @@ def _read(source: Source) -> Article:
         body = _plain(draft, front.body, error)
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *comments, *found)
+    meta = replace(meta, credits=(*meta.credits, *draft.masks.credits))
     return Article(source, "markdown", meta, body, every)
 
 

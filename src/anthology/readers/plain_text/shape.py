@@ -182,7 +182,7 @@ def dedent(lines: Sequence[Line]) -> str:
     return "\n".join(line.text.expandtabs(4)[base:] for line in lines)
 
 
-_ORNAMENT = re.compile(r"(?:[*~#•·⁂❦✻§]\s*){1,5}")  # between two parts of a text
+ORNAMENT = re.compile(r"(?:[*~#•·⁂❦✻§]\s*){1,5}")  # between two parts of a text
 _QUOTED = re.compile(r"\s*>(?!\s*\d|[\w=.-])\s?")
 _SET_IN = 4  # columns of indent from which all lines of a block were laid out by hand
 _LINES = 2  # lines of the shortest such block
@@ -196,7 +196,7 @@ def shape(block: Block, flow: Reflow) -> list[Piece]:
 def _shape(block: Block, flow: Reflow) -> list[Piece]:
     """Make pieces of a block by the first shape that fits: rule, quotation, table, list, …."""
     lines = block.lines
-    if len(lines) == 1 and (lines[0].is_rule or _ORNAMENT.fullmatch(block.text)):
+    if len(lines) == 1 and (lines[0].is_rule or ORNAMENT.fullmatch(block.text)):
         return [ThematicBreak(block.number)]
     if all(_QUOTED.match(line.text) for line in lines):
         inner = [Line(one.number, _QUOTED.sub("", one.text, count=1)) for one in lines]
