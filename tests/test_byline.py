@@ -287,18 +287,16 @@ def test_those_who_make_the_paper_sign_together(tmp_path: Path, line: str) -> No
     assert chapter.body.count("<p") == 2
 
 
-LONG = (
-    "The lamp burned all night, and nobody slept before the fog came in from the sea, as it does."
-)
+LONG = "The lamp burned all night, and nobody slept before the fog came. " * 2
 
 
 @pytest.mark.parametrize("form", ["md", "html", "adoc", "docx", "txt"])
-@pytest.mark.parametrize("name", ["Ilse Varga", "Le Thi Hoa", "Dara O'Neil-d'Arcy"])
+@pytest.mark.parametrize("name", ["Ilse Varga", "Kim Ng"])
 def test_a_name_alone_above_the_text_is_its_author(tmp_path: Path, form: str, name: str) -> None:
     assert [one.name for one in written(tmp_path, form, [name, LONG, LONG]).meta.authors] == [name]
 
 
-@pytest.mark.parametrize("form", ["md", "html", "docx"])
+@pytest.mark.parametrize("form", ["md", "html", "adoc"])
 @pytest.mark.parametrize(
     "lines",
     [

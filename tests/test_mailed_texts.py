@@ -366,7 +366,7 @@ def test_the_end_of_a_letter_without_its_beginning_is_told(tmp_path: Path, form:
 
 
 def test_a_letter_that_cannot_be_told_from_its_text_is_told(tmp_path: Path) -> None:
-    text = ["Hi Tom,", "Here is my text.", *PLAIN * 2]
+    text = ["Hi Tom,", f"Here is my text. {PLAIN[0]}", *PLAIN]
     chapter = sent_as(tmp_path, "txt", text, "")
     assert said(chapter) == text
     assert told(chapter, "editor-note") == [1]
@@ -384,3 +384,97 @@ def test_small_print_goes_and_stories_about_it_stay(tmp_path: Path, line: str) -
     assert said(read(tmp_path, f"{ENGLISH}\n{BODY}\n{line}\n")) == PLAIN
     chapter = read(tmp_path, f"The weir\n\n{BODY}\n{line}\n\nThat was all she wrote.\n")
     assert not told(chapter, "comment-removed")
+
+
+COVERED = [
+    ("Hi Tom,", "here is my text, hope it is not too late!", "Cheers,", "Ilse"),
+    ("Bonjour Tom,", "voici mon texte, merci pour ta patience.", "Bises,", "Ilse"),
+    ("Hallo Tom,", "anbei mein Text.", "Liebe Grüße", "Ilse"),
+]
+
+
+@pytest.mark.parametrize("words", COVERED)
+@pytest.mark.parametrize("mailed", [True, False])
+@pytest.mark.parametrize("form", ["txt", "md", "html", "docx"])
+def test_what_was_written_to_the_editor_alone_goes(
+    tmp_path: Path, words: tuple[str, ...], form: str, *, mailed: bool
+) -> None:
+    greeting, sending, closing, name = words
+    heads = [line for line in ENGLISH.split("\n") if line] if mailed else []
+    blocks = [greeting, sending, "The old weir", *PLAIN, closing, name]
+    if form == "docx":
+        lines = [f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{one}</w:t></w:r></w:p>"
+                 if one == "The old weir" else paragraph(one.replace("<", "&lt;"))
+                 for one in (*heads, *blocks)]  # fmt: skip
+        docx(tmp_path / "a.docx", "".join(lines))
+        chapter = read_project(tmp_path).book.chapters[0]
+    elif form == "html":
+        lines = ["<br>".join(one.replace("<", "&lt;") for one in heads), *blocks]
+        body = "".join(f"<p>{one}</p>" for one in lines if one)
+        body = body.replace("<p>The old weir</p>", "<h1>The old weir</h1>")
+        chapter = read(tmp_path, f"<html><body>{body}</body></html>", "a.html")
+    else:
+        text = "\n\n".join(["\n".join(heads), *blocks]).lstrip()
+        text = text.replace("The old weir", "# The old weir") if form == "md" else text
+        chapter = read(tmp_path, text, f"a.{form}")
+    assert chapter.meta.title == "The old weir"
+    assert said(chapter) == PLAIN
+    assert len(told(chapter, "comment-removed")) == 2
+
+
+@pytest.mark.parametrize(
+    "closing", ["Cheers, Ilse", "Best wishes,\nIlse Varga", "Amitiés,\n\nIlse"]
+)
+def test_the_end_of_a_mail_goes(tmp_path: Path, closing: str) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n{closing}\n")
+    assert said(chapter) == PLAIN
+
+
+def test_who_closes_a_letter_without_headers_wrote_the_text(tmp_path: Path) -> None:
+    chapter = read(tmp_path, f"Hi Tom, here is my text.\n\n{BODY}\nThanks,\nIlse Varga\n")
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        ["Dear Tom,", "thank you for the lemons. I hope you are well.", *PLAIN, "Love,", "Ilse"],
+        ["Dear mayor,", *PLAIN, "Yours sincerely,", "Ilse Varga"],
+        ["It was late.", *PLAIN, "Love, he said, and went."],
+    ],
+)
+def test_a_letter_that_is_the_text_stays_whole(tmp_path: Path, letter: list[str]) -> None:
+    chapter = read(tmp_path, "# The weir\n\n" + "\n\n".join(letter), "a.md")
+    assert said(chapter) == letter
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "This message and any attachments are confidential.",
+        "Ce message et ses pièces jointes sont confidentiels.",
+        "Pensez à l’environnement avant d’imprimer.",
+        "Cheers,\nIlse\n\nPS: can you change the photo?",
+    ],
+)
+def test_what_is_below_a_mail_and_not_for_readers_goes(tmp_path: Path, below: str) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n{below}\n")
+    assert said(chapter) == PLAIN
+
+
+def test_a_letter_with_an_end_of_its_own_stands_above_the_text(tmp_path: Path) -> None:
+    letter = "Hello,\n\nPlease find below my text.\n\nBest regards,\nIlse Varga\n\n---\n"
+    chapter = read(tmp_path, f"{letter}\nThe old weir\n\n{BODY}")
+    assert (chapter.meta.title, [one.name for one in chapter.meta.authors]) == (
+        "The old weir",
+        ["Ilse Varga"],
+    )
+    assert said(chapter) == PLAIN
+
+
+def test_a_bold_line_below_a_letter_is_the_title_in_markdown_too(tmp_path: Path) -> None:
+    text = f"Hi all!\n\nHere's my piece for the zine.\n\n**The old weir**\n\n{BODY}\nxx\nIlse\n"
+    chapter = read(tmp_path, text, "a.md")
+    assert chapter.meta.title == "The old weir"
+    assert said(chapter) == PLAIN

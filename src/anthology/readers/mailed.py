@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.names import is_shouted
 from anthology.markup import xhtml
 from anthology.readers.plain_text.blocks import Line
 from anthology.readers.plain_text.mails import has_own_title, take_mail
@@ -45,8 +46,12 @@ def take_envelope(article: Article, *, titled: bool = False) -> Article:
     title = article.meta.title if titled else frame.title or article.meta.title
     opens = next((block for block in root if not xhtml.empty(block)), None)
     if not titled and opens is not None and len(xhtml.break_lines(opens, soft=False)) == 1:
-        displayed = xhtml.name(opens) in xhtml.HEADINGS or _is_bold(opens)
+        heads = xhtml.name(opens) in xhtml.HEADINGS
+        displayed = heads or _is_bold(opens) or is_shouted(xhtml.text(opens))
         if has_own_title(frame, displayed=displayed):
+            if not heads:
+                message = f"the title was read out of the first line: “{xhtml.text(opens)}”"
+                article = article.report("metadata-guessed", message, line=xhtml.line(opens))
             opens.tag, title = "h1", ""
     meta = replace(
         article.meta,

@@ -150,6 +150,7 @@ _TITLE_BLOCK = re.compile(
     r"%[ \t]*(?P<title>[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%[ \t]*(?P<author>[^\n]*(?:\n[ \t]+\S[^\n]*)*)"
     r"\n(?:%[ \t]*(?P<date>[^\n]*)\n)?(?=\s*\n)"
 )
+_BOLD_LINE = re.compile(r"\s*\*\*([^*\n]{3,150})\*\*[ \t]*(?=\n\n)")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -212,8 +213,10 @@ def _take_mail(front: FrontMatter, path: str) -> FrontMatter:
         kept[first] = f"# {kept[first].strip('#*_ ')}"
     body = "\n".join(kept)
     own = _HEADING.match(body)
+    bold = _BOLD_LINE.match(body) if frame.enclosed else None
+    body = "\n" * bold[0].count("\n") + body[bold.end() :] if bold else body
     said = {
-        "title": "" if own else frame.title,
+        "title": bold[1] if bold else "" if own else frame.title,
         "author": "; ".join(one.name for one in frame.authors),
         "date": frame.date,
     }

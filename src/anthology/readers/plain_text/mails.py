@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.language.contacts import find_contacts
@@ -57,31 +58,45 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(rf"(?:{_GREETING.pattern})(?<=[,!])", re.IGNORECASE)
-# What hands a text over: “here is the piece I promised”, “voici enfin mon texte”.
-_HANDS_OVER = re.compile(
-    r"\b(?:here(?:['’]s|\sis|\sare)|find|attached|enclosed|as\spromised|(?:send|sending)\syou|voici|voilà"
-    r"|ci-(?:joint|dessous|après)|en\spièce\sjointe|(?:te|vous|t['’])\s?(?:envoie|adresse)"
-    r"|(?:tu|vous)\strouvere[sz]|anbei|hier\s(?:ist|kommt))\b"
-    r"(?:[^.!?]{0,80}\b(?:texts?|pieces?|articles?|story|stories|poems?|essays?|contributions?|recipes?"
-    r"|reports?|interviews?|chapters?|memoir|it|textes?|récits?|poèmes?|nouvelles?|histoires?"
-    r"|recettes?|compte[ -]rendu|entretien|chapitres?|témoignage|beitrag|gedicht|geschichte)\b)?",
+# What is said to an editor with a text, and by none who writes a letter to be printed.
+_SENDING = re.compile(
+    r"""\b(?:(?:here(?:['’]s|\ is|\ are|\ comes)|(?:i['’]m\ |i\ am\ )?sending(?:\ you)?)
+        \ (?:my|the|our|a)\ (?:\w+\ )?
+        (?:text|piece|story|poem|article|contribution|report|recipe|interview|draft|version)
+    |my\ (?:text|piece|article|contribution)\b|as\ promised
+    |(?:text|story|piece)\ for\ the\ (?:zine|book|anthology|next)
+    |attached,?\ (?:is|are|you|please|my)|(?:is|are|i['’]ve|i\ have)\ attached|enclosed\ is
+    |please\ find|find\ (?:below|attached)|(?:text|story|piece|it)(?:\ is)?\ below
+    |voici\ (?:mon|ma|le|la|notre)\ (?:\w+\ )?
+        (?:texte|article|récit|poème|nouvelle|contribution|recette)
+    |mon\ (?:texte|article)|ma\ contribution|ci-jointe?s?|ci-dessous|en\ pièce\ jointe
+    |(?:texte|récit)\ pour\ le\ (?:recueil|livre|zine|journal)
+    |anbei|im\ anhang|hier\ (?:ist|kommt)\ mein|mein\ (?:text|beitrag)\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BESIDE = re.compile(
+    r"\b(?:hope|thanks?|thank you|sorry|let me know|good luck|feel free|merci|j['’]espère"
+    r"|bonne lecture|dis-moi|dites-moi|désolée?|danke)\b",
     re.IGNORECASE,
 )
-# With which a mail ends; the short ones only before a comma, as they are common words.
+# With which a mail ends; a name follows.
 _CLOSING = re.compile(
-    r"(?:(?:cheers|best|thanks|love|yours|hugs|x{2,4}|merci|bises?|bisous|lg|mfg|vg)(?=[,!])"
-    r"|(?:with\s)?(?:(?:my|kind|kindest|best|warm|warmest|many)\s){1,2}(?:regards|wishes|thanks)"
-    r"|all\sthe\sbest|thank\syou(?:\s(?:so\smuch|again|in\sadvance))?"
-    r"|thanks\s(?:a\slot|so\smuch|again|in\sadvance)|(?:yours\s)?(?:sincerely|truly|faithfully)"
-    r"|(?:yours|best)\sever|take\scare|(?:talk|see\syou)\ssoon"
-    r"|(?:bien\s|très\s|(?:bien\s)?à\s(?:toi|vous),?\s)?(?:cordialement|amicalement|chaleureusement)"
-    r"|bien\sà\s(?:toi|vous)|(?:grosses\s)?bises|je\st['’]embrasse|à\s(?:bientôt|très\s(?:vite|bientôt))"
-    r"|merci\s(?:d['’]avance|beaucoup|encore|pour\stout)(?:\set\sà\sbientôt)?"
-    r"|bonne\s(?:lecture|journée|soirée)|(?:bien\s)?(?:sincères|meilleures|amicales)\s(?:salutations|pensées)"
-    r"|mit\s(?:freundlichen|besten|lieben|herzlichen)\sgrüßen|(?:liebe|viele|beste|herzliche)\sgrüße"
-    r"|(?:un\s)?saludos?(?:\scordial(?:es)?)?|un\sabrazo|cordiali\ssaluti)"
-    r"[,.!…]*(?:\s+(?P<name>[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){0,3}))?",
-    re.IGNORECASE,
+    r"""(?:(?:(?:with\ )?love|(?:very\ )?best|(?:many\ )?thanks|yours|hugs|merci|bises?|x{1,4})
+            (?=[,!]|$)
+        |cheers|(?:with\ )?(?:all\ the\ |(?:my|very|kind|kindest|best|warm|warmest|many)\ ){1,2}
+            (?:best|regards|wishes|thanks)|regards|thank\ you(?:\ (?:so\ much|again|in\ advance))?
+        |thanks\ (?:again|a\ lot|so\ much|in\ advance)|take\ care|talk\ soon|see\ you(?:\ soon)?
+        |(?:yours\ )?(?:sincerely|truly|faithfully|ever)|warmly
+        |have\ a\ (?:nice|good|great|lovely)\ (?:day|week|weekend|evening)
+        |bonne\ (?:réception|lecture|journée|soirée|semaine)|bon\ week-?end
+        |(?:grosses\ |mille\ )?bises|bisous|amitiés|je\ t['’]embrasse
+        |(?:bien\ |très\ )?(?:amicalement|cordialement|chaleureusement)
+        |bien\ à\ (?:toi|vous)|à\ (?:bientôt|plus|très\ vite|très\ bientôt)
+        |merci\ (?:encore|beaucoup|d['’]avance|pour\ tout)|(?:liebe|viele|beste|herzliche)\ grüße
+        |lg|vg|mfg|mit\ (?:freundlichen|besten|lieben|herzlichen)\ grüßen|saludos|un\ abrazo
+        |cordiali\ saluti)
+    \s?[,.!…]*(?:\s+(?P<name>(?-i:[^\W\d_a-z])[\w.'’-]*(?:\s[\w.'’-]+){0,3}))?""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _AFTERWORD = re.compile(r"p\.?\s?-?s\.?\b\s?:?", re.IGNORECASE)
 # What machines add at the end, whoever writes.
@@ -93,7 +108,7 @@ _SMALL_PRINT = re.compile(
     r"|(?:email\s)?(?:disclaimer|confidentiality\snotice|avis\sde\sconfidentialité)\b.*"
     r"|(?:please\s)?(?:consider|think\sof)\sthe\senvironment\sbefore\sprinting.*"
     r"|(?:merci\sde\spenser|pensez)\sà\sl['’]environnement.*|n['’]imprimez\sce\s(?:mail|message|courriel).*"
-    r"|virus-free\b.*|garanti\ssans\svirus.*"
+    r"|virus-free\b.*|garanti\ssans\svirus.*|virenfrei\b.*"
     r"|this\se-?mail\s(?:has\sbeen|was)\s(?:checked|scanned).*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -104,6 +119,7 @@ _LETTER = 80  # words of the longest letter that goes with a text
 _SHARE = 3  # such a letter has at most a third of the words of the text below it
 _SOON = 3  # paragraphs in which a letter hands its text over
 _NAME = 60  # characters of the longest line of a signature
+_COVERING = 40  # words of a paragraph of a letter that covers a text
 
 
 def take_mail(lines: Sequence[Line], *, parted: bool = True) -> Frame:
@@ -282,13 +298,16 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
     greeting = _say(frame, paragraphs[0][:1]) if paragraphs else ""
     if not (_GREETING.fullmatch(greeting) or _GREETED.match(greeting)):
         return frame
-    end = _end_of_letter(frame, paragraphs)
+    said = [_say(frame, one) for one in paragraphs]
+    end = _end_of_letter(frame, paragraphs, said)
     if end:
+        names = [name for _, name in _closings(frame, range(end))]
         what = "the letter above the text was left out"
         frame = frame.without(range(end), "comment-removed", what)
-        return replace(frame, enclosed=True)
-    above = [_say(frame, one) for one in paragraphs[: _SOON + 1]]
-    if frame.sure and not any(map(_HANDS_OVER.search, above)):
+        if not frame.authors and (full := [one for one in names if " " in one]):
+            frame = replace(frame, authors=read_people(full[0]))
+        return replace(frame, enclosed=True, sure=False)
+    if frame.sure and not any(map(_SENDING.search, said[: _SOON + 1])):
         return frame
     told = Diagnostic(
         "editor-note",
@@ -299,32 +318,35 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
     return replace(frame, diagnostics=(*frame.diagnostics, told))
 
 
-def _end_of_letter(frame: Frame, paragraphs: Sequence[Sequence[int]]) -> int:
-    """Find where the text begins below a letter: behind a rule, at a title; 0 where nothing says.
+def _end_of_letter(frame: Frame, paragraphs: Sequence[Sequence[int]], said: Sequence[str]) -> int:
+    """Find where the text begins below a letter: behind a rule, at a title, or below what covers.
 
-    A letter without headers must hand the text over; in one with headers, the paragraph that
-    does so may be its last.
+    A letter that no headers stand above must say that it sends a text. 0 where nothing tells.
     """
-    lines, mailed = frame.lines, not frame.sure
-    handed, end, signed = False, 0, False
-    for nth, places in enumerate(paragraphs):
-        first = places[0]
-        above, below = _count(lines[:first]), _count(lines[places[-1] + 1 :])
+    lines, covering, sending, end = frame.lines, True, False, 0
+    for nth, (places, text) in enumerate(zip(paragraphs, said, strict=True)):
+        above, below = _count(lines[: places[0]]), _count(lines[places[-1] + 1 :])
         if above > _LETTER:
             break
-        text = _say(frame, places)
         short = above * _SHARE <= below and nth > 0
-        # Stars part scenes.
-        if short and lines[first].is_rule and "*" not in text and (handed or mailed):
+        rule = lines[places[0]].is_rule and "*" not in text  # stars part scenes
+        if short and rule and (sending or not frame.sure):
             return places[-1] + 1
-        if short and handed and not signed and len(places) == 1 and _is_title(text, frame):
-            return first
-        signed = bool(_CLOSING.fullmatch(text))  # a name stands below
-        if nth <= _SOON and _HANDS_OVER.search(text):
-            handed = True
-            if mailed and (above + len(text.split())) * _SHARE <= below:
-                end = places[-1] + 1
+        signed = nth > 0 and _CLOSING.fullmatch(said[nth - 1])  # a name stands below
+        if short and sending and not signed and len(places) == 1 and _is_title(text, frame):
+            return places[0]
+        sending = sending or (nth <= _SOON and bool(_SENDING.search(text)))
+        covering = covering and (nth == 0 or bool(signed) or _covers(text))
+        if covering and sending and (above + len(text.split())) * _SHARE <= below:
+            end = places[-1] + 1
     return end
+
+
+def _covers(text: str) -> bool:
+    """Tell whether a paragraph is said to an editor, or closes a letter to one."""
+    short = len(text.split()) <= _COVERING
+    said = _SENDING.search(text) or _BESIDE.search(text)
+    return bool((short and said) or _CLOSING.match(text))
 
 
 def _is_title(text: str, frame: Frame) -> bool:
@@ -333,7 +355,7 @@ def _is_title(text: str, frame: Frame) -> bool:
     names = {word for one in frame.authors for word in folded_words(one.name).split()}
     if {*folded_words(bare).split()} <= names or _CLOSING.fullmatch(bare):
         return False
-    said = _GREETING.fullmatch(bare) or _HANDS_OVER.search(bare) or bare.endswith(("!", "?", "…"))
+    said = _GREETING.fullmatch(bare) or _SENDING.search(bare) or bare.endswith(("!", "?", "…"))
     return may_be_title(bare) and bare[:1].upper() == bare[:1] and (text != bare or not said)
 
 
@@ -343,36 +365,44 @@ def has_own_title(frame: Frame, *, displayed: bool) -> bool:
     It is below a letter, above a byline, or where it is `displayed` as one.
     """
     first, second = [*(line.text.strip() for line in frame.lines if line.text), "", ""][:2]
-    named = frame.enclosed or (not frame.sure and (displayed or BY.fullmatch(second)))
+    named = not frame.sure and (frame.enclosed or displayed or BY.fullmatch(second))
     return bool(first and named and _is_title(first, frame))
+
+
+def _closings(frame: Frame, places: Iterable[int]) -> list[tuple[int, str]]:
+    """Find the words that close a mail among lines; give the place of each, and who signs."""
+    left = [place for place in places if frame.lines[place].text]
+    found: list[tuple[int, str]] = []
+    for place, below in zip_longest(left, left[1:]):
+        closing = _CLOSING.fullmatch(frame.lines[place].text.strip(" *_"))
+        under = frame.lines[below].text.strip() if below is not None else ""
+        name = (closing["name"] or under) if closing else ""
+        if name[:1].isupper() and len(name) <= _NAME and not ends_sentence(name):
+            found.append((place, name))
+    return found
 
 
 def _take_closing(frame: Frame) -> Frame:
     """Blank what ends a mail, “Cheers, Mara”; tell of it where no mail can be seen.
 
-    A text that greets someone is a letter as a whole.
+    A text that greets someone is a letter as a whole. A whole name is the author's.
     """
     lines = frame.lines
     left = [place for place, line in enumerate(lines) if line.text]
-    said = {at: _CLOSING.fullmatch(lines[at].text.strip(" *_")) for at in left[-_SIGNED:]}
-    place = max((at for at, closing in said.items() if closing), default=-1)
-    closing = said.get(place)
-    below = [lines[at].text for at in left if at > place]
-    name = (closing["name"] or next(iter(below), "")) if closing else ""
-    long = any(len(text) > _NAME and not _AFTERWORD.match(text.strip()) for text in below)
+    place, name = next(reversed(_closings(frame, left[-_SIGNED:])), (-1, ""))
+    below = [lines[at].text.strip() for at in left if at > place]
+    long = any(len(text) > _NAME and not _AFTERWORD.match(text) for text in below)
     greeted = any(_GREETING.fullmatch(lines[at].text.strip()) for at in left if at < place)
-    named = name[:1].isupper() and not ends_sentence(name)
-    if not named or long or greeted or place == left[0]:
+    if place < 0 or long or greeted or place == left[0]:
         return frame
+    gone = range(place, left[-1] + 1)
     senders = {word for one in frame.authors for word in folded_words(one.name).split()}
-    own = not senders or senders & {*folded_words(name).split()}
-    if own and (frame.enclosed or not frame.sure):
-        gone = range(place, left[-1] + 1)
-        return frame.without(gone, "comment-removed", "the end of a mail was left out")
-    ending = quote_words(_say(frame, range(place, left[-1] + 1)))
+    if not frame.sure and (not senders or senders & {*folded_words(name).split()}):
+        frame = frame.without(gone, "comment-removed", "the end of a mail was left out")
+        return frame if senders or " " not in name else replace(frame, authors=read_people(name))
     told = Diagnostic(
         "editor-note",
-        f"the text ends as a letter: “{ending}”",
+        f"the text ends as a letter: “{quote_words(_say(frame, gone))}”",
         line=lines[place].number or None,
         hint="take it out if it was written to you alone; the book prints it as it stands",
     )
