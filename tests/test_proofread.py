@@ -253,8 +253,7 @@ def test_faults_of_print_are_told_with_line_and_page(
     found = of_print(reading, tmp_path, change)
     first = next(one for one in found if one.code == code and words in one.message)
     assert (first.path, first.line) == ("ferry.md", line), found
-    if name != "a note":  # which is gone from all pages
-        assert re.match(r"in print, page [789]: ", first.message), first.message
+    assert re.match(r"in print, page [789]: ", first.message), first.message
     assert len(found) <= 6, found
 
 

@@ -48,6 +48,7 @@ _REMEDIES = {
         "asciidoc": "say what it shows in the brackets: image::…[a boat on the river]",
         "html": 'say what it shows: <img alt="a boat on the river" …>',
         "office": f"{_WORD}: right-click the picture, choose Alt Text, and say what it shows",
+        "command": 'say what it shows: alt="a boat on the river"',
     },
     "headings": {
         "markdown": "write ## before a heading, and no stars around it",

@@ -1,6 +1,7 @@
 """Nest headings below the chapter's title without a gap, and find those that nothing marks.
 
-These are short lines in bold, and lines that only say which part or chapter begins.
+These are short lines in bold, and lines that only say which part or chapter begins. What
+parts a text without being a heading is settled here too: ornaments, and lists of works.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from anthology.language.letters import first_few
 from anthology.language.sentences import ends_sentence, heads_division, read_division
 from anthology.language.speakers import ask_someone, asks
 from anthology.markup import xhtml
+from anthology.readers.plain_text.shape import ORNAMENT
 from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
+from anthology.transforms.works import gather_works
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +55,27 @@ def nest_headings(article: Article) -> Article:
             )
         open_levels.append(level)
         heading.tag = f"h{min(len(open_levels) + 1, 6)}"
+    gather_works(root)
+    _mark_breaks(root)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _mark_breaks(root: Element) -> None:
+    """Make rules of asterisks and the like between two paragraphs, which part the text.
+
+    One asterisk alone is a list of one empty item to Markdown.
+    """
+    for node in list(root.iterchildren("p", "ul")):
+        text = xhtml.text(node)
+        ornament = ORNAMENT.fullmatch(text) if xhtml.name(node) == "p" else _is_empty_list(node)
+        around = (node.getprevious(), node.getnext())
+        if ornament and all(one is not None and xhtml.name(one) == "p" for one in around):
+            xhtml.swap(node, xhtml.element("hr"))
+
+
+def _is_empty_list(node: Element) -> bool:
+    """Tell whether a list has one item, and nothing in it."""
+    return len(node) == 1 and not len(node[0]) and xhtml.empty(node)
 
 
 def _promote_divisions(article: Article, root: Element) -> Article:

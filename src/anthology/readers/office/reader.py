@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -134,7 +134,7 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
         return _refused(source, "reader-failed", error)
     root = finish_office(markup, prepared)
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
-    unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
+    unpack_pictures(root, package, prepared, unpacked_folder(source.root))
     report_lost(prepared, prepared.words, xhtml.text(root))
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
@@ -157,9 +157,3 @@ def _refused(source: Source, code: str, error: PackageError | ConversionError) -
     """Make an article without words of a file that could not be read."""
     article = Article(source, OfficeReader.name, Metadata(), "", source.diagnostics)
     return article.report(code, str(error), hint=error.hint)
-
-
-def _root(source: Source) -> Path:
-    """Give the project's folder: what is left of the file's path without its path in it."""
-    file = source.file.absolute()
-    return file.parents[min(len(PurePosixPath(source.path).parts), len(file.parents)) - 1]
