@@ -706,3 +706,32 @@ def test_the_suffix_counts_where_the_text_does_not_contradict_it(
 def test_lists_that_are_typed_with_letters_have_letters() -> None:
     made = read("= T\n\na. one\nb. two\n\nWords.\n\ni) three\nii) four\n\nWords.\n\n. five\n").body
     assert [node.get("type") for node in xhtml.parse(made).iter("ol")] == ["a", "i", None]
+
+
+def test_icons_keys_and_menus_are_printed_as_they_look(tmp_path: Path) -> None:
+    text = (
+        "= Keys\n\nI icon:heart[] tea and icon:tea[] and icon:mug[alt=a mug]; press kbd:[Ctrl+C], "
+        "btn:[OK] or menu:File[Save > As].\n"
+    )
+    made = read_project(write(tmp_path, keys__adoc=text)).book.chapters[0].article
+    words = xhtml.text(xhtml.parse(made.body))
+    assert words == "I ♥ tea and tea and a mug; press Ctrl+C, OK or File › Save › As."
+    told = [one.message for one in made.diagnostics if one.code == "construct-unknown"]
+    assert told == ["the icon tea is printed as its name"]
+
+
+@pytest.mark.parametrize("words", ["chêne", "la", "oak"])
+@pytest.mark.parametrize(
+    ("language", "label", "tip"), [("fr", "Tableau", "Astuce"), ("en", "Table", "Tip")]
+)
+def test_labels_of_a_text_of_unknown_language_are_in_that_of_the_book(
+    tmp_path: Path, words: str, language: str, label: str, tip: str
+) -> None:
+    table = f"[#one]\n.Ash\n|===\n|{words} |2\n|===\n"
+    text = f"= Values\n:xrefstyle: short\n\n{table}\nSee <<one>>.\n\nTIP: Wet.\n"
+    settings = f'[book]\nlanguage = "{language}"\n'
+    project = write(tmp_path, values__adoc=text, anthology__toml=settings)
+    shown = xhtml.text(xhtml.parse(read_project(project).book.chapters[0].body))
+    assert shown.replace("\u00a0", " ").startswith(f"{label} 1. Ash")
+    assert f"See {label} 1." in shown.replace("\u00a0", " ")
+    assert f"{tip} Wet." in shown

@@ -62,6 +62,21 @@ def read(folder: Path, opening: str) -> Chapter:
         ("**Odile Brandt — gardienne du phare**", ["Odile Brandt"], ""),
         ("*Ilse Varga, keeper of the lamp*", ["Ilse Varga"], ""),
         ("Ilse Varga, London, 2 June 2023", ["Ilse Varga"], "2023-06-02"),
+        ("Author: Bo Li", ["Bo Li"], ""),
+        ("By Bo Li", ["Bo Li"], ""),
+        ("By Ng", ["Ng"], ""),
+        ("By J. Ng", ["J. Ng"], ""),
+        ("Par Zoé", ["Zoé"], ""),
+        ("Auteur : Zoé", ["Zoé"], ""),
+        ("By O'Neil-d'Arcy", ["O'Neil-d'Arcy"], ""),
+        ("By Le Thi Hoa", ["Le Thi Hoa"], ""),
+        ("By Von Di Ox", ["Von Di Ox"], ""),
+        ("By María José de la Cruz y Vega", ["María José de la Cruz y Vega"], ""),
+        ("As told by Ilse Varga", ["Ilse Varga"], ""),
+        ("Text und Fotos: Ilse Varga", ["Ilse Varga"], ""),
+        ("La rédaction", ["La rédaction"], ""),
+        ("The editors, 2 June 2023", ["The editors"], "2023-06-02"),
+        ("Von der Redaktion", ["Die Redaktion"], ""),
     ],
 )
 def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) -> None:
@@ -96,6 +111,12 @@ def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) ->
         "*The Lamp*",
         "Lamp, 2023",
         "The lamp (photo) and the fog (text)",
+        "By Night",
+        "Par Amour",
+        "By The Lamp Post",
+        "Photos: Brittany",
+        "La rédaction du journal",
+        "As told to the keeper",
     ],
 )
 def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
@@ -131,6 +152,16 @@ def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
          [("", "Ilse Varga"), ("photographer", "Tom Quay")]),
         ("Odile Brandt (texte), Tom Quay (dessins)",
          [("", "Odile Brandt"), ("illustrator", "Tom Quay")]),
+        ("Recueilli par Odile Brandt", [("interviewer", "Odile Brandt")]),
+        ("Récit recueilli et mis en forme par Odile Brandt", [("interviewer", "Odile Brandt")]),
+        ("As told to Ilse Varga by Tom Quay",
+         [("", "Tom Quay"), ("interviewer", "Ilse Varga")]),
+        ("Text: Ilse Varga / Fotos: Tom Quay",
+         [("", "Ilse Varga"), ("photographer", "Tom Quay")]),
+        ("Fotos: Tom Quay", [("photographer", "Tom Quay")]),
+        ("Aus dem Englischen von Ilse Varga", [("translator", "Ilse Varga")]),
+        ("Übersetzung: Ilse Varga", [("translator", "Ilse Varga")]),
+        ("Foto di Tom Quay", [("photographer", "Tom Quay")]),
     ],
 )  # fmt: skip
 def test_those_who_had_another_hand(
@@ -245,3 +276,11 @@ def test_texts_are_by_those_who_wrote_or_asked(tmp_path: Path) -> None:
     book = read_project(tmp_path).book
     assert {one.name for one in book.writers} == {"Ilse Varga", "Odile Brandt", "Ada Penn"}
     assert {one.name for one in book.people} == {one.name for one in book.writers} | {"Tom Quay"}
+
+
+@pytest.mark.parametrize("line", ["La rédaction", "*— The editors*", "Die Redaktion"])
+def test_those_who_make_the_paper_sign_together(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.md").write_text(f"# The lamp\n\n{BODY}\n{BODY}\n{line}\n", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [(one.name, one.sort_name) for one in chapter.meta.authors] == [(line.strip("*— "),) * 2]
+    assert chapter.body.count("<p") == 2

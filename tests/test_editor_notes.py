@@ -285,3 +285,13 @@ def test_marks_before_a_task_behind_a_sentence_are_told(tmp_path: Path, note: st
     (tmp_path / "a.md").write_text(f"# The ferry\n\nIt left at noon. {note}\n", encoding="utf-8")
     found = [one for one in read_project(tmp_path).diagnostics if one.code == "editor-note"]
     assert [one.message for one in found] == [f"note to self left in the text: “{note}”"]
+
+
+def test_lines_below_one_that_addresses_the_editors_are_for_them(tmp_path: Path) -> None:
+    text = "# Lamp\n\nThe lamp burned.\n\nNotes for the editor:  \ncut the end  \nadd a lamp\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert "editor" not in chapter.body
+    assert "cut" not in chapter.body
+    notes = [one for one in chapter.article.diagnostics if one.code == "editor-note"]
+    assert [one.line for one in notes] == [5, 6, 7]

@@ -223,3 +223,14 @@ def test_prose_with_hard_breaks_becomes_paragraphs(
     assert len(root) == paragraphs
     assert xhtml.text(root).count("ferry") == sum("ferry" in line for line in lines)
     assert sum(1 for _ in root.iter("br")) == len(lines) - paragraphs
+
+
+@pytest.mark.parametrize("asks", ["**{}**", "**{}** ", "__{}__"])
+def test_questions_in_bold_with_the_name_in_it(tmp_path: Path, asks: str) -> None:
+    bold = [asks.format(f"Ilse Varga: {one}") for one in (FIRST, SECOND)]
+    text = (
+        f"# The ferry\n\n{bold[0]}\n\n**Tom Quay:** {LONG}\n\n{bold[1]}\n\n**Tom Quay:** {SHORT}\n"
+    )
+    chapter = read(tmp_path, "posts/a.md", text)
+    assert said(chapter, "question") == [FIRST, SECOND]
+    assert said(chapter, "answer") == [LONG, SHORT]

@@ -108,6 +108,13 @@ def test_the_lines_of_a_title_are_about_as_long_as_each_other(title: str) -> Non
     assert min(lengths) > 0.6 * max(lengths)
 
 
+def test_no_line_ends_early_before_a_list_within_its_item() -> None:
+    words = "folded twice: quarto, which was the size of pamphlets and of plays, and of most things"
+    item = f"<li>{words} that were to be read in one evening\n<ul>\n<li>sewn</li></ul></li>"
+    made = laid(f"<ul><li>Sheets\n<ul>\n{item}</ul></li></ul>", language="en")
+    assert "\nplays," not in PdfInspector(made.pdf).text(0).replace("\r", "")
+
+
 def test_a_caption_does_not_end_in_one_word() -> None:
     caption = "Une passeuse qui traverse une embouchure tranquille avant un départ, le matin, tôt"
     captions = "".join(

@@ -539,6 +539,11 @@ def test_references_name_and_number_what_they_lead_to(reference: str, shown: str
     assert "construct-unknown" not in codes(article)
 
 
+@pytest.mark.parametrize("end", ["<br>", "<br/>", "<BR />", " <br> "])
+def test_a_heading_of_two_lines_has_an_id_of_whole_words(end: str) -> None:
+    assert '<h2 id="upper-and-lower">' in body(f"## Upper{end}*and* lower\n\nWords.\n")
+
+
 def test_a_reference_to_nothing_stays_and_is_told() -> None:
     article = read("See @fig-no.\n\n![A](a.png){#fig-one}\n")
     assert "See @fig-no." in article.body
@@ -740,12 +745,22 @@ def test_pictures_beside_the_title_are_kept_or_told(name: str, text: str) -> Non
     assert "https://x.example/b.svg" in told.message
 
 
-@pytest.mark.parametrize("file", ["my photo.png", "img/My Photo (1).jpg", "été à la mer.jpeg"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "my photo.png",
+        "img/My Photo (1).jpg",
+        "été à la mer.jpeg",
+        "jour d'été.png",
+        "Ann's quay (2).HEIC",
+    ],
+)
 def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     assert f'src="{file}"' in body(f"![The quay]({file})")
     titled = body(f'![The quay]({file} "At dawn")')
     assert f'src="{file}"' in titled
     assert "At dawn" in titled
+    assert f'src="{file}"' in body(f"![The quay]({file} 'At dawn')")
     assert "<img" not in body(f"`![The quay]({file})`")
     assert "<img" not in body("![The quay](of which no picture is left)")
 
@@ -754,6 +769,8 @@ def test_a_picture_may_have_spaces_in_its_name(file: str) -> None:
     ("address", "expected"),
     [
         ("my notes.md", "my%20notes.md"),
+        ("Ann's notes (2).pdf", "Ann's%20notes%20(2).pdf"),
+        ("the quay.jpg", "the%20quay.jpg"),
         ("../Old texts/a note.md#the end", "../Old%20texts/a%20note.md#the%20end"),
         ("https://example.org/a b c", "https://example.org/a%20b%20c"),
         ("mailto:ann@example.org?subject=A word", "mailto:ann@example.org?subject=A%20word"),
@@ -813,3 +830,47 @@ def test_what_a_command_says_of_a_picture_is_set_apart(said: str, wanted: str) -
     article = read(f'Text.\n\n{{{{< figure src="a.png" {said} >}}}}\n\nMore.\n')
     (caption,) = xhtml.parse(article.body).iter("figcaption")
     assert " ".join(xhtml.text(caption).split()) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('Write {{</* figure src="a.png" */>}} here.', '{{< figure src="a.png" >}} here'),
+        ("Write {{%/* note */%}}a{{%/* /note */%}}.", "{{% note %}}a{{% /note %}}."),
+        ("| {{</* ref 'a' */>}} | b |\n|---|---|\n| {{</* c */>}} | d |", "{{< c >}}"),
+        (
+            "{% raw %}\nWrite {{ page.title }} or {% if x %}.\n{% endraw %}",
+            "Write {{ page.title }}",
+        ),
+        ("Write {% raw %}*{{ name }}*{% endraw %} here.", "Write {{ name }} here."),
+        ("{% raw %}\n- {{ one }}\n- {% two %}\n{% endraw %}", "{{ one }}"),
+        ("In Vue, <span v-pre>{{ name }}</span> shows it.", "Vue, {{ name }} shows"),
+        ("A template says `{{ name }}`; {{ name }} stands for it.", "says {{ name }}; {{ name }}"),
+        ("```html\n<p>{{ a.b }}</p>\n```\n\nSo {{ a.b | up }} is a value.", "So {{ a.b | up }} is"),
+        ("Angular puts {{ user.name }} there.", "Angular puts {{ user.name }} there."),
+        ("Le gabarit met {{ nom }} ici.", "Le gabarit met {{ nom }} ici."),
+        ("::: v-pre\nSo *is* {{ name }}.\n:::\n\nAfter.", "So is {{ name }}. After."),
+    ],
+)
+def test_marks_of_generators_that_are_meant_to_be_seen_are_shown_and_not_told(
+    text: str, shown: str
+) -> None:
+    article = transform(read(f"---\nlanguage: en\n---\n{text}\n"))
+    assert shown in xhtml.text(xhtml.parse(article.body)).replace("\u00a0", " ")
+    assert "construct-unknown" not in codes(article)
+    assert xhtml.SHOWN not in article.body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The price is {{ price }} today.",
+        "{% raw %}{{ a }}{% endraw %} stands, and {{ price }} too.",
+        "Use `{ a }` here, and {{ price }} there.",
+        "The temple {{ price }} stands, and a liquid.",
+    ],
+)
+def test_marks_of_generators_in_other_words_are_told(text: str) -> None:
+    article = transform(read(f"---\nlanguage: en\n---\n{text}\n"))
+    assert "{{ price }}" in article.body
+    assert codes(article).count("construct-unknown") == 1

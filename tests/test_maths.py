@@ -44,6 +44,17 @@ def table(name: str) -> list[list[str]]:
     return [re.split(r"\s*\|\s", line) for line in lines if line and not line.startswith("#")]
 
 
+@pytest.mark.parametrize(
+    ("name", "script", "parts"),
+    [("pmatrix", "^{-1}", 2), ("bmatrix", "_2^T", 3), ("vmatrix", "_n", 2), ("matrix", "^2", 2)],
+)
+def test_a_power_of_a_matrix_is_of_the_whole(name: str, script: str, parts: int) -> None:
+    tex = rf"A \begin{{{name}}} a & b \\ c & d \end{{{name}}}{script}"
+    (of,) = (one for one in xhtml.parse(to_mathml(tex)).iter() if xhtml.name(one).startswith("msu"))
+    assert len(of) == parts
+    assert to_svg(tex, 10).width > 2
+
+
 @pytest.mark.parametrize(("tex", "french", "english"), table("spoken.txt"))
 def test_formulas_are_spoken(tex: str, french: str, english: str) -> None:
     assert spoken(tex, "fr") == french

@@ -12,9 +12,9 @@ import pytest
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
 from anthology.outputs.build import build, read_project
+from anthology.outputs.proofread.compare_words import NOTE as NOTED
+from anthology.outputs.proofread.compare_words import Passage, split
 from anthology.outputs.proofread.galley import Printed, passed_on
-from anthology.outputs.proofread.words import NOTE as NOTED
-from anthology.outputs.proofread.words import Passage, split
 from anthology.render.chapter_body import for_print
 from anthology.render.stamps import STAMP
 from anthology.transforms.notes import settle_notes

@@ -552,8 +552,11 @@ def test_without_pandoc_the_remedy_is_named(
 
 def test_pandoc_is_ended_when_its_time_is_up(tmp_path: Path) -> None:
     file = docx(tmp_path / "text.docx", paragraph("Gulls."))
+    endless = tmp_path / "endless"
+    endless.write_text("#!/bin/sh\nexec sleep 60\n")
+    endless.chmod(0o755)
     with pytest.raises(ConversionError, match="did not end"):
-        run_pandoc(need_pandoc(), file, "docx", seconds=0.0001)
+        run_pandoc(str(endless), file, "docx", seconds=0.2)
 
 
 def test_many_texts_keep_their_order(tmp_path: Path) -> None:

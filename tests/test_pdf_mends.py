@@ -11,8 +11,8 @@ from PIL import Image
 
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.patches import paint_markers_in_order
+from anthology.outputs.proofread.compare_words import TEXT
 from anthology.outputs.proofread.printed_words import read_pages
-from anthology.outputs.proofread.words import TEXT
 from tests.inspectors.pdf import flat, walk
 from tests.printing import bound, printed
 from tests.test_assemble import check_tags

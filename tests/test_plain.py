@@ -8,6 +8,7 @@ import pytest
 
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import split_names, unshout, unshout_name
+from anthology.markup import xhtml
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.reader import PlainReader
 from tests.expecting import expect
@@ -212,3 +213,42 @@ def test_a_line_below_a_title_in_capitals_is_its_subtitle(
     meta = read(PlainReader(), f"{opening}\n\n{LONG}\n\n{LONG}").meta
     assert (meta.title.lower(), meta.subtitle) == (title.lower(), subtitle)
     assert [one.name for one in meta.authors] == ["Ada Penn"]
+
+
+PROSE = "La lampe a brûlé toute la nuit sur le quai, et personne ne dormait dans toute la rue."
+
+
+@pytest.mark.parametrize(
+    ("speech", "shown"),
+    [
+        ("– Qui est là ?\n\n– C'est moi, dit Anne.\n\n– Entre.",
+         ["– Qui est là ?", "– C'est moi, dit Anne.", "– Entre."]),
+        ("- Qui est là ?\n- C'est moi.\n- Entre.", ["– Qui est là ?", "– C'est moi.", "– Entre."]),
+        ("– Кто там? – спросила Анна.\n– Это я.", ["– Кто там? – спросила Анна.", "– Это я."]),
+        ("-¿Quién es?\n-Soy yo -dijo Luis.\n-Pasa.",
+         ["– ¿Quién es?", "– Soy yo -dijo Luis.", "– Pasa."]),
+        ("- Bonjour !\n\n" + PROSE + "\n\n- Au revoir.", ["– Bonjour !", "– Au revoir."]),
+        ("– Kto tam? – zapytała Anna.", ["– Kto tam? – zapytała Anna."]),
+    ],
+)  # fmt: skip
+def test_lines_that_open_with_a_dash_are_speech(speech: str, shown: list[str]) -> None:
+    root = xhtml.parse(read(PlainReader(), f"La lampe\n\n{PROSE}\n\n{speech}\n\n{PROSE}\n").body)
+    said = [xhtml.text(one) for one in root if "dialogue" in xhtml.classes(one)]
+    assert said == shown
+    assert root.find("ul") is None
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "Il faut :\n\n- du pain\n- du lait\n- des pommes.",
+        "- Take your lamp.\n- Take your boots.\n- Come early.",
+        "Rules\n\n- Be kind.\n- Leave on time.",
+        "Questions to ask:\n\n- Who are you?\n- Where do you live?\n- And why?",
+        "– Lampes à pétrole\n– Bateaux",
+    ],
+)
+def test_items_after_a_dash_are_a_list(items: str) -> None:
+    root = xhtml.parse(read(PlainReader(), f"La lampe\n\n{PROSE}\n\n{items}\n\n{PROSE}\n").body)
+    assert len(list(root.iter("li"))) == len([x for x in items.split("\n") if x[:1] in "-–" and x])
+    assert not [one for one in root if "dialogue" in xhtml.classes(one)]

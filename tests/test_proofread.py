@@ -22,9 +22,9 @@ from anthology.outputs.build import Reading, build, make_articles, open_edition,
 from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.outputs.proofread.chapters import prove_ebook, prove_print
+from anthology.outputs.proofread.compare_words import RAISED, TEXT, Passage, align, compare, split
 from anthology.outputs.proofread.printed_words import read_book
 from anthology.outputs.proofread.source_words import report_lost
-from anthology.outputs.proofread.words import RAISED, TEXT, Passage, align, compare, split
 from anthology.project.collect import collect, open_project
 from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.cache import Cache
@@ -253,8 +253,7 @@ def test_faults_of_print_are_told_with_line_and_page(
     found = of_print(reading, tmp_path, change)
     first = next(one for one in found if one.code == code and words in one.message)
     assert (first.path, first.line) == ("ferry.md", line), found
-    if name != "a note":  # which is gone from all pages
-        assert re.match(r"in print, page [789]: ", first.message), first.message
+    assert re.match(r"in print, page [789]: ", first.message), first.message
     assert len(found) <= 6, found
 
 

@@ -41,6 +41,22 @@ def test_a_copy_is_left_out_and_told(tmp_path: Path, name: str) -> None:
     assert told(reading) == {name: "holds the same text as ferry.md, and was left out"}
 
 
+@pytest.mark.parametrize("name", ["ferry (1).md", "other.md"])
+def test_a_short_text_that_is_there_twice_is_told(tmp_path: Path, name: str) -> None:
+    short = f"{TITLED}{LINES[0]} {LINES[1]} {LINES[2]}\n"
+    (tmp_path / "ferry.md").write_text(short, encoding="utf-8")
+    (tmp_path / name).write_text(short, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert told(reading)[name].startswith("holds the same text as ferry.md")
+    assert (name in chapters(reading)) is (name == "other.md")
+
+
+def test_short_texts_that_differ_are_not_told(tmp_path: Path) -> None:
+    for name, line in (("ferry.md", LINES[3]), ("ferry (1).md", LINES[4])):
+        (tmp_path / name).write_text(TITLED + line, encoding="utf-8")
+    assert not told(read_project(tmp_path))
+
+
 def test_another_format_of_a_text_is_left_out_and_told(tmp_path: Path) -> None:
     (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
     docx(

@@ -10,8 +10,8 @@ import pytest
 
 from anthology.language.detection import language_of
 from anthology.outputs.build import build, read_project
+from anthology.outputs.proofread.compare_words import NOTE, NUMBER
 from anthology.outputs.proofread.printed_words import read_book
-from anthology.outputs.proofread.words import NOTE, NUMBER
 from tests.inspectors.pdf import PdfInspector
 from tests.making import write
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.diagnostics import Diagnostic
-    from anthology.outputs.proofread.words import Passage
+    from anthology.outputs.proofread.compare_words import Passage
 
 TEXTS = {
     "he": """\

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 
@@ -138,6 +139,10 @@ def test_a_picture_is_found_by_whatever_its_address_means(
         ("page.mhtml", "it is a saved web page"),
         ("text.gdoc", "it only links to a text"),
         ("text.pages", "it is in the format of Pages"),
+        ("short.lnk", "it only links to a text"),
+        ("talk.srt", "it holds subtitles"),
+        ("voice.m4a", "it is a recording, not a text"),
+        ("text.docx.crdownload", "its download did not end"),
     ],
 )
 def test_what_may_hold_a_text_is_named_with_what_to_do(
@@ -195,6 +200,7 @@ def test_a_readme_in_another_language_is_about_the_folder(tmp_path: Path, name: 
         "READ ME FIRST.txt", "A FAIRE.txt", "à faire avant impression.md", "TODO.odt", "to-do.txt",
         "notes pour Anne.txt", "Notes pour l'éditeur.docx", "notes for Ann and Luc.md",
         "Note à la rédaction.txt", "Consignes aux auteurs.txt", "note_to_self.txt",
+        "AGENTS.md", "RELEASE_NOTES.md", "robots.txt", "Message to Bob.md",
     ],
 )  # fmt: skip
 def test_what_speaks_of_the_folder_or_to_its_editors_is_no_chapter(
@@ -218,7 +224,9 @@ def test_what_speaks_of_the_folder_or_to_its_editors_is_no_chapter(
     [
         "Notes pour une histoire du moulin.txt", "notes for a history.md", "À lire le soir.txt",
         "Reading me.txt", "Rien à faire.txt", "To do is to be.md", "authors.docx", "Security.html",
-        "Lettre à Anne.txt",
+        "Lettre à Anne.txt", "MOULIN.md", "LE MOULIN.md", "news.md", "Security.md", "notice.txt",
+        "notes for readers.md", "Notes from the quay.txt",
+        "Note to the reader.txt", "Notes from underground.txt",
     ],
 )  # fmt: skip
 def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name: str) -> None:
@@ -228,6 +236,66 @@ def test_texts_with_such_words_in_their_names_are_chapters(tmp_path: Path, name:
     else:
         file.write_text("Words of a text.\n", encoding="utf-8")
     assert len(read_project(tmp_path).book.chapters) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Notes for Python.md", "# Notes for Python\n\nThe snake sleeps.\n"),
+        ("Message to Garcia.txt", "Message to Garcia\n\nby Ilse Varga\n\nThe rider went out.\n"),
+        ("Note to self.md", "---\ntitle: Note to self\n---\nThe rider went out.\n"),
+        ("Notes pour Anne.txt", "The rider went out at night, and came to no house. " * 9),
+    ],
+)
+def test_a_sound_text_is_a_chapter_whatever_its_name(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Message to Garcia.md", "# Message to Garcia\n\nGarcia,\nthe photo goes on page 3.\n"),
+        ("notes pour Anne.txt", "Bonjour Anne,\n\nla photo va en page 3.\n"),
+    ],
+)
+def test_a_note_that_greets_whom_it_is_for_is_none(tmp_path: Path, name: str, text: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
+PEOPLE = [("Ann", "ann@quay.example"), ("Bo", "bo@quay.example"), ("Cy", "cy@quay.example")]
+
+
+def workbook(file: Path, rows: list[tuple[str, str]]) -> None:
+    cells = "".join(f"<si><t>{cell}</t></si>" for row in rows for cell in row)
+    with ZipFile(file, "w") as packed:
+        packed.writestr("xl/sharedStrings.xml", f"<sst>{cells}</sst>")
+
+
+@pytest.mark.parametrize("name", ["adresses.csv", "adresses.xlsx", "contacts.vcf"])
+def test_a_table_of_people_is_told_of(tmp_path: Path, name: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    if name.endswith("xlsx"):
+        workbook(tmp_path / name, PEOPLE)
+    else:
+        (tmp_path / name).write_text("\n".join(map(";".join, PEOPLE)), encoding="utf-8")
+    (found,) = [one for one in read_project(tmp_path).diagnostics if one.path == name]
+    assert (found.code, "addresses" in found.message) == ("file-not-read", True)
+
+
+@pytest.mark.parametrize("name", ["depths.csv", "depths.xlsx"])
+def test_another_table_is_told_of_unless_a_text_names_it(tmp_path: Path, name: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    rows = [("Ford", "2 m"), ("Mill", "3 m")]
+    if name.endswith("xlsx"):
+        workbook(tmp_path / name, rows)
+    else:
+        (tmp_path / name).write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    assert told(tmp_path)[name].startswith("copy")
+    (tmp_path / "ford.md").write_text(f"{TEXT}\n[Depths]({name})\n", encoding="utf-8")
+    assert not told(tmp_path)
 
 
 @pytest.mark.parametrize("form", ["lines", "table"])
@@ -293,3 +361,63 @@ def test_a_pattern_means_the_same_in_every_setting(
         assert paths[0].startswith("talks")
     else:
         assert ("a.txt" in paths, len(paths) > 1) == (True, not means)
+
+
+LONG = "By the ford they waited for the tide, and nobody spoke of the mill again. " * 12
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Message to Nora.md", "Notes for Sailors.txt", "Mots pour Léa.txt", "To do.md",
+        "À faire avant la crue.md", "A lire.txt",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("text", [f"A title\n\n{LONG}", "# Low water\n\nBy Ann Lee\n\nWords.\n"])
+def test_a_sound_text_is_not_left_out_by_its_name_alone(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    write(tmp_path, ford__md=TEXT)
+    if name.endswith(".txt"):
+        text = text.removeprefix("# ")
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert len(reading.book.chapters) == 2
+    (found,) = [one for one in reading.diagnostics if one.code == "file-doubtful"]
+    assert found.path == name
+    assert "was kept" in found.message
+    (tmp_path / "anthology.toml").write_text(f'[chapters]\norder = ["{name}"]\n', encoding="utf-8")
+    assert not [one for one in read_project(tmp_path).diagnostics if one.code == "file-doubtful"]
+
+
+def test_a_folder_of_nothing_but_notes_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "notes for Ann.txt").write_text("Words.\n", encoding="utf-8")
+    with pytest.raises(ContentError) as stop:
+        read_project(tmp_path)
+    assert [one.code for one in stop.value.diagnostics] == ["file-doubtful", "no-texts"]
+
+
+@pytest.mark.parametrize("name", ["The mill", "Récit du 12.03", "v1.2 of the mill"])
+@pytest.mark.parametrize("data", [LONG.encode(), b"PK\x03\x04", b"%PDF-1.7", b"{\\rtf1 Words}"])
+def test_a_text_whose_name_has_no_ending_is_told_of(tmp_path: Path, name: str, data: bytes) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_bytes(data)
+    assert "ending" in told(tmp_path)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("Makefile", LONG.encode()),
+        ("LICENSE", LONG.encode()),
+        ("CNAME", b"mill.example"),
+        ("core", b"\x7fELF\0\0"),
+        ("build.log", LONG.encode()),
+        ("mill.py", LONG.encode()),
+        ("mill.7", b"1,2\n3,4\n"),
+    ],
+)
+def test_what_holds_no_text_is_passed_over(tmp_path: Path, name: str, data: bytes) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_bytes(data)
+    assert not told(tmp_path)

@@ -147,7 +147,7 @@ def _refuse_printed(reading: Reading, listed: MailingList) -> None:
     An address that an author gives as a link of her own may stand in her text. Raises
     `ContentError` that names the texts.
     """
-    from anthology.project.mail import MAIL_ADDRESS  # noqa: PLC0415
+    from anthology.language.contacts import MAIL_ADDRESS  # noqa: PLC0415
 
     readers = {reader.address.key for reader in listed.readers}
     places: list[str] = []

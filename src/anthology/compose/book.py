@@ -15,6 +15,7 @@ from anthology.compose.chapters import (
     describe_pictures,
     settle_ids,
     slugify,
+    translate_labels,
     unique_slug,
 )
 from anthology.compose.kinds import has_no_author, with_kind
@@ -23,13 +24,15 @@ from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
+from anthology.language.contacts import lists_addresses
 from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.mail import lists_addresses
+from anthology.project.unsupported import LIST_OF_PEOPLE, TO_SOMEONE, doubtful_name
+from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
 from anthology.rights.missing import doubt_edition, report_missing
@@ -80,6 +83,7 @@ def _with_check(twelve: str) -> str:
     return f"{twelve}{-total % 10}"
 
 
+_LONG_NOTE = 60  # words: more than a note to an editor mostly has
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 
 
@@ -88,8 +92,9 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    lists = {*_lists_of_people(ready, settings.named_texts, project.prefix)}
-    ready = [one for one in ready if one.article.source.path not in lists]
+    strays = [*_find_strays(ready, settings.named_texts, project.prefix)]
+    left = {path for path, gone, _ in strays if gone}
+    ready = [one for one in ready if one.article.source.path not in left]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
     unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
@@ -104,6 +109,10 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     finder = PictureFinder(project, settings.pictures.fetch)
     _name(chapters, finder)
     link_chapters(chapters)
+    told = (one.article.meta.language for group in groups for one in group.chapters)
+    language = settings.book.language or _commonest(told)
+    for chapter in chapters:
+        translate_labels(chapter, language)
     placed = [chapter.article for chapter in chapters]
     named = find_named_pictures(placed, people, writers, finder, project, settings)
     entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
@@ -122,7 +131,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
     book = _with_own_pages(
         replace(
-            _describe(tuple(parts), project, settings),
+            _describe(tuple(parts), language, project, settings),
             front=tuple(one.close() for one in front),
             back=tuple(one.close() for one in back),
             cover=named.cover,
@@ -137,7 +146,8 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(*_left_out(articles, lists), *repeated, *named.diagnostics, *finder.report_unused()),
+        *(_tell_stray(path, project.prefix, what, left=gone) for path, gone, what in strays),
+        *(*_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
@@ -220,26 +230,52 @@ def _without(article: Article, code: str) -> Article:
     return replace(article, diagnostics=kept)
 
 
-def _lists_of_people(
+_GREETED = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+)?)\s?[,:!]")
+
+
+def _find_strays(
     chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
-) -> Iterator[str]:
-    """Give the paths of documents that are lists of people's addresses, which nobody prints."""
+) -> Iterator[tuple[str, bool, str]]:
+    """Judge by their words the texts that may be none for the book.
+
+    Gives the path of each, whether it is left out, and what it is. Left out are lists of people's
+    addresses and, where their names speak of the folder or to someone, texts that greet them or
+    that are short and have no author; a note that has a title is none.
+    """
     for chapter in chapters:
-        path = chapter.article.source.path
+        article = chapter.article
+        path = article.source.path
+        if is_named(path.removeprefix(prefix), named):
+            continue
         rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
-        if chapter.article.format == "office" and not is_named(path.removeprefix(prefix), named):
-            lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
-            if lists_addresses("\n".join(lines)):
-                yield path
+        lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
+        if article.format == "office" and lists_addresses("\n".join(lines)):
+            yield path, True, LIST_OF_PEOPLE
+        elif what := doubtful_name(path):
+            opening = next(iter(lines), "")
+            called = _GREETED.match(opening)
+            greets = GREETING.match(opening) or (called is not None and called["who"] in path)
+            titled = all(one.code != "title-missing" for one in article.diagnostics)
+            sound = bool(article.meta.authors) or (titled and what == TO_SOMEONE)
+            if greets or (not sound and len(xhtml.text(chapter.tree).split()) < _LONG_NOTE):
+                yield path, True, f"is by its name {what}, and was left out"
+            else:
+                yield path, False, f"may by its name be {what}; it reads as a text, and was kept"
 
 
-def _left_out(articles: Sequence[Article], lists: Collection[str]) -> Iterator[Diagnostic]:
-    """Report drafts and lists of addresses, which are left out of the book."""
+def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:
+    """Report a text that may be none for the book, with the settings that decide it."""
+    name = path.removeprefix(prefix)
+    stay = f'[chapters] order = ["{name}", "*"]'
+    hint = f"keep it elsewhere; if it is a text: {stay}"
+    if not left:
+        hint = f'if it is none: [chapters] exclude = ["{name}"]; if it is one: {stay}'
+    return Diagnostic("file-doubtful", message, path, hint=hint)
+
+
+def _drafts(articles: Sequence[Article]) -> Iterator[Diagnostic]:
+    """Report drafts, which are left out of the book."""
     for article in articles:
-        if article.source.path in lists:
-            message = "is a list of people's addresses, not a text for the book"
-            hint = "keep it elsewhere; if it is a text, name it in [chapters] order"
-            yield Diagnostic("file-doubtful", message, article.source.path, hint=hint)
         if article.meta.draft:
             yield Diagnostic(
                 "draft-left-out",
@@ -312,7 +348,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
 
 
-def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+def _describe(parts: tuple[Part, ...], language: str, project: Project, settings: Settings) -> Book:
     """Make the book of its parts and of what the settings say of it."""
     chosen = settings.book
     chapters = [chapter for part in parts for chapter in part.chapters]
@@ -320,7 +356,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
     return Book(
         title=title,
         subtitle=chosen.subtitle,
-        language=chosen.language or _commonest([chapter.meta.language for chapter in chapters]),
+        language=language,
         identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
         slug=slugify(title),
         editors=tuple(_editor(name) for name in chosen.editors),

@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import without_accents
+from anthology.language.words import ENGLISH, LABELS, word
 from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
 from anthology.model.diagnostics import Severity, UsageError
@@ -37,6 +38,9 @@ _OWN = frozenset(
     "pages-title contributors permissions credits index colophon backcover spine proof".split()
 )
 _OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
+_LABELLED = re.compile(
+    rf"(?:{'|'.join(ENGLISH[label] for label in LABELS)})(?=[ \u00a0]\w+\.?\Z|\Z)"
+)
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})
 
 
@@ -111,6 +115,20 @@ def _is_meant(chapter: Chapter, name: str) -> bool:
     names = (number, chapter.slug, str(path), path.name, path.stem, "/".join(path.parts[1:]))
     title = chapter.meta.title.casefold() == name.casefold()
     return title or any(fnmatchcase(one, name.removeprefix("./")) for one in names if one)
+
+
+def translate_labels(chapter: OpenChapter, language: str) -> None:
+    """Put what AsciiDoc calls boxes and captions (“Tip”, “Table 1.”) into the book's language.
+
+    Those of a text whose own language is known are in that.
+    """
+    if chapter.article.meta.language or chapter.article.format != "asciidoc":
+        return
+    words = {ENGLISH[label]: word(label, language) for label in LABELS}
+    for node in chapter.tree.iter("span", "p", "a"):
+        named = _LABELLED.match(node.text or "")
+        if named and (node.tag == "a" or {"label", "admonition-title"} & {*xhtml.classes(node)}):
+            node.text = words[named[0]] + (node.text or "")[named.end() :]
 
 
 @dataclass(slots=True, eq=False)
@@ -216,7 +234,9 @@ def describe_pictures(chapter: OpenChapter, pictures: Mapping[str, Picture]) -> 
 
 _PER_MINUTE = 220  # words that adults read silently; Brysbaert 2019 has 238 for English prose
 _NOTES = frozenset(("editor-note", "caption-doubtful"))
-_RIGHTS = frozenset(("credit-missing", "licence-missing", "permission-missing", "rights-required"))
+RIGHTS_MISSING = frozenset(
+    ("credit-missing", "licence-missing", "permission-missing", "rights-required")
+)
 _PICTURES = frozenset(("image-missing", "image-broken", "image-outside", "image-remote"))
 
 
@@ -297,5 +317,5 @@ def _column(one: Diagnostic) -> str:
     """Find the column that a warning or error is counted in; rights are counted by themselves."""
     if one.severity is Severity.ERROR:
         return "errors"
-    columns = (("notes", _NOTES), ("lost", _PICTURES), ("", _RIGHTS))
+    columns = (("notes", _NOTES), ("lost", _PICTURES), ("", RIGHTS_MISSING))
     return next((column for column, codes in columns if one.code in codes), "others")

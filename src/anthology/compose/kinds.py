@@ -90,7 +90,7 @@ def _by_folder(path: str) -> str:
 
 
 def _by_words(meta: Metadata) -> str:
-    """Look at the categories first, then the title, then the tags: the first sign decides."""
+    """Look at categories, title, tags and description, in this order: the first sign decides."""
     for text in (*meta.categories, meta.title, *meta.tags, meta.description):
         for word in _stems(text):
             if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
@@ -99,7 +99,7 @@ def _by_words(meta: Metadata) -> str:
 
 
 def _by_format(article: Article, body: Element) -> str:
-    """Tell the kind of a text by its form: hours as headings, questions as headings, a report."""
+    """Tell the kind of a text by its form: questions as headings, numbered headings of a scan."""
     headings = [xhtml.text(node) for node in body.iter("h2", "h3")]
     questions = [heading for heading in headings if asks(heading)]
     if len(questions) * 2 >= len(headings) and ask_someone(questions):

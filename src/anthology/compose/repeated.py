@@ -166,6 +166,8 @@ def _runs(chapter: OpenChapter) -> frozenset[tuple[str, ...]]:
 def _share(mine: frozenset[tuple[str, ...]], others: frozenset[tuple[str, ...]]) -> float:
     """Give the share of runs that two texts have in common; short ones may have some by chance."""
     every = mine | others
+    if mine == others and len(every) >= _OPENING:
+        return 1.0
     return len(mine & others) / len(every) if len(every) >= _FEWEST else 0.0
 
 

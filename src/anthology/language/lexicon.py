@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)*")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@:]*(?:@|://)\S*")
 _INSIDE = re.compile(r"[\w,;’'%&)]\s?$")  # what stands before a word within a sentence
-_AS_OFTEN = 2  # times more often than in small letters, from which capitals belong to a word
+_AS_OFTEN = 2  # times as often with a capital as without: it belongs to the word
 _FRENCH = function_words("fr") - function_words("en")
 _ENGLISH = function_words("en") - function_words("fr")
 

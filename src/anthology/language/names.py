@@ -86,7 +86,8 @@ def unshout_name(name: str) -> str:
 
 
 _PARTICLE = frozenset(
-    "de du des la le les van von der den di da do dos das del della el al bin ben ter y e".split()
+    "de du des la le les van von der den di da do dos das del della el al bin ben ter y e "
+    "zu zum zur vom ten te ibn abu wa dal dalla degli dei lo af av".split()
 )
 _COURTESY = _HONORIFICS | frozenset("dre prof pr rev revd hon".split())
 _ARTICLES = frozenset("le la les un une des du de the a an".split())
@@ -117,14 +118,16 @@ def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
     words = text.split()
     if labelled and words and words[0].strip(".").casefold() in _COURTESY:
         words = words[1:]
-    if not _FEWEST <= len(words) <= _MOST or not all(_WORD.fullmatch(word) for word in words):
-        return False
     proper = [word for word in words if word.lower() not in _PARTICLE or word[0].isupper()]
+    counted = proper if labelled else words
+    if len(counted) > _MOST or not all(_WORD.fullmatch(word) for word in words):
+        return False
     if len(proper) < _FEWEST or not all(word.lstrip("dl'’")[:1].isupper() for word in proper):
         return False
-    if max(len(word) for word in proper) < 3:  # noqa: PLR2004
+    if max(len(word) for word in proper) < (2 if labelled else 3):
         return False
-    if words[0] in ("M.", "MM.") or words[0].lower() in _ARTICLES:
+    article = words[0].lower() in _ARTICLES and not (labelled and words[0] == "Le" and words[2:])
+    if article or words[0] in ("M.", "MM."):
         return False
     common = [lexicon.common(word) for word in proper if word.lower() not in _PARTICLE]
     return not (any(map(_titles, proper)) or (all(common) if labelled else any(common)))

@@ -298,6 +298,8 @@ FRENCH: dict[str, str] = {
 }
 
 BOOK_LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
+# What readers call boxes and what has a caption.
+LABELS = ("figure", "table", "example", "appendix", *"note tip important warning caution".split())
 
 # Scripts that run from right to left, and languages that are commonly written in one of them.
 _LEFTWARDS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())

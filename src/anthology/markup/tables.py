@@ -16,18 +16,18 @@ Place = tuple["Element", int, int]  # a cell, its first column, the one behind i
 MOST_CELLS = 200_000
 _NONE = (1 << 30, 0, 0)  # to the right of all
 _LARGEST_SPAN = 1000  # of columns, in HTML; of rows there may be more, which nobody writes
-_ROW_GROUPS = ("thead", "tbody", "tfoot")
+ROW_GROUPS = ("thead", "tbody", "tfoot")
 
 
 def place_cells(table: Element) -> tuple[list[Place], int]:
     """Give each cell with the columns where it begins and ends, and how many rows there are.
 
     Spans are reckoned as browsers do (HTML, 4.9.12.1), within a group of rows. Where there are too
-    many places, it is no row.
+    many places, the count is 0.
     """
     placed: list[Place] = []
     rows = places = 0
-    for group in [table, *(one for one in table if xhtml.name(one) in _ROW_GROUPS)]:
+    for group in [table, *(one for one in table if xhtml.name(one) in ROW_GROUPS)]:
         above: list[tuple[int, int, int]] = []  # start, end, rows that it spans from here on
         for row in (one for one in group if xhtml.name(one) == "tr"):
             rows += 1

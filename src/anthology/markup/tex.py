@@ -52,6 +52,8 @@ _LIKE = {
     "flalign": "align",
     "gathered": "matrix",  # converters give rows to a matrix, and line breaks to this
 }
+# Matrices between fences, which a power or an index behind them is for as a whole.
+_FENCED = frozenset("Bmatrix bmatrix pmatrix Vmatrix vmatrix".split())
 _BEGIN_END = re.compile(r"\\(begin|end)\s*\{([A-Za-z]+)\*?\}")
 _COLUMNS = re.compile(r"(\\begin\{(?:alignat|alignedat)\*?\})\s*\{\d*\}")
 _BEGIN_EQNARRAY = re.compile(r"\\begin\s*\{eqnarray\*?\}")
@@ -208,7 +210,11 @@ def _as_known(found: re.Match[str]) -> str:
     # lines are aligned without the numbers that a converter would begin anew in every formula
     if name in {"align", "aligned", "split"}:
         name = "align*"
-    return rf"\{what}{{{name}}}"
+    written = rf"\{what}{{{name}}}"
+    if name in _FENCED:
+        # in braces, or the power would be that of the closing fence
+        return f"{{{written}" if what == "begin" else f"{written}}}"
+    return written
 
 
 def _with_rows(tex: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NewType
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 Element = etree._Element  # noqa: SLF001  (lxml publishes no other name for its class)
@@ -29,6 +29,7 @@ BLOCK = frozenset(
 )
 BREAK = "\u2028"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SHOWN = "shown-as-typed"  # of words that look like markup and are meant to be seen so
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
 
@@ -209,6 +210,17 @@ def break_lines(paragraph: Element, *, soft: bool = True) -> list[str]:
     words = "".join(map(str, apart.itertext()))
     lines = words.replace("\n", BREAK if soft else " ").split(BREAK)
     return [line.strip() for line in lines if line.strip()]
+
+
+def write_lines(block: Element, lines: Sequence[str]) -> None:
+    """Put lines into a block in place of what it holds, a break between each two."""
+    for node in list(block):
+        block.remove(node)
+    block.text = lines[0]
+    for line in lines[1:]:
+        end = element("br")
+        end.tail = line
+        block.append(end)
 
 
 def target(link: Element) -> str:

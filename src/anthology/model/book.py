@@ -119,6 +119,13 @@ class Source:
     modified: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def root(self) -> Path:
+        """Give the folder of the project: of the file's path, what `path` does not say."""
+        file = self.file.absolute()
+        within = file.as_posix().endswith(f"/{self.path}")
+        return file.parents[self.path.count("/")] if within else file.parent
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

@@ -54,9 +54,7 @@ CATALOGUE: dict[str, Code] = {
     "file-left-out": Code(
         _NOTE, "A file is about the folder, or part of another text.", polite=True
     ),
-    "file-doubtful": Code(
-        _WARNING, "A file does not look like a text for the book and was left out."
-    ),
+    "file-doubtful": Code(_WARNING, "A file does not look like a text for the book."),
     "text-repeated": Code(_WARNING, "A text lies in the folder twice, or in two versions."),
     "file-not-read": Code(_WARNING, "A file may hold a text, in a form that is not read."),
     "file-outside": Code(_WARNING, "A file is a link to one outside the project; it was not read."),
@@ -88,12 +86,13 @@ CATALOGUE: dict[str, Code] = {
     "construct-removed": Code(_NOTE, "A command meant for the site generator was taken out."),
     "construct-unknown": Code(_WARNING, "A command of a site generator is not known."),
     "printed-furniture": Code(
-        _NOTE, "Running heads, folios, printed contents, or a publisher's or mail's frame went."
+        _NOTE, "Running heads, folios, printed contents, a frame or times of a recording went."
     ),
     "page-furniture": Code(_NOTE, "What stood around the text of a web page was left out."),
     "text-uncertain": Code(
         _WARNING, "The text is damaged or cut short here and was kept as it is."
     ),
+    "verse-doubtful": Code(_NOTE, "Short lines are or may be verse."),
     "spelling-doubtful": Code(
         _NOTE, "A word is spelt in two ways; nothing was changed.", polite=True
     ),
@@ -109,7 +108,7 @@ CATALOGUE: dict[str, Code] = {
         _NOTE, "The title or a byline stood in the text once more and was dropped."
     ),
     "heading-skipped": Code(_NOTE, "Headings skip a level; they were nested without a gap."),
-    "heading-guessed": Code(_NOTE, "Paragraphs in bold were made headings.", polite=True),
+    "heading-guessed": Code(_NOTE, "Paragraphs were made headings.", polite=True),
     "contact-printed": Code(_WARNING, "An e-mail address or telephone number stands in a text."),
     "editor-note": Code(_WARNING, "A note to self stands in a text."),
     "filler-removed": Code(_NOTE, "Lines of lone full stops or rules without a use were dropped."),

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.compose.book import compose, name_identifier, recompose
-from anthology.compose.chapters import chapter_statuses, choose_chapters
+from anthology.compose.chapters import RIGHTS_MISSING, chapter_statuses, choose_chapters
 from anthology.compose.missing_pictures import close_gaps
 from anthology.model.book import Article, Metadata
 from anthology.model.diagnostics import (
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from anthology.runtime.cache import Cache
     from anthology.runtime.workers import OverLimit
 
-
-# An article depends on its source alone, unless that has pictures of its own (Word, `data:`) or
-# includes other files (AsciiDoc): those are read each time.
 
 _BATCH = 24  # sources that one job reads: a process of Asciidoctor costs as much as five texts
 _FEW = 8  # sources that are sooner read than a process is started
@@ -138,12 +135,16 @@ def _read(job: tuple[str, Sequence[Source]]) -> list[Article]:
 
 def _name(job: tuple[str, Sequence[Source]]) -> str:
     """Name a job for messages, by its first text."""
-    sources = job[1]
-    return f"{sources[0].path} and {len(sources) - 1} more"
+    first, *others = job[1]
+    return first.path + (f" and {len(others)} more" if others else "")
 
 
 def _key(source: Source) -> str:
-    """Make a key of all that an article depends on; "" where that is more than its source."""
+    """Make a key of all that an article depends on; "" where that is more than its source.
+
+    That is so of a text with pictures of its own (Word, `data:`) and of one that includes other
+    files (AsciiDoc): these are read each time.
+    """
     if not source.text or "include::" in source.text or ";base64," in source.text:
         return ""
     found = "".join(map(repr, source.diagnostics))
@@ -168,9 +169,6 @@ def _keep(cache: Cache, article: Article) -> None:
     if name := _key(article.source):
         kept = _Kept(article.format, article.meta, article.body, article.diagnostics)
         cache.put(name, msgspec.msgpack.encode(kept))
-
-
-_GAPS = ("credit-missing", "licence-missing", "permission-missing", "rights-required")
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +288,8 @@ def build(
 ) -> Iterator[Artifact]:
     """Make the outputs named, and those that they need, into a folder (`build` in the project).
 
-    Missing pictures leave no frames in them, as they do in proofs and previews.
-    At the end, `manifest.json` beside them says what they were made of.
+    Missing pictures leave nothing behind (proofs and previews have a frame in their place). At
+    the end, `manifest.json` beside the outputs says what they were made of.
     Raises, before anything is written, `MissingToolError` where texts were left out for want of
     a program, and `ContentError` where the texts have errors (or, if `strict`, warnings).
     """
@@ -309,11 +307,11 @@ def build(
     target = output_folder(reading.project.root, folder)
     final = replace(reading, book=close_gaps(reading.book))
     edition = open_edition(final, target, context)
-    with _lasting(reading.project):
+    with _files_must_stay(reading.project):
         made_of = manifest.describe_ingredients(reading.book, reading.project, reading.settings)
     outputs = in_order(names)
     for made in outputs:
-        with _lasting(reading.project):
+        with _files_must_stay(reading.project):
             artifact = made.emit(edition)
         found = list(edition.context.accidents())
         if made is outputs[-1]:
@@ -325,7 +323,7 @@ def build(
 
 
 @contextmanager
-def _lasting(project: Project) -> Iterator[None]:
+def _files_must_stay(project: Project) -> Iterator[None]:
     """Raise `ContentError` for a file of the project that goes while a book is made of it."""
     try:
         yield
@@ -333,7 +331,7 @@ def _lasting(project: Project) -> Iterator[None]:
         file = Path(os.fsdecode(error.filename or os.devnull)).resolve()
         if not file.is_relative_to(project.root.resolve()):
             raise
-        message = f"{project.relative(file)} went while the book was made: {error.strerror}"
+        message = f"{project.relative(file)} disappeared while the book was made: {error.strerror}"
         raise ContentError(message, hint="put it back, or build again without it") from error
 
 
@@ -358,7 +356,7 @@ def _things(count: int) -> str:
 def _remedy(against: Sequence[Diagnostic]) -> str:
     """Say what to do about what stops a build; gaps in credits have a command of their own."""
     remedy = "mend what is listed above and build again"
-    if gaps := sum(one.code in _GAPS for one in against):
+    if gaps := sum(one.code in RIGHTS_MISSING for one in against):
         what = "gap in credits and permissions" if gaps == 1 else "gaps in credits and permissions"
         remedy += f"; for the {gaps} {what}, `anthology credits --init` writes what is to fill in"
     return remedy

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_QUIET = 0.3  # seconds without a change, after which the whole way is gone: between two saves
+_QUIET = 0.3  # seconds without a change, after which everything is settled: between two saves
 _STEP = 20  # ms in which no more changes come, after which those that came are one
 _LOOK = 1000  # ms after which to see whether the project is still where it was
 _OLD = 10.0  # seconds; a file that says it was changed longer ago was moved here
@@ -75,7 +75,7 @@ class Follower:
         self._listeners: set[asyncio.Queue[str]] = set()
         self._changed: set[Path] = set()
         self._noticed = asyncio.Event()
-        self._settling = False  # the whole way is gone once more, for what a change left open
+        self._settling = False  # all is made once more, for what a change left open
         self._settled = False  # there is nothing left open
         self._ending = False  # nobody waits for the work that goes on
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -193,7 +193,7 @@ class Follower:
             self._settling = False
 
     def _take(self) -> frozenset[Path]:
-        """Give the files that have changed, and wait for others."""
+        """Give the files that have changed, and begin a new list."""
         paths = frozenset(self._changed)
         self._changed.clear()
         self._noticed.clear()

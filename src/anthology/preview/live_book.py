@@ -1,7 +1,7 @@
 """Keep a book read and laid out while its files change: a change becomes the pages that it makes.
 
 A change of some texts goes by the short way: only they are read, composed and laid out, on the page
-numbers that the book has. Then, or where more has changed, the whole way is gone as in a build,
+numbers that the book has. Then, or where more has changed, everything is made as in a build,
 which takes from the cache what is as it was: it settles page numbers, contents, credits and people.
 """
 
@@ -119,7 +119,7 @@ def show_whole(folder: Path, context: BuildContext) -> ShownBook:
 def show_again(shown: ShownBook, paths: Collection[str], context: BuildContext) -> ShownBook | None:
     """Read some texts again and lay out their chapters; None where that is not enough.
 
-    `paths` are relative to the project. Raises what the whole way raises.
+    `paths` are relative to the project. Raises what a build raises.
     """
     from anthology.outputs.pdf.typesetter import Typesetter  # noqa: PLC0415
 

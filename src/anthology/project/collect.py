@@ -9,14 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anthology.language.contacts import lists_addresses
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
 from anthology.model.settings import fits, is_named
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
-from anthology.project.mail import lists_addresses, open_mail
-from anthology.project.unsupported import SAVE_AS_TEXT, about_the_folder, find_unsupported
+from anthology.project.mail import open_mail
+from anthology.project.unsupported import (
+    LIST_OF_PEOPLE,
+    OLE,
+    PACKED,
+    SAVE_AS_TEXT,
+    about_the_folder,
+    doubt_file,
+    find_unsupported,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,8 +76,6 @@ TEXTS = frozenset(
     " .html .htm .xhtml .eml".split()
 )
 OFFICE = frozenset(".docx .docm .dotx .odt .ott .doc .rtf".split())
-_PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
-_OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
 _CLOSED = "it is in Word's old format, or protected by a password"
 _LARGEST = 20_000_000  # bytes of a text with the pictures in it
 _LARGEST_WORDS = 6_000_000  # bytes of a text without them; the longest novels are below 4 million
@@ -263,17 +270,18 @@ def collect(
         if leaving := [pattern for pattern in exclude if fits(name, pattern)]:
             used.update(leaving)
             continue
-        paths.append(project.relative(file))
         made = _read(project, file, epoch, named=is_named(name, wanted))
         if isinstance(made, Source):
             sources.append(made)
         elif made is not None:
             found.append(made)
+        else:
+            paths.append(project.relative(file))
     found += (_unmatched(project, pattern) for pattern in exclude if pattern not in used)
     parts = find_included(sources)
     left = {path for path in parts if not is_named(path.removeprefix(project.prefix), wanted)}
     found += (_part(path, parts[path]) for path in sorted(left))
-    found += find_unsupported(paths, sources)
+    found += find_unsupported(project.root, paths, sources)
     return tuple(one for one in sources if one.path not in left), tuple(found)
 
 
@@ -347,7 +355,7 @@ def _read(
     path = project.relative(file)
     suffix = file.suffix.lower()
     if suffix not in TEXTS | OFFICE and (suffix or not named):
-        return None
+        return doubt_file(file, path)
     if leads_out(file, project.root):
         message, hint = "is a link out of the project", "copy the text itself into the project"
         return Diagnostic("file-outside", message, path, hint=hint)
@@ -362,9 +370,9 @@ def _read(
     try:
         with file.open("rb") as stream:
             head = stream.read(8)
-        if head.startswith(_OLE):
+        if head.startswith(OLE):
             return Diagnostic("file-not-read", f"was left out: {_CLOSED}", path, hint=SAVE_AS_TEXT)
-        packed = head.startswith(_PACKED)
+        packed = head.startswith(PACKED)
         most = _LARGEST_PACKED if packed else _LARGEST
         if file.stat().st_size > most:
             hint = "divide it, or keep data out of the folder of texts"
@@ -400,15 +408,10 @@ def _read(
         return _empty(path)
     if not named and lists_addresses(decoded.text):
         hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
-        message = "is a list of people's addresses, not a text for the book"
-        return Diagnostic("file-doubtful", message, path, hint=hint)
+        return Diagnostic("file-doubtful", LIST_OF_PEOPLE, path, hint=hint)
     if not named and is_author_page(file):
         message = "tells of an author, and is no text for the book"
         return Diagnostic("file-left-out", message, path, hint=hint)
-    shouted = file.stem.isupper() and suffix in (".md", ".markdown")
-    if not named and shouted and not decoded.text.lstrip().startswith(("---", "+++")):
-        message = "is about the folder, not a text for the book"
-        return Diagnostic("file-doubtful", message, path, hint=hint)
     return Source(path, file, decoded.text, modified, (*decoded.diagnostics, *unread))
 
 

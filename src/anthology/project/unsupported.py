@@ -9,34 +9,70 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from anthology.language.letters import without_accents
+from anthology.language.contacts import MAIL_ADDRESS
+from anthology.language.detection import language_of
+from anthology.language.letters import folded_words
 from anthology.model.diagnostics import Diagnostic
+from anthology.project.encoding.decode import decode
+from anthology.project.encoding.find_encoding import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from anthology.model.book import Source
 
 
+PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and of Rich Text
+OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
+LIST_OF_PEOPLE = "is a list of people's addresses, not a text for the book"
+TO_SOMEONE = "a note to someone"
+_NO_ENDING = re.compile(r"(?:\.(?:\d.*|.*\s.*)?)?")
+_BEGINNING = 10_000  # bytes that tell whether a file holds a text
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
 _ASK = "ask its author for the text itself, or copy its words into a .txt file"
 SAVE_AS_TEXT = "open it in its program and save it as .docx or .odt, without a password"
 _UNPACK = "unpack what belongs to the book into this folder"
+_TABLE = "it holds a table, not a text"
+_COPY = "copy what belongs to the book into a text"
 _PAGE = "open it in a browser and save it as a page of HTML"
 _LINK = "open it, and save the text itself as .docx or .html"
+_CUT = "send for it again; only a part of it has come"
+_SPOKEN = "ask for the words in writing, or keep it elsewhere"
 _CONVERT = "convert it to Markdown, for example: pandoc {0} -o {1}.md"
+_ADDRESSES = ("it lists people's addresses", "keep it elsewhere: no book should hold it")
 _KINDS = {
     **dict.fromkeys((".pdf", ".djvu", ".ps"), (_PAGES, _ASK)),
     **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), (_SLIDES, _ASK)),
+    **dict.fromkeys(
+        (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"), (_TABLE, _COPY)
+    ),
+    ".vcf": _ADDRESSES,
+    **dict.fromkeys(
+        (".vtt", ".srt"), ("it holds subtitles", "rename it to .txt to have its words")
+    ),
     ".pages": ("it is in the format of Pages", SAVE_AS_TEXT),
     ".wpd": ("it is in the format of WordPerfect", SAVE_AS_TEXT),
     ".wps": ("it is in the format of Works", SAVE_AS_TEXT),
     **dict.fromkeys((".msg", ".mbox"), ("it holds letters", "save the text alone, as .txt")),
     **dict.fromkeys((".zip", ".rar", ".7z", ".tar", ".gz", ".tgz"), ("it is an archive", _UNPACK)),
     **dict.fromkeys((".mht", ".mhtml", ".webarchive"), ("it is a saved web page", _PAGE)),
-    **dict.fromkeys((".gdoc", ".url", ".webloc"), ("it only links to a text", _LINK)),
+    **dict.fromkeys(
+        (".gdoc", ".gsheet", ".gslides", ".url", ".webloc", ".lnk", ".desktop"),
+        ("it only links to a text", _LINK),
+    ),
+    **dict.fromkeys((".part", ".crdownload", ".download"), ("its download did not end", _CUT)),
+    ".ics": ("it holds appointments", _COPY),
+    **dict.fromkeys((".srt", ".vtt", ".sbv"), ("it holds subtitles", "save the words as .txt")),
+    **dict.fromkeys(
+        (".m4a", ".mp3", ".wav", ".ogg", ".oga", ".opus", ".aac", ".amr", ".mp4", ".mov", ".webm"),
+        ("it is a recording, not a text", _SPOKEN),
+    ),
+    ".fodt": ("it is in the flat format of OpenDocument", SAVE_AS_TEXT),
+    ".sxw": ("it is in the old format of OpenOffice", SAVE_AS_TEXT),
     **dict.fromkeys((".epub", ".fb2"), ("it is a whole book", _CONVERT)),
     ".tex": ("it is written in LaTeX", _CONVERT),
     ".rst": ("it is written in reStructuredText", _CONVERT),
@@ -47,11 +83,13 @@ _KINDS = {
 }
 
 
-def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterator[Diagnostic]:
+def find_unsupported(
+    root: Path, paths: Iterable[str], sources: Sequence[Source]
+) -> Iterator[Diagnostic]:
     """Tell of files whose words would be missing from the book, and what to do about it.
 
-    `paths` are those of all files of the project. What stands beside a text of the same name is
-    another form of that, and what a text names goes along with it: neither is reported.
+    `paths` are those of all files of the project in `root`. What stands beside a text of the same
+    name is another form of that, and what a text names goes along with it: neither is reported.
     """
     known = {_stem(source.path) for source in sources}
     for path in paths:
@@ -60,14 +98,53 @@ def find_unsupported(paths: Iterable[str], sources: Sequence[Source]) -> Iterato
         spoken_for = _stem(path) in known or about_the_folder(path) or _is_named(name, sources)
         if kind is None or spoken_for:
             continue
-        what, hint = kind
+        what, hint = _ADDRESSES if kind[0] == _TABLE and _lists_people(root / path) else kind
         hint = hint.format(name, _stem(name))
         yield Diagnostic("file-not-read", f"was left out: {what}", path, hint=hint)
+
+
+def doubt_file(file: Path, path: str) -> Diagnostic | None:
+    """Tell of a file that may hold a text, whose name has no ending that says so.
+
+    Who writes on a Mac or Linux may leave it out, and dates have full stops too.
+    """
+    if about_the_folder(path) or not _NO_ENDING.fullmatch(file.suffix):
+        return None
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_BEGINNING)
+    except OSError:
+        return None
+    packed = head.startswith((*PACKED, OLE, b"%PDF"))
+    if not packed and not (is_text(head) and language_of(decode(head).text)):
+        return None
+    message = "was left out: its name has no ending that says what it is, such as .txt or .docx"
+    return Diagnostic("file-not-read", message, path, hint="add the ending to its name")
+
+
+def _lists_people(table: Path) -> bool:
+    """Tell whether a table holds mail addresses; one that cannot be opened holds none."""
+    try:
+        if is_zipfile(table):
+            with ZipFile(table) as packed:
+                parts = [one for one in packed.namelist() if _WORDS.fullmatch(one)]
+                words = b" ".join(packed.open(one).read(_LOOKED_AT) for one in parts)
+        else:
+            with table.open("rb") as file:
+                words = file.read(_LOOKED_AT)
+    except (OSError, BadZipFile, NotImplementedError, RuntimeError):  # damaged, or closed
+        return False
+    return len({*MAIL_ADDRESS.findall(words.decode("utf-8", "replace"))}) >= _LISTED
 
 
 def _stem(path: str) -> str:
     """Give a path without its suffix."""
     return path.rpartition(".")[0]
+
+
+_LOOKED_AT = 1_000_000  # bytes of a table
+_LISTED = 3  # addresses from which they are a list
+_WORDS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml")
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
@@ -77,8 +154,17 @@ def _is_named(name: str, sources: Sequence[Source]) -> bool:
 
 _README = re.compile(r"read ?me|lisez ?moi|lis ?moi|lire ?moi|liesmich|leeme")
 _OF_PROGRAMS = re.compile(
-    r"licen[cs]e|copying|contributing|changelog|notice|authors|code of conduct|requirements|robots"
-    r"|cmakelists|humans|security"
+    r"(?:licen[cs]e|copying|contributing|changelog|code of conduct)(?: (?:md|txt|rst))?"
+    r"|(?:requirements|robots|humans|cmakelists) txt|cname|(?:code)?owners"
+    r"|(?:make|docker|gem|rake|proc|just|vagrant|brew|pip)file"
+)
+# What developers keep beside their work, in capitals; in small letters each may be a title.
+_IN_CAPITALS = re.compile(
+    r"(?:agents|architecture|authors|bug report|build(?:ing)?|changes|claude|contributors|credits"
+    r"|deploy(?:ment|ing)?|design|develop(?:ment|ing)?|disclaimer|faq|gemini|governance|hacking"
+    r"|history|install(?:ation|ing)?|(?:issue|pull request) template|maintainers|migrat(?:ion|ing)"
+    r"|news|notice|release(?: notes|s)?|roadmap|security|skill|style ?guide|support|testing"
+    r"|thanks|upgrad(?:e|ing)|usage)(?: (?:md|txt|rst))?"
 )
 _FIRST = re.compile(
     rf"(?:{_README.pattern}|a lire)(?: (?:first|d abord|avant|en premier|svp|please|important|\d+"
@@ -87,13 +173,18 @@ _FIRST = re.compile(
 _TASKS = re.compile(
     r"(?:(?:reste )?a faire|to ?dos?(?: list)?|taches)(?: (?:avant|pour|before|for)\b.*)?"
 )
-# A name behind “for” is written with a capital, where what a text is about mostly is not.
-_NOTES = re.compile(
+_TO = (
     r"(?:[Nn]otes?|[Rr]emarques?|[Mm]essages?|[Mm]ots?|[Cc]onsignes|[Ii]nstructions|[Gg]uidelines)"
     r"[ _-](?:pour|aux?|[àa]|for|to)[ _-]"
-    r"(?:(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
-    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?|readers)"
-    r"|moi|me|self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
+)
+_TO_EDITORS = re.compile(
+    _TO
+    + r"(?:l['’ _]|les?[ _]|la[ _]|the[ _]|our[ _]|nos[ _])?(?:[ée]ditrices?|[ée]diteurs?|editors?"
+    r"|r[ée]daction|auteure?s|autrices|authors|imprimeur|printers?|relect(?:eur|rice)s?)"
+)
+# A name behind “for” is written with a capital, where what a text is about mostly is not.
+_TO_SOMEONE = re.compile(
+    _TO + r"(?:moi|me|(?:my)?self|nous|us|[^\W\d_a-z][\w-]+(?: (?:et|and|&) [^\W\d_a-z][\w-]+)?)"
 )
 
 
@@ -102,15 +193,22 @@ def about_the_folder(path: str) -> tuple[str, str] | None:
 
     Gives the code to report and what the file is; None for all others.
     """
-    stem, _, suffix = path.rpartition("/")[2].partition(".")
-    words = re.sub(r"[\W_]+", " ", without_accents(stem)).strip()
-    plain = suffix.lower() in ("", "md", "txt", "rst")
-    if _README.fullmatch(words) or (plain and _OF_PROGRAMS.fullmatch(words)):
+    name = path.rpartition("/")[2]
+    stem, words = name.partition(".")[0], folded_words(name)
+    if _README.fullmatch(folded_words(stem)) or _OF_PROGRAMS.fullmatch(words):
         return "file-left-out", "is about the folder, not a text for the book"
-    if _FIRST.fullmatch(words):
-        return "file-doubtful", "is by its name about the folder, and was left out"
-    if _TASKS.fullmatch(words):
-        return "file-doubtful", "is by its name a list of things to do, and was left out"
-    if _NOTES.fullmatch(stem.strip()):
+    if stem.isupper() and _IN_CAPITALS.fullmatch(words):
+        return "file-doubtful", "is about the folder, not a text for the book"
+    if _TO_EDITORS.fullmatch(stem.strip()):
         return "file-doubtful", "is by its name a note to someone, and was left out"
     return None
+
+
+def doubtful_name(path: str) -> str:
+    """Tell what a file may be by its name, if not a text; its words decide. "" for all others."""
+    stem = path.rpartition("/")[2].partition(".")[0]
+    if _FIRST.fullmatch(folded_words(stem)):
+        return "about the folder"
+    if _TASKS.fullmatch(folded_words(stem)):
+        return "a list of things to do"
+    return TO_SOMEONE if _TO_SOMEONE.fullmatch(stem.strip()) else ""

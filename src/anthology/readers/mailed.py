@@ -14,8 +14,6 @@ from anthology.readers.plain_text.blocks import Line
 from anthology.readers.plain_text.frames import take_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 
@@ -40,7 +38,7 @@ def take_envelope(article: Article) -> Article:
         if mine and not kept:
             xhtml.drop(block)
         elif len(kept) < len(mine):
-            _write_lines(block, kept)
+            xhtml.write_lines(block, kept)
     meta = replace(
         article.meta,
         title=frame.title or article.meta.title,
@@ -56,14 +54,3 @@ def take_envelope(article: Article) -> Article:
         diagnostics=(*article.diagnostics, *found),
         dropped=" ".join([article.dropped, *gone]),
     )
-
-
-def _write_lines(block: Element, lines: Sequence[str]) -> None:
-    """Put lines into a block, a break between each two."""
-    for node in list(block):
-        block.remove(node)
-    block.text = lines[0]
-    for line in lines[1:]:
-        end = xhtml.element("br")
-        end.tail = line
-        block.append(end)

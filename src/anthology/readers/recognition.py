@@ -54,7 +54,7 @@ def recognise_format(source: Source) -> Reader:
 
 
 def read_sources(name: str, sources: Sequence[Source]) -> list[Article]:
-    """Read sources by the reader of that name, which `recognise` chose for each of them.
+    """Read sources by the reader of that name, which `recognise_format` chose for each of them.
 
     Where a program is missing that the format needs, each article says so and has no words. What
     no text may hold (XML 1.0, section 2.2) is taken out of what a text says of itself.

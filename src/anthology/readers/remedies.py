@@ -39,12 +39,14 @@ _REMEDIES = {
         "asciidoc": "say what it shows in the brackets: image::…[a boat on the river]",
         "html": 'say what it shows: <img alt="a boat on the river" …>',
         "office": f"{_WORD}: right-click the picture, choose Alt Text, and say what it shows",
+        "command": 'say what it shows: alt="a boat on the river"',
     },
     "headings": {
         "markdown": "write ## before a heading, and no stars around it",
         "asciidoc": "write == before a heading, and no stars around it",
         "html": "write headings as <h2>",
         "office": f"{_WORD}: give headings the style Heading 1",
+        "text": "draw a line of --- below a heading, and leave an empty line above it",
     },
 }
 

@@ -70,7 +70,7 @@ def take_out_pictures(text: str, source: Source) -> str:
         try:
             data = base64.b64decode(match["data"], validate=True)
             file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.{match['kind']}"
-            keep_picture(unpacked_folder(_root(source)) / file, data)
+            keep_picture(unpacked_folder(source.root) / file, data)
         except (binascii.Error, OutputError):
             return match[0]
         return f"/{quote(file)}"
@@ -100,7 +100,7 @@ def _keep_drawing(markup: str, folder: str, source: Source) -> tuple[str, str] |
         return None
     data, alt = drawing
     file = f"{folder}/{hashlib.sha256(data).hexdigest()[:12]}.svg"
-    keep_picture(unpacked_folder(_root(source)) / file, data)
+    keep_picture(unpacked_folder(source.root) / file, data)
     return f"/{quote(file)}", alt
 
 
@@ -151,13 +151,6 @@ def _drawing(markup: str) -> tuple[bytes, str] | None:
 def _hidden(root: Element) -> bool:
     """Tell whether a drawing is not shown."""
     return "none" in (root.get("style") or "") or root.get("display") == "none"
-
-
-def _root(source: Source) -> Path:
-    """Find the project's folder from a file and its path in it."""
-    file = source.file.absolute()
-    within = file.as_posix().endswith(f"/{source.path}")
-    return file.parents[source.path.count("/")] if within else file.parent
 
 
 _PAGE = re.compile(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
+from anthology.language.sentences import speaks_of_templates
 from anthology.markup import content_model, xhtml
 from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
@@ -63,6 +64,7 @@ _UNKNOWN = re.compile(
         |hellip|[mn]dash|[lr][sd]?[aq]u?o);)""",
     re.VERBOSE,
 )
+_TEMPLATE = ("{{", "{%")
 _VERBATIM = frozenset("code pre kbd samp math svg".split())
 _QUOTED = 5  # signs that a message quotes
 _LONGEST = 60  # characters of one of them
@@ -71,12 +73,14 @@ _LONGEST = 60  # characters of one of them
 def tell_unknown_markup(article: Article, root: Element) -> Article:
     """Report once what looks like markup in the words of a text."""
     found: dict[str, Element] = {}
+    code = any("{{" in xhtml.text(node) for node in root.iter(*_VERBATIM))
     for node in root.iter():
         parent = node.getparent()
         for words, holder in ((node.text, node), (node.tail, parent)):
             if words and holder is not None and not _is_verbatim(holder):
                 for match in _UNKNOWN.finditer(words):
-                    found.setdefault(match[0].strip(), node)
+                    if not match[0].startswith(_TEMPLATE) or not (code or _is_example(holder)):
+                        found.setdefault(match[0].strip(), node)
     reported = " ".join(one.message for one in article.diagnostics)
     new = [sign for sign in found if sign not in reported]
     if not new:
@@ -94,13 +98,25 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
 def _is_verbatim(node: Element) -> bool:
     """Tell whether an element stands in code or in a formula, where nothing may be changed."""
     around = (node, *node.iterancestors())
-    return any(xhtml.name(one) in _VERBATIM or "math" in xhtml.classes(one) for one in around)
+    return any(
+        xhtml.name(one) in _VERBATIM or {"math", xhtml.SHOWN} & {*xhtml.classes(one)}
+        for one in around
+    )
+
+
+def _is_example(node: Element) -> bool:
+    """Tell whether the block in which an element stands speaks of templates."""
+    around = (node, *node.iterancestors())
+    block = next((one for one in around if xhtml.name(one) in xhtml.BLOCK), node)
+    return speaks_of_templates(xhtml.text(block))
 
 
 def conform(article: Article) -> Article:
     """Have each element hold what it may, and bear the attributes that it may."""
     root = xhtml.parse(article.body)
     article = tell_unknown_markup(article, root)
+    for node in [one for one in root.iter("span") if one.get("class") == xhtml.SHOWN]:
+        xhtml.unwrap(node)
     for mend in content_model.conform(root):
         code, message = _MESSAGES[mend.kind]
         often = f" ({mend.count} times)" if mend.count > 1 else ""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from anthology.language.contacts import find_contacts, is_public
 from anthology.language.letters import folded_words
-from anthology.project.mail import find_contacts, is_public
 from anthology.transforms.running_text import locate, read_running_text
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from anthology.language.speakers import asks, label_kind, read_label, split_labe
 from anthology.markup import xhtml
 from anthology.model.book import Person
 from anthology.transforms.steps import Transform
+from anthology.transforms.time_stamps import take_out_time_stamps
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
@@ -54,7 +55,7 @@ def _mark_conversation(root: Element) -> None:
     lines = [line for node in _paragraphs(root) for line in _lines(node)]
     speakers, _ = who_speaks([(read_label(line), line) for line in lines], len(lines))
     for node in _paragraphs(root):
-        _part_plain(node, speakers)
+        part_lines(node, lambda words: read_label(words) in speakers)
     paragraphs = _paragraphs(root)
     turns = [(_label(node), xhtml.text(node)) for node in paragraphs]
     speakers, asking = who_speaks(turns, len(paragraphs))
@@ -72,9 +73,9 @@ def _lines(paragraph: Element) -> list[str]:
     return [first, *(line for line in others if read_label(line))]
 
 
-def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
-    """Make a paragraph of each turn that opens with a plain name on a line of its own."""
-    if read_label(xhtml.text(paragraph)) not in speakers:
+def part_lines(paragraph: Element, opens: Callable[[str], object]) -> None:
+    """Make a paragraph of each line whose words open one of its own, where the first does too."""
+    if not opens(xhtml.text(paragraph)):
         return
     for holder in (*reversed(paragraph), paragraph):
         words = (holder.text if holder is paragraph else holder.tail) or ""
@@ -82,7 +83,7 @@ def _part_plain(paragraph: Element, speakers: Collection[str]) -> None:
         if holder is not paragraph and xhtml.name(holder) == "br" and words.strip():
             starts.insert(0, len(words) - len(words.lstrip()))
         for start in reversed(starts):
-            if read_label(words[start:]) not in speakers:
+            if not opens(words[start:]):
                 continue
             turn = xhtml.element("p", words[start:])
             if line := xhtml.line(paragraph):
@@ -149,8 +150,14 @@ def _part_turns(paragraph: Element) -> None:
 
 
 def _label(paragraph: Element) -> str:
-    """Give the name with a colon that opens a paragraph, in bold or not."""
-    return _bold_label(paragraph) or (read_label(paragraph.text) if paragraph.text else "")
+    """Give the name with a colon that opens a paragraph, in bold (with what is said) or not."""
+    return _bold_label(paragraph) or read_label(_opening(paragraph).text or "")
+
+
+def _opening(paragraph: Element) -> Element:
+    """Give what holds the first words of a paragraph: itself, or bold words that open it."""
+    first = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else paragraph
+    return first if xhtml.name(first) in _BOLD else paragraph
 
 
 def _bold_label(paragraph: Element) -> str:
@@ -176,11 +183,15 @@ def _mark_speaker(paragraph: Element) -> None:
         xhtml.rename(speaker, "span")
         xhtml.add_class(speaker, "speaker")
         return
-    label, said = split_label(paragraph.text or "")
+    opening = _opening(paragraph)
+    label, said = split_label(opening.text or "")
     speaker = xhtml.element("span", label, class_="speaker")
-    speaker.tail = f" {said}"
     paragraph.text = None
     paragraph.insert(0, speaker)
+    if opening is paragraph:
+        speaker.tail = f" {said}"
+    else:
+        speaker.tail, opening.text = " ", said
 
 
 def _mark_bold(paragraphs: Sequence[Element]) -> None:
@@ -261,9 +272,10 @@ def mark_sessions(article: Article) -> Article:
     """Put the hour that opens a heading into a `span.hour`, the dash behind it into another.
 
     The paragraph behind such a heading becomes `p.speakers` where it opens with “by” or “par”
-    and a name, or stands in italics as a whole.
+    and a name, or stands in italics as a whole. Times of a recording are no hours, and go first.
     """
     root = xhtml.parse(article.body)
+    article = take_out_time_stamps(article, root)
     for heading in root.iter("h2", "h3", "h4"):
         if _mark_hour(heading):
             _mark_speakers(heading.getnext())

@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
 from anthology.transforms.contacts import report_contacts
-from anthology.transforms.note_signs import is_aside, is_note, notes_within
+from anthology.transforms.note_signs import is_aside, is_note, notes_within, opens_note
 from anthology.transforms.running_text import (
     BREAK,
     EDGE,
@@ -255,8 +255,13 @@ def clear_editor_notes(article: Article) -> Article:
     seen: dict[str, int] = defaultdict(int)
     notes: list[_Line] = []
     emptied: list[Element] = []
-    for line in [one for one in _lines(root) if one.slots]:  # some have only what is masked
-        if not is_note(line.text, named=xhtml.name(line.block) in _NAMING):
+    lines = [one for one in _lines(root) if one.slots]  # some have only what is masked
+    opened: Element | None = None  # the block whose lines from here on are for the editors
+    for line, below in zip_longest(lines, lines[1:]):
+        if below and below.block is line.block and opens_note(line.text):
+            opened = line.block
+        is_one = is_note(line.text, named=xhtml.name(line.block) in _NAMING)
+        if not (is_one or line.block is opened):
             article = _report_within(article, line, seen)
             if xhtml.empty(line.block):
                 emptied.append(line.block)

@@ -67,10 +67,19 @@ THING = _any_of(
 DETERMINER = (
     r"(?:l[ae]s?\s|l['’]\s?|une?\s|des?\s|d['’]|du\s|son\s|ses\s|an?\s|the\s|this\s|some\s)"
 )
-# Whom notes of an author or editor are for; those for readers are part of a text.
-FOR_EDITORS = (
-    r"notes?\s(?:to|for|pour|[àa]|aux?)\s(?:l[ae]s?\s|l['’]|the\s)?(?:r[ée]dact|relect|[ée]dit|[ée]quipe|"
-    r"organis|maquet|correct|comit|team|proofread|layout|printer|design|publish|typeset)[^:]{0,30}"
+# Whom notes of an author or editor are for; those for readers are part of a text. Without
+# brackets, those for organisers, a team or designers may be part of it too.
+_ADDRESSED = (
+    r"(?:notes?|n\.?\s?b\.?|p\.?\s?s\.?|messages?|remarques?|infos?|mot)\s(?:to|for|pour|[àa]|aux?)\s"
+    r"(?:l[ae]s?\s|l['’]|the\s|our\s)?"
+)
+_EDITORS = (
+    r"(?:r[ée]dact|relect|[ée]dit|maquet|correct|imprim|proofread|layout|printer|publish|typeset)"
+)
+FOR_EDITORS = rf"{_ADDRESSED}(?:{_EDITORS}|[ée]quipe|organis|comit|team|design)[^:]{{0,30}}"
+_TO_EDITORS = (
+    rf"(?:{_ADDRESSED}{_EDITORS}[^:]{{0,30}}|(?:[àa]\sl['’]attention\sd(?:e\sla\s|e\sl['’]|u\s|es\s)|"
+    rf"(?:for\sthe\s)?attention(?:\sof)?(?:\sthe)?\s){_EDITORS}[^:]{{0,30}})"
 )
 UNFINISHED = _any_of(
     """en_cours_de_r[ée]daction en_cours_d['’][ée]criture en_cours_d['’][ée]laboration
@@ -117,6 +126,8 @@ _WHOLE = _compile(
     # Add photo here; insérer une image ici
     rf"(?:add|insert|put|ajouter|rajouter|ins[ée]rer|mettre)\s(?:{_WORD}){{0,3}}{THING}\s"
     rf"(?:{_WORD}){{0,3}}(?:ici|here){_END}",
+    # Note to the editor: cut the end; À l’attention de la rédaction : la photo suit
+    rf"{_TO_EDITORS}:\s*\S",
     # Article en cours de rédaction; draft; image placeholder; lorem ipsum dolor
     rf"(?:{_WORD}){{0,3}}{UNFINISHED}{_END}",
     rf"(?:draft|brouillon|coming\ssoon){_END}",
@@ -125,6 +136,7 @@ _WHOLE = _compile(
     rf"\?{{2,}}{_END}",
 )
 # Of those, what may as well be the name of a thing: draft, missing captions, placeholder
+_OPENS = re.compile(rf"{_TO_EDITORS}:", re.VERBOSE)
 _NAMES = re.compile(
     rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}", re.VERBOSE
 )
@@ -214,6 +226,13 @@ _WITHIN = (
         (?:ici|pour\scette|[àa]\scet\sendroit)\b)""",
     ),
     *((f"{dash} à", rf"(?<=\s{dash}\s)[àa]\s{TASK}(?=[\s.!?…]*$)") for dash in "-–—→"),
+    # Whoever it is for, what opens so is not for readers.
+    (
+        "ttention",
+        r"""^(?i:(?:[àa]\sl['’]attention\sd(?:e\s|u\s|es\s|['’])|for\sthe\sattention\sof\s)
+        [^:.!?]{2,40}:\s[^.!?]{0,80})""",
+    ),
+    (":", rf"^(?i:{_TO_EDITORS}:\s*$)"),
     ("psum ", r"(?i:\blorem\sipsum\sdolor\b)"),
 )
 # Of notes in square brackets, those that are no words of the sentence around them: it stands
@@ -251,6 +270,15 @@ def is_note(line: str, *, named: bool = False) -> bool:
         return not (named and _NAMES.match(inner.lower()))
     bracketed = _BRACKETED.fullmatch(line)
     return bool(bracketed and _is_bracketed_note(bracketed))
+
+
+def opens_note(line: str) -> bool:
+    """Tell whether a line only says that what stands below it is for the editors.
+
+    >>> opens_note("Notes for the editor:"), opens_note("Notes for readers:")
+    (True, False)
+    """
+    return bool(_OPENS.fullmatch(" ".join(line.split()).strip(_WRAPPED).lower()))
 
 
 def notes_within(text: str) -> list[tuple[int, int]]:

@@ -14,8 +14,8 @@ from anthology.markup import xhtml
 from anthology.model.book import Position  # noqa: TC001  (as above)
 from anthology.model.diagnostics import Diagnostic
 from anthology.outputs.pdf.weasyprint.boxes import page_box
+from anthology.outputs.proofread.compare_words import Passage  # noqa: TC001  (as above)
 from anthology.outputs.proofread.page_proof import DocumentRecord
-from anthology.outputs.proofread.words import Passage  # noqa: TC001  (as above)
 from anthology.project.standard import Style  # noqa: TC001  (as above)
 from anthology.runtime.workers import NO_LIMIT, Limit
 

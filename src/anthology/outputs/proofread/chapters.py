@@ -17,6 +17,19 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.outputs.proofread.compare_words import (
+    ALTERNATIVE,
+    CAPTION,
+    HEAD,
+    NUMBER,
+    RAISED,
+    TEXT,
+    Passage,
+    Words,
+    compare,
+    key,
+    split,
+)
 from anthology.outputs.proofread.galley import (
     FLOW,
     PART,
@@ -34,19 +47,6 @@ from anthology.outputs.proofread.galley import (
     uncalled,
 )
 from anthology.outputs.proofread.markup_words import read_body
-from anthology.outputs.proofread.words import (
-    ALTERNATIVE,
-    CAPTION,
-    HEAD,
-    NUMBER,
-    RAISED,
-    TEXT,
-    Passage,
-    Words,
-    compare,
-    key,
-    split,
-)
 from anthology.runtime import cache
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Book, Chapter
+    from anthology.outputs.proofread.compare_words import Comparison, Difference, Excuse
     from anthology.outputs.proofread.galley import Found, PairedNotes
     from anthology.outputs.proofread.markup_words import ChapterWords
-    from anthology.outputs.proofread.words import Comparison, Difference, Excuse
     from anthology.runtime.context import BuildContext
 
 
@@ -98,6 +98,7 @@ class _Proof:
         self.pairing: PairedNotes = pair(wanted.notes, found.notes)
         self.late = self._late()
         self.behind: dict[str, str] = {}  # numbers of late notes, by id
+        self.called: dict[str, Passage] = {}  # where notes are called first, by id
 
     def findings(self) -> Iterator[Finding]:
         """Tell of everything, of each kind of finding only the first few one by one."""
@@ -191,6 +192,8 @@ class _Proof:
                 continue  # the words themselves are reported
             values = there.get((mark.kind, at), [])
             here = (expected.passage(mark.at), found.passage(at))
+            if mark.kind == RAISED and not mark.value.startswith("="):
+                self.called.setdefault(self.wanted.calls[int(mark.value)][0], here[1])
             if mark.kind == NUMBER:
                 shown = ["".join(_LABEL.findall(value)) for value in values]
                 if mark.value.lstrip("-") not in shown:
@@ -236,7 +239,7 @@ class _Proof:
                 continue
             if not printed and words.keys:
                 message = f"a note is missing: {_quoted(words.raws)}"
-                yield self._report("note-lost", message, words.passage(0))
+                yield self._report("note-lost", message, words.passage(0), self.called.get(note.id))
             if printed:
                 for differs in compare(words, printed.words, self.excuse).differences:
                     yield self._difference(differs, words, printed.words)

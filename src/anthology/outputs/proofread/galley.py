@@ -16,8 +16,7 @@ from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, long_date
 from anthology.markup.web_addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
-from anthology.outputs.proofread.markup_words import read_document
-from anthology.outputs.proofread.words import (
+from anthology.outputs.proofread.compare_words import (
     ALTERNATIVE,
     CAPTION,
     CELL,
@@ -30,6 +29,7 @@ from anthology.outputs.proofread.words import (
     key,
     split,
 )
+from anthology.outputs.proofread.markup_words import read_document
 from anthology.render.references import split_title
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Book, Chapter
+    from anthology.outputs.proofread.compare_words import Excuse
     from anthology.outputs.proofread.markup_words import ChapterWords, Note
-    from anthology.outputs.proofread.words import Excuse
 
 
 _LIKE = 0.5  # of the words of a note that another must have to be the same one, changed

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.outputs.proofread.words import (
+from anthology.outputs.proofread.compare_words import (
     ALTERNATIVE,
     CAPTION,
     CELL,

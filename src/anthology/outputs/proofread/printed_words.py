@@ -13,7 +13,7 @@ from io import BytesIO
 from struct import unpack
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.proofread.words import (
+from anthology.outputs.proofread.compare_words import (
     ALTERNATIVE,
     CAPTION,
     CELL,

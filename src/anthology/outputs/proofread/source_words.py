@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.markup import xhtml
-from anthology.outputs.proofread.words import align
+from anthology.outputs.proofread.compare_words import align
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.encoding.find_encoding import Written, decode_as, find_encoding
 from anthology.project.encoding.mojibake import WRONG_ENCODINGS
@@ -120,19 +121,13 @@ def _repair_of(numbers: list[int], way: tuple[str, ...], examples: str, path: st
 def _examples(old: list[str], new: list[str], numbers: list[int], most: int) -> str:
     """Show the first words that changed, each after and before."""
     pairs = (
-        (_shorten(was), _shorten(now))
+        (shorten(was, _LONGEST_EXAMPLE), shorten(now, _LONGEST_EXAMPLE))
         for number in numbers
         for was, now in zip(old[number].split(" "), new[number].split(" "), strict=False)
         if was != now
     )
     shown = islice(dict.fromkeys(pairs), most)
     return ", ".join(f"“{now}” for “{was}”" for was, now in shown)
-
-
-def _shorten(text: str) -> str:
-    """Cut an example to the length that a message bears."""
-    text = text.strip()
-    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[:_LONGEST_EXAMPLE]}…"
 
 
 def _strip(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -153,11 +148,11 @@ def _doubts(text: str, doubtful: Iterable[int], path: str) -> Iterator[Diagnosti
     lines = text.split("\n") if doubtful or "\ufffd" in text else []
     hint = "if it is no example, ask the author for the text, or mend it by hand"
     for number in islice(sorted(doubtful), _MOST):
-        message = f"looks broken, but may be meant so: “{_shorten(lines[number])}”"
+        message = f"looks broken, but may be meant so: “{shorten(lines[number], _LONGEST_EXAMPLE)}”"
         yield Diagnostic("encoding-doubtful", message, path, number + 1, hint=hint)
     lost = (number for number, line in enumerate(lines) if "\ufffd" in line)
     for number in islice(lost, _MOST):
         at = max(0, lines[number].index("\ufffd") - _LONGEST_EXAMPLE // 2)
-        message = f"a character was lost: “{_shorten(lines[number][at:])}”"
+        message = f"a character was lost: “{shorten(lines[number][at:], _LONGEST_EXAMPLE)}”"
         hint = "ask the author for the text, or put the character in by hand"
         yield Diagnostic("encoding-doubtful", message, path, number + 1, hint=hint)

@@ -79,7 +79,8 @@ class ChapterConverter < Asciidoctor::Converter.for('html5')
   end
 
   def convert_verse node
-    lines = node.content.rstrip.gsub(/\n{2,}/, '</p><p>').gsub "\n", '<br/>'
+    content = node.content.rstrip.gsub(/^[ \t]+/) {|space| "\u00a0" * space.gsub("\t", '    ').size }
+    lines = content.gsub(/\n{2,}/, '</p><p>').gsub "\n", '<br/>'
     source = attribution node
     plain = source.empty? && !node.title?
     verse = element 'div', (node if plain), %(<p>#{lines}</p>), 'verse'

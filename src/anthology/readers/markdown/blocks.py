@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from markdown_it.rules_block.table import escapedSplit, table
 from mdit_py_plugins.deflist import deflist_plugin
 
-from anthology.readers.markdown.drawn_tables import draw, ruled
+from anthology.readers.markdown.drawn_tables import draw, line_text, ruled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +66,6 @@ def add(parser: MarkdownIt) -> None:
     parser.core.ruler.after("block", "tasks", _tasks)
 
 
-def _text(state: StateBlock, line: int) -> str:
-    """Give a line without its indentation and the spaces at its end."""
-    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
-
-
 def _github(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read a table of GitHub's; cells beyond the head's, which GitHub drops, get an empty head."""
     if not table(state, start, end, True):  # noqa: FBT003  (the library tells whether it is one)
@@ -83,9 +78,9 @@ def _github(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
         if state.is_code_block(line) or any(stop(state, line, end, True) for stop in stops):  # noqa: FBT003
             break
         line += 1
-    sides = [_side(cell) for cell in _row(_text(state, start + 1))]
-    rows = [(at, _row(_text(state, at))) for at in range(start + 2, line)]
-    _push(state, [(start, _row(_text(state, start)))], rows, line, sides)
+    sides = [_side(cell) for cell in _row(line_text(state, start + 1))]
+    rows = [(at, _row(line_text(state, at))) for at in range(start + 2, line)]
+    _push(state, [(start, _row(line_text(state, start)))], rows, line, sides)
     return True
 
 
@@ -108,11 +103,13 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
     if known or state.is_code_block(start):
         return False
     line = start
-    while line < end and state.sCount[line] >= state.blkIndent and _text(state, line)[:1] == "|":
+    while (
+        line < end and state.sCount[line] >= state.blkIndent and line_text(state, line)[:1] == "|"
+    ):
         line += 1
     if line - start < 2:  # noqa: PLR2004  (one bar is a sign)
         return False
-    rows = [_text(state, at) for at in range(start, line)]
+    rows = [line_text(state, at) for at in range(start, line)]
     open_rows = [at for at, row in enumerate(rows) if len(row) == 1 or not row.endswith("|")]
     verses = [_VERSE.match(row) for row in rows]
     closed = not open_rows
@@ -149,14 +146,14 @@ def _bars(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read a grid of Pandoc's; its cells may hold blocks. One with spans is left to pandoc."""
-    first = _text(state, start)
+    first = line_text(state, start)
     if not _BORDER.match(first):
         return False
     cuts = [place for place, sign in enumerate(first) if sign == "+"]
     rows: list[Row] = []
     lines: list[list[str]] = []
     heads, at, plain = 0, start + 1, True
-    while at < end and (row := _text(state, at))[:1] in ("|", "+"):
+    while at < end and (row := line_text(state, at))[:1] in ("|", "+"):
         if _BORDER.match(row):
             plain &= [place for place, sign in enumerate(row) if sign == "+"] == cuts
             rows += [(at - len(lines), _cells(lines))] if lines else []
@@ -166,7 +163,7 @@ def _grid(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
             lines.append(_pieces(row, cuts))
             plain &= len(lines[-1]) == len(cuts) - 1
         at += 1
-    if at == start + 1 or not _BORDER.match(_text(state, at - 1)):
+    if at == start + 1 or not _BORDER.match(line_text(state, at - 1)):
         return False
     if not silent and not plain:
         return draw(state, start, at, end)
@@ -207,7 +204,7 @@ def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
 
     Letters may stand in brackets; `#.` is Pandoc's for the next number.
     """
-    first = None if state.is_code_block(start) else _LETTER.match(_text(state, start))
+    first = None if state.is_code_block(start) else _LETTER.match(line_text(state, start))
     if first is None:
         return False
     kinds = [kind for kind, marks in _MARKS.items() if first["mark"] == marks[0]]
@@ -215,14 +212,14 @@ def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     line = start + 1
     while line < end and not state.isEmpty(line):
         outer = state.sCount[line] <= state.sCount[start]
-        if (marker := _LETTER.match(_text(state, line))) and outer:
+        if (marker := _LETTER.match(line_text(state, line))) and outer:
             at = len(items) + 1
             fits = [one for one in kinds if _MARKS[one][at - 1 : at] == (marker["mark"],)]
             if not fits or marker["end"] != first["end"]:
                 break
             kinds = fits
             items.append([marker.end()])
-        elif outer and _OTHER.match(_text(state, line)):
+        elif outer and _OTHER.match(line_text(state, line)):
             break
         items[-1].append(line)
         line += 1
@@ -237,7 +234,7 @@ def _letters(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
     for width, *lines in items:
         state.push("list_item_open", "li", 1).map = [lines[0], lines[-1] + 1]
         rest = state.getLines(lines[0] + 1, lines[-1] + 1, 0, False).rstrip()  # noqa: FBT003
-        words = _text(state, lines[0])[width:] + ("\n" + textwrap.dedent(rest) if rest else "")
+        words = line_text(state, lines[0])[width:] + ("\n" + textwrap.dedent(rest) if rest else "")
         _push_words(state, words, lines[0], tight=True)
         state.push("list_item_close", "li", -1)
     state.push("ordered_list_close", "ol", -1)
@@ -332,7 +329,7 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     """Read several terms, each on its line, before one definition (kramdown)."""
     last = start
     while last + 1 < end and last - start < _MOST_TERMS and not state.isEmpty(last + 1):
-        if _text(state, last + 1).startswith((": ", ":\t")):
+        if line_text(state, last + 1).startswith((": ", ":\t")):
             break
         last += 1
     else:
@@ -347,7 +344,7 @@ def _terms(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # no
     for line in range(start, last):
         state.push("dt_open", "dt", 1).map = [line, line + 1]
         inline = state.push("inline", "", 0)
-        inline.content, inline.map, inline.children = _text(state, line), [line, line + 1], []
+        inline.content, inline.map, inline.children = line_text(state, line), [line, line + 1], []
         state.push("dt_close", "dt", -1)
     state.level -= 1
     state.tokens += read

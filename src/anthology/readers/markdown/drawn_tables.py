@@ -35,7 +35,7 @@ _PANDOC = "markdown+mark-smart-raw_tex-tex_math_dollars-citations-yaml_metadata_
 
 def ruled(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
     """Read a table between two lines of dashes, with a head or without."""
-    rows = [_line(state, at) for at in range(start, min(start + _HIGHEST, end))]
+    rows = [line_text(state, at) for at in range(start, min(start + _HIGHEST, end))]
     if silent or not rows or state.sCount[start] >= state.blkIndent + 4:
         return False
     bare = bool(_COLUMNS.fullmatch(rows[0]))
@@ -44,7 +44,7 @@ def ruled(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
         if under < 2 or not _RULE.fullmatch(rows[0]) or "" in rows[:under]:  # noqa: PLR2004
             return False
     for at in range(start + 2, min(end, start + _LONGEST)):
-        closing = (_COLUMNS if bare else _RULE).fullmatch(_line(state, at))
+        closing = (_COLUMNS if bare else _RULE).fullmatch(line_text(state, at))
         if closing and (at + 1 == end or state.isEmpty(at + 1)):
             return draw(state, start, at + 1, end)
     return False
@@ -53,7 +53,7 @@ def ruled(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 def draw(state: StateBlock, start: int, stop: int, end: int) -> bool:
     """Let pandoc read the lines of a table, with its caption; drawn askew, it stays as typed."""
     last = stop + 1
-    if last < end and state.isEmpty(stop) and _CAPTION.match(_line(state, last)):
+    if last < end and state.isEmpty(stop) and _CAPTION.match(line_text(state, last)):
         stop = next((at for at in range(last, end) if state.isEmpty(at)), end)
     drawn = state.getLines(start, stop, state.blkIndent, False)  # noqa: FBT003
     draft: Draft = state.env["draft"]
@@ -72,9 +72,9 @@ def draw(state: StateBlock, start: int, stop: int, end: int) -> bool:
     return True
 
 
-def _line(state: StateBlock, at: int) -> str:
-    """Give a line without the spaces around it."""
-    return state.src[state.bMarks[at] + state.tShift[at] : state.eMarks[at]].rstrip()
+def line_text(state: StateBlock, line: int) -> str:
+    """Give a line without its indentation and the spaces at its end."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
 def _by_pandoc(draft: Draft, drawn: str) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+import xml.etree.ElementTree as ET  # which the library makes its trees of
 from functools import cache
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing
 from anthology.readers.markdown.draft import KEEP
+from anthology.readers.markdown.finish import ADDRESS, without_signs_behind
 from anthology.readers.source_lines import number_lines
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ _ALERT = re.compile(
 )
 _CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_BEGINS, _ENDS = re.compile(r"(?<!\w)[_~]+(?=\S)"), re.compile(r"(?<=\S)[_~]+(?!\w)")  # emphasis
 
 
 def convert(draft: Draft) -> str:
@@ -126,7 +129,11 @@ def _converter() -> Markdown:
     """Put the converter together, once; `reset` makes it as new for each text."""
     from markdown import Markdown  # noqa: PLC0415  (slow to import)
     from markdown.extensions.admonition import AdmonitionProcessor  # noqa: PLC0415
-    from markdown.inlinepatterns import SimpleTagInlineProcessor  # noqa: PLC0415
+    from markdown.inlinepatterns import (  # noqa: PLC0415
+        InlineProcessor,
+        SimpleTagInlineProcessor,
+    )
+    from markdown.util import AtomicString  # noqa: PLC0415
 
     class Boxes(AdmonitionProcessor):
         """Read the boxes of MkDocs: `!!! note`, `??? note` (folded away), `=== "Tab"`."""
@@ -143,8 +150,24 @@ def _converter() -> Markdown:
             kind, title = super().get_class_and_title(match)
             return kind, title
 
+    class BareAddresses(InlineProcessor):
+        """Keep the signs in bare addresses from being read as emphasis."""
+
+        def handleMatch(  # type: ignore[override]  # noqa: N802  (their name)
+            self, match: re.Match[str], data: str
+        ) -> tuple[ET.Element, int, int]:
+            """Make a link of an address, but for what ends emphasis that began before it."""
+            address, before = without_signs_behind(match[0]), data[: match.start()]
+            if len(_BEGINS.findall(before)) > len(_ENDS.findall(before)):
+                address = address.rstrip("_~")
+            link = ET.Element("a", {"href": address})
+            link.text = AtomicString(address)
+            return link, match.start(), match.start() + len(address)
+
     converter = Markdown(extensions=["extra"], output_format="xhtml")
     converter.parser.blockprocessors.register(Boxes(converter.parser), "boxes", 105)
+    addresses = BareAddresses(rf"(?<!\w)(?=http){ADDRESS.pattern}")
+    converter.inlinePatterns.register(addresses, "bare_addresses", 65)  # before emphasis
     for name, sign, tag in (
         ("struck", "~~", "del"),
         ("marked", "==", "mark"),

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import cleaning, xhtml
 from anthology.model.book import Article
-from anthology.readers.margin_comments import take_out_margin_comments
+from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.markdown import commonmark, python_markdown
 from anthology.readers.markdown.dialects import read_dialects
 from anthology.readers.markdown.dialects.notebooks import take_properties
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.markdown.raw_html import mend
+from anthology.readers.markdown.verse import keep_verse
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import read_lines
@@ -169,7 +170,7 @@ class MarkdownReader:
 def _read(source: Source) -> Article:
     """Read one source; its metadata first, then its body."""
     text = xhtml.strip_control(source.text).replace("\r\n", "\n").replace("\r", "\n")
-    text, comments = take_out_margin_comments(text, source.path)
+    text, comments = take_out_google_comments(text, source.path)
     front = split_front_matter(_BLANK.sub("", take_out_pictures(text, source)), source.path)
     front = take_properties(front if front.values else _take_title_block(front), source.path)
     front = front if front.values else _take_mail(front, source.path)
@@ -181,6 +182,7 @@ def _read(source: Source) -> Article:
         body = _plain(draft, front.body, error)
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *comments, *found)
+    meta = replace(meta, credits=(*meta.credits, *draft.masks.credits))
     return Article(source, "markdown", meta, body, every)
 
 
@@ -223,7 +225,7 @@ def _body(draft: Draft, source: Source, *, python: bool) -> Fragment:
     fragment = cleaned.fragment
     if python:
         fragment = python_markdown.finish(fragment, draft.source)
-    return tidy(fragment, draft.source.count("\n") + 1)
+    return keep_verse(tidy(fragment, draft.source.count("\n") + 1), draft)
 
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:

@@ -23,33 +23,40 @@ if TYPE_CHECKING:
 # The things that people make of a text; a line may name several: “Text and drawings: Ann Lee”.
 _THINGS = {
     "interviewer": r"interviews?|q\ ?&\ ?a|entretiens?|entrevue|propos\ recueillis",
-    "translator": r"translation|traduction",
-    "illustrator": r"(?:illustration|drawing|dessin|linocut|gravure)s?",
-    "photographer": r"(?:photo(?:graph|graphie)?|picture|image)s?",
-    "author": r"""words|texte?s?|stor(?:y|ies)|mots|r[ée]cits?|nouvelles?|po[èe]mes?|poems?
-        |recettes?|recipes?|lettres?|letters?|essays?|essais?""",
+    "translator": r"translation|traduction|[üu]bersetzung|traduzione|traducci[óo]n",
+    "illustrator": r"(?:illustration|drawing|dessin|linocut|gravure)s?|illustrationen|zeichnungen",
+    "photographer": r"(?:photo(?:graph|graphie)?|picture|image|foto(?:graf[ií]a)?)s?|fotografien?",
+    "author": r"""words|texte?s?|test[oi]|textos?|stor(?:y|ies)|mots|r[ée]cits?|nouvelles?
+        |po[èe]mes?|poems?|recettes?|recipes?|lettres?|letters?|essays?|essais?""",
 }
 _THING = rf"(?:{'|'.join(_THINGS.values())})"
-_SEVERAL = rf"""(?P<several>{_THING}(?:\ ?(?:,|\+|&|/|\band\b|\bet\b)\ ?{_THING})+)
-    \ ?(?:\bby\b|\bpar\b|\bde\b|\bd['’]|:)"""
+_AND = r"\ ?(?:,|\+|&|/|\b(?:and|et|und|e|y)\b)\ ?"
+_SEVERAL = rf"""(?P<several>{_THING}(?:{_AND}{_THING})+)
+    \ ?(?:\b(?:by|par|de|von|di|por)\b|\bd['’]|:)"""
 # What introduces people, by what they did; the longest words come first, so that
 # “Interview by” is not read as “by”.
 _LABELS = {
     "interviewer": r"""(?:interview(?:s|ed)?|q\ ?&\ ?a|questions|conversation)\ by
-        |propos\ recueillis(?:\ et\ (?:traduits|mis\ en\ forme))?\ par
+        |(?:propos\ |r[ée]cits?\ |t[ée]moignages?\ |souvenirs?\ |paroles?\ )?recueillie?s?
+        (?:\ et\ (?:traduit|transcrit|r[ée]dig[ée]|mis)e?s?(?:\ en\ forme)?)?\ par
+        |(?:as\ )?told\ to|recorded\ by|(?:aufgezeichnet|interviewt?|gespr[äa]ch)\ von
         |(?:entretien|interview|entrevue)\ (?:(?:r[ée]alis|men)[ée]e?|conduite?)\ par
         |(?:entretien|interview|entrevue|interviewer|intervieweu(?:r|se))\ ?:""",
     "interviewee": r"""(?:an?\ )?(?:interview|conversation|q\ ?&\ ?a)\ with
         |(?:entretien|interview|entrevue|rencontre)\ avec|interviewee\ ?:|interviewée?\ ?:""",
     "translator": r"""translat(?:ed|ion)(?:\ from\ (?:the\ )?\w+)?(?:\ by|\ ?:)|translator\ ?:
         |tradui(?:te?|ction)(?:\ (?:de\ l['’]|du\ )\w+)?(?:\ par|\ ?:)|traduction\ (?:par|de|:)
+        |(?:[üu]bersetzt|aus\ de[mr]\ \w+(?:\ [üu]bersetzt)?)\ von|[üu]bersetzung(?:\ von|\ ?:)
+        |traduzione(?:\ di|\ ?:)|tradott[oa]\ da|traducci[óo]n(?:\ de|\ ?:)|traducid[oa]\ por
         |traduction\ ?:|traduct(?:eur|rice)\ ?:""",
     "illustrator": r"""illustrat(?:ed|ions?)(?:\ by|\ ?:)|drawings?(?:\ by|\ ?:)|illustrator\ ?:
-        |illustr(?:é|ée|ations?)(?:\ par|\ de|\ ?:)|dessins?(?:\ par|\ de|\ ?:)""",
-    "photographer": r"""(?:photo(?:graph|graphie)?s?|pictures|images)(?:\ by|\ par|\ de|\ ?:)
+        |illustr(?:é|ée|ations?)(?:\ par|\ de|\ ?:)|dessins?(?:\ par|\ de|\ ?:)
+        |(?:illustrationen|zeichnungen)(?:\ von|\ ?:)""",
+    "photographer": r"""(?:photo(?:graph|graphie)?s?|pictures|images
+        |foto(?:graf[ií]a)?s?|fotografien?)(?:\ by|\ par|\ de|\ von|\ di|\ ?:)
         |photograph(?:ed\ by|er\ ?:)|photographe\ ?:""",
     "author": rf"""
-        (?:(?:written|told|posted|published|submitted|sent|contributed|ein\ text
+        (?:(?:written|(?:as\ )?told|posted|published|submitted|sent|contributed|ein\ text
         |[ée]crite?|r[ée]dig[ée]e?|racont[ée]e?|propos[ée]e?|envoy[ée]e?|sign[ée]e?|publi[ée]e?
         |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
@@ -58,7 +65,8 @@ _LABELS = {
         \ (?:de\ |d['’]|of\ )
         |(?:notes|minutes|report|essay)(?:\ taken)?\ by
         |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
-        |(?:words|text|story|texte|mots|from|de|sign[ée]e?|nom|name|nom\ et\ pr[ée]nom)\ ?:
+        |(?:words|text|story|texte|test[io]|texto|mots|from|de|sign[ée]e?|nom|name
+        |nom\ et\ pr[ée]nom)\ ?:|text\ von|autor(?:in|en|es|a|e)?\ ?:
         |auteur(?:e?s?|[·.(-]e[·.)-]?s?|[·.(-]?rice[·.)-]?s?)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?
         |author(?:\(s\)|s)?(?=\W)\ ?:?""",
 }
@@ -85,7 +93,26 @@ _PLACE = re.compile(
     r"|Hong|Bad)[\s-]"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_FIRST = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?:-[A-ZÀ-Þ][^\W\d_]+)?")
+_FIRST = re.compile(r"[A-ZÀ-Þ](?:['’-]?[^\W\d_])+")
+# Labels behind which a single word is a name, but for some; not so in “Photos: Brittany”.
+_PERSONAL = re.compile(
+    r"aut(?:hor|eur|rice|or)|nom|name|.*\b(?:by|par|von|por|told to)$", re.IGNORECASE
+)
+_MANNER = re.compile(
+    r"(?:day|(?:mid)?night|(?:moon|candle|lamp)light|hand|heart|chance|accident|train|bus|boat"
+    r"|bicycle|bike|car|foot|sea|land|air|water|request|numbers|nuit|jour|amour|hasard|plaisir|bateau|terre"
+    r"|mer|avion|v[ée]lo|c[œo]eur|temps|herzen|hand|beruf)s?",
+    re.IGNORECASE,
+)
+# Those who make the paper and sign together.
+_EDITORS = re.compile(
+    r"""(?:(?:by|par|von|sign[ée])\ ?:?\ )?(?P<who>
+    (?:la|le\ comit[ée]\ de|l['’][ée]quipe\ de(?:\ la)?)\ r[ée]daction
+    |l['’][ée]quipe\ [ée]ditoriale|les\ r[ée]dact(?:eurs|rices)
+    |(?:the|your)\ (?:editors?|editorial\ (?:team|board|staff|committee))
+    |(?:die|der)\ redaktion|la\ (?:redazione|redacci[óo]n))\.?(?:\ ?[,|·–—-]\ ?(?P<date>.+))?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # behind no initial
 _ROLE = 8  # words of what people say of themselves behind their names
 
@@ -126,6 +153,10 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     text = text.strip(_AROUND)
     if date := lone_date(text):
         return Byline((), date)
+    if (signed := _EDITORS.fullmatch(text)) and (not signed["date"] or lone_date(signed["date"])):
+        name = re.sub(r"(?i)\Ader\b", "die", signed["who"])
+        name = name[0].upper() + name[1:]
+        return Byline((Person(name, name),), lone_date(signed["date"] or ""), labelled=True)
     labels = list(_LABEL.finditer(text))
     ends = [*(label.start() for label in labels), len(text)]
     first = text[: ends[0]].strip(_AROUND)
@@ -133,7 +164,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     parts = [_read(first, (), lexicon)] if first and not date else []
     for label, end in zip(labels, ends[1:], strict=True):
         roles = _roles(label["several"]) if label["several"] else [_role(label.lastgroup)]
-        parts.append(_read(text[label.end() : end].strip(_AROUND), roles, lexicon))
+        sure = bool(_PERSONAL.match(label[0].strip(" :")))
+        parts.append(_read(text[label.end() : end].strip(_AROUND), roles, lexicon, sure=sure))
     known = [part for part in parts if part]
     dates = [*filter(None, [date, *(part.date for part in known)])]
     if len(known) < len(parts) or len(dates) > 1 or not (labels or dates):
@@ -149,7 +181,7 @@ def _role(group: str | None) -> str:
 
 def _roles(things: str) -> list[str]:
     """Give the roles of those who made some things, each once: “Text and drawings”."""
-    words = re.split(r"\s?(?:,|\+|&|/|\band\b|\bet\b)\s?", things)
+    words = re.split(_AND, things, flags=re.IGNORECASE | re.VERBOSE)
     roles = (
         _role(role)
         for word in words
@@ -190,17 +222,19 @@ def _who_did(text: str, lexicon: Lexicon) -> tuple[Person, ...]:
     return tuple(people)
 
 
-def _read(text: str, roles: Sequence[str], lexicon: Lexicon) -> Byline | None:
+def _read(
+    text: str, roles: Sequence[str], lexicon: Lexicon, *, sure: bool = False
+) -> Byline | None:
     """Read names, what they are, and a date; None where there is more or less than that.
 
-    Where no word introduces them, there are no `roles`.
+    Where no word introduces them, there are no `roles`; `sure` says that it introduces people.
     """
     labelled = bool(roles)
     if not labelled and _PLACE.match(text):
         return None
     roles = roles or [""]
     names = split_names(_STOP.sub("", text), lexicon, labelled=labelled)
-    if names := names or (_first_names(text, lexicon) if labelled else ()):
+    if names := names or (_first_names(text, lexicon, sure=sure) if labelled else ()):
         return Byline(tuple(Person(name, role=role) for role in roles for name in names))
     for mark in PARTED.finditer(text):
         names = split_names(text[: mark.start()], lexicon, labelled=labelled)
@@ -225,11 +259,12 @@ def _date(text: str) -> str:
     return text if _YEAR.fullmatch(text) else lone_date(text)
 
 
-def _first_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Read several first names, as pupils sign: “by Lou and Noah”; one may be any word."""
+def _first_names(text: str, lexicon: Lexicon, *, sure: bool) -> tuple[str, ...]:
+    """Read several first names, as pupils sign: “by Lou and Noah”; one needs a `sure` label."""
     names = re.split(r"\s*,\s*|\s+(?:and|et|&)\s+", text)
     full = all(_FIRST.fullmatch(name) and not lexicon.common(name) for name in names)
-    return tuple(names) if full and len(names) > 1 else ()
+    one = sure and not _MANNER.fullmatch(text)
+    return tuple(names) if full and (one or len(names) > 1) else ()
 
 
 def _is_position(text: str) -> bool:

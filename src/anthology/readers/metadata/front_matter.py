@@ -164,11 +164,12 @@ def unlink_pages(text: str) -> str:
 def plain_words(text: str) -> str:
     """Take markup (HTML's, and that of Markdown within a line) and references out of a value.
 
-    >>> plain_words("The <b>mill</b> &amp; the [river](/r)")
+    >>> plain_words("The <b>mill</b> &amp; the<br>[river](/r)")
     'The mill & the river'
     """
     text = unlink_pages(text)
     if "<" in text or "&" in text:
+        text = re.sub(r"<br\b[^<>]*>", " ", text, flags=re.IGNORECASE)
         text = html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
     if "](" in text:
         text = _LINK.sub(r"\1", text)

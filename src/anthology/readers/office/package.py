@@ -206,7 +206,7 @@ class Prepared:
 
 
 def quote(words: str) -> str:
-    """Write words for a message: on one line, not longer than bearable."""
+    """Write words for a message: on one line, cut off where it is long."""
     return shorten(words, _LONGEST)
 
 

@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -20,7 +20,7 @@ from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
-from anthology.readers.office.word import prepare_word
+from anthology.readers.office.word import prepare_word, words_of_word
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
 
@@ -122,6 +122,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
             run_pandoc(program, made.with_suffix(".rtf"), "rtf", (*_TO_WORD, "-o", str(made)))
             file = made
         package = open_package(file)
+        if rich:
+            report_lost(rich, rich.words, words_of_word(package))
         prepared = _PREPARE[package.kind](package, source.path)
         prepared.properties = rich.properties if rich else read_properties(package)
         prepared.found += rich.found if rich else ()
@@ -132,8 +134,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
         return _refused(source, "reader-failed", error)
     root = finish_office(markup, prepared)
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
-    unpack_pictures(root, package, prepared, unpacked_folder(_root(source)))
-    report_lost(prepared, root)
+    unpack_pictures(root, package, prepared, unpacked_folder(source.root))
+    report_lost(prepared, prepared.words, xhtml.text(root))
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     article = Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
@@ -155,9 +157,3 @@ def _refused(source: Source, code: str, error: PackageError | ConversionError) -
     """Make an article without words of a file that could not be read."""
     article = Article(source, OfficeReader.name, Metadata(), "", source.diagnostics)
     return article.report(code, str(error), hint=error.hint)
-
-
-def _root(source: Source) -> Path:
-    """Give the project's folder: what is left of the file's path without its path in it."""
-    file = source.file.absolute()
-    return file.parents[min(len(PurePosixPath(source.path).parts), len(file.parents)) - 1]

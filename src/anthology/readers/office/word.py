@@ -57,6 +57,12 @@ def prepare_word(package: Package, path: str) -> Prepared:
     return prepared
 
 
+def words_of_word(package: Package) -> str:
+    """Give all words of a Word text, those of its notes with them."""
+    parts = [package.part(name) for name in (package.main, *_NOTES)]
+    return "\n".join(_words(part) for part in parts if part is not None)
+
+
 def _roles(styles: Element | None) -> dict[str, str]:
     """Tell the role of each paragraph style, its own or that of the style it is based on."""
     if styles is None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from anthology.language.contacts import find_contacts
 from anthology.language.dates import find_date
 from anthology.language.letters import folded_words
 from anthology.model.book import Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.project.mail import find_contacts, plain_subject
+from anthology.project.mail import plain_subject
 from anthology.readers.metadata.people import read_people
 from anthology.readers.plain_text.blocks import Line, quote_words, say_lines
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted
+from anthology.language.sentences import read_division
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.margin_comments import take_out_margin_comments
+from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
@@ -23,6 +24,7 @@ from anthology.readers.plain_text.blocks import (
     say_lines,
     split_blocks,
 )
+from anthology.readers.plain_text.cues import take_out_cues
 from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
 from anthology.readers.plain_text.frames import frames_a_library, take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
@@ -38,7 +40,7 @@ from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from anthology.model.book import Source
     from anthology.readers.plain_text.blocks import Block
@@ -48,8 +50,11 @@ if TYPE_CHECKING:
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
 _LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
-# A line of dialogue: it opens with a dash, or a quotation opens it and ends it or goes on.
-_SPEECH = re.compile(r"[—–-]\s?\S|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$")
+# A line of dialogue: it opens with a dash or the time of a recording, or a quotation opens it and
+# ends it or goes on.
+_SPEECH = re.compile(
+    r"[—–-]\s?\S|\d{1,2}:\d\d:\d\d\b|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$"
+)
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")  # of such lines only the first follows another short line
 _HABIT = 2  # short lines from which they are headings
 
@@ -74,7 +79,8 @@ def find_headings(
     """Make headings of underlined lines, lines in capitals, and short lines that are a habit.
 
     `signs` are those of `take_underlines`. A single short line stays a paragraph and is reported.
-    Lines of dialogue are no short lines.
+    Lines of dialogue are no short lines, and those that say which chapter begins are left to the
+    step that reads them in all formats.
     """
     order = list(dict.fromkeys(signs[piece.line] for piece in pieces if piece.line in signs))
     short_ones = [
@@ -103,6 +109,8 @@ def _stands_over(pieces: Sequence[Piece], place: int) -> bool:
     if not isinstance(piece, Paragraph) or piece.kind or place + 1 == len(pieces):
         return False
     before = pieces[place - 1] if place else None
+    if read_division(piece.text) or (before and read_division(_words(before))):
+        return False
     begins = _NUMBERED.match(piece.text) and before and not _NUMBERED.match(_words(before))
     if before and _is_short(before) and not begins:
         return False
@@ -175,8 +183,9 @@ class PlainReader:
 
 def _read(source: Source) -> Article:
     """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
-    text, comments = take_out_margin_comments(source.text, source.path)
-    frame = take_frame(read_lines(text))
+    text, comments = take_out_google_comments(source.text, source.path)
+    cues = take_out_cues(read_lines(text))
+    frame = take_frame(cues.lines)
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
@@ -204,9 +213,16 @@ def _read(source: Source) -> Article:
     )
     pieces = [piece for block in (*front.rest, *body) for piece in shape(block, flow)]
     pieces += as_apparatus(ending.notes, flow)
-    pieces, guessed = find_headings(find_speakers(join_lists(pieces)), underlined)
+    pieces, guessed = find_headings(find_speakers(join_lists(pieces), flow.turns), underlined)
     found = sorted(
-        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed, *_announced(ending)),
+        (
+            *cues.diagnostics,
+            *frame.diagnostics,
+            *front.diagnostics,
+            *flow.report(),
+            *guessed,
+            *_announced(ending),
+        ),
         key=lambda one: one.line or 0,
     )
     return Article(
@@ -215,6 +231,7 @@ def _read(source: Source) -> Article:
         front.metadata,
         render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
         (*source.diagnostics, *comments, *(replace(one, path=source.path) for one in found)),
+        dropped=cues.dropped,
     )
 
 
@@ -252,11 +269,16 @@ def _may_open(block: Block) -> bool:
 
 
 _DASH = re.compile(r"—\s*(?=\S)")
+_HYPHEN = re.compile(r"\A-\s*")
 _TWICE = 2  # paragraphs that open with a dash: one may be any aside
 
 
-def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
-    """Mark the paragraphs of an interview as questions and answers, where labels say so."""
+def find_speakers(pieces: Sequence[Piece], turns: Collection[int] = ()) -> list[Piece]:
+    """Mark the paragraphs of an interview as questions and answers, where labels say so.
+
+    Those on the lines `turns`, and those that open with long dashes, are dialogue; a dash that
+    was typed as a hyphen is set as one.
+    """
     said = [piece.text if isinstance(piece, Paragraph) else "" for piece in pieces]
     paragraphs = sum(isinstance(piece, Paragraph) for piece in pieces)
     speakers, asking = who_speaks([(read_label(text), text) for text in said], paragraphs)
@@ -266,8 +288,11 @@ def find_speakers(pieces: Sequence[Piece]) -> list[Piece]:
         label = read_label(piece.text) if isinstance(piece, Paragraph) else ""
         if isinstance(piece, Paragraph) and label in speakers:
             made.append(_spoken(piece, "question" if label in asking else "answer"))
-        elif isinstance(piece, Paragraph) and dashes >= _TWICE and _DASH.match(piece.text):
-            made.append(replace(piece, kind="dialogue"))
+        elif isinstance(piece, Paragraph) and (
+            (piece.line in turns and _DASHED.match(piece.text))
+            or (dashes >= _TWICE and _DASH.match(piece.text))
+        ):
+            made.append(replace(piece, kind="dialogue", text=_HYPHEN.sub("– ", piece.text)))
         else:
             made.append(piece)
     return made
@@ -282,7 +307,45 @@ def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
     ]
     paragraphs = sum(bool(label) or first for _, label, _, first in labels)
     speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
-    return frozenset(number for number, label, _, _ in labels if label in speakers)
+    named = frozenset(number for number, label, _, _ in labels if label in speakers)
+    return named | _dashed(blocks)
+
+
+# What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
+_DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
+_ENDED = re.compile(r"[.?!…»”\"]$")
+_TOLD = re.compile(
+    r"[?!…]$|[,.?!…]\s?[—–-]?\s?(?:said|asked|answered|replied|cried|dit|fit|demanda|répondit|cria"
+    r"|dijo|preguntó|respondió|sagte|fragte|disse|chiese|powiedzia|zapyta|сказал|спросил|ответил)"
+)
+
+
+def _dashed(blocks: Sequence[Block]) -> frozenset[int]:
+    """Give the numbers of the lines that open with a dash and are speech, not items of a list.
+
+    Most of those in a block are sentences, and some in the text ask, cry, or say who speaks. Below
+    a line that leads to them, as to a list, these must do so themselves, and not all alike.
+    """
+    runs: list[tuple[str, list[Line]]] = []
+    before = ""
+    for block in blocks:
+        run = [line for line in block.lines if _DASHED.match(line.text.strip())]
+        above = next((line.text for line in reversed(block.lines) if line not in run), "")
+        opens = block.lines[0] in run
+        if run:
+            runs.append((before if opens else above, run))
+        before = block.lines[-1].text
+    told = {line.number for _, run in runs for line in run if _TOLD.search(line.text)}
+    spoken: set[int] = set()
+    for before, run in runs:
+        numbers = {line.number for line in run}
+        sentences = sum(bool(_ENDED.search(line.text)) for line in run) * 2 > len(run)
+        led = not _ENDED.search(before) and not _DASHED.match(before.strip())
+        asks_all = len(run) >= _HABIT and all(line.text.endswith("?") for line in run)
+        alike = asks_all or not numbers & told
+        if sentences and told and not (alike if led else asks_all and numbers >= told):
+            spoken |= numbers
+    return frozenset(spoken)
 
 
 def _spoken(paragraph: Paragraph, kind: str) -> Paragraph:

@@ -182,7 +182,7 @@ def dedent(lines: Sequence[Line]) -> str:
     return "\n".join(line.text.expandtabs(4)[base:] for line in lines)
 
 
-_ORNAMENT = re.compile(r"(?:[*~#•·⁂❦✻§]\s*){1,5}")  # between two parts of a text
+ORNAMENT = re.compile(r"(?:[*~#•·⁂❦✻§]\s*){1,5}")  # between two parts of a text
 _QUOTED = re.compile(r"\s*>(?!\s*\d|[\w=.-])\s?")
 _SET_IN = 4  # columns of indent from which all lines of a block were laid out by hand
 _LINES = 2  # lines of the shortest such block
@@ -196,7 +196,7 @@ def shape(block: Block, flow: Reflow) -> list[Piece]:
 def _shape(block: Block, flow: Reflow) -> list[Piece]:
     """Make pieces of a block by the first shape that fits: rule, quotation, table, list, …."""
     lines = block.lines
-    if len(lines) == 1 and (lines[0].is_rule or _ORNAMENT.fullmatch(block.text)):
+    if len(lines) == 1 and (lines[0].is_rule or ORNAMENT.fullmatch(block.text)):
         return [ThematicBreak(block.number)]
     if all(_QUOTED.match(line.text) for line in lines):
         inner = [Line(one.number, _QUOTED.sub("", one.text, count=1)) for one in lines]
@@ -227,12 +227,26 @@ def _is_set_in(lines: Sequence[Line], flow: Reflow) -> bool:
 def _paragraphs(block: Block, flow: Reflow) -> list[Piece]:
     """Make paragraphs of a block, or verse if its lines are broken as in verse."""
     if flow.is_verse(block):
-        text = "\n".join(line.text.strip() for line in block.lines)
-        return [Verbatim(block.number, text, verse=True)]
+        return [Verbatim(block.number, _set_as_verse(block.lines), verse=True)]
+    parts = ((part, flow.text(part.lines)) for part in flow.paragraphs(block))
     return [
-        Paragraph(part.number, flow.text(part.lines), cut=part.cut)
-        for part in flow.paragraphs(block)
+        Paragraph(
+            part.number,
+            _set_as_verse(part.lines) if text.count("\n") == len(part.lines) - 1 else text,
+            cut=part.cut,
+        )
+        for part, text in parts
     ]
+
+
+def _set_as_verse(lines: Sequence[Line]) -> str:
+    r"""Join lines that end where they do, each set in as it was; the outermost stands at the edge.
+
+    >>> _set_as_verse([Line(1, "The tide"), Line(2, "  comes in")])
+    'The tide\n\xa0\xa0comes in'
+    """
+    edge = min(line.indent for line in lines)
+    return "\n".join("\u00a0" * (line.indent - edge) + line.text.strip() for line in lines)
 
 
 def _runs(lines: Sequence[Line], flow: Reflow) -> list[tuple[list[Line], list[Marker | None]]]:
@@ -241,7 +255,7 @@ def _runs(lines: Sequence[Line], flow: Reflow) -> list[tuple[list[Line], list[Ma
     before: Line | None = None
     open_marker: Marker | None = None
     for line in lines:
-        marker = find_marker(line, open_marker)
+        marker = None if line.number in flow.turns else find_marker(line, open_marker)
         in_list = bool(runs and runs[-1][1])
         if marker and (in_list or before is None or _may_open(marker, before, line, flow)):
             if not in_list:

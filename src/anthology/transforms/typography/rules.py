@@ -207,9 +207,10 @@ class EditableText:
 
 
 def _one_space(match: re.Match[str]) -> str:
-    """Fold several spaces to one; several fixed ones were set on purpose."""
+    """Fold several spaces to one; several fixed ones were set on purpose, as verse is set in."""
     if "\n" in match[0]:
-        return "\n"
+        begins = match.string[match.start() - 1 : match.start()] in (BREAK, EDGE)
+        return "\n" + FIXED * (match[0].rpartition("\n")[2].count(FIXED) if begins else 0)
     return match[0] if match[0].strip(f"{FIXED}{NARROW}") == "" else " "
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.words import word
 from anthology.markup import xhtml
-from anthology.markup.tables import Place, grid
+from anthology.markup.tables import ROW_GROUPS, Place, grid
 from anthology.outputs.pdf.weasyprint.boxes import line_height, page_box
 from anthology.render.stamps import STAMP
 
@@ -292,7 +292,6 @@ def _longest(rows: list[list[str]]) -> list[int]:
 
 Rows = dict["Element | None", list[Place]]
 _MOST_FIRST = 0.5  # of the width: what the first column may take in each part
-_GROUPS = ("thead", "tbody", "tfoot")
 
 
 def divide_columns(table: Element, widths: Sequence[float], room: float) -> list[range]:
@@ -361,7 +360,7 @@ def _make_part(table: Element, columns: range, rows: Rows, *, first: bool) -> El
     for child in table:
         if xhtml.name(child) == "caption" and first:
             made.append(deepcopy(child))
-        elif xhtml.name(child) in _GROUPS:
+        elif xhtml.name(child) in ROW_GROUPS:
             group = _like(child, keep=first)
             group.extend(_row(row, columns, rows, first=first) for row in child)
             made.append(group)

@@ -123,7 +123,7 @@ class LaidParagraph:
         self.setting = setting(self.context)
         self.justified = self.style["text_align_all"] == "justify"
         self.made: dict[Break, list[LaidLine]] = {}
-        plain = _is_one_text(self.box)
+        plain = [type(one).__name__ for one in self.box.children] == ["TextBox"]  # and nothing else
         self.measured = measured_text(self.box.children[0], self.around.width) if plain else None
         self.tries = 0
 
@@ -230,7 +230,7 @@ class LaidParagraph:
     def lines(self) -> list[LaidLine]:
         """Give the best lines."""
         lines = self.filled()
-        if self._wraps("balance") and 1 < len(lines) <= _MOST_BALANCED:
+        if wrapping(self.style) == "balance" and 1 < len(lines) <= _MOST_BALANCED:
             return self._balanced(lines)
         at = 0
         while (faults := self._next_faults(lines, at)) is not None:
@@ -260,10 +260,6 @@ class LaidParagraph:
                 break
             last = fault
         return first, last
-
-    def _wraps(self, how: str) -> bool:
-        """Tell whether the paragraph's `text-wrap` has this value."""
-        return wrapping(self.style) == how
 
     def _is_faulty(self, lines: list[LaidLine], at: int) -> bool:
         """Tell whether a line is loose, one hyphen too many, or broken where it should not be."""
@@ -359,7 +355,9 @@ class LaidParagraph:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
                 slack = (1 - _NARROWEST) * usual_space(self.style) * words
                 longer = self.look(start, slack=slack)
-                if longer and longer.end != line.end and longer.looseness >= _NARROWEST:
+                # WeasyPrint breaks early where words fit and the space behind them does not
+                further = longer and (longer.resume_at is None or longer.end > line.end)
+                if longer and further and longer.looseness >= _NARROWEST:
                     made.append(longer)
             if len(made) == 1:
                 made.append(line)  # so that it is not tried again
@@ -373,11 +371,6 @@ class LaidParagraph:
             cost += _HYPHEN + (_THIRD_HYPHEN if hyphens > _LADDER else 0)
             cost += _OVER_PAGE if self._is_closed(line) else 0
         return cost + (_LOST if not is_first and self._is_lost(line) else 0)
-
-
-def _is_one_text(box: Any) -> bool:
-    """Tell whether a box holds one text and nothing else."""
-    return [type(one).__name__ for one in box.children] == ["TextBox"]
 
 
 def _is_hyphened(line: Any) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.sentences import speaks_of_templates
 from anthology.readers.markdown.dialects.commands import COMMAND, LEAVES, Command, Pairs, parse
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ _LOOP = re.compile(
     r"\{%-?\s*endfor\s*-?%\}",
     re.DOTALL,
 )
+# Code of a template: Liquid, which would read it, has not seen this text.
+_EXAMPLE = re.compile(
+    r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?:(?!^[ ]{0,3}(?P=fence)).)*?\{\{(?![<%])"
+    r"|`[^`\n{]*\{\{(?![<%])[^`\n]*`",
+    re.DOTALL | re.MULTILINE,
+)
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\||\Z)""")
 _CONTROL = frozenset(
     "if elsif else unless for case when assign capture increment decrement cycle tablerow break "
@@ -43,18 +50,20 @@ _NOTHING = frozenset(
     "site.baseurl site.url base_path baseurl site.baseurl_root relative_root url_root".split()
 )
 # Names of files, and addresses of links, with spaces in them.
+_IN_NAME = r"(?:[^\n<>()\"]|\([^\n<>()\"]*\))"
+_FOLLOWED = r"(?=[ \t]*(?:\)|[ \t][\"']))"
+_PICTURES = "png|jpe?g|gif|svg|webp|tiff?|bmp|avif|hei[cf]"
 _SPACED = re.compile(
     r"(?P<before>!\[[^\]\n]{0,500}\]\([ \t]*)"
-    r"(?P<file>[^\s<>()\"'](?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?[ ]"
-    r"(?:[^\n<>()\"']|\([^\n<>()\"']*\)){0,250}?\.(?i:png|jpe?g|gif|svg|webp|tiff?|bmp|avif))"
-    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+    rf"(?P<file>(?![\s'])(?:{_IN_NAME}){{1,250}}?[ ](?:{_IN_NAME}){{0,250}}?"
+    rf"\.(?i:{_PICTURES})){_FOLLOWED}"
 )
 _SPACED_LINK = re.compile(
     r"(?P<before>(?<![!\\])\[[^\[\]\n]{0,500}\]\([ \t]*)"
     r"(?P<file>(?:(?:https?://|mailto:|tel:)[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
-    r"|[^\s<>()\"'{}]{1,250}[ ][^\n<>()\"'{}]{0,250}"
-    r"\.(?i:md|mdx|markdown|adoc|html?|txt|docx?|odt|pdf)(?:\#[^\n<>()\"'{}]{0,250})?)(?<!\s))"
-    r"(?=[ \t]*(?:\)|[ \t][\"']))"
+    r"|(?![\s'])[^\s<>()\"{}]{1,250}[ ](?:[^\n<>()\"{}]|\([^\n<>()\"{}]*\)){0,250}?"
+    rf"\.(?i:md|mdx|markdown|adoc|html?|txt|docx?|odt|pdf|{_PICTURES})(?:\#[^\n<>()\"'{{}}]{{0,250}})?)"
+    rf"(?<!\s)){_FOLLOWED}"
 )
 # Pelican 4.9, “Linking to internal content”; bars stood for braces before Pelican 3.3.
 _ROOT = re.compile(
@@ -182,16 +191,20 @@ def _output(
     if known.get(name):
         return known[name]
     if name not in captured and not _OF_SITE.match(name):
-        draft.report(
-            "construct-unknown",
-            f"{draft.quote(match[0])} may stand for something that only the site knows",
-            line,
-            hint="it is kept as it is written; write what it would show",
-        )
-        return draft.masks.text(match[0])
+        if _is_example(draft, match):
+            return draft.masks.shown(match[0])
+        return _unread_expression(draft, match[0], line)
     here = name in captured
     what = "the second showing of words above" if here else "a value that only the site knows"
     return draft.leave_out(f"{what} was", match[0], line)
+
+
+def _is_example(draft: Draft, match: re.Match[str]) -> bool:
+    """Tell whether an output is an example: its paragraph, or the text in code, is of templates."""
+    start = match.string.rfind("\n\n", 0, match.start()) + 1
+    end = match.string.find("\n\n", match.end())
+    paragraph = match.string[start : end if end >= 0 else None]
+    return speaks_of_templates(paragraph) or bool(_EXAMPLE.search(draft.source))
 
 
 def read_addresses(draft: Draft) -> None:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing, settled_tex
-from anthology.readers.markdown.dialects.cells import read_cell
 from anthology.readers.markdown.dialects.commands import ADMONITIONS
+from anthology.readers.markdown.dialects.pandoc import read_cell
 from anthology.readers.markdown.draft import KEEP
 
 if TYPE_CHECKING:
@@ -322,7 +322,7 @@ def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
         return None
     code = walk.text[match.end() : end.start()]
     if written.lower() == "raw":
-        return _BRACES.sub(lambda found: walk.masks.text(found[0]), code), end.end()
+        return _with_braces(walk, code), end.end()
     code = textwrap.dedent(code).strip("\n")
     if written in ("katex", "latex") and "$" not in code:
         display = "display" in info or "\n" in code
@@ -354,7 +354,23 @@ def _take_quoted(walk: _Walk, match: re.Match[str]) -> Taken:
     if end is None:
         return None
     shown = match[0][:3] + walk.text[match.end() : end.start()] + end[0][2:]
-    return walk.masks.text(shown), end.end()
+    return walk.masks.shown(shown), end.end()
+
+
+def _take_unread(walk: _Walk, match: re.Match[str]) -> Taken:
+    """Show the braces in a box that Vue or Angular leaves unread; the box of a site goes."""
+    box = match[0].startswith(":")
+    tag = match[0].strip("<>").split()[0]
+    end = walk.close(match.end(), r"^:{3,}[ \t]*$" if box else rf"</{tag}\s*>")
+    if end is None:
+        return None
+    inner = _with_braces(walk, walk.text[match.end() : end.start()])
+    return inner if box else match[0] + inner + end[0], end.end()
+
+
+def _with_braces(walk: _Walk, text: str) -> str:
+    """Have the braces of a text shown: nothing is to be put in their place."""
+    return _BRACES.sub(lambda found: walk.masks.shown(found[0]), text)
 
 
 def _take_ticks(walk: _Walk, match: re.Match[str]) -> Taken:
@@ -468,6 +484,11 @@ _OPENINGS = (
     ),
     _Opening("component", r"<(?:CodeBlock|d-code|d-math)\b[^<>]*>", _take_component),
     _Opening("quoted", r"\{\{[<%]/\*", _take_quoted),
+    _Opening(
+        "unread",
+        r"<(?:span|div|p)\b[^<>]*[ ](?:v-pre|ngNonBindable)\b[^<>]*>|^:{3,}[ ]*v-pre[ \t]*$",
+        _take_unread,
+    ),
     _Opening("ticks", r"(?<!\\)`+", _take_ticks),
     _Opening(
         "formula",
@@ -483,7 +504,7 @@ _OPENINGS = (
 )
 # Only these characters begin anything: looked at first, they make the walk three times as fast.
 _PATTERN = re.compile(
-    r"(?=[ \t<\[{\\`~$>*+\d-])(?:"
+    r"(?=[ \t<\[{\\`~$>*+:\d-])(?:"
     + "|".join(f"(?P<{opening.name}>{opening.pattern})" for opening in _OPENINGS)
     + ")",
     re.VERBOSE | re.IGNORECASE | re.MULTILINE,

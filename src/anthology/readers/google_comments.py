@@ -16,7 +16,7 @@ _REST = re.compile(r"(?:\s|^\[image\d+\]: <data:[^\n]*$)*\Z", re.MULTILINE)
 _LONGEST = 80  # characters of a comment that a message quotes
 
 
-def take_out_margin_comments(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
+def take_out_google_comments(text: str, path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Leave out the comments below a text, and the letters that call them; tell of each."""
     if not (found := _last_comments(text)):
         return text, ()
