@@ -123,7 +123,9 @@ CATALOGUE: dict[str, Code] = {
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
     "id-repeated": Code(_WARNING, "Two places in the book have the same id."),
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
-    "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
+    "maths-broken": Code(
+        _WARNING, "A formula is broken; it is shown as it was typed, or as far as it goes."
+    ),
     # pictures
     "image-missing": Code(_WARNING, "A picture is not there; only proofs show a frame."),
     "image-broken": Code(_WARNING, "A file named as a picture is none, or is damaged."),

@@ -129,8 +129,8 @@ def _take_front(walk: Walk, match: re.Match[str]) -> Taken:
         walk.line(match.start()),
         hint="put what stands below it into a file of its own, or take the block out",
     )
-    written = "<br/>".join(map(xhtml.escape, lines))
-    return walk.masks.block(f"<hr/><p>{written}</p>"), match.end()
+    written = listing("\n".join([*lines, ""]), "")
+    return walk.masks.block(f"<hr/>{written}"), match.end()
 
 
 def _take_definition(walk: Walk, match: re.Match[str]) -> Taken:
