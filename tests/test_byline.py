@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Chapter
 
+NAMES = [("interviewer", "Ilse Varga"), ("interviewee", "Tom Quay")]
 BODY = "The lamp burned all night, and nobody slept before the fog came.\n"
 
 
@@ -284,3 +285,40 @@ def test_those_who_make_the_paper_sign_together(tmp_path: Path, line: str) -> No
     chapter = read_project(tmp_path).book.chapters[0]
     assert [(one.name, one.sort_name) for one in chapter.meta.authors] == [(line.strip("*— "),) * 2]
     assert chapter.body.count("<p") == 2
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ilse Varga talks to Tom Quay",
+        "*Ilse Varga speaks with Tom Quay, keeper of the lamp*",
+        "Ilse Varga in conversation with Tom Quay, 3 May 2025",
+        "Ilse Varga s’entretient avec Tom Quay",
+        "Ilse Varga interroge Tom Quay",
+        "Ilse Varga im Gespräch mit Tom Quay",
+        "Tom Quay, interviewed by Ilse Varga",
+        "Tom Quay interviewé par Ilse Varga",
+    ],
+)
+def test_a_line_tells_who_talks_to_whom(tmp_path: Path, opening: str) -> None:
+    meta = read(tmp_path, opening).meta
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "a.txt").write_text(f"THE LAMP\n{opening.strip('*')}\n\n{BODY}", "utf-8")
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert (meta.title, meta.subtitle) == ("The Lamp", "")
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The keeper talks to Tom Quay",
+        "Ilse Varga talks to Tom Quay about the sea",
+        "London meets Rome",
+    ],
+)
+def test_a_line_that_tells_more_stays(tmp_path: Path, opening: str) -> None:
+    chapter = read(tmp_path, opening)
+    assert not chapter.meta.contributors
+    assert opening in chapter.body
