@@ -148,6 +148,13 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 # signature as well, and prose is wrapped wider.
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
+_HYPHENATED = re.compile(r"(?<![\w-])([^\W\d_]{2,})-([^\W\d_A-ZÀ-Þ]{2,})(?![\w-])")
+# What authors set before a word with a hyphen or without.
+_PREFIXES = frozenset(
+    "anti auto bi co contre counter demi ex extra inter macro mega mi micro mid mini multi neo non "
+    "off on out over para post pre pro pré re ré self semi sous sub super sur trans ultra un under "
+    "vice".split()
+)
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
 _GAP = re.compile(r"[ \t]+")
 _LONGEST_WORD = 60  # characters of the longest word that may be divided
@@ -167,6 +174,12 @@ def measure(blocks: Sequence[Block]) -> int:
     wider = sum(length for length in every if length > _WIDER * width)
     wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
     return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
+
+
+def divides_words(blocks: Sequence[Block]) -> bool:
+    """Tell whether words are divided at ends of lines."""
+    pairs = (pair for block in blocks for pair in pairwise(block.lines))
+    return any(_divided(one.text) and continues(two.text) for one, two in pairs)
 
 
 def find_margin(blocks: Sequence[Block]) -> int:
@@ -201,13 +214,15 @@ class Reflow:
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
     A word divided at the end of a line is made whole where the text has it whole elsewhere; else
-    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak.
+    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak;
+    `divides` says that words of the text are divided at ends of lines.
     """
 
     lexicon: Lexicon
     width: int = 0
     margin: int = 0
     turns: frozenset[int] = frozenset()
+    divides: bool = False
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
 
@@ -233,6 +248,8 @@ class Reflow:
         """Tell whether a paragraph ends between two lines of a block."""
         if after.number in self.turns:
             return True
+        if _divided(before.text) and continues(after.text):
+            return False
         ended = ends_sentence(before.text) and not continues(after.text)
         if self.width == 0:
             return ended or not (self.turns and continues(after.text))
@@ -243,6 +260,8 @@ class Reflow:
     def is_verse(self, block: Block) -> bool:
         """Tell whether the lines of a block end where their writer wanted them to."""
         if len(block.lines) < _VERSE_LINES or any(one.number in self.turns for one in block.lines):
+            return False
+        if any(_divided(one.text) and continues(two.text) for one, two in pairwise(block.lines)):
             return False
         # Wrapped prose of three lines and more has a line that is fuller.
         widest = 0.75 * self.width if self.width else _VERSE_WIDTH
@@ -258,7 +277,25 @@ class Reflow:
                 parts.append(f"\n{added}")
             else:
                 self.append(parts, added, before.number)
-        return _GAP.sub(" ", "".join(parts))
+        return self._heal(_GAP.sub(" ", "".join(parts)), lines[0].number)
+
+    def _heal(self, text: str, line: int) -> str:
+        """Make words whole that bear the hyphen of a division within a line, as scans have them.
+
+        They are so in a text that divides words at ends of lines and writes this one without;
+        not so where both of its parts are words of the text.
+        """
+
+        def whole(match: re.Match[str]) -> str:
+            """Give the word as the text has it elsewhere."""
+            head, rest = match[1], match[2]
+            words = all(self.lexicon.count(part) > 1 for part in (head, rest))
+            if words or not self._is_proven(head, rest):
+                return match[0]
+            self.joined.append((line, head + rest))
+            return head + rest
+
+        return _HYPHENATED.sub(whole, text) if self.divides else text
 
     def _is_meant(self, before: Line, text: str, added: str) -> bool:
         """Tell whether a line was broken on purpose: short, with no sentence that goes on."""
@@ -279,10 +316,14 @@ class Reflow:
             parts[-1] = parts[-1][:-1] + self._hyphen(divided[1], rest[0], divided[2], line)
         parts.append(added)
 
+    def _is_proven(self, head: str, rest: str) -> bool:
+        """Tell whether the text proves that a hyphen is that of a division."""
+        return self.lexicon.knows(head + rest) and head.lower() not in _PREFIXES
+
     def _hyphen(self, head: str, rest: str, sign: str, line: int) -> str:
         """Decide between a word and its division: nothing or a hyphen belongs there."""
         whole, hyphenated = head + rest, f"{head}-{rest}"
-        if self.lexicon.knows(hyphenated):
+        if self.lexicon.knows(hyphenated) and not self._is_proven(head, rest):
             return "-"
         if sign in _SURE or self.lexicon.knows(whole):
             self.joined.append((line, whole))

@@ -17,6 +17,7 @@ from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
+    divides_words,
     find_margin,
     measure,
     quote_words,
@@ -189,7 +190,9 @@ def _read(source: Source) -> Article:
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
+    flow = Reflow(
+        Lexicon(()), width, find_margin(blocks), find_turns(blocks), divides_words(blocks)
+    )
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined)
