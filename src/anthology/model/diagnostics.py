@@ -66,7 +66,9 @@ CATALOGUE: dict[str, Code] = {
     "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
     "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
     # reading
-    "front-matter-broken": Code(_WARNING, "The block of metadata at the top cannot be read."),
+    "front-matter-broken": Code(
+        _WARNING, "A block of metadata cannot be read, or stands within the text."
+    ),
     "front-matter-unknown": Code(_NOTE, "A key of the metadata is of no use, or empty."),
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
     "metadata-guessed": Code(

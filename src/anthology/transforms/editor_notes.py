@@ -91,8 +91,15 @@ def _drop(node: Element) -> None:
     """Drop a block, and the list or quotation that holds nothing else."""
     parent = node.getparent()
     xhtml.drop(node)
-    if parent is not None and xhtml.name(parent) in _HOLDERS and xhtml.empty(parent):
+    if parent is not None and xhtml.name(parent) in _HOLDERS and _holds_nothing(parent):
         _drop(parent)
+
+
+def _holds_nothing(node: Element) -> bool:
+    """Tell whether nothing is left of a list, quotation or box but its label."""
+    label = node[0] if len(node) == 1 else None
+    labelled = label is not None and "admonition-title" in xhtml.classes(label)
+    return xhtml.empty(node) or (labelled and not (node.text or "").strip())
 
 
 def _report_filler(article: Article, message: str, line: int | None) -> Article:
