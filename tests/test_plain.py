@@ -246,6 +246,7 @@ def test_lines_that_open_with_a_dash_are_speech(speech: str, shown: list[str]) -
         "Rules\n\n- Be kind.\n- Leave on time.",
         "Questions to ask:\n\n- Who are you?\n- Where do you live?\n- And why?",
         "– Lampes à pétrole\n– Bateaux",
+        "To cook\n\n- Cut the lemons.\n- Boil them!\n- Is it thick? Then stop.",
     ],
 )
 def test_items_after_a_dash_are_a_list(items: str) -> None:
@@ -283,3 +284,12 @@ def test_a_word_of_a_single_line_is_made_whole_too() -> None:
 def test_lines_that_divide_a_word_are_one_paragraph() -> None:
     body = read(PlainReader(), f"The scan\n\nHe was con-\nfounded.\n\n{PROSE} Confounded!\n").body
     assert "He was confounded." in body
+
+
+@pytest.mark.parametrize("between", ["", "A NOVEL"])
+def test_a_byline_below_the_title_or_the_line_under_it(between: str) -> None:
+    text = f"THE LAMP\n\n{between}\n\nBY ILSE VARGA\n\n{PROSE} {PROSE}\n\n{PROSE}\n"
+    article = read(PlainReader(), text)
+    assert (article.meta.title, article.meta.authors[0].name) == ("The lamp", "Ilse Varga")
+    assert article.meta.subtitle.upper() == between
+    assert "<h" not in article.body
