@@ -918,3 +918,50 @@ def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
     article = read(SECOND.format(block))
     assert "front-matter-broken" not in codes(article)
     assert "<br" not in article.body
+
+
+TABLE = "A | B | C\n---|---|---\n{row}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| modulus | $|x|$ | more |", ["modulus", "|x|", "more"]),
+        ("| two | $|x|$ and $|y-z|/2$ | more |", ["two", "|x| and |y-z|/2", "more"]),
+        (r"| bar | $\|x\|$ | more |", ["bar", "|x|", "more"]),
+        (r"| part | $\frac{|a|}{b}$ | more |", ["part", r"\frac{|a|}{b}", "more"]),
+        ("| given | $P(A|B)$ | more |", ["given", "P(A|B)", "more"]),
+        (r"| round | \(|z|\) | more |", ["round", "|z|", "more"]),
+        ("| code | `a|b` | more |", ["code", "a|b", "more"]),
+        (r"| code | `a\|b` | more |", ["code", "a|b", "more"]),
+        (r"| words | a\|b | more |", ["words", "a|b", "more"]),
+        ("$1|$2|$3", ["$1", "$2", "$3"]),
+        ("$a|b$|c", ["$a", "b$", "c"]),
+        ("|$|A|$|", ["$", "A", "$"]),
+        ("| 5$ | 6$ | 7$ |", ["5$", "6$", "7$"]),
+    ],
+)
+def test_bars_in_formulas_and_code_part_no_cells(row: str, cells: list[str]) -> None:
+    for more in ("", '\n!!! note "A box"\n\n    Words in a box.\n'):  # as MkDocs has it
+        made = transform(read(f"Some words.\n\n{TABLE.format(row=row)}{more}", "text.md"))
+        root = xhtml.parse(made.body)
+        for formula in root.iter("{*}math"):
+            for inner in list(formula):
+                formula.remove(inner)
+            formula.text = formula.get("data-tex")
+        assert [xhtml.text(cell) for cell in root.iterfind(".//tbody/tr/td")] == cells
+
+
+@pytest.mark.parametrize("lead", ["", "> "])
+def test_no_cell_of_a_row_is_lost_in_mkdocs(lead: str) -> None:
+    rows = ["A | B", "--|--", "| a | b |", "c | d", "| e | f\\| | g |"]
+    table = "\n".join(lead + row for row in rows)
+    made = read(f'Some words.\n\n{table}\n\n!!! note "A box"\n\n    Words in a box.\n', "a.md")
+    root = xhtml.parse(made.body)
+    shown = [[xhtml.text(cell) for cell in row] for row in root.iterfind(".//tbody/tr")]
+    assert shown == [["a", "b", ""], ["c", "d", ""], ["e", "f|", "g"]]
+
+
+def test_a_norm_in_a_cell_of_quarto_is_one() -> None:
+    text = TABLE.format(row=r"| norm | $\|x\|$ | more |")
+    assert r'data-tex="\|x\|"' in transform(read(f"Some words.\n\n{text}", "text.qmd")).body

@@ -30,6 +30,7 @@ _LOOKS = {
     "lowered": (r"vertical-align\s*:\s*sub\b", "sub"),
     "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
     "upright": (r"font-style\s*:\s*normal\b", ""),
+    "overridden": (r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override\b", "bdo"),
     "lines": (r"white-space(?:-collapse)?\s*:\s*(?:pre-line|preserve-breaks)\b", ""),
     "spaces": (
         r"white-space(?:-collapse)?\s*:\s*(?:pre(?:-wrap)?|preserve|break-spaces)(?![\w-])",
@@ -37,6 +38,7 @@ _LOOKS = {
     ),
     "folded": (r"white-space(?:-collapse)?\s*:\s*(?:normal|nowrap|collapse)\b", ""),
 }
+_DIRECTION = re.compile(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)\b", re.IGNORECASE)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\s*\w*\.(?P<name>[\w-]+)\s*")
@@ -49,7 +51,7 @@ _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in 
 _PROPERTIES = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
     " list-style list-style-type content counter-reset counter-increment white-space"
-    " white-space-collapse".split()
+    " white-space-collapse unicode-bidi direction".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
 _COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
@@ -64,6 +66,7 @@ _ALIKE = {
     "u": {"u", "ins", "a"},
     "sup": {"sup"},
     "sub": {"sub"},
+    "bdo": {"bdo"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
 _SPACES = re.compile(r" {3,}(?=\S)")  # two are a habit of who types
@@ -172,15 +175,19 @@ def read_look(style: str) -> str:
         name = declaration.partition(":")[0].strip().lower()
         name = name.removesuffix("-line").removesuffix("-collapse")
         said = [look for look, pattern in _PATTERNS.items() if pattern.search(declaration)]
-        if name in (
-            "font-weight",
-            "font-style",
-            "text-decoration",
-            "vertical-align",
-            "white-space",
-        ):
+        if name in _PROPERTIES:
             last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
+
+
+def read_direction(style: str) -> str:
+    """Give the direction that a `style` asks for: `rtl`, `ltr` or none.
+
+    >>> read_direction("flex-direction: row; direction: rtl")
+    'rtl'
+    """
+    found = _DIRECTION.findall(style)
+    return str(found[-1]).lower() if found else ""
 
 
 def read_classes(markup: str) -> dict[str, str]:
@@ -283,6 +290,8 @@ def _emphasise(node: Element, tag: str) -> None:
     if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
         return
     made = xhtml.element(tag, node.text or "")
+    if tag == "bdo":
+        made.set("dir", node.get("dir") or "ltr")
     made.extend(list(node))
     node.text = None
     node.append(made)

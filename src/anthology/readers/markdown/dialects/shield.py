@@ -51,7 +51,7 @@ _DIRECTIVE = re.compile(rf"\{{(?P<name>{'|'.join(sorted(ADMONITIONS))})\}}[ ]*(?
 _DIRECTIVE_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
-_BAR = re.compile(r"\A\w\|\w\Z|\([^()$]*\|[^()$]*\)")  # `a|b`, P(A|B): no two cells of a table
+_GIVEN = re.compile(r"\([^()$]*\|[^()$]*\)")  # P(A|B): no two cells of a table
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
@@ -324,10 +324,16 @@ def _take_formula(walk: Walk, match: re.Match[str]) -> Taken:
     if ticked or _SURE.search(tex):
         tex = tex.strip("`")
         return _formula(walk, tex, match, match.end(), display=False)
-    if not _FORMULA.search(tex) and not (_BAR.search(tex) and walk.in_table(match.start())):
+    typed = walk.inside(*match.span())
+    barred = "|" in tex and walk.in_table(match.start())
+    if barred and not _GIVEN.search(tex) and walk.parts_cells(match.start(), tex):
         return None
+    if not _FORMULA.search(tex) and not barred:
+        return None
+    if barred and not walk.draft.path.lower().endswith((".qmd", ".rmd")):  # Pandoc's
+        tex, typed = tex.replace("\\|", "|"), typed.replace("\\|", "|")  # as GitHub has bars
     if not match[0].startswith("$$") and "\\*" not in tex:
-        return walk.masks.text(walk.inside(*match.span())), match.end()
+        return walk.masks.text(typed), match.end()
     if not match[0].startswith("$$"):
         return _formula(walk, tex, match, match.end(), display=False)
     return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span()))

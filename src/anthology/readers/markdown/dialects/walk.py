@@ -21,6 +21,20 @@ _GOES_ON = re.compile(
     r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
     re.MULTILINE,
 )
+RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
+_LAST = re.compile(r"(?:(?<!\\)\|)?\s*\Z")
+_BETWEEN, _CODE = re.compile(r"(?<!\\)\|"), re.compile(r"(`+)[^`\n]+?\1(?!`)")
+
+
+def count_cells(row: str) -> int:
+    """Count the cells of a row (GFM, 4.10); bars in code part none."""
+    return len(_BETWEEN.findall(without_edges(_CODE.sub("", row))[1])) + 1
+
+
+def without_edges(row: str) -> tuple[str, str]:
+    """Part what stands before a row of a table from the row, and take off the bars at its ends."""
+    lead = row[: len(row) - len(row.lstrip(" \t>"))]
+    return lead, _LAST.sub("", row[len(lead) :].removeprefix("|"))
 
 
 class Walk:
@@ -91,6 +105,16 @@ class Walk:
         """Tell whether a line looks like the row of a table."""
         begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
         return self.text[begin : end if end >= 0 else None].count("|") > 1
+
+    def parts_cells(self, place: int, tex: str) -> bool:
+        """Tell whether the bars in a formula part cells: then a row has as many as columns."""
+        if not _BETWEEN.search(tex):
+            return False
+        begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
+        row = self.text[begin : end if end >= 0 else None]
+        above = self.text[:begin].rstrip("\n").rsplit("\n\n", 1)[-1] if begin else ""
+        rule = next((line for line in reversed(above.split("\n")) if RULE.fullmatch(line)), None)
+        return rule is not None and count_cells(row) == count_cells(rule)
 
     def is_block(self, start: int, end: int) -> bool:
         """Tell whether a construct of HTML begins a line and is not indented as code is."""
