@@ -251,6 +251,16 @@ def test_a_callout_has_its_own_title_in_markdown() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"), [("", "My own"), (" Of *oil*", "Of <em>oil</em>"), ("+ Oil", "Oil")]
+)
+def test_a_callout_of_an_own_kind_is_a_box(title: str, shown: str) -> None:
+    assert body(f"> [!my-own]{title}\n> Words.") == (
+        f'<aside class="admonition my-own"><p class="admonition-title">{shown}</p>'
+        "<p>Words.</p></aside>"
+    )
+
+
 @pytest.mark.parametrize("text", ["a %%no *word*%% b", "a\n\n%%\nno\n\n*word*\n%%\n\nb"])
 def test_comments_of_notebooks_go_and_are_told(text: str) -> None:
     article = read(text)
