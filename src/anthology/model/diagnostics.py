@@ -121,6 +121,7 @@ CATALOGUE: dict[str, Code] = {
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
     "id-repeated": Code(_WARNING, "Two places in the book have the same id."),
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
+    "letter-mended": Code(_NOTE, "A letter had the same mark twice; it has it once in the book."),
     "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
     # pictures
     "image-missing": Code(_WARNING, "A picture is not there; only proofs show a frame."),
