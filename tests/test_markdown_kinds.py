@@ -921,3 +921,47 @@ def test_no_cell_of_a_row_is_lost_in_mkdocs(lead: str) -> None:
 def test_a_norm_in_a_cell_of_quarto_is_one() -> None:
     text = TABLE.format(row=r"| norm | $\|x\|$ | more |")
     assert r'data-tex="\|x\|"' in transform(read(f"Some words.\n\n{text}", "text.qmd")).body
+
+
+SECOND = "One.\n\n{}\n\n## Own\n\nTwo.\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("---\ntitle: B\nauthor: Lou Ray\n---", "title: B\nauthor: Lou Ray\n</code>"),
+        ("---\ntitle: B\ntags:\n  - oil\n- wick\n---", "title: B\ntags:\n  - oil\n- wick\n"),
+        ("---\n'titre': \"L'eau\"\n---", "'titre': \"L'eau\""),
+        ('+++\ntitle = "B"\n\n[extra]\ndate = 2020-01-02\n+++', 'title = "B"'),
+    ],
+)
+@pytest.mark.parametrize("path", ["text.md", "mkdocs.md"])
+def test_metadata_within_a_text_is_no_heading_and_is_told(
+    block: str, shown: str, path: str
+) -> None:
+    opening = "!!! note\n\n    A box.\n\n" if path == "mkdocs.md" else ""
+    article = read(opening + SECOND.format(block), path)
+    made = re.sub(r' data-line="\d+"', "", article.body)
+    assert f"<hr/><pre><code>{shown}" in made
+    assert not article.meta.authors
+    assert re.findall("<h[1-6]", made) == ["<h2"]
+    (told,) = [one for one in article.diagnostics if one.code == "front-matter-broken"]
+    assert told.line == opening.count("\n") + 3
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```yaml\n\n---\ntitle: B\n---\n\n```",
+        "~~~\n---\ntitle: B\ndate: x\n---\n~~~",
+        "    ---\n    title: B\n    ---",
+        "---\n\ntitle: B\n\n---",
+        "---\nNote: closed on Mondays\n---",
+        "---\nThe title: a tale of two\n---",
+        "---\nA heading\n---",
+    ],
+)
+def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
+    article = read(SECOND.format(block))
+    assert "front-matter-broken" not in codes(article)
+    assert "<br" not in article.body

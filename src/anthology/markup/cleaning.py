@@ -232,7 +232,7 @@ def clean(markup: str) -> Cleaned:
         style = _STYLE.search(match[3]) if "style" in match[3] else None
         said = html.unescape(style[1] or style[2] or "") if style else ""
         if "class" in (match[3] or "") and (named := _CLASS.search(match[3])):
-            names = (named[1] or named[2] or named[3]).split()
+            names = (named[1] or named[2] or named[3] or "").split()
             said = ";".join([*filter(None, map(classes.get, names)), said])
         marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
         if "direction" in said and not _DIRECTED.search(match[3]):

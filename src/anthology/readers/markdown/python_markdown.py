@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing
-from anthology.readers.markdown.dialects.shield import RULE, count_cells, without_edges
+from anthology.readers.markdown.dialects.walk import RULE, count_cells, without_edges
 from anthology.readers.markdown.draft import KEEP
 from anthology.readers.markdown.finish import ADDRESS, without_signs_behind
 from anthology.readers.source_lines import number_lines
