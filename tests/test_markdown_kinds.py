@@ -181,6 +181,8 @@ def test_what_is_no_formula_stays_words(text: str) -> None:
          '<p><span class="smallcaps">see <a href="b">it</a></span></p>'),
         ("a\n\n\\newpage\n\nb", "<p>a</p><p>b</p>"),
         ("H~2~O, m^2^, ~~gone~~", "<p>H<sub>2</sub>O, m<sup>2</sup>, <del>gone</del></p>"),
+        ("Press {{< kbd Ctrl-C >}} now.", "<p>Press <kbd>Ctrl-C</kbd> now.</p>"),
+        ("Press {{< kbd mac=Cmd-C win=Ctrl-C >}}.", "<p>Press <kbd>Ctrl-C</kbd>.</p>"),
     ],
 )  # fmt: skip
 def test_what_pandoc_and_quarto_add(text: str, expected: str) -> None:
@@ -886,50 +888,6 @@ def test_marks_of_generators_in_other_words_are_told(text: str) -> None:
     assert codes(article).count("construct-unknown") == 1
 
 
-SECOND = "One.\n\n{}\n\n## Own\n\nTwo.\n"
-
-
-@pytest.mark.parametrize(
-    ("block", "shown"),
-    [
-        ("---\ntitle: B\nauthor: Lou Ray\n---", "title: B\nauthor: Lou Ray\n</code>"),
-        ("---\ntitle: B\ntags:\n  - oil\n- wick\n---", "title: B\ntags:\n  - oil\n- wick\n"),
-        ("---\n'titre': \"L'eau\"\n---", "'titre': \"L'eau\""),
-        ('+++\ntitle = "B"\n\n[extra]\ndate = 2020-01-02\n+++', 'title = "B"'),
-    ],
-)
-@pytest.mark.parametrize("path", ["text.md", "mkdocs.md"])
-def test_metadata_within_a_text_is_no_heading_and_is_told(
-    block: str, shown: str, path: str
-) -> None:
-    opening = "!!! note\n\n    A box.\n\n" if path == "mkdocs.md" else ""
-    article = read(opening + SECOND.format(block), path)
-    made = re.sub(r' data-line="\d+"', "", article.body)
-    assert f"<hr/><pre><code>{shown}" in made
-    assert not article.meta.authors
-    assert re.findall("<h[1-6]", made) == ["<h2"]
-    (told,) = [one for one in article.diagnostics if one.code == "front-matter-broken"]
-    assert told.line == opening.count("\n") + 3
-
-
-@pytest.mark.parametrize(
-    "block",
-    [
-        "```yaml\n\n---\ntitle: B\n---\n\n```",
-        "~~~\n---\ntitle: B\ndate: x\n---\n~~~",
-        "    ---\n    title: B\n    ---",
-        "---\n\ntitle: B\n\n---",
-        "---\nNote: closed on Mondays\n---",
-        "---\nThe title: a tale of two\n---",
-        "---\nA heading\n---",
-    ],
-)
-def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
-    article = read(SECOND.format(block))
-    assert "front-matter-broken" not in codes(article)
-    assert "<br" not in article.body
-
-
 TABLE = "A | B | C\n---|---|---\n{row}\n"
 
 
@@ -975,3 +933,47 @@ def test_no_cell_of_a_row_is_lost_in_mkdocs(lead: str) -> None:
 def test_a_norm_in_a_cell_of_quarto_is_one() -> None:
     text = TABLE.format(row=r"| norm | $\|x\|$ | more |")
     assert r'data-tex="\|x\|"' in transform(read(f"Some words.\n\n{text}", "text.qmd")).body
+
+
+SECOND = "One.\n\n{}\n\n## Own\n\nTwo.\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("---\ntitle: B\nauthor: Lou Ray\n---", "title: B\nauthor: Lou Ray\n</code>"),
+        ("---\ntitle: B\ntags:\n  - oil\n- wick\n---", "title: B\ntags:\n  - oil\n- wick\n"),
+        ("---\n'titre': \"L'eau\"\n---", "'titre': \"L'eau\""),
+        ('+++\ntitle = "B"\n\n[extra]\ndate = 2020-01-02\n+++', 'title = "B"'),
+    ],
+)
+@pytest.mark.parametrize("path", ["text.md", "mkdocs.md"])
+def test_metadata_within_a_text_is_no_heading_and_is_told(
+    block: str, shown: str, path: str
+) -> None:
+    opening = "!!! note\n\n    A box.\n\n" if path == "mkdocs.md" else ""
+    article = read(opening + SECOND.format(block), path)
+    made = re.sub(r' data-line="\d+"', "", article.body)
+    assert f"<hr/><pre><code>{shown}" in made
+    assert not article.meta.authors
+    assert re.findall("<h[1-6]", made) == ["<h2"]
+    (told,) = [one for one in article.diagnostics if one.code == "front-matter-broken"]
+    assert told.line == opening.count("\n") + 3
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```yaml\n\n---\ntitle: B\n---\n\n```",
+        "~~~\n---\ntitle: B\ndate: x\n---\n~~~",
+        "    ---\n    title: B\n    ---",
+        "---\n\ntitle: B\n\n---",
+        "---\nNote: closed on Mondays\n---",
+        "---\nThe title: a tale of two\n---",
+        "---\nA heading\n---",
+    ],
+)
+def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
+    article = read(SECOND.format(block))
+    assert "front-matter-broken" not in codes(article)
+    assert "<br" not in article.body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -192,3 +193,13 @@ def test_letters_run_in_print_as_a_page_turns_them(
 def unlike(one: bytes, other: bytes) -> int:
     """Count the pixels in which two pictures differ."""
     return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def test_marks_on_letters_are_told_as_they_are_drawn(tmp_path: Path) -> None:
+    words = "ẹ̀kọ́ ọ̀rọ̀ r̥ṣi ė̃ m̀ ọ́ cafe\u0301 na\u00efve"
+    text = f"---\ntitle: Marks\nlang: yo\n---\n\nHere {words} stand.\n"
+    made, *_ = build(read_project(write(tmp_path, marks__md=text)), ["pdf"], tmp_path / "build")
+    pages = PdfInspector(made.file)
+    said = " ".join(" ".join(map(pages.text, range(pages.page_count))).split())
+    assert normalize("NFC", f"Here {words} stand.") in normalize("NFC", said)
+    assert not [one for one in made.diagnostics if one.code == "words-changed"]

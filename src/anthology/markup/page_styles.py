@@ -28,6 +28,7 @@ _LOOKS = {
     "underlined": (r"text-decoration(?:-line)?\s*:[^;]*\bunderline\b", "u"),
     "raised": (r"vertical-align\s*:\s*(?:super|text-top)\b", "sup"),
     "lowered": (r"vertical-align\s*:\s*sub\b", "sub"),
+    "highlighted": (r"background(?:-color)?\s*:", "mark"),
     "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
     "upright": (r"font-style\s*:\s*normal\b", ""),
     "overridden": (r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override\b", "bdo"),
@@ -53,8 +54,8 @@ _KEEPING = ("lines", "spaces", "folded")
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
-    " list-style list-style-type content counter-reset counter-increment white-space"
-    " white-space-collapse unicode-bidi direction".split()
+    " background background-color list-style list-style-type content counter-reset"
+    " counter-increment white-space white-space-collapse unicode-bidi direction".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
 _COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
@@ -70,10 +71,13 @@ _ALIKE = {
     "sup": {"sup"},
     "sub": {"sub"},
     "bdo": {"bdo"},
+    "mark": {"mark"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
 _SPACES = re.compile(r" {3,}(?=\S)")  # two are a habit of who types
 _INDENT = re.compile(r"\A +(?=\S)")
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_BRIGHT, _COLOURED = 0.75, 0.15  # of 1: the least light, and the least difference of a colour
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -167,6 +171,22 @@ def _declarations(style: str) -> Iterator[tuple[str, str]]:
             yield one.lower_name, tinycss2.serialize(one.value).strip()
 
 
+def is_highlight(colour: str) -> bool:
+    """Tell whether a colour behind words is that of a highlighter: bright, and no grey.
+
+    >>> is_highlight("yellow"), is_highlight("FFF2CC"), is_highlight("#f4f4f4"), is_highlight("")
+    (True, True, False, False)
+    """
+    from tinycss2.color3 import parse_color  # noqa: PLC0415  (slow to import)
+
+    found = parse_color(f"#{colour}" if _HEX.fullmatch(colour) else colour)
+    if found is None or isinstance(found, str):
+        return False
+    *shares, alpha = found
+    light, dark = max(shares), min(shares)
+    return bool(alpha > 0 and light >= _BRIGHT and light - dark >= _COLOURED)
+
+
 def read_look(style: str) -> str:
     """Name the looks that a `style` asks for; of several that exclude each other, the last.
 
@@ -175,10 +195,12 @@ def read_look(style: str) -> str:
     """
     last: dict[str, str] = {}
     for declaration in style.split(";"):
-        name = declaration.partition(":")[0].strip().lower()
-        name = name.removesuffix("-line").removesuffix("-collapse")
+        name, _, value = declaration.partition(":")
+        name = re.sub(r"-(?:line|collapse|color)\Z", "", name.strip().lower())
         said = [look for look, pattern in _PATTERNS.items() if pattern.search(declaration)]
-        if name in _PROPERTIES:
+        if name == "background":
+            last[name] = "highlighted" if is_highlight(value.strip()) else ""
+        elif name in _PROPERTIES:
             last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
 
@@ -317,11 +339,15 @@ def _emphasise(node: Element, tag: str) -> None:
         return
     within = [one for one in node.iterdescendants() if isinstance(one.tag, str)]
     names = {xhtml.name(one) for one in (*node.iterancestors(), *within)}
+    if tag == "mark" and xhtml.name(node) not in ("span", "font"):
+        return  # a box
     if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
         return
     made = xhtml.element(tag, node.text or "")
     if tag == "bdo":
         made.set("dir", node.get("dir") or "ltr")
+    if tag == "mark":
+        made.set("class", "highlighted")
     made.extend(list(node))
     node.text = None
     node.append(made)

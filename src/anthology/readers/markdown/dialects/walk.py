@@ -1,6 +1,7 @@
 """Walk through a text in which what no dialect may read is put aside, and find where it ends.
 
-In goes a draft; out come the ends of what opens at a place, lines, and lines of code as marks.
+In goes a draft; out come the ends of what opens at a place, lines, and lines of code as marks. Rows
+of tables are known by their bars.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _GOES_ON = re.compile(
     r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
     re.MULTILINE,
 )
+
 RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?")
 _LAST = re.compile(r"(?:(?<!\\)\|)?\s*\Z")
 _BETWEEN, _CODE = re.compile(r"(?<!\\)\|"), re.compile(r"(`+)[^`\n]+?\1(?!`)")
