@@ -977,3 +977,34 @@ def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
     article = read(SECOND.format(block))
     assert "front-matter-broken" not in codes(article)
     assert "<br" not in article.body
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("It is ~gone~ now.", "It is <del>gone</del> now."),
+        ("(~gone with it~)", "(<del>gone with it</del>)"),
+        ("~gone *with* it~.", "<del>gone <em>with</em> it</del>."),
+        ("H~2~O and x~max~", "H<sub>2</sub>O and x<sub>max</sub>"),
+        ("a ~i~ b", "a <sub>i</sub> b"),
+        ("~5 km and ~6 km", "~5 km and ~6 km"),
+        ("~ann/a and ~bob/b", "~ann/a and ~bob/b"),
+    ],
+)
+def test_words_between_single_tildes_are_struck(typed: str, shown: str) -> None:
+    assert body(typed) == f"<p>{shown}</p>"
+
+
+def test_words_between_single_tildes_are_low_in_quarto() -> None:
+    assert "<sub>gone</sub>" in body("It is ~gone~ now.", "text.qmd")
+
+
+def test_what_quarto_would_reckon_is_told() -> None:
+    article = read("Words.\n\nThere are `{r} nrow(x)`, `r 1 + 1` and `r`.", "text.qmd")
+    assert [(one.code, one.line) for one in article.diagnostics] == [("construct-unknown", 3)] * 2
+    assert not read("Words.\n\nThere are `r 1 + 1`.", "text.md").diagnostics
+
+
+def test_a_listing_of_quarto_has_its_caption() -> None:
+    text = '``` {.python #lst-a lst-cap="The *ford*"}\nx\n```\n'
+    assert "<figcaption>Listing\u00a01: The <em>ford</em></figcaption>" in body(text, "text.qmd")

@@ -30,6 +30,7 @@ _ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z][\w-]*)\][-+]?[ ]*(?P<title>[^\n]*
 # be meant where two are open.
 _GLUED = re.compile(r"(?<![\w*])\*\*(?=\S)(?P<words>[^*]*?[^*\s][ ]+)\*\*(?=\w)")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(?P<words>(?:(?!==)[^\n]|\n(?!\n))+?)(?<=\S)==(?!=)")
+_STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~])(?P<words>[^~\n]*[^\W\d_]{2}[^~\n]*)(?<=\S)~(?![\w~])")
 _LOWERED = re.compile(r"(?<!~)~(?P<low>[^\s~]{1,40})~(?!~)|\^(?P<high>[^\s^\[\]]{1,40})\^")
 
 
@@ -153,13 +154,17 @@ def _highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _lowered(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read Pandoc's `H~2~O` and `m^2^`."""
+    """Read Pandoc's `H~2~O` and `m^2^`, and words apart that GitHub strikes: `~gone~`."""
     if state.src[state.pos] not in "~^":
         return False
-    match = _LOWERED.match(state.src, state.pos, state.posMax)
+    pandoc = state.env["draft"].path.lower().endswith((".qmd", ".rmd"))
+    struck = None if pandoc else _STRUCK.match(state.src, state.pos, state.posMax)
+    match = struck or _LOWERED.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if not silent:
+    if not silent and struck:
+        _inside(state, struck["words"], "del")
+    elif not silent:
         _inside(state, match["low"] or match["high"], "sub" if match["low"] else "sup")
     state.pos = match.end()
     return True

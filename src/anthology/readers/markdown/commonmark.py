@@ -153,12 +153,13 @@ _LANGUAGE = re.compile(
     re.VERBOSE,
 )
 _TITLE = re.compile(
-    r"""(?:(?:title|filename)|(?P<caption>caption))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    r"""(?:(?:title|filename)|(?P<caption>(?:lst-)?cap(?:tion)?))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
     |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
     re.VERBOSE,
 )
 _WAYS = ("double", "single", "bare", "file")
 _JOINED = re.compile(r"\A(\w+):(?=\S*\w\.\w)")  # `js:src/lamp.js`
+_RESULT = re.compile(r"(?:\{(?:r|python|julia|ojs)\}|r)[ ]+\S")  # of Quarto, within a line
 _NAME = re.compile(r"(?:^|[\s{])#([\w:.-]+)")
 # Comments by which Docusaurus and VitePress colour lines of code.
 _COLOURING = re.compile(
@@ -305,9 +306,17 @@ def code_block(
 def code_inline(
     self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
 ) -> str:
-    """Write code within a line."""
-    place = self.renderAttrs(tokens[at])
-    return f"<code{place}>{xhtml.escape(env['draft'].masks.plain(tokens[at].content))}</code>"
+    """Write code within a line; tell of what a program would put in its place."""
+    place, draft = self.renderAttrs(tokens[at]), env["draft"]
+    code = draft.masks.plain(tokens[at].content)
+    if draft.path.lower().endswith((".qmd", ".rmd")) and _RESULT.match(code):
+        draft.report(
+            "construct-unknown",
+            f"a program would put a value here, which is not in the file: `{draft.quote(code)}`",
+            int(tokens[at].attrGet("data-line") or 0) or draft.line_of(code),
+            hint="write the value itself",
+        )
+    return f"<code{place}>{xhtml.escape(code)}</code>"
 
 
 def _render_words(renderer: RendererHTML, options: OptionsDict, env: Env, words: str) -> str:
