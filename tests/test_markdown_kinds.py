@@ -1008,3 +1008,12 @@ def test_what_quarto_would_reckon_is_told() -> None:
 def test_a_listing_of_quarto_has_its_caption() -> None:
     text = '``` {.python #lst-a lst-cap="The *ford*"}\nx\n```\n'
     assert "<figcaption>Listing\u00a01: The <em>ford</em></figcaption>" in body(text, "text.qmd")
+
+
+def test_a_note_that_is_written_twice_is_told_and_whole() -> None:
+    article = read("So[^a] it[^b] is.\n\n[^a]: One.\n\n[^b]: Two.\n\n[^a]: Three.\n")
+    notes = [xhtml.text(node) for node in xhtml.parse(article.body).iter("li")]
+    assert notes == ["One. Three.", "Two."]
+    (told,) = article.diagnostics
+    assert (told.code, told.line) == ("reader-message", 7)
+    assert "[^a] is written twice" in told.message
