@@ -362,7 +362,7 @@ def html_inline(
 
 
 def _report_unused(draft: Draft, env: Env) -> None:
-    """Report the addresses that are defined for links which are not there."""
+    """Report the addresses of links which are not there, and those of names that have another."""
     defined: dict[str, Any] = env.get("references", {})
     if not defined:
         return
@@ -373,6 +373,16 @@ def _report_unused(draft: Draft, env: Env) -> None:
             begin, stop = reference["map"]
             written = "\n".join(rows[begin:stop])
             draft.leave_out("an address that no link uses was", written, env["lines"][begin])
+    for reference in env.get("duplicate_refs", ()):
+        if reference["href"] == defined[reference["label"]]["href"]:
+            continue
+        draft.report(
+            "link-dead",
+            f"[{reference['label'].lower()}] has an address already; links lead to the first, not "
+            f"to {reference['href']}",
+            env["lines"][reference["map"][0]],
+            hint="give one of the two another name",
+        )
 
 
 def listing(
