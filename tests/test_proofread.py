@@ -410,6 +410,16 @@ def test_long_sources_of_signs_are_read_again_in_bounded_time(form: str, sign: s
     assert time.process_time() - began < 8
 
 
+def test_counters_of_asciidoc_are_no_words() -> None:
+    text = "Lamp {counter:lamp} and {counter:lamp} and {counter2:oil} and {counter:oil:5} burn."
+    body = Fragment("<p>Lamp 1 and 2 and and 5 burn.</p>")
+    article = Article(Source("a.adoc", Path("a.adoc"), text), "asciidoc", Metadata(), body)
+    assert not report_lost(article).diagnostics
+    lost = replace(article, body=Fragment("<p>Lamp 1.</p>"), source=replace(
+        article.source, text=f"{text}\n\nNobody ever lit this lamp at dusk."))  # fmt: skip
+    assert report_lost(lost).diagnostics
+
+
 def test_words_lost_from_a_long_source_are_told() -> None:
     lines = [f"Lamp {n} was lit at dusk, and lamp {n + 1} went out." for n in range(3000)]
     text = "\n\n".join([*lines[:1500], "Nobody ever printed these few words here.", *lines[1500:]])

@@ -16,7 +16,7 @@ from anthology.markup.numerals import read_styles
 from anthology.markup.page_lists import define_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from anthology.markup.xhtml import Element
 
@@ -37,6 +37,9 @@ _LOOKS = {
         r"white-space(?:-collapse)?\s*:\s*(?:pre(?:-wrap)?|preserve|break-spaces)(?![\w-])",
         "",
     ),
+    "box": (r"\bdisplay\s*:\s*(?:block|flow-root|list-item|flex|grid|table)(?![\w-])", ""),
+    "row": (r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b", ""),
+    "cell": (r"\bdisplay\s*:\s*table-cell\b", ""),
     "folded": (r"white-space(?:-collapse)?\s*:\s*(?:normal|nowrap|collapse)\b", ""),
 }
 _DIRECTION = re.compile(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)\b", re.IGNORECASE)
@@ -240,6 +243,8 @@ def show_looks(body: Element, mark: str) -> None:
         for look in looks:
             share[look] = share.get(look, 0) + len("".join(map(str, node.itertext())))
     _keep_lines(body, {node: look for node, looks in styled for look in looks if look in _KEEPING})
+    for node, looks in styled:
+        _set_apart(node, looks)
     common = {look for look, many in share.items() if whole > _ENOUGH and many > whole / 2}
     for node, looks in styled:
         for look in looks:
@@ -247,6 +252,31 @@ def show_looks(body: Element, mark: str) -> None:
                 node.tag = "span"
             elif (tag := _LOOKS[look][1] if look in _LOOKS else "") and look not in common:
                 _emphasise(node, tag)
+
+
+def _set_apart(node: Element, looks: Sequence[str]) -> None:
+    """Keep words from running together that a style sets on lines of their own, or side by side."""
+    parent = node.getparent()
+    if parent is None or any(xhtml.name(one) in ("pre", "code") for one in node.iterancestors()):
+        return
+    for item in node if "row" in looks else [node] if "cell" in looks else []:
+        if not item.tail and item.getnext() is not None:
+            item.tail = " "
+    if "box" not in looks or xhtml.name(node) in (*xhtml.BLOCK, *xhtml.VOID, "code"):
+        return
+    before, after = node.getprevious(), node.getnext()
+    ahead = parent.text if before is None else before.tail
+    if xhtml.text(node) and ((ahead or "").strip() or _is_in_line(before)):
+        node.addprevious(xhtml.element("br"))
+    if xhtml.text(node) and ((node.tail or "").strip() or _is_in_line(after)):
+        end = xhtml.element("br")
+        end.tail, node.tail = node.tail, None
+        node.addnext(end)
+
+
+def _is_in_line(node: Element | None) -> bool:
+    """Tell whether an element stands within a line, and does not end it."""
+    return node is not None and xhtml.name(node) not in (*xhtml.BLOCK, "br", "")
 
 
 def _keep_lines(body: Element, kept: Mapping[Element, str]) -> None:

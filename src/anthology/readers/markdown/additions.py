@@ -25,7 +25,7 @@ _EVERYWHERE = [*_PARAGRAPH, "list"]
 
 _BARE = re.compile(r"(?P<marks>#{1,6})(?=[^\s#])(?P<words>.*?)[ \t]*#*[ \t]*\Z")
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
-_ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>[^\n]*)(?:\n|\Z)")
+_ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z][\w-]*)\][-+]?[ ]*(?P<title>[^\n]*)(?:\n|\Z)")
 # Two asterisks behind a space close nothing (CommonMark, 6.2), but before a word nothing else can
 # be meant where two are open.
 _GLUED = re.compile(r"(?<![\w*])\*\*(?=\S)(?P<words>[^*]*?[^*\s][ ]+)\*\*(?=\w)")
@@ -197,7 +197,7 @@ def _alerts(state: StateCore) -> None:
         opening.attrs = {"class": f"admonition {kind.lower()}"}
         begin, stop = inline.map or [0, 1]
         tokens[at : at + 3] = [
-            *_titled(title or kind.capitalize(), begin, opening.level),
+            *_titled(title or kind.replace("-", " ").capitalize(), begin, opening.level),
             *(tokens[at : at + 3] if rest else ()),
         ]
         inline.content = rest

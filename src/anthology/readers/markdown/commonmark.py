@@ -97,7 +97,10 @@ def _collect(state: StateCore) -> None:
     inside: list[list[Token]] = [kept]
     for token in state.tokens:
         if token.type == "footnote_reference_open":
-            inside.append(notes.known.setdefault(str(token.meta["label"]), []))
+            label = str(token.meta["label"])
+            if label in notes.known:
+                notes.draft.report_note_twice(label)
+            inside.append(notes.known.setdefault(label, []))
         elif token.type == "footnote_reference_close":
             inside.pop()
         else:
