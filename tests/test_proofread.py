@@ -507,3 +507,14 @@ Term[^6]
     artifacts = build(reading, ["pdf", "epub"], tmp_path / "build")
     found = [one for each in artifacts for one in each.diagnostics]
     assert not told([*found, *chapter_of(reading).article.diagnostics])
+
+
+@pytest.mark.parametrize("row", ["| x | [^a] |\n| [^b] | 3 |", "| 1 | 2 |\n| 3[^a] | 4[^b] |"])
+@pytest.mark.parametrize("alone", ["", "[^a] [^b]\n\n", "- [^a]\n\n> [^b]\n\n"])
+def test_calls_of_notes_may_stand_alone(tmp_path: Path, row: str, alone: str) -> None:
+    notes = "[^a]: Of a mill.\n[^b]: Of a ford.\n"
+    text = f"---\ntitle: Calls\nlang: en\n---\n\nA few words of prose open it.\n\n{alone}"
+    text += f"| a | b |\n|---|---|\n{row}\n\nThe end of it is here.\n\n{notes}"
+    reading = read_project(write(tmp_path, calls__md=text))
+    told = [one for made in build(reading, ["pdf"], tmp_path / "build") for one in made.diagnostics]
+    assert not [one for one in told if one.code in ("note-lost", "words-added", "words-lost")]
