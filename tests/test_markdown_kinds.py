@@ -610,6 +610,19 @@ def test_another_note_that_is_shown_in_a_note_is_told() -> None:
     assert '<a href="Oil">Oil</a>' in article.body
     assert 'alt="A lamp"' in article.body
     assert codes(article) == ["construct-unknown"]
+    for target, what in (
+        ("Oil.md", "another text"),
+        ("oil.pdf", "a file"),
+        ("oil.canvas", "a file"),
+    ):
+        (told,) = read(f"See ![[{target}]].").diagnostics
+        assert f"shows {what} here" in told.message
+
+
+def test_a_picture_of_a_notebook_is_one_whatever_stands_below_it() -> None:
+    for below in ("The ==moth== came.", "x == y, they say.", "a=b"):
+        shown = body(f"![[lamp.png]]\n\n{below}")
+        assert ('<img src="lamp.png"' in shown) is (below != "a=b")  # which is TOML
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,7 @@ _ASIDE = _compile(
 # what they are about stands beside them.
 _KEPT_BACK = _compile(rf"{PRIVATE}\s*[.!:;–—-]+\s*\w.*|.*\w\W+{PRIVATE}[\s.!]*$")
 # To whom a note in square brackets is written, “Clara: …”; other things stand before colons too.
-_ADDRESSED = re.compile(r"@?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s+(?=\S)")
+_CALLED = re.compile(r"@?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s+(?=\S)")
 _LABELLING = re.compile(
     rf"(?:{THING}|p\.?s|n\.?d\.?[lrta]\w*|transl\w*|trad\w*|musi\w+|chan\w+|song|warning|"
     r"update|mise|correction|erratum|e?isbn|doi|voir|see|cf|r[ée]ponse|answer|anm\w*|quelle|"
@@ -274,7 +274,7 @@ _LABELLING = re.compile(
     r"gauche|droite|note\w*|edit\w*|[ée]dit\w*|ed|figs?|cr[ée]dit\w*)\b",
     re.VERBOSE,
 )
-_TO_SOMEONE = _compile(
+_ASKING = _compile(
     rf"(?:please|can\syou|could\syou|would\syou|you|peux-tu|pouvez-vous|merci\sde|tu|vous|"
     rf"bitte|kannst\sdu|k[öo]nnen\ssie|{VERB})\b|.*\?$"
 )
@@ -347,7 +347,7 @@ def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
 def _contents(match: re.Match[str]) -> list[str]:
     """Give the words in brackets, and those behind the name of her whom they are for."""
     content = " ".join(match[2].split())
-    address = _ADDRESSED.match(content) if match[1] == "[" else None
+    address = _CALLED.match(content) if match[1] == "[" else None
     named = address is not None and not _LABELLING.match(content.lower())
     return [content, content[address.end() :]] if address and named else [content]
 
@@ -357,7 +357,7 @@ def _is_addressed(match: re.Match[str]) -> bool:
     _, *said = _contents(match)
     alone = match.string.strip() == match[0]
     return any(
-        _TO_SOMEONE.match(one.lower()) or (alone and len(one.split()) >= _FEWEST) for one in said
+        _ASKING.match(one.lower()) or (alone and len(one.split()) >= _FEWEST) for one in said
     )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     r"""(?<![\\\[\w])(?P<embed>!?)\[\[
     (?P<target>(?=[^\[\]|\n]*[^\W\d_])[^\[\]|\s](?:[^\[\]|\n]*[^\[\]|\s])?)
-    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=)""",
+    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=(?!=))""",
     re.VERBOSE,
 )
 # On lines of their own, over several, or within a line; “50 %% or so” is none.
@@ -48,6 +48,7 @@ _FILES = (
     (re.compile(r"\.(?:mp4|webm|ogv|mov|mkv)\Z", re.IGNORECASE), "video"),
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.(?!md\Z)[a-z]\w{1,6}\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 
 
@@ -129,11 +130,14 @@ def _link(draft: Draft, match: re.Match[str], line: int) -> str | None:
         if match["embed"] and files.search(target):
             return draft.masks.inline(f'<{tag} src="{address}"></{tag}>')
     if match["embed"]:
+        what, wanted = "another text", "copy what it should show into this text"
+        if _FILE.search(page):
+            what, wanted = "a file", "show its pages as pictures, or take the line out"
         draft.report(
             "construct-unknown",
-            f"the notebook shows another text here: {draft.quote(match[0])}",
+            f"the notebook shows {what} here: {draft.quote(match[0])}",
             line,
-            hint="it is a link in the book; copy what it should show into this text",
+            hint=f"it is a link in the book; {wanted}",
         )
     shown = words or (page if "#^" in target else target.lstrip("#").replace("#", " – "))
     opening, closing = f'<a href="{address}">', "</a>"
