@@ -288,6 +288,46 @@ def test_those_who_make_the_paper_sign_together(tmp_path: Path, line: str) -> No
     assert chapter.body.count("<p") == 2
 
 
+LONG = "The lamp burned all night, and nobody slept before the fog came. " * 2
+
+
+@pytest.mark.parametrize("form", ["md", "html", "adoc", "docx", "txt"])
+@pytest.mark.parametrize("name", ["Ilse Varga", "Kim Ng"])
+def test_a_name_alone_above_the_text_is_its_author(tmp_path: Path, form: str, name: str) -> None:
+    assert [one.name for one in written(tmp_path, form, [name, LONG, LONG]).meta.authors] == [name]
+
+
+@pytest.mark.parametrize("form", ["md", "html", "adoc"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ilse Varga", LONG, "Tom Quay", LONG],
+        ["Ilse Varga", "A keeper.", LONG],
+        ["Long Night", LONG, "The long night went on, as a night does."],
+    ],
+)
+def test_a_name_among_others_or_above_a_line_is_text(
+    tmp_path: Path, form: str, lines: list[str]
+) -> None:
+    chapter = written(tmp_path, form, lines)
+    assert not chapter.meta.authors
+    assert lines[0] in chapter.body
+
+
+def written(folder: Path, form: str, lines: list[str]) -> Chapter:
+    """Write paragraphs below a title in one form, and read the chapter that they make."""
+    if form == "docx":
+        docx(folder / "a.docx", paragraph("Low fog", "Title") + "".join(map(paragraph, lines)))
+    else:
+        heads = {"md": "# ", "adoc": "= ", "txt": ""}
+        text = "\n\n".join([heads.get(form, "") + "Low fog", *lines]) + "\n"
+        if form == "html":
+            said = "".join(f"<p>{line}</p>" for line in lines)
+            text = f"<html><body><h1>Low fog</h1>{said}</body></html>"
+        (folder / f"a.{form}").write_text(text, encoding="utf-8")
+    return read_project(folder).book.chapters[0]
+
+
 @pytest.mark.parametrize(
     "opening",
     [

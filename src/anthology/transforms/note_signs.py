@@ -109,7 +109,7 @@ COUNTED = _any_of("points? [ée]l[ée]ments? choses? [ée]tapes? crit[èe]res? l
 MARKER = r"(?:TODO|TO\sDO|FIXME|TBD|TBC|TBA|XXX+|WIP|TKTK)"
 
 _LONGEST = 300  # characters of a line that may be nothing but a note
-_WRAPPED = " \t\n\u00a0\u202f*_()[]{}<>→-–—!•"
+_WRAPPED = " \t\n\u00a0\u202f*_()[]{}<>→-–—!•💡📌📝🚧⚠❗❓✏🔴👉\ufe0f"
 _WORD = r"[\w’'-]+\s"
 _END = r"[\s.!?…]*$"
 
@@ -149,6 +149,10 @@ _WHOLE = _compile(
 )
 # Of those, what may as well be the name of a thing: draft, missing captions, placeholder
 _OPENS = re.compile(rf"{_TO_EDITORS}:", re.VERBOSE)
+_TITLES = re.compile(
+    rf"(?:{_TO_EDITORS}|(?:for|to|pour|[àa]|aux?)\s(?:l[ae]s?\s|l['’]|the\s)?{_EDITORS}[^:]{{0,20}}):?",
+    re.VERBOSE,
+)
 _NAMES = re.compile(
     rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}|{PRIVATE}",
     re.VERBOSE,
@@ -274,7 +278,7 @@ _LABELLING = re.compile(
     r"gauche|droite|note\w*|edit\w*|[ée]dit\w*|ed|figs?|cr[ée]dit\w*)\b",
     re.VERBOSE,
 )
-_ASKING = _compile(
+_WRITTEN_TO = _compile(
     rf"(?:please|can\syou|could\syou|would\syou|you|peux-tu|pouvez-vous|merci\sde|tu|vous|"
     rf"bitte|kannst\sdu|k[öo]nnen\ssie|{VERB})\b|.*\?$"
 )
@@ -306,13 +310,16 @@ def is_note(line: str, *, named: bool = False) -> bool:
     return bool(bracketed and _is_bracketed_note(bracketed))
 
 
-def opens_note(line: str) -> bool:
+def opens_note(line: str, *, titled: bool = False) -> bool:
     """Tell whether a line only says that what stands below it is for the editors.
+
+    As the title of a box (`titled`) it needs no colon, and no word for what it is.
 
     >>> opens_note("Notes for the editor:"), opens_note("Notes for readers:")
     (True, False)
     """
-    return bool(_OPENS.fullmatch(" ".join(line.split()).strip(_WRAPPED).lower()))
+    words = " ".join(line.split()).strip(_WRAPPED).lower()
+    return bool((_TITLES if titled else _OPENS).fullmatch(words))
 
 
 def notes_within(text: str) -> list[tuple[int, int]]:
@@ -357,7 +364,7 @@ def _is_addressed(match: re.Match[str]) -> bool:
     _, *said = _contents(match)
     alone = match.string.strip() == match[0]
     return any(
-        _ASKING.match(one.lower()) or (alone and len(one.split()) >= _FEWEST) for one in said
+        _WRITTEN_TO.match(one.lower()) or (alone and len(one.split()) >= _FEWEST) for one in said
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from anthology.language.lexicon import Lexicon
+    from anthology.model.book import Person
 
 
 _TAB = 4  # columns, as most editors show it
@@ -47,6 +48,39 @@ class Line:
     def is_rule(self) -> bool:
         """Tell whether the line is drawn and not written: dashes, stars, underscores."""
         return bool(_RULE.fullmatch(self.text.strip()))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold what a text's frame says of it, and the lines without the frame.
+
+    `sure` says that the title is that of the text, and not of the mail that it came in; `enclosed`
+    that the text lay below a letter, so that it opens as one that no mail brought.
+    """
+
+    lines: Sequence[Line]
+    title: str = ""
+    authors: tuple[Person, ...] = ()
+    date: str = ""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sure: bool = True
+    enclosed: bool = False
+
+    def without(self, gone: Collection[int], code: str, what: str) -> Frame:
+        """Blank the lines at these places, and tell of it; words of a person are quoted."""
+        left_out = [self.lines[place] for place in gone if self.lines[place].text]
+        if not left_out:
+            return self
+        if code == "comment-removed":
+            what += f": “{quote_words(' '.join(line.text.strip() for line in left_out))}”"
+        if numbers := {line.number for line in left_out} - {0}:
+            what += f" ({say_lines(numbers)})"
+        diagnostic = Diagnostic(code, what, line=min(numbers, default=None))
+        lines = [
+            Line(line.number, "", line.page) if place in gone else line
+            for place, line in enumerate(self.lines)
+        ]
+        return replace(self, lines=lines, diagnostics=(*self.diagnostics, diagnostic))
 
 
 @dataclass(frozen=True, slots=True)
