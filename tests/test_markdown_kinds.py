@@ -978,3 +978,11 @@ def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
     article = read(SECOND.format(block))
     assert "front-matter-broken" not in codes(article)
     assert "<br" not in article.body
+
+
+def test_properties_of_notion_are_told_by_what_became_of_them() -> None:
+    article = read("# A\n\nAuthor: Ann Lee\nStatus: Ready\nCreated: June 2, 2025\n\nWords.\n")
+    (told,) = [one for one in article.diagnostics if "properties" in one.message]
+    assert told.message.endswith(
+        "lines 3 to 5; read as metadata: Author, Created; left out: Status"
+    )

@@ -81,14 +81,19 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
     if not (said.keys() & _OF_NOTION or _EXPORTED.search(path)):
         return front
     values = dict(front.values)
+    read: set[str] = set()
     for ours, names in _KEYS.items():  # what the author wrote comes before what the program noted
         if name := next((name for name in names if name in said), ""):
+            read |= {name} if ours not in values else set()
             values.setdefault(ours, said[name])
+    taken = [key for key, _ in pairs if plain_key(key) in read]
+    left = [key for key, _ in pairs if key not in taken]
+    outcomes = (("read as metadata", taken), ("left out", left))
+    told = "; ".join(f"{what}: {', '.join(keys)}" for what, keys in outcomes if keys)
     first = front.body.count("\n", 0, found.start("lines")) + 1
     diagnostic = Diagnostic(
         "metadata-guessed",
-        f"properties of the notebook, lines {first} to {first + len(pairs) - 1}, were read as "
-        f"metadata or left out: {', '.join(key for key, _ in pairs)}",
+        f"properties of the notebook, lines {first} to {first + len(pairs) - 1}; {told}",
         path,
         first,
         hint="write “author: …” and “date: …” in the metadata to settle it",
