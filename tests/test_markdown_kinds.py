@@ -622,6 +622,19 @@ def test_another_note_that_is_shown_in_a_note_is_told() -> None:
     assert '<a href="Oil">Oil</a>' in article.body
     assert 'alt="A lamp"' in article.body
     assert codes(article) == ["construct-unknown"]
+    for target, what in (
+        ("Oil.md", "another text"),
+        ("oil.pdf", "a file"),
+        ("oil.canvas", "a file"),
+    ):
+        (told,) = read(f"See ![[{target}]].").diagnostics
+        assert f"shows {what} here" in told.message
+
+
+def test_a_picture_of_a_notebook_is_one_whatever_stands_below_it() -> None:
+    for below in ("The ==moth== came.", "x == y, they say.", "a=b"):
+        shown = body(f"![[lamp.png]]\n\n{below}")
+        assert ('<img src="lamp.png"' in shown) is (below != "a=b")  # which is TOML
 
 
 @pytest.mark.parametrize(
@@ -1017,3 +1030,11 @@ def test_a_note_that_is_written_twice_is_told_and_whole() -> None:
     (told,) = article.diagnostics
     assert (told.code, told.line) == ("reader-message", 7)
     assert "[^a] is written twice" in told.message
+
+
+def test_properties_of_notion_are_told_by_what_became_of_them() -> None:
+    article = read("# A\n\nAuthor: Ann Lee\nStatus: Ready\nCreated: June 2, 2025\n\nWords.\n")
+    (told,) = [one for one in article.diagnostics if "properties" in one.message]
+    assert told.message.endswith(
+        "lines 3 to 5; read as metadata: Author, Created; left out: Status"
+    )

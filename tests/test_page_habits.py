@@ -356,3 +356,21 @@ def test_what_a_site_says_goes_in_a_box_of_its_own(words: str) -> None:
     assert shown(article).endswith("built it.")
     assert "page-furniture" in [one.code for one in article.diagnostics]
     assert xhtml.text(xhtml.parse(words)) not in shown(article)
+
+
+def test_what_stood_around_a_text_is_quoted_with_its_readers_comments() -> None:
+    prose = "<p>" + "The lamp of the mole burned all night, and nobody slept. " * 8 + "</p>"
+    page = (
+        "<!DOCTYPE html><html><body><nav>Home Archive Contact Imprint Search</nav>"
+        f"<article><h1>The lamp</h1>{prose}{prose}</article>"
+        "{}<footer>All rights reserved by us</footer></body></html>"
+    )
+    talk = '<section id="comments"><p>Nice one, said a reader of the page.</p></section>'
+    for markup, commented in ((page.replace("{}", talk), True), (page.replace("{}", ""), False)):
+        (told,) = [
+            one
+            for one in HtmlReader().read([source(markup, "page.html")])[0].diagnostics
+            if "words around the text" in one.message
+        ]
+        assert "“Home Archive Contact Imprint Search … " in told.message
+        assert ("readers’ comments" in told.message) is commented

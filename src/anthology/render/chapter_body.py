@@ -254,8 +254,14 @@ def _write_chances_to_break(root: Element) -> None:
         xhtml.drop(node)
 
 
+_BOXES = ("☐", "☑", "☒", "❏")
+
+
 def _opened(chapter: Chapter) -> Element:
-    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere."""
+    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere.
+
+    Items of a list that open with a box to tick are marked, for they need no dash.
+    """
     root = xhtml.parse(chapter.body)
     stamp(root)
     turned = direction(chapter.meta.language) == "rtl"
@@ -264,6 +270,8 @@ def _opened(chapter: Chapter) -> Element:
         code = xhtml.name(node) in ("pre", "code") and "verse" not in xhtml.classes(node)
         if turned and code and not node.get("dir"):
             node.set("dir", "ltr")
+        if xhtml.name(node) == "li" and xhtml.text(node).startswith(_BOXES):
+            xhtml.add_class(node, "task")
     return root
 
 
