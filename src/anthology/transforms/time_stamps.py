@@ -66,6 +66,7 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
         (block, place, match)
         for block in root.iter("p", "li", "dt", "dd")
         for place in _places(block)
+        if _TIME.search(place.text)
         for match in _STAMP.finditer(place.text)
         if _stands(place, match)
     ]
