@@ -327,7 +327,8 @@ class _Judge:
             usual = sides.most_common(1)[0][0]
             for text, index, bases, step in pair:
                 self.facing[text.name] += len(bases)
-                off = sum(abs((b - origin + step / 2) % step - step / 2) > 2 * step * _NEAR for b in bases)
+                beside = [abs((b - origin + step / 2) % step - step / 2) for b in bases]
+                off = sum(apart > 2 * step * _NEAR for apart in beside)
                 half = sum(round((b - origin) / step) % 2 != usual for b in bases)
                 if off:
                     yield from self._on(text, index, Kind.OFF_GRID, off)
