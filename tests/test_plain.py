@@ -252,3 +252,14 @@ def test_items_after_a_dash_are_a_list(items: str) -> None:
     root = xhtml.parse(read(PlainReader(), f"La lampe\n\n{PROSE}\n\n{items}\n\n{PROSE}\n").body)
     assert len(list(root.iter("li"))) == len([x for x in items.split("\n") if x[:1] in "-–" and x])
     assert not [one for one in root if "dialogue" in xhtml.classes(one)]
+
+
+def test_two_lines_behind_stanzas_are_a_stanza() -> None:
+    stanza = (
+        "The river has put down its load,\na bicycle, a door, a shoe,\nand lies there thin.\n\n"
+    )
+    couplet = "Then rain, at first on leaves alone,\nthen on the tin, then on the stone.\n"
+    made = read(PlainReader(), f"Low Water\n\n{stanza}{couplet}")
+    assert made.body.count('class="verse"') == 2
+    prose = "We had a long summer by the river and\nthen went home with all of our shoes.\n"
+    assert 'class="verse"' not in read(PlainReader(), f"Low Water\n\nWords.\n\n{prose}").body
