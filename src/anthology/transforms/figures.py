@@ -242,7 +242,7 @@ def _judge_alt(article: Article, picture: Element) -> Article:
         picture.set("alt", "")
         return article.report(
             "alt-missing",
-            f"no description of the picture {source}",
+            f"no description of the picture {unquote(source)}",
             hint=remedy(_written_as(article, where["line"]), "alt"),
             **where,
         )

@@ -32,7 +32,7 @@ _STAMP = re.compile(
     |(?P<within>\s*[\[(]{_LONG}[\])])""",
     re.VERBOSE,
 )
-_WHOLE_NAME = re.compile(rf"\s*(?:{_NAME})?\s*:?\s*", re.VERBOSE)
+_WHOLE_NAME = re.compile(rf"(?:{_NAME}\ ?)?:?", re.VERBOSE)
 _TIME = re.compile(_ANY)
 _GAP = re.compile(
     r"[\[(](?:in|un)(?:audible|intelligible|verständlich)\b[^\])]{0,30}[\])]", re.IGNORECASE
@@ -113,7 +113,7 @@ def _stands(place: _Place, match: re.Match[str]) -> bool:
     """Tell whether a time stands where those of recordings do: first, or behind a name."""
     ahead = place.before + place.text[: match.start()]
     opens = bool(match["first"]) and not place.before.strip()
-    return opens or bool(match["within"]) or bool(_WHOLE_NAME.fullmatch(ahead))
+    return opens or bool(match["within"]) or bool(_WHOLE_NAME.fullmatch(ahead.strip()))
 
 
 def _seconds(text: str) -> float:

@@ -139,7 +139,7 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     article = Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
-    return take_envelope(article)
+    return take_envelope(article, titled="title" in prepared.said)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:

@@ -308,9 +308,13 @@ def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
     paragraphs = sum(bool(label) or first for _, label, _, first in labels)
     speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
     named = frozenset(number for number, label, _, _ in labels if label in speakers)
-    return named | _dashed(blocks)
+    timed = frozenset(number for number, _, text, _ in labels if _TIMED.match(text))
+    return named | _dashed(blocks) | (timed if len(timed) >= _TIMES else frozenset())
 
 
+# The time of a recording at which somebody begins to speak: [00:12:34], (12:34), 00:12:34
+_TIMED = re.compile(r"\s*(?:[\[(<]\d{1,3}(?::\d\d){1,2}(?:[.,]\d+)?[\])>]|\d{1,2}:\d\d:\d\d\b)")
+_TIMES = 3  # from which they are those of a recording
 # What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
 _DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
 _ENDED = re.compile(r"[.?!…»”\"]$")
