@@ -27,8 +27,6 @@ from tests.run import run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from anthology.render.cover_art import Inks
-
 SHORT = "Eau"
 LONG = "Everything We Learned About Rivers, Their Mills and the People Who Keep Them in Dry Years"
 WORD = "Donaudampfschifffahrtsgesellschaft"
