@@ -18,7 +18,7 @@ from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.render.cover import DESIGNS, WHEEL, Typeface, choose_design, choose_inks, wrap
-from anthology.render.cover_art import Canvas, Strand, draw_facing, strand
+from anthology.render.cover_art import Canvas, Inks, Strand, draw_facing, draw_score, strand
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
@@ -26,8 +26,6 @@ from tests.run import run
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from anthology.render.cover_art import Inks
 
 SHORT = "Eau"
 LONG = "Everything We Learned About Rivers, Their Mills and the People Who Keep Them in Dry Years"
@@ -186,6 +184,15 @@ def test_the_drawing_runs_on_over_spine_and_back(design: str, tmp_path: Path) ->
         left, right = left[: front.height // 3], right[: front.height // 3]
     same = sum(one == other for one, other in zip(left, right, strict=True))
     assert same > 0.9 * len(left)
+
+
+def test_the_score_is_drawn_below_the_type_of_both_faces() -> None:
+    inks = Inks("#fff", "#000", "#111", "#222", "#333")
+    for band, back in ((60.0, 130.0), (110.0, 70.0)):
+        frame = Canvas(148, 210, 4, band, back, "Fords")
+        drawn = "".join(draw_score([Strand(50, (), ())] * 9, inks, frame))
+        rails = re.findall(r'<circle cx="[^"]*" cy="([^"]*)" r="([^"]*)"', drawn)
+        assert min(float(y) - float(r) for y, r in rails) > max(band, back)
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:

@@ -293,3 +293,14 @@ def test_a_byline_below_the_title_or_the_line_under_it(between: str) -> None:
     assert (article.meta.title, article.meta.authors[0].name) == ("The lamp", "Ilse Varga")
     assert article.meta.subtitle.upper() == between
     assert "<h" not in article.body
+
+
+def test_two_lines_behind_stanzas_are_a_stanza() -> None:
+    stanza = (
+        "The river has put down its load,\na bicycle, a door, a shoe,\nand lies there thin.\n\n"
+    )
+    couplet = "Then rain, at first on leaves alone,\nthen on the tin, then on the stone.\n"
+    made = read(PlainReader(), f"Low Water\n\n{stanza}{couplet}")
+    assert made.body.count('class="verse"') == 2
+    prose = "We had a long summer by the river and\nthen went home with all of our shoes.\n"
+    assert 'class="verse"' not in read(PlainReader(), f"Low Water\n\nWords.\n\n{prose}").body

@@ -107,8 +107,6 @@ def _draw(face: str, design: str, inks: Inks, frame: Canvas, book: Book) -> Iter
     left, right = -frame.spine - frame.width - REACH, frame.width + REACH
     if design == "score" or (design == "zine" and not book.cover):
         yield from draw_score([strand(one.body) for one in book.texts], inks, frame)
-        if face == "back":  # type stands on quiet ground
-            yield _box(left, -REACH, frame.width + REACH, frame.back + REACH, inks.ground)
     if design in ("picture", "contents"):
         yield _box(left, frame.band - 0.6, right - left, 1.2, inks.bright)
     if design == "zine":
@@ -151,14 +149,15 @@ _RAIL, _THIN = 0.12, 0.025  # mm, and at most so much of the distance
 
 
 def draw_score(texts: Sequence[Strand], inks: Inks, frame: Canvas) -> Iterator[str]:
-    """Draw the score of some texts below the band of a cover, around a middle near the spine."""
+    """Draw the score of some texts below the type of a cover, around a middle near the spine."""
+    top = max(frame.band, frame.back)  # a drawing that type cuts would not go on over the spine
     lot = Random(frame.seed)  # noqa: S311  (no secret: the same title, the same drawing)
     x = frame.width * lot.uniform(-0.02, 0.3)
     y = max(
         frame.height * lot.uniform(0.74, 0.98),
-        min(frame.band + 0.46 * frame.height, 1.02 * frame.height),
+        min(top + 0.46 * frame.height, 1.02 * frame.height),
     )
-    radius = min(y - frame.band - 0.02 * frame.height, 0.98 * frame.width - x)
+    radius = min(y - top - 0.02 * frame.height, 0.98 * frame.width - x)
     step = radius * (1 - _INNER) / len(texts)
     thick = min(step * _THICK, _THICKEST)
     rings = [radius * _INNER + step * (at + 0.5) for at in range(len(texts))]

@@ -95,12 +95,12 @@ def _laid_out(job: LayoutJob) -> Layout:
 
 
 def _prepared(job: LayoutJob, machine: Engine) -> str:
-    """Fit what is too wide, stamp elements, mark lists that are led to and links elsewhere."""
+    """Fit what is too wide, stamp elements, mark what words lead to and links elsewhere."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
     _break_words(root)
-    _mark_led_lists(root)
+    _mark_led(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = xhtml.target(node)
@@ -109,15 +109,25 @@ def _prepared(job: LayoutJob, machine: Engine) -> str:
     return xhtml.close_document(root)
 
 
-def _mark_led_lists(root: xhtml.Element) -> None:
-    """Mark the lists that words with a colon lead to: no page ends between them."""
-    for node in root.iter("{*}ul", "{*}ol"):
+_LED = ("{*}ul", "{*}ol", "{*}dl", "{*}pre", "{*}blockquote")
+_NAMED = 60  # letters of an item, fewer of which are a title of the list in it
+
+
+def _mark_led(root: xhtml.Element) -> None:
+    """Mark the lists and the like that a colon or an item of few words leads to.
+
+    No page ends between them.
+    """
+    for node in root.iter(*_LED):
         before, parent = node.getprevious(), node.getparent()
+        if parent is None:
+            continue
         if before is not None:
             words = xhtml.text(before) + (before.tail or "")
         else:
-            words = (parent.text if parent is not None else "") or ""
-        if words.rstrip().endswith(":"):
+            words = parent.text or ""
+        named = xhtml.name(parent) == "li" and len(words.strip()) < _NAMED
+        if named or words.rstrip().endswith(":"):
             xhtml.add_class(node, "led")
 
 

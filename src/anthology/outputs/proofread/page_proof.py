@@ -96,7 +96,7 @@ _SHORT = 3.1  # lines that a page may end short, and what rounding takes
 _LAST = 6  # lines, fewer of which look lost on the last page of a chapter
 _EMPTY = 0.25  # of the type area, below which a page looks forgotten
 _FIRST = 8  # pages in which a reader begins: blanks among them are no design
-_NEAR = 0.4  # pt beside the grid that nobody sees
+_NEAR = 0.03  # of a line beside the grid that nobody sees
 _RUNNING = (
     "chapter",
     "foreword",
@@ -327,7 +327,8 @@ class _Judge:
             usual = sides.most_common(1)[0][0]
             for text, index, bases, step in pair:
                 self.facing[text.name] += len(bases)
-                off = sum(abs((b - origin + step / 2) % step - step / 2) > _NEAR for b in bases)
+                beside = [abs((b - origin + step / 2) % step - step / 2) for b in bases]
+                off = sum(apart > 2 * step * _NEAR for apart in beside)
                 half = sum(round((b - origin) / step) % 2 != usual for b in bases)
                 if off:
                     yield from self._on(text, index, Kind.OFF_GRID, off)

@@ -268,7 +268,7 @@ class Reflow:
     A word divided at the end of a line is made whole where the text has it whole elsewhere; else
     its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak;
     `divides` says that divided words may stand within lines too: the text is a scan, or divides
-    words at ends of lines.
+    words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
     """
 
     lexicon: Lexicon
@@ -278,6 +278,7 @@ class Reflow:
     divides: bool = False
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
+    versed: bool = False
 
     def forced(self, line: Line, after: Line) -> bool:
         """Tell whether a line ended only because it was full."""
@@ -312,13 +313,15 @@ class Reflow:
 
     def is_verse(self, block: Block) -> bool:
         """Tell whether the lines of a block end where their writer wanted them to."""
-        if len(block.lines) < _VERSE_LINES or any(one.number in self.turns for one in block.lines):
-            return False
-        if any(_divided(one.text) and continues(two.text) for one, two in pairwise(block.lines)):
-            return False
+        fewest = _VERSE_LINES - self.versed
+        spoken = any(one.number in self.turns for one in block.lines)
+        pairs = pairwise(block.lines)
+        divided = any(_divided(one.text) and continues(two.text) for one, two in pairs)
         # Wrapped prose of three lines and more has a line that is fuller.
         widest = 0.75 * self.width if self.width else _VERSE_WIDTH
-        return all(len(line.text.strip()) < widest for line in block.lines)
+        short = all(len(line.text.strip()) < widest for line in block.lines)
+        self.versed = short and not (spoken or divided) and len(block.lines) >= fewest
+        return self.versed
 
     def text(self, lines: Sequence[Line]) -> str:
         """Join lines into one text; a line end that was meant stays as a line end."""

@@ -325,6 +325,7 @@ def _let_break(flow: PageMaker, gap: Gap) -> Changes | None:
 
 # Fill the heights of figures up to whole lines, so that the text of facing pages stands level.
 
+_MOST_BELOW = 0.6  # of a line, that a figure is filled up by beside the space below it
 _NEARLY = 0.5  # px by which rounding may miss the grid
 
 
@@ -340,16 +341,21 @@ def _fill_up(flow: PageMaker, box: Any) -> bool:
     """Bring the end of a figure to the grid of lines; tell whether anything was changed.
 
     What it lacks to that is left below it, or, in a card, half above its words and half below.
+    Where that is most of a line, the space below it is a line less.
     """
     over = box.border_height() % flow.line
     if min(over, flow.line - over) < _NEARLY:
         return False
     above = (flow.line - over) / 2 if box.padding_top else 0.0
     below = flow.line - over - above
+    margin = box.margin_bottom
+    if below > _MOST_BELOW * flow.line and margin >= flow.line:
+        margin -= flow.line
     Changes(flow).style(
         flow.sources[box.element],
         padding_top=content_length(box.padding_top + above),
         padding_bottom=content_length(box.padding_bottom + below),
+        margin_bottom=content_length(margin),
     )
     return True
 

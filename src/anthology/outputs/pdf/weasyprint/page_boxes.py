@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PT = 0.75  # pt in a px
 _MM = 25.4 / 96  # mm in a px
+_NEARLY = 0.02  # of a line, by which rounding may miss a whole one
 _OVER = 1.5  # px that a box may reach over its column: rounding, slanted letters
 _LOOSE, _SQUEEZED = 2.0, 0.8  # times the usual space between words
 _NARROW = 36  # characters, below which a justified line cannot be even
@@ -129,7 +130,9 @@ class _Reader:
                 for note in notes.children:
                     self.noted.add(note.element)
                 self._walk(notes, page, _Around(aside=True))
-            self._close(foot)
+            top = page.content_box_y()
+            whole = int((foot - top) / self.line + _NEARLY) * self.line
+            self._close(top + whole)
         self._judge_figures()
         self.flaws += self.lone.values()
 

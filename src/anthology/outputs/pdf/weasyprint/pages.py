@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _NO_END = float("-inf")
 _LINES = 3  # that a page may end short
+_LESS = 0.4  # of a line, that the space below figures at the top may be narrower
+_NEARLY = 0.02  # of a line, by which rounding may miss a whole one
 _DIVIDED = 4  # times that a page is made anew so that it does not end within a word
 
 
@@ -135,6 +137,7 @@ class PageMaker:
     def keep(self) -> None:
         """Keep the page as it was made last."""
         given = self.given.get(self.index, 0)
+        lines = filled(self.page)
         rtl = self.root.style["direction"] == "rtl"
         reported = self.context.reported_footnotes[:]
         self.page.is_pushed = self.is_pushed
@@ -144,8 +147,8 @@ class PageMaker:
                 self.resume_at,
                 reported,
                 {**self.context.page_maker[self.index][-1]},
-                room(self.page) / self.line + given,
-                filled(self.page) / self.line,
+                int((room(self.page) + lines) / self.line + _NEARLY) + given - lines / self.line,
+                lines / self.line,
                 self.is_broken,
                 self.context.page_maker[self.index][2] == rtl,
             )
@@ -231,7 +234,7 @@ class PageMaker:
     def head_height(self, index: int) -> float:
         """Tell how much of a page its figures at the top take, in whole lines."""
         height = sum(head.height for head in self.heads.get(index, ()))
-        return ceil(height / self.line) * self.line
+        return ceil(height / self.line - _LESS) * self.line
 
     def set_heads(self, index: int, page: Any) -> Iterator[Any]:
         """Lay out the figures that stand at the top of a page; its text begins below them."""
