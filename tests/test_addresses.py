@@ -9,6 +9,8 @@ import pytest
 
 from anthology.markup.web_addresses import read_address
 from anthology.markup.xhtml import parse, text
+from anthology.readers.markdown.reader import MarkdownReader
+from anthology.readers.plain_text.reader import PlainReader
 from anthology.readers.web_page import HtmlReader
 from anthology.render.references import short_address
 from anthology.transforms.steps import transform
@@ -17,6 +19,7 @@ from tests.reading import source
 
 if TYPE_CHECKING:
     from anthology.model.book import Article
+    from anthology.readers.recognition import Reader
 
 
 @pytest.mark.parametrize(
@@ -109,3 +112,32 @@ def test_words_that_are_the_address_are_mended_with_it(shown: str, address: str,
     (link,) = parse(article.body).iter("a")
     assert link.get("href") == "https://example.org/a"
     assert text(link) == now.format("example.org/a")
+
+
+@pytest.mark.parametrize("name", ["text.md", "text.txt", "text.html", "mkdocs.md"])
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("See https://x.example/a_ and _more_ words.", "https://x.example/a_"),
+        ("See https://x.example/a_.", "https://x.example/a_"),
+        ("See (https://x.example/a_) here.", "https://x.example/a_"),
+        ("See https://x.example/a_, then go.", "https://x.example/a_"),
+        ("See https://x.example/~ann~ now.", "https://x.example/~ann~"),
+        ("See https://x.example/a* now.", "https://x.example/a"),
+        ("See _https://x.example/a_ now.", "https://x.example/a"),
+        ("See **https://x.example/a_** now.", "https://x.example/a_"),
+    ],
+)
+def test_a_bare_address_keeps_the_signs_at_its_end(name: str, words: str, address: str) -> None:
+    boxed = '!!! note "A box"\n\n    Boxed.\n\n' if name.startswith("mkdocs") else ""
+    readers: dict[str, Reader] = {
+        "txt": PlainReader(),
+        "html": HtmlReader(),
+        "md": MarkdownReader(),
+    }
+    reader = readers[name.rpartition(".")[2]]
+    markup = f"<html><body><p>{words}</p></body></html>" if "html" in name else boxed + words
+    article = reader.read([source(markup, name)])[0]
+    root = parse(article.body)
+    assert [link.get("href") for link in root.iter("a")] == [address]
+    assert address in text(root)

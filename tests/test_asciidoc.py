@@ -251,6 +251,33 @@ def test_where_all_items_are_1_they_are_counted() -> None:
     assert "<ol><li>oak</li><li>elm</li></ol>" in plain("1. oak\n1. elm")
 
 
+BOXED = "\n\n.Of oil\n|===\n|a |b\n|===\n\nNOTE: Words.\n"
+SPANISH = "El barco no sale hasta que los vecinos del muelle lo quieren, pero nadie sabe por qué."
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "note"),
+    [
+        ("= T\n:lang: de\n", "Tabelle 1.", "Anmerkung"),
+        ("= T\n:lang: pt-BR\n", "Tabela 1.", "Nota"),
+        ("---\nlang: it\n---\n= T\n", "Tabella 1.", "Nota"),
+        (f"= T\n\n{SPANISH}\n", "Tabla 1.", "Nota"),
+        (
+            "= T\n\nLe bac ne part que lorsque les gens du quai le veulent bien.\n",
+            "Tableau 1.",
+            "Note",
+        ),
+        ("= De la Ferme\n", "Table 1.", "Note"),
+        ("= T\n:lang: ja\n", "Table 1.", "Note"),
+        ("= T\n:lang: de\n:table-caption: Tafel\n", "Tafel 1.", "Anmerkung"),
+    ],
+)
+def test_labels_are_in_the_language_of_the_text(text: str, table: str, note: str) -> None:
+    body = read(text + BOXED).body
+    assert f'<span class="label">{table}</span>' in body
+    assert f'class="admonition-title">{note}</p>' in body
+
+
 def test_notes_of_markdown_are_notes() -> None:
     text = "The ford[^1] and the weir[^w], the ford[^1].\n\n[^1]: Old *and* deep [1].\n[^w]: New.\n"
     made = plain(text + "\n----\n[^1]\n----\n\n[^u]: Called nowhere.\n")
@@ -706,3 +733,32 @@ def test_the_suffix_counts_where_the_text_does_not_contradict_it(
 def test_lists_that_are_typed_with_letters_have_letters() -> None:
     made = read("= T\n\na. one\nb. two\n\nWords.\n\ni) three\nii) four\n\nWords.\n\n. five\n").body
     assert [node.get("type") for node in xhtml.parse(made).iter("ol")] == ["a", "i", None]
+
+
+def test_icons_keys_and_menus_are_printed_as_they_look(tmp_path: Path) -> None:
+    text = (
+        "= Keys\n\nI icon:heart[] tea and icon:tea[] and icon:mug[alt=a mug]; press kbd:[Ctrl+C], "
+        "btn:[OK] or menu:File[Save > As].\n"
+    )
+    made = read_project(write(tmp_path, keys__adoc=text)).book.chapters[0].article
+    words = xhtml.text(xhtml.parse(made.body))
+    assert words == "I ♥ tea and tea and a mug; press Ctrl+C, OK or File › Save › As."
+    told = [one.message for one in made.diagnostics if one.code == "construct-unknown"]
+    assert told == ["the icon tea is printed as its name"]
+
+
+@pytest.mark.parametrize("words", ["chêne", "la", "oak"])
+@pytest.mark.parametrize(
+    ("language", "label", "tip"), [("fr", "Tableau", "Astuce"), ("en", "Table", "Tip")]
+)
+def test_labels_of_a_text_of_unknown_language_are_in_that_of_the_book(
+    tmp_path: Path, words: str, language: str, label: str, tip: str
+) -> None:
+    table = f"[#one]\n.Ash\n|===\n|{words} |2\n|===\n"
+    text = f"= Values\n:xrefstyle: short\n\n{table}\nSee <<one>>.\n\nTIP: Wet.\n"
+    settings = f'[book]\nlanguage = "{language}"\n'
+    project = write(tmp_path, values__adoc=text, anthology__toml=settings)
+    shown = xhtml.text(xhtml.parse(read_project(project).book.chapters[0].body))
+    assert shown.replace("\u00a0", " ").startswith(f"{label} 1. Ash")
+    assert f"See {label} 1." in shown.replace("\u00a0", " ")
+    assert f"{tip} Wet." in shown

@@ -8,12 +8,14 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.model.book import Chapter
 
+NAMES = [("interviewer", "Ilse Varga"), ("interviewee", "Tom Quay")]
 BODY = "The lamp burned all night, and nobody slept before the fog came.\n"
 
 
@@ -284,3 +286,80 @@ def test_those_who_make_the_paper_sign_together(tmp_path: Path, line: str) -> No
     chapter = read_project(tmp_path).book.chapters[0]
     assert [(one.name, one.sort_name) for one in chapter.meta.authors] == [(line.strip("*— "),) * 2]
     assert chapter.body.count("<p") == 2
+
+
+LONG = "The lamp burned all night, and nobody slept before the fog came. " * 2
+
+
+@pytest.mark.parametrize("form", ["md", "html", "adoc", "docx", "txt"])
+@pytest.mark.parametrize("name", ["Ilse Varga", "Kim Ng"])
+def test_a_name_alone_above_the_text_is_its_author(tmp_path: Path, form: str, name: str) -> None:
+    assert [one.name for one in written(tmp_path, form, [name, LONG, LONG]).meta.authors] == [name]
+
+
+@pytest.mark.parametrize("form", ["md", "html", "adoc"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ilse Varga", LONG, "Tom Quay", LONG],
+        ["Ilse Varga", "A keeper.", LONG],
+        ["Long Night", LONG, "The long night went on, as a night does."],
+    ],
+)
+def test_a_name_among_others_or_above_a_line_is_text(
+    tmp_path: Path, form: str, lines: list[str]
+) -> None:
+    chapter = written(tmp_path, form, lines)
+    assert not chapter.meta.authors
+    assert lines[0] in chapter.body
+
+
+def written(folder: Path, form: str, lines: list[str]) -> Chapter:
+    """Write paragraphs below a title in one form, and read the chapter that they make."""
+    if form == "docx":
+        docx(folder / "a.docx", paragraph("Low fog", "Title") + "".join(map(paragraph, lines)))
+    else:
+        heads = {"md": "# ", "adoc": "= ", "txt": ""}
+        text = "\n\n".join([heads.get(form, "") + "Low fog", *lines]) + "\n"
+        if form == "html":
+            said = "".join(f"<p>{line}</p>" for line in lines)
+            text = f"<html><body><h1>Low fog</h1>{said}</body></html>"
+        (folder / f"a.{form}").write_text(text, encoding="utf-8")
+    return read_project(folder).book.chapters[0]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ilse Varga talks to Tom Quay",
+        "*Ilse Varga speaks with Tom Quay, keeper of the lamp*",
+        "Ilse Varga in conversation with Tom Quay, 3 May 2025",
+        "Ilse Varga s’entretient avec Tom Quay",
+        "Ilse Varga interroge Tom Quay",
+        "Ilse Varga im Gespräch mit Tom Quay",
+        "Tom Quay, interviewed by Ilse Varga",
+        "Tom Quay interviewé par Ilse Varga",
+    ],
+)
+def test_a_line_tells_who_talks_to_whom(tmp_path: Path, opening: str) -> None:
+    meta = read(tmp_path, opening).meta
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "a.txt").write_text(f"THE LAMP\n{opening.strip('*')}\n\n{BODY}", "utf-8")
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert (meta.title, meta.subtitle) == ("The Lamp", "")
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The keeper talks to Tom Quay",
+        "Ilse Varga talks to Tom Quay about the sea",
+        "London meets Rome",
+    ],
+)
+def test_a_line_that_tells_more_stays(tmp_path: Path, opening: str) -> None:
+    chapter = read(tmp_path, opening)
+    assert not chapter.meta.contributors
+    assert opening in chapter.body

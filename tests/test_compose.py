@@ -371,6 +371,20 @@ def test_links_between_texts_lead_to_chapters(tmp_path: Path) -> None:
     assert codes(book) == ["link-dead"]
 
 
+def test_links_to_headings_of_two_lines_lead_there_however_a_site_joins_them(
+    tmp_path: Path,
+) -> None:
+    wanted = '<h2 id="upper-and-lower-2">Upper<br/>and lower 2</h2>'
+    links = '<p><a href="#upperand-lower-2">a</a> <a href="#upper-and-lower2">b</a></p>'
+    one = article(tmp_path, "one.md", wanted + links, title="One")
+    two = article(tmp_path, "two.md", '<p><a href="one.md#upperand-lower-2">c</a></p>', title="Two")
+    book = composed(tmp_path, one, two)
+    assert book.chapters[0].body.count('href="#one--upper-and-lower-2"') == 1
+    assert " b" in book.chapters[0].body
+    assert 'href="#one--upper-and-lower-2"' in book.chapters[1].body
+    assert codes(book) == ["link-dead"]
+
+
 def test_links_to_pages_of_notion_lead_to_their_chapters_or_nowhere(tmp_path: Path) -> None:
     one, two = ("0123456789abcdef" * 2, "fedcba9876543210" * 2)
     site = "https://www.notion.so/"

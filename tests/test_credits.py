@@ -363,3 +363,21 @@ def test_what_can_be_required_is_a_closed_list(tmp_path: Path) -> None:
     write(tmp_path, a__md=text(""), anthology__toml='[rights]\nrequire = ["credits"]\n')
     (one,) = told(tmp_path, "config-value")
     assert "“credit”" in one.hint
+
+
+def test_the_attr_of_a_figure_is_the_credit_of_its_picture(tmp_path: Path) -> None:
+    (tmp_path / "quay.png").write_bytes(png(400, 300))
+    command = '{{< figure src="quay.png" attr="Ann Lee" attrlink="https://a.example" >}}'
+    (tmp_path / "a.md").write_text(f"# Quay\n\n{command}\n\nWords.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    (picture,) = reading.book.pictures.values()
+    assert picture.credit
+    assert (picture.credit.author, picture.credit.source) == ("Ann Lee", "https://a.example")
+    (found,) = [one for one in reading.diagnostics if one.code == "alt-missing"]
+    assert (found.line, found.hint) == (3, 'say what it shows: alt="a boat on the river"')
+
+
+def test_of_a_missing_picture_the_attr_is_no_unused_credit(tmp_path: Path) -> None:
+    text = '# Quay\n\n{{< figure src="gone.png" attr="Ann Lee" >}}\n\nWords.\n'
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    assert "credit-unused" not in [one.code for one in read_project(tmp_path).diagnostics]

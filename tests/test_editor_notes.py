@@ -295,3 +295,17 @@ def test_lines_below_one_that_addresses_the_editors_are_for_them(tmp_path: Path)
     assert "cut" not in chapter.body
     notes = [one for one in chapter.article.diagnostics if one.code == "editor-note"]
     assert [one.line for one in notes] == [5, 6, 7]
+
+
+def test_a_box_for_the_editors_goes_whole(tmp_path: Path) -> None:
+    text = (
+        "# Lamp\n\nIt burned.\n\n> [!note] For the editor\n> check the name\n\n"
+        "<aside>\n💡 TODO add a photo\n</aside>\n\n> [!tip] For the reader\n> Take a lamp.\n"
+    )
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert "editor" not in chapter.body
+    assert "check" not in chapter.body
+    assert "TODO" not in chapter.body
+    assert chapter.body.count("<aside") == 1
+    assert "Take a lamp." in chapter.body

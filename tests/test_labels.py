@@ -8,6 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.markup.cleaning import clean
+from anthology.markup.numerals import STYLES, written
 from anthology.markup.web_pages import read_page
 from anthology.outputs.build import read_project
 from tests.making import write
@@ -37,6 +38,11 @@ def shown(body: str, styles: str = "") -> list[str]:
         ("arabic-indic", "١. ٢. ٣."),
         ("cjk-decimal", "一、 二、 三、"),
         ("katakana", "ア、 イ、 ウ、"),
+        ("cjk-ideographic", "一、 二、 三、"),
+        ("korean-hangul-formal", "일, 이, 삼,"),
+        ("ethiopic-numeric", "፩/ ፪/ ፫/"),
+        ("hangul", "가. 나. 다."),
+        ("urdu", "۱. ۲. ۳."),
         ("no-such-style", "1. 2. 3."),
         ("symbols(cyclic '*' '†')", "* † *"),
         ("'– '", "– – –"),
@@ -47,6 +53,24 @@ def test_labels_of_a_style(style: str, labels: str) -> None:
     expected = [f"{label} {tree}" for label, tree in trees]
     assert shown(f'<ol style="list-style: {style} inside">{TREES}</ol>') == expected
     assert shown(f'<ol class="x">{TREES}</ol>', f".x {{ list-style-type: {style} }}") == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "numbers"),
+    [
+        ("simp-chinese-informal", {0: "零", 10: "十", 19: "十九", 20: "二十", 101: "一百零一",
+                                   1010: "一千零一十", 6001: "六千零一", -11: "负十一"}),
+        ("trad-chinese-formal", {10: "壹拾", 110: "壹佰壹拾"}),
+        ("japanese-informal", {0: "〇", 11: "十一", 111: "百十一", 2000: "二千", 10000: "10000"}),
+        ("japanese-formal", {111: "壱百壱拾壱"}),
+        ("korean-hangul-formal", {11: "일십일"}),
+        ("korean-hanja-informal", {111: "百十一"}),
+        ("ethiopic-numeric", {0: "0", 100: "፻", 101: "፻፩", 1100: "፲፩፻", 10000: "፼",
+                              78010092: "፸፰፻፩፼፺፪", 780100000092: "፸፰፻፩፼፼፺፪"}),
+    ],
+)  # fmt: skip
+def test_numbers_in_words_of_other_scripts(style: str, numbers: dict[int, str]) -> None:
+    assert {number: written(number, STYLES[style]) for number in numbers} == numbers
 
 
 @pytest.mark.parametrize(

@@ -276,3 +276,205 @@ def test_mails_in_pages_and_documents(tmp_path: Path, headers: list[str], form: 
 def test_a_page_that_is_no_mail_keeps_its_lines(tmp_path: Path) -> None:
     page = f"<html><body><p>From: the weir<br>To: the sea</p><p>{PLAIN[0]}</p></body></html>"
     assert said(read(tmp_path, page, "a.htm")) == ["From: the weir To: the sea", PLAIN[0]]
+
+
+LETTERS = {
+    "en": ("Hi Tom,", "Here is the piece I promised for the book. Hope you like it!", "Low water"),
+    "fr": ("Bonjour Tom,", "Voici enfin mon texte, désolée du retard !", "La basse mer"),
+    "de": ("Hallo Tom,", "anbei mein Beitrag für das Buch.", "Niedrigwasser"),
+}
+CLOSINGS = {
+    "en": ("Cheers,", "Ilse"),
+    "fr": ("Bien à toi,", "Ilse"),
+    "de": ("Liebe Grüße", "Ilse"),
+}
+SMALL_PRINT = (
+    "This e-mail and any attachments are confidential. If you are not the intended recipient, "
+    "please tell the sender."
+)
+
+
+def sent_as(folder: Path, form: str, paragraphs: list[str], title: str) -> Chapter:
+    """Write paragraphs in one form, and read the chapter that they make."""
+    if form == "docx":
+        bold = f'<w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">{title}</w:t></w:r>'
+        body = [bold if one == title else one.replace("<", "&lt;") for one in paragraphs]
+        docx(folder / "a.docx", "".join(map(paragraph, body)))
+        return read_project(folder).book.chapters[0]
+    if form == "html":
+        said = "".join(f"<p>{one.replace('<', '&lt;')}</p>" for one in paragraphs)
+        return read(folder, f"<html><body>{said}</body></html>", "a.html")
+    shown = [f"**{one}**" if one == title and form == "md" else one for one in paragraphs]
+    return read(folder, "\n\n".join(shown) + "\n", f"a.{form}")
+
+
+@pytest.mark.parametrize("language", LETTERS)
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "html"])
+@pytest.mark.parametrize("signed", ["", "closing", "telephone", "small print"])
+def test_a_letter_that_hands_a_text_over_is_left_out(
+    tmp_path: Path, form: str, language: str, signed: str
+) -> None:
+    greeting, letter, title = LETTERS[language]
+    below = [*CLOSINGS[language]] if signed else []
+    below += {"telephone": ["Sent from my iPhone"], "small print": [SMALL_PRINT]}.get(signed, [])
+    text = [greeting, letter, title, "by Ilse Varga", *PLAIN * 2, *below]
+    chapter = sent_as(tmp_path, form, text, title)
+    assert chapter.meta.title == title
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == PLAIN * 2
+    assert not told(chapter, "editor-note")
+    assert not told(chapter, "words-lost")
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "html"])
+def test_the_title_of_a_mailed_text_wins_over_the_subject(tmp_path: Path, form: str) -> None:
+    headers = "\n".join(HEADERS["en"]) if form in ("txt", "md") else ""
+    text = [headers] if headers else HEADERS["en"]
+    title = "Low water"
+    chapter = sent_as(tmp_path, form, [*text, title, "by Ada Penn", *PLAIN], title)
+    assert (chapter.meta.title, chapter.meta.date) == (title, "2025-05-06")
+    assert said(chapter)[-2:] == PLAIN
+    assert "Subject" not in chapter.body
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "html"])
+@pytest.mark.parametrize(
+    ("opening", "ending"),
+    [
+        (["To the mayor", "Dear Mayor,", "the weir is broken."], ["Yours sincerely,", "Ada Penn"]),
+        (["Dear Tom,", "the weir is broken, and nobody mends it."], ["Love,", "Ada"]),
+        (["The weir", "Here is where they drowned."], ["She gave him all the best", "of it."]),
+        (["The weir", "Hi Tom, she said."], ["Cheers, they cried.", "Nobody drank."]),
+    ],
+)  # fmt: skip
+def test_letters_and_stories_are_kept_whole(
+    tmp_path: Path, form: str, opening: list[str], ending: list[str]
+) -> None:
+    chapter = sent_as(tmp_path, form, [*opening, *PLAIN * 2, *ending], "")
+    words = " ".join([chapter.meta.title, *said(chapter)])
+    assert all(one in words for one in (*opening, *ending))
+    assert not told(chapter, "comment-removed")
+    assert not told(chapter, "editor-note")
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "html"])
+def test_the_end_of_a_letter_without_its_beginning_is_told(tmp_path: Path, form: str) -> None:
+    chapter = sent_as(tmp_path, form, ["The weir", *PLAIN * 2, "Cheers,", "Mara"], "The weir")
+    assert said(chapter)[-2:] == ["Cheers,", "Mara"]
+    (found,) = [one for one in chapter.article.diagnostics if one.code == "editor-note"]
+    assert "Cheers, Mara" in found.message
+
+
+def test_a_letter_that_cannot_be_told_from_its_text_is_told(tmp_path: Path) -> None:
+    text = ["Hi Tom,", f"Here is my text. {PLAIN[0]}", *PLAIN]
+    chapter = sent_as(tmp_path, "txt", text, "")
+    assert said(chapter) == text
+    assert told(chapter, "editor-note") == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Please consider the environment before printing this e-mail.",
+        "Ce message et ses pièces jointes sont confidentiels et destinés à leur seul destinataire.",
+        "Virus-free. www.scanner.example",
+    ],
+)
+def test_small_print_goes_and_stories_about_it_stay(tmp_path: Path, line: str) -> None:
+    assert said(read(tmp_path, f"{ENGLISH}\n{BODY}\n{line}\n")) == PLAIN
+    chapter = read(tmp_path, f"The weir\n\n{BODY}\n{line}\n\nThat was all she wrote.\n")
+    assert not told(chapter, "comment-removed")
+
+
+COVERED = [
+    ("Hi Tom,", "here is my text, hope it is not too late!", "Cheers,", "Ilse"),
+    ("Bonjour Tom,", "voici mon texte, merci pour ta patience.", "Bises,", "Ilse"),
+    ("Hallo Tom,", "anbei mein Text.", "Liebe Grüße", "Ilse"),
+]
+
+
+@pytest.mark.parametrize("words", COVERED)
+@pytest.mark.parametrize("mailed", [True, False])
+@pytest.mark.parametrize("form", ["txt", "md", "html", "docx"])
+def test_what_was_written_to_the_editor_alone_goes(
+    tmp_path: Path, words: tuple[str, ...], form: str, *, mailed: bool
+) -> None:
+    greeting, sending, closing, name = words
+    heads = [line for line in ENGLISH.split("\n") if line] if mailed else []
+    blocks = [greeting, sending, "The old weir", *PLAIN, closing, name]
+    if form == "docx":
+        lines = [f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{one}</w:t></w:r></w:p>"
+                 if one == "The old weir" else paragraph(one.replace("<", "&lt;"))
+                 for one in (*heads, *blocks)]  # fmt: skip
+        docx(tmp_path / "a.docx", "".join(lines))
+        chapter = read_project(tmp_path).book.chapters[0]
+    elif form == "html":
+        lines = ["<br>".join(one.replace("<", "&lt;") for one in heads), *blocks]
+        body = "".join(f"<p>{one}</p>" for one in lines if one)
+        body = body.replace("<p>The old weir</p>", "<h1>The old weir</h1>")
+        chapter = read(tmp_path, f"<html><body>{body}</body></html>", "a.html")
+    else:
+        text = "\n\n".join(["\n".join(heads), *blocks]).lstrip()
+        text = text.replace("The old weir", "# The old weir") if form == "md" else text
+        chapter = read(tmp_path, text, f"a.{form}")
+    assert chapter.meta.title == "The old weir"
+    assert said(chapter) == PLAIN
+    assert len(told(chapter, "comment-removed")) == 2
+
+
+@pytest.mark.parametrize(
+    "closing", ["Cheers, Ilse", "Best wishes,\nIlse Varga", "Amitiés,\n\nIlse"]
+)
+def test_the_end_of_a_mail_goes(tmp_path: Path, closing: str) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n{closing}\n")
+    assert said(chapter) == PLAIN
+
+
+def test_who_closes_a_letter_without_headers_wrote_the_text(tmp_path: Path) -> None:
+    chapter = read(tmp_path, f"Hi Tom, here is my text.\n\n{BODY}\nThanks,\nIlse Varga\n")
+    assert [one.name for one in chapter.meta.authors] == ["Ilse Varga"]
+    assert said(chapter) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        ["Dear Tom,", "thank you for the lemons. I hope you are well.", *PLAIN, "Love,", "Ilse"],
+        ["Dear mayor,", *PLAIN, "Yours sincerely,", "Ilse Varga"],
+        ["It was late.", *PLAIN, "Love, he said, and went."],
+    ],
+)
+def test_a_letter_that_is_the_text_stays_whole(tmp_path: Path, letter: list[str]) -> None:
+    chapter = read(tmp_path, "# The weir\n\n" + "\n\n".join(letter), "a.md")
+    assert said(chapter) == letter
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "This message and any attachments are confidential.",
+        "Ce message et ses pièces jointes sont confidentiels.",
+        "Pensez à l’environnement avant d’imprimer.",
+        "Cheers,\nIlse\n\nPS: can you change the photo?",
+    ],
+)
+def test_what_is_below_a_mail_and_not_for_readers_goes(tmp_path: Path, below: str) -> None:
+    chapter = read(tmp_path, f"{ENGLISH}\n{BODY}\n{below}\n")
+    assert said(chapter) == PLAIN
+
+
+def test_a_letter_with_an_end_of_its_own_stands_above_the_text(tmp_path: Path) -> None:
+    letter = "Hello,\n\nPlease find below my text.\n\nBest regards,\nIlse Varga\n\n---\n"
+    chapter = read(tmp_path, f"{letter}\nThe old weir\n\n{BODY}")
+    assert (chapter.meta.title, [one.name for one in chapter.meta.authors]) == (
+        "The old weir",
+        ["Ilse Varga"],
+    )
+    assert said(chapter) == PLAIN
+
+
+def test_a_bold_line_below_a_letter_is_the_title_in_markdown_too(tmp_path: Path) -> None:
+    text = f"Hi all!\n\nHere's my piece for the zine.\n\n**The old weir**\n\n{BODY}\nxx\nIlse\n"
+    chapter = read(tmp_path, text, "a.md")
+    assert chapter.meta.title == "The old weir"
+    assert said(chapter) == PLAIN

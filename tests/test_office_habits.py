@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,13 +12,15 @@ from PIL import Image
 from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.outputs.build import read_project
-from anthology.readers.office.reader import OfficeReader
+from anthology.readers.office import reader
+from anthology.readers.office.reader import OfficeReader, run_pandoc
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.transforms.headings import nest_headings
 from tests.documents import docx, drawing, odt, paragraph, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from anthology.model.book import Article
@@ -249,11 +251,104 @@ def test_a_rich_text_keeps_its_private_words(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"in \u8220?thirty years\u8221? of", "in “thirty years” of"),
+        (r"\uc0 in \u8220 thirty years\u8221  of", "in “thirty years” of"),
+        (r"in \u8220 thirty years\u8221  of", "in “thirty years” of"),  # nothing stands for them
+        (r"caf\u233 s and caf\u233 es, a\u160  b", "cafés and cafés, a\u00a0b"),
+        (r"\u8220\'93thirty years\u8221\'94 of", "“thirty years” of"),
+        (r"\uc2 \u8220\'93\'93thirty\u8221\'94\'94 of", "“thirty” of"),
+        (r"{\uc0 \u8220 thirty} a\u8221? of", "“thirty a” of"),
+        (r"A \u-10179?\u-8704? b \u128512? c", "A 😀 b 😀 c"),
+        (r"a\u8226\bullet b", "a•b"),
+        (r"\ansicpg1250 A \'9c\'b3 b", "A śł b"),
+        (r"\ansicpg1251 A \'e0\'e1 b", "A аб b"),
+        (r"\ansicpg932 A \'82\'a0\'83A b", "A あア b"),
+        (r"\mac caf\'8e b", "café b"),
+        (r"\pca caf\'82 b", "café b"),
+        (
+            r"{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 A;}}\f0 A {\f1 \'e0\'e1} caf\'e9",
+            "A аб café",
+        ),
+        (r"\fs20\'41 \'7bx\'7d \'5c", "A {x} \\"),
+        (r"A mill{\xe mill, old}{\tc Mills} stood", "A mill stood"),
+        ("raw caf\u00e9 here", "raw café here"),
+    ],
+)
+def test_a_rich_text_keeps_every_letter(tmp_path: Path, written: str, shown: str) -> None:
+    (tmp_path / "a.rtf").write_bytes(rf"{{\rtf1\ansi {written}\par}}".encode("latin-1"))
+    article = read(tmp_path / "a.rtf")
+    assert article.body.strip() == f"<p>{shown}</p>"
+    assert not article.diagnostics
+
+
+def test_a_rich_text_that_is_unicode_as_it_stands_is_read_so(tmp_path: Path) -> None:
+    (tmp_path / "a.rtf").write_text(r"{\rtf1\ansi\ansicpg1252 café — \'e9t\'e9\par}", "utf-8")
+    assert read(tmp_path / "a.rtf").body.strip() == "<p>café — été</p>"
+
+
+def test_notes_of_a_rich_text_are_kept_however_they_are_marked(tmp_path: Path) -> None:
+    for mark in ("", r"\*"):
+        note = rf"{{{mark}\footnote \chftn  By the \u8220?old\u8221? ford.}}"
+        (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi We met.{note} It rained.\par}}")
+        article = read(tmp_path / "a.rtf")
+        assert "By the “old” ford." in article.body
+        assert "We met.<a" in article.body
+
+
+def test_words_that_the_converter_drops_from_a_rich_text_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def careless(program: str, file: Path, kind: str, *rest: Any) -> tuple[str, str]:
+        if kind == "rtf":
+            file.write_bytes(file.read_bytes().replace(b"thirty", b"hirty"))
+        return run_pandoc(program, file, kind, *rest)
+
+    monkeypatch.setattr(reader, "run_pandoc", careless)
+    (tmp_path / "a.rtf").write_text(r"{\rtf1\ansi In \u8220?thirty years\u8221? of digging.\par}")
+    assert told(read(tmp_path / "a.rtf"), "words-lost") == [
+        "1 word of the file did not come through: thirty"
+    ]
+
+
+LIT = '<w:r><w:rPr><w:{}/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+
+
+def lit_in_word(folder: Path, colour: str) -> Path:
+    mark = f'highlight w:val="{colour}"' if colour.isalpha() else f'shd w:fill="{colour[1:]}"'
+    body = run("He came ") + LIT.format(mark, "in ") + LIT.format(mark, "May") + run(" again.")
+    return docx(folder / "a.docx", TITLE + paragraph(body))
+
+
+def lit_in_odt(folder: Path, colour: str) -> Path:
+    styles = (
+        '<style:style style:name="T1" style:family="text"><style:text-properties '
+        f'fo:background-color="{colour}"/></style:style>'
+    )
+    words = 'He came <text:span text:style-name="T1">in May</text:span> again.'
+    return odt(folder / "a.odt", f"<text:p>{words}</text:p>", automatic=styles)
+
+
+@pytest.mark.parametrize("write", [lit_in_word, lit_in_odt])
+def test_highlighted_words_are_told_and_printed_without_the_colour(
+    tmp_path: Path, write: Callable[[Path, str], Path]
+) -> None:
+    article = read(write(tmp_path, "#ffff00"))
+    assert "<p>He came in May again.</p>" in article.body
+    assert told(article, "editor-note") == [
+        "words are highlighted, as editors mark what is open: “in May”"
+    ]
+    for colour in ("#ffffff", "#f2f2f2"):  # the paper, and a grey of a template
+        assert told(read(write(tmp_path, colour)), "editor-note") == []
+
+
 @given(st.text(alphabet="{}\\\\'*uvbin0-9 é;~", max_size=60))
 def test_no_rich_text_breaks_the_reading_of_it(words: str) -> None:
     data = rf"{{\rtf1\ansi {words}}}".encode("latin-1")
     made, _ = prepare_rich_text(data, "a.rtf")
-    assert len(made) <= len(data)
+    assert made.decode().startswith(r"{\rtf1")
     assert prepare_rich_text(rb"{\rtf1 a\u" + b"9" * 5000 + b"}", "a.rtf")[0].startswith(rb"{\rtf1")
 
 

@@ -15,6 +15,7 @@ from anthology.compose.chapters import (
     describe_pictures,
     settle_ids,
     slugify,
+    translate_labels,
     unique_slug,
 )
 from anthology.compose.kinds import has_no_author, with_kind
@@ -108,6 +109,10 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     finder = PictureFinder(project, settings.pictures.fetch)
     _name(chapters, finder)
     link_chapters(chapters)
+    told = (one.article.meta.language for group in groups for one in group.chapters)
+    language = settings.book.language or _commonest(told)
+    for chapter in chapters:
+        translate_labels(chapter, language)
     placed = [chapter.article for chapter in chapters]
     named = find_named_pictures(placed, people, writers, finder, project, settings)
     entries, unread = read_credits(project.credits_file, project.relative(project.credits_file))
@@ -126,7 +131,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
     book = _with_own_pages(
         replace(
-            _describe(tuple(parts), project, settings),
+            _describe(tuple(parts), language, project, settings),
             front=tuple(one.close() for one in front),
             back=tuple(one.close() for one in back),
             cover=named.cover,
@@ -343,7 +348,7 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
     return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
 
 
-def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> Book:
+def _describe(parts: tuple[Part, ...], language: str, project: Project, settings: Settings) -> Book:
     """Make the book of its parts and of what the settings say of it."""
     chosen = settings.book
     chapters = [chapter for part in parts for chapter in part.chapters]
@@ -351,7 +356,7 @@ def _describe(parts: tuple[Part, ...], project: Project, settings: Settings) -> 
     return Book(
         title=title,
         subtitle=chosen.subtitle,
-        language=chosen.language or _commonest([chapter.meta.language for chapter in chapters]),
+        language=language,
         identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
         slug=slugify(title),
         editors=tuple(_editor(name) for name in chosen.editors),

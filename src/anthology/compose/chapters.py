@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import without_accents
+from anthology.language.words import LABELS, label
 from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
 from anthology.model.diagnostics import Severity, UsageError
@@ -37,6 +38,9 @@ _OWN = frozenset(
     "pages-title contributors permissions credits index colophon backcover spine proof".split()
 )
 _OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
+_LABELLED = re.compile(
+    rf"(?:{'|'.join(label(key, 'en') for key in LABELS)})(?=[ \u00a0]\w+\.?\Z|\Z)"
+)
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})
 
 
@@ -111,6 +115,20 @@ def _is_meant(chapter: Chapter, name: str) -> bool:
     names = (number, chapter.slug, str(path), path.name, path.stem, "/".join(path.parts[1:]))
     title = chapter.meta.title.casefold() == name.casefold()
     return title or any(fnmatchcase(one, name.removeprefix("./")) for one in names if one)
+
+
+def translate_labels(chapter: OpenChapter, language: str) -> None:
+    """Put what AsciiDoc calls boxes and captions (“Tip”, “Table 1.”) into the book's language.
+
+    Those of a text whose own language is known are in that.
+    """
+    if chapter.article.meta.language or chapter.article.format != "asciidoc":
+        return
+    words = {label(key, "en"): label(key, language) for key in LABELS}
+    for node in chapter.tree.iter("span", "p", "a"):
+        named = _LABELLED.match(node.text or "")
+        if named and (node.tag == "a" or {"label", "admonition-title"} & {*xhtml.classes(node)}):
+            node.text = words[named[0]] + (node.text or "")[named.end() :]
 
 
 @dataclass(slots=True, eq=False)

@@ -68,6 +68,7 @@ def _connect(
 ) -> None:
     """Lead the links of one chapter to others, and take off those that lead nowhere."""
     reported: set[str] = set()
+    alike = {_glued(name): f"#{name}" for name in ids}
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         notebook = _NOTEBOOK.match(href) if href else None
@@ -78,7 +79,8 @@ def _connect(
             continue
         target = _target(href, chapter.article, by_path, by_name)
         if target.startswith("#") and target[1:] not in ids:
-            chosen = target.split("--")[0]
+            own = f"{chapter.slug}--{slugify(unquote(target[1:]))}" if target == href else target
+            chosen = alike.get(_glued(own), target.split("--")[0])
             target = chosen if chosen[1:] in ids and chosen != target else ""
         if target:
             link.set("href", target)
@@ -108,6 +110,15 @@ def _of_notebook(article: Article, link: Element, slug: str) -> Article:
         line=line,
         hint="give the address of a page that everybody can read, or take the link out",
     )
+
+
+def _glued(place: str) -> str:
+    """Write an id without hyphens between letters: sites glue words there, or part them.
+
+    >>> _glued("#the-mill--upper-andlower-2")
+    'themillupperandlower-2'
+    """
+    return re.sub(r"(?<=[^\W\d])-+(?=[^\W\d])", "", place.removeprefix("#"))
 
 
 def _scheme(href: str) -> str:

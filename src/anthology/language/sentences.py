@@ -11,6 +11,22 @@ _TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue0
 _TAIL = 30  # characters looked at, for the end of a sentence
 _LONGEST_TITLE, _SHORTEST_TITLE = 160, 3  # characters; letters
 _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
+# Programs that fill templates, by their names, and words for what they do.
+_TEMPLATES = re.compile(
+    r"\b(?:Vue(?:\.?js)?(?![ ]d)|Nuxt|VitePress|VuePress|Angular(?:JS)?|Svelte|Ember"
+    r"|[Jj]inja2?|Nunjucks|Twig|Handlebars|Mustache|Liquid|Jekyll|Eleventy|11ty|Hugo|Django|Helm|Ansible"
+    r"|Symfony|[Tt]emplat(?:es?|ing)|[Gg]abarits?|[Ii]nterpol(?:at|ier)\w+|[Ss]hortcodes?"
+    r"|[Pp]laceholders?)\b"
+)
+
+
+def speaks_of_templates(text: str) -> bool:
+    """Tell whether a text speaks of templates: marks such as `{{ name }}` are its examples.
+
+    >>> speaks_of_templates("Vue shows {{ name }}."), speaks_of_templates("It costs {{ price }}.")
+    (True, False)
+    """
+    return bool(_TEMPLATES.search(text))
 
 
 def ends_sentence(text: str) -> bool:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class Numerals:
     """Hold a style of counters: how it counts, its signs (with weights, where it adds), and more.
 
-    `system` is one of CSS Counter Styles 3, section 3.1; `first` the number of the first sign of
-    a `fixed` one; `pad` how many signs a number has at least, and with what it is filled up.
+    `system` is one of CSS Counter Styles 3, section 3.1, or `chinese` or `ethiopic` (6 and 7);
+    `first` the number of the first sign of a `fixed` one; `pad` how many signs a number has at
+    least, and with what it is filled up; `most` the largest number, where there is one.
     """
 
     system: str = "symbolic"
@@ -33,6 +34,7 @@ class Numerals:
     first: int = 1
     pad: tuple[int, str] = (0, "")
     negative: tuple[str, str] = ("-", "")
+    most: int = 0
 
 
 def _plain(system: str, signs: Iterable[str], suffix: str = ". ") -> Numerals:
@@ -43,6 +45,25 @@ def _plain(system: str, signs: Iterable[str], suffix: str = ". ") -> Numerals:
 def _adding(values: str, signs: Iterable[str]) -> Numerals:
     """Make a style that adds signs, the largest first."""
     return Numerals("additive", tuple(zip(map(int, values.split()), signs, strict=True)))
+
+
+def _east_asian(system: str, written: str, suffix: str, negative: str) -> Numerals:
+    """Make a style that writes the figures of a number with their powers of ten behind them.
+
+    `written` has ten digits and the powers ten, hundred and thousand. A style in the system
+    `informal` leaves the one before a power out.
+    """
+    if system == "chinese":
+        signs = tuple(zip((*range(10), 10, 100, 1000), written, strict=True))
+        return Numerals(system, signs, suffix=suffix, negative=(negative, ""), most=9999)
+    adding = []
+    for power in (3, 2, 1, 0):
+        mark = written[9 + power] if power else ""
+        for digit in range(9, 0, -1):
+            unsaid = system == "informal" and power and digit == 1
+            adding.append((digit * 10**power, mark if unsaid else written[digit] + mark))
+    signs = (*adding, (0, written[0]))
+    return Numerals("additive", signs, suffix=suffix, negative=(negative, ""), most=9999)
 
 
 _TENS = "90 80 70 60 50 40 30 20 10 9 8 7 6 5 4 3 2 1"
@@ -88,6 +109,22 @@ STYLES: dict[str, Numerals] = {
     "cjk-decimal": _plain("numeric", "〇一二三四五六七八九", "、"),
     "cjk-earthly-branch": _plain("alphabetic", "子丑寅卯辰巳午未申酉戌亥", "、"),
     "cjk-heavenly-stem": _plain("alphabetic", "甲乙丙丁戊己庚辛壬癸", "、"),
+    "ethiopic-numeric": Numerals(
+        "ethiopic", tuple((0, chr(0x1369 + at)) for at in range(20)), suffix="/ "
+    ),
+    "hangul": _plain("alphabetic", "가나다라마바사아자차카타파하"),
+    "hangul-consonant": _plain("alphabetic", "ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊㅋㅌㅍㅎ"),
+    "japanese-informal": _east_asian("informal", "〇一二三四五六七八九十百千", "、", "マイナス"),
+    "japanese-formal": _east_asian("formal", "零壱弐参四伍六七八九拾百阡", "、", "マイナス"),
+    "korean-hangul-formal": _east_asian("formal", "영일이삼사오육칠팔구십백천", ", ", "마이너스 "),
+    "korean-hanja-informal": _east_asian(
+        "informal", "零一二三四五六七八九十百千", ", ", "마이너스 "
+    ),
+    "korean-hanja-formal": _east_asian("formal", "零壹貳參四五六七八九拾百仟", ", ", "마이너스 "),
+    "simp-chinese-informal": _east_asian("chinese", "零一二三四五六七八九十百千", "、", "负"),
+    "simp-chinese-formal": _east_asian("chinese", "零壹贰叁肆伍陆柒捌玖拾佰仟", "、", "负"),
+    "trad-chinese-informal": _east_asian("chinese", "零一二三四五六七八九十百千", "、", "負"),
+    "trad-chinese-formal": _east_asian("chinese", "零壹貳參肆伍陸柒捌玖拾佰仟", "、", "負"),
     **{
         name: _plain("numeric", (chr(zero + at) for at in range(10)))
         for name, script in _DIGITS.items()
@@ -95,7 +132,8 @@ STYLES: dict[str, Numerals] = {
     },
 }
 for _alias, _name in {"lower-latin": "lower-alpha", "upper-latin": "upper-alpha",
-                      "armenian": "upper-armenian"}.items():  # fmt: skip
+                      "armenian": "upper-armenian", "urdu": "persian",
+                      "cjk-ideographic": "trad-chinese-informal"}.items():  # fmt: skip
     STYLES[_alias] = STYLES[_name]
 
 
@@ -105,8 +143,9 @@ def written(number: int, style: Numerals) -> str:
     >>> written(7, STYLES["decimal-leading-zero"]), written(16, STYLES["hebrew"])
     ('07', 'טז')
     """
-    made = _counted(abs(number) if style.system in ("numeric", "additive") else number, style)
-    if made is None:
+    signed = style.system in ("numeric", "additive", "chinese")
+    made = _counted(abs(number) if signed else number, style)
+    if made is None or 0 < style.most < abs(number):
         return str(number)
     before, behind = style.negative if number < 0 else ("", "")
     least, filling = style.pad
@@ -128,6 +167,10 @@ def _counted(number: int, style: Numerals) -> str | None:
         return signs[(number - 1) % count] * (-(-number // count)) if number > 0 else None
     if style.system == "additive":
         return _added(number, style)
+    if style.system == "chinese":
+        return _in_chinese(number, signs)
+    if style.system == "ethiopic":
+        return _in_ethiopic(number, signs) if number > 0 else None
     made = ""
     lowest = 0 if style.system == "numeric" else 1
     if number < lowest or count == 1:
@@ -148,6 +191,30 @@ def _added(number: int, style: Numerals) -> str | None:
         elif not number:
             return sign
     return made if made and not left and number < 10 * style.signs[0][0] else None
+
+
+def _in_chinese(number: int, signs: list[str]) -> str:
+    """Write a number to 9,999 with its powers of ten; noughts within it are one (section 6.1)."""
+    made = ""
+    for power, digit in zip(range(3, -1, -1), f"{number:04}"[-4:], strict=True):
+        mark = signs[9 + power] if power else ""
+        made += signs[int(digit)] + mark if digit != "0" else " "
+    made = signs[0].join(made.split()) if made.strip() else signs[0]
+    informal = signs[1] == "一" and 10 <= number < 20  # noqa: PLR2004  (as section 6.1 has it)
+    return made[1:] if informal else made
+
+
+def _in_ethiopic(number: int, signs: list[str]) -> str:
+    """Write a number by pairs of figures, with signs for 100 and 10,000 between (section 7.2)."""
+    figures = str(number)
+    pairs = [int(figures[max(end - 2, 0) : end]) for end in range(len(figures), 0, -2)]
+    made = ""
+    for at, pair in reversed([*enumerate(pairs)]):
+        unsaid = pair == 1 and number > 1 and (at % 2 or at == len(pairs) - 1)
+        ten, one = divmod(0 if unsaid else pair, 10)
+        made += (signs[8 + ten] if ten else "") + (signs[one - 1] if one else "")
+        made += (signs[18] if pair else "") if at % 2 else (signs[19] if at else "")
+    return made
 
 
 def label_of(number: int, style: str, own: Mapping[str, Numerals] = STYLES) -> str | None:

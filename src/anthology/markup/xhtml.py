@@ -29,6 +29,7 @@ BLOCK = frozenset(
 )
 BREAK = "\u2028"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+SHOWN = "shown-as-typed"  # of words that look like markup and are meant to be seen so
 MATHML = "http://www.w3.org/1998/Math/MathML"
 
 

@@ -215,7 +215,7 @@ def _by_texts(
         names = {key: _name(pictures[key].path) for key in shown}
         for written, credit in sorted(article.meta.credits, key=lambda pair: pair[0] == "*"):
             meant = _meant(written, article, names)
-            if not meant and written not in ("", "*"):
+            if not meant and written not in ("", "*") and credit.origins:
                 found.append(_unmatched(written, credit))
             for key in meant:
                 if written != "*" or key not in gathered:

@@ -11,7 +11,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
-from anthology.language.names import is_shouted, unshout
+from anthology.language.names import is_name, is_shouted, unshout
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
 from anthology.readers.remedies import remedy
@@ -31,6 +31,7 @@ _SIGNATURE = 60  # characters that a signature has at most
 _STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
 _LONGEST = 160  # characters of such a line
+_PROSE = 100  # characters from which a paragraph is no heading, list or line of a table
 
 
 def settle_byline(article: Article) -> Article:
@@ -135,16 +136,28 @@ def _may_tell(node: Element) -> bool:
 def _read(paragraph: Element, lexicon: Lexicon) -> list[Byline]:
     """Read a paragraph as one line, else each of its lines; nothing where one says more.
 
-    The first of a text may be a name alone, where it stands in italics or bold.
+    The first of a text may be a name alone, where it stands in italics or bold, or above a long
+    paragraph and no other name stands so.
     """
     first = paragraph.getprevious() is None and len(paragraph) == 1 and not paragraph.text
     alone = first and xhtml.name(paragraph[0]) in _STANDING_OUT and not paragraph[0].tail
-    read = read_line_below_title if alone else read_byline
+    read = read_line_below_title if alone or _names_alone(paragraph, lexicon) else read_byline
     whole = read(xhtml.text(paragraph), lexicon)
     if whole:
         return [whole]
     lines = [read_byline(line, lexicon) for line in xhtml.break_lines(paragraph)]
     return lines if all(lines) else []
+
+
+def _names_alone(paragraph: Element, lexicon: Lexicon) -> bool:
+    """Tell whether the first paragraph is a name, as of an author, and not of one of several."""
+    below = paragraph.getnext()
+    if paragraph.getprevious() is not None or len(paragraph) or below is None:
+        return False
+    others = (xhtml.text(node) for node in paragraph.itersiblings())
+    long = xhtml.name(below) == "p" and len(xhtml.text(below)) > _PROSE
+    named = long and is_name(xhtml.text(paragraph), lexicon)
+    return named and not any(is_name(text, lexicon) for text in others if len(text) <= _SIGNATURE)
 
 
 def _with_byline(article: Article, lines: list[Byline], paragraph: Element) -> Article | None:

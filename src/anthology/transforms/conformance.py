@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
+from anthology.language.sentences import speaks_of_templates
 from anthology.markup import content_model, xhtml
 from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
@@ -42,7 +43,10 @@ _UNKNOWN = re.compile(
     | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | <<[A-Z_]{3,}>> | <<\w+[_-][\w-]*(?:,[^<>\n]*)?>>
     | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]
     # Markdown, Pandoc, MkDocs, Obsidian, MDX
-    | \[\^[^\]\s]{1,50}\] | !?\[[^\[\]\n]{0,200}\]\((?:https?:|mailto:|[./\#])[^)\n]{0,200}\)?
+    | \[\^[^\]\s]{1,50}\] | !?\[[^\[\]]{0,200}\]\((?:https?:|www\.|mailto:|[./\#])[^)\n]{0,200}\)?
+    | !\[[^\[\]\n]{0,200}\]\((?=\S)[^()\n]{1,200}\) | \A\[[^\[\]\n^]{1,200}\]:[ ]*<?https?:\S*
+    | (?<![\w\])])\[[^\[\]\n]{1,200}\]\((?=\S)[^()\n]{0,200}\w[/:\#]+\w[^()\n]{0,200}\)
+    | \A\[[^\[\]\n^]{1,200}\]:[ ][^\n]{1,200}\.(?:pdf|md|html?|png|jpe?g)\b
     | (?<![\w\]])\[(?=[^\[\]\n]*[^\W\d_]{2})[^\[\]\n]{1,200}\]\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]
     | !!!include\([^()\n]*\)!!! | \{![^{}!\n]+!\} | \A@import\b | \A<<<[ ]@\S+
     | \*\*[^\s*][^*\n]{0,100}\*\* | `{3,}[\w{]* | \A\#{2,6}[ ](?=\S) | \|[ ]*:?-{3,}:?[ ]*\|
@@ -56,6 +60,7 @@ _UNKNOWN = re.compile(
     # AsciiDoc, reStructuredText, HTML
     | (?<!\w)(?:image|file|img|bild|footnote|footnoteref|xref|link|kbd|btn|menu|icon|stem|latexmath
         |video|audio|include|indexterm2?)::?[^\s\[\]]{0,200}\[[^\]\n]{0,60}\]?
+    | (?<!\w)link:(?:https?:\S*|(?=\S)[^\[\]\n]{1,200}\[[^\]\n]{0,60}\])
     | \|={3,} | \[(?:cols|options|source|format)[=,][^\]\n]* | \A\.\.[ ][a-z-]+::
     | <(?P<tag>b|i|u|em|strong|a|p|div|span|sup|sub|font|small|center|h[1-6]|td|li|code|kbd|mark)
         (?:\s[^<>]*)?>[^<>]*</(?P=tag)> | <(?:br|hr|img|iframe)\b[^<>]*> | <!--
@@ -63,6 +68,7 @@ _UNKNOWN = re.compile(
         |hellip|[mn]dash|[lr][sd]?[aq]u?o);)""",
     re.VERBOSE,
 )
+_TEMPLATE = ("{{", "{%")
 _VERBATIM = frozenset("code pre kbd samp math svg".split())
 _QUOTED = 5  # signs that a message quotes
 _LONGEST = 60  # characters of one of them
@@ -71,12 +77,18 @@ _LONGEST = 60  # characters of one of them
 def tell_unknown_markup(article: Article, root: Element) -> Article:
     """Report once what looks like markup in the words of a text."""
     found: dict[str, Element] = {}
+    code = any("{{" in xhtml.text(node) for node in root.iter(*_VERBATIM))
     for node in root.iter():
         parent = node.getparent()
-        for words, holder in ((node.text, node), (node.tail, parent)):
+        first = node[0] if len(node) else None
+        for words, holder, after in (
+            (node.text, node, first),
+            (node.tail, parent, node.getnext()),
+        ):
             if words and holder is not None and not _is_verbatim(holder):
-                for match in _UNKNOWN.finditer(words):
-                    found.setdefault(match[0].strip(), node)
+                for match in _UNKNOWN.finditer(words + _address(after)):
+                    if not match[0].startswith(_TEMPLATE) or not (code or _is_example(holder)):
+                        found.setdefault(match[0].strip(), node)
     reported = " ".join(one.message for one in article.diagnostics)
     new = [sign for sign in found if sign not in reported]
     if not new:
@@ -94,13 +106,33 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
 def _is_verbatim(node: Element) -> bool:
     """Tell whether an element stands in code or in a formula, where nothing may be changed."""
     around = (node, *node.iterancestors())
-    return any(xhtml.name(one) in _VERBATIM or "math" in xhtml.classes(one) for one in around)
+    return any(
+        xhtml.name(one) in _VERBATIM or {"math", xhtml.SHOWN} & {*xhtml.classes(one)}
+        for one in around
+    )
+
+
+def _address(node: Element | None) -> str:
+    """Give the address that is a link because it stands in the text, "" for another element."""
+    if node is None or xhtml.name(node) != "a":
+        return ""
+    said = xhtml.text(node)
+    return said if re.match(r"https?:|www\.", said) else ""
+
+
+def _is_example(node: Element) -> bool:
+    """Tell whether the block in which an element stands speaks of templates."""
+    around = (node, *node.iterancestors())
+    block = next((one for one in around if xhtml.name(one) in xhtml.BLOCK), node)
+    return speaks_of_templates(xhtml.text(block))
 
 
 def conform(article: Article) -> Article:
     """Have each element hold what it may, and bear the attributes that it may."""
     root = xhtml.parse(article.body)
     article = tell_unknown_markup(article, root)
+    for node in [one for one in root.iter("span") if one.get("class") == xhtml.SHOWN]:
+        xhtml.unwrap(node)
     for mend in content_model.conform(root):
         code, message = _MESSAGES[mend.kind]
         often = f" ({mend.count} times)" if mend.count > 1 else ""

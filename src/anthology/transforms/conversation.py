@@ -12,6 +12,7 @@ from anthology.language.speakers import asks, label_kind, read_label, split_labe
 from anthology.markup import xhtml
 from anthology.model.book import Person
 from anthology.transforms.steps import Transform
+from anthology.transforms.time_stamps import take_out_time_stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -271,9 +272,10 @@ def mark_sessions(article: Article) -> Article:
     """Put the hour that opens a heading into a `span.hour`, the dash behind it into another.
 
     The paragraph behind such a heading becomes `p.speakers` where it opens with “by” or “par”
-    and a name, or stands in italics as a whole.
+    and a name, or stands in italics as a whole. Times of a recording are no hours, and go first.
     """
     root = xhtml.parse(article.body)
+    article = take_out_time_stamps(article, root)
     for heading in root.iter("h2", "h3", "h4"):
         if _mark_hour(heading):
             _mark_speakers(heading.getnext())

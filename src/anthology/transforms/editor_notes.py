@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
+from anthology.readers.remedies import tell_highlights
 from anthology.transforms.contacts import report_contacts
 from anthology.transforms.note_signs import is_aside, is_note, notes_within, opens_note
 from anthology.transforms.running_text import (
@@ -37,7 +38,7 @@ _LONE_STOPS = re.compile(
     r"\s*\.[ \t]*(?:\n\s*\.[ \t]*)*\s*"
 )  # one, or one on each of several lines
 _RULE = re.compile(r"(?:[-*_]\s*){3,}|'{3,}|<hr\b.*", re.IGNORECASE)
-_HOLDERS = ("ul", "ol", "dl", "blockquote", "div", "figure")
+_HOLDERS = ("ul", "ol", "dl", "blockquote", "div", "figure", "aside")
 
 
 def drop_fillers(article: Article, root: Element, emptied: Iterable[Element]) -> Article:
@@ -91,8 +92,15 @@ def _drop(node: Element) -> None:
     """Drop a block, and the list or quotation that holds nothing else."""
     parent = node.getparent()
     xhtml.drop(node)
-    if parent is not None and xhtml.name(parent) in _HOLDERS and xhtml.empty(parent):
+    if parent is not None and xhtml.name(parent) in _HOLDERS and _holds_nothing(parent):
         _drop(parent)
+
+
+def _holds_nothing(node: Element) -> bool:
+    """Tell whether nothing is left of a list, quotation or box but its label."""
+    label = node[0] if len(node) == 1 else None
+    labelled = label is not None and "admonition-title" in xhtml.classes(label)
+    return xhtml.empty(node) or (labelled and not (node.text or "").strip())
 
 
 def _report_filler(article: Article, message: str, line: int | None) -> Article:
@@ -194,7 +202,7 @@ def _stems(text: str) -> set[str]:
     return {word[:_STEM] for word in _WORD.findall(text.lower()) if len(word) >= _STEM}
 
 
-_REMOVABLE = ("p", "li", "div", "figcaption", "body")
+_REMOVABLE = ("p", "li", "div", "figcaption", "body", "aside")
 _NAMING = ("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th")
 _STRONG = ("strong", "b", "em", "i")
 _BETWEEN_BREAKS = re.compile(f"[^{BREAK}{EDGE}]+")
@@ -257,11 +265,13 @@ def clear_editor_notes(article: Article) -> Article:
     emptied: list[Element] = []
     lines = [one for one in _lines(root) if one.slots]  # some have only what is masked
     opened: Element | None = None  # the block whose lines from here on are for the editors
+    boxes = [one for one in root.iter("aside") if len(one) > 1 and _is_for_editors(one[0])]
+    private = {node for box in boxes for node in box.iter()}
     for line, below in zip_longest(lines, lines[1:]):
         if below and below.block is line.block and opens_note(line.text):
             opened = line.block
         is_one = is_note(line.text, named=xhtml.name(line.block) in _NAMING)
-        if not (is_one or line.block is opened):
+        if not (is_one or line.block is opened or line.block in private):
             article = _report_within(article, line, seen)
             if xhtml.empty(line.block):
                 emptied.append(line.block)
@@ -271,9 +281,26 @@ def clear_editor_notes(article: Article) -> Article:
         else:
             article = _report(article, line.block, line.text, seen)
     article = drop_fillers(article, root, [*_take_out(notes), *emptied])
-    article = report_contacts(report_captions(article, root), root)
+    article = report_contacts(report_captions(_settle_highlights(article, root), root), root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
+
+
+def _is_for_editors(title: Element) -> bool:
+    """Tell whether the title of a box says that it is for the editors."""
+    return opens_note(xhtml.text(title), titled=True)
+
+
+def _settle_highlights(article: Article, root: Element) -> Article:
+    """Take the colour from words that a page highlights as one does on paper, and tell of them."""
+    lit = [one for one in root.iter("mark") if "highlighted" in xhtml.classes(one)]
+    if lit:
+        message, hint = tell_highlights([xhtml.text(one) for one in lit])
+        line = locate(article, lit[0], xhtml.text(lit[0]))
+        article = article.report("editor-note", message, line=line, hint=hint)
+    for one in lit:
+        xhtml.unwrap(one)
+    return article
 
 
 def _lines(root: Element) -> Iterator[_Line]:

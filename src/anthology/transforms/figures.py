@@ -25,6 +25,7 @@ _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,
 )
+_COMMAND = re.compile(r"\{[{%]|<[A-Za-z]")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _PATH = re.compile(
     r"[^\s\\/]*[\\/].*\.(?:jpe?g|png|gif|webp|avif|svg|tiff?|heic|bmp|[ew]mf)(?:[?#]\S*)?",
@@ -241,8 +242,8 @@ def _judge_alt(article: Article, picture: Element) -> Article:
         picture.set("alt", "")
         return article.report(
             "alt-missing",
-            f"no description of the picture {source}",
-            hint=remedy(article.format, "alt"),
+            f"no description of the picture {unquote(source)}",
+            hint=remedy(_written_as(article, where["line"]), "alt"),
             **where,
         )
     is_path = bool(_PATH.fullmatch(alt))
@@ -256,6 +257,14 @@ def _judge_alt(article: Article, picture: Element) -> Article:
             **where,
         )
     return article
+
+
+def _written_as(article: Article, line: int | None) -> str:
+    """Give the format of the picture on a line; in Markdown, a command or a tag may show it."""
+    lines = article.source.text.split("\n")
+    written = lines[line - 1] if line and line <= len(lines) else ""
+    command = _COMMAND.search(written) and "![" not in written
+    return "command" if command and article.format == "markdown" else article.format
 
 
 def _only_file_name(alt: str, source: str) -> bool:

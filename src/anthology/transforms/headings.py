@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from anthology.language.dates import dateline, lone_date
 from anthology.language.letters import first_few
 from anthology.language.sentences import ends_sentence, heads_division, read_division
-from anthology.language.speakers import ask_someone, asks
+from anthology.language.speakers import ask_someone, asks, read_label
 from anthology.markup import xhtml
 from anthology.readers.plain_text.shape import ORNAMENT
 from anthology.readers.remedies import remedy
@@ -160,7 +160,8 @@ def _promote_bold(article: Article, root: Element) -> Article:
     """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
     questions = [node for node in bold if asks(xhtml.text(node))]
-    if ask_someone([xhtml.text(node) for node in questions]):
+    asked = [xhtml.text(node) for node in questions]
+    if ask_someone(asked) or (len(asked) >= _FEWEST and all(map(read_label, asked))):
         bold = [node for node in bold if node not in questions]  # of an interview
     headed = next(root.iter(*xhtml.HEADINGS), None) is not None
     if headed or len(bold) < _FEWEST:

@@ -34,6 +34,8 @@ def mend_links(article: Article) -> Article:
             continue
         article = _clean(article, link)
         article = _join(article, link)
+        if link.get("href") and xhtml.empty(link):
+            article = _give_words(article, link, root)
         if not link.get("href") or xhtml.empty(link):
             xhtml.unwrap(link)
     return replace(article, body=xhtml.serialise(root))
@@ -82,6 +84,42 @@ def _clean(article: Article, link: Element) -> Article:
             link.remove(child)
         link.text = address if "://" in said else _bare(address)
     return article
+
+
+def _give_words(article: Article, link: Element, root: Element) -> Article:
+    """Let a link without words show its title, the heading that it leads to, or its address.
+
+    Those that a page sets beside its headings, or over words that are a link too, show nothing.
+    """
+    address = link.get("href") or ""
+    if any(xhtml.name(outer) in xhtml.HEADINGS for outer in link.iterancestors()):
+        return article
+    if any(one.get("href") == address and xhtml.text(one) for one in root.iter("a")):
+        return article
+    found = (one for one in root.iter(*xhtml.HEADINGS) if f"#{one.get('id')}" == address)
+    heading = next(found, None)
+    shown = (
+        address.removeprefix("mailto:").removeprefix("tel:")
+        if heading is None
+        else xhtml.text(heading)
+    )
+    words = link.get("title") or shown
+    if link.get("class") or (address.startswith("#") and heading is None):
+        return article.report(
+            "link-removed",
+            f"a link without words to {address} was left out",
+            line=xhtml.line(link),
+            hint="if readers need it, write words between its brackets or tags",
+        )
+    for child in list(link):
+        link.remove(child)
+    link.text = words
+    return article.report(
+        "link-repaired",
+        f"a link without words shows “{words}”",
+        line=xhtml.line(link),
+        hint="write what it leads to between its brackets or tags",
+    )
 
 
 def _bare(address: str) -> str:

@@ -38,7 +38,7 @@ def finish_asciidoc(markup: str, path: str, text: str) -> tuple[Element, list[Di
     _forget_unsafe(root)
     while len(root) and xhtml.name(root[0]) == "hr" and not root[0].get("id"):
         xhtml.drop(root[0])  # it divides nothing from the title
-    return root, [*_report(cleaned, path, text), *_settle_icons(root, path)]
+    return root, [*_report(cleaned, path, text), *_settle_icons(root, path, text)]
 
 
 def _forget_unsafe(root: Element) -> None:
@@ -77,21 +77,44 @@ def _find(what: str, text: str) -> int | None:
     return None
 
 
-def _settle_icons(root: Element, path: str) -> list[Diagnostic]:
-    """Drop icons that decorate words; one that stands for a word is replaced by its name."""
+# Signs for icons of Font Awesome that words are written with.
+_ICONS = {
+    **dict.fromkeys(("heart", "heart-o"), "\u2665"),
+    **dict.fromkeys(("check", "check-circle", "ok"), "\u2713"),
+    **dict.fromkeys(("times", "times-circle", "xmark", "close", "remove"), "\u2717"),
+    "star": "\u2605", "star-o": "\u2606", "square-o": "\u2610", "check-square-o": "\u2611",
+    "check-square": "\u2611", "square": "\u25a0", "circle": "\u25cf", "circle-o": "\u25cb",
+    "envelope": "\u2709", "phone": "\u260e", "plus": "+", "minus": "\u2212", "arrow-left": "\u2190",
+    "arrow-up": "\u2191", "arrow-right": "\u2192", "arrow-down": "\u2193", "music": "\u266b",
+}  # fmt: skip
+
+
+def _settle_icons(root: Element, path: str, text: str) -> list[Diagnostic]:
+    """Drop icons that decorate words; one that stands for a word becomes its sign, or its name."""
     dropped: dict[str, int | None] = {}
+    named: list[Diagnostic] = []
     for icon in [node for node in root.iter("span") if "icon" in xhtml.classes(node)]:
         name = xhtml.text(icon)
         if _decorates(icon):
             dropped.setdefault(name, xhtml.line(icon))
             xhtml.drop(icon)
         else:
-            icon.text = f"[{name}]"
+            if name not in _ICONS and f"icon:{name}[" in text:  # else its author says what it is
+                named.append(
+                    Diagnostic(
+                        "construct-unknown",
+                        f"the icon {name} is printed as its name",
+                        path,
+                        xhtml.line(icon),
+                        hint=f"write what it says as icon:{name}[alt=…], or as a word",
+                    )
+                )
+            icon.text = _ICONS.get(name, name)
             xhtml.unwrap(icon)
     if not dropped:
-        return []
+        return named
     message = f"icons beside words were left out: {', '.join(dropped)}"
-    return [Diagnostic("construct-removed", message, path, next(iter(dropped.values())))]
+    return [*named, Diagnostic("construct-removed", message, path, next(iter(dropped.values())))]
 
 
 def _decorates(icon: Element) -> bool:

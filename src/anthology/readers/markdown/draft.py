@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from anthology.model.book import Credit
+
 
 INLINE = "\ufdd0"  # opens a mark that stands within a line of text
 BLOCK = "\ufdd1"  # opens a mark that stands between blocks
@@ -37,9 +39,10 @@ _LONGEST = 600  # characters of a source that a message quotes
 
 
 class Masks:
-    """Hold pieces of markup by number, and put them back."""
+    """Hold pieces of markup by number, and put them back; `credits` are what commands credit."""
 
     def __init__(self) -> None:
+        self.credits: list[tuple[str, Credit]] = []
         self._markup: list[str] = []
         self._plain: list[str] = []
         self._known: dict[tuple[str, str], str] = {}
@@ -55,6 +58,10 @@ class Masks:
     def text(self, words: str) -> str:
         """Give the mark for words that the converter must not touch."""
         return self.inline(xhtml.escape(words), words)
+
+    def shown(self, words: str) -> str:
+        """Give the mark for words that look like markup and are meant to be seen so."""
+        return self.inline(f'<span class="{xhtml.SHOWN}">{xhtml.escape(words)}</span>', words)
 
     def _mark(self, kind: str, markup: str, plain: str) -> str:
         """Give the number for a piece of markup; the same piece has the same."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from anthology.readers.markdown.draft import Draft
 
 
-_ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]]+""")
-_TRAILING = re.compile(r"[.,;:!?'’*_~…]+\Z")
+ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]\x02\x03]+""")
+_TRAILING = re.compile(r"[.,;:!?'’*…]+\Z")
+_LEFT_OFF = re.compile(r"[_~]+(?!\w)")  # which addresses may end with (RFC 3986, 2.3)
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
 _LONGEST = 80  # characters of an address that a message quotes
@@ -61,6 +63,8 @@ def tidy(fragment: Fragment, last: int = 0) -> Fragment:
     _name_headings(root)
     for node in list(root.iter()):
         _link_addresses(node)
+    for node in root.iter("a"):
+        _complete(node)
     return xhtml.serialise(root)
 
 
@@ -133,10 +137,11 @@ def _name_headings(root: Element) -> None:
 
 def _words(heading: Element) -> str:
     """Give the words of a heading without the numbers of its notes."""
-    pieces = [heading.text or ""]
-    for child in heading:
-        pieces += ["" if "noteref" in xhtml.classes(child) else _words(child), child.tail or ""]
-    return " ".join("".join(pieces).split())
+    apart = deepcopy(heading)
+    apart.tail = None
+    for call in [one for one in apart.iter() if "noteref" in xhtml.classes(one)]:
+        xhtml.drop(call)
+    return xhtml.text(apart)
 
 
 def _slug(words: str) -> str:
@@ -148,11 +153,11 @@ def _slug(words: str) -> str:
 def _link_addresses(node: Element) -> None:
     """Make links of the addresses in an element's text and in the text behind it."""
     text, tail, parent = node.text or "", node.tail or "", node.getparent()
-    if _ADDRESS.search(text) and not _is_within(node):
+    if ADDRESS.search(text) and not _is_within(node):
         node.text, links = _linked(text)
         for place, made in enumerate(links):
             node.insert(place, made)
-    if parent is not None and _ADDRESS.search(tail) and not _is_within(parent):
+    if parent is not None and ADDRESS.search(tail) and not _is_within(parent):
         place = parent.index(node) + 1
         node.tail, links = _linked(tail)
         for offset, made in enumerate(links):
@@ -163,10 +168,10 @@ def _linked(text: str) -> tuple[str, list[Element]]:
     """Split a text into the words before its first address, and links with the words behind."""
     links: list[Element] = []
     first, at = "", 0
-    for match in _ADDRESS.finditer(text):
-        address = _TRAILING.sub("", match[0])
-        while address.endswith(")") and address.count(")") > address.count("("):
-            address = _TRAILING.sub("", address[:-1])
+    for match in ADDRESS.finditer(text):
+        address = without_signs_behind(match[0])
+        if text[: match.start()].endswith(("_", "~")):  # signs around it
+            address = address.rstrip("_~")
         target = address if address.startswith("http") else f"https://{address}"
         if web_addresses.read_address(target) is None:
             continue
@@ -180,6 +185,31 @@ def _linked(text: str) -> tuple[str, list[Element]]:
     if links:
         links[-1].tail = text[at:]
     return first, links
+
+
+def without_signs_behind(address: str) -> str:
+    """Take off an address the signs of the sentence that it stands in."""
+    address = _TRAILING.sub("", address)
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = _TRAILING.sub("", address[:-1])
+    return address
+
+
+def _complete(link: Element) -> None:
+    """Give a bare address the signs at its end that GitHub's rules leave off, behind no emphasis.
+
+    >>> tidy('<p><a href="https://x.org/a">https://x.org/a</a>_.</p>')
+    '<p><a href="https://x.org/a_">https://x.org/a_</a>.</p>'
+    """
+    previous, parent = link.getprevious(), link.getparent()
+    before = (parent.text if parent is not None else "") if previous is None else previous.tail
+    if (before or "").endswith(("_", "~")):
+        return
+    left = _LEFT_OFF.match(link.tail or "")
+    target, words = link.get("href") or "", xhtml.text(link)
+    if left and words and target in (words, f"http://{words}", f"https://{words}"):
+        link.set("href", target + left[0])
+        link.text, link.tail = words + left[0], (link.tail or "")[left.end() :]
 
 
 def _is_within(node: Element) -> bool:

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import re
 import textwrap
+import xml.etree.ElementTree as ET  # which the library makes its trees of
 from functools import cache
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing
+from anthology.readers.markdown.dialects.walk import RULE, count_cells, without_edges
 from anthology.readers.markdown.draft import KEEP
+from anthology.readers.markdown.finish import ADDRESS, without_signs_behind
 from anthology.readers.source_lines import number_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown import Markdown
 
     from anthology.markup.xhtml import Element, Fragment
@@ -38,6 +43,7 @@ _ALERT = re.compile(
 )
 _CALL = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^[ ]{0,3}\[\^([^\]\s]+)\]:", re.MULTILINE)
+_BEGINS, _ENDS = re.compile(r"(?<!\w)[_~]+(?=\S)"), re.compile(r"(?<=\S)[_~]+(?!\w)")  # emphasis
 
 
 def convert(draft: Draft) -> str:
@@ -46,8 +52,32 @@ def convert(draft: Draft) -> str:
     text = _TASK.sub(lambda match: match[1] + ("☐ " if match["done"] == " " else "☑ "), text)
     while (boxed := _ALERT.sub(_box, text)) != text:
         text = boxed
+    text = "\n".join(_with_even_rows(text.split("\n")))
     _report_notes(draft, text)
     return draft.masks.restore(_converter().reset().convert(text))
+
+
+def _with_even_rows(lines: list[str]) -> Iterator[str]:
+    """Give the rows of tables bars at both ends, and the heads as many cells as any row has.
+
+    The library takes the rows to be as the head is, and drops what is too much.
+    """
+    at = 0
+    while at < len(lines):
+        if "|" not in lines[at] or at + 1 == len(lines) or not RULE.fullmatch(lines[at + 1]):
+            yield lines[at]
+            at += 1
+            continue
+        end = at + 2
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        rows = lines[at:end]
+        most = max(map(count_cells, rows))
+        for place, row in enumerate(rows):
+            missing = (most - count_cells(row)) * ("---|" if place == 1 else " |")
+            lead, inner = without_edges(row)
+            yield f"{lead}|{inner}|{missing}"
+        at = end
 
 
 def finish(fragment: Fragment, source: str) -> Fragment:
@@ -126,7 +156,11 @@ def _converter() -> Markdown:
     """Put the converter together, once; `reset` makes it as new for each text."""
     from markdown import Markdown  # noqa: PLC0415  (slow to import)
     from markdown.extensions.admonition import AdmonitionProcessor  # noqa: PLC0415
-    from markdown.inlinepatterns import SimpleTagInlineProcessor  # noqa: PLC0415
+    from markdown.inlinepatterns import (  # noqa: PLC0415
+        InlineProcessor,
+        SimpleTagInlineProcessor,
+    )
+    from markdown.util import AtomicString  # noqa: PLC0415
 
     class Boxes(AdmonitionProcessor):
         """Read the boxes of MkDocs: `!!! note`, `??? note` (folded away), `=== "Tab"`."""
@@ -143,8 +177,24 @@ def _converter() -> Markdown:
             kind, title = super().get_class_and_title(match)
             return kind, title
 
+    class BareAddresses(InlineProcessor):
+        """Keep the signs in bare addresses from being read as emphasis."""
+
+        def handleMatch(  # type: ignore[override]  # noqa: N802  (their name)
+            self, match: re.Match[str], data: str
+        ) -> tuple[ET.Element, int, int]:
+            """Make a link of an address, but for what ends emphasis that began before it."""
+            address, before = without_signs_behind(match[0]), data[: match.start()]
+            if len(_BEGINS.findall(before)) > len(_ENDS.findall(before)):
+                address = address.rstrip("_~")
+            link = ET.Element("a", {"href": address})
+            link.text = AtomicString(address)
+            return link, match.start(), match.start() + len(address)
+
     converter = Markdown(extensions=["extra"], output_format="xhtml")
     converter.parser.blockprocessors.register(Boxes(converter.parser), "boxes", 105)
+    addresses = BareAddresses(rf"(?<!\w)(?=http){ADDRESS.pattern}")
+    converter.inlinePatterns.register(addresses, "bare_addresses", 65)  # before emphasis
     for name, sign, tag in (
         ("struck", "~~", "del"),
         ("marked", "==", "mark"),

@@ -22,7 +22,7 @@ from anthology.readers.markdown.verse import keep_verse
 from anthology.readers.metadata.front_matter import split_front_matter
 from anthology.readers.metadata.vocabulary import describe_metadata
 from anthology.readers.plain_text.blocks import read_lines
-from anthology.readers.plain_text.frames import take_mail
+from anthology.readers.plain_text.mails import has_own_title, take_mail
 from anthology.readers.source_lines import number_lines
 from anthology.readers.web_page import take_out_drawings, take_out_pictures
 
@@ -150,6 +150,7 @@ _TITLE_BLOCK = re.compile(
     r"%[ \t]*(?P<title>[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%[ \t]*(?P<author>[^\n]*(?:\n[ \t]+\S[^\n]*)*)"
     r"\n(?:%[ \t]*(?P<date>[^\n]*)\n)?(?=\s*\n)"
 )
+_BOLD_LINE = re.compile(r"\s*\*\*([^*\n]{3,150})\*\*[ \t]*(?=\n\n)")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
 
 
@@ -182,6 +183,7 @@ def _read(source: Source) -> Article:
         body = _plain(draft, front.body, error)
     found = fold(sorted(draft.found, key=lambda one: one.line or 0))
     every = (*source.diagnostics, *front.faults, *doubts, *comments, *found)
+    meta = replace(meta, credits=(*meta.credits, *draft.masks.credits))
     return Article(source, "markdown", meta, body, every)
 
 
@@ -203,10 +205,18 @@ def _take_mail(front: FrontMatter, path: str) -> FrontMatter:
     if not frame.diagnostics:
         return front
     written = zip(front.body.split("\n"), frame.lines, strict=True)
-    body = "\n".join(line if left.text else "" for line, left in written)
+    kept = [line if left.text else "" for line, left in written]
+    first = next((place for place, line in enumerate(kept) if line), 0)
+    displayed = bool(re.fullmatch(r"\*\*[^*]+\*\*", kept[first]))
+    alone = not any(kept[first + 1 : first + 2])
+    if alone and has_own_title(frame, displayed=displayed):
+        kept[first] = f"# {kept[first].strip('#*_ ')}"
+    body = "\n".join(kept)
     own = _HEADING.match(body)
+    bold = _BOLD_LINE.match(body) if frame.enclosed else None
+    body = "\n" * bold[0].count("\n") + body[bold.end() :] if bold else body
     said = {
-        "title": "" if own else frame.title,
+        "title": bold[1] if bold else "" if own else frame.title,
         "author": "; ".join(one.name for one in frame.authors),
         "date": frame.date,
     }

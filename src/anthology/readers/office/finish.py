@@ -103,17 +103,17 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     return xhtml.parse(tidy(xhtml.serialise(root)))
 
 
-def report_lost(prepared: Prepared, root: Element) -> None:
+def report_lost(prepared: Prepared, words: str, brought: str) -> None:
     """Report words of the document that the converter has not brought."""
-    shown = Counter(_WORD.findall(xhtml.text(root).replace("\u00ad", "").lower()))
-    wanted = _WORD.findall(prepared.words.replace("\u00ad", "").lower())
+    shown = Counter(_WORD.findall(brought.replace("\u00ad", "").lower()))
+    wanted = _WORD.findall(words.replace("\u00ad", "").lower())
     lost = list((Counter(wanted) - shown).elements())
     if lost:
         order = {word: place for place, word in reversed(list(enumerate(wanted)))}
         listed = " ".join(sorted(lost, key=order.__getitem__)[:_FEW])
         prepared.report(
             "words-lost",
-            f"{len(lost)} words of the file did not come through: {listed}",
+            f"{len(lost)} word{'s'[: len(lost) > 1]} of the file did not come through: {listed}",
             hint="see in the file what they stand in, and make plain text of it",
         )
 

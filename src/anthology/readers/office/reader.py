@@ -20,7 +20,7 @@ from anthology.readers.office.opendocument import prepare_opendocument
 from anthology.readers.office.package import PackageError, kind, open_package
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
-from anthology.readers.office.word import prepare_word
+from anthology.readers.office.word import prepare_word, words_of_word
 from anthology.runtime import programs
 from anthology.runtime.files import scratch_folder
 
@@ -122,6 +122,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
             run_pandoc(program, made.with_suffix(".rtf"), "rtf", (*_TO_WORD, "-o", str(made)))
             file = made
         package = open_package(file)
+        if rich:
+            report_lost(rich, rich.words, words_of_word(package))
         prepared = _PREPARE[package.kind](package, source.path)
         prepared.properties = rich.properties if rich else read_properties(package)
         prepared.found += rich.found if rich else ()
@@ -133,11 +135,11 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
     root = finish_office(markup, prepared)
     meta, doubts = settle_metadata(prepared, headed=len(root) > 0 and xhtml.name(root[0]) == "h1")
     unpack_pictures(root, package, prepared, unpacked_folder(source.root))
-    report_lost(prepared, root)
+    report_lost(prepared, prepared.words, xhtml.text(root))
     settle_typed(root)
     found = (*source.diagnostics, *doubts, *prepared.found)
     article = Article(source, OfficeReader.name, meta, xhtml.serialise(root), found)
-    return take_envelope(article)
+    return take_envelope(article, titled="title" in prepared.said)
 
 
 def _convert(program: str, package: Package, prepared: Prepared) -> str:

@@ -19,7 +19,7 @@ _EMPHASIS = (
     r"(?P=mark)(?![\w/{sign}])"
 )
 _CLOSING = {")": "(", "]": "[", "»": "«"}
-_LINK_END = ".,;:!?'\"”’»)]*_"
+_LINK_END = ".,;:!?'\"”’»)]*"
 
 
 def mark_up(text: str, rules: Sequence[Rule]) -> str:

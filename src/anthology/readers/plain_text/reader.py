@@ -24,6 +24,7 @@ from anthology.readers.plain_text.blocks import (
     say_lines,
     split_blocks,
 )
+from anthology.readers.plain_text.cues import take_out_cues
 from anthology.readers.plain_text.endnotes import RULE, Endnotes, as_apparatus, take_endnotes
 from anthology.readers.plain_text.frames import frames_a_library, take_frame
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
@@ -49,8 +50,11 @@ if TYPE_CHECKING:
 _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,}|\^{3,})")
 _SLACK = 4  # characters by which a line and the rule below it may differ in length
 _LONGEST, _PROSE = 70, 100  # characters: the longest heading, the shortest paragraph below one
-# A line of dialogue: it opens with a dash, or a quotation opens it and ends it or goes on.
-_SPEECH = re.compile(r"[—–-]\s?\S|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$")
+# A line of dialogue: it opens with a dash or the time of a recording, or a quotation opens it and
+# ends it or goes on.
+_SPEECH = re.compile(
+    r"[—–-]\s?\S|\d{1,2}:\d\d:\d\d\b|[\"“„«‹‘'](?:[^\"”“»›’']|['’](?=\w))*(?:[\"”“»›’'][\s.,]*)?$"
+)
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s")  # of such lines only the first follows another short line
 _HABIT = 2  # short lines from which they are headings
 
@@ -180,7 +184,8 @@ class PlainReader:
 def _read(source: Source) -> Article:
     """Read one text: frame, opening, body and notes; the body's words settle how lines join."""
     text, comments = take_out_google_comments(source.text, source.path)
-    frame = take_frame(read_lines(text))
+    cues = take_out_cues(read_lines(text))
+    frame = take_frame(cues.lines)
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
@@ -210,7 +215,14 @@ def _read(source: Source) -> Article:
     pieces += as_apparatus(ending.notes, flow)
     pieces, guessed = find_headings(find_speakers(join_lists(pieces), flow.turns), underlined)
     found = sorted(
-        (*frame.diagnostics, *front.diagnostics, *flow.report(), *guessed, *_announced(ending)),
+        (
+            *cues.diagnostics,
+            *frame.diagnostics,
+            *front.diagnostics,
+            *flow.report(),
+            *guessed,
+            *_announced(ending),
+        ),
         key=lambda one: one.line or 0,
     )
     return Article(
@@ -219,6 +231,7 @@ def _read(source: Source) -> Article:
         front.metadata,
         render_pieces(pieces, lambda text: mark_up(text, (RULE, *INLINE_RULES))),
         (*source.diagnostics, *comments, *(replace(one, path=source.path) for one in found)),
+        dropped=cues.dropped,
     )
 
 
@@ -295,9 +308,13 @@ def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
     paragraphs = sum(bool(label) or first for _, label, _, first in labels)
     speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
     named = frozenset(number for number, label, _, _ in labels if label in speakers)
-    return named | _dashed(blocks)
+    timed = frozenset(number for number, _, text, _ in labels if _TIMED.match(text))
+    return named | _dashed(blocks) | (timed if len(timed) >= _TIMES else frozenset())
 
 
+# The time of a recording at which somebody begins to speak: [00:12:34], (12:34), 00:12:34
+_TIMED = re.compile(r"\s*(?:[\[(<]\d{1,3}(?::\d\d){1,2}(?:[.,]\d+)?[\])>]|\d{1,2}:\d\d:\d\d\b)")
+_TIMES = 3  # from which they are those of a recording
 # What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
 _DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
 _ENDED = re.compile(r"[.?!…»”\"]$")

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.readers.metadata.people import line_credit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -142,7 +143,11 @@ def _figure(masks: Masks, command: Command) -> str | None:
     if title and title not in caption:
         caption = _join_captions(title, caption)
     said = command.get("attr", "attribution", "credit", "credits", "source_text")
-    if said and (address := command.get("attrlink", "attr_link")):
+    address = command.get("attrlink", "attr_link")
+    if said:
+        credit = line_credit(said)
+        masks.credits.append((source, replace(credit, source=credit.source or address)))
+    if said and address:
         said = f"[{said}]({address})"
     alt = command.get("alt", "alttext") or ""
     return figure(masks, source, _join_captions(caption, said), alt)

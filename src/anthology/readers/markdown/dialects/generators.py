@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.sentences import speaks_of_templates
 from anthology.readers.markdown.dialects.commands import COMMAND, LEAVES, Command, Pairs, parse
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ _LOOP = re.compile(
     r"\{%-?\s*for\s+(?P<one>\w+)\s+in\b[^%]*%\}(?P<body>(?:(?!\{%-?\s*(?:end)?for\b).)*)"
     r"\{%-?\s*endfor\s*-?%\}",
     re.DOTALL,
+)
+# Code of a template: Liquid, which would read it, has not seen this text.
+_EXAMPLE = re.compile(
+    r"^[ ]{0,3}(?P<fence>`{3,}|~{3,})(?:(?!^[ ]{0,3}(?P=fence)).)*?\{\{(?![<%])"
+    r"|`[^`\n{]*\{\{(?![<%])[^`\n]*`",
+    re.DOTALL | re.MULTILINE,
 )
 _LITERAL = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)')\s*(?:\||\Z)""")
 _CONTROL = frozenset(
@@ -184,16 +191,20 @@ def _output(
     if known.get(name):
         return known[name]
     if name not in captured and not _OF_SITE.match(name):
-        draft.report(
-            "construct-unknown",
-            f"{draft.quote(match[0])} may stand for something that only the site knows",
-            line,
-            hint="it is kept as it is written; write what it would show",
-        )
-        return draft.masks.text(match[0])
+        if _is_example(draft, match):
+            return draft.masks.shown(match[0])
+        return _unread_expression(draft, match[0], line)
     here = name in captured
     what = "the second showing of words above" if here else "a value that only the site knows"
     return draft.leave_out(f"{what} was", match[0], line)
+
+
+def _is_example(draft: Draft, match: re.Match[str]) -> bool:
+    """Tell whether an output is an example: its paragraph, or the text in code, is of templates."""
+    start = match.string.rfind("\n\n", 0, match.start()) + 1
+    end = match.string.find("\n\n", match.end())
+    paragraph = match.string[start : end if end >= 0 else None]
+    return speaks_of_templates(paragraph) or bool(_EXAMPLE.search(draft.source))
 
 
 def read_addresses(draft: Draft) -> None:

@@ -1,0 +1,132 @@
+"""Take the times of a recording out of a transcript: `[00:12:34] Ann:`, `Ann Lee (01:02)`.
+
+In: an article. Out: the same without them, where three or more count on, as no programme and no
+race does; what is left of them, and gaps in the recording such as “(inaudible 00:03)”, is told of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from anthology.markup import xhtml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anthology.markup.xhtml import Element
+    from anthology.model.book import Article
+
+
+_FEWEST = 3  # times from which they are those of a recording
+_LONG = r"\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?"
+_ANY = rf"(?:{_LONG}|\d{{1,3}}:\d\d)"
+_IN_BRACKETS = rf"(?:\[{_ANY}\]|\({_ANY}\)|<{_ANY}>)"
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?:\ [\w.'’-]+){0,3}"
+# Before what is said, behind the name of who speaks, or alone.
+_STAMP = re.compile(
+    rf"""^\s*(?P<first>{_IN_BRACKETS}\s*[-–—:]?\s*|{_LONG}(?=\s*$|\s*[-–—]?\s*{_NAME}\s?:)\s*[-–—]?\s*)
+    |(?:(?<=[\w.:*])|^)(?P<behind>\s*{_IN_BRACKETS}(?=\s?:|\s*$)|\s+{_LONG}(?=\s?:|\s*$))
+    |(?P<within>\s*[\[(]{_LONG}[\])])""",
+    re.VERBOSE,
+)
+_WHOLE_NAME = re.compile(rf"(?:{_NAME}\ ?)?:?", re.VERBOSE)
+_TIME = re.compile(_ANY)
+_GAP = re.compile(
+    r"[\[(](?:in|un)(?:audible|intelligible|verständlich)\b[^\])]{0,30}[\])]", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Place:
+    """Hold one line within a place for text: the element, whether its tail, which line."""
+
+    node: Element
+    tail: bool
+    nth: int
+    before: str  # what the line holds before it
+    text: str
+
+    def write(self, text: str) -> None:
+        """Put other words there."""
+        whole = (self.node.tail if self.tail else self.node.text) or ""
+        lines = whole.split("\n")
+        lines[self.nth] = text
+        if self.tail:
+            self.node.tail = "\n".join(lines)
+        else:
+            self.node.text = "\n".join(lines)
+
+
+def take_out_time_stamps(article: Article, root: Element) -> Article:
+    """Take the times of a recording out of the paragraphs of a tree, and tell of them."""
+    found = [
+        (block, place, match)
+        for block in root.iter("p", "li", "dt", "dd")
+        for place in _places(block)
+        for match in _STAMP.finditer(place.text)
+        if _stands(place, match)
+    ]
+    times = [_seconds(match[0]) for _, _, match in found]
+    counting = len(times) >= _FEWEST and all(one <= other for one, other in pairwise(times))
+    for block in root.iter("p", "li"):
+        article = _report_gaps(article, block)
+    if not found or (not counting and not any(re.search(_LONG, match[0]) for *_, match in found)):
+        return article
+    first = xhtml.line(found[0][0])
+    shown = f"“{found[0][2][0].strip()}”"
+    if not counting:
+        message = f"this may be the time of a recording: {shown}"
+        return article.report("text-uncertain", message, line=first, hint="take it out if it is")
+    for block, place, match in reversed(found):
+        kept = place.text[: match.start()] + place.text[match.end() :]
+        place.text = kept if place.before.strip() else kept.lstrip()
+        place.write(place.text)
+        if xhtml.empty(block):
+            xhtml.drop(block)
+    message = f"{len(found)} times of a recording were left out, from {shown} on"
+    return article.report("printed-furniture", message, line=first)
+
+
+def _places(block: Element) -> Iterator[_Place]:
+    """Give the stretches of text of a block, line by line."""
+    line = ""
+    for node in block.iter():
+        if node is not block and xhtml.name(node) in xhtml.BLOCK:
+            return
+        if xhtml.name(node) == "br":
+            line = ""
+        slots = [(node, False)]
+        slots += [(node, True)] if node is not block and not len(node) else []
+        for holder, tail in slots:
+            words = (holder.tail if tail else holder.text) or ""
+            for nth, text in enumerate(words.split("\n")):
+                line = "" if nth else line
+                if text:
+                    yield _Place(holder, tail, nth, line, text)
+                line += text
+
+
+def _stands(place: _Place, match: re.Match[str]) -> bool:
+    """Tell whether a time stands where those of recordings do: first, or behind a name."""
+    ahead = place.before + place.text[: match.start()]
+    opens = bool(match["first"]) and not place.before.strip()
+    return opens or bool(match["within"]) or bool(_WHOLE_NAME.fullmatch(ahead.strip()))
+
+
+def _seconds(text: str) -> float:
+    """Read the time out of a stamp."""
+    found = _TIME.search(text)
+    parts = found[0].replace(",", ".").split(":") if found else []
+    return sum(float(part) * 60.0**power for power, part in enumerate(reversed(parts)))
+
+
+def _report_gaps(article: Article, block: Element) -> Article:
+    """Tell of what whoever wrote down a recording did not understand."""
+    for gap in _GAP.finditer(xhtml.text(block)):
+        message = f"something was not understood in the recording: “{gap[0]}”"
+        hint = "listen again, or write […]"
+        article = article.report("text-uncertain", message, line=xhtml.line(block), hint=hint)
+    return article

@@ -1,0 +1,92 @@
+"""Times of a recording leave transcripts; those that are part of a text stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anthology.markup import xhtml
+from anthology.outputs.build import read_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAID = ("The lamp burned all night.", "Who lit it?", "Nobody knows to this day.")
+
+
+def shown(folder: Path, name: str, text: str) -> tuple[str, list[tuple[str, int | None]]]:
+    (folder / name).write_text(text, encoding="utf-8")
+    reading = read_project(folder)
+    codes = ("printed-furniture", "text-uncertain", "heading-doubtful", "words-lost")
+    told = [(one.code, one.line) for one in reading.diagnostics if one.code in codes]
+    return xhtml.text(xhtml.parse(reading.book.chapters[0].body)), told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "third"),
+    [
+        ("[00:12:34] Ann: ", "[00:13:01] Bo: ", "[00:14:00] Ann: "),
+        ("00:12:34 Ann: ", "00:13:01 Bo: ", "01:14:00 Ann: "),
+        ("[12:34] Ann: ", "[13:01] Bo: ", "[14:00] Ann: "),
+        ("Ann (00:12:34): ", "Bo (00:13:01): ", "Ann (00:14:00): "),
+        ("(0:01) ", "(0:17) ", "(1:30) "),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_times_of_a_recording_go(
+    tmp_path: Path, name: str, first: str, second: str, third: str
+) -> None:
+    turns = [mark + said for mark, said in zip((first, second, third), SAID, strict=True)]
+    if name.endswith("html"):
+        text = "<h1>The talk</h1>" + "".join(f"<p>{turn}</p>" for turn in turns)
+    else:
+        text = "\n\n".join(["# The talk" if name.endswith("md") else "The talk", *turns])
+    words, told = shown(tmp_path, name, text)
+    assert not any(map(str.isdigit, words))
+    assert all(said in words for said in SAID)
+    assert [code for code, _ in told] == ["printed-furniture"]
+
+
+def test_times_behind_names_go(tmp_path: Path) -> None:
+    text = "# Talk\n\nAnn Lee (00:01:02)\nWhy?\n\n**Bo Ray** 00:02:02\n\nSo.\n\n00:03:01\n\nWell.\n"
+    words, told = shown(tmp_path, "a.md", text)
+    assert not any(map(str.isdigit, words))
+    assert told == [("printed-furniture", 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She ran it in 00:45:10, he in 00:46:10, I in 00:47:10.",
+        "9:30 Coffee\n\n10:00 Talk\n\n11:00 Walk",
+        "- 00:00 Intro\n- 01:30 The fog\n- 02:30 End",
+        "Luke (3:16) says so. John (4:17) too. Mark (5:18) not.",
+    ],
+)
+def test_other_times_stay(tmp_path: Path, text: str) -> None:
+    words, told = shown(tmp_path, "a.md", f"# The day\n\n{text}\n")
+    assert sum(map(str.isdigit, words)) == sum(map(str.isdigit, text))
+    assert not told
+
+
+def test_a_single_time_and_a_gap_are_told_of(tmp_path: Path) -> None:
+    text = "# Talk\n\n[00:12:34] Ann: So it was.\n\nBo: Yes. (inaudible 00:03)\n"
+    words, told = shown(tmp_path, "a.md", text)
+    assert "00:12:34" in words
+    assert sorted(told) == [("text-uncertain", 3), ("text-uncertain", 5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("WEBVTT\n\n1\n00:00:01.000 --> 00:00:04.000\n<v Ann>Hello there, we are\n\n"
+        "00:00:04.500 --> 00:00:06.000\n<i>on</i> the quay.\n"),
+        ("1\n00:00:01,000 --> 00:00:04,000\nAnn: Hello there, we are\n\n"
+        "2\n00:00:04,500 --> 00:00:06,000\non the quay.\n"),
+    ],
+)  # fmt: skip
+def test_of_subtitles_the_words_are_left(tmp_path: Path, text: str) -> None:
+    words, told = shown(tmp_path, "a.txt", text)
+    assert words == "Ann: Hello there, we are on the quay."
+    assert [code for code, _ in told] == ["printed-furniture"]
