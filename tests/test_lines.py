@@ -266,3 +266,18 @@ def test_lines_that_are_centred_stand_in_the_middle() -> None:
         left, _, right, _ = page.extent(0)
         assert left > ends[0] + 100
         assert right > ends[2] + 100
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern"])
+def test_works_stand_line_below_line_and_hang_behind_their_labels(theme: str) -> None:
+    works = "".join(
+        f'<li><span class="label">[{nth}]</span> Wada, {" ".join(WORDS[:18])}.</li>'
+        for nth in (1, 2, 10)
+    )
+    made = laid(f'<section class="bibliography"><ol>{works}</ol></section>', theme=theme)
+    words = pypdfium2.PdfDocument(made.pdf)[0].get_textpage()
+    lines = [words.get_rect(at) for at in range(words.count_rects())]
+    feet = sorted({round(foot) for _, foot, _, _ in lines}, reverse=True)
+    rows = [one for one, other in pairwise(feet) if one - other > 3]
+    apart = [one - other for one, other in pairwise(rows)]
+    assert max(apart) - min(apart) <= 3
