@@ -8,6 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -234,3 +235,20 @@ def test_questions_in_bold_with_the_name_in_it(tmp_path: Path, asks: str) -> Non
     chapter = read(tmp_path, "posts/a.md", text)
     assert said(chapter, "question") == [FIRST, SECOND]
     assert said(chapter, "answer") == [LONG, SHORT]
+
+
+@pytest.mark.parametrize("names", [("Ilse Varga", "Ilse Varga"), ("Ilse Varga", "I. V.")])
+def test_bold_questions_of_a_document_are_no_headings(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+    asked = [
+        paragraph(bold.format(f"{name}: {question}"))
+        for name, question in zip(names, ("What came first?", SECOND), strict=True)
+    ]
+    answers = [paragraph(LONG), paragraph(SHORT)]
+    body = "".join(one + other for one, other in zip(asked, answers, strict=True))
+    docx(tmp_path / "a.docx", paragraph("The ferry", "Title") + body)
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert not [*xhtml.parse(chapter.body).iter("h2")]
+    assert len(said(chapter, "question")) == 2

@@ -186,13 +186,13 @@ def _read(source: Source) -> Article:
     text, comments = take_out_google_comments(source.text, source.path)
     cues = take_out_cues(read_lines(text))
     frame = take_frame(cues.lines)
-    lines, underlined = take_underlines(frame.lines)
+    lines, underlined = take_underlines(join_speakers(frame.lines))
     blocks = split_blocks(lines)
     width = measure(blocks)
     flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
-    opening = _opening(blocks, underlined)
+    opening = _opening(blocks, underlined, flow.turns)
     ending = take_endnotes(blocks[len(opening) :])
     body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
@@ -249,12 +249,17 @@ def _agree(one: str, other: str) -> bool:
     return bool(shorter) and longer.startswith(shorter)
 
 
-def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Block]:
-    """Take the blocks before the text proper, which may say title, author and date."""
+def _opening(
+    blocks: Sequence[Block], underlined: Mapping[int, str], turns: Collection[int]
+) -> list[Block]:
+    """Take the blocks before the text proper, which may say title, author and date.
+
+    Nobody speaks in them, as on the lines `turns`.
+    """
     opening: list[Block] = []
     for block in blocks[:_OPENING]:
         inner = opening and block.number in underlined
-        if inner or not _may_open(block):
+        if inner or block.number in turns or not _may_open(block):
             return opening
         opening.append(block)
     named = next((n for n, one in enumerate(opening) if n and not BY.fullmatch(one.text)), 1)
@@ -322,6 +327,35 @@ _TOLD = re.compile(
     r"[?!…]$|[,.?!…]\s?[—–-]?\s?(?:said|asked|answered|replied|cried|dit|fit|demanda|répondit|cria"
     r"|dijo|preguntó|respondió|sagte|fragte|disse|chiese|powiedzia|zapyta|сказал|спросил|ответил)"
 )
+
+
+# Who speaks and when, on a line above what is said: “Ann Lee (00:12)”, “00:00:12 Ann”.
+_CLOCK = r"(?:[\[(]\d{1,3}(?::\d\d){1,2}[\])]|\d{1,2}:\d\d:\d\d)"
+_NAMED = r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}"
+_SPEAKS = re.compile(
+    rf"(?P<name>{_NAMED})\s+(?P<at>{_CLOCK}):?|(?P<from>{_CLOCK})\s+(?P<who>{_NAMED}):?"
+)
+
+
+def join_speakers(lines: Sequence[Line]) -> list[Line]:
+    """Put names and times of a transcript that stand alone on a line before what is said below.
+
+    Who speaks there speaks again, as hardly anyone does in a programme.
+    """
+    said = [
+        (place, found)
+        for place, line in enumerate(lines[:-1])
+        if (found := _SPEAKS.fullmatch(line.text.strip())) and lines[place + 1].text
+    ]
+    made = list(lines)
+    names = {found["name"] or found["who"] for _, found in said}
+    for place, found in said if len(said) >= max(_TIMES, len(names) + 1) else ():
+        clock = (found["at"] or found["from"]).strip("[]()")
+        below = lines[place + 1]
+        text = f"[{clock}] {found['name'] or found['who']}: {below.text.strip()}"
+        made[place] = replace(lines[place], text="")
+        made[place + 1] = replace(below, text=text)
+    return made
 
 
 def _dashed(blocks: Sequence[Block]) -> frozenset[int]:
