@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from anthology.markup import xhtml
+from anthology.markup.cleaning import clean
+from anthology.markup.web_pages import read_page
 from anthology.model.book import Article, Source
 from anthology.readers.web_page import HtmlReader
 
@@ -85,3 +87,52 @@ def test_what_a_page_hides_is_out_and_told(hidden: str) -> None:
 def test_what_a_page_shows_stays(shown: str) -> None:
     article = read(f"<html><head>{HIDING}</head><body>{LINE * 2}{shown}</body></html>")
     assert "Zonk" in words(article)
+
+
+def kept(markup: str) -> str:
+    """Give the clean markup of a piece of HTML."""
+    return clean(markup).fragment
+
+
+@pytest.mark.parametrize("style", ["pre-line", "pre-wrap", "pre", "break-spaces"])
+def test_lines_that_a_style_keeps_are_lines(style: str) -> None:
+    said = f"white-space: {style}"
+    assert kept(f'<p style="{said}">oak\nelm</p>') == "<p>oak<br/>elm</p>"
+    assert kept(f'<p style="{said}">oak <em>elm\nfir</em>\nyew</p>') == (
+        "<p>oak <em>elm<br/>fir</em><br/>yew</p>"
+    )
+    assert kept(f'<div style="{said}">\n<p>oak\nelm</p>\n<p>fir</p>\n</div>') == (
+        "<div><p>oak<br/>elm</p><p>fir</p></div>"
+    )
+    ruled = f'<style>.verse {{ {said} }}</style><p class="verse">oak\nelm</p>'
+    assert kept(ruled) == '<p class="verse">oak<br/>elm</p>'
+    page = read_page(
+        f"<html><head><style>p {{ {said} }}</style></head><body><p>oak\nelm</p></body>"
+    )
+    assert "oak<br/>elm" in kept(page.text)
+
+
+def test_spaces_are_kept_where_a_style_says_so() -> None:
+    assert kept('<p style="white-space:pre-wrap">oak:     elm\n  fir</p>') == (
+        "<p>oak:\u00a0\u00a0\u00a0\u00a0\u00a0elm<br/>\u00a0\u00a0fir</p>"
+    )
+    assert kept('<p style="white-space:pre-line">oak:     elm\n  fir</p>') == (
+        "<p>oak:     elm<br/>fir</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p style="white-space: nowrap">oak\nelm</p>',
+        '<p style="white-space: normal">oak\nelm</p>',
+        '<p class="pre-line">oak\nelm</p>',
+        '<div style="white-space: pre"><p style="white-space: normal">oak\nelm</p></div>',
+    ],
+)
+def test_lines_of_a_source_are_no_lines_elsewhere(markup: str) -> None:
+    assert "<br/>" not in kept(markup)
+
+
+def test_code_keeps_its_lines_as_it_is() -> None:
+    assert kept('<pre style="white-space: pre-wrap">a\n  b</pre>') == "<pre>a\n  b</pre>"

@@ -251,6 +251,33 @@ def test_where_all_items_are_1_they_are_counted() -> None:
     assert "<ol><li>oak</li><li>elm</li></ol>" in plain("1. oak\n1. elm")
 
 
+BOXED = "\n\n.Of oil\n|===\n|a |b\n|===\n\nNOTE: Words.\n"
+SPANISH = "El barco no sale hasta que los vecinos del muelle lo quieren, pero nadie sabe por qué."
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "note"),
+    [
+        ("= T\n:lang: de\n", "Tabelle 1.", "Anmerkung"),
+        ("= T\n:lang: pt-BR\n", "Tabela 1.", "Nota"),
+        ("---\nlang: it\n---\n= T\n", "Tabella 1.", "Nota"),
+        (f"= T\n\n{SPANISH}\n", "Tabla 1.", "Nota"),
+        (
+            "= T\n\nLe bac ne part que lorsque les gens du quai le veulent bien.\n",
+            "Tableau 1.",
+            "Note",
+        ),
+        ("= De la Ferme\n", "Table 1.", "Note"),
+        ("= T\n:lang: ja\n", "Table 1.", "Note"),
+        ("= T\n:lang: de\n:table-caption: Tafel\n", "Tafel 1.", "Anmerkung"),
+    ],
+)
+def test_labels_are_in_the_language_of_the_text(text: str, table: str, note: str) -> None:
+    body = read(text + BOXED).body
+    assert f'<span class="label">{table}</span>' in body
+    assert f'class="admonition-title">{note}</p>' in body
+
+
 def test_notes_of_markdown_are_notes() -> None:
     text = "The ford[^1] and the weir[^w], the ford[^1].\n\n[^1]: Old *and* deep [1].\n[^w]: New.\n"
     made = plain(text + "\n----\n[^1]\n----\n\n[^u]: Called nowhere.\n")

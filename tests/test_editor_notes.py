@@ -314,7 +314,7 @@ def test_a_box_for_the_editors_goes_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("a.md", "# The mill\n\n> [!note] To check\n> TODO ask Bo for the date\n\nWords of the mill.\n"),
+        ("a.md", "# The mill\n\n> [!note] To check\n> TODO ask Bo\n\nWords of the mill.\n"),
         ("a.adoc", "= The mill\n\nNOTE: TODO: ask Bo for the date\n\nWords of the mill.\n"),
     ],
 )  # fmt: skip

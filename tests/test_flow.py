@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
@@ -20,7 +20,7 @@ def test_a_document_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> N
     made: list[pages.PageMaker] = []
 
     class Counted(pages.PageMaker):
-        def __init__(self, *around: object) -> None:
+        def __init__(self, *around: Any) -> None:
             super().__init__(*around)
             made.append(self)
 

@@ -65,6 +65,41 @@ def test_words_are_not(words: str) -> None:
     assert told(f"<p>{escaped.removeprefix('::: ')}</p>") == []
 
 
+LINK = '<a href="http://a.example/b">http://a.example/b</a>'
+
+
+@pytest.mark.parametrize(
+    ("words", "sign"),
+    [
+        ("So [here](ht tp://x.y) is.", "[here](ht tp://x.y)"),
+        ("So [here](my folder/other) is.", "[here](my folder/other)"),
+        ("So ![a lamp](my lamp) is.", "![a lamp](my lamp)"),
+        (f"So [here]({LINK} c) is.", "[here](http://a.example/b"),
+        (f'So <em>[here]({LINK} "c)</em>.', "[here](http://a.example/b"),
+        (f"[one]: {LINK} c", "[one]: http://a.example/b"),
+        ("[one]: my file.pdf “Title”", "[one]: my file.pdf"),
+        (f"So link:{LINK} c[here].", "link:http://a.example/b"),
+        ("So link:my file.pdf[here].", "link:my file.pdf[here]"),
+    ],
+)
+def test_links_whose_addresses_have_spaces_or_brackets_are_told(words: str, sign: str) -> None:
+    [(_, message)] = told(f"<p>{words}</p>")
+    assert message.removeprefix("what looks like markup is printed as it stands: ") == sign
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "So f[x](y/z) and a[1](b: c) are; [sic] (at 10:30), [here](see below).",
+        f"See [1] ({LINK}) and ({LINK}), [sic]: {LINK}.",
+        "[Ann]: I was at St. Mary. [Narrator]: Yes: no/yes.",
+        f"A link: {LINK}, see link: one [two].",
+    ],
+)
+def test_brackets_of_words_are_no_links(words: str) -> None:
+    assert told(f"<p>{words}</p>") == []
+
+
 def test_code_and_formulas_are_not() -> None:
     inner = "{.wide} [^1] **b**"
     assert not told(f"<pre><code>{inner}</code></pre><p><code>{inner}</code></p>")

@@ -874,3 +874,94 @@ def test_marks_of_generators_in_other_words_are_told(text: str) -> None:
     article = transform(read(f"---\nlanguage: en\n---\n{text}\n"))
     assert "{{ price }}" in article.body
     assert codes(article).count("construct-unknown") == 1
+
+
+TABLE = "A | B | C\n---|---|---\n{row}\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "cells"),
+    [
+        ("| modulus | $|x|$ | more |", ["modulus", "|x|", "more"]),
+        ("| two | $|x|$ and $|y-z|/2$ | more |", ["two", "|x| and |y-z|/2", "more"]),
+        (r"| bar | $\|x\|$ | more |", ["bar", "|x|", "more"]),
+        (r"| part | $\frac{|a|}{b}$ | more |", ["part", r"\frac{|a|}{b}", "more"]),
+        ("| given | $P(A|B)$ | more |", ["given", "P(A|B)", "more"]),
+        (r"| round | \(|z|\) | more |", ["round", "|z|", "more"]),
+        ("| code | `a|b` | more |", ["code", "a|b", "more"]),
+        (r"| code | `a\|b` | more |", ["code", "a|b", "more"]),
+        (r"| words | a\|b | more |", ["words", "a|b", "more"]),
+        ("$1|$2|$3", ["$1", "$2", "$3"]),
+        ("$a|b$|c", ["$a", "b$", "c"]),
+        ("|$|A|$|", ["$", "A", "$"]),
+        ("| 5$ | 6$ | 7$ |", ["5$", "6$", "7$"]),
+    ],
+)
+def test_bars_in_formulas_and_code_part_no_cells(row: str, cells: list[str]) -> None:
+    for more in ("", '\n!!! note "A box"\n\n    Words in a box.\n'):  # as MkDocs has it
+        made = transform(read(f"Some words.\n\n{TABLE.format(row=row)}{more}", "text.md"))
+        root = xhtml.parse(made.body)
+        for formula in root.iter("{*}math"):
+            for inner in list(formula):
+                formula.remove(inner)
+            formula.text = formula.get("data-tex")
+        assert [xhtml.text(cell) for cell in root.iterfind(".//tbody/tr/td")] == cells
+
+
+@pytest.mark.parametrize("lead", ["", "> "])
+def test_no_cell_of_a_row_is_lost_in_mkdocs(lead: str) -> None:
+    rows = ["A | B", "--|--", "| a | b |", "c | d", "| e | f\\| | g |"]
+    table = "\n".join(lead + row for row in rows)
+    made = read(f'Some words.\n\n{table}\n\n!!! note "A box"\n\n    Words in a box.\n', "a.md")
+    root = xhtml.parse(made.body)
+    shown = [[xhtml.text(cell) for cell in row] for row in root.iterfind(".//tbody/tr")]
+    assert shown == [["a", "b", ""], ["c", "d", ""], ["e", "f|", "g"]]
+
+
+def test_a_norm_in_a_cell_of_quarto_is_one() -> None:
+    text = TABLE.format(row=r"| norm | $\|x\|$ | more |")
+    assert r'data-tex="\|x\|"' in transform(read(f"Some words.\n\n{text}", "text.qmd")).body
+
+
+SECOND = "One.\n\n{}\n\n## Own\n\nTwo.\n"
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("---\ntitle: B\nauthor: Lou Ray\n---", "title: B\nauthor: Lou Ray\n</code>"),
+        ("---\ntitle: B\ntags:\n  - oil\n- wick\n---", "title: B\ntags:\n  - oil\n- wick\n"),
+        ("---\n'titre': \"L'eau\"\n---", "'titre': \"L'eau\""),
+        ('+++\ntitle = "B"\n\n[extra]\ndate = 2020-01-02\n+++', 'title = "B"'),
+    ],
+)
+@pytest.mark.parametrize("path", ["text.md", "mkdocs.md"])
+def test_metadata_within_a_text_is_no_heading_and_is_told(
+    block: str, shown: str, path: str
+) -> None:
+    opening = "!!! note\n\n    A box.\n\n" if path == "mkdocs.md" else ""
+    article = read(opening + SECOND.format(block), path)
+    made = re.sub(r' data-line="\d+"', "", article.body)
+    assert f"<hr/><pre><code>{shown}" in made
+    assert not article.meta.authors
+    assert re.findall("<h[1-6]", made) == ["<h2"]
+    (told,) = [one for one in article.diagnostics if one.code == "front-matter-broken"]
+    assert told.line == opening.count("\n") + 3
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "```yaml\n\n---\ntitle: B\n---\n\n```",
+        "~~~\n---\ntitle: B\ndate: x\n---\n~~~",
+        "    ---\n    title: B\n    ---",
+        "---\n\ntitle: B\n\n---",
+        "---\nNote: closed on Mondays\n---",
+        "---\nThe title: a tale of two\n---",
+        "---\nA heading\n---",
+    ],
+)
+def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
+    article = read(SECOND.format(block))
+    assert "front-matter-broken" not in codes(article)
+    assert "<br" not in article.body

@@ -407,3 +407,43 @@ def test_a_formula_with_too_few_parts_is_said_in_a_row() -> None:
         "<math><mfrac><mi>a</mi></mfrac><msup><mi>b</mi></msup><mtext>so <b>it</b></mtext></math>"
     )
     assert spoken_mathml(xhtml.parse(markup)[0], "en") == "a b so it"
+
+
+@pytest.mark.parametrize(
+    ("inner", "said"),
+    [
+        ("<mfrac><mi>a</mi></mfrac>", "<mfrac> has 1 of 2 parts"),
+        ("<msup><mi>x</mi></msup>", "<msup> has 1 of 2 parts"),
+        (
+            "<mi>y</mi><munderover><mo>∑</mo><mi>n</mi></munderover>",
+            "<munderover> has 2 of 3 parts",
+        ),
+        ("<mroot><mi>a</mi><mi>b</mi><mi>c</mi></mroot>", "<mroot> has 3 of 2 parts"),
+        (
+            "<mfrac><msub><mi>a</mi></msub></mfrac>",
+            "<msub> has 1 of 2 parts, <mfrac> has 1 of 2 parts",
+        ),
+    ],
+)
+def test_mathml_that_is_not_whole_is_told_once_and_drawn(inner: str, said: str) -> None:
+    made = transform(article(f'<p>So <math xmlns="{xhtml.MATHML}">{inner}</math> is.</p>'))
+    (told,) = [one for one in made.diagnostics if one.code != "title-missing"]
+    assert told.code == "maths-broken"
+    assert told.message.endswith(said)
+    (formula,) = xhtml.parse(made.body).iter(f"{{{xhtml.MATHML}}}math")
+    assert draw_mathml(xhtml.outer(formula), 10).width > 3
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<munderover><mo>∑</mo><mrow/><mi>n</mi></munderover>",
+        "<mtable><mtr><mtd><mi>a</mi></mtd><mtd/></mtr></mtable>",
+        "<mfrac><mrow><mi>a</mi><mi>b</mi></mrow><mi>c</mi></mfrac>",
+    ],
+)
+def test_empty_places_of_mathml_are_drawn_without_a_word(inner: str) -> None:
+    made = transform(article(f'<p>So <math xmlns="{xhtml.MATHML}">{inner}</math> is.</p>'))
+    assert "maths-broken" not in [one.code for one in made.diagnostics]
+    (formula,) = xhtml.parse(made.body).iter(f"{{{xhtml.MATHML}}}math")
+    assert draw_mathml(xhtml.outer(formula), 10).width > 3

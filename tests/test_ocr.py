@@ -210,3 +210,69 @@ def test_no_text_takes_long(text: str) -> None:
         reader.recognise(source(text))
         read(reader, text)
     assert time.process_time() - start < 10
+
+
+PAGE = {
+    0: "He rowed the squire over the water, "
+    "asked a penny for it, and was given two by a man in a hurry, who forgot his hat.",
+    1: "The bridge came in a cold spring, "
+    "and the chain was sold to a smith by the yard, as one sells ribbon at a fair in May.",
+    2: "Nobody has crossed there since then but the cattle, "
+    "who know nothing of bridges and go by the smell of grass.",
+    3: "A stone on the far bank still bears the rope, "
+    "worn as deep as a hand is broad, and boys sit there with their feet in it.",
+}
+
+
+def numbered(*numbers: str) -> str:
+    pages = [f"{PAGE[nth]}\n\n{number}" for nth, number in enumerate(numbers)]
+    return "The Old Ferry\n\n" + "\n\n".join([*pages, PAGE[3]]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("41", "42", "43"),
+        ("- 44 -", "- 45 -", "- 46 -"),
+        ("[45]", "[46]", "[47]"),
+        ("Page 46 of 60", "Page 47 of 60", "Page 48 of 60"),
+        ("Seite 46 von 60", "Seite 47 von 60", "Seite 48 von 60"),
+        ("41", "PARISH REVIEW                42", "43"),
+        ("                         41", "42  PARISH REVIEW", "43"),
+    ],
+)
+def test_pages_of_an_excerpt_are_dropped_and_told(numbers: tuple[str, str, str]) -> None:
+    text = numbered(*numbers)
+    assert OcrReader().recognise(source(text)) > PlainReader().recognise(source(text))
+    article = read(OcrReader(), text)
+    assert xhtml.text(xhtml.parse(article.body)).removeprefix("The Old Ferry ") == " ".join(
+        PAGE.values()
+    )
+    (told,) = [one for one in article.diagnostics if one.code == "printed-furniture"]
+    assert told.message == "page numbers were dropped: lines 5, 9 and 13"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("1911", "1912", "1913"),  # a chronicle
+        ("41", "45", "52"),
+        ("CHAPTER 41", "CHAPTER 42", "CHAPTER 43"),
+    ],
+)
+def test_numbers_that_prove_no_pages_stay(numbers: tuple[str, str, str]) -> None:
+    article = read(OcrReader(), numbered(*numbers))
+    assert all(one in xhtml.text(xhtml.parse(article.body)) for one in numbers)
+
+
+def test_a_scan_makes_words_whole_that_its_lines_divided() -> None:
+    text = numbered("41", "42", "43") + (
+        "\nThe riv-er bed was dry, and child-ren were con-founded by the ferry. The fer-ry stayed; "
+        "the ferry was well-built and half-sunk, its tie-up a long-forgotten toll-house.\n"
+    )
+    article = read(OcrReader(), text)
+    shown = xhtml.text(xhtml.parse(article.body))
+    assert "The river bed was dry, and children were confounded by the ferry. The ferry" in shown
+    assert "well-built and half-sunk, its tie-up a long-forgotten toll-house" in shown
+    (told,) = [one.message for one in article.diagnostics if one.code == "word-joined"]
+    assert told.startswith("4 divided words were made whole: river (line")

@@ -20,6 +20,7 @@ from anthology.transforms.headings import nest_headings
 from tests.documents import docx, drawing, odt, paragraph, run
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from anthology.model.book import Article
@@ -310,6 +311,37 @@ def test_words_that_the_converter_drops_from_a_rich_text_are_told(
     assert told(read(tmp_path / "a.rtf"), "words-lost") == [
         "1 word of the file did not come through: thirty"
     ]
+
+
+LIT = '<w:r><w:rPr><w:{}/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
+
+
+def lit_in_word(folder: Path, colour: str) -> Path:
+    mark = f'highlight w:val="{colour}"' if colour.isalpha() else f'shd w:fill="{colour[1:]}"'
+    body = run("He came ") + LIT.format(mark, "in ") + LIT.format(mark, "May") + run(" again.")
+    return docx(folder / "a.docx", TITLE + paragraph(body))
+
+
+def lit_in_odt(folder: Path, colour: str) -> Path:
+    styles = (
+        '<style:style style:name="T1" style:family="text"><style:text-properties '
+        f'fo:background-color="{colour}"/></style:style>'
+    )
+    words = 'He came <text:span text:style-name="T1">in May</text:span> again.'
+    return odt(folder / "a.odt", f"<text:p>{words}</text:p>", automatic=styles)
+
+
+@pytest.mark.parametrize("write", [lit_in_word, lit_in_odt])
+def test_highlighted_words_are_told_and_printed_without_the_colour(
+    tmp_path: Path, write: Callable[[Path, str], Path]
+) -> None:
+    article = read(write(tmp_path, "#ffff00"))
+    assert "<p>He came in May again.</p>" in article.body
+    assert told(article, "editor-note") == [
+        "words are highlighted, as editors mark what is open: “in May”"
+    ]
+    for colour in ("#ffffff", "#f2f2f2"):  # the paper, and a grey of a template
+        assert told(read(write(tmp_path, colour)), "editor-note") == []
 
 
 @given(st.text(alphabet="{}\\\\'*uvbin0-9 é;~", max_size=60))

@@ -105,6 +105,28 @@ def test_what_only_speaks_of_hiding_stays() -> None:
     assert not [one for one in article.diagnostics if one.code == "hidden-removed"]
 
 
+@pytest.mark.parametrize("page", [
+    '<p>He came <span style="background-color: #ffff00">in May</span> again.</p>',
+    '<p>He came <span style="background:yellow;color:red">in May</span> again.</p>',
+    "<style>.c7{background:#0f0}</style><p>He came <span class='c7'>in May</span> again.</p>",
+])  # fmt: skip
+def test_words_highlighted_by_a_style_are_told_and_have_no_colour(page: str) -> None:
+    article = read(page)
+    assert ">He came in May again.</p>" in article.body
+    (told,) = [one for one in article.diagnostics if one.code == "editor-note"]
+    assert told.line == 3
+    assert "“in May”" in told.message
+
+
+def test_marks_boxes_and_greys_are_no_highlights() -> None:
+    article = read(
+        '<p>He <mark>came</mark> <span style="background: #eee">in</span> May.</p>'
+        '<div style="background: #fff3b0"><p>A box.</p></div>'
+    )
+    assert "<mark>came</mark>" in article.body
+    assert not [one for one in article.diagnostics if one.code == "editor-note"]
+
+
 KIX = """<html><head><style>ol.kix-1{list-style-type:none}
 .kix-1>li:before{content:"" counter(ctn-kix-1,upper-roman) ". "}.abc{list-style:lower-latin}
 </style></head><body>%s</body></html>"""

@@ -220,3 +220,34 @@ def test_a_running_head_has_room(theme: str, page: str) -> None:
     for side in range(2):
         said = "".join(made.text(side).split())  # letters that stand apart are read as words
         assert said.casefold() == head.replace(" ", "").casefold()
+
+
+def _edges(page: pypdfium2.PdfPage, wanted: str) -> list[tuple[float, float]]:
+    """Give the left and right edge, in pt, of each place on a page that matches a pattern."""
+    words = page.get_textpage()
+    found = re.finditer(wanted, words.get_text_range())
+    boxes = [[words.get_charbox(at) for at in range(*one.span())] for one in found]
+    return [(min(box[0] for box in one), max(box[2] for box in one)) for one in boxes]
+
+
+def test_a_text_from_right_to_left_keeps_one_axis_and_the_column_of_page_numbers(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        "a__md": "# Water\n\nThe river goes round the mill.\n",
+        "b__md": "---\nlang: he\n---\n# שלום\n\nטקסט בעברית.\n",
+        "c__md": "# Wind\n\nIt goes round the mill too.\n",
+    }
+    settings = '[book]\ntitle = "Two ways"\nlanguage = "en"\n[matter]\nwith = ["contents"]\n'
+    write(tmp_path, anthology__toml=settings, **texts)
+    assert run("build", tmp_path, "--pdf", "-o", tmp_path / "out").status == 0
+    (file,) = (tmp_path / "out").glob("*.pdf")
+    pages = [*pypdfium2.PdfDocument(file)]
+    (contents,) = (page for page in pages if "Contents" in page.get_textpage().get_text_range())
+    numbers = _edges(contents, r"\d+(?=\s|$)")
+    assert len(numbers) == len(texts)
+    assert max(edge for _, edge in numbers) - min(edge for _, edge in numbers) < 1
+    titles = _edges(contents, r"Water|Wind|םולש|שלום")
+    assert max(edge for edge, _ in titles) - min(edge for edge, _ in titles) < 1
+    labels = {edges for page in pages for edges in _edges(page, "ARTICLE")}
+    assert len({left > pages[0].get_width() / 2 for left, _ in labels}) == 2

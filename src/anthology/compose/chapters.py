@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import without_accents
-from anthology.language.words import ENGLISH, LABELS, word
+from anthology.language.words import LABELS, label
 from anthology.markup import xhtml
 from anthology.model.book import Chapter, PictureUse, Rights
 from anthology.model.diagnostics import Severity, UsageError
@@ -39,7 +39,7 @@ _OWN = frozenset(
 )
 _OWN_NUMBERED = re.compile(r"(?:part|page)-[a-z0-9]+")
 _LABELLED = re.compile(
-    rf"(?:{'|'.join(ENGLISH[label] for label in LABELS)})(?=[ \u00a0]\w+\.?\Z|\Z)"
+    rf"(?:{'|'.join(label(key, 'en') for key in LABELS)})(?=[ \u00a0]\w+\.?\Z|\Z)"
 )
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "’": "-"})
 
@@ -124,7 +124,7 @@ def translate_labels(chapter: OpenChapter, language: str) -> None:
     """
     if chapter.article.meta.language or chapter.article.format != "asciidoc":
         return
-    words = {ENGLISH[label]: word(label, language) for label in LABELS}
+    words = {label(key, "en"): label(key, language) for key in LABELS}
     for node in chapter.tree.iter("span", "p", "a"):
         named = _LABELLED.match(node.text or "")
         if named and (node.tag == "a" or {"label", "admonition-title"} & {*xhtml.classes(node)}):

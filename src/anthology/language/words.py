@@ -108,16 +108,7 @@ ENGLISH: dict[str, str] = {
     "part-report": "Reports",
     "part-notes": "Conference notes",
     "part-other": "Other texts",
-    "figure": "Figure",
     "formula": "Formula",
-    "table": "Table",
-    "example": "Example",
-    "appendix": "Appendix",
-    "note": "Note",
-    "tip": "Tip",
-    "important": "Important",
-    "warning": "Warning",
-    "caution": "Caution",
     "summary-structure": "The book has a linked table of contents and nested headings.",
     "summary-described": "All pictures are described.",
     "summary-undescribed": "Pictures without a proper description: {count} of {total}.",
@@ -256,16 +247,7 @@ FRENCH: dict[str, str] = {
     "part-report": "Rapports",
     "part-notes": "Notes de conférence",
     "part-other": "Autres textes",
-    "figure": "Figure",
     "formula": "Formule",
-    "table": "Tableau",
-    "example": "Exemple",
-    "appendix": "Annexe",
-    "note": "Note",
-    "tip": "Astuce",
-    "important": "Important",
-    "warning": "Avertissement",
-    "caution": "Attention",
     "summary-structure": "Le livre a un sommaire lié et des titres hiérarchisés.",
     "summary-described": "Toutes les images sont décrites.",
     "summary-undescribed": "Images sans vraie description : {count} sur {total}.",
@@ -298,8 +280,6 @@ FRENCH: dict[str, str] = {
 }
 
 BOOK_LANGUAGES = {"en": ENGLISH, "fr": FRENCH}
-# What readers call boxes and what has a caption.
-LABELS = ("figure", "table", "example", "appendix", *"note tip important warning caution".split())
 
 # Scripts that run from right to left, and languages that are commonly written in one of them.
 _LEFTWARDS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
@@ -321,6 +301,42 @@ def word(key: str, language: str) -> str:
     'Sommaire'
     """
     return BOOK_LANGUAGES.get(primary(language), ENGLISH)[key]
+
+
+# Words before the numbers of captions, and above boxes.
+LABELS = ("figure", "table", "example", "appendix", *"note tip important warning caution".split())
+_LABELS = {
+    language: dict(zip((*LABELS, "equation", "listing"), labels.split("|"), strict=True))
+    for language, labels in {
+        "en": "Figure|Table|Example|Appendix|Note|Tip|Important|Warning|Caution|Equation|Listing",
+        "fr": "Figure|Tableau|Exemple|Annexe|Note|Astuce|Important|Avertissement|Attention|Équation"
+        "|Listing",
+        "de": "Abbildung|Tabelle|Beispiel|Anhang|Anmerkung|Tipp|Wichtig|Warnung|Achtung|Gleichung"
+        "|Listing",
+        "es": "Figura|Tabla|Ejemplo|Apéndice|Nota|Consejo|Importante|Aviso|Atención|Ecuación"
+        "|Listado",
+        "it": "Figura|Tabella|Esempio|Appendice|Nota|Suggerimento|Importante|Avviso|Attenzione"
+        "|Equazione|Listato",
+        "pt": "Figura|Tabela|Exemplo|Apêndice|Nota|Dica|Importante|Aviso|Cuidado|Equação|Listagem",
+        "nl": "Figuur|Tabel|Voorbeeld|Bijlage|Noot|Tip|Belangrijk|Waarschuwing|Opgelet|Vergelijking"
+        "|Listing",
+        "sv": "Figur|Tabell|Exempel|Bilaga|Anmärkning|Tips|Viktigt|Varning|Försiktighet|Ekvation"
+        "|Listning",
+        "pl": "Rysunek|Tabela|Przykład|Dodatek|Uwaga|Wskazówka|Ważne|Ostrzeżenie|Ostrożnie|Równanie"
+        "|Listing",
+    }.items()
+}
+
+
+def label(key: str, language: str) -> str:
+    """Give the word before the number of a caption, or above a box, in the language of its text.
+
+    Texts are in more languages than the book speaks itself; where this has none it is English.
+
+    >>> label("table", "de-AT"), label("table", "ja")
+    ('Tabelle', 'Table')
+    """
+    return _LABELS.get(primary(language), _LABELS["en"])[key]
 
 
 def direction(language: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _MOST_PT = 10_000.0  # of width or height; beyond that the drawer has lost its way
+_ROWS = ("mrow", "mtd", "msqrt", "mstyle")
 _MARGIN = 0.5  # pt around a drawing, so that no stroke is cut off
 
 
@@ -59,8 +60,13 @@ def _draw_tex(tex: str, size_pt: float, *, display: bool) -> Drawing:
 
 def draw_mathml(mathml: str, size_pt: float) -> Drawing:
     """Draw a formula that is given as a `math` element, as `to_svg` does."""
-    check_depth(xhtml.parse(mathml))
-    return _draw(lambda ziamath: ziamath.Math(mathml, size=size_pt, margin=_MARGIN))
+    root = xhtml.parse(mathml)
+    check_depth(root)
+    for node in root.iter(*(f"{{{xhtml.MATHML}}}{name}" for name in _ROWS)):
+        if not len(node):  # the drawer fails at a row of nothing, as the bound of a sum may be
+            node.append(xhtml.element(f"{{{xhtml.MATHML}}}mspace"))
+    filled = xhtml.serialise(root)
+    return _draw(lambda ziamath: ziamath.Math(filled, size=size_pt, margin=_MARGIN))
 
 
 @cache

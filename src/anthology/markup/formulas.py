@@ -156,11 +156,12 @@ def to_words(formula: Element) -> str:
     raise FormulaError("it needs more than a line of letters")
 
 
-def conform_formula(formula: Element) -> None:
+def conform_formula(formula: Element) -> list[str]:
     """Make a `math` element conform, in its namespace; its signs stay in order.
 
-    One without signs is taken out.
+    One without signs is taken out. Tells which elements have too few or too many parts.
     """
+    wrong: list[str] = []
     if not etree.QName(formula).namespace:
         formula = _named(formula)
     for node in list(formula.iter()):
@@ -168,12 +169,14 @@ def conform_formula(formula: Element) -> None:
             node.tag = f"{{{MATHML}}}{etree.QName(node).localname}"
     for node in reversed(list(formula.iter())):
         if node is formula or node.getparent() is not None:
-            _settle(node, formula)
+            wrong += _settle(node, formula)
     for node in formula.iter():
         _check(node)
     if not "".join(str(piece) for piece in formula.itertext()).strip():
         _take_out(formula)
+        wrong.clear()
     etree.cleanup_namespaces(formula)
+    return wrong
 
 
 def give_alternative(formula: Element) -> None:
@@ -197,8 +200,12 @@ def _named(formula: Element) -> Element:
     return made
 
 
-def _settle(node: Element, formula: Element) -> None:
-    """Put one element of a formula right: its name, its place and what it holds."""
+def _settle(node: Element, formula: Element) -> list[str]:
+    """Put one element of a formula right: its name, its place and what it holds.
+
+    Tells of it where it has not as many parts as it takes.
+    """
+    wrong: list[str] = []
     name = xhtml.name(node)
     parent = node.getparent()
     if name in _EMPTY and "".join(str(piece) for piece in node.itertext()).strip():
@@ -223,6 +230,8 @@ def _settle(node: Element, formula: Element) -> None:
     else:
         _wrap_words(node)
         if wanted := ARGUMENTS.get(name):
+            if len(node) != wanted:
+                wrong.append(f"<{name}> has {len(node)} of {wanted} parts")
             _count(node, wanted)
         elif name == "mtable":
             _hold(node, "mtr")
@@ -232,6 +241,7 @@ def _settle(node: Element, formula: Element) -> None:
             _pair(node)
     if name in ("mtr", "mtd", "mlabeledtr") and parent is not None:
         _keep_in_table(node, parent)
+    return wrong
 
 
 def _keep_in_table(node: Element, parent: Element) -> None:

@@ -16,7 +16,7 @@ from anthology.markup.numerals import read_styles
 from anthology.markup.page_lists import define_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from anthology.markup.xhtml import Element
 
@@ -28,16 +28,33 @@ _LOOKS = {
     "underlined": (r"text-decoration(?:-line)?\s*:[^;]*\bunderline\b", "u"),
     "raised": (r"vertical-align\s*:\s*(?:super|text-top)\b", "sup"),
     "lowered": (r"vertical-align\s*:\s*sub\b", "sub"),
+    "highlighted": (r"background(?:-color)?\s*:", "mark"),
     "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
     "upright": (r"font-style\s*:\s*normal\b", ""),
+    "lines": (r"white-space(?:-collapse)?\s*:\s*(?:pre-line|preserve-breaks)\b", ""),
+    "spaces": (
+        r"white-space(?:-collapse)?\s*:\s*(?:pre(?:-wrap)?|preserve|break-spaces)(?![\w-])",
+        "",
+    ),
+    "folded": (r"white-space(?:-collapse)?\s*:\s*(?:normal|nowrap|collapse)\b", ""),
 }
+_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_CLASS = re.compile(r"\s*\w*\.(?P<name>[\w-]+)\s*")
+_NAMED = {  # of Tailwind
+    f"whitespace-{kind}": f"white-space:{kind}"
+    for kind in ("pre-line", "pre-wrap", "pre", "break-spaces")
+}
+_KEEPING = ("lines", "spaces", "folded")
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
-    " list-style list-style-type content counter-reset counter-increment".split()
+    " background background-color list-style list-style-type content counter-reset"
+    " counter-increment white-space white-space-collapse".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
 _COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
+_SPACING = frozenset(("white-space", "white-space-collapse"))
 _WITHOUT_SCRIPTS = re.compile(r"\bno-?js\b", re.IGNORECASE)  # what only browsers without them show
 _MOST_HIDDEN = 3  # what has a third of a page's words, or more, is hidden until a script shows it
 # What already says it: an element of these names around the words, or the words of such.
@@ -48,8 +65,13 @@ _ALIKE = {
     "u": {"u", "ins", "a"},
     "sup": {"sup"},
     "sub": {"sub"},
+    "mark": {"mark"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
+_SPACES = re.compile(r" {3,}(?=\S)")  # two are a habit of who types
+_INDENT = re.compile(r"\A +(?=\S)")
+_HEX = re.compile(r"[0-9A-Fa-f]{6}")
+_BRIGHT, _COLOURED = 0.75, 0.15  # of 1: the least light, and the least difference of a colour
 _ENOUGH = 100  # characters of a text from which it has a type of its own
 _MOST_RULES = 2000  # of a page's stylesheets that are read
 
@@ -57,7 +79,8 @@ _MOST_RULES = 2000  # of a page's stylesheets that are read
 def write_styles(root: Element) -> None:
     """Copy what a page's stylesheets say of the look of words to the elements they say it of.
 
-    Only rules for classes and ids count: those for all elements of a name are the site's type.
+    Only rules for classes and ids count, and what others say of lines and spaces: all else that is
+    said of all elements of a name is the site's type.
     Words and numbers that rules put before and behind others are written into the text.
     """
     declared: dict[tuple[Element, str], dict[str, str]] = {}
@@ -95,12 +118,12 @@ def _found(root: Element) -> Iterator[tuple[tuple[int, ...], Element, str, dict[
             place = selector.pseudo_element or ""
             if not isinstance(place, str) or place not in ("", "before", "after"):
                 continue
-            if not any(selector.specificity()[:2]) and not {*said} & _COUNTING:
-                continue
-            nodes = root.xpath(path)
+            special = any(selector.specificity()[:2]) or {*said} & _COUNTING
+            told = said if special else {key: said[key] for key in said if key in _SPACING}
+            nodes = root.xpath(path) if told else []
             for node in nodes if isinstance(nodes, list) else []:
                 if isinstance(node, type(root)):
-                    yield selector.specificity(), node, place, said
+                    yield selector.specificity(), node, place, told
 
 
 def _sheets(root: Element) -> Iterator[Element]:
@@ -142,6 +165,22 @@ def _declarations(style: str) -> Iterator[tuple[str, str]]:
             yield one.lower_name, tinycss2.serialize(one.value).strip()
 
 
+def is_highlight(colour: str) -> bool:
+    """Tell whether a colour behind words is that of a highlighter: bright, and no grey.
+
+    >>> is_highlight("yellow"), is_highlight("FFF2CC"), is_highlight("#f4f4f4"), is_highlight("")
+    (True, True, False, False)
+    """
+    from tinycss2.color3 import parse_color  # noqa: PLC0415  (slow to import)
+
+    found = parse_color(f"#{colour}" if _HEX.fullmatch(colour) else colour)
+    if found is None or isinstance(found, str):
+        return False
+    *shares, alpha = found
+    light, dark = max(shares), min(shares)
+    return bool(alpha > 0 and light >= _BRIGHT and light - dark >= _COLOURED)
+
+
 def read_look(style: str) -> str:
     """Name the looks that a `style` asks for; of several that exclude each other, the last.
 
@@ -150,11 +189,34 @@ def read_look(style: str) -> str:
     """
     last: dict[str, str] = {}
     for declaration in style.split(";"):
-        name = declaration.partition(":")[0].strip().lower().removesuffix("-line")
+        name, _, value = declaration.partition(":")
+        name = re.sub(r"-(?:line|collapse|color)\Z", "", name.strip().lower())
         said = [look for look, pattern in _PATTERNS.items() if pattern.search(declaration)]
-        if name in ("font-weight", "font-style", "text-decoration", "vertical-align"):
+        if name in (
+            "font-weight",
+            "font-style",
+            "text-decoration",
+            "vertical-align",
+            "white-space",
+        ):
             last[name] = " ".join(said)
+        elif name == "background":
+            last[name] = "highlighted" if is_highlight(value.strip()) else ""
     return " ".join(filter(None, last.values()))
+
+
+def read_classes(markup: str) -> dict[str, str]:
+    """Give what the stylesheets in a piece of HTML say of single classes, and what names say.
+
+    >>> read_classes("<style>p.verse { white-space: pre-line }</style>")["verse"]
+    'white-space: pre-line'
+    """
+    found = dict(_NAMED)
+    for sheet in _SHEET.findall(markup):
+        for selectors, said in _RULE.findall(sheet):
+            for one in filter(None, map(_CLASS.fullmatch, selectors.split(","))):
+                found[one["name"]] = ";".join(filter(None, [found.get(one["name"]), said.strip()]))
+    return found
 
 
 def show_looks(body: Element, mark: str) -> None:
@@ -170,6 +232,7 @@ def show_looks(body: Element, mark: str) -> None:
     for node, looks in styled:
         for look in looks:
             share[look] = share.get(look, 0) + len("".join(map(str, node.itertext())))
+    _keep_lines(body, {node: look for node, looks in styled for look in looks if look in _KEEPING})
     common = {look for look, many in share.items() if whole > _ENOUGH and many > whole / 2}
     for node, looks in styled:
         for look in looks:
@@ -179,15 +242,73 @@ def show_looks(body: Element, mark: str) -> None:
                 _emphasise(node, tag)
 
 
+def _keep_lines(body: Element, kept: Mapping[Element, str]) -> None:
+    """Write the breaks, and the spaces, that styles let a text keep (CSS Text 3, 3)."""
+    if not kept:
+        return
+    looks: dict[Element, str] = {}
+    for node in list(body.iter()):
+        parent = node.getparent()
+        around = "" if parent is None else looks.get(parent, "")
+        shown = "folded" if xhtml.name(node) in ("pre", "code", "math") else kept.get(node, around)
+        looks[node] = shown
+        if shown in ("lines", "spaces"):
+            first = node in kept or xhtml.name(node) in xhtml.BLOCK
+            ends = len(node) == 0 or xhtml.name(node[0]) in xhtml.BLOCK
+            node.text, breaks = _broken(node.text or "", shown, first=first, last=ends and first)
+            for place, made in enumerate(breaks):
+                node.insert(place, made)
+        if around in ("lines", "spaces") and parent is not None:
+            follows = node.getnext()
+            last = follows is None and (parent in kept or xhtml.name(parent) in xhtml.BLOCK)
+            last = last or (follows is not None and xhtml.name(follows) in xhtml.BLOCK)
+            first = xhtml.name(node) in xhtml.BLOCK
+            node.tail, breaks = _broken(node.tail or "", around, first=first, last=last)
+            for made in reversed(breaks):
+                parent.insert(parent.index(node) + 1, made)
+
+
+def _broken(text: str, look: str, *, first: bool, last: bool) -> tuple[str, list[Element]]:
+    """Part a text at its lines: the first line, and a break with each other line behind it.
+
+    A break that opens or ends a block is that of the source.
+    """
+    if first:
+        text = re.sub(r"\A(?:[ \t]*\n)+", "", text)
+    if last:
+        text = text.rstrip()
+    if not text.strip() and (first or last):
+        return text, []
+    if look == "lines":
+        lines = re.sub(r"[ \t]*\n[ \t]*", "\n", text).split("\n")
+    else:
+        lines = [_SPACES.sub(_kept, line) for line in text.expandtabs().split("\n")]
+        lines[1:] = [_INDENT.sub(_kept, line) for line in lines[1:]]
+        lines[0] = _INDENT.sub(_kept, lines[0]) if first else lines[0]
+    breaks = [xhtml.element("br") for _ in lines[1:]]
+    for made, line in zip(breaks, lines[1:], strict=True):
+        made.tail = line
+    return lines[0], breaks
+
+
+def _kept(spaces: re.Match[str]) -> str:
+    """Write spaces that nothing folds."""
+    return "\u00a0" * len(spaces[0])
+
+
 def _emphasise(node: Element, tag: str) -> None:
     """Put what an element holds into another, unless something around or in it says the same."""
     if xhtml.name(node) not in _STYLED or not xhtml.text(node):
         return
     within = [one for one in node.iterdescendants() if isinstance(one.tag, str)]
     names = {xhtml.name(one) for one in (*node.iterancestors(), *within)}
+    if tag == "mark" and xhtml.name(node) not in ("span", "font"):
+        return  # a box
     if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
         return
     made = xhtml.element(tag, node.text or "")
+    if tag == "mark":
+        made.set("class", "highlighted")
     made.extend(list(node))
     node.text = None
     node.append(made)

@@ -66,7 +66,9 @@ CATALOGUE: dict[str, Code] = {
     "encoding-doubtful": Code(_WARNING, "Characters look broken and could not be repaired."),
     "control-characters": Code(_NOTE, "Characters that no text may hold were taken out."),
     # reading
-    "front-matter-broken": Code(_WARNING, "The block of metadata at the top cannot be read."),
+    "front-matter-broken": Code(
+        _WARNING, "A block of metadata cannot be read, or stands within the text."
+    ),
     "front-matter-unknown": Code(_NOTE, "A key of the metadata is of no use, or empty."),
     "metadata-doubtful": Code(_WARNING, "A value of the metadata does not look like one."),
     "metadata-guessed": Code(
@@ -121,7 +123,9 @@ CATALOGUE: dict[str, Code] = {
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
     "id-repeated": Code(_WARNING, "Two places in the book have the same id."),
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
-    "maths-broken": Code(_WARNING, "A formula could not be read and is shown as it was typed."),
+    "maths-broken": Code(
+        _WARNING, "A formula is broken; it is shown as it was typed, or as far as it goes."
+    ),
     # pictures
     "image-missing": Code(_WARNING, "A picture is not there; only proofs show a frame."),
     "image-broken": Code(_WARNING, "A file named as a picture is none, or is damaged."),

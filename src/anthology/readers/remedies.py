@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from anthology.language.letters import first_few, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MOST = 5  # highlighted passages that a message quotes
+_LONGEST = 80  # characters of each
 _WORD = "in the word processor"
 _TOP = "at the top of the file, between two lines of ---"
 # By what is missing, then by format; `{}` is the value, where it is known.
@@ -49,6 +58,13 @@ _REMEDIES = {
         "text": "draw a line of --- below a heading, and leave an empty line above it",
     },
 }
+
+
+def tell_highlights(words: Sequence[str]) -> tuple[str, str]:
+    """Tell of words that stand out by a colour behind them, and what to do about it."""
+    quoted = first_few([f"“{shorten(one, _LONGEST)}”" for one in words], _MOST)
+    message = f"words are highlighted, as editors mark what is open: {quoted}"
+    return message, "settle what is open there; the book prints the words without the colour"
 
 
 def remedy(form: str, missing: str, value: str = "…") -> str:

@@ -43,7 +43,10 @@ _UNKNOWN = re.compile(
     | ![^\s!<>]+\.(?:jpe?g|png|gif|svg|webp)! | <<[A-Z_]{3,}>> | <<\w+[_-][\w-]*(?:,[^<>\n]*)?>>
     | \[(?:IMAGE|IMG|PHOTO|BILD|FIGURE)[:=][^\]\n]+\]
     # Markdown, Pandoc, MkDocs, Obsidian, MDX
-    | \[\^[^\]\s]{1,50}\] | !?\[[^\[\]\n]{0,200}\]\((?:https?:|mailto:|[./\#])[^)\n]{0,200}\)?
+    | \[\^[^\]\s]{1,50}\] | !?\[[^\[\]]{0,200}\]\((?:https?:|www\.|mailto:|[./\#])[^)\n]{0,200}\)?
+    | !\[[^\[\]\n]{0,200}\]\((?=\S)[^()\n]{1,200}\) | \A\[[^\[\]\n^]{1,200}\]:[ ]*<?https?:\S*
+    | (?<![\w\])])\[[^\[\]\n]{1,200}\]\((?=\S)[^()\n]{0,200}\w[/:\#]+\w[^()\n]{0,200}\)
+    | \A\[[^\[\]\n^]{1,200}\]:[ ][^\n]{1,200}\.(?:pdf|md|html?|png|jpe?g)\b
     | (?<![\w\]])\[(?=[^\[\]\n]*[^\W\d_]{2})[^\[\]\n]{1,200}\]\[[^\[\]\n]*[^\W\d_]{2}[^\[\]\n]*\]
     | !!!include\([^()\n]*\)!!! | \{![^{}!\n]+!\} | \A@import\b | \A<<<[ ]@\S+
     | \*\*[^\s*][^*\n]{0,100}\*\* | `{3,}[\w{]* | \A\#{2,6}[ ](?=\S) | \|[ ]*:?-{3,}:?[ ]*\|
@@ -57,6 +60,7 @@ _UNKNOWN = re.compile(
     # AsciiDoc, reStructuredText, HTML
     | (?<!\w)(?:image|file|img|bild|footnote|footnoteref|xref|link|kbd|btn|menu|icon|stem|latexmath
         |video|audio|include|indexterm2?)::?[^\s\[\]]{0,200}\[[^\]\n]{0,60}\]?
+    | (?<!\w)link:(?:https?:\S*|(?=\S)[^\[\]\n]{1,200}\[[^\]\n]{0,60}\])
     | \|={3,} | \[(?:cols|options|source|format)[=,][^\]\n]* | \A\.\.[ ][a-z-]+::
     | <(?P<tag>b|i|u|em|strong|a|p|div|span|sup|sub|font|small|center|h[1-6]|td|li|code|kbd|mark)
         (?:\s[^<>]*)?>[^<>]*</(?P=tag)> | <(?:br|hr|img|iframe)\b[^<>]*> | <!--
@@ -76,9 +80,13 @@ def tell_unknown_markup(article: Article, root: Element) -> Article:
     code = any("{{" in xhtml.text(node) for node in root.iter(*_VERBATIM))
     for node in root.iter():
         parent = node.getparent()
-        for words, holder in ((node.text, node), (node.tail, parent)):
+        first = node[0] if len(node) else None
+        for words, holder, after in (
+            (node.text, node, first),
+            (node.tail, parent, node.getnext()),
+        ):
             if words and holder is not None and not _is_verbatim(holder):
-                for match in _UNKNOWN.finditer(words):
+                for match in _UNKNOWN.finditer(words + _address(after)):
                     if not match[0].startswith(_TEMPLATE) or not (code or _is_example(holder)):
                         found.setdefault(match[0].strip(), node)
     reported = " ".join(one.message for one in article.diagnostics)
@@ -102,6 +110,14 @@ def _is_verbatim(node: Element) -> bool:
         xhtml.name(one) in _VERBATIM or {"math", xhtml.SHOWN} & {*xhtml.classes(one)}
         for one in around
     )
+
+
+def _address(node: Element | None) -> str:
+    """Give the address that is a link because it stands in the text, "" for another element."""
+    if node is None or xhtml.name(node) != "a":
+        return ""
+    said = xhtml.text(node)
+    return said if re.match(r"https?:|www\.", said) else ""
 
 
 def _is_example(node: Element) -> bool:

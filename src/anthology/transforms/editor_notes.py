@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
+from anthology.readers.remedies import tell_highlights
 from anthology.transforms.contacts import report_contacts
 from anthology.transforms.note_signs import is_aside, is_note, notes_within, opens_note
 from anthology.transforms.running_text import (
@@ -280,7 +281,7 @@ def clear_editor_notes(article: Article) -> Article:
         else:
             article = _report(article, line.block, line.text, seen)
     article = drop_fillers(article, root, [*_take_out(notes), *emptied])
-    article = report_contacts(report_captions(article, root), root)
+    article = report_contacts(report_captions(_settle_highlights(article, root), root), root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
 
@@ -288,6 +289,18 @@ def clear_editor_notes(article: Article) -> Article:
 def _is_for_editors(title: Element) -> bool:
     """Tell whether the title of a box says that it is for the editors."""
     return opens_note(xhtml.text(title), titled=True)
+
+
+def _settle_highlights(article: Article, root: Element) -> Article:
+    """Take the colour from words that a page highlights as one does on paper, and tell of them."""
+    lit = [one for one in root.iter("mark") if "highlighted" in xhtml.classes(one)]
+    if lit:
+        message, hint = tell_highlights([xhtml.text(one) for one in lit])
+        line = locate(article, lit[0], xhtml.text(lit[0]))
+        article = article.report("editor-note", message, line=line, hint=hint)
+    for one in lit:
+        xhtml.unwrap(one)
+    return article
 
 
 def _lines(root: Element) -> Iterator[_Line]:

@@ -63,7 +63,14 @@ def convert_maths(article: Article) -> Article:
         return article
     root = xhtml.parse(article.body)
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
-        formulas.conform_formula(node)
+        line, said = xhtml.line(node), " ".join(xhtml.text(node).split())
+        if wrong := formulas.conform_formula(node):
+            article = article.report(
+                "maths-broken",
+                f"the formula “{said}” in MathML is not whole: {', '.join(wrong)}",
+                line=line,
+                hint="write what is missing, or put what belongs together into <mrow>",
+            )
     for node in list(root.iter(f"{{{xhtml.MATHML}}}math")):
         _say(node, article.meta.language)
     macros = _take_definitions(root)

@@ -93,6 +93,16 @@ LABEL = _any_of(
     note_pour_l['’][ée]diteur note_pour_le_relecteur note_[àa]_moi-m[êe]me""",
     "to-?do to_do note_to_self note_to_editor",
 )
+# What is said of words that readers shall not see, in a third language too.
+PRIVATE = _any_of(
+    """off_the_record not_for_print not_for_printing not_for_publication not_for_the_book
+    not_to_be_printed not_to_be_published do_not_print do_not_publish do_not_quote don['’]t_print
+    don['’]t_publish don['’]t_quote""",
+    """hors_micro en_off ne_pas_publier ne_pas_imprimer ne_pas_citer [àa]_ne_pas_publier
+    [àa]_ne_pas_imprimer pas_pour_publication""",
+    """nicht_drucken nicht_abdrucken nicht_ver[öo]ffentlichen nicht_zitieren nicht_f[üu]r_den_druck
+    nicht_zur_ver[öo]ffentlichung""",
+)
 # Nouns before “à vérifier” that make it a statement: “(points à vérifier)”.
 COUNTED = _any_of("points? [ée]l[ée]ments? choses? [ée]tapes? crit[èe]res? liste rien")
 # Capitals are part of these: TODO is no “todo list”.
@@ -119,6 +129,8 @@ _WHOLE = _compile(
     # Il manque une légende pour cette image
     rf"(?:il\s)?manque\s(?:ici\s|encore\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}(?:{_END}|"
     r"\s(?:ici|l[àa]|pour|du|de\s(?:la|cette|ce)|(?:dans|sur)\s(?:cette|ce))\b.{0,60}$)",
+    # Off the record: he sells in June; Ne pas publier : le prix
+    rf"{PRIVATE}\s*:\s*\S.*",
     # Photo à insérer; caption missing; image goes here; missing caption
     rf"(?:{DETERMINER})?{THING}\s(?:\w+\s)?(?:[àa]\s{TASK}|manquante?s?|missing|needed|"
     rf"(?:goes?|to\sgo|comes?)\shere|to\sbe\sadded){_END}",
@@ -142,9 +154,10 @@ _TITLES = re.compile(
     re.VERBOSE,
 )
 _NAMES = re.compile(
-    rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}", re.VERBOSE
+    rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}|{PRIVATE}",
+    re.VERBOSE,
 )
-_BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,160})[)\]}]")
+_BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,300})[)\]}]")
 _MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
 _IN_BRACKETS = _compile(
     r"\?{2,}$",
@@ -171,8 +184,12 @@ _IN_BRACKETS = _compile(
     rf"(?:{THING}\s)?placeholder(?:\s{THING})?$",
     r"il\smanque\s.{1,60}$",
     rf"{FOR_EDITORS}:\s.{{1,150}}$",
+    # off the record; not for print: he sells in June
+    rf"{PRIVATE}(?:$|\s*[.!:;–—-].*)",
 )
 _IN_SQUARE_BRACKETS = _compile(
+    # he sells in June – off the record!
+    rf".{{1,150}}[\s,;.–—-]{PRIVATE}[\s.!]*$",
     rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|(?:draft|brouillon|wip|tk){_END}|tk\s?:.{{1,80}}$",
     # [REVIEW: is this so?]; [note to editor: …]; [à relire : …]
     r"(?:(?:copy\s?)?edit(?:or)?s?|review(?:er)?|comment(?:aire)?|query|question|nota|relecture|"
@@ -249,6 +266,23 @@ _ASIDE = _compile(
     r"(?:please\s)?(?:check|ask|confirm|verify|discuss|clear|talk|see|find)\s[^\d]*$",
     r"(?:[àa]\s)?(?:v[ée]rifier|voir|confirmer|demander|valider)\s[^\d]*$",
 )
+# What must not be seen goes with its numbers; brackets with no more than these words stay, for
+# what they are about stands beside them.
+_KEPT_BACK = _compile(rf"{PRIVATE}\s*[.!:;–—-]+\s*\w.*|.*\w\W+{PRIVATE}[\s.!]*$")
+# To whom a note in square brackets is written, “Clara: …”; other things stand before colons too.
+_CALLED = re.compile(r"@?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s+(?=\S)")
+_LABELLING = re.compile(
+    rf"(?:{THING}|p\.?s|n\.?d\.?[lrta]\w*|transl\w*|trad\w*|musi\w+|chan\w+|song|warning|"
+    r"update|mise|correction|erratum|e?isbn|doi|voir|see|cf|r[ée]ponse|answer|anm\w*|quelle|"
+    r"bild|abb\w*|sic|sc[eè]ne|acte?|nota|nb|tab\w*|alt|plan\w*|video|left|right|top|bottom|"
+    r"gauche|droite|note\w*|edit\w*|[ée]dit\w*|ed|figs?|cr[ée]dit\w*)\b",
+    re.VERBOSE,
+)
+_WRITTEN_TO = _compile(
+    rf"(?:please|can\syou|could\syou|would\syou|you|peux-tu|pouvez-vous|merci\sde|tu|vous|"
+    rf"bitte|kannst\sdu|k[öo]nnen\ssie|{VERB})\b|.*\?$"
+)
+_FEWEST = 4  # words of a note to someone that fills a line: in fewer, speakers are heard
 _PATTERNS_WITHIN = tuple((sign, _compile(pattern)) for sign, pattern in _WITHIN)
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
 
@@ -290,7 +324,11 @@ def opens_note(line: str, *, titled: bool = False) -> bool:
 
 def notes_within(text: str) -> list[tuple[int, int]]:
     """Give the places (start, end) of notes in running text, in order."""
-    found = [match.span() for match in _BRACKETED.finditer(text) if _is_bracketed_note(match)]
+    found = [
+        match.span()
+        for match in _BRACKETED.finditer(text)
+        if _is_bracketed_note(match) or _is_addressed(match)
+    ]
     for sign, pattern in _PATTERNS_WITHIN:
         if sign in text:
             quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -301,8 +339,11 @@ def notes_within(text: str) -> list[tuple[int, int]]:
 
 def is_aside(note: str) -> bool:
     """Tell whether a note in running text can go, and leaves a whole sentence behind."""
-    bracketed = note.startswith("[") and note.endswith("]")
-    return bracketed and bool(_ASIDE.match(" ".join(note[1:-1].split()).lower()))
+    bracketed = _BRACKETED.fullmatch(note)
+    return bracketed is not None and any(
+        _KEPT_BACK.match(content.lower()) or (note[0] == "[" and _ASIDE.match(content.lower()))
+        for content in _contents(bracketed)
+    )
 
 
 def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
@@ -310,13 +351,33 @@ def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
     return any(start <= place[0] < end for start, end in stretches)
 
 
+def _contents(match: re.Match[str]) -> list[str]:
+    """Give the words in brackets, and those behind the name of her whom they are for."""
+    content = " ".join(match[2].split())
+    address = _CALLED.match(content) if match[1] == "[" else None
+    named = address is not None and not _LABELLING.match(content.lower())
+    return [content, content[address.end() :]] if address and named else [content]
+
+
+def _is_addressed(match: re.Match[str]) -> bool:
+    """Tell whether words in square brackets are written to someone: “[Clara: can you ask him?]”."""
+    _, *said = _contents(match)
+    alone = match.string.strip() == match[0]
+    return any(
+        _WRITTEN_TO.match(one.lower()) or (alone and len(one.split()) >= _FEWEST) for one in said
+    )
+
+
 def _is_bracketed_note(match: re.Match[str]) -> bool:
     """Tell whether words in brackets are a note to oneself and no part of the sentence."""
-    content = " ".join(match[2].split())
-    if _MARKER_IN_BRACKETS.match(content):
-        return not _is_spelt_out(content, match.string[: match.start()])
-    lower = content.lower()
-    return bool(_IN_BRACKETS.match(lower) or (match[1] == "[" and _IN_SQUARE_BRACKETS.match(lower)))
+    contents = _contents(match)
+    if _MARKER_IN_BRACKETS.match(contents[0]):
+        return not _is_spelt_out(contents[0], match.string[: match.start()])
+    square = match[1] == "["
+    return any(
+        _IN_BRACKETS.match(one.lower()) or (square and _IN_SQUARE_BRACKETS.match(one.lower()))
+        for one in contents
+    )
 
 
 def _is_spelt_out(short: str, before: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from anthology.language.words import word
+from anthology.language.words import label, word
 from anthology.markup import web_addresses, xhtml
 from anthology.model.book import PageTarget
 from anthology.model.diagnostics import ContentError, Diagnostic
@@ -215,14 +215,14 @@ def _let_scroll(table: Element, language: str) -> None:
     if columns <= _NARROW:
         return
     caption = table.find("{*}caption")
-    label = xhtml.text(caption) if caption is not None else word("table", language)
-    _box(table, "div", "wide-table", label)
+    named = xhtml.text(caption) if caption is not None else label("table", language)
+    _box(table, "div", "wide-table", named)
 
 
-def _box(node: Element, tag: str, kind: str, label: str) -> None:
+def _box(node: Element, tag: str, kind: str, named: str) -> None:
     """Put a box around an element that can be reached by the keyboard and scrolled."""
     box = xhtml.element(f"{{{xhtml.XHTML}}}{tag}", class_=kind, tabindex="0", role="group")
-    box.set("aria-label", label)
+    box.set("aria-label", named)
     xhtml.wrap(node, box)
 
 

@@ -95,17 +95,30 @@ def _laid_out(job: LayoutJob) -> Layout:
 
 
 def _prepared(job: LayoutJob, machine: Engine) -> str:
-    """Fit what is too wide, stamp elements without a stamp, mark links to other documents."""
+    """Fit what is too wide, stamp elements, mark lists that are led to and links elsewhere."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
     stamp_frame(root)
     _break_words(root)
+    _mark_led_lists(root)
     ids = {node.get("id") for node in root.iter()}
     for node in root.iter():
         target = xhtml.target(node)
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
     return xhtml.close_document(root)
+
+
+def _mark_led_lists(root: xhtml.Element) -> None:
+    """Mark the lists that words with a colon lead to: no page ends between them."""
+    for node in root.iter("{*}ul", "{*}ol"):
+        before, parent = node.getprevious(), node.getparent()
+        if before is not None:
+            words = xhtml.text(before) + (before.tail or "")
+        else:
+            words = (parent.text if parent is not None else "") or ""
+        if words.rstrip().endswith(":"):
+            xhtml.add_class(node, "led")
 
 
 def _break_words(root: xhtml.Element) -> None:

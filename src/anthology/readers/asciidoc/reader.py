@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from anthology.language.detection import language_of
 from anthology.language.letters import shorten
-from anthology.language.words import LABELS, word
+from anthology.language.words import LABELS, label
 from anthology.markup import xhtml
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
@@ -197,20 +197,23 @@ class AsciiDocReader:
         fronts = [
             split_front_matter(xhtml.strip_control(source.text), source.path) for source in sources
         ]
-        jobs = [_job(source, front.body) for source, front in zip(sources, fronts, strict=True)]
+        jobs = [_job(source, front) for source, front in zip(sources, fronts, strict=True)]
         made = run_asciidoctor(jobs) if jobs else []
         return [_article(*parts) for parts in zip(sources, fronts, jobs, made, strict=True)]
 
 
-def _job(source: Source, body: str) -> TextToConvert:
+def _job(source: Source, front: FrontMatter) -> TextToConvert:
     """Prepare a text for Asciidoctor: its folder, labels in its language, names of the document."""
     file = source.file.absolute()
     within = file.as_posix().endswith(f"/{source.path}")
     root = file.parents[source.path.count("/")] if within else file.parent
-    text, _ = guard_opening(translate_markdown(body))
-    labels = {f"{label}-caption@": word(label, _language(body)) for label in LABELS}
+    text, _ = guard_opening(translate_markdown(front.body))
+    language = _language(front)
+    labels = {f"{key}-caption@": label(key, language) for key in LABELS}
     names = {"docname": PurePosixPath(source.path).stem, "docfile": source.path}
-    keys = {"experimental": ""} if _KEYS.search(body) else {}  # without it, `kbd:[F1]` is words
+    keys = (
+        {"experimental": ""} if _KEYS.search(front.body) else {}
+    )  # without it, `kbd:[F1]` is words
     return TextToConvert(
         source.path,
         str(root.resolve()),
@@ -221,13 +224,14 @@ def _job(source: Source, body: str) -> TextToConvert:
     )
 
 
-def _language(body: str) -> str:
+def _language(front: FrontMatter) -> str:
     """Tell the language that the labels of boxes and captions are in: declared, else by words.
 
     Where neither tells it they are in English, and the book translates them into its own.
     """
-    declared = _DECLARED.search(body)
-    return declared[1] if declared else language_of(body)
+    named = [str(front.values[key]) for key in ("lang", "language") if key in front.values]
+    declared = _DECLARED.search(front.body)
+    return (declared[1] if declared else next(iter(named), "")) or language_of(front.body)
 
 
 def _article(source: Source, front: FrontMatter, job: TextToConvert, made: Conversion) -> Article:

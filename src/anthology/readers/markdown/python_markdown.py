@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing
+from anthology.readers.markdown.dialects.walk import RULE, count_cells, without_edges
 from anthology.readers.markdown.draft import KEEP
 from anthology.readers.markdown.finish import ADDRESS, without_signs_behind
 from anthology.readers.source_lines import number_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from markdown import Markdown
 
     from anthology.markup.xhtml import Element, Fragment
@@ -49,8 +52,32 @@ def convert(draft: Draft) -> str:
     text = _TASK.sub(lambda match: match[1] + ("☐ " if match["done"] == " " else "☑ "), text)
     while (boxed := _ALERT.sub(_box, text)) != text:
         text = boxed
+    text = "\n".join(_with_even_rows(text.split("\n")))
     _report_notes(draft, text)
     return draft.masks.restore(_converter().reset().convert(text))
+
+
+def _with_even_rows(lines: list[str]) -> Iterator[str]:
+    """Give the rows of tables bars at both ends, and the heads as many cells as any row has.
+
+    The library takes the rows to be as the head is, and drops what is too much.
+    """
+    at = 0
+    while at < len(lines):
+        if "|" not in lines[at] or at + 1 == len(lines) or not RULE.fullmatch(lines[at + 1]):
+            yield lines[at]
+            at += 1
+            continue
+        end = at + 2
+        while end < len(lines) and "|" in lines[end]:
+            end += 1
+        rows = lines[at:end]
+        most = max(map(count_cells, rows))
+        for place, row in enumerate(rows):
+            missing = (most - count_cells(row)) * ("---|" if place == 1 else " |")
+            lead, inner = without_edges(row)
+            yield f"{lead}|{inner}|{missing}"
+        at = end
 
 
 def finish(fragment: Fragment, source: str) -> Fragment:

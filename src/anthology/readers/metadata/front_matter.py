@@ -17,7 +17,7 @@ from anthology.language.letters import without_accents
 from anthology.model.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 
 Value = Union[str, list["Value"], dict[str, "Value"]]  # noqa: UP007  (a type that names itself)
@@ -152,6 +152,18 @@ def strings(value: Value, inner: tuple[str, ...]) -> list[str]:
     return strings(held, inner) if held else []
 
 
+def is_block(lines: Sequence[str]) -> bool:
+    """Tell whether lines are a block of metadata, wherever it stands: keys, some of which tell.
+
+    >>> is_block(["title: The mill", "tags: [water]"]), is_block(["Note: closed on Mondays"])
+    (True, False)
+    """
+    values, lost = read_lines(
+        "\n".join(one for one in lines if not _SECTION.fullmatch(one.strip()))
+    )
+    return not lost and any(plain_key(key) in _TELLING for key in values)
+
+
 def unlink_pages(text: str) -> str:
     """Give the words of links between the pages of a notebook.
 
@@ -187,6 +199,7 @@ _PAIR = re.compile(
     r"""(?P<indent>\s*)["']?(?P<key>[^\W\d][\w .-]{0,40}?)["']?\s*"""
     r"""(?::(?=\s|\Z)|=)\s*(?P<value>.*)"""
 )
+_SECTION = re.compile(r"\[[\w.-]+\]")  # of TOML
 _ITEM = re.compile(r"\s*-\s+(?P<value>.*)|\s+-\Z")
 _BLOCK_SIGNS = ("|", ">", "|-", ">-", "|+", ">+")
 

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.markup.page_styles import is_highlight
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
     CAPTION,
@@ -50,6 +51,9 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     prepared.report_changes()
     _drop_hidden(prepared, root, package.part("styles.xml"))
     _report_comments(prepared, root)
+    lit = _lit_styles(root)
+    spans = [one for one in inner(root, "span") if attribute(one, "style-name") in lit]
+    prepared.report_highlights(map(_words, spans))
     _drop_contents(prepared, root)
     _write_fields(root)
     _name_linked(root, package)
@@ -106,6 +110,18 @@ def _styles_with(root: Element, look: str, value: str) -> frozenset[str]:
         attribute(style, "name")
         for style in inner(root, "style")
         if any(attribute(one, look) == value for one in inner(style, "text-properties"))
+    )
+
+
+def _lit_styles(root: Element) -> frozenset[str]:
+    """Give the names of the styles that put a colour behind words."""
+    return frozenset(
+        attribute(style, "name")
+        for style in inner(root, "style")
+        if any(
+            is_highlight(attribute(one, "background-color"))
+            for one in inner(style, "text-properties")
+        )
     )
 
 

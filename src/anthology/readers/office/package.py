@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
+from anthology.readers.remedies import tell_highlights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -197,6 +198,11 @@ class Prepared:
         """Report words that the document hides from its readers and that were left out."""
         if quoted := quote(" ".join(filter(None, map(str.strip, words)))):
             self.report("hidden-removed", f"hidden in the document, and left out: “{quoted}”")
+
+    def report_highlights(self, words: Iterable[str]) -> None:
+        """Report words that stand out by a colour behind them."""
+        if found := [one for one in words if one.strip()]:
+            self.report("editor-note", *tell_highlights(found))
 
     def report_contents(self, lines: list[str]) -> None:
         """Report a list of contents that was left out."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.markup.page_styles import is_highlight
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
     CODE,
@@ -44,6 +45,7 @@ def prepare_word(package: Package, path: str) -> Prepared:
     prepared.report_changes()
     _drop_hidden(prepared, package, root)
     _report_comments(prepared, root, package.part("word/comments.xml"))
+    prepared.report_highlights(_take_highlights(root))
     roles = _roles(package.part("word/styles.xml"))
     _drop_deleted_rows(root)
     _lift_boxes(root)
@@ -212,6 +214,30 @@ def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
         if part is not None and len(hidden) > before:
             package.change(name, part)
     prepared.report_hidden(hidden)
+
+
+def _take_highlights(root: Element) -> Iterator[str]:
+    """Take the colours from behind words, and give the words; neighbours stand together."""
+    for lit, runs in groupby(inner(root, "r"), key=_is_lit):
+        words = ""
+        for run in runs if lit else ():
+            words += _words(run)
+            for mark in _lights(run):
+                xhtml.drop(mark)
+        yield " ".join(words.split())
+
+
+def _is_lit(run: Element) -> bool:
+    """Tell whether a colour stands behind the words of a run."""
+    return any(
+        is_highlight(attribute(mark, key)) for mark in _lights(run) for key in ("val", "fill")
+    )
+
+
+def _lights(run: Element) -> list[Element]:
+    """Give what puts a colour behind the words of a run."""
+    marks = (child(run, "rPr", name) for name in ("highlight", "shd"))
+    return [one for one in marks if one is not None]
 
 
 def _is_hidden(run: Element, hiding: set[str]) -> bool:

@@ -188,6 +188,26 @@ _LONGEST_WORD = 60  # characters of the longest word that may be divided
 _LISTED = 6  # words quoted in one message
 
 
+# Ends and beginnings of words that are no words, and stand behind or before no hyphen.
+_ENDS = frozenset(
+    "er ers ren ing ings tion tions sion sions ment ments ness ity ities ance ances ence ences "
+    "able ible ably ibly ation ations ly ous ously ive ture tures cious tious tial cial cation "
+    "eur eurs euse teur teurs trice ques rent aient ait ung ungen heit keit lich isch".split()
+)
+_BEGINNINGS = frozenset("con com dis".split())
+_HYPHENED = re.compile(r"(?<![\w’'-])([a-zß-öø-ÿ]+)-([a-zß-öø-ÿ]+)(?![\w-])")
+_WHOLE = 2  # times that a word stands whole, from which its halves are one word
+
+
+def _is_broken(head: str, rest: str) -> bool:
+    """Tell whether two halves of a word cannot be words with a hyphen between them.
+
+    >>> _is_broken("child", "ren"), _is_broken("con", "founded"), _is_broken("toll", "house")
+    (True, True, False)
+    """
+    return head in _BEGINNINGS or (rest in _ENDS and len(head) > 1)
+
+
 def measure(blocks: Sequence[Block]) -> int:
     """Find the width to which the lines were wrapped, in characters; 0 if they were not."""
     pairs = [pair for block in blocks for pair in pairwise(block.lines)]
@@ -235,13 +255,15 @@ class Reflow:
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
     A word divided at the end of a line is made whole where the text has it whole elsewhere; else
-    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak.
+    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak. In a
+    text that was `scanned`, divided words may stand within lines.
     """
 
     lexicon: Lexicon
     width: int = 0
     margin: int = 0
     turns: frozenset[int] = frozenset()
+    scanned: bool = False
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
 
@@ -292,7 +314,8 @@ class Reflow:
                 parts.append(f"\n{added}")
             else:
                 self.append(parts, added, before.number)
-        return _GAP.sub(" ", "".join(parts))
+        text = _GAP.sub(" ", "".join(parts))
+        return self._heal(text, lines[0].number) if self.scanned else text
 
     def _is_meant(self, before: Line, text: str, added: str) -> bool:
         """Tell whether a line was broken on purpose: short, with no sentence that goes on."""
@@ -318,11 +341,28 @@ class Reflow:
         whole, hyphenated = head + rest, f"{head}-{rest}"
         if self.lexicon.knows(hyphenated):
             return "-"
-        if sign in _SURE or self.lexicon.knows(whole):
+        if sign in _SURE or self.lexicon.knows(whole) or _is_broken(head, rest):
             self.joined.append((line, whole))
             return ""
         self.kept.append((line, hyphenated))
         return "-"
+
+    def _heal(self, text: str, line: int) -> str:
+        """Make words whole that a scan left with the hyphen of a line that is no more."""
+
+        def whole(match: re.Match[str]) -> str:
+            """Join the halves of a word that stands elsewhere, or of which one is no word."""
+            joined = match[1] + match[2]
+            often, hyphened = (
+                self.lexicon.forms[one].total() if self.lexicon.knows(one) else 0
+                for one in (joined, match[0])
+            )
+            if not _is_broken(match[1], match[2]) and (often < _WHOLE or hyphened > 1):
+                return match[0]
+            self.joined.append((line, joined))
+            return joined
+
+        return _HYPHENED.sub(whole, text)
 
     def report(self) -> list[Diagnostic]:
         """Tell which divided words were made whole and which were left with their hyphens."""
@@ -331,7 +371,8 @@ class Reflow:
             found.append(
                 Diagnostic(
                     "word-joined",
-                    f"{len(self.joined)} words divided at line ends were made whole: "
+                    f"{len(self.joined)} divided word"
+                    f"{'s were' if len(self.joined) > 1 else ' was'} made whole: "
                     f"{_listing(self.joined)}",
                     line=self.joined[0][0],
                 )

@@ -232,7 +232,7 @@ def _paragraphs(block: Block, flow: Reflow) -> list[Piece]:
     return [
         Paragraph(
             part.number,
-            _set_as_verse(part.lines) if text.count("\n") == len(part.lines) - 1 else text,
+            _set_as_verse(part.lines) if 0 < text.count("\n") == len(part.lines) - 1 else text,
             cut=part.cut,
         )
         for part, text in parts

@@ -27,7 +27,7 @@ from anthology.readers.scans.contents import BIBLIOGRAPHY, PrintedContents, find
 from anthology.readers.scans.headings import find_headings, part_blocks
 from anthology.readers.scans.joins import find_cut_short, find_spellings, join_cut
 from anthology.readers.scans.references import References, read_bibliography
-from anthology.readers.scans.running_heads import find_folios, find_heads
+from anthology.readers.scans.running_heads import find_excerpt, find_folios, find_heads
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -113,6 +113,7 @@ def scan_likeness(text: str) -> float:
     text = text[:_LOOKED_AT]
     if _OTHER.match(text):
         return 0.0
+    lines = [line for line in read_lines(text) if line.text]
     page = strip_page(read_lines(text))
     flow = Reflow(Lexicon(()), measure(page.blocks))
     headings, _, missing = find_headings(part_blocks(page.blocks, page.titles, flow), page.contents)
@@ -126,6 +127,7 @@ def scan_likeness(text: str) -> float:
         (0.5, sum(bool(entry.page) for entry in page.contents.entries) >= _ENTRIES),
         (0.35, sections >= _SECTIONS),
         (0.2, len(page.folios) >= _TWICE),
+        (0.2, bool(find_excerpt(lines))),
         (0.2, len(page.heads) >= _TWICE),
         (0.15, "\f" in text),
         (0.1, len(_WORK.findall(text)) >= _TWICE),
@@ -156,7 +158,7 @@ def _read(source: Source) -> Article:
     """Read one report: pages, notes, headings by the contents, title page, then the pieces."""
     lines = read_lines(source.text)
     page = strip_page(lines)
-    flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks))
+    flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks), scanned=True)
     blocks, notes = take_notes(page.blocks)
     blocks = part_blocks(blocks, page.titles, flow)
     headings, taken, missing = find_headings(blocks, page.contents)

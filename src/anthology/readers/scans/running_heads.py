@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 _FOLIO = re.compile(
-    r"[-–—|·•\s]*(?:page\s+|p\.\s*)?(?P<page>[0-9]{1,4}|[ivxlc]{1,7})"
-    r"(?:\s*(?:/|sur|of)\s*[0-9]{1,4})?[-–—|·•\s]*",
+    r"[-–—|·•\[\s]*(?:page\s+|seite\s+|p\.\s*)?(?P<page>[0-9]{1,4}|[ivxlc]{1,7})"
+    r"(?:\s*(?:/|sur|of|von)\s*[0-9]{1,4})?[-–—|·•\]\s]*",
     re.IGNORECASE,
 )
 _LONGEST_FOLIO_LINE = 30  # characters of the line
@@ -53,12 +53,52 @@ def find_folios(lines: Sequence[Line], last_page: int) -> set[int]:
     contents or the end of a page beside it to be believed.
     """
     candidates = _candidates(lines, last_page)
-    found: set[int] = set()
+    found = find_excerpt(lines)
     for small in (False, True):
         chain = _longest_count([one for one in candidates if one.small is small])
         sure = len(chain) >= _FOLIOS_TWICE or (last_page and not small)
         found |= {lines[one.place].number for one in chain if sure or _believable(lines, one.place)}
     return found
+
+
+_IN_TURN = 3  # pages that follow each other, from which they need no other proof
+_OWN = 3  # the highest number from which a text may count its own parts
+_YEARS = range(1000, 2101)  # a chronicle has them above its paragraphs
+_BETWEEN = 10  # words of the emptiest page
+
+
+def find_excerpt(lines: Sequence[Line]) -> set[int]:
+    """Find the lines that number the pages of an excerpt: 41, SHOUTED HEAD 42, - 43 -.
+
+    They count on by one, from a number with which no text begins to count its parts.
+    """
+    runs: dict[int, list[tuple[int, int]]] = {}  # words before a page, and its line; by the last
+    words = 0
+    for line in lines:
+        page = _numbered_page(line.text.strip())
+        if not page:
+            words += len(line.text.split())
+            continue
+        before = runs.get(page - 1)
+        if before and words - before[-1][0] >= _BETWEEN:
+            runs[page] = [*runs.pop(page - 1), (words, line.number)]
+        elif len(runs.get(page, ())) <= 1:
+            runs[page] = [(words, line.number)]
+    sure = [run for last, run in runs.items() if _IN_TURN <= len(run) < last - _OWN + 1]
+    return {number for run in sure for _, number in run}
+
+
+def _numbered_page(text: str) -> int:
+    """Give the number of a line that is a page's, alone or with a head in capitals; else 0."""
+    if len(text) > _LONGEST:
+        return 0
+    alone = _FOLIO.fullmatch(text)
+    match = None if alone else _PAGE.search(text)
+    written = alone["page"] if alone else (match["first"] or match["last"]) if match else ""
+    head = _PAGE.sub("", text)
+    shown = alone or (head.isupper() and folded_words(head) not in _COUNTED)
+    page = int(written) if written.isdigit() and shown else 0
+    return page if page not in _YEARS else 0
 
 
 def _candidates(lines: Sequence[Line], last_page: int) -> list[_Candidate]:

@@ -11,30 +11,24 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote, urlsplit
 
 from anthology.model.diagnostics import Diagnostic
-from anthology.outputs.pdf.weasyprint.boxes import filled, line_height, page_box
 from anthology.outputs.pdf.weasyprint.patches import patch_engine
-from anthology.project.standard import Style
 from anthology.render.fonts import font_faces, hide_machine_fonts
 from anthology.runtime.files import temporary_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from anthology.outputs.pdf.job import LayoutJob
+    from anthology.project.standard import Style
 
 
 _UNCOLLECTED = 20_000  # objects between two looks for cycles; Python has 700
 _VERSO = "<style>html { break-before: verso }</style></head>"
-# Lines that a page may end higher, for the sake of the last.
-_GIVEN = 3
-_HIGHER = "@page {} {{ margin-bottom: calc(var(--bottom) + {} * var(--scale) * var(--line)) }}"
-_FEWEST = 6  # lines: fewer look lost on a page
 _MOST_FILES = 100  # that a stylesheet names or imports; some import each other without end
 _BASE = "https://book.invalid/"  # never fetched: relative paths need a base of a known scheme
 
@@ -86,41 +80,12 @@ class Engine:
         return self.sheets[style]
 
     def render(self, markup: str, job: LayoutJob) -> Any:
-        """Lay markup out with the styles of a job: WeasyPrint's document of pages.
-
-        Where few lines are left for the last page, all pages give it some: they end higher. If
-        that does not do, only the one before it does, or the two that face each other.
-        """
+        """Lay markup out with the styles of a job: WeasyPrint's document of pages."""
         if job.on_verso:
             markup = markup.replace("</head>", _VERSO, 1)
-        made = self._render(markup, job)
-        if not (job.tagged and _is_left_short(made.pages)):  # running heads are no text
-            return made
-        before = len(made.pages) - 1
-        is_recto = before % 2 != job.on_verso
-        last = [before - 1, before] if is_recto and before > 1 else [before]
-        givers = [f":nth({page})" for page in last]
-        for where, lines in product(([""], givers), range(1, _GIVEN + 1)):
-            higher = " ".join(_HIGHER.format(one, lines) for one in where)
-            tried = self._render(markup, job, Style("settings", higher))
-            if len(tried.pages) == len(made.pages) and not _is_left_short(tried.pages):
-                return tried
-        return made
-
-    def _render(self, markup: str, job: LayoutJob, *more: Style) -> Any:
-        """Lay markup out with the styles of a job and, over them, others."""
         parsed = self.weasyprint.HTML(string=markup, base_url=_BASE, url_fetcher=_fetcher(job))
-        sheets = [self.sheet(style) for style in (*job.styles, *more)]
+        sheets = [self.sheet(style) for style in job.styles]
         return parsed.render(font_config=self.fonts, stylesheets=sheets)
-
-
-def _is_left_short(pages: Sequence[Any]) -> bool:
-    """Tell whether pages leave a few lines for the last of them."""
-    if len(pages) == 1:
-        return False
-    last = page_box(pages[-1])
-    line = line_height(last.children[0].style)
-    return filled(last) < (_FEWEST - 0.1) * line
 
 
 @cache

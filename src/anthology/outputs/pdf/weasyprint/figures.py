@@ -231,7 +231,7 @@ def _head_next(flow: PageMaker, gap: Gap) -> Changes | None:
         changes.undo()
         return None
     if barrier is not None and on_page(flow.page, barrier.element):
-        changes.style(barrier, break_before="page")
+        changes.push(barrier)
     return changes
 
 

@@ -123,7 +123,7 @@ class _Reader:
             root, *others = page.children
             self._walk(root, page, _Around())
             notes = next((box for box in others if type(box).__name__ == "FootnoteAreaBox"), None)
-            foot = page.content_box_y() + page.height
+            foot = page.content_box_y() + page.height + getattr(page, "given", 0)
             if notes is not None and notes.children:
                 foot -= notes.margin_height()
                 for note in notes.children:
@@ -165,7 +165,8 @@ class _Reader:
                     self.flaw(Kind.HEADING_LAST, stamp, line.words)
                 elif line.divided:
                     self.flaw(Kind.DIVIDED, stamp, line.words.rsplit(" ", 1)[-1])
-        breaks = not is_last and _begins_by_order(self.pages[self.at + 1])
+        pushed = getattr(self.pages[self.at], "is_pushed", False)  # for the sake of a figure
+        breaks = not is_last and not pushed and _begins_by_order(self.pages[self.at + 1])
         facts = PageFacts(
             self.lines,
             round(self.end * _PT, 1),

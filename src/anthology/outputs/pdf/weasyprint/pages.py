@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import ceil, inf
 from typing import TYPE_CHECKING, Any
 
-from anthology.outputs.pdf.weasyprint.boxes import line_height, notes, path
+from anthology.outputs.pdf.weasyprint.boxes import filled, line_height, notes, path, room
 from anthology.outputs.pdf.weasyprint.lines import forbid_division, setting
 
 if TYPE_CHECKING:
@@ -37,6 +37,24 @@ class TopFigure:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class LaidPage:
+    """Hold a page as it is kept, with what WeasyPrint knows at its end.
+
+    `short` is by how many lines it ends above the foot of a whole page, `lines` how many it is
+    filled with; it `is_broken` where a style says so. On a page that `is_left` the spread begins.
+    """
+
+    page: Any
+    resume_at: Any
+    reported: list[Any]
+    state: dict[str, Any]
+    short: float
+    lines: float
+    is_broken: bool
+    is_left: bool
+
+
 class PageMaker:
     """Hold a document that is being laid out, at the page that is next.
 
@@ -50,8 +68,9 @@ class PageMaker:
     foot of a page.
     """
 
-    def __init__(self, context: Any, root: Any, html: Any) -> None:
-        self.context, self.root, self.html = context, root, html
+    def __init__(self, make: Callable[..., tuple[Any, Any]], *around: Any) -> None:
+        self._make = make
+        self.context, self.root, self.html = around
         self.index = -1
         self.page: Any = None
         self.resume_at: Any = None
@@ -59,25 +78,97 @@ class PageMaker:
         self.widths: dict[Any, tuple[tuple[float, ...], int]] = {}
         self.first_spaces: dict[Any, float] = {}
         self.aligned: set[Any] = set()
-        self.line = line_height(root.style)
-        self.hole = _LINES * self.line + 1
-        self.sources = {box.element: box for box in reversed([*root.descendants()])}
-        self._notes = context.footnotes[:]
-        self._make: Callable[..., tuple[Any, Any]]
+        self.given: dict[int, int] = {}
+        self.pages: list[LaidPage] = []
+        self.out = 0  # of them, that WeasyPrint has
+        self.line = line_height(self.root.style)
+        self.sources = {box.element: box for box in reversed([*self.root.descendants()])}
+        self.pushed: set[Any] = set()  # elements that begin a page behind figures at its top
+        self.undo: list[Callable[[], None]] = []  # what puts the changes of boxes back
+        self._notes = self.context.footnotes[:]
         self._beginning: tuple[Any, ...] = ()
+        self._known: list[tuple[Any, ...]] = []  # at the beginning of each page
 
-    def begin(self, make: Callable[..., tuple[Any, Any]], index: int) -> None:
-        """Start on a page, and remember what it begins with."""
+    def begin(self, index: int) -> None:
+        """Start on the next page, or again on one before: all is as it was then."""
         context = self.context
-        self._make, self.index = make, index
+        found = setting(context)
+        if index < len(self._known):
+            self._return_to(index)
+        else:
+            known = (self.aligned.copy(), self.first_spaces.copy(), found.closed.copy())
+            self._known.append((len(self.undo), *known, self._notes_now()))
+        self.index = index
         for note in [note for head in self.heads.get(index, ()) for note in notes(head.box)]:
             context.footnotes.remove(note)
             context.reported_footnotes.append(note)
-        self._beginning = (
-            context.footnotes[:],
-            context.reported_footnotes[:],
-            dict(context.broken_out_of_flow),
+        self._beginning = self._notes_now()
+
+    def _return_to(self, index: int) -> None:
+        """Put back what was changed since a page was begun."""
+        changes, aligned, first_spaces, closed, waiting = self._known[index]
+        del self._known[index + 1 :], self.pages[index:]
+        self.put_back(changes)
+        self.aligned, self.first_spaces = aligned.copy(), first_spaces.copy()
+        setting(self.context).closed = closed.copy()
+        self._set_notes(waiting)
+        del self.context.page_maker[index + 1 :]
+
+    def put_back(self, changes: int) -> None:
+        """Undo all changes of boxes but the first ones."""
+        while len(self.undo) > changes:
+            self.undo.pop()()
+
+    def _notes_now(self) -> tuple[Any, ...]:
+        """Tell which notes are still to come, and what is carried over."""
+        context = self.context
+        waiting = context.footnotes[:], context.reported_footnotes[:]
+        return *waiting, dict(context.broken_out_of_flow)
+
+    def _set_notes(self, waiting: tuple[Any, ...]) -> None:
+        """Let notes come again, and what was carried over."""
+        notes, reported, broken = waiting
+        context = self.context
+        context.footnotes, context.reported_footnotes = notes[:], reported[:]
+        context.broken_out_of_flow = dict(broken)
+
+    def keep(self) -> None:
+        """Keep the page as it was made last."""
+        given = self.given.get(self.index, 0)
+        rtl = self.root.style["direction"] == "rtl"
+        reported = self.context.reported_footnotes[:]
+        self.page.is_pushed = self.is_pushed
+        self.pages.append(
+            LaidPage(
+                self.page,
+                self.resume_at,
+                reported,
+                {**self.context.page_maker[self.index][-1]},
+                room(self.page) / self.line + given,
+                filled(self.page) / self.line,
+                self.is_broken,
+                self.context.page_maker[self.index][2] == rtl,
+            )
         )
+
+    def give_out(self) -> tuple[Any, Any]:
+        """Give WeasyPrint the next page that was kept, and let it know what it would have known."""
+        made, entry = self.pages[self.out], self.context.page_maker[self.out]
+        self.out += 1
+        entry[-1].update(made.state)
+        self.context.reported_footnotes = made.reported
+        return made.page, made.resume_at
+
+    @property
+    def is_finished(self) -> bool:
+        """Tell whether all pages are kept."""
+        last = self.pages[-1] if self.pages else None
+        return last is not None and last.resume_at is None and not last.reported
+
+    @property
+    def hole(self) -> float:
+        """Give what may be empty at the foot of the page, in px."""
+        return max(1, _LINES - self.given.get(self.index, 0)) * self.line + 1
 
     def make(self) -> None:
         """Make the page, anew if it was made before, and again where it ends within a word."""
@@ -89,18 +180,24 @@ class PageMaker:
 
     def _make_once(self) -> None:
         """Make the page again from its beginning."""
-        notes, reported, broken = self._beginning
         context = self.context
-        context.footnotes, context.reported_footnotes = notes[:], reported[:]
-        context.broken_out_of_flow = dict(broken)
+        self._set_notes(self._beginning)
         del context.page_maker[self.index + 1 :]
+        state = {"content_changed": False, "pages_wanted": False}
+        context.page_maker[self.index][-1].update(state, anchors=[], content_lookups=[])
         self.page, self.resume_at = self._make(self.index, context, self.root, self.html)
 
     @property
     def is_broken(self) -> bool:
-        """Tell whether the page ends where a style says so."""
-        broken: bool = self.context.page_maker[self.index + 1][1]["break"] != "any"
-        return broken
+        """Tell whether the page ends where a style says so, and not for the sake of a figure."""
+        following = self.context.page_maker[self.index + 1][1]
+        return (following["break"] != "any" or bool(following["page"])) and not self.is_pushed
+
+    @property
+    def is_pushed(self) -> bool:
+        """Tell whether the page ends before what a figure at the next may not pass."""
+        spots = path(self.root, self.resume_at)
+        return any(box.children[at].element in self.pushed for box, at in spots[-1:])
 
     def head_of(self, box: Any, around: Any) -> TopFigure:
         """Measure a figure that is to stand at the top of a page."""
@@ -171,18 +268,18 @@ class Changes:
 
     def __init__(self, flow: PageMaker) -> None:
         self.flow = flow
-        self._undo: list[Callable[[], None]] = []
+        self._before = len(flow.undo)
 
     def style(self, box: Any, **properties: Any) -> None:
         """Give a box other values of properties."""
         former, box.style = box.style, box.style.copy()
         box.style.update(properties)
-        self._undo.append(lambda: setattr(box, "style", former))
+        self.flow.undo.append(lambda: setattr(box, "style", former))
 
     def fill(self, box: Any, children: list[Any]) -> None:
         """Give a box other children."""
         former, box.children = box.children, children
-        self._undo.append(lambda: setattr(box, "children", former))
+        self.flow.undo.append(lambda: setattr(box, "children", former))
 
     def take_out(self, parent: Any, start: int, end: int) -> None:
         """Take figures from among their siblings.
@@ -200,6 +297,12 @@ class Changes:
                 self.style(box, text_indent=other[0])
         self.fill(parent, rest)
 
+    def push(self, box: Any) -> None:
+        """Let a box begin the next page."""
+        self.style(box, break_before="page")
+        self.flow.pushed.add(box.element)
+        self.flow.undo.append(lambda: self.flow.pushed.discard(box.element))
+
     def widen(self, image: Any, widths: tuple[float, ...], at: int) -> None:
         """Give a picture one of some widths, in parts of what is around it."""
         flow = self.flow
@@ -208,19 +311,18 @@ class Changes:
         self.style(source, width=width, height="auto", max_height=free)
         former = flow.widths.get(image.element, (widths, at))
         flow.widths[image.element] = widths, at
-        self._undo.append(lambda: flow.widths.update({image.element: former}))
+        self.flow.undo.append(lambda: flow.widths.update({image.element: former}))
 
     def head(self, index: int, boxes: list[tuple[Any, Any]]) -> None:
         """Put figures, each with the box around it, at the top of a page, and no others."""
         flow = self.flow
         former = flow.heads.get(index, ())
         flow.heads[index] = tuple(flow.head_of(box, around) for box, around in boxes)
-        self._undo.append(lambda: flow.heads.update({index: former}))
+        self.flow.undo.append(lambda: flow.heads.update({index: former}))
 
     def undo(self) -> None:
         """Put everything back."""
-        while self._undo:
-            self._undo.pop()()
+        self.flow.put_back(self._before)
 
 
 def _follows(former: Any, box: Any) -> bool:
@@ -236,7 +338,7 @@ def content_length(value: float, unit: str = "px") -> Any:
 
 
 def watch_pages(look: Callable[[PageMaker], None]) -> None:
-    """Have `look` make each new page (by `PageMaker.make`), as often as it wants.
+    """Have `look` make and keep all pages of a document, as often as it wants.
 
     This holds for the rest of the process.
     """
@@ -247,20 +349,19 @@ def watch_pages(look: Callable[[PageMaker], None]) -> None:
 
 
 def _shown(make: Any, look: Callable[[PageMaker], None]) -> Any:
-    """Wrap the function that makes a page, so that `look` sees each page and may change it."""
+    """Wrap the function that makes a page, so that `look` makes all before the first is given."""
 
     @wraps(make)
     def remake_page(index: int, context: Any, root: Any, html: Any) -> tuple[Any, Any]:
-        """Make a page and look at it."""
-        if "flow" not in context.__dict__:
-            context.flow = PageMaker(context, root, html)
+        """Give a page that was made; make it anew where its numbers of pages call for that."""
+        if index == 0 and "flow" not in context.__dict__:
+            context.flow = PageMaker(make, context, root, html)
+            look(context.flow)
         flow: PageMaker = context.flow
-        if index <= flow.index:  # of a later round, which numbers of pages in a text call for
-            made: tuple[Any, Any] = make(index, context, root, html)
-            return made
-        flow.begin(make, index)
-        look(flow)
-        return flow.page, flow.resume_at
+        if flow.out < len(flow.pages) and index == flow.out:
+            return flow.give_out()
+        made: tuple[Any, Any] = make(index, context, root, html)
+        return made
 
     return remake_page
 
@@ -273,20 +374,28 @@ def _headed(make: Any) -> Any:
         context: Any, root: Any, kind: Any, resume_at: Any, number: int, state: Any
     ) -> Any:
         """Lay a page out below the figures at its head."""
-        index = number - 1
-        height = context.flow.head_height(index)
-        setting(context).top = _top(context.style_for(kind)) + height
-        if index not in context.flow.heads:
-            return make(context, root, kind, resume_at, number, state)
-        style = context.style_for(kind)
-        top = style["margin_top"]
-        style["margin_top"] = top._replace(value=top.value + height)
+        index, flow = number - 1, context.flow
+        style, height = context.style_for(kind), flow.head_height(index)
+        setting(context).top = _top(style) + height
+        given = flow.given.get(index, 0) * flow.line
+        for side, more in (("margin_top", height), ("margin_bottom", given)):
+            _widen(style, side, more)
         page, *rest = make(context, root, kind, resume_at, number, state)
-        laid = page.children[0]
-        laid.children = [*context.flow.set_heads(index, page), *laid.children]
+        page.given = given
+        if index in flow.heads:
+            laid = page.children[0]
+            laid.children = [*flow.set_heads(index, page), *laid.children]
         return page, *rest
 
     return make_page
+
+
+def _widen(style: Any, side: str, more: float) -> None:
+    """Widen a margin of a page by some px; one that is not given as a length stays."""
+    if more and style[side] != "auto":
+        value, unit = style[side].value, style[side].unit
+        value *= style["size"][1] / 100 if unit == "%" else 1
+        style[side] = content_length(value + more)
 
 
 def _top(style: Any) -> float:

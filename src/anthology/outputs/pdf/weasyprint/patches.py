@@ -22,7 +22,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from anthology.outputs.pdf.weasyprint.embedding import keep_png_drawings, share_instances
-from anthology.outputs.pdf.weasyprint.figures import place_figures
+from anthology.outputs.pdf.weasyprint.feet import even_feet
 from anthology.outputs.pdf.weasyprint.lines import choose_lines
 from anthology.outputs.pdf.weasyprint.measuring import measure_texts, set_up_once
 from anthology.outputs.pdf.weasyprint.pages import watch_pages
@@ -305,9 +305,9 @@ PATCHES = (
         keep_notes_that_fit,
     ),
     Patch(
-        "figures placed so that they leave no holes",
+        "figures placed so that they leave no holes, and feet made even",
         {"layout.page:remake_page": "1ff09b2dffa1", "layout.page:make_page": "656f183328e8"},
         "no public way to make a page again",
-        partial(watch_pages, place_figures),
+        partial(watch_pages, even_feet),
     ),
 )

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # Every sign that one of the dialects acts on; a text without any is plain Markdown.
 _SIGNS = re.compile(
-    r"""[{$•] | <!-- | ::: | ^[ ]*///+[ ]+\w | %% | \[\[ | \\\\?[(\[]
+    r"""[{$•] | <!-- | ^(?:---|\+\+\+)[ \t]*\n["'\w][^\n:=]*[:=]
+    | ::: | ^[ ]*///+[ ]+\w | %% | \[\[ | \\\\?[(\[]
     | \\(?:begin|newpage|pagebreak|clearpage|cleardoublepage|noindent|[a-z]+skip|v[a-z]+)\b
     | `[^`\n]*\|                                                    # a bar in code in a table
     | ^[ \t>]*\[\d+\][ \t] | \[\^[^\]\s]+\][^\[\]\n]*\][\[(]           # works, calls in links

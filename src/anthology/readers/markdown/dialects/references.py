@@ -13,6 +13,8 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import language_of
+from anthology.language.words import label
 from anthology.markup import xhtml
 from anthology.model.diagnostics import AnthologyError
 from anthology.project.collect import leads_out
@@ -240,16 +242,16 @@ def _list(draft: Draft, works: str) -> None:
         return
     title = ""
     if not _HEADING.search(draft.text.rstrip()):
-        title = f"## {_TITLES.get(draft.meta.language[:2], 'References')}\n\n"
+        title = f"## {_TITLES.get(_language(draft)[:2], 'References')}\n\n"
     draft.text = f"{draft.text.rstrip(chr(10))}\n\n{title}{block}\n"
 
 
 _KINDS = {
-    "fig": ("Figure", {"fr": "Figure", "de": "Abbildung", "es": "Figura"}),
-    "tbl": ("Table", {"fr": "Tableau", "de": "Tabelle", "es": "Tabla"}),
-    "tab": ("Table", {"fr": "Tableau", "de": "Tabelle", "es": "Tabla"}),
-    "eq": ("Equation", {"fr": "Équation", "de": "Gleichung", "es": "Ecuación"}),
-    "lst": ("Listing", {"fr": "Listing", "de": "Listing", "es": "Listado"}),
+    "fig": "figure",
+    "tbl": "table",
+    "tab": "table",
+    "eq": "equation",
+    "lst": "listing",
 }
 _NAME = r"(?:fig|tbl|tab|eq|lst|sec)[-:][\w:-]*\w"
 _DEFINED = re.compile(rf"\{{[^{{}}\n]*?#(?P<name>{_NAME})[^{{}}\n]*\}}")
@@ -295,14 +297,13 @@ def _labels(draft: Draft) -> dict[str, str]:
     """Give each name what a reference to it shows: kind and number; of a section, its heading."""
     counts: dict[str, int] = {}
     labels: dict[str, str] = {}
+    language = _language(draft)
     text = _OPENING.sub(lambda match: draft.masks.plain(match[0]), draft.text)
     for name in (*draft.equations, *(match["name"] for match in _DEFINED.finditer(text))):
         kind = re.split("[-:]", name)[0]
         if kind in _KINDS and name not in labels:
             counts[kind] = counts.get(kind, 0) + 1
-            english, others = _KINDS[kind]
-            word = others.get(draft.meta.language[:2], english)
-            labels[name] = f"{word}\u00a0{counts[kind]}"
+            labels[name] = f"{label(_KINDS[kind], language)}\u00a0{counts[kind]}"
     for match in _NUMBERED_HEADING.finditer(draft.text):
         if match["name"].startswith("sec"):
             labels[match["name"]] = match["words"]
@@ -327,9 +328,14 @@ def _caption(draft: Draft, match: re.Match[str], labels: Mapping[str, str]) -> s
     return f"{match['lead']}{place}{labels[match['name']]}{_colon(draft)}{match['words']}"
 
 
+def _language(draft: Draft) -> str:
+    """Tell the language that the text declares, else the one that its words show."""
+    return draft.meta.language or language_of(draft.source)
+
+
 def _colon(draft: Draft) -> str:
     """Give the colon before a caption; French has a space before it."""
-    return "\u00a0: " if draft.meta.language.startswith("fr") else ": "
+    return "\u00a0: " if _language(draft).startswith("fr") else ": "
 
 
 def _refer(draft: Draft, match: re.Match[str], line: int, labels: Mapping[str, str]) -> str:

@@ -16,7 +16,9 @@ from anthology.markup import xhtml
 from anthology.readers.markdown.commonmark import listing, settled_tex
 from anthology.readers.markdown.dialects.commands import ADMONITIONS
 from anthology.readers.markdown.dialects.pandoc import read_cell
+from anthology.readers.markdown.dialects.walk import EQUATION, SIGNS, Walk
 from anthology.readers.markdown.draft import KEEP
+from anthology.readers.metadata.front_matter import is_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 
 Taken = tuple[str, int] | None
 
-# Lines of code that some dialect could take for its own.
-_SIGNS = re.compile(r"[{$\\<\[%•|]|:::|==|\+\+|^\s*(?:import|export|[#|])")
 _SUMMARY = re.compile(
     r"\s*(?:truncate|more|excerpt|fold|endexcerpt|summary|readmore)\b[\w ]*\Z", re.IGNORECASE
 )
@@ -46,18 +46,13 @@ _FENCE = re.compile(
     r"(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)(?:\n|\Z)"
 )
 _INDENTED = re.compile(r"(?:(?:[ ]{4}|[ ]{0,3}\t)[^\n]*\S[^\n]*(?:\n|\Z)|[ \t]*\n)*")
-_GOES_ON = re.compile(
-    r"^(?:[ \t]*(?:[-*+•][ \t]|\d{1,9}[.)][ \t]|:[ \t]|\[\^)|!!!|\?\?\?|===|<|\{[{%<])",
-    re.MULTILINE,
-)
 _RAW = re.compile(r"\{=(\w+)\}")
 _DIRECTIVE = re.compile(rf"\{{(?P<name>{'|'.join(sorted(ADMONITIONS))})\}}[ ]*(?P<title>.*)")
 _DIRECTIVE_OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:[^\n]*\n)+")
 _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
-_BAR = re.compile(r"\A\w\|\w\Z|\([^()$]*\|[^()$]*\)")  # `a|b`, P(A|B): no two cells of a table
+_GIVEN = re.compile(r"\([^()$]*\|[^()$]*\)")  # P(A|B): no two cells of a table
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
-_EQUATION = re.compile(r"[ \t]*\{#(eq[-:][\w:-]*\w)[^{}\n]*\}")
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
 _ROUND = re.compile(r"\\[A-Za-z]|[\^_{}=<>+*/|]|\A[^\W\d_]\Z")
@@ -73,95 +68,12 @@ class _Opening:
 
     name: str
     pattern: str
-    take: Callable[[_Walk, re.Match[str]], Taken]
-
-
-class _Walk:
-    """Hold the text that is walked through, and find the ends of what opens in it."""
-
-    def __init__(self, draft: Draft) -> None:
-        self.draft = draft
-        self.masks = draft.masks
-        self.text = draft.text
-        self._endless: set[str] = set()
-        self._counted = (0, 1)
-        self._paragraph = (0, 0)
-        self.taken = (0, 0)  # where the last construct that was taken began and ended
-
-    def line(self, place: int) -> int:
-        """Give the line of a place; places come in order."""
-        counted, line = self._counted
-        line += self.text.count("\n", counted, place)
-        self._counted = (place, line)
-        return line
-
-    def close(self, start: int, pattern: str) -> re.Match[str] | None:
-        """Find an end; what was looked for in vain once is not looked for again."""
-        if pattern in self._endless:
-            return None
-        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(self.text, start)
-        if not found:
-            self._endless.add(pattern)
-        return found
-
-    def paragraph_end(self, place: int) -> int:
-        """Find where the paragraph of a place ends."""
-        start, end = self._paragraph
-        if not start <= place < end:
-            end = self.text.find("\n\n", place)
-            self._paragraph = (place, end if end >= 0 else len(self.text))
-        return self._paragraph[1]
-
-    def continues(self, place: int) -> bool:
-        """Tell whether the paragraph before opens something that goes on in indented lines."""
-        end = place
-        while end and self.text[end - 1] == "\n":
-            end -= 1
-        before = self.text.rfind("\n\n", 0, end)
-        start = before + 2 if before >= 0 else 0
-        if end <= self.taken[1]:
-            start = self.text.rfind("\n", 0, self.taken[0]) + 1
-            end = min(end, self.taken[0] + 1)
-        paragraph = self.text[start:end]
-        return paragraph.startswith((" ", "\t")) or bool(_GOES_ON.search(paragraph))
-
-    def shield(self, line: str) -> str:
-        """Mark a line of code where some dialect could read it; its indentation stays."""
-        code = line.strip(" \t>")
-        if not code or not _SIGNS.search(line):
-            return line
-        begin = line.index(code)
-        mark = self.masks.inline(xhtml.escape(code), code)
-        return f"{line[:begin]}{mark}{line[begin + len(code) :]}"
-
-    def inside(self, start: int, end: int) -> str:
-        """Give what stands between two places, without the marks of the quotation around it."""
-        depth = self.text[self.text.rfind("\n", 0, start) + 1 : start].count(">")
-        lead = re.compile(rf"(?<=\n)(?:[ \t]*>[ \t]?){{0,{depth}}}")
-        return lead.sub("", self.text[start:end])
-
-    def in_table(self, place: int) -> bool:
-        """Tell whether a line looks like the row of a table."""
-        begin, end = self.text.rfind("\n", 0, place) + 1, self.text.find("\n", place)
-        return self.text[begin : end if end >= 0 else None].count("|") > 1
-
-    def is_block(self, start: int, end: int) -> bool:
-        """Tell whether a construct of HTML begins a line and is not indented as code is."""
-        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        return not before.strip(" >") and len(before) < 4 and self.text[end : end + 1] in ("", "\n")  # noqa: PLR2004
-
-    def alone(self, start: int, end: int) -> bool:
-        """Tell whether nothing else stands on the lines of a construct, besides their markers."""
-        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
-        named = _EQUATION.match(self.text, end)
-        stop = self.text.find("\n", end := named.end() if named else end)
-        behind = self.text[end : stop if stop >= 0 else len(self.text)]
-        return not before.strip(" \t>-*+") and not behind.strip(" \t.,;:")
+    take: Callable[[Walk, re.Match[str]], Taken]
 
 
 def put_aside(draft: Draft) -> None:
     """Replace every construct in the draft by what its opening makes of it."""
-    walk = _Walk(draft)
+    walk = Walk(draft)
     taking = {opening.name: opening.take for opening in _OPENINGS}
     pieces: list[str] = []
     at = done = 0
@@ -179,7 +91,7 @@ def put_aside(draft: Draft) -> None:
     draft.text = "".join([*pieces, walk.text[done:]])
 
 
-def _take_comment(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_comment(walk: Walk, match: re.Match[str]) -> Taken:
     """Leave a comment out; one that is the id of a heading stays as such."""
     closing = next(end for begin, end in _ENDS if match[0].startswith(begin))
     end = walk.close(match.end(), closing)
@@ -204,7 +116,24 @@ def _said(words: str) -> str:
     return f"a comment was left out: “{words}”"
 
 
-def _take_definition(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_front(walk: Walk, match: re.Match[str]) -> Taken:
+    """Take the metadata of a second text below the first: it is printed line by line, and told."""
+    lines = match[0].split("\n")[1:-1]
+    before = walk.text[: match.start()]
+    if not before.strip() or not before.endswith("\n\n") or not is_block(lines):
+        return None
+    walk.draft.report(
+        "front-matter-broken",
+        "a block of metadata stands within the text, where nothing reads it; it is printed as it "
+        "is written",
+        walk.line(match.start()),
+        hint="put what stands below it into a file of its own, or take the block out",
+    )
+    written = listing("\n".join([*lines, ""]), "")
+    return walk.masks.block(f"<hr/>{written}"), match.end()
+
+
+def _take_definition(walk: Walk, match: re.Match[str]) -> Taken:
     """Take the comment that is written as the definition of a link nobody uses."""
     words = walk.draft.quote(match[0].split(":", 1)[1]).lstrip("#<> ").strip("\"'()")
     walk.draft.report(
@@ -213,7 +142,7 @@ def _take_definition(walk: _Walk, match: re.Match[str]) -> Taken:
     return "", match.end()
 
 
-def _take_fence(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_fence(walk: Walk, match: re.Match[str]) -> Taken:
     """Shield the lines of a fenced block, in a quotation or an item too."""
     opening = _FENCE.match(walk.text, match.start())
     if opening is None:
@@ -248,7 +177,7 @@ def _take_fence(walk: _Walk, match: re.Match[str]) -> Taken:
 
 
 def _take_directive(
-    walk: _Walk, directive: re.Match[str], opening: re.Match[str], end: int
+    walk: Walk, directive: re.Match[str], opening: re.Match[str], end: int
 ) -> Taken:
     """Let a directive of MyST that is a box be one, with what stands in it still to be read."""
     colons = ":" * len(opening["fence"])
@@ -262,7 +191,7 @@ def _take_directive(
 
 
 def _take_raw_block(
-    walk: _Walk, form: str, lead: str, rows: list[tuple[str, str, str]], start: int
+    walk: Walk, form: str, lead: str, rows: list[tuple[str, str, str]], start: int
 ) -> str:
     """Take a block that Pandoc hands on as it is: HTML is read, what is for others goes."""
     code = "\n".join(row for _, row, _ in rows)
@@ -283,7 +212,7 @@ def _lines(text: str, at: int) -> Iterator[tuple[str, int]]:
         at = end + 1
 
 
-def _take_indented(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_indented(walk: Walk, match: re.Match[str]) -> Taken:
     """Shield the lines of an indented block, unless they go on with what stands before."""
     if walk.continues(match.start()):
         return None
@@ -293,7 +222,7 @@ def _take_indented(walk: _Walk, match: re.Match[str]) -> Taken:
     return "\n".join(map(walk.shield, block[0].split("\n"))), block.end()
 
 
-def _take_raw(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_raw(walk: Walk, match: re.Match[str]) -> Taken:
     """Shield an element of HTML in which nothing is Markdown; a lone tag may only be mentioned."""
     tag = match["element"].lower()
     end = walk.close(match.end(), rf"</{tag}\s*>")
@@ -304,13 +233,13 @@ def _take_raw(walk: _Walk, match: re.Match[str]) -> Taken:
         return None
     inner = walk.text[match.end() : end.start()]
     lines = (
-        walk.masks.inline(line, re.sub(r"<[^<>]*>", "", line)) if _SIGNS.search(line) else line
+        walk.masks.inline(line, re.sub(r"<[^<>]*>", "", line)) if SIGNS.search(line) else line
         for line in inner.split("\n")
     )
     return match[0] + "\n".join(lines) + end[0], end.end()
 
 
-def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_command(walk: Walk, match: re.Match[str]) -> Taken:
     """Take the code between two commands of Liquid, Hugo or WordPress."""
     written, _, info = match[0].strip("{}[]%<>- \t").partition(" ")
     name = re.escape(written)
@@ -331,7 +260,7 @@ def _take_command(walk: _Walk, match: re.Match[str]) -> Taken:
     return walk.masks.block(listing(f"{code}\n", info)), end.end()
 
 
-def _take_component(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_component(walk: Walk, match: re.Match[str]) -> Taken:
     """Take code of Docusaurus, in a string of JavaScript, or code and formulas of Distill."""
     name, said = re.split(r"(?<=[\w-])(?![\w-])", match[0].strip("<>"), maxsplit=1)
     end = walk.close(match.end(), rf"</{name}\s*>")
@@ -348,7 +277,7 @@ def _take_component(walk: _Walk, match: re.Match[str]) -> Taken:
     return walk.masks.block(listing(f"{code}\n", re.sub(r"\bblock\b", "", said))), end.end()
 
 
-def _take_quoted(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_quoted(walk: Walk, match: re.Match[str]) -> Taken:
     """Take a shortcode of Hugo that is written to be seen, `{{</* name */>}}`."""
     end = walk.close(match.end(), r"\*/[>%]\}\}")
     if end is None:
@@ -357,7 +286,7 @@ def _take_quoted(walk: _Walk, match: re.Match[str]) -> Taken:
     return walk.masks.shown(shown), end.end()
 
 
-def _take_unread(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_unread(walk: Walk, match: re.Match[str]) -> Taken:
     """Show the braces in a box that Vue or Angular leaves unread; the box of a site goes."""
     box = match[0].startswith(":")
     tag = match[0].strip("<>").split()[0]
@@ -368,12 +297,12 @@ def _take_unread(walk: _Walk, match: re.Match[str]) -> Taken:
     return inner if box else match[0] + inner + end[0], end.end()
 
 
-def _with_braces(walk: _Walk, text: str) -> str:
+def _with_braces(walk: Walk, text: str) -> str:
     """Have the braces of a text shown: nothing is to be put in their place."""
     return _BRACES.sub(lambda found: walk.masks.shown(found[0]), text)
 
 
-def _take_ticks(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_ticks(walk: Walk, match: re.Match[str]) -> Taken:
     """Shield code within a line."""
     closing = re.compile(rf"(?<!`){match[0]}(?!`)")
     end = closing.search(walk.text, match.end(), walk.paragraph_end(match.start()))
@@ -385,7 +314,7 @@ def _take_ticks(walk: _Walk, match: re.Match[str]) -> Taken:
     return match[0] + "\n".join(map(walk.shield, code.split("\n"))) + end[0], end.end()
 
 
-def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_formula(walk: Walk, match: re.Match[str]) -> Taken:
     """Take `$…$` and `$$…$$` where what stands between looks like a formula, not like prices.
 
     Between words of its line, `$$…$$` is a formula within the line, as kramdown has it.
@@ -395,16 +324,22 @@ def _take_formula(walk: _Walk, match: re.Match[str]) -> Taken:
     if ticked or _SURE.search(tex):
         tex = tex.strip("`")
         return _formula(walk, tex, match, match.end(), display=False)
-    if not _FORMULA.search(tex) and not (_BAR.search(tex) and walk.in_table(match.start())):
+    typed = walk.inside(*match.span())
+    barred = "|" in tex and walk.in_table(match.start())
+    if barred and not _GIVEN.search(tex) and walk.parts_cells(match.start(), tex):
         return None
+    if not _FORMULA.search(tex) and not barred:
+        return None
+    if barred and not walk.draft.path.lower().endswith((".qmd", ".rmd")):  # Pandoc's
+        tex, typed = tex.replace("\\|", "|"), typed.replace("\\|", "|")  # as GitHub has bars
     if not match[0].startswith("$$") and "\\*" not in tex:
-        return walk.masks.text(walk.inside(*match.span())), match.end()
+        return walk.masks.text(typed), match.end()
     if not match[0].startswith("$$"):
         return _formula(walk, tex, match, match.end(), display=False)
     return _formula(walk, tex, match, match.end(), display=walk.alone(*match.span()))
 
 
-def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_brackets(walk: Walk, match: re.Match[str]) -> Taken:
     r"""Take `\(…\)` and `\[…\]`; one backslash may only escape a bracket of the text.
 
     Where two backslashes open a formula (for converters that eat one), all in it are doubled.
@@ -424,7 +359,7 @@ def _take_brackets(walk: _Walk, match: re.Match[str]) -> Taken:
     return _formula(walk, tex, match, end.end(), display=opening[-1] == "[")
 
 
-def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
+def _take_environment(walk: Walk, match: re.Match[str]) -> Taken:
     r"""Take `\begin{align}…\end{align}` and its like, which stand without other signs."""
     name = re.escape(match[0].strip()[len("\\begin{") : -1])
     end = walk.close(match.end(), rf"\\end\{{{name}\}}")
@@ -435,14 +370,14 @@ def _take_environment(walk: _Walk, match: re.Match[str]) -> Taken:
 
 
 def _formula(
-    walk: _Walk, tex: str, match: re.Match[str], end: int, *, display: bool
+    walk: Walk, tex: str, match: re.Match[str], end: int, *, display: bool
 ) -> tuple[str, int]:
     """Mark a formula as such, with its TeX; one that has lines of its own is a block.
 
     The name of an equation behind it, `{#eq-one}`, makes it one with a number.
     """
     typed = xhtml.escape(walk.inside(match.start(), end).strip())
-    named = _EQUATION.match(walk.text, end) if display else None
+    named = EQUATION.match(walk.text, end) if display else None
     tex, place = settled_tex(tex, display=display), ""
     if named:
         walk.draft.equations.append(named[1])
@@ -472,6 +407,11 @@ _OPENINGS = (
         "fence",
         r"^[ \t]*(?:>[ \t]?)*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:`{3,}(?=[^`\n]*$)|~{3,})",
         _take_fence,
+    ),
+    _Opening(
+        "front",
+        r"^(?:---[ \t]*\n(?:[^\n]*\S[^\n]*\n)+?---|\+\+\+[ \t]*\n(?:[^\n]*\n)+?\+\+\+)[ \t]*$",
+        _take_front,
     ),
     _Opening("indented", r"(?:\A|(?<=\n\n))(?:[ ]{4}|[ ]{0,3}\t)(?=[^\n]*\S)", _take_indented),
     _Opening("raw", r"<(?P<element>pre|script|style|code)\b[^<>]*>", _take_raw),
