@@ -252,4 +252,4 @@ def test_bold_questions_of_a_document_are_no_headings(
     chapter = read_project(tmp_path).book.chapters[0]
     root = xhtml.parse(chapter.body)
     assert not [*root.iter("h2")]
-    assert [xhtml.text(node) for node in root][0] == f"{names[0]}: What came first?"
+    assert next(xhtml.text(node) for node in root) == f"{names[0]}: What came first?"
