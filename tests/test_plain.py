@@ -9,6 +9,7 @@ import pytest
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import split_names, unshout, unshout_name
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.reader import PlainReader
 from tests.expecting import expect
@@ -252,3 +253,24 @@ def test_items_after_a_dash_are_a_list(items: str) -> None:
     root = xhtml.parse(read(PlainReader(), f"La lampe\n\n{PROSE}\n\n{items}\n\n{PROSE}\n").body)
     assert len(list(root.iter("li"))) == len([x for x in items.split("\n") if x[:1] in "-–" and x])
     assert not [one for one in root if "dialogue" in xhtml.classes(one)]
+
+
+@pytest.mark.parametrize(
+    "number", ["– 3 –", "- 12 -", "Page 4 sur 7", "Page 2 of 9", "Seite 3 von 5"]
+)
+def test_numbers_of_pages_that_were_copied_go(tmp_path: Path, number: str) -> None:
+    said = "The weir was built before the bridge, and nobody knows by whom."
+    (tmp_path / "a.txt").write_text(f"Fog\n\n{said}\n\n{number}\n\n{said}\n", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [xhtml.text(node) for node in xhtml.parse(chapter.body)] == [said, said]
+    assert "printed-furniture" in [one.code for one in chapter.article.diagnostics]
+
+
+def test_numbers_that_part_a_text_stay(tmp_path: Path) -> None:
+    first = "The weir was built before the bridge, and nobody knows by whom."
+    second = "In dry years one can still walk over it, with care and a stick."
+    text = f"Fog\n\n– 1 –\n\n{first}\n\n– 2 –\n\n{second}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    words = xhtml.text(xhtml.parse(read_project(tmp_path).book.chapters[0].body))
+    assert "1" in words
+    assert "2" in words

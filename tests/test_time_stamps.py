@@ -140,3 +140,28 @@ def test_the_first_turn_of_a_transcript_is_no_title(tmp_path: Path) -> None:
     )
     (tmp_path / "low fog.txt").write_text(turns, encoding="utf-8")
     assert read_project(tmp_path).book.chapters[0].meta.title == "Low fog"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "12/03/2024, 18:3{} - ",
+        "[12/03/24, 18:3{}:12] ",
+        "3/12/24, 6:3{} PM - ",
+        "12/03/2024 à 18h3{} - ",
+    ],
+)
+def test_a_chat_loses_its_dates_and_times(tmp_path: Path, stamp: str) -> None:
+    names = ("Ann", "Bo Li", "Ann", "Bo Li")
+    said = (*ASKED[:3], "<Media omitted>")
+    chat = "".join(
+        f"{stamp.format(nth)}{name}: {text}\n"
+        for nth, (name, text) in enumerate(zip(names, said, strict=True))
+    )
+    words, told = shown(tmp_path, "the quay.txt", chat)
+    assert (
+        words.split()
+        == " ".join(f"{name}: {text}" for name, text in zip(names[:3], said, strict=False)).split()
+    )
+    assert told == [("printed-furniture", 1), ("printed-furniture", 4)]
+    assert read_project(tmp_path).book.chapters[0].meta.title == "The quay"

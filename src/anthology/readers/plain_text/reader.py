@@ -38,6 +38,7 @@ from anthology.readers.plain_text.pieces import (
 )
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
+from anthology.readers.plain_text.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -186,10 +187,12 @@ def _read(source: Source) -> Article:
     text, comments = take_out_google_comments(source.text, source.path)
     cues = take_out_cues(read_lines(text))
     frame = take_frame(cues.lines)
-    lines, underlined = take_underlines(join_speakers(frame.lines))
+    transcript = read_transcript(frame.lines)
+    lines, underlined = take_underlines(transcript.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
+    turns = find_turns(blocks) | transcript.turns
+    flow = Reflow(Lexicon(()), width, find_margin(blocks), turns)
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined, flow.turns)
@@ -217,6 +220,7 @@ def _read(source: Source) -> Article:
     found = sorted(
         (
             *cues.diagnostics,
+            *transcript.diagnostics,
             *frame.diagnostics,
             *front.diagnostics,
             *flow.report(),
@@ -313,13 +317,9 @@ def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
     paragraphs = sum(bool(label) or first for _, label, _, first in labels)
     speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
     named = frozenset(number for number, label, _, _ in labels if label in speakers)
-    timed = frozenset(number for number, _, text, _ in labels if _TIMED.match(text))
-    return named | _dashed(blocks) | (timed if len(timed) >= _TIMES else frozenset())
+    return named | _dashed(blocks)
 
 
-# The time of a recording at which somebody begins to speak: [00:12:34], (12:34), 00:12:34
-_TIMED = re.compile(r"\s*(?:[\[(<]\d{1,3}(?::\d\d){1,2}(?:[.,]\d+)?[\])>]|\d{1,2}:\d\d:\d\d\b)")
-_TIMES = 3  # from which they are those of a recording
 # What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
 _DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
 _ENDED = re.compile(r"[.?!…»”\"]$")
@@ -327,35 +327,6 @@ _TOLD = re.compile(
     r"[?!…]$|[,.?!…]\s?[—–-]?\s?(?:said|asked|answered|replied|cried|dit|fit|demanda|répondit|cria"
     r"|dijo|preguntó|respondió|sagte|fragte|disse|chiese|powiedzia|zapyta|сказал|спросил|ответил)"
 )
-
-
-# Who speaks and when, on a line above what is said: “Ann Lee (00:12)”, “00:00:12 Ann”.
-_CLOCK = r"(?:[\[(]\d{1,3}(?::\d\d){1,2}[\])]|\d{1,2}:\d\d:\d\d)"
-_NAMED = r"[^\W\d_a-z][\w.'’-]*(?: [\w.'’-]+){0,3}"
-_SPEAKS = re.compile(
-    rf"(?P<name>{_NAMED})\s+(?P<at>{_CLOCK}):?|(?P<from>{_CLOCK})\s+(?P<who>{_NAMED}):?"
-)
-
-
-def join_speakers(lines: Sequence[Line]) -> list[Line]:
-    """Put names and times of a transcript that stand alone on a line before what is said below.
-
-    Who speaks there speaks again, as hardly anyone does in a programme.
-    """
-    said = [
-        (place, found)
-        for place, line in enumerate(lines[:-1])
-        if (found := _SPEAKS.fullmatch(line.text.strip())) and lines[place + 1].text
-    ]
-    made = list(lines)
-    names = {found["name"] or found["who"] for _, found in said}
-    for place, found in said if len(said) >= max(_TIMES, len(names) + 1) else ():
-        clock = (found["at"] or found["from"]).strip("[]()")
-        below = lines[place + 1]
-        text = f"[{clock}] {found['name'] or found['who']}: {below.text.strip()}"
-        made[place] = replace(lines[place], text="")
-        made[place + 1] = replace(below, text=text)
-    return made
 
 
 def _dashed(blocks: Sequence[Block]) -> frozenset[int]:
