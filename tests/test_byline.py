@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from anthology.model.book import Chapter
 
+NAMES = [("interviewer", "Ilse Varga"), ("interviewee", "Tom Quay")]
 BODY = "The lamp burned all night, and nobody slept before the fog came.\n"
 
 
@@ -325,3 +326,40 @@ def written(folder: Path, form: str, lines: list[str]) -> Chapter:
             text = f"<html><body><h1>Low fog</h1>{said}</body></html>"
         (folder / f"a.{form}").write_text(text, encoding="utf-8")
     return read_project(folder).book.chapters[0]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Ilse Varga talks to Tom Quay",
+        "*Ilse Varga speaks with Tom Quay, keeper of the lamp*",
+        "Ilse Varga in conversation with Tom Quay, 3 May 2025",
+        "Ilse Varga s’entretient avec Tom Quay",
+        "Ilse Varga interroge Tom Quay",
+        "Ilse Varga im Gespräch mit Tom Quay",
+        "Tom Quay, interviewed by Ilse Varga",
+        "Tom Quay interviewé par Ilse Varga",
+    ],
+)
+def test_a_line_tells_who_talks_to_whom(tmp_path: Path, opening: str) -> None:
+    meta = read(tmp_path, opening).meta
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+    (tmp_path / "a.md").unlink()
+    (tmp_path / "a.txt").write_text(f"THE LAMP\n{opening.strip('*')}\n\n{BODY}", "utf-8")
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert (meta.title, meta.subtitle) == ("The Lamp", "")
+    assert [(one.role, one.name) for one in meta.contributors] == NAMES
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The keeper talks to Tom Quay",
+        "Ilse Varga talks to Tom Quay about the sea",
+        "London meets Rome",
+    ],
+)
+def test_a_line_that_tells_more_stays(tmp_path: Path, opening: str) -> None:
+    chapter = read(tmp_path, opening)
+    assert not chapter.meta.contributors
+    assert opening in chapter.body

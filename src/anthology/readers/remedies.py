@@ -64,7 +64,7 @@ def tell_highlights(words: Sequence[str]) -> tuple[str, str]:
     """Tell of words that stand out by a colour behind them, and what to do about it."""
     quoted = first_few([f"“{shorten(one, _LONGEST)}”" for one in words], _MOST)
     message = f"words are highlighted, as editors mark what is open: {quoted}"
-    return message, "settle what is open there; the book prints the words without the colour"
+    return message, "settle what is open there; what stays is printed without the colour"
 
 
 def remedy(form: str, missing: str, value: str = "…") -> str:

@@ -42,7 +42,8 @@ _LABELS = {
         |(?:as\ )?told\ to|recorded\ by|(?:aufgezeichnet|interviewt?|gespr[äa]ch)\ von
         |(?:entretien|interview|entrevue)\ (?:(?:r[ée]alis|men)[ée]e?|conduite?)\ par
         |(?:entretien|interview|entrevue|interviewer|intervieweu(?:r|se))\ ?:""",
-    "interviewee": r"""(?:an?\ )?(?:interview|conversation|q\ ?&\ ?a)\ with
+    "interviewee": r"""(?:an?\ |in\ )?(?:interview|conversation|q\ ?&\ ?a)\ with
+        |(?:ein\ )?(?:interview|gespr[äa]ch)\ mit|im\ gespr[äa]ch\ mit
         |(?:entretien|interview|entrevue|rencontre)\ avec|interviewee\ ?:|interviewée?\ ?:""",
     "translator": r"""translat(?:ed|ion)(?:\ from\ (?:the\ )?\w+)?(?:\ by|\ ?:)|translator\ ?:
         |tradui(?:te?|ction)(?:\ (?:de\ l['’]|du\ )\w+)?(?:\ par|\ ?:)|traduction\ (?:par|de|:)
@@ -113,6 +114,19 @@ _EDITORS = re.compile(
     |(?:die|der)\ redaktion|la\ (?:redazione|redacci[óo]n))\.?(?:\ ?[,|·–—-]\ ?(?P<date>.+))?""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Two people of whom one asks the other: “Ann Lee talks to Bo Ray, keeper”.
+_TALKS = re.compile(
+    r"(?P<asks>.+?),?\s+(?:(?:talks?|speaks?|chats?|talked|spoke|chatted)\s(?:to|with)|interviews|"
+    r"in\s(?:conversation|discussion|dialogue)\swith|s['’]entretient\savec|interroge|questionne|"
+    r"en\s(?:conversation|entretien)\savec|a\sinterrogé|"
+    r"im\sgespräch\smit|spricht\smit|befragt|interviewt)\s+(?P<answers>.+)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"(?P<answers>.+?),?\s+(?:interviewed\sby|interviewée?\spar|en\sentretien\spar|"
+    r"interrogée?\spar|interviewt\svon|im\sinterview\smit)\s+(?P<asks>.+)",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")  # behind no initial
 _ROLE = 8  # words of what people say of themselves behind their names
 
@@ -153,6 +167,8 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
     text = text.strip(_AROUND)
     if date := lone_date(text):
         return Byline((), date)
+    if talk := _read_talk(text, lexicon):
+        return talk
     if (signed := _EDITORS.fullmatch(text)) and (not signed["date"] or lone_date(signed["date"])):
         name = re.sub(r"(?i)\Ader\b", "die", signed["who"])
         name = name[0].upper() + name[1:]
@@ -172,6 +188,18 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
         return Byline()
     people = tuple(one for part in known for one in part.people)
     return Byline(people, "".join(dates), bool(labels))
+
+
+def _read_talk(text: str, lexicon: Lexicon) -> Byline | None:
+    """Read who asks whom out of a line that says nothing else, but for a date and what they are."""
+    found = _TOLD.fullmatch(text) or _TALKS.fullmatch(text)
+    roles = ("interviewer", "interviewee")
+    sides = zip(("asks", "answers"), roles, strict=True)
+    read = [_read(found[key], [role], lexicon) if found else None for key, role in sides]
+    asks, answers = read
+    if not asks or not answers:
+        return None
+    return Byline(asks.people + answers.people, answers.date or asks.date, labelled=True)
 
 
 def _role(group: str | None) -> str:
