@@ -323,3 +323,19 @@ def test_a_box_that_held_only_a_note_goes_with_it(tmp_path: Path, name: str, tex
     body = read_project(tmp_path).book.chapters[0].body
     assert "<aside" not in body
     assert "Words of the mill." in body
+
+
+@pytest.mark.parametrize(
+    ("task", "noted"),
+    [
+        ("- [ ] add figures", True),
+        ("- [ ] vérifier les dates avec Luc", True),
+        ("- [x] add figures", False),
+        ("- [ ] find a boat", False),
+        ("- [ ] check the oars", False),
+    ],
+)
+def test_an_open_task_about_a_text_is_told(tmp_path: Path, task: str, *, noted: bool) -> None:
+    (tmp_path / "a.md").write_text(f"# The mill\n\nWords.\n\n{task}\n", encoding="utf-8")
+    told = [one for one in read_project(tmp_path).diagnostics if one.code == "editor-note"]
+    assert bool(told) is noted
