@@ -279,11 +279,13 @@ def test_a_page_that_is_no_mail_keeps_its_lines(tmp_path: Path) -> None:
 
 
 LETTERS = {
+    "called": ("Tom,", "Please find my story below. Feel free to cut.", "Low water"),
     "en": ("Hi Tom,", "Here is the piece I promised for the book. Hope you like it!", "Low water"),
     "fr": ("Bonjour Tom,", "Voici enfin mon texte, désolée du retard !", "La basse mer"),
     "de": ("Hallo Tom,", "anbei mein Beitrag für das Buch.", "Niedrigwasser"),
 }
 CLOSINGS = {
+    "called": ("Thanks,", "Ilse"),
     "en": ("Cheers,", "Ilse"),
     "fr": ("Bien à toi,", "Ilse"),
     "de": ("Liebe Grüße", "Ilse"),

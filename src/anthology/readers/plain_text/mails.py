@@ -58,6 +58,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(rf"(?:{_GREETING.pattern})(?<=[,!])", re.IGNORECASE)
+_CALLED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: (?:and |et |& )?[^\W\d_a-z][\w'’-]*)?\s?[,!]")  # Tom,
 # What is said to an editor with a text, and by none who writes a letter to be printed.
 _SENDING = re.compile(
     r"""\b(?:(?:here(?:['’]s|\ is|\ are|\ comes)|(?:i['’]m\ |i\ am\ )?sending(?:\ you)?)
@@ -296,9 +297,11 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
     """Blank a short letter above the text; tell of one that cannot be told from it."""
     paragraphs = _paragraphs(frame, parted=parted)
     greeting = _say(frame, paragraphs[0][:1]) if paragraphs else ""
-    if not (_GREETING.fullmatch(greeting) or _GREETED.match(greeting)):
-        return frame
     said = [_say(frame, one) for one in paragraphs]
+    sends = any(map(_SENDING.search, said[: _SOON + 1]))
+    greets = _GREETING.fullmatch(greeting) or _GREETED.match(greeting)
+    if not greets and not (sends and _CALLED.fullmatch(greeting)):
+        return frame
     end = _end_of_letter(frame, paragraphs, said)
     if end:
         names = [name for _, name in _closings(frame, range(end))]
@@ -307,7 +310,7 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
         if not frame.authors and (full := [one for one in names if " " in one]):
             frame = replace(frame, authors=read_people(full[0]))
         return replace(frame, enclosed=True, sure=False)
-    if frame.sure and not any(map(_SENDING.search, said[: _SOON + 1])):
+    if frame.sure and not sends:
         return frame
     told = Diagnostic(
         "editor-note",
