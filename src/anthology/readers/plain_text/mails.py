@@ -82,7 +82,7 @@ _BESIDE = re.compile(
 )
 # With which a mail ends; a name follows.
 _CLOSING = re.compile(
-    r"""(?:(?:(?:with\ )?love|(?:very\ )?best|(?:many\ )?thanks|yours|hugs|merci|bises?|x{1,4})
+    r"""(?:(?:(?:with\ )?love|(?:very\ )?best|(?:many\ )?thanks|yours|hugs|merci|bises?|x{1,4}|xoxo)
             (?=[,!]|$)
         |cheers|(?:with\ )?(?:all\ the\ |(?:my|very|kind|kindest|best|warm|warmest|many)\ ){1,2}
             (?:best|regards|wishes|thanks)|regards|thank\ you(?:\ (?:so\ much|again|in\ advance))?
@@ -117,6 +117,7 @@ _HEADERS = 3  # headers that make a mail without any address in them
 _SIGNED = 10  # lines of the longest signature
 _SIGNING = 2  # lines above that, in which the sender has signed
 _LETTER = 80  # words of the longest letter that goes with a text
+_BRIEF = 20  # words of a letter that may go with a short poem
 _SHARE = 3  # such a letter has at most a third of the words of the text below it
 _SOON = 3  # paragraphs in which a letter hands its text over
 _NAME = 60  # characters of the longest line of a signature
@@ -156,7 +157,9 @@ def _headers_end(lines: Sequence[Line], first: int) -> int:
     text = "\n".join(line.text for line in lines[first:place])
     kinds = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
     enough = len(kinds) == _HEADERS or (len(kinds) > 1 and _ADDRESS.search(text))
-    return place if enough else 0
+    below = next((line.text.strip() for line in lines[place:] if line.text), "")
+    opens = kinds == {_SUBJECT} and _GREETING.fullmatch(below)  # all that was copied of a mail
+    return place if enough or opens else 0
 
 
 def _take_headers(frame: Frame, first: int) -> Frame:
@@ -331,7 +334,7 @@ def _end_of_letter(frame: Frame, paragraphs: Sequence[Sequence[int]], said: Sequ
         above, below = _count(lines[: places[0]]), _count(lines[places[-1] + 1 :])
         if above > _LETTER:
             break
-        short = above * _SHARE <= below and nth > 0
+        short = nth > 0 and (above * _SHARE <= below or above <= min(below, _BRIEF))
         rule = lines[places[0]].is_rule and "*" not in text  # stars part scenes
         if short and rule and (sending or not frame.sure):
             return places[-1] + 1
