@@ -309,3 +309,33 @@ def test_a_box_for_the_editors_goes_whole(tmp_path: Path) -> None:
     assert "TODO" not in chapter.body
     assert chapter.body.count("<aside") == 1
     assert "Take a lamp." in chapter.body
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "# The mill\n\n> [!note] To check\n> TODO ask Bo\n\nWords of the mill.\n"),
+        ("a.adoc", "= The mill\n\nNOTE: TODO: ask Bo for the date\n\nWords of the mill.\n"),
+    ],
+)  # fmt: skip
+def test_a_box_that_held_only_a_note_goes_with_it(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    body = read_project(tmp_path).book.chapters[0].body
+    assert "<aside" not in body
+    assert "Words of the mill." in body
+
+
+@pytest.mark.parametrize(
+    ("task", "noted"),
+    [
+        ("- [ ] add figures", True),
+        ("- [ ] vérifier les dates avec Luc", True),
+        ("- [x] add figures", False),
+        ("- [ ] find a boat", False),
+        ("- [ ] check the oars", False),
+    ],
+)
+def test_an_open_task_about_a_text_is_told(tmp_path: Path, task: str, *, noted: bool) -> None:
+    (tmp_path / "a.md").write_text(f"# The mill\n\nWords.\n\n{task}\n", encoding="utf-8")
+    told = [one for one in read_project(tmp_path).diagnostics if one.code == "editor-note"]
+    assert bool(told) is noted

@@ -306,3 +306,22 @@ def test_the_title_block_of_pandoc(text: str, title: str, authors: list[str], da
 def test_one_line_with_a_percent_sign_is_a_line() -> None:
     article = read("% of all is water.\n\nWords.")
     assert "% of all is water." in article.body
+
+
+@pytest.mark.parametrize(
+    ("author", "authors", "others"),
+    [
+        ('"Text: Ilse Varga, photos: Tom Quay"', ["Ilse Varga"], ["photographer Tom Quay"]),
+        ("Propos recueillis par Odile Brandt", [], ["interviewer Odile Brandt"]),
+        ("[Ilse Varga, Traduit par Odile Brandt]", ["Ilse Varga"], ["translator Odile Brandt"]),
+        ("Ilse Varga; Tom Quay", ["Ilse Varga", "Tom Quay"], []),
+        ("by Ilse Varga", ["Ilse Varga"], []),
+    ],
+)
+def test_what_people_did_may_stand_among_the_authors(
+    author: str, authors: list[str], others: list[str]
+) -> None:
+    front = split_front_matter(f"---\ntitle: The weir\nauthor: {author}\n---\nWords.\n", "a.md")
+    meta, _ = describe_metadata(front, "a.md")
+    assert [one.name for one in meta.authors] == authors
+    assert [f"{one.role} {one.name}" for one in meta.contributors] == others

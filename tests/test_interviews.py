@@ -8,6 +8,7 @@ import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
+from tests.documents import docx, paragraph
 from tests.making import png, write
 
 if TYPE_CHECKING:
@@ -247,3 +248,21 @@ def test_the_first_turns_are_as_the_others_where_letters_follow_names(
     chapter = read(tmp_path, "a.md", "# The ferry\n\n" + "\n\n".join([*first, *more]) + "\n")
     assert said(chapter, "question") == [FIRST, SECOND, FIRST]
     assert said(chapter, "answer") == [LONG, SHORT, LONG]
+
+
+@pytest.mark.parametrize("names", [("Ilse Varga", "Ilse Varga"), ("Ilse Varga", "I. V.")])
+def test_bold_questions_of_a_document_are_no_headings(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+    asked = [
+        paragraph(bold.format(f"{name}: {question}"))
+        for name, question in zip(names, ("What came first?", SECOND), strict=True)
+    ]
+    answers = [paragraph(LONG), paragraph(SHORT)]
+    body = "".join(one + other for one, other in zip(asked, answers, strict=True))
+    docx(tmp_path / "a.docx", paragraph("The ferry", "Title") + body)
+    chapter = read_project(tmp_path).book.chapters[0]
+    root = xhtml.parse(chapter.body)
+    assert not [*root.iter("h2")]
+    assert next(xhtml.text(node) for node in root) == f"{names[0]}: What came first?"

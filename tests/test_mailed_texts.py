@@ -279,11 +279,13 @@ def test_a_page_that_is_no_mail_keeps_its_lines(tmp_path: Path) -> None:
 
 
 LETTERS = {
+    "called": ("Tom,", "Please find my story below. Feel free to cut.", "Low water"),
     "en": ("Hi Tom,", "Here is the piece I promised for the book. Hope you like it!", "Low water"),
     "fr": ("Bonjour Tom,", "Voici enfin mon texte, désolée du retard !", "La basse mer"),
     "de": ("Hallo Tom,", "anbei mein Beitrag für das Buch.", "Niedrigwasser"),
 }
 CLOSINGS = {
+    "called": ("Thanks,", "Ilse"),
     "en": ("Cheers,", "Ilse"),
     "fr": ("Bien à toi,", "Ilse"),
     "de": ("Liebe Grüße", "Ilse"),
@@ -478,3 +480,19 @@ def test_a_bold_line_below_a_letter_is_the_title_in_markdown_too(tmp_path: Path)
     chapter = read(tmp_path, text, "a.md")
     assert chapter.meta.title == "The old weir"
     assert said(chapter) == PLAIN
+
+
+def test_a_subject_alone_above_a_greeting_is_a_header(tmp_path: Path) -> None:
+    text = f"Objet : La digue\n\nBonjour Tom,\n\nCi-dessous mon récit.\n\nBasse mer\n\n{TWICE}"
+    chapter = read(tmp_path, text)
+    assert chapter.meta.title == "Basse mer"
+    assert said(chapter) == PLAIN * 2
+
+
+def test_a_short_poem_below_a_short_letter(tmp_path: Path) -> None:
+    verse = "Mud\n    keeps our steps,\n\nand the sea\n    takes them back."
+    chapter = read(tmp_path, f"Hey Tom! Here's my poem :)\n\nLow tide\n\n{verse}\n\nXOXO,\nJo\n")
+    assert chapter.meta.title == "Low tide"
+    assert [line.split() for line in said(chapter)] == [
+        part.split() for part in verse.split("\n\n")
+    ]

@@ -9,6 +9,7 @@ import pytest
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import split_names, unshout, unshout_name
 from anthology.markup import xhtml
+from anthology.outputs.build import read_project
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
 from anthology.readers.plain_text.reader import PlainReader
 from tests.expecting import expect
@@ -304,3 +305,28 @@ def test_two_lines_behind_stanzas_are_a_stanza() -> None:
     assert made.body.count('class="verse"') == 2
     prose = "We had a long summer by the river and\nthen went home with all of our shoes.\n"
     assert 'class="verse"' not in read(PlainReader(), f"Low Water\n\nWords.\n\n{prose}").body
+
+
+@pytest.mark.parametrize(
+    "number", ["– 3 –", "- 12 -", "Page 4 sur 7", "Page 2 of 9", "Seite 3 von 5"]
+)
+def test_numbers_of_pages_that_were_copied_go(tmp_path: Path, number: str) -> None:
+    said = "The weir was built before the bridge, and nobody knows by whom."
+    (tmp_path / "a.txt").write_text(f"Fog\n\n{said}\n\n{number}\n\n{said}\n", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [xhtml.text(node) for node in xhtml.parse(chapter.body)] == [said, said]
+    assert "printed-furniture" in [one.code for one in chapter.article.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("first_number", "second_number"), [("– 1 –", "– 2 –"), ("- I -", "- II -")]
+)
+def test_numbers_that_part_a_text_stay(
+    tmp_path: Path, first_number: str, second_number: str
+) -> None:
+    first = "The weir was built before the bridge, and nobody knows by whom."
+    second = "In dry years one can still walk over it, with care and a stick."
+    text = f"Fog\n\n{first_number}\n\n{first}\n\n{second_number}\n\n{second}\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    said = [xhtml.text(one) for one in xhtml.parse(read_project(tmp_path).book.chapters[0].body)]
+    assert said == [first_number, first, second_number, second]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from anthology.markup import xhtml
 from anthology.outputs.build import read_project
 from tests.documents import docx, paragraph
 
@@ -244,3 +245,56 @@ def test_a_numbered_running_head_of_the_first_page_is_no_title(tmp_path: Path) -
     assert chapter.meta.title == "The Weir"
     assert [one.name for one in chapter.meta.authors] == ["Rev. Tom Quay"]
     assert "ferry club" not in chapter.body.lower()
+
+
+LONG = f"{BODY.split(chr(10), maxsplit=1)[0]} {BODY.split(chr(10))[2]}"
+
+
+def typed(folder: Path, form: str, lines: list[str]) -> Chapter:
+    """Write plain paragraphs in one form, without a style, and read the chapter."""
+    if form == "docx":
+        docx(folder / "file 2.docx", "".join(map(paragraph, lines)))
+        return read_project(folder).book.chapters[0]
+    text = "\n\n".join(lines)
+    if form == "html":
+        text = "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>"
+    return read(folder, text + "\n", f"file 2.{form}")
+
+
+@pytest.mark.parametrize("form", ["txt", "md", "docx", "html"])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        ["The low landing"],
+        ["The low landing", "Ilse Varga"],
+        ["The low landing", "by Ilse Varga", "3 May 2024"],
+        ["The low landing", "Ilse Varga", "ilse@landing.quay", "Word count: 1,250"],
+        ["Titre : The low landing", "Nombre de mots : 512"],
+        ["The low landing", "Tel. 06 12 34 56 78", "(about 500 words)"],
+    ],
+)
+def test_a_plain_line_above_the_text_is_its_title(
+    tmp_path: Path, form: str, opening: list[str]
+) -> None:
+    chapter = typed(tmp_path, form, [*opening, LONG, LONG])
+    assert chapter.meta.title == "The low landing"
+    named = [one.name for one in chapter.meta.authors]
+    assert named == (["Ilse Varga"] if "Ilse Varga" in " ".join(opening) else [])
+    assert [xhtml.text(node) for node in xhtml.parse(chapter.body)] == [LONG, LONG]
+
+
+@pytest.mark.parametrize("form", ["md", "docx", "html"])
+@pytest.mark.parametrize(
+    "opening",
+    [
+        ["It was late."],
+        ["— Who goes there?"],
+        ["Dear aunt,"],
+        ["Rennes, le 3 mai 2024"],
+        ["The first line", "of a short song"],
+    ],
+)
+def test_other_plain_lines_are_text(tmp_path: Path, form: str, opening: list[str]) -> None:
+    chapter = typed(tmp_path, form, [*opening, LONG])
+    assert chapter.meta.title == "File 2"
+    assert all(line in xhtml.text(xhtml.parse(chapter.body)) for line in opening)

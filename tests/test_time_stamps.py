@@ -90,3 +90,78 @@ def test_of_subtitles_the_words_are_left(tmp_path: Path, text: str) -> None:
     words, told = shown(tmp_path, "a.txt", text)
     assert words == "Ann: Hello there, we are on the quay."
     assert [code for code, _ in told] == ["printed-furniture"]
+
+
+ASKED = ("How did it begin?", "With a lamp, as all things did here.", "And then?", "With a fog.")
+STAMPS = (
+    "{name} ({time})\n{said}",
+    "00:{time} {name}\n{said}",
+    "{name} 00:{time}\n{said}",
+    "[{time}] {name}: {said}",
+)
+
+
+@pytest.mark.parametrize("stamp", STAMPS)
+@pytest.mark.parametrize("form", ["a.txt", "a.md", "a.html"])
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_who_speaks_in_a_transcript_is_known(
+    tmp_path: Path, stamp: str, form: str, between: str
+) -> None:
+    if form != "a.txt":
+        between = "\n\n"
+    turns = [
+        stamp.format(name=name, time=f"0{minute}:12", said=said)
+        for minute, (name, said) in enumerate(zip(("Ann Lee", "Bo") * 2, ASKED, strict=True))
+    ]
+    title = "# The lamp" if form == "a.md" else "The lamp"
+    text = f"{title}\n\n{between.join(turns)}\n"
+    if form == "a.html":
+        said = "".join(f"<p>{turn}</p>".replace("\n", "<br>") for turn in turns)
+        text = f"<html><body><h1>The lamp</h1>{said}</body></html>"
+    (tmp_path / form).write_text(text, encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    spoken = [xhtml.text(node) for node in xhtml.parse(chapter.body)]
+    labels = ("Ann Lee: ", "Bo: ") * 2
+    assert spoken == [label + said for label, said in zip(labels, ASKED, strict=True)]
+    assert chapter.meta.kind == "interview"
+
+
+def test_a_programme_keeps_its_times(tmp_path: Path) -> None:
+    text = (
+        "The day\n\nDoors (18:30)\nFood and wine.\n\nTalk (19:00)\nOn fog.\n\nEnd (20:00)\nHome.\n"
+    )
+    words, _ = shown(tmp_path, "a.txt", text)
+    assert "18:30" in words
+
+
+def test_the_first_turn_of_a_transcript_is_no_title(tmp_path: Path) -> None:
+    turns = "\n\n".join(
+        f"{name}: {said}" for name, said in zip(("Ann", "Bo") * 2, ASKED, strict=True)
+    )
+    (tmp_path / "low fog.txt").write_text(turns, encoding="utf-8")
+    assert read_project(tmp_path).book.chapters[0].meta.title == "Low fog"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        "12/03/2024, 18:3{} - ",
+        "[12/03/24, 18:3{}:12] ",
+        "3/12/24, 6:3{} PM - ",
+        "12/03/2024 à 18h3{} - ",
+    ],
+)
+def test_a_chat_loses_its_dates_and_times(tmp_path: Path, stamp: str) -> None:
+    names = ("Ann", "Bo Li", "Ann", "Bo Li")
+    said = (*ASKED[:3], "<Media omitted>")
+    chat = "".join(
+        f"{stamp.format(nth)}{name}: {text}\n"
+        for nth, (name, text) in enumerate(zip(names, said, strict=True))
+    )
+    words, told = shown(tmp_path, "the quay.txt", chat)
+    assert (
+        words.split()
+        == " ".join(f"{name}: {text}" for name, text in zip(names[:3], said, strict=False)).split()
+    )
+    assert told == [("printed-furniture", 1), ("printed-furniture", 4)]
+    assert read_project(tmp_path).book.chapters[0].meta.title == "The quay"

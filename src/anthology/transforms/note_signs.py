@@ -254,6 +254,11 @@ _WITHIN = (
         [^:.!?]{2,40}:\s[^.!?]{0,80})""",
     ),
     (":", rf"^(?i:{_TO_EDITORS}:\s*$)"),
+    # an open task: ☐ add figures
+    (
+        "☐",
+        rf"(?<=☐\s)(?i:{EDIT}\s(?:{DETERMINER})?(?:{_WORD}){{0,2}}{THING})\b[^.;!?]{{0,60}}",
+    ),
     ("psum ", r"(?i:\blorem\sipsum\sdolor\b)"),
 )
 # Of notes in square brackets, those that are no words of the sentence around them: it stands

@@ -27,7 +27,7 @@ _IN_BRACKETS = rf"(?:\[{_ANY}\]|\({_ANY}\)|<{_ANY}>)"
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\ [\w.'’-]+){0,3}"
 # Before what is said, behind the name of who speaks, or alone.
 _STAMP = re.compile(
-    rf"""^\s*(?P<first>{_IN_BRACKETS}\s*[-–—:]?\s*|{_LONG}(?=\s*$|\s*[-–—]?\s*{_NAME}\s?:)\s*[-–—]?\s*)
+    rf"""^\s*(?P<first>{_IN_BRACKETS}\s*[-–—:]?\s*|{_LONG}(?=\s*$|\s*[-–—]?\s*{_NAME}\s?(?::|$))\s*[-–—]?\s*)
     |(?:(?<=[\w.:*])|^)(?P<behind>\s{{0,3}}{_IN_BRACKETS}(?=\s?:|\s*$)|\s{{1,3}}{_LONG}(?=\s?:|\s*$))
     |(?P<within>\s{{0,3}}[\[(]{_LONG}[\])])""",
     re.VERBOSE,
@@ -59,6 +59,13 @@ class _Place:
         else:
             self.node.text = "\n".join(lines)
 
+    def join_below(self) -> None:
+        """Take out a break right behind the line."""
+        inside = self.node[0] if len(self.node) else None
+        behind = self.node.getnext() if self.tail else inside
+        if behind is not None and xhtml.name(behind) == "br":
+            xhtml.drop(behind)
+
 
 def take_out_time_stamps(article: Article, root: Element) -> Article:
     """Take the times of a recording out of the paragraphs of a tree, and tell of them."""
@@ -84,7 +91,12 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
     for block, place, match in reversed(found):
         kept = place.text[: match.start()] + place.text[match.end() :]
         place.text = kept if place.before.strip() else kept.lstrip()
-        place.write(place.text)
+        alone = not place.before.strip() and _WHOLE_NAME.fullmatch(place.text.strip())
+        if alone and place.text.strip() and len(xhtml.break_lines(block)) > 1:
+            place.write(f"{place.text.rstrip(' :')}: ")  # what is said stands below
+            place.join_below()
+        else:
+            place.write(place.text)
         if xhtml.empty(block):
             xhtml.drop(block)
     message = f"{len(found)} times of a recording were left out, from {shown} on"

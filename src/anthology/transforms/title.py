@@ -8,10 +8,14 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.contacts import find_contacts
+from anthology.language.dates import dateline, lone_date
 from anthology.language.lexicon import Lexicon
-from anthology.language.sentences import may_be_title
+from anthology.language.names import is_name
+from anthology.language.sentences import ends_sentence, may_be_title
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import read_byline
+from anthology.readers.plain_text.title_page import ENTRY
 from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
@@ -22,12 +26,27 @@ if TYPE_CHECKING:
 
 _OF_FOLDERS = ("index", "_index", "readme", "content", "post", "page")  # the text of its folder
 _LONGEST_TITLE = 1000  # letters: the longest titles of old books have half as many
+_LONGEST_LINE, _PROSE = 70, 100  # characters: a line that is a title, a paragraph below one
+_BETWEEN = 3  # lines about the author between them
+_FIELDS = 6  # paragraphs that may be lines of a form
+_TITLE_FIELD = re.compile(r"(?:titre|title|titel)\s?:\s*(?P<title>\S.{0,200})", re.IGNORECASE)
+_COUNT = re.compile(
+    r"""(?:(?:total\ )?(?:word|character)\ ?count|words|characters|(?:nombre\ de\ )?(?:mots|signes)
+        |wörter|zeichen)\s?:\s*[\d\s.,’']+\w*
+    |\(?(?:about\ |environ\ |ca\.\ )?\d[\d\s.,’']*\ (?:words|mots|signes|wörter)\)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONTACT_LABEL = re.compile(
+    r"(?:[\s:;,/|()<>–-]|\b(?:e-?mail|mail|courriel|t[ée]l[ée]?(?:phone)?|phone|mobile|contact)\b\.?)*",
+    re.IGNORECASE,
+)
 _NEAR = 0.75  # share of the words in common, in order, from which one title repeats another
 
 
 def settle_title(article: Article) -> Article:
     """Give the article a title and take the heading out of the body that says the same."""
     root = xhtml.parse(article.body)
+    article = _take_fields(article, root)
     title = article.meta.title
     heading = _title_heading(root, title)
     if len(title) > _LONGEST_TITLE:
@@ -91,7 +110,7 @@ def _free_of_notes(heading: Element, root: Element) -> None:
 
 
 def _opening_line(root: Element) -> str:
-    """Take the line that opens a text, where lines that say who wrote it stand right below."""
+    """Take the line that opens a text, above lines that say who wrote it or a long paragraph."""
     first, second = [*root, None, None][:2]
     if first is None or second is None or xhtml.name(first) != "p":
         return ""
@@ -101,6 +120,7 @@ def _opening_line(root: Element) -> str:
     if not below and xhtml.name(second) == "p":
         bylines = [read_byline(line, lexicon) for line in xhtml.break_lines(second)]
     named = all(bylines) and any(one.labelled for one in bylines)
+    named = named or (not below and _heads_text(first, lexicon))
     if not named or not may_be_title(head) or read_byline(head, lexicon):
         return ""
     if below:
@@ -110,6 +130,51 @@ def _opening_line(root: Element) -> str:
     else:
         xhtml.drop(first)
     return head
+
+
+def _heads_text(first: Element, lexicon: Lexicon) -> bool:
+    """Tell whether a short paragraph stands over the text, lines about its author between them."""
+    words = xhtml.text(first)
+    other = lone_date(words) or dateline(words) or ENTRY.match(words) or [*find_contacts(words)]
+    plain = words[:1].isalnum() and not len(first) and not ends_sentence(words.rstrip("?!"))
+    if other or not plain or len(words) > _LONGEST_LINE or is_name(words, lexicon):
+        return False
+    below = first.getnext()
+    for _ in range(_BETWEEN):
+        said = xhtml.text(below) if below is not None else ""
+        if not said or not (is_name(said, lexicon) or read_byline(said, lexicon)):
+            break
+        below = below.getnext() if below is not None else None
+    long = below is not None and len(xhtml.text(below)) > _PROSE
+    return long and below is not None and xhtml.name(below) == "p"
+
+
+def _take_fields(article: Article, root: Element) -> Article:
+    """Take what authors write above a text for the editors: title, length, their own address."""
+    for node in [one for one in list(root)[:_FIELDS] if xhtml.name(one) == "p"]:
+        words, line = xhtml.text(node), xhtml.line(node)
+        if (found := _TITLE_FIELD.fullmatch(words)) and not article.meta.title:
+            article = replace(article, meta=replace(article.meta, title=found["title"]))
+            message = f"the line “{words}” was read as title"
+            article = article.report("metadata-guessed", message, line=line)
+        elif _COUNT.fullmatch(words):
+            message = f"what is said of the length was left out: “{words}”"
+            article = article.report("printed-furniture", message, line=line)
+        elif _is_contact(words):
+            message = f"the address of an author was left out: “{words}”"
+            article = article.report("comment-removed", message, line=line)
+        else:
+            continue
+        xhtml.drop(node)
+    return replace(article, body=xhtml.serialise(root))
+
+
+def _is_contact(words: str) -> bool:
+    """Tell whether a line is nothing but mail addresses and telephone numbers."""
+    found = [said for _, _, said in find_contacts(words)]
+    for said in found:
+        words = words.replace(said, "")
+    return bool(found) and bool(_CONTACT_LABEL.fullmatch(words))
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:

@@ -25,6 +25,7 @@ _FEWEST, _STANZA = 3, 4  # lines that can be judged; lines from which a doubt is
 _POEM, _PHRASE = 6, 2  # lines of the shortest poem, and words of its lines on average
 _HOLDERS = ("body", "blockquote", "section", "div", "article")
 _QUOTED = re.compile(r"^(?:\s{0,3}>\s?)+")
+_CLOCK = re.compile(r"\d:\d\d\b")  # of a programme, or a transcript
 _HINT = "end each line with two spaces or a backslash to keep the lines of verse apart"
 
 
@@ -64,7 +65,8 @@ def _may_be_verse(node: Element) -> bool:
     """Tell whether a paragraph holds plain words, and stands where verse does."""
     outer = node.getparent()
     held = outer is not None and xhtml.name(outer) in _HOLDERS
-    return held and not xhtml.classes(node) and next(node.iter("br", "img", "code"), None) is None
+    plain = not xhtml.classes(node) and next(node.iter("br", "img", "code"), None) is None
+    return held and plain and not _CLOCK.search(xhtml.text(node))
 
 
 def _lines(node: Element) -> Iterator[str]:

@@ -10,9 +10,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import is_ambiguous, parse_date
+from anthology.language.lexicon import Lexicon
 from anthology.markup import web_addresses
 from anthology.model.book import ROLES, Metadata
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.metadata.byline import read_byline
 from anthology.readers.metadata.front_matter import plain_key, plain_words, quote_value, strings
 from anthology.readers.metadata.people import (
     TOLD_OF_COVER,
@@ -198,6 +200,14 @@ def describe_metadata(front: FrontMatter, path: str) -> tuple[Metadata, tuple[Di
     return reading.metadata(), tuple(reading.found)
 
 
+def _people(value: Value) -> tuple[Person, ...]:
+    """Read authors, and those whom a value names beside them: “Text: Ann Lee, photos: Bo Ray”."""
+    if isinstance(value, list):
+        return tuple(person for item in value for person in _people(item))
+    said = read_byline(value, Lexicon(())).people if isinstance(value, str) else ()
+    return said if any(one.role for one in said) else read_people(value)
+
+
 class _Reading:
     """Read the values of one block, and remember which keys were understood."""
 
@@ -295,8 +305,8 @@ class _Reading:
         people: dict[str, Person] = {}
         for key, value in self.values("authors"):
             self.unused += [(key, mail) for mail in _MAIL.findall(str(value))]
-            for person in read_people(value):
-                if self.is_word(key, person.name):
+            for person in _people(value):
+                if self.is_word(key, person.name) and not person.role:
                     people.setdefault(person.name, person)
         found = with_details(
             tuple(people.values()),
@@ -327,7 +337,8 @@ class _Reading:
             for person in read_people(value)
             if self.is_word(key, person.name)
         }
-        return tuple(found.values())
+        named = (one for _, value in self.values("authors") for one in _people(value) if one.role)
+        return tuple({**{(one.role, one.name): one for one in named}, **found}.values())
 
     def credits(self) -> tuple[tuple[str, Credit], ...]:
         """Give the credits of the text's pictures, each with the line that it stands on."""

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 def take_frame(lines: Sequence[Line]) -> Frame:
     """Blank what stands around a text; texts without a frame come back as they are."""
-    return _take_contents(_take_running_heads(_take_library(Frame(lines)) or take_mail(lines)))
+    frame = _take_library(Frame(lines)) or take_mail(lines)
+    return _take_contents(_take_numbers(_take_running_heads(frame)))
 
 
 # The line at the head of each page: a title with the number of the page.
@@ -46,6 +47,28 @@ def _take_running_heads(frame: Frame) -> Frame:
     counts = Counter(heads.values())
     gone = [place for place, head in heads.items() if head and counts[head] >= _TWO]
     return frame.without(gone, "printed-furniture", "running heads were left out")
+
+
+_NUMBER = re.compile(
+    r"[-–—]\s?(\d{1,4})\s?[-–—]|(?:page|seite|p\.)\s(\d{1,4})\s?(?:/|of|sur|von|de)\s?\d{1,4}",
+    re.IGNORECASE,
+)
+
+
+def _take_numbers(frame: Frame) -> Frame:
+    """Blank the numbers of pages in words copied out of a PDF: “– 3 –”, “Page 3 of 7”.
+
+    What counts from one may number the parts of a text.
+    """
+    found = {
+        place: match
+        for place, line in enumerate(frame.lines)
+        if (match := _NUMBER.fullmatch(line.text.strip()))
+    }
+    drawn = [place for place, match in found.items() if match[1]]
+    parts = drawn and found[drawn[0]][1] == "1"
+    gone = [place for place, match in found.items() if match[2] or not parts]
+    return frame.without(gone, "printed-furniture", "numbers of pages were left out")
 
 
 # Project Gutenberg: its header and its licence.

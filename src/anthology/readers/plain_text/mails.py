@@ -58,6 +58,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _GREETED = re.compile(rf"(?:{_GREETING.pattern})(?<=[,!])", re.IGNORECASE)
+_CALLED = re.compile(r"[^\W\d_a-z][\w'’-]*(?: (?:and |et |& )?[^\W\d_a-z][\w'’-]*)?\s?[,!]")  # Tom,
 # What is said to an editor with a text, and by none who writes a letter to be printed.
 _SENDING = re.compile(
     r"""\b(?:(?:here(?:['’]s|\ is|\ are|\ comes)|(?:i['’]m\ |i\ am\ )?sending(?:\ you)?)
@@ -81,7 +82,7 @@ _BESIDE = re.compile(
 )
 # With which a mail ends; a name follows.
 _CLOSING = re.compile(
-    r"""(?:(?:(?:with\ )?love|(?:very\ )?best|(?:many\ )?thanks|yours|hugs|merci|bises?|x{1,4})
+    r"""(?:(?:(?:with\ )?love|(?:very\ )?best|(?:many\ )?thanks|yours|hugs|merci|bises?|x{1,4}|xoxo)
             (?=[,!]|$)
         |cheers|(?:with\ )?(?:all\ the\ |(?:my|very|kind|kindest|best|warm|warmest|many)\ ){1,2}
             (?:best|regards|wishes|thanks)|regards|thank\ you(?:\ (?:so\ much|again|in\ advance))?
@@ -116,6 +117,7 @@ _HEADERS = 3  # headers that make a mail without any address in them
 _SIGNED = 10  # lines of the longest signature
 _SIGNING = 2  # lines above that, in which the sender has signed
 _LETTER = 80  # words of the longest letter that goes with a text
+_BRIEF = 20  # words of a letter that may go with a short poem
 _SHARE = 3  # such a letter has at most a third of the words of the text below it
 _SOON = 3  # paragraphs in which a letter hands its text over
 _NAME = 60  # characters of the longest line of a signature
@@ -155,7 +157,9 @@ def _headers_end(lines: Sequence[Line], first: int) -> int:
     text = "\n".join(line.text for line in lines[first:place])
     kinds = {kind for kind in (_SENDER, _SUBJECT, _SENT) if {*kind} & {*names}}
     enough = len(kinds) == _HEADERS or (len(kinds) > 1 and _ADDRESS.search(text))
-    return place if enough else 0
+    below = next((line.text.strip() for line in lines[place:] if line.text), "")
+    opens = kinds == {_SUBJECT} and _GREETING.fullmatch(below)  # all that was copied of a mail
+    return place if enough or opens else 0
 
 
 def _take_headers(frame: Frame, first: int) -> Frame:
@@ -296,9 +300,11 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
     """Blank a short letter above the text; tell of one that cannot be told from it."""
     paragraphs = _paragraphs(frame, parted=parted)
     greeting = _say(frame, paragraphs[0][:1]) if paragraphs else ""
-    if not (_GREETING.fullmatch(greeting) or _GREETED.match(greeting)):
-        return frame
     said = [_say(frame, one) for one in paragraphs]
+    sends = any(map(_SENDING.search, said[: _SOON + 1]))
+    greets = _GREETING.fullmatch(greeting) or _GREETED.match(greeting)
+    if not greets and not (sends and _CALLED.fullmatch(greeting)):
+        return frame
     end = _end_of_letter(frame, paragraphs, said)
     if end:
         names = [name for _, name in _closings(frame, range(end))]
@@ -307,7 +313,7 @@ def _take_letter(frame: Frame, *, parted: bool) -> Frame:
         if not frame.authors and (full := [one for one in names if " " in one]):
             frame = replace(frame, authors=read_people(full[0]))
         return replace(frame, enclosed=True, sure=False)
-    if frame.sure and not any(map(_SENDING.search, said[: _SOON + 1])):
+    if frame.sure and not sends:
         return frame
     told = Diagnostic(
         "editor-note",
@@ -328,7 +334,7 @@ def _end_of_letter(frame: Frame, paragraphs: Sequence[Sequence[int]], said: Sequ
         above, below = _count(lines[: places[0]]), _count(lines[places[-1] + 1 :])
         if above > _LETTER:
             break
-        short = above * _SHARE <= below and nth > 0
+        short = nth > 0 and (above * _SHARE <= below or above <= min(below, _BRIEF))
         rule = lines[places[0]].is_rule and "*" not in text  # stars part scenes
         if short and rule and (sending or not frame.sure):
             return places[-1] + 1

@@ -39,6 +39,7 @@ from anthology.readers.plain_text.pieces import (
 )
 from anthology.readers.plain_text.shape import find_marker, join_lists, shape
 from anthology.readers.plain_text.title_page import BY, TitlePage, is_prose, read_title_page
+from anthology.readers.plain_text.transcripts import read_transcript
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -188,15 +189,15 @@ def _read(source: Source) -> Article:
     text, comments = take_out_google_comments(source.text, source.path)
     cues = take_out_cues(read_lines(text))
     frame = take_frame(cues.lines)
-    lines, underlined = take_underlines(frame.lines)
+    transcript = read_transcript(frame.lines)
+    lines, underlined = take_underlines(transcript.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(
-        Lexicon(()), width, find_margin(blocks), find_turns(blocks), divides_words(blocks)
-    )
+    turns = find_turns(blocks) | transcript.turns
+    flow = Reflow(Lexicon(()), width, find_margin(blocks), turns, divides_words(blocks))
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
-    opening = _opening(blocks, underlined)
+    opening = _opening(blocks, underlined, flow.turns)
     ending = take_endnotes(blocks[len(opening) :])
     body = ending.blocks
     flow.lexicon = Lexicon(line.text for block in body for line in block.lines)
@@ -221,6 +222,7 @@ def _read(source: Source) -> Article:
     found = sorted(
         (
             *cues.diagnostics,
+            *transcript.diagnostics,
             *frame.diagnostics,
             *front.diagnostics,
             *flow.report(),
@@ -253,12 +255,17 @@ def _agree(one: str, other: str) -> bool:
     return bool(shorter) and longer.startswith(shorter)
 
 
-def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Block]:
-    """Take the blocks before the text proper, which may say title, author and date."""
+def _opening(
+    blocks: Sequence[Block], underlined: Mapping[int, str], turns: Collection[int]
+) -> list[Block]:
+    """Take the blocks before the text proper, which may say title, author and date.
+
+    Nobody speaks in them, as on the lines `turns`.
+    """
     opening: list[Block] = []
     for block in blocks[:_OPENING]:
         inner = opening and block.number in underlined
-        if inner or not _may_open(block):
+        if inner or block.number in turns or not _may_open(block):
             return opening
         opening.append(block)
     bylines = [n for n, one in enumerate(opening) if n and BY.fullmatch(one.text)]
@@ -316,13 +323,9 @@ def find_turns(blocks: Sequence[Block]) -> frozenset[int]:
     paragraphs = sum(bool(label) or first for _, label, _, first in labels)
     speakers, _ = who_speaks([(label, text) for _, label, text, _ in labels], paragraphs)
     named = frozenset(number for number, label, _, _ in labels if label in speakers)
-    timed = frozenset(number for number, _, text, _ in labels if _TIMED.match(text))
-    return named | _dashed(blocks) | (timed if len(timed) >= _TIMES else frozenset())
+    return named | _dashed(blocks)
 
 
-# The time of a recording at which somebody begins to speak: [00:12:34], (12:34), 00:12:34
-_TIMED = re.compile(r"\s*(?:[\[(<]\d{1,3}(?::\d\d){1,2}(?:[.,]\d+)?[\])>]|\d{1,2}:\d\d:\d\d\b)")
-_TIMES = 3  # from which they are those of a recording
 # What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
 _DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
 _ENDED = re.compile(r"[.?!…»”\"]$")

@@ -48,6 +48,9 @@ class Marker:
     bullet: bool
 
 
+_BETWEEN_DASHES = re.compile(r"[-–—]\s?\w{1,4}\s?[-–—]")  # – 3 –, as parts are numbered
+
+
 def find_marker(line: Line, before: Marker | None = None) -> Marker | None:
     """Read the marker at the beginning of a line; `before` is that of the item before it.
 
@@ -55,7 +58,7 @@ def find_marker(line: Line, before: Marker | None = None) -> Marker | None:
     Marker(indent=0, kind='a', value=2, text='the second', bullet=False)
     """
     text = line.text.strip()
-    bullet = _BULLET.match(text)
+    bullet = None if _BETWEEN_DASHES.fullmatch(text) else _BULLET.match(text)
     rest = text[bullet.end() :] if bullet else text
     number = _NUMBER.match(rest)
     if not bullet and not number:
