@@ -176,6 +176,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
         print_addresses(root, links, chapter.meta.language)
     number_notes(root)
     _let_break(root)
+    _override_directions(root)
     _write_chances_to_break(root)
     stamp_added(root)
     return root
@@ -230,6 +231,20 @@ def _let_break(root: Element) -> None:
         else:
             continue
         node.text = f" {node.text}"
+
+
+def _override_directions(root: Element) -> None:
+    """Write the signs that turn the letters in each `bdo` (Unicode 9, 2.2), which have no width.
+
+    WeasyPrint 70 turns the boxes in it, not their letters.
+    """
+    for node in root.iter("bdo"):
+        sign = "\u202e" if node.get("dir") == "rtl" else "\u202d"
+        for inner in node.iter():
+            if inner.text and inner.text.strip():
+                inner.text = f"{sign}{inner.text}\u202c"
+            if inner is not node and inner.tail and inner.tail.strip():
+                inner.tail = f"{sign}{inner.tail}\u202c"
 
 
 def _write_chances_to_break(root: Element) -> None:
