@@ -126,6 +126,7 @@ def test_words_that_are_the_address_are_mended_with_it(shown: str, address: str,
         ("See https://x.example/a* now.", "https://x.example/a"),
         ("See _https://x.example/a_ now.", "https://x.example/a"),
         ("See **https://x.example/a_** now.", "https://x.example/a_"),
+        ("See https://x.example/?a=b_c_d~.", "https://x.example/?a=b_c_d~"),
     ],
 )
 def test_a_bare_address_keeps_the_signs_at_its_end(name: str, words: str, address: str) -> None:
@@ -141,3 +142,26 @@ def test_a_bare_address_keeps_the_signs_at_its_end(name: str, words: str, addres
     root = parse(article.body)
     assert [link.get("href") for link in root.iter("a")] == [address]
     assert address in text(root)
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("See https://x.example/?a=[1] now.", "https://x.example/?a=[1]"),
+        ("See https://x.example/?a[]=1&b[]=2.", "https://x.example/?a[]=1&b[]=2"),
+        ("See [https://x.example/a].", "https://x.example/a"),
+    ],
+)
+def test_a_bare_address_keeps_the_brackets_that_it_opens(words: str, address: str) -> None:
+    root = parse(MarkdownReader().read([source(words, "text.md")])[0].body)
+    assert [link.get("href") for link in root.iter("a")] == [address]
+    assert text(root) == words
+
+
+def test_a_name_that_has_two_addresses_is_told() -> None:
+    lines = (
+        "[a]: https://x.example/1\n[a]: https://x.example/2\n[b]: /c\n[b]: /c\n\nSee [a], [b].\n"
+    )
+    article = MarkdownReader().read([source(lines, "text.md")])[0]
+    assert [(one.code, one.line) for one in article.diagnostics] == [("link-dead", 2)]
+    assert "https://x.example/2" in article.diagnostics[0].message

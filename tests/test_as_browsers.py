@@ -136,3 +136,41 @@ def test_lines_of_a_source_are_no_lines_elsewhere(markup: str) -> None:
 
 def test_code_keeps_its_lines_as_it_is() -> None:
     assert kept('<pre style="white-space: pre-wrap">a\n  b</pre>') == "<pre>a\n  b</pre>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "made"),
+    [
+        ("<p><b {0}>oak</b><i {0}>elm</i></p>", "<p><b>oak</b><br/><i>elm</i></p>"),
+        ("<p>oak<b {0}>elm</b>fir</p>", "<p>oak<br/><b>elm</b><br/>fir</p>"),
+        ("<p>oak <b {0}>elm</b>\n<i>fir</i></p>", "<p>oak <br/><b>elm</b><br/>\n<i>fir</i></p>"),
+        ("<p>oak<br><b {0}>elm</b><br>fir</p>", "<p>oak<br/><b>elm</b><br/>fir</p>"),
+        ("<h2><b {0}>oak</b> <i {0}>elm</i></h2>", "<h2><b>oak</b><br/> <i>elm</i></h2>"),
+        ("<p>\n<b {0}>oak</b>\n</p>", "<p>\n<b>oak</b>\n</p>"),
+        ("<ul><li><b {0}>oak</b><p>elm</p></li></ul>", "<ul><li><b>oak</b><p>elm</p></li></ul>"),
+        ("<pre>oak<b {0}>elm</b></pre>", "<pre>oak<b>elm</b></pre>"),
+    ],
+)
+@pytest.mark.parametrize("style", ["display: block", "margin:0;display:flex", "DISPLAY:grid"])
+def test_words_on_lines_of_their_own_do_not_run_together(
+    markup: str, made: str, style: str
+) -> None:
+    assert kept(markup.format(f'style="{style}"')) == made
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ('<div style="display:flex"><b>oak</b><i>elm</i></div>', "oak elm"),
+        ('<p><b style="display:table-cell">oak</b><i>elm</i></p>', "oak elm"),
+        (
+            '<style>.r { display: inline-flex }</style><p class="r"><b>oak</b><i>elm</i></p>',
+            "oak elm",
+        ),
+        ('<p><b style="display:inline-block">O</b>ak</p>', "Oak"),
+        ('<p><b style="display:inline">O</b>ak</p>', "Oak"),
+        ('<p><b style="float:left">O</b>ak</p>', "Oak"),
+    ],
+)
+def test_words_side_by_side_do_not_run_together(markup: str, said: str) -> None:
+    assert xhtml.text(xhtml.parse(kept(markup))) == said

@@ -363,3 +363,47 @@ def test_a_line_that_tells_more_stays(tmp_path: Path, opening: str) -> None:
     chapter = read(tmp_path, opening)
     assert not chapter.meta.contributors
     assert opening in chapter.body
+
+
+BIO = "Ilse Varga keeps the lamp on Thursdays."
+
+
+@pytest.mark.parametrize(
+    ("subtitle", "body", "author", "left"),
+    [
+        ("Ilse Varga", BODY, "Ilse Varga", ""),
+        ("Ilse Varga", f"{BODY}\n{BIO}\n", "Ilse Varga", ""),
+        ("Ilse Varga, 3 May 2025", BODY, "Ilse Varga", ""),
+        ("By Ilse Varga", BODY, "Ilse Varga", ""),
+        (
+            "Ilse Varga",
+            f"Varga was born on the quay.\n\n{BODY}",
+            "",
+            "Ilse Varga",
+        ),  # of whom it tells
+        ("A Winter", BODY, "", "A Winter"),
+        ("Fog and Light", BODY, "", "Fog and Light"),
+    ],
+)
+def test_a_subtitle_that_only_names_someone_is_the_byline(
+    tmp_path: Path, subtitle: str, body: str, author: str, left: str
+) -> None:
+    text = f"---\ntitle: The lamp\nsubtitle: {subtitle}\n---\n{body}"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert [one.name for one in meta.authors] == [author] * bool(author)
+    assert meta.subtitle == left
+    (tmp_path / "a.md").unlink()
+    styled = [("The lamp", "Title"), (subtitle, "Subtitle")]
+    styled += [(one, "") for one in body.split("\n\n")]
+    docx(tmp_path / "a.docx", "".join(paragraph(*one) for one in styled))
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert [one.name for one in meta.authors] == [author] * bool(author)
+    assert meta.subtitle == left
+
+
+def test_a_subtitle_stays_where_the_author_is_known(tmp_path: Path) -> None:
+    text = f"---\ntitle: The lamp\nsubtitle: Ilse Varga\nauthor: Tom Quay\n---\n{BODY}"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    meta = read_project(tmp_path).book.chapters[0].meta
+    assert (meta.authors[0].name, meta.subtitle) == ("Tom Quay", "Ilse Varga")

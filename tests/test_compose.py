@@ -24,6 +24,7 @@ from anthology.model.settings import (
     PictureSettings,
     Settings,
 )
+from anthology.outputs.build import read_project
 from anthology.project.collect import Project, open_project
 from anthology.render.pages import Renderer, RenderSettings
 from tests.making import article, png, write
@@ -501,3 +502,14 @@ def test_one_picture_under_two_names_is_told(tmp_path: Path) -> None:
 
 def test_a_text_without_an_author_is_told(tmp_path: Path) -> None:
     assert codes(composed(tmp_path, article(tmp_path, "a.md", authors=()))) == ["author-missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("ford.pdf", True), ("ford.html", False), ("ford", False)]
+)
+def test_a_file_beside_a_text_is_not_its_chapter(tmp_path: Path, name: str, *, told: bool) -> None:
+    project = write(
+        tmp_path, ford__md="# A ford\n\nWords.\n", mill__md=f"# A mill\n\n[it]({name})\n"
+    )
+    found = [one.code for one in read_project(project).diagnostics]
+    assert ("link-dead" in found) == told

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageColor, ImageStat
 
 from anthology.model.book import Book, Chapter, Part, Person
 from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
-from anthology.outputs.artifacts import Edition, page_styles
+from anthology.outputs.artifacts import Edition, page_size, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.render.cover import DESIGNS, WHEEL, Typeface, choose_design, choose_inks, wrap
 from anthology.render.cover_art import Canvas, Inks, Strand, draw_facing, draw_score, strand
@@ -193,6 +193,44 @@ def test_the_score_is_drawn_below_the_type_of_both_faces() -> None:
         drawn = "".join(draw_score([Strand(50, (), ())] * 9, inks, frame))
         rails = re.findall(r'<circle cx="[^"]*" cy="([^"]*)" r="([^"]*)"', drawn)
         assert min(float(y) - float(r) for y, r in rails) > max(band, back)
+
+
+@pytest.mark.parametrize("title", [SHORT, LONG, f"{LONG}, and of the Wells"])
+@pytest.mark.parametrize("design", ["score", "picture", "contents"])
+def test_the_words_of_a_spine_are_all_there_and_nothing_runs_through_them(
+    title: str, design: str, tmp_path: Path
+) -> None:
+    made = replace(book(tmp_path, 9, title, cover="c.png"), editors=(Person(NAMES[1]),))
+    settings = Settings(book=BookSettings(cover_design=design), pdf=PdfSettings(theme="large"))
+    edition = Edition(made, settings, tmp_path, tmp_path)
+    (tmp_path / "ford.png").write_bytes(png(300, 400))
+    dressed = dress(edition, {"c.png": tmp_path / "ford.png"}, spine=12)
+    wide = (*page_styles(edition), page_size("12mm", "210mm"))
+    (face,) = lay_out_faces(edition, dressed, wide, "spine")
+    (page,) = pypdfium2.PdfDocument(face.pdf)
+    words = page.get_textpage()
+    assert words.get_text_range().split() == [*title.split(), *NAMES[1].split()]
+    boxes = [words.get_charbox(at) for at in range(words.count_chars())]
+    left, foot = (min(box[side] for box in boxes) for side in (0, 1))
+    right, head = (max(box[side] for box in boxes) for side in (2, 3))
+    drawn = page.render(scale=3).to_pil().convert("RGB")
+    area = (left + 1.5, page.get_height() - head, right - 1.5, page.get_height() - foot)
+    behind = drawn.crop(tuple(round(side * 3) for side in area))
+    colours = [colour for _, colour in behind.getcolors(behind.width * behind.height)]
+    assert max(max(one) - min(one) for one in colours) < 30  # black on white alone
+
+
+def test_a_long_title_leaves_the_number_on_the_back(tmp_path: Path) -> None:
+    editors = (Person(NAMES[1]), Person(NAMES[2]))
+    made = replace(book(tmp_path, 4, LONG, cover="c.png"), editors=editors)
+    made = replace(made, address="", identifier="urn:isbn:9783161484100")
+    back, _ = laid_out(made, tmp_path, "picture", theme="large")
+    words = pypdfium2.PdfDocument(back.data)[0].get_textpage()
+    box = words.get_charbox(words.get_text_range().index("9783161484100"))
+    shown = back.render(0, 2).convert("L")
+    left, foot, right, head = (round(2 * side) for side in box)
+    digit = shown.crop((left, shown.height - head, right, shown.height - foot))
+    assert ImageStat.Stat(digit).extrema[0][0] < 100  # it is not cut off with what has no room
 
 
 def test_words_are_divided_only_where_there_is_no_room() -> None:

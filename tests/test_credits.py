@@ -381,3 +381,14 @@ def test_of_a_missing_picture_the_attr_is_no_unused_credit(tmp_path: Path) -> No
     text = '# Quay\n\n{{< figure src="gone.png" attr="Ann Lee" >}}\n\nWords.\n'
     (tmp_path / "a.md").write_text(text, encoding="utf-8")
     assert "credit-unused" not in [one.code for one in read_project(tmp_path).diagnostics]
+
+
+def test_rights_that_no_text_has_are_asked_for_once(tmp_path: Path) -> None:
+    for nth in range(4):
+        (tmp_path / f"t{nth}.md").write_text(f"# Ferry {nth}\n\nWe row.\n", encoding="utf-8")
+    found = read_project(tmp_path).diagnostics
+    (asked,) = [one for one in found if one.code == "permission-missing"]
+    assert "any of the 4 texts" in asked.message
+    (tmp_path / "credits.toml").write_text('[[text]]\npath = "t0.md"\nlicence = "CC0-1.0"\n')
+    found = read_project(tmp_path).diagnostics
+    assert sum(one.code == "permission-missing" for one in found) == 3

@@ -12,13 +12,14 @@ import segno
 from anthology.markup import xhtml
 from anthology.model.book import Chapter
 from anthology.outputs.artifacts import page_size
+from anthology.outputs.build import read_project
 from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out
 from anthology.project.standard import styles
 from anthology.render.chapter_body import for_print, for_screen
 from anthology.render.stamps import STAMP
 from anthology.transforms.embeds import make_cards, read_player
-from tests.making import article
+from tests.making import article, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,3 +142,15 @@ def test_a_poster_stands_on_the_card(tmp_path: Path) -> None:
     images = [*for_print(chapter(tmp_path, film), "foot").iter("img")]
     assert [image.get("class") for image in images] == ["qr", "embed-still"]
     assert images[1].get("alt") == "The ford"
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, False), (9, True)])
+@pytest.mark.parametrize("tag", ["audio", "video", "iframe"])
+def test_words_to_browsers_that_play_nothing_are_not_missed(
+    tmp_path: Path, tag: str, count: int, *, told: bool
+) -> None:
+    words = "Your program plays no sounds. " * count
+    player = f'<{tag} src="https://example.org/ford.ogg">{words}</{tag}>'
+    text = f"# A ford\n\nWords of a text.\n\n{player}\n\nMore words.\n"
+    found = [one.code for one in read_project(write(tmp_path, ford__md=text)).diagnostics]
+    assert ("words-lost" in found) == told

@@ -234,3 +234,16 @@ def test_questions_in_bold_with_the_name_in_it(tmp_path: Path, asks: str) -> Non
     chapter = read(tmp_path, "posts/a.md", text)
     assert said(chapter, "question") == [FIRST, SECOND]
     assert said(chapter, "answer") == [LONG, SHORT]
+
+
+@pytest.mark.parametrize("later", [("IV:", "TQ:"), ("I.V.:", "T. Q.:"), ("Q:", "A:")])
+@pytest.mark.parametrize("mark", ["", "**"])
+def test_the_first_turns_are_as_the_others_where_letters_follow_names(
+    tmp_path: Path, later: tuple[str, str], mark: str
+) -> None:
+    first = [f"{mark}{one}{mark} {text}" for one, text in zip(WHOLE, (FIRST, LONG), strict=True)]
+    asks, answers = later
+    more = [f"{asks} {SECOND}", f"{answers} {SHORT}", f"{asks} {FIRST}", f"{answers} {LONG}"]
+    chapter = read(tmp_path, "a.md", "# The ferry\n\n" + "\n\n".join([*first, *more]) + "\n")
+    assert said(chapter, "question") == [FIRST, SECOND, FIRST]
+    assert said(chapter, "answer") == [LONG, SHORT, LONG]

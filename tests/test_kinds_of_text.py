@@ -9,7 +9,7 @@ import pytest
 
 from anthology.compose.kinds import with_kind
 from anthology.markup import xhtml
-from anthology.model.book import Article, Metadata, Source
+from anthology.model.book import Article, Metadata, Person, Source
 from anthology.transforms import conversation
 
 
@@ -91,6 +91,11 @@ def test_questions_in_bold() -> None:
         ("<p>Words.\n— A Register, 1875</p>", "A Register, 1875"),
         ("<p>Words <em>there</em>.<br/>\n— A Register</p>", "A Register"),
         ("<p>Words.</p><p><cite>The Register</cite></p>", "The Register"),
+        ("<p>Words.</p><p>— <cite>The Register</cite></p>", "The Register"),
+        ("<p>Words.</p><footer>— Ann Lee, <cite>A Register</cite></footer>", "Ann Lee, A Register"),
+        ("<p>Words.</p><footer><p>–Ann Lee</p></footer>", "Ann Lee"),
+        ("<p>Words.</p><footer>- <cite>A</cite></footer>", "A"),
+        ("<p>Words.</p><footer>-3 degrees</footer>", "-3 degrees"),
         ("<p>— Are you there?\n— I am.</p>", ""),
         ("<p>Words — with dashes.</p>", ""),
     ],
@@ -130,3 +135,37 @@ def test_headings_with_hours_make_notes_whatever_the_title() -> None:
     body = xhtml.parse("<h2>9h00 - Bois</h2><h2>10h00 - Eau</h2><h2>11h00 - Fin</h2>")
     article = replace(text(""), meta=Metadata(title="Rencontre du 12 mars"))
     assert with_kind(article, body).meta.kind == "notes"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Compte rendu de l’assemblée générale", "report"),
+        ("Compte-rendu AG du 8 mars 2025", "report"),
+        ("Procès-verbal", "report"),
+        ("PV de la réunion du 3 mai", "report"),
+        ("Minutes of the meeting", "report"),
+        ("Minutes, 3 May 2025", "report"),
+        ("Committee minutes (3 May 2025)", "report"),
+        ("Protokoll der Sitzung", "report"),
+        ("Annual General Meeting", "report"),
+        ("Minutes of silence", "article"),
+        ("Ten minutes from the sea", "article"),
+        ("Minutes to midnight", "article"),
+    ],
+)
+def test_minutes_are_reports_by_their_title(title: str, kind: str) -> None:
+    body = xhtml.parse("<p>We sat.</p>")
+    assert with_kind(replace(text(""), meta=Metadata(title=title)), body).meta.kind == kind
+
+
+def test_prose_of_an_author_is_an_article_in_every_format() -> None:
+    prose = xhtml.parse(f"<p>{'We walked on along the dyke. ' * 6}</p>")
+    verse = xhtml.parse('<div class="verse">We walked<br/>along the dyke</div>')
+    for form in ("office", "text", "ocr", "asciidoc", "markdown"):
+        signed = replace(text(""), format=form, meta=Metadata("Dyke", authors=(Person("Ann Lee"),)))
+        assert with_kind(signed, prose).meta.kind == "article"
+    packed = replace(text(""), format="office", meta=Metadata("Dyke"))
+    assert with_kind(packed, prose).meta.kind == "other"
+    signed = replace(packed, meta=Metadata("Dyke", authors=(Person("Ann Lee"),)))
+    assert with_kind(signed, verse).meta.kind == "other"

@@ -22,7 +22,8 @@ def told(body: str, text: str = "") -> list[tuple[int | None, str]]:
     "left",
     [
         "footnote:[never closed", "footnote:a[said]", "footnoteref:[a]", "image::lamp.png[a lamp]",
-        "xref:other[there]", "[^7]", "[words](https://example.org/a", "![lamp](./lamp.png)",
+        "xref:other[there]", "[^7]", "[^its words here]",
+        "[words](https://example.org/a", "![lamp](./lamp.png)",
         "**bold**", "```", "[[Other page]]", "{.wide}", "{#eq-two}", "{=latex}", '{target="_x"}',
         "{'{'}", "{1 + 1}", "{++new", "[!NOTE]", ":::note", ":smile:", ":material-check:",
         "++ctrl+alt++", "--8<--", "<%= x %>", "<--->", "(status:: done)", "|===", "[cols=2",

@@ -112,7 +112,25 @@ def test_no_line_ends_early_before_a_list_within_its_item() -> None:
     words = "folded twice: quarto, which was the size of pamphlets and of plays, and of most things"
     item = f"<li>{words} that were to be read in one evening\n<ul>\n<li>sewn</li></ul></li>"
     made = laid(f"<ul><li>Sheets\n<ul>\n{item}</ul></li></ul>", language="en")
-    assert "\nplays," not in PdfInspector(made.pdf).text(0).replace("\r", "")
+    assert "plays," not in PdfInspector(made.pdf).text(0).split("\n")
+
+
+@pytest.mark.parametrize("end", [" ", "\n", "</em>\n", " </em>"])
+@pytest.mark.parametrize("more", [(), (PLAIN,)])
+def test_no_line_ends_early_for_a_space_behind_its_words(end: str, more: tuple[Style, ...]) -> None:
+    words = (
+        "The ferryman writes about water and mills, and lives where the two meet; he was a smith"
+    )
+    words = words.replace("meet;", "<em>meet;") if "</em>" in end else words
+    bodies = "".join(
+        f"<div style='width: {width / 2}mm; text-align: left'><p>{words}{end}</p></div>"
+        for width in range(110, 180)
+    )
+    made = PdfInspector(laid(bodies, *more).pdf)
+    lines = [
+        line.split() for page in range(made.page_count) for line in made.text(page).split("\n")
+    ]
+    assert not [line for line in lines if len(line) == 1 and line != ["smith"]]
 
 
 def test_a_caption_does_not_end_in_one_word() -> None:
@@ -248,3 +266,18 @@ def test_lines_that_are_centred_stand_in_the_middle() -> None:
         left, _, right, _ = page.extent(0)
         assert left > ends[0] + 100
         assert right > ends[2] + 100
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern"])
+def test_works_stand_line_below_line_and_hang_behind_their_labels(theme: str) -> None:
+    works = "".join(
+        f'<li><span class="label">[{nth}]</span> Wada, {" ".join(WORDS[:18])}.</li>'
+        for nth in (1, 2, 10)
+    )
+    made = laid(f'<section class="bibliography"><ol>{works}</ol></section>', theme=theme)
+    words = pypdfium2.PdfDocument(made.pdf)[0].get_textpage()
+    lines = [words.get_rect(at) for at in range(words.count_rects())]
+    feet = sorted({round(foot) for _, foot, _, _ in lines}, reverse=True)
+    rows = [one for one, other in pairwise(feet) if one - other > 3]
+    apart = [one - other for one, other in pairwise(rows)]
+    assert max(apart) - min(apart) <= 3

@@ -181,6 +181,8 @@ def test_what_is_no_formula_stays_words(text: str) -> None:
          '<p><span class="smallcaps">see <a href="b">it</a></span></p>'),
         ("a\n\n\\newpage\n\nb", "<p>a</p><p>b</p>"),
         ("H~2~O, m^2^, ~~gone~~", "<p>H<sub>2</sub>O, m<sup>2</sup>, <del>gone</del></p>"),
+        ("Press {{< kbd Ctrl-C >}} now.", "<p>Press <kbd>Ctrl-C</kbd> now.</p>"),
+        ("Press {{< kbd mac=Cmd-C win=Ctrl-C >}}.", "<p>Press <kbd>Ctrl-C</kbd>.</p>"),
     ],
 )  # fmt: skip
 def test_what_pandoc_and_quarto_add(text: str, expected: str) -> None:
@@ -247,6 +249,16 @@ def test_what_notebooks_add(text: str, expected: str) -> None:
 def test_a_callout_has_its_own_title_in_markdown() -> None:
     assert body("> [!warning]- Own *title*\n> Words.") == (
         '<aside class="admonition warning"><p class="admonition-title">Own <em>title</em></p>'
+        "<p>Words.</p></aside>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("", "My own"), (" Of *oil*", "Of <em>oil</em>"), ("+ Oil", "Oil")]
+)
+def test_a_callout_of_an_own_kind_is_a_box(title: str, shown: str) -> None:
+    assert body(f"> [!my-own]{title}\n> Words.") == (
+        f'<aside class="admonition my-own"><p class="admonition-title">{shown}</p>'
         "<p>Words.</p></aside>"
     )
 
@@ -610,6 +622,19 @@ def test_another_note_that_is_shown_in_a_note_is_told() -> None:
     assert '<a href="Oil">Oil</a>' in article.body
     assert 'alt="A lamp"' in article.body
     assert codes(article) == ["construct-unknown"]
+    for target, what in (
+        ("Oil.md", "another text"),
+        ("oil.pdf", "a file"),
+        ("oil.canvas", "a file"),
+    ):
+        (told,) = read(f"See ![[{target}]].").diagnostics
+        assert f"shows {what} here" in told.message
+
+
+def test_a_picture_of_a_notebook_is_one_whatever_stands_below_it() -> None:
+    for below in ("The ==moth== came.", "x == y, they say.", "a=b"):
+        shown = body(f"![[lamp.png]]\n\n{below}")
+        assert ('<img src="lamp.png"' in shown) is (below != "a=b")  # which is TOML
 
 
 @pytest.mark.parametrize(
@@ -965,3 +990,51 @@ def test_other_lines_between_rules_stay_what_they_are(block: str) -> None:
     article = read(SECOND.format(block))
     assert "front-matter-broken" not in codes(article)
     assert "<br" not in article.body
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("It is ~gone~ now.", "It is <del>gone</del> now."),
+        ("(~gone with it~)", "(<del>gone with it</del>)"),
+        ("~gone *with* it~.", "<del>gone <em>with</em> it</del>."),
+        ("H~2~O and x~max~", "H<sub>2</sub>O and x<sub>max</sub>"),
+        ("a ~i~ b", "a <sub>i</sub> b"),
+        ("~5 km and ~6 km", "~5 km and ~6 km"),
+        ("~ann/a and ~bob/b", "~ann/a and ~bob/b"),
+    ],
+)
+def test_words_between_single_tildes_are_struck(typed: str, shown: str) -> None:
+    assert body(typed) == f"<p>{shown}</p>"
+
+
+def test_words_between_single_tildes_are_low_in_quarto() -> None:
+    assert "<sub>gone</sub>" in body("It is ~gone~ now.", "text.qmd")
+
+
+def test_what_quarto_would_reckon_is_told() -> None:
+    article = read("Words.\n\nThere are `{r} nrow(x)`, `r 1 + 1` and `r`.", "text.qmd")
+    assert [(one.code, one.line) for one in article.diagnostics] == [("construct-unknown", 3)] * 2
+    assert not read("Words.\n\nThere are `r 1 + 1`.", "text.md").diagnostics
+
+
+def test_a_listing_of_quarto_has_its_caption() -> None:
+    text = '``` {.python #lst-a lst-cap="The *ford*"}\nx\n```\n'
+    assert "<figcaption>Listing\u00a01: The <em>ford</em></figcaption>" in body(text, "text.qmd")
+
+
+def test_a_note_that_is_written_twice_is_told_and_whole() -> None:
+    article = read("So[^a] it[^b] is.\n\n[^a]: One.\n\n[^b]: Two.\n\n[^a]: Three.\n")
+    notes = [xhtml.text(node) for node in xhtml.parse(article.body).iter("li")]
+    assert notes == ["One. Three.", "Two."]
+    (told,) = article.diagnostics
+    assert (told.code, told.line) == ("reader-message", 7)
+    assert "[^a] is written twice" in told.message
+
+
+def test_properties_of_notion_are_told_by_what_became_of_them() -> None:
+    article = read("# A\n\nAuthor: Ann Lee\nStatus: Ready\nCreated: June 2, 2025\n\nWords.\n")
+    (told,) = [one for one in article.diagnostics if "properties" in one.message]
+    assert told.message.endswith(
+        "lines 3 to 5; read as metadata: Author, Created; left out: Status"
+    )

@@ -422,3 +422,37 @@ def test_a_logo_that_is_not_there_is_told_with_its_line(tmp_path: Path) -> None:
     made = book(tmp_path, 1, '[book]\nlogo = "nowhere.png"\n')
     (fault,) = [one for one in made.diagnostics if one.code == "image-missing"]
     assert (fault.path, fault.line) == ("anthology.toml", 2)
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "settings", "openings"),
+    [
+        (8, 20, "", "next"),
+        (8, 20, '[pdf]\nopenings = "recto"\n', "recto"),
+        (8, 800, "", "recto"),
+        (3, 20, "", "recto"),
+    ],
+)
+def test_chapters_of_a_page_begin_on_the_next_page(
+    tmp_path: Path, count: int, words: int, settings: str, openings: str
+) -> None:
+    texts = {f"t{n}__md": text(f"Ferry {n}", "row " * words) for n in range(count)}
+    write(tmp_path, anthology__toml=settings, **texts)
+    assert read_project(tmp_path).book.openings == openings
+
+
+def test_the_colophon_names_those_who_wrote(tmp_path: Path) -> None:
+    talk = "Interview by Ann Lee\n\nQ: Who?\n\nBo Ray: I.\n\nQ: When?\n\nBo Ray: Now.\n"
+    write(tmp_path, a__md=f"# A talk\n\nInterview with Bo Ray by Ann Lee\n\n{talk}")
+    made = read_project(tmp_path).book
+    colophon = Renderer(made, RenderSettings("print")).back()[-1].markup
+    assert "Ann Lee" in colophon
+    assert "Bo Ray" not in colophon
+
+
+@pytest.mark.parametrize("medium", ["print", "epub"])
+def test_a_box_to_tick_stands_for_the_dash(tmp_path: Path, medium: str) -> None:
+    write(tmp_path, a__md="# A\n\n- [x] oars\n- [ ] rope\n\n- ferry\n")
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings(medium)).body()
+    assert chapter.markup.count('class="task"') == 2
+    assert 'class="task"' not in chapter.markup.partition("rope")[2]

@@ -13,7 +13,7 @@ from anthology.markup import xhtml
 from anthology.model.book import Source
 from anthology.outputs.build import read_project
 from anthology.readers.office import reader
-from anthology.readers.office.reader import OfficeReader, run_pandoc
+from anthology.readers.office.reader import ConversionError, OfficeReader, need_pandoc, run_pandoc
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.transforms.headings import nest_headings
@@ -382,3 +382,18 @@ def test_a_picture_that_a_document_only_links_to_is_looked_for_beside_it(
     assert missing == ([] if there else ["no such picture: the quay.png"])
     assert len(book.pictures) == there
     assert ("a quay in the morning fog" in book.chapters[0].body) or there
+
+
+def test_hints_fit_what_was_read_and_what_failed(tmp_path: Path) -> None:
+    body = TITLE + paragraph("An interview with Bo Ray, keeper") + paragraph(AFTER)
+    (told_,) = [
+        one
+        for one in read(docx(tmp_path / "a.docx", body)).diagnostics
+        if one.code == "metadata-guessed"
+    ]
+    assert "the interviewee was read out of the line" in told_.message
+    assert "Author" not in told_.hint
+    (tmp_path / "b.docx").write_bytes(b"PK no more")
+    with pytest.raises(ConversionError) as failed:
+        run_pandoc(need_pandoc(), tmp_path / "b.docx", "docx")
+    assert "save it again" in failed.value.hint

@@ -325,3 +325,52 @@ def test_a_picture_of_google_docs_is_a_figure_with_its_caption() -> None:
     (caption,) = root.iter("figcaption")
     assert xhtml.text(caption) == "Needles, by size"
     assert [one.get("lang") for one in root.iter("span")] == ["fr"]
+
+
+LONG = "<p>The mill stood by the river for years before anybody asked who had built it.</p>" * 12
+STORY = (
+    "The mill had two doors. One led to the river, where the boats came in the morning, and the "
+    "other to the road, which nobody took in those years."
+)
+
+
+@pytest.mark.parametrize("name", ["social", "related", "share", "promo", "widget share-box"])
+@pytest.mark.parametrize("tag", ["div", "aside", "section"])
+def test_running_text_stays_whatever_its_box_is_called(name: str, tag: str) -> None:
+    said = shown(read(f"{LONG}<{tag} class='{name}'><p>{STORY}</p></{tag}>{LONG}"))
+    assert STORY[:26] in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<a href='/a'>Share this</a> <a href='/b'>Tweet</a>",
+        "<h3>Related</h3><ul><li><a href='/a'>The ford in the spring. And in autumn.</a></li></ul>",
+        f"<p>Join our newsletter. {STORY}</p>",
+        f"<p>Abonnez-vous à la lettre. {STORY}</p>",
+        f"<p>{STORY}</p><form><input name='q'/></form>",
+    ],
+)
+def test_what_a_site_says_goes_in_a_box_of_its_own(words: str) -> None:
+    article = read(f"{LONG}<div class='promo'>{words}</div>{LONG}")
+    assert shown(article).endswith("built it.")
+    assert "page-furniture" in [one.code for one in article.diagnostics]
+    assert xhtml.text(xhtml.parse(words)) not in shown(article)
+
+
+def test_what_stood_around_a_text_is_quoted_with_its_readers_comments() -> None:
+    prose = "<p>" + "The lamp of the mole burned all night, and nobody slept. " * 8 + "</p>"
+    page = (
+        "<!DOCTYPE html><html><body><nav>Home Archive Contact Imprint Search</nav>"
+        f"<article><h1>The lamp</h1>{prose}{prose}</article>"
+        "{}<footer>All rights reserved by us</footer></body></html>"
+    )
+    talk = '<section id="comments"><p>Nice one, said a reader of the page.</p></section>'
+    for markup, commented in ((page.replace("{}", talk), True), (page.replace("{}", ""), False)):
+        (told,) = [
+            one
+            for one in HtmlReader().read([source(markup, "page.html")])[0].diagnostics
+            if "words around the text" in one.message
+        ]
+        assert "“Home Archive Contact Imprint Search … " in told.message
+        assert ("readers’ comments" in told.message) is commented

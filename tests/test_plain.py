@@ -246,12 +246,53 @@ def test_lines_that_open_with_a_dash_are_speech(speech: str, shown: list[str]) -
         "Rules\n\n- Be kind.\n- Leave on time.",
         "Questions to ask:\n\n- Who are you?\n- Where do you live?\n- And why?",
         "– Lampes à pétrole\n– Bateaux",
+        "To cook\n\n- Cut the lemons.\n- Boil them!\n- Is it thick? Then stop.",
     ],
 )
 def test_items_after_a_dash_are_a_list(items: str) -> None:
     root = xhtml.parse(read(PlainReader(), f"La lampe\n\n{PROSE}\n\n{items}\n\n{PROSE}\n").body)
     assert len(list(root.iter("li"))) == len([x for x in items.split("\n") if x[:1] in "-–" and x])
     assert not [one for one in root if "dialogue" in xhtml.classes(one)]
+
+
+SCAN = (
+    "The ferry came in at seven, and the whole street went\ndown to see who was on it. The fog "
+    "con-\nfounded all of them. The con-founded lamp burned, and the well-\nknown man re-read the "
+    "letter. He was confounded.\nThe well-known lamp, the co-operative: we cooperated.\n"
+)
+
+
+def test_hyphens_of_divisions_go_within_lines_too() -> None:
+    article = read(PlainReader(), f"The scan\n\n{SCAN}")
+    assert "con-founded" not in article.body
+    assert article.body.count("well-known") == 2
+    assert "re-read" in article.body
+    assert "co-operative" in article.body
+    assert [one.line for one in article.diagnostics if one.code == "word-joined"] == [4]
+
+
+def test_hyphens_of_a_text_that_divides_no_words_stay() -> None:
+    text = "The scan\n\nThe con-founded lamp burned. He was confounded.\n"
+    assert "con-founded" in read(PlainReader(), text).body
+
+
+def test_a_word_of_a_single_line_is_made_whole_too() -> None:
+    text = f"The scan\n\n{SCAN}\nThe con-founded  lamp!\n"
+    assert "The confounded lamp!" in read(PlainReader(), text).body
+
+
+def test_lines_that_divide_a_word_are_one_paragraph() -> None:
+    body = read(PlainReader(), f"The scan\n\nHe was con-\nfounded.\n\n{PROSE} Confounded!\n").body
+    assert "He was confounded." in body
+
+
+@pytest.mark.parametrize("between", ["", "A NOVEL"])
+def test_a_byline_below_the_title_or_the_line_under_it(between: str) -> None:
+    text = f"THE LAMP\n\n{between}\n\nBY ILSE VARGA\n\n{PROSE} {PROSE}\n\n{PROSE}\n"
+    article = read(PlainReader(), text)
+    assert (article.meta.title, article.meta.authors[0].name) == ("The lamp", "Ilse Varga")
+    assert article.meta.subtitle.upper() == between
+    assert "<h" not in article.body
 
 
 def test_two_lines_behind_stanzas_are_a_stanza() -> None:

@@ -472,6 +472,7 @@ def test_editors_are_named_in_a_line_and_written_as_a_list(
         read = tomllib.loads((project / "anthology.toml").read_text(encoding="utf-8"))
         assert read == {"book": {"editors": ["Ada Sample", "Bo Sample"]}}
         assert page.get_by_label("Chapters begin").locator("option").all_text_contents() == [
+            "by the length of the texts",
             "on a right-hand page",
             "on the next page",
         ]

@@ -410,6 +410,16 @@ def test_long_sources_of_signs_are_read_again_in_bounded_time(form: str, sign: s
     assert time.process_time() - began < 8
 
 
+def test_counters_of_asciidoc_are_no_words() -> None:
+    text = "Lamp {counter:lamp} and {counter:lamp} and {counter2:oil} and {counter:oil:5} burn."
+    body = Fragment("<p>Lamp 1 and 2 and and 5 burn.</p>")
+    article = Article(Source("a.adoc", Path("a.adoc"), text), "asciidoc", Metadata(), body)
+    assert not report_lost(article).diagnostics
+    lost = replace(article, body=Fragment("<p>Lamp 1.</p>"), source=replace(
+        article.source, text=f"{text}\n\nNobody ever lit this lamp at dusk."))  # fmt: skip
+    assert report_lost(lost).diagnostics
+
+
 def test_words_lost_from_a_long_source_are_told() -> None:
     lines = [f"Lamp {n} was lit at dusk, and lamp {n + 1} went out." for n in range(3000)]
     text = "\n\n".join([*lines[:1500], "Nobody ever printed these few words here.", *lines[1500:]])
@@ -497,3 +507,14 @@ Term[^6]
     artifacts = build(reading, ["pdf", "epub"], tmp_path / "build")
     found = [one for each in artifacts for one in each.diagnostics]
     assert not told([*found, *chapter_of(reading).article.diagnostics])
+
+
+@pytest.mark.parametrize("row", ["| x | [^a] |\n| [^b] | 3 |", "| 1 | 2 |\n| 3[^a] | 4[^b] |"])
+@pytest.mark.parametrize("alone", ["", "[^a] [^b]\n\n", "- [^a]\n\n> [^b]\n\n"])
+def test_calls_of_notes_may_stand_alone(tmp_path: Path, row: str, alone: str) -> None:
+    notes = "[^a]: Of a mill.\n[^b]: Of a ford.\n"
+    text = f"---\ntitle: Calls\nlang: en\n---\n\nA few words of prose open it.\n\n{alone}"
+    text += f"| a | b |\n|---|---|\n{row}\n\nThe end of it is here.\n\n{notes}"
+    reading = read_project(write(tmp_path, calls__md=text))
+    told = [one for made in build(reading, ["pdf"], tmp_path / "build") for one in made.diagnostics]
+    assert not [one for one in told if one.code in ("note-lost", "words-added", "words-lost")]

@@ -108,15 +108,51 @@ def test_an_imprint_is_always_there_and_tells_how_the_book_was_made(
 
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
-def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_the_books_language(
+def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_its_own_language(
     tmp_path: Path, medium: str
 ) -> None:
-    text = "---\nkind: article\nlang: fr\ntitle: 'Lent et clair : des notes'\n---\nOn marche.\n"
+    text = "---\nkind: report\nlang: fr\ntitle: 'Lent et clair : des notes'\n---\nOn marche.\n"
     write(tmp_path, walk__md=text, anthology__toml='[book]\nlanguage = "en"\n')
     [chapter] = Renderer(read_project(tmp_path).book, RenderSettings(medium)).body()
     words = re.sub(r"\s+", " ", chapter.markup)
     assert '<h1>Lent et clair</h1> <p class="opening-subtitle">des notes</p>' in words
-    assert re.search(r'<p class="opening-kind" lang="en"[^>]*>Article</p>', words)
+    assert '<p class="opening-kind">Rapport</p>' in words
+
+
+@pytest.mark.parametrize(
+    ("settings", "language", "label"),
+    [
+        ("", "de", r' lang="en"[^>]*>Report'),  # which has no words of its own here
+        ('[labels]\nreport = "From the field"', "fr", r' lang="en"[^>]*>From the field'),
+    ],
+)
+def test_a_label_in_another_language_says_so(
+    tmp_path: Path, settings: str, language: str, label: str
+) -> None:
+    text = f"---\nkind: report\nlang: {language}\ntitle: Damals\n---\nWords.\n"
+    write(tmp_path, a__md=text, anthology__toml=f'[book]\nlanguage = "en"\n{settings}\n')
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings("epub")).body()
+    assert re.search(f'<p class="opening-kind"{label}</p>', chapter.markup)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "label"),
+    [
+        ("Notes from the allotment", "We dug.", "Notes"),
+        ("Notes from a conference", "We sat.", "Conference notes"),
+        (
+            "Notes of a day",
+            "## 9h00 - Wood\n\n## 10h00 - Water\n\n## 11h00 - Tea",
+            "Conference notes",
+        ),
+    ],
+)
+def test_notes_are_of_a_conference_where_something_says_so(
+    tmp_path: Path, title: str, body: str, label: str
+) -> None:
+    write(tmp_path, a__md=f"---\ntitle: {title}\nlang: en\n---\n{body}\n")
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings("print")).body()
+    assert re.search(f'<p class="opening-kind"[^>]*>{label}</p>', chapter.markup)
 
 
 @pytest.mark.parametrize(("length", "kept"), [(8, True), (80, False)])

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from anthology.language.detection import language_of
 from anthology.outputs.build import build, read_project
@@ -156,3 +158,48 @@ def test_words_without_a_translation_say_that_they_are_english(made: Made) -> No
 
 def test_languages_of_one_script_are_told_apart() -> None:
     assert {tag: language_of(text) for tag, text in TEXTS.items()} == {tag: tag for tag in TEXTS}
+
+
+def picture(folder: Path, markup: str) -> bytes:
+    """Give the pixels of the pages of a text with some markup in it."""
+    text = f"<html lang=en><head><title>A mill</title></head><body><p>Here {markup} stands.</p>"
+    made, *_ = build(read_project(write(folder, mill__html=text)), ["pdf"], folder / "build")
+    return b"".join(page.render(scale=2).to_pil().tobytes() for page in PdfDocument(made.file))
+
+
+@pytest.mark.parametrize(
+    ("markup", "seen", "mirrored"),
+    [
+        ('<bdo dir="rtl">xyz</bdo>', "zyx", "xyz"),
+        ('<bdo dir="rtl">one <b>xyz</b> two</bdo>', "owt <b>zyx</b> eno", "one <b>xyz</b> two"),
+        ('<bdo dir="ltr">שלו</bdo>', "ולש", "שלו"),
+        ('<span style="unicode-bidi: bidi-override; direction: rtl">xyz</span>', "zyx", "xyz"),
+        ("<bdi>xyz</bdi>", "xyz", "zyx"),
+        ("<bdi>שלו</bdi>", "שלו", "ולש"),
+        ('<span dir="rtl">xyz</span>', "xyz", "zyx"),
+    ],
+)
+def test_letters_run_in_print_as_a_page_turns_them(
+    tmp_path: Path, markup: str, seen: str, mirrored: str
+) -> None:
+    turned, expected, other = (
+        picture(tmp_path / name / "mill", shown)
+        for name, shown in (("a", markup), ("b", seen), ("c", mirrored))
+    )
+    # Letters may stand a hundredth of a point aside where the boxes around them differ.
+    assert unlike(turned, expected) * 4 <= unlike(turned, other)
+
+
+def unlike(one: bytes, other: bytes) -> int:
+    """Count the pixels in which two pictures differ."""
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def test_marks_on_letters_are_told_as_they_are_drawn(tmp_path: Path) -> None:
+    words = "ẹ̀kọ́ ọ̀rọ̀ r̥ṣi ė̃ m̀ ọ́ cafe\u0301 na\u00efve"
+    text = f"---\ntitle: Marks\nlang: yo\n---\n\nHere {words} stand.\n"
+    made, *_ = build(read_project(write(tmp_path, marks__md=text)), ["pdf"], tmp_path / "build")
+    pages = PdfInspector(made.file)
+    said = " ".join(" ".join(map(pages.text, range(pages.page_count))).split())
+    assert normalize("NFC", f"Here {words} stand.") in normalize("NFC", said)
+    assert not [one for one in made.diagnostics if one.code == "words-changed"]

@@ -243,3 +243,26 @@ def test_lines_of_chinese_and_japanese_are_joined_without_a_space(
     language: str, body: str, expected: str
 ) -> None:
     assert set_body(body, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("e\u0301\u0301tude", "étude"),
+        ("\u00e9\u0301tude", "étude"),
+        ("na\u00ef\u0308ve", "naïve"),
+        ("e\u0323\u0302\u0302", "\u1ec7"),
+        ("a\u0304\u0301", "a\u0304\u0301"),
+        ("\u1eb9\u0300k\u1ecd\u0301", "\u1eb9\u0300k\u1ecd\u0301"),
+        ("cafe\u0301", "cafe\u0301"),
+    ],
+)
+def test_a_letter_bears_each_mark_once(typed: str, shown: str) -> None:
+    for language in ("en", "fr", "yo"):
+        meta = Metadata(title=typed, language=language)
+        body = f'<p data-line="3">Here {typed} stands.</p><pre>{typed}</pre>'
+        made = TYPOGRAPHY_STEP.apply(Article(Source("t.md", Path("t.md"), ""), "html", meta, body))
+        assert made.body == f'<p data-line="3">Here {shown} stands.</p><pre>{typed}</pre>'
+        assert made.meta.title == shown
+        told = [(one.code, one.line) for one in made.diagnostics]
+        assert told == ([("letter-mended", 3)] if typed != shown else [])

@@ -80,6 +80,7 @@ def test_lines_that_may_be_verse_are_told_of(tmp_path: Path) -> None:
         "\n".join(word for word in PROSE.replace("\n", " ").split(", ")),
         "I went home.\nIt was late.\nNobody came.\nI slept.",
         "The boats lay still in the harbour, and nobody\nspoke of the storm any more, as if\nit",
+        "The ferry came in at seven,\nand all went down to see it.\nNobody spoke.\nWe drank tea.",
         "- one\n  two\n  three\n  four",
     ],
 )

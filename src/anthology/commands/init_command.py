@@ -33,7 +33,7 @@ licence = ""                   # if one holds for all texts: "CC-BY-4.0"
 
 [pdf]
 page = "A5"                    # A5, A4, Letter, half Letter, 6x9, pocket
-openings = "recto"             # chapters begin on a right-hand page, or on the next one: "next"
+openings = "auto"              # chapters begin on a right-hand page ("recto") or on the "next"
 """
 _NO_ORDER = """
 # Without this, interviews come first, then articles, reports and notes, each by file name.

@@ -196,7 +196,7 @@ def _page_lines(file: Path, proof: Proof) -> Iterator[str]:
     """Write what was found on the pages of a PDF, then the sums by document and for the book."""
     from anthology.outputs.proofread.page_proof import describe  # noqa: PLC0415
 
-    yield click.style(str(file), bold=True)
+    yield click.style(str(file), bold=True) + "  (pages by the numbers printed on them)"
     for one in proof.findings:
         yield f"  {_place(one)}{describe(one)} [{one.kind}]"
     yield from _totals(proof)

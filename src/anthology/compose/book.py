@@ -313,6 +313,9 @@ _LONGEST_ADDRESS = 300  # characters: telephones read no denser code of 24 mm (0
 # Words up to which a book is short: 70 pages of A5, or the sheets that a staple holds. Its half
 # title and the page breaks between the lists at its end would be a fifth of its pages.
 _SHORT = 20_000
+# Words and marks of a text that fills about a page (A5), and texts from which as many pages before
+# them would be a heap.
+_ONE_PAGE, _SEVERAL = 300, 6
 
 
 def _with_own_pages(book: Book, settings: Settings) -> Book:
@@ -344,8 +347,18 @@ def _with_own_pages(book: Book, settings: Settings) -> Book:
         and (useful.get(name, True) or name in chosen.with_)
     )
     together = chosen.apparatus == "together" or (short and chosen.apparatus == "auto")
-    compact = short and settings.pdf.openings == "next"
-    return replace(book, own_pages=pages, shared_apparatus=together, compact=compact)
+    openings = settings.pdf.openings
+    if openings == "auto":
+        brief = sum(len(chapter.body.split()) <= _ONE_PAGE for chapter in book.texts)
+        most = len(book.texts) >= _SEVERAL and brief * 2 > len(book.texts)
+        openings = "next" if most else "recto"
+    return replace(
+        book,
+        own_pages=pages,
+        shared_apparatus=together,
+        openings=openings,
+        compact=short and openings == "next",
+    )
 
 
 def _describe(parts: tuple[Part, ...], language: str, project: Project, settings: Settings) -> Book:

@@ -37,6 +37,15 @@ _RECORD = re.compile(
     r"(?:minutes\b|compte[- ]rendu\b|proces[- ]verbal\b|(?:program(?:me)?|agenda|ordre du jour)\b"
     r"|.*: (?:program(?:me)?|agenda)$)"
 )
+# Minutes by their title; a review of a book, and minutes of silence, are none.
+_MINUTES = re.compile(
+    r".*\bminutes$|minutes(?:\s*[:,(–—-]|\s(?:of|from)\s(?!silence|peace|quiet|fame))"
+    r"|meeting minutes"
+    r"|compte[- ]rendu\b(?!.{0,6}(?:lecture|livre|ouvrage|roman|film))|proces[- ]verbal"
+    r"|pv\s(?:de|du|d')|protokoll\b|sitzungsprotokoll"
+    r"|.*\b(?:annual general meeting|agm|assemblee generale|mitgliederversammlung)$"
+)
+_PROSE = 25  # words of a paragraph that is no line of verse and no entry of a list
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -45,7 +54,9 @@ def with_kind(article: Article, body: Element) -> Article:
     meta = article.meta
     kind = meta.kind if meta.kind in (*KINDS, *FRONT_KINDS, *BACK_KINDS) else ""
     kind = kind or ("interview" if _is_interview(meta, body) else "")
-    kind = kind or _by_folder(article.source.path) or ("notes" if _is_programme(body) else "")
+    kind = kind or _by_folder(article.source.path)
+    kind = kind or ("report" if _MINUTES.match(_bare(meta.title)) else "")
+    kind = kind or ("notes" if _is_programme(body) else "")
     kind = kind or _by_words(meta) or _by_format(article, body)
     return replace(article, meta=replace(meta, kind=kind))
 
@@ -55,6 +66,22 @@ def _is_programme(body: Element) -> bool:
     nodes = body.iter("h2", "h3", "p", "li", "td", "pre")
     lines = (line for node in nodes for line in xhtml.break_lines(node))
     return sum(bool(_HOUR.match(line)) for line in lines) >= _HOURS
+
+
+def _bare(title: str) -> str:
+    """Give a title without accents, capitals, and the date or place in brackets behind it."""
+    plain = without_accents(title).replace("’", "'")
+    return re.sub(r"[\s,:(–—-]*(?:\d[\w\s/.-]*)?\)?$", "", plain) or plain
+
+
+def tells_of_sessions(meta: Metadata, body: Element) -> bool:
+    """Tell notes of a conference from others: by its sessions and speakers, or by its words."""
+    marked = {"hour", "speakers", "session"}
+    said = _stems(" ".join((meta.title, *meta.categories, *meta.tags, meta.description)))
+    signs = {*_SIGNS["notes"].split()} - {"note", "notes"}
+    return bool(signs & {one.removesuffix("s") for one in said} | signs & {*said}) or any(
+        marked & {*xhtml.classes(node)} for node in body.iter()
+    )
 
 
 def has_no_author(meta: Metadata, body: Element) -> bool:
@@ -106,4 +133,6 @@ def _by_format(article: Article, body: Element) -> str:
         return "interview"
     if body.find(".//*[@data-number]") is not None and article.format == "ocr":
         return "report"
-    return "article" if article.format in ("markdown", "html") else "other"
+    prose = any(len(xhtml.text(node).split()) >= _PROSE for node in body.iter("p"))
+    written = article.format in ("markdown", "html") or (article.meta.authors and prose)
+    return "article" if written else "other"

@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from anthology.model.book import Article, Chapter, Person
 
 
+# Files that are no page of a text, whatever they are called.
+_FILE = re.compile(
+    r"\.(?:pdf|epub|zip|gz|csv|tsv|xlsx?|ods|pptx?|odp|json|xml|bib|mp[34]|m4[av]|og[gv]|wav|web[mp]"
+    r"|png|jpe?g|gif|svg|tiff?|ics|py|r|js|css)",
+    re.IGNORECASE,
+)
 _OUTSIDE = ("http", "https", "mailto", "tel")
 
 
@@ -139,7 +145,8 @@ def _target(
     folder = PurePosixPath(article.source.path).parent
     inside = posixpath.normpath(f"/{folder}/{path}").lstrip("/")  # never above the project
     slug = by_path.get(inside) or by_path.get(path.lstrip("/"))
-    slug = slug or by_name.get(slugify(PurePosixPath(path.rstrip("/")).stem))
+    page = PurePosixPath(path.rstrip("/"))
+    slug = slug or ("" if _FILE.fullmatch(page.suffix) else by_name.get(slugify(page.stem)))
     if slug:
         return f"#{slug}--{slugify(place)}" if place else f"#{slug}"
     if article.meta.canonical:

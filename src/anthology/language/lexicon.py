@@ -39,6 +39,10 @@ class Lexicon:
         """Tell whether the word occurs, in whatever case."""
         return word.casefold() in self.forms
 
+    def count(self, word: str) -> int:
+        """Count how often the word occurs, in whatever case."""
+        return self.forms[word.casefold()].total() if self.knows(word) else 0
+
     def common(self, word: str) -> bool:
         """Tell whether the word is written in small letters somewhere, as no name is."""
         return word.lower() in self.forms.get(word.casefold(), ())

@@ -43,7 +43,7 @@ def who_speaks(
 
     Speakers are two or more, each speaks again and again, and at least one question is asked.
     Those ask of whose turns most end in a question mark. A label that stands once may be another
-    form of a speaker's: “Ann Lee” before the first turn, “A. L.” before the others.
+    form of a speaker's: “Ann Lee” before the first turn, “A. L.”, “AL” or “Q” before the others.
     """
     counts = Counter(label for label, _ in turns if label)
     often = {label for label, count in counts.items() if count >= _TWICE}
@@ -56,11 +56,22 @@ def who_speaks(
     for label in counts.keys() - often:
         forms = [speaker for speaker in often if _is_form(label, speaker)]
         meant |= {label: forms[0]} if len(forms) == 1 else {}
+    for label, text in turns[:_TWICE]:  # named once, and by a letter from then on
+        if label and label not in meant and (sign := "Q" if asks(text) else "R") in often:
+            meant[label] = sign
     return frozenset(meant), frozenset(label for label, who in meant.items() if who in asking)
 
 
 def _is_form(label: str, speaker: str) -> bool:
-    """Tell whether two labels may be one name: word for word the same, or a letter of it."""
+    """Tell whether two labels may be one name: word for word the same, a letter of it, or letters.
+
+    >>> _is_form("ann lee", "a. lee"), _is_form("ann lee", "al"), _is_form("ann lee", "alan")
+    (True, True, False)
+    """
+    for one, other in ((label, speaker), (speaker, label)):
+        letters = "".join(word[0] for word in one.replace("-", " ").split())
+        if len(letters) > 1 and letters == other.replace(".", "").replace(" ", ""):
+            return True
     words = zip(label.replace(".", " ").split(), speaker.replace(".", " ").split(), strict=False)
     return all(
         one == other or (one[0] == other[0] and 1 in (len(one), len(other))) for one, other in words

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from anthology.markup.page_lists import TYPES, label_items, read_numeral
-from anthology.markup.page_styles import read_classes, read_look, show_looks
+from anthology.markup.page_styles import read_classes, read_direction, read_look, show_looks
 from anthology.markup.picture_sources import (
     PICTURE_ATTRIBUTES,
     SOURCE_ATTRIBUTES,
@@ -130,6 +130,7 @@ _ADDRESS = re.compile(
 )
 _LINE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _STYLE = re.compile(r"""(?:^|\s)style\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_DIRECTED = re.compile(r"\sdir\s*=", re.IGNORECASE)
 _CLASS = re.compile(r"""(?:^|\s)class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TYPE = re.compile(r"""\stype\s*=\s*["']?([1aAiI])(?=["'\s]|\Z)""")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -234,6 +235,8 @@ def clean(markup: str) -> Cleaned:
             names = (named[1] or named[2] or named[3] or "").split()
             said = ";".join([*filter(None, map(classes.get, names)), said])
         marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
+        if "direction" in said and not _DIRECTED.search(match[3]):
+            marks["dir"] = read_direction(said)
         attributes = "".join(f' {key}="{html.escape(one)}"' for key, one in marks.items() if one)
         return f"<{match[2]}{attributes}{match[3]}{match[4]}>" if attributes else match[0]
 

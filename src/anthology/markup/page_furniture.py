@@ -56,6 +56,16 @@ _LOOKED_AT = _BOXES.union(_TITLES, _LINES)
 _LONGEST = 120  # characters of a line under the title
 _MOST_WORDS = 80  # of a piece of furniture; a longer box of such a name may well be text
 _MOST_SHARE = 3  # a piece of furniture has less than a third of the text's words
+_RUNNING = 25  # words in no link from which several sentences are running text
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]*(?=\s|\Z)")
+# What only who wants something of a site's readers says.
+_PITCH = re.compile(
+    r"\b(?:subscri\w+|newsletters?|sign(?:ing)? up|inbox|cookies?|consent|sponsor\w*|advert\w*"
+    r"|follow (?:us|me|on)|share (?:this|on)|tweets?|discount|free trial|patreon|donat\w+|sign in"
+    r"|log in|abonn\w+|inscri\w+|infolettre|partage[rz]\b|suivez|publicit\w+|faites un don"
+    r"|soutenez)",
+    re.IGNORECASE,
+)
 _LEAST_TEXT = 20  # words that are left where comments, of any length, are taken out
 
 _SHORT = 15  # words of a line that is known by its words
@@ -190,7 +200,8 @@ def _is_furniture(node: Element, words: str, whole: int) -> bool:
         if any(_COMMENTS.fullmatch(name) for name in names):
             return tag != "p" and whole - count >= _LEAST_TEXT
         small = count <= _MOST_WORDS and count * _MOST_SHARE < whole
-        if small and any(_SITES.fullmatch(name) for name in names) and not _shows(node):
+        named = small and any(_SITES.fullmatch(name) for name in names)
+        if named and not _shows(node) and not _is_told(node, words):
             return True
         facts = small and any(_FACTS.fullmatch(name) for name in names)
         if facts and not _shows(node) and _says_facts(node, words):
@@ -211,6 +222,13 @@ def _says_facts(node: Element, words: str) -> bool:
     """Tell a line whose facts are marked, and so read as metadata, or that sorts the text."""
     marked = bool(node.xpath(_MARKED)) or _DRAWERS.match(words) is not None
     return marked and _loose(node, words) <= _SHORT
+
+
+def _is_told(node: Element, words: str) -> bool:
+    """Tell running text, which is the text's own whatever its box is called."""
+    if any(node.find(f".//{tag}") is not None for tag in _CONTROLS) or _PITCH.search(words):
+        return False
+    return _loose(node, words) >= _RUNNING and len(_SENTENCE.findall(words)) > 1
 
 
 def _shows(node: Element) -> bool:

@@ -16,7 +16,7 @@ from anthology.markup.numerals import read_styles
 from anthology.markup.page_lists import define_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from anthology.markup.xhtml import Element
 
@@ -31,13 +31,18 @@ _LOOKS = {
     "highlighted": (r"background(?:-color)?\s*:", "mark"),
     "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
     "upright": (r"font-style\s*:\s*normal\b", ""),
+    "overridden": (r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override\b", "bdo"),
     "lines": (r"white-space(?:-collapse)?\s*:\s*(?:pre-line|preserve-breaks)\b", ""),
     "spaces": (
         r"white-space(?:-collapse)?\s*:\s*(?:pre(?:-wrap)?|preserve|break-spaces)(?![\w-])",
         "",
     ),
+    "box": (r"\bdisplay\s*:\s*(?:block|flow-root|list-item|flex|grid|table)(?![\w-])", ""),
+    "row": (r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b", ""),
+    "cell": (r"\bdisplay\s*:\s*table-cell\b", ""),
     "folded": (r"white-space(?:-collapse)?\s*:\s*(?:normal|nowrap|collapse)\b", ""),
 }
+_DIRECTION = re.compile(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)\b", re.IGNORECASE)
 _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.DOTALL | re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _CLASS = re.compile(r"\s*\w*\.(?P<name>[\w-]+)\s*")
@@ -50,7 +55,7 @@ _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in 
 _PROPERTIES = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
     " background background-color list-style list-style-type content counter-reset"
-    " counter-increment white-space white-space-collapse".split()
+    " counter-increment white-space white-space-collapse unicode-bidi direction".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
 _COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
@@ -65,6 +70,7 @@ _ALIKE = {
     "u": {"u", "ins", "a"},
     "sup": {"sup"},
     "sub": {"sub"},
+    "bdo": {"bdo"},
     "mark": {"mark"},
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
@@ -192,17 +198,21 @@ def read_look(style: str) -> str:
         name, _, value = declaration.partition(":")
         name = re.sub(r"-(?:line|collapse|color)\Z", "", name.strip().lower())
         said = [look for look, pattern in _PATTERNS.items() if pattern.search(declaration)]
-        if name in (
-            "font-weight",
-            "font-style",
-            "text-decoration",
-            "vertical-align",
-            "white-space",
-        ):
-            last[name] = " ".join(said)
-        elif name == "background":
+        if name == "background":
             last[name] = "highlighted" if is_highlight(value.strip()) else ""
+        elif name in _PROPERTIES:
+            last[name] = " ".join(said)
     return " ".join(filter(None, last.values()))
+
+
+def read_direction(style: str) -> str:
+    """Give the direction that a `style` asks for: `rtl`, `ltr` or none.
+
+    >>> read_direction("flex-direction: row; direction: rtl")
+    'rtl'
+    """
+    found = _DIRECTION.findall(style)
+    return str(found[-1]).lower() if found else ""
 
 
 def read_classes(markup: str) -> dict[str, str]:
@@ -233,6 +243,8 @@ def show_looks(body: Element, mark: str) -> None:
         for look in looks:
             share[look] = share.get(look, 0) + len("".join(map(str, node.itertext())))
     _keep_lines(body, {node: look for node, looks in styled for look in looks if look in _KEEPING})
+    for node, looks in styled:
+        _set_apart(node, looks)
     common = {look for look, many in share.items() if whole > _ENOUGH and many > whole / 2}
     for node, looks in styled:
         for look in looks:
@@ -240,6 +252,31 @@ def show_looks(body: Element, mark: str) -> None:
                 node.tag = "span"
             elif (tag := _LOOKS[look][1] if look in _LOOKS else "") and look not in common:
                 _emphasise(node, tag)
+
+
+def _set_apart(node: Element, looks: Sequence[str]) -> None:
+    """Keep words from running together that a style sets on lines of their own, or side by side."""
+    parent = node.getparent()
+    if parent is None or any(xhtml.name(one) in ("pre", "code") for one in node.iterancestors()):
+        return
+    for item in node if "row" in looks else [node] if "cell" in looks else []:
+        if not item.tail and item.getnext() is not None:
+            item.tail = " "
+    if "box" not in looks or xhtml.name(node) in (*xhtml.BLOCK, *xhtml.VOID, "code"):
+        return
+    before, after = node.getprevious(), node.getnext()
+    ahead = parent.text if before is None else before.tail
+    if xhtml.text(node) and ((ahead or "").strip() or _is_in_line(before)):
+        node.addprevious(xhtml.element("br"))
+    if xhtml.text(node) and ((node.tail or "").strip() or _is_in_line(after)):
+        end = xhtml.element("br")
+        end.tail, node.tail = node.tail, None
+        node.addnext(end)
+
+
+def _is_in_line(node: Element | None) -> bool:
+    """Tell whether an element stands within a line, and does not end it."""
+    return node is not None and xhtml.name(node) not in (*xhtml.BLOCK, "br", "")
 
 
 def _keep_lines(body: Element, kept: Mapping[Element, str]) -> None:
@@ -307,6 +344,8 @@ def _emphasise(node: Element, tag: str) -> None:
     if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
         return
     made = xhtml.element(tag, node.text or "")
+    if tag == "bdo":
+        made.set("dir", node.get("dir") or "ltr")
     if tag == "mark":
         made.set("class", "highlighted")
     made.extend(list(node))

@@ -277,7 +277,8 @@ class Page:
     The keys of `said` are those of front matter. `left_out` counts the words around the text that
     are not in it, `furniture` are pieces of the site within it that are not; `escaped` are tags
     in it that HTML does not know, which are text; `pixels` counts pictures too small to be seen.
-    `dropped` are all words that are not in the text any more.
+    `dropped` are all words that are not in the text any more; `commented` says that what readers
+    wrote below is among them.
     """
 
     said: dict[str, str]
@@ -287,6 +288,7 @@ class Page:
     furniture: tuple[str, ...] = ()
     pixels: int = 0
     dropped: str = ""
+    commented: bool = False
 
 
 def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) -> Page:
@@ -311,8 +313,9 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     write_styles(root)
     undo_scripts(root)
     make_lists(root)
-    words, all_words = _count(body), Counter(text_of(body).split())
+    words, all_words = _count(body), text_of(body).split()
     site = site_heading(root)
+    talks = [one for one in body.iter() if _is_talk(one)]
     text = _find_text(root, body, markup, words)
     named = site is not None and any(one is text for one in site.iterancestors())
     furniture = [text_of(site)] if site is not None and named else []
@@ -327,8 +330,27 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     inner = _inner(text)
     kept = tuple(tag for tag in escaped if html.escape(tag, quote=False) in inner)
     around = max(0, words - inside - _count(text))
-    dropped = " ".join((all_words - Counter(text_of(text).split())).elements())
-    return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped)
+    left = Counter(all_words) - Counter(text_of(text).split())
+    dropped = " ".join(one for one in all_words if _taken(left, one))
+    commented = not all(text in (one, *one.iterancestors()) for one in talks)
+    return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped, commented)
+
+
+def _taken(left: Counter[str], word: str) -> bool:
+    """Take a word once out of those that are left; tell whether it was among them."""
+    left[word] -= 1
+    return left[word] >= 0
+
+
+_TALK = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentaires?|kommentare?|disqus|respond)(?:$|[\s_-])", re.IGNORECASE
+)
+
+
+def _is_talk(node: Element) -> bool:
+    """Tell whether an element holds what readers wrote about a text, by its class or id."""
+    named = f"{node.get('class') or ''} {node.get('id') or ''}"
+    return bool(isinstance(node.tag, str) and _TALK.search(named) and text_of(node).strip())
 
 
 def _is_tiny(picture: Element) -> bool:

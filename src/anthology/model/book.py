@@ -323,7 +323,8 @@ class Book:
 
     `labels` are the words over the titles of chapters, by kind, where they are others than usual.
     `own_pages` are those of `OWN_PAGES` that it has; with `shared_apparatus` those behind the
-    texts follow each other without page breaks. A `compact` book spends little room on the
+    texts follow each other without page breaks. `openings` are on a right-hand page (`recto`) or on
+    the `next`. A `compact` book spends little room on the
     openings of its chapters.
     """
 
@@ -355,6 +356,7 @@ class Book:
     caption_credits: bool = False
     own_pages: tuple[str, ...] = OWN_PAGES
     shared_apparatus: bool = False
+    openings: str = "recto"
     compact: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -123,6 +123,7 @@ CATALOGUE: dict[str, Code] = {
     "link-dead": Code(_WARNING, "A link points to a place in the book that is not there."),
     "id-repeated": Code(_WARNING, "Two places in the book have the same id."),
     "quote-unbalanced": Code(_WARNING, "A quotation mark has no partner."),
+    "letter-mended": Code(_NOTE, "A letter had the same mark twice; it has it once in the book."),
     "maths-broken": Code(
         _WARNING, "A formula is broken; it is shown as it was typed, or as far as it goes."
     ),

@@ -136,9 +136,10 @@ class PdfSettings:
         "standard",
     )
     openings: str = setting(
-        "Where chapters begin: on a right-hand page or on the next.",
-        "recto",
-        choices=("recto", "next"),
+        "Where chapters begin: on a right-hand page or on the next; by itself (auto), on the next "
+        "where most texts are a page long.",
+        "auto",
+        choices=("auto", "recto", "next"),
     )
     verso: str = setting(
         "What the head of a left-hand page says: the book, the chapter, its authors, the part.",

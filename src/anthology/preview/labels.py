@@ -124,6 +124,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "field-address": ("Address", "Adresse"),
     "field-by": ("Permitted by", "Autorisé par"),
     "field-permitted": ("Permitted on", "Autorisé le"),
+    "choice-openings-auto": ("by the length of the texts", "selon la longueur des textes"),
     "choice-openings-recto": ("on a right-hand page", "sur une page de droite"),
     "choice-openings-next": ("on the next page", "sur la page suivante"),
     "choice-links-foot": ("at the foot of the page", "au bas de la page"),

@@ -51,9 +51,6 @@ _KINDS = {
         (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".numbers"), (_TABLE, _COPY)
     ),
     ".vcf": _ADDRESSES,
-    **dict.fromkeys(
-        (".vtt", ".srt"), ("it holds subtitles", "rename it to .txt to have its words")
-    ),
     ".pages": ("it is in the format of Pages", SAVE_AS_TEXT),
     ".wpd": ("it is in the format of WordPerfect", SAVE_AS_TEXT),
     ".wps": ("it is in the format of Works", SAVE_AS_TEXT),

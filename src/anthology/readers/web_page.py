@@ -170,6 +170,7 @@ _LOOK = re.compile(r"c\d+")  # Google Docs' name of a look, which elements say b
 _LONG_CELL = 40  # words; in a table of one row or one column, more are a text
 _PIXEL = 1000  # bytes, more than any picture of one pixel has
 _QUOTED = 4  # pieces of a site that a message quotes, each by its first words
+_ENDS = 5  # first and last words of what stood around the text
 _SHORTEST = 8  # words of each
 
 
@@ -349,9 +350,12 @@ def _read(source: Source) -> Article:
     meta, doubts = describe_metadata(FrontMatter(dict(page.said), ""), source.path)
     draft = Draft(source.path, source.text, meta)
     if page.left_out:
+        what = "menus, side columns" + (", readers’ comments" if page.commented else "")
+        gone = page.dropped.split()
+        ends = f"“{' '.join(gone[:_ENDS])} … {' '.join(gone[-_ENDS:])}”"
         draft.report(
             "page-furniture",
-            f"{page.left_out} words around the text were left out (menus, side columns)",
+            f"{page.left_out} words around the text were left out ({what}): {ends}",
             1,
             hint="if some of them belong to the text, save the text alone",
         )

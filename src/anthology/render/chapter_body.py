@@ -176,6 +176,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
         print_addresses(root, links, chapter.meta.language)
     number_notes(root)
     _let_break(root)
+    _override_directions(root)
     _write_chances_to_break(root)
     stamp_added(root)
     return root
@@ -232,6 +233,20 @@ def _let_break(root: Element) -> None:
         node.text = f" {node.text}"
 
 
+def _override_directions(root: Element) -> None:
+    """Write the signs that turn the letters in each `bdo` (Unicode 9, 2.2), which have no width.
+
+    WeasyPrint 70 turns the boxes in it, not their letters.
+    """
+    for node in root.iter("bdo"):
+        sign = "\u202e" if node.get("dir") == "rtl" else "\u202d"
+        for inner in node.iter():
+            if inner.text and inner.text.strip():
+                inner.text = f"{sign}{inner.text}\u202c"
+            if inner is not node and inner.tail and inner.tail.strip():
+                inner.tail = f"{sign}{inner.tail}\u202c"
+
+
 def _write_chances_to_break(root: Element) -> None:
     """Write each `wbr` as the sign that means the same; programs read a space at the element."""
     for node in list(root.iter("wbr")):
@@ -239,8 +254,14 @@ def _write_chances_to_break(root: Element) -> None:
         xhtml.drop(node)
 
 
+_BOXES = ("☐", "☑", "☒", "❏")
+
+
 def _opened(chapter: Chapter) -> Element:
-    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere."""
+    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere.
+
+    Items of a list that open with a box to tick are marked, for they need no dash.
+    """
     root = xhtml.parse(chapter.body)
     stamp(root)
     turned = direction(chapter.meta.language) == "rtl"
@@ -249,6 +270,8 @@ def _opened(chapter: Chapter) -> Element:
         code = xhtml.name(node) in ("pre", "code") and "verse" not in xhtml.classes(node)
         if turned and code and not node.get("dir"):
             node.set("dir", "ltr")
+        if xhtml.name(node) == "li" and xhtml.text(node).startswith(_BOXES):
+            xhtml.add_class(node, "task")
     return root
 
 

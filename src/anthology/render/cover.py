@@ -237,6 +237,10 @@ _ROW_LEADING = 1.25  # times the size of the type, from line to line
 _NAMES_WIDTH = 0.38  # of a row; the title has the rest
 _NAMES_APART = 1.05  # em between names and title, and what rounding takes
 _ROW_WEIGHT = 600  # semi-bold (CSS Fonts 4, 2.2): titles, beside names
+_SPINE_SIZE = 0.4  # of the spine's width
+_SPINE_SIZES = (0.01, 0.027)  # of the height: the smallest type that can be read, the largest
+_SPINE = 0.86  # of the height, which the words of a spine may take
+_SPINE_APART = 1  # em between title and editors, and what rounding takes
 # Of the height, tried from the largest on: on A5, 12 pt down to 8.6 pt.
 _BACK_SIZES = (0.0205, 0.019, 0.0175, 0.016, 0.0145)
 _BACK_END = 0.5  # of the height, where type on the back should end
@@ -259,7 +263,8 @@ class Cover:
 
     `title`, `subtitle` and `names` are lines of the front; they keep to the upper `band`. `rows`
     are the contents in type of `row_size`, with `row_air` between the rules. `people` and the
-    description stand on the back in type of `back_size`, above `back_end`. `art` maps `front`,
+    description stand on the back in type of `back_size`, above `back_end`; title and editors on
+    the spine in type of `spine_size`. `art` maps `front`,
     `spine` and `back` to the address of a drawing that reaches `reach` beyond the face. `picture`
     is the key of the picture.
     """
@@ -279,6 +284,7 @@ class Cover:
     people: str
     back_size: float
     back_end: float
+    spine_size: float
     art: Mapping[str, str]
     picture: str
     reach: float = REACH
@@ -351,6 +357,7 @@ def design_cover(book: Book, size: tuple[float, float, float], wishes: CoverWish
         people=people,
         back_size=back_size,
         back_end=back_end,
+        spine_size=_fit_spine(book, spine, height, heads),
         art={
             face: draw_face(face, design, inks, frame, book) for face in ("front", "spine", "back")
         },
@@ -446,3 +453,11 @@ def _fit_back(
         if end <= _BACK_END * height:
             break
     return round(size, 2), round(min(end, 0.76 * height), 2)
+
+
+def _fit_spine(book: Book, spine: float, height: float, face: Typeface) -> float:
+    """Find the size of the type on the spine: large, unless that is too long for its words."""
+    words = f"{book.title} {listed([one.name for one in book.editors], book.language)}"
+    em = text_width(words, *face) + 2 * _SPINE_APART
+    smallest, largest = (part * height for part in _SPINE_SIZES)
+    return round(max(min(_SPINE_SIZE * spine, largest, _SPINE * height / em), smallest), 2)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from anthology.language.words import listed, word
+from anthology.compose.kinds import tells_of_sessions
+from anthology.language.detection import primary
+from anthology.language.words import BOOK_LANGUAGES, listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Book, Chapter, IndexEntry, PageTarget, Part
     from anthology.render.cover import Cover
     from anthology.render.cover_art import Strand
@@ -198,7 +201,7 @@ class Renderer:
             chapter.meta.title,
             language,
             chapter=chapter,
-            label=self._label(chapter),
+            **self._label(chapter, body),
             body=Markup(xhtml.serialise(body)),  # noqa: S704  (cleaned when it was read)
         )
 
@@ -251,12 +254,20 @@ class Renderer:
             found.setdefault(label, place)
         return [(place, label) for label, place in found.items()]
 
-    def _label(self, chapter: Chapter) -> str:
-        """Give the words over a chapter's title; what stands before and behind has none."""
-        kind = chapter.meta.kind
+    def _label(self, chapter: Chapter, body: Element) -> dict[str, str]:
+        """Give the words over a chapter's title, in its language if we know it, and which it is.
+
+        What stands before and behind the texts has none.
+        """
+        kind, own = chapter.meta.kind, chapter.meta.language or self.book.language
         if not chapter.number or kind not in KINDS:
-            return ""
-        return self.book.labels.get(kind, word(f"kind-{kind}", self.book.language))
+            return {"label": ""}
+        if kind in self.book.labels:
+            return {"label": self.book.labels[kind], "label_language": self.book.language}
+        language = own if primary(own) in BOOK_LANGUAGES else self.book.language
+        plain = kind == "notes" and not tells_of_sessions(chapter.meta, body)
+        key = "notes" if plain else f"kind-{kind}"
+        return {"label": word(key, language), "label_language": language}
 
     def _caption_credit(self, chapter: Chapter, *, printed: bool) -> dict[str, tuple[str, ...]]:
         """Say what stands under each picture: its credit, or in an e-book a link to it."""

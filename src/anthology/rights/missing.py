@@ -33,6 +33,11 @@ _KEYS = {
     "permission": ("permission",),
     "source": ("source",),
 }
+_SEVERAL = 4  # texts, from which they are told of together where none of them has any rights
+_FOR_ALL = (
+    "fill in credits.toml (`anthology credits --init` begins it), or set `[rights] licence` in "
+    "anthology.toml for all"
+)
 _SAID = {
     "credit": "has no credit",
     "licence": "has a credit, but no licence",
@@ -83,8 +88,8 @@ def report_missing(
     `named` tells where a cover or portrait is named; paths of `entries` are relative to the content
     folder `prefix`.
     """
-    chapters = reversed(book.chapters)  # so that the first use of each picture counts
-    shown = {key: use for one in chapters for key, use in one.pictures.items()} | {**named}
+    uses = reversed(book.chapters)  # so that the first use of each picture counts
+    shown = {key: use for one in uses for key, use in one.pictures.items()} | {**named}
     people = [one.name for one in (*book.people, *book.editors)]
     reporter = _Reporter(frozenset(rights.require), entries, prefix, people)
     use = IntendedUse(rights.commercial, rights.adaptation, rights.licence)
@@ -93,11 +98,14 @@ def report_missing(
         for key, one in book.pictures.items()
         if key != book.logo  # a mark says itself whose it is
     ]
-    texts = [
-        reporter.text(chapter, book.licence)
-        for chapter in book.chapters
-        if chapter.meta.kind not in UNTITLED_KINDS
-    ]
+    chapters = [one for one in book.chapters if one.meta.kind not in UNTITLED_KINDS]
+    texts = [reporter.text(chapter, book.licence) for chapter in chapters]
+    unsaid = not book.licence and not any(
+        one.rights.licence or one.rights.permission for one in chapters
+    )
+    if unsaid and len(texts) >= _SEVERAL and not rights.require:
+        message = f"nothing says by what right any of the {len(texts)} texts is printed"
+        texts = [Diagnostic("permission-missing", message, hint=_FOR_ALL)]
     return (*filter(None, (*pictures, *texts)), *_doubts(book, use))
 
 

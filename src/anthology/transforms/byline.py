@@ -41,7 +41,7 @@ def settle_byline(article: Article) -> Article:
     known goes too; one that says something else stays.
     """
     root = xhtml.parse(article.body)
-    article = _plain_title(article, root)
+    article = _plain_title(_from_subtitle(article, root), root)
     blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
     foot = [node for node in blocks[-1:] if _may_tell(node)]
@@ -120,6 +120,33 @@ def _plain_title(article: Article, root: Element) -> Article:
         hint = f"to settle it, {remedy(article.format, 'title')}"
         article = article.report("metadata-guessed", message, hint=hint)
     return replace(article, meta=replace(article.meta, title=plain))
+
+
+def _from_subtitle(article: Article, root: Element) -> Article:
+    """Take a subtitle that only names people, and a date, as the byline that it was meant for.
+
+    It stays where the text speaks of them; what it says of its author stands at its end.
+    """
+    meta = article.meta
+    if not meta.subtitle or meta.people:
+        return article
+    *body, last = [xhtml.text(node) for node in root] or [""]
+    line = read_line_below_title(meta.subtitle, Lexicon([*body, last]))
+    names = [one.name for one in line.authors]
+    said = " ".join(body if any(map(last.startswith, names)) else [*body, last])
+    if not names or (not line.labelled and any(name.split()[-1] in said for name in names)):
+        return article
+    message = f"the author was read out of the subtitle: “{meta.subtitle}”"
+    hint = f"to settle it, {remedy(article.format, 'author')}"
+    article = article.report("metadata-guessed", message, hint=hint)
+    meta = replace(
+        meta,
+        subtitle="",
+        authors=line.authors,
+        contributors=line.contributors,
+        date=meta.date or line.date,
+    )
+    return replace(article, meta=meta)
 
 
 def _is_aside(node: Element) -> bool:

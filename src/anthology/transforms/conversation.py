@@ -314,6 +314,7 @@ SESSIONS_STEP = Transform(rank=28, apply=mark_sessions)
 
 
 _DASH = re.compile(r"^\s*(?:—|–|--|-)\s+(?=\S)")
+_OPENING_DASH = re.compile(r"^\s*(?:(?:—|–|―|--)\s*|-(?:\s+|\Z))")
 _LAST_LINE = re.compile(r"(?:^|\n)\s*(?:—|–|--)\s+(?P<who>[^\n]+?)\s*\Z")
 _QUOTES_LONGEST = 120  # characters of a line that may still name a speaker
 
@@ -321,14 +322,25 @@ _QUOTES_LONGEST = 120  # characters of a line that may still name a speaker
 def attribute_quotes(article: Article) -> Article:
     """Mark the last paragraph or line of a block quotation as its attribution.
 
-    A dash opens it, or it is a `cite` and nothing else.
+    A dash opens it, or it is a `cite` and nothing else. One that is marked loses its dash: the
+    book sets one before each.
     """
     root = xhtml.parse(article.body)
     for quotation in root.iter("blockquote"):
-        if quotation.find("footer") is None and len(quotation):
+        if (footer := quotation.find("footer")) is not None:
+            _undash(footer)
+        elif len(quotation):
             _part(quotation[-1])
             _mark(quotation[-1], first=len(quotation) == 1)
     return replace(article, body=xhtml.serialise(root))
+
+
+def _undash(footer: Element) -> None:
+    """Take the dash off the words that a footer opens with."""
+    for node in footer.iter():
+        if (node.text or "").strip():
+            node.text = _OPENING_DASH.sub("", node.text or "")
+            return
 
 
 def _part(last: Element) -> None:
@@ -361,8 +373,7 @@ def _mark(last: Element, *, first: bool) -> None:
     if not cited and not _DASH.match(text):
         return
     last.tag = "footer"
-    if last.text:
-        last.text = _DASH.sub("", last.text, count=1)
+    _undash(last)
 
 
 QUOTES_STEP = Transform(rank=44, apply=attribute_quotes)

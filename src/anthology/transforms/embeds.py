@@ -150,6 +150,9 @@ _GENERIC_TITLE = re.compile(
 _LENGTH = re.compile(r"[\s(\[–—-]+(\d{1,2}(?::\d\d){1,2}|\d{1,3}\s?min)[)\]]?$")
 
 
+_EXCUSE = 20  # words to browsers that play nothing; more are something for readers
+
+
 def make_cards(article: Article) -> Article:
     """Put a card in the place of every iframe, video and audio element.
 
@@ -160,6 +163,9 @@ def make_cards(article: Article) -> Article:
     root = xhtml.parse(article.body)
     for node in list(root.iter("iframe", "video", "audio")):
         address = _address(node)
+        spoken = xhtml.text(node)
+        if len(spoken.split()) <= _EXCUSE:
+            article = replace(article, dropped=f"{article.dropped} {spoken}".strip())
         if not re.match(r"(?:https?:)?//", address):
             article = article.report(
                 "link-unsafe",

@@ -28,8 +28,8 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\ [\w.'’-]+){0,3}"
 # Before what is said, behind the name of who speaks, or alone.
 _STAMP = re.compile(
     rf"""^\s*(?P<first>{_IN_BRACKETS}\s*[-–—:]?\s*|{_LONG}(?=\s*$|\s*[-–—]?\s*{_NAME}\s?:)\s*[-–—]?\s*)
-    |(?:(?<=[\w.:*])|^)(?P<behind>\s*{_IN_BRACKETS}(?=\s?:|\s*$)|\s+{_LONG}(?=\s?:|\s*$))
-    |(?P<within>\s*[\[(]{_LONG}[\])])""",
+    |(?:(?<=[\w.:*])|^)(?P<behind>\s{{0,3}}{_IN_BRACKETS}(?=\s?:|\s*$)|\s{{1,3}}{_LONG}(?=\s?:|\s*$))
+    |(?P<within>\s{{0,3}}[\[(]{_LONG}[\])])""",
     re.VERBOSE,
 )
 _WHOLE_NAME = re.compile(rf"(?:{_NAME}\ ?)?:?", re.VERBOSE)
@@ -66,6 +66,7 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
         (block, place, match)
         for block in root.iter("p", "li", "dt", "dd")
         for place in _places(block)
+        if _TIME.search(place.text)
         for match in _STAMP.finditer(place.text)
         if _stands(place, match)
     ]

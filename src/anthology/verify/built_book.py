@@ -182,11 +182,13 @@ def judge_origin(file: Path, record: BuildRecord | None) -> Verdict:
         )
     sightings = [*_same_file(file, record.entry)]
     if record.project is None:
-        detail = "compared with manifest.json; to compare its sources too, give --project DIR"
+        detail = (
+            "compared with what the build recorded; to compare its sources too, give --project DIR"
+        )
     else:
         sightings += _same_sources(record.manifest, read_project(record.project))
         count = len(record.manifest.ingredients.sources)
-        detail = f"compared with manifest.json and {count} sources"
+        detail = f"compared with what the build recorded, and with its {count} sources"
     return Verdict.judged(ORIGIN_NAME, sightings, detail)
 
 

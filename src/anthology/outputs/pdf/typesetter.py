@@ -228,7 +228,7 @@ class Typesetter:
     def _paginate(self, documents: Sequence[Document], layouts: Mapping[str, Layout]) -> Pagination:
         """Put documents on their pages; one that is not laid out yet is taken for one page."""
         pages = Pagination(
-            self.edition.settings.pdf.openings,
+            self.edition.book.openings,
             roman=any(one.role == "foreword" for one in documents),
         )
         for document in documents:

@@ -128,7 +128,7 @@ COUNTED: dict[Kind, tuple[str, str]] = {
     Kind.SQUEEZED: ("squeezed line", "squeezed lines"),
     Kind.OFF_GRID: ("line off the grid", "lines off the grid"),
     Kind.HALF_LINE: ("line half a line apart", "lines half a line apart"),
-    Kind.SHORT_FOOT: ("short foot", "short feet"),
+    Kind.SHORT_FOOT: ("page ends short", "pages end short"),
     Kind.NOTE_AWAY: ("note away from its call", "notes away from their calls"),
     Kind.HEADING_LAST: ("heading at a foot", "headings at a foot"),
     Kind.PICTURE_AWAY: ("picture away from its words", "pictures away from their words"),
@@ -367,7 +367,7 @@ def diagnostics(proof: Proof) -> Iterator[Diagnostic]:
             yield Diagnostic(CODES[one.kind], describe(one), where, one.line, hint=_HINTS[one.kind])
     counts = {kind: count for kind, count in proof.book.counts.items() if kind not in CODES}
     if said := counted(counts):
-        yield Diagnostic("page-typography", f"pages: {said}", hint=_LIST)
+        yield Diagnostic("page-typography", f"in print: {said}", hint=_LIST)
 
 
 _LIST = "`anthology verify --pages` lists them page by page"

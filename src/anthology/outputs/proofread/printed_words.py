@@ -8,6 +8,7 @@ reader's program can know is used, nothing of the boxes or markup that the pages
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from io import BytesIO
 from struct import unpack
@@ -44,6 +45,8 @@ _CELLS = ("/TD", "/TH")
 _MARKER = re.compile(r"\d+\s")  # of a note at the foot of a page: its number and a space
 _SAME_LINE = 0.6  # of the size of letters: raised ones stand no higher above their line
 _SMALLER, _HIGHER = 0.9, 0.1  # what tells a raised number from one in the line
+_MUCH_SMALLER = 0.6  # calls have 0.585 of the size of the text, the finest code has 0.62
+_AROUND = " \u2060"
 
 
 @dataclass(slots=True)
@@ -118,6 +121,7 @@ class _Reader:
         self.contents = [page.obj for page in pdf.pages]
         self.shown: dict[int, dict[int, list[_Run]]] = {}
         self.fonts: dict[tuple[int, int], dict[int, str]] = {}
+        self.sizes: Counter[float] = Counter()  # of the letters that were read, by size
 
     def read(self, document: Any) -> Iterator[Passage]:
         """Read a document: on each page what was moved to its head, the text, the notes."""
@@ -136,7 +140,7 @@ class _Reader:
         """Read an element into passages: one a block, alternatives where they stand."""
         block = _Block(kind)
         yield from self._walk(element, block, 0)
-        yield from _finished(block)
+        yield from self._finished(block)
 
     def _walk(self, element: Any, block: _Block, page: int) -> Iterator[Passage]:
         """Give the passages in a tagged element; words within lines go to the block."""
@@ -153,12 +157,25 @@ class _Reader:
             elif str(kid.S) in _INLINE:
                 yield from self._walk(kid, block, page)
             else:
-                yield from _finished(block)
+                yield from self._finished(block)
                 kind = CELL if block.kind == TEXT and kid.S in _CELLS else block.kind
                 column += kid.S in _CELLS
                 inner = _Block(_KINDS.get(str(kid.S), kind), column or block.column)
                 yield from self._walk(kid, inner, page)
-                yield from _finished(inner)
+                yield from self._finished(inner)
+
+    def _finished(self, block: _Block) -> Iterator[Passage]:
+        """Give what a block has so far as a passage, and begin it anew."""
+        if block.runs:
+            for run in block.runs:
+                self.sizes[run.size] += len(run.text)
+            usual = max(self.sizes, key=self.sizes.__getitem__)
+            text = "\n".join(_line(line, usual) for line in _lines(block.runs))
+            page = block.runs[0].page
+            block.runs = []
+            if text.strip():
+                said = text.strip() if block.kind == NUMBER else text
+                yield Passage(block.kind, said, page=page, column=block.column)
 
     def _is_notes(self, element: Any) -> bool:
         """Tell whether an element opens with the number of a note."""
@@ -180,12 +197,12 @@ class _Reader:
         last = float("-inf")
         for run in whole.runs:
             if _MARKER.fullmatch(run.text) and run.y - last > _SAME_LINE * run.size:
-                yield from _finished(note)
+                yield from self._finished(note)
                 yield Passage(NUMBER, run.text.strip(), page=run.page)
             else:
                 note.runs.append(run)
             last = run.y
-        yield from _finished(note)
+        yield from self._finished(note)
         yield from alternatives
 
     def _page(self, element: Any, otherwise: int = 0) -> int:
@@ -277,17 +294,6 @@ def _text(glyphs: bytes, font: dict[int, str]) -> str:
     return "".join([font.get(number, "\ufffd") for number in numbers])
 
 
-def _finished(block: _Block) -> Iterator[Passage]:
-    """Give what a block has so far as a passage, and begin it anew."""
-    if block.runs:
-        text = "\n".join(map(_line, _lines(block.runs)))
-        page = block.runs[0].page
-        block.runs = []
-        if text.strip():
-            said = text.strip() if block.kind == NUMBER else text
-            yield Passage(block.kind, said, page=page, column=block.column)
-
-
 def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:
     """Group runs into lines: those on one page whose baselines are nearly the same."""
     line: list[_Run] = []
@@ -300,15 +306,21 @@ def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:
     yield line
 
 
-def _line(runs: list[_Run]) -> str:
-    """Write a line, numbers that are raised above it in their signs."""
-    if len(runs) == 1:
-        return runs[0].text
+def _line(runs: list[_Run], usual: float) -> str:
+    """Write a line, numbers that are raised above it in their signs.
+
+    Numbers with nothing beside them, as calls of notes in a cell, are told by the `usual` size of
+    letters.
+    """
     base = max(runs, key=lambda run: run.size)
+    alone = all(run.text.strip(_AROUND).isdecimal() or not run.text.strip() for run in runs)
+    called = alone and base.size < _MUCH_SMALLER * usual
     return "".join(
-        f"{RAISED}{digits}{LOWERED}" if _is_raised(digits, run, base) else run.text
+        f"{RAISED}{digits}{LOWERED}"
+        if digits and (called or _is_raised(digits, run, base))
+        else run.text
         for run in runs
-        for digits in [run.text.strip(" \u2060")]
+        for digits in [run.text.strip(_AROUND)]
     )
 
 

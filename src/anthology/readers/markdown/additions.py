@@ -25,11 +25,12 @@ _EVERYWHERE = [*_PARAGRAPH, "list"]
 
 _BARE = re.compile(r"(?P<marks>#{1,6})(?=[^\s#])(?P<words>.*?)[ \t]*#*[ \t]*\Z")
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]]+)\]:[ \t]*(?P<long>\S.*)\Z")
-_ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>[^\n]*)(?:\n|\Z)")
+_ALERT = re.compile(r"[ ]*\[!(?P<kind>[A-Za-z][\w-]*)\][-+]?[ ]*(?P<title>[^\n]*)(?:\n|\Z)")
 # Two asterisks behind a space close nothing (CommonMark, 6.2), but before a word nothing else can
 # be meant where two are open.
 _GLUED = re.compile(r"(?<![\w*])\*\*(?=\S)(?P<words>[^*]*?[^*\s][ ]+)\*\*(?=\w)")
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(?P<words>(?:(?!==)[^\n]|\n(?!\n))+?)(?<=\S)==(?!=)")
+_STRUCK = re.compile(r"(?<![\w~])~(?=[^\s~])(?P<words>[^~\n]*[^\W\d_]{2}[^~\n]*)(?<=\S)~(?![\w~])")
 _LOWERED = re.compile(r"(?<!~)~(?P<low>[^\s~]{1,40})~(?!~)|\^(?P<high>[^\s^\[\]]{1,40})\^")
 
 
@@ -153,13 +154,17 @@ def _highlight(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _lowered(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """Read Pandoc's `H~2~O` and `m^2^`."""
+    """Read Pandoc's `H~2~O` and `m^2^`, and words apart that GitHub strikes: `~gone~`."""
     if state.src[state.pos] not in "~^":
         return False
-    match = _LOWERED.match(state.src, state.pos, state.posMax)
+    pandoc = state.env["draft"].path.lower().endswith((".qmd", ".rmd"))
+    struck = None if pandoc else _STRUCK.match(state.src, state.pos, state.posMax)
+    match = struck or _LOWERED.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
-    if not silent:
+    if not silent and struck:
+        _inside(state, struck["words"], "del")
+    elif not silent:
         _inside(state, match["low"] or match["high"], "sub" if match["low"] else "sup")
     state.pos = match.end()
     return True
@@ -192,7 +197,7 @@ def _alerts(state: StateCore) -> None:
         opening.attrs = {"class": f"admonition {kind.lower()}"}
         begin, stop = inline.map or [0, 1]
         tokens[at : at + 3] = [
-            *_titled(title or kind.capitalize(), begin, opening.level),
+            *_titled(title or kind.replace("-", " ").capitalize(), begin, opening.level),
             *(tokens[at : at + 3] if rest else ()),
         ]
         inline.content = rest

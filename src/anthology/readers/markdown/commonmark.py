@@ -97,7 +97,10 @@ def _collect(state: StateCore) -> None:
     inside: list[list[Token]] = [kept]
     for token in state.tokens:
         if token.type == "footnote_reference_open":
-            inside.append(notes.known.setdefault(str(token.meta["label"]), []))
+            label = str(token.meta["label"])
+            if label in notes.known:
+                notes.draft.report_note_twice(label)
+            inside.append(notes.known.setdefault(label, []))
         elif token.type == "footnote_reference_close":
             inside.pop()
         else:
@@ -153,12 +156,13 @@ _LANGUAGE = re.compile(
     re.VERBOSE,
 )
 _TITLE = re.compile(
-    r"""(?:(?:title|filename)|(?P<caption>caption))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
+    r"""(?:(?:title|filename)|(?P<caption>(?:lst-)?cap(?:tion)?))\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>\S+))
     |(?:^|\s)(?P<file>[\w./-]*\w\.\w+)(?=\s|\Z)""",
     re.VERBOSE,
 )
 _WAYS = ("double", "single", "bare", "file")
 _JOINED = re.compile(r"\A(\w+):(?=\S*\w\.\w)")  # `js:src/lamp.js`
+_RESULT = re.compile(r"(?:\{(?:r|python|julia|ojs)\}|r)[ ]+\S")  # of Quarto, within a line
 _NAME = re.compile(r"(?:^|[\s{])#([\w:.-]+)")
 # Comments by which Docusaurus and VitePress colour lines of code.
 _COLOURING = re.compile(
@@ -305,9 +309,17 @@ def code_block(
 def code_inline(
     self: RendererHTML, tokens: Sequence[Token], at: int, _options: OptionsDict, env: Env
 ) -> str:
-    """Write code within a line."""
-    place = self.renderAttrs(tokens[at])
-    return f"<code{place}>{xhtml.escape(env['draft'].masks.plain(tokens[at].content))}</code>"
+    """Write code within a line; tell of what a program would put in its place."""
+    place, draft = self.renderAttrs(tokens[at]), env["draft"]
+    code = draft.masks.plain(tokens[at].content)
+    if draft.path.lower().endswith((".qmd", ".rmd")) and _RESULT.match(code):
+        draft.report(
+            "construct-unknown",
+            f"a program would put a value here, which is not in the file: `{draft.quote(code)}`",
+            int(tokens[at].attrGet("data-line") or 0) or draft.line_of(code),
+            hint="write the value itself",
+        )
+    return f"<code{place}>{xhtml.escape(code)}</code>"
 
 
 def _render_words(renderer: RendererHTML, options: OptionsDict, env: Env, words: str) -> str:
@@ -350,7 +362,7 @@ def html_inline(
 
 
 def _report_unused(draft: Draft, env: Env) -> None:
-    """Report the addresses that are defined for links which are not there."""
+    """Report the addresses of links which are not there, and those of names that have another."""
     defined: dict[str, Any] = env.get("references", {})
     if not defined:
         return
@@ -361,6 +373,16 @@ def _report_unused(draft: Draft, env: Env) -> None:
             begin, stop = reference["map"]
             written = "\n".join(rows[begin:stop])
             draft.leave_out("an address that no link uses was", written, env["lines"][begin])
+    for reference in env.get("duplicate_refs", ()):
+        if reference["href"] == defined[reference["label"]]["href"]:
+            continue
+        draft.report(
+            "link-dead",
+            f"[{reference['label'].lower()}] has an address already; links lead to the first, not "
+            f"to {reference['href']}",
+            env["lines"][reference["map"][0]],
+            hint="give one of the two another name",
+        )
 
 
 def listing(

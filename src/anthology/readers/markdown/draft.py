@@ -158,6 +158,18 @@ class Draft:
             hint=f"write it on a line of its own: {written}: …",
         )
 
+    def report_note_twice(self, label: str) -> None:
+        """Report a note that is written again."""
+        written = f"[^{label}]:"
+        _, first, behind = self.source.partition(written)
+        before = self.source[: len(self.source) - len(behind.partition(written)[2])]
+        self.report(
+            "reader-message",
+            f"the note [^{label}] is written twice; the second stands behind the first",
+            before.count("\n") + 1 if first and written in behind else None,
+            hint="give one of them another name, and its call too",
+        )
+
     def replace(
         self, pattern: re.Pattern[str], make: Callable[[re.Match[str], int], str | None]
     ) -> None:

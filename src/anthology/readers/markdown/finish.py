@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ADDRESS = re.compile(r"""(?:https?://|www\.(?=[\w-]+\.))[^\s<>"“”«»|\[\]\x02\x03]+""")
 _TRAILING = re.compile(r"[.,;:!?'’*…]+\Z")
+_CLOSED = re.compile(r"\]+[^\s\[\]<>]*?(?=[.,;:!?)'’*]*(?:\s|\Z))")  # what a bracket opened
 _LEFT_OFF = re.compile(r"[_~]+(?!\w)")  # which addresses may end with (RFC 3986, 2.3)
 _ID = re.compile(r"\s*\{#([\w.:-]+)\}\s*\Z")
 _LONE = ("figcaption", "footer", "summary", "dt")  # hold words, not paragraphs
@@ -205,8 +206,9 @@ def _complete(link: Element) -> None:
     before = (parent.text if parent is not None else "") if previous is None else previous.tail
     if (before or "").endswith(("_", "~")):
         return
-    left = _LEFT_OFF.match(link.tail or "")
     target, words = link.get("href") or "", xhtml.text(link)
+    opened = words.count("[") > words.count("]")
+    left = (_CLOSED if opened else _LEFT_OFF).match(link.tail or "")
     if left and words and target in (words, f"http://{words}", f"https://{words}"):
         link.set("href", target + left[0])
         link.text, link.tail = words + left[0], (link.tail or "")[left.end() :]

@@ -37,7 +37,7 @@ _NAMED = re.compile(r"(?::::|\#!)(?P<language>[\w+#-]+)\n")  # what colours code
 _TASK = re.compile(r"^([ ]*(?:[-*+]|\d+\.)[ ]+)\[(?P<done>[ xX])\][ ]+(?=\S)", re.MULTILINE)
 # The boxes of GitHub and Obsidian: quotations that begin with `[!NOTE]`.
 _ALERT = re.compile(
-    r"^(?P<lead>[ ]*)>[ ]?\[!(?P<kind>[A-Za-z]+)\][-+]?[ ]*(?P<title>[^\n\"]*)"
+    r"^(?P<lead>[ ]*)>[ ]?\[!(?P<kind>[A-Za-z][\w-]*)\][-+]?[ ]*(?P<title>[^\n\"]*)"
     r"(?P<rest>(?:\n(?P=lead)>[^\n]*)*)",
     re.MULTILINE,
 )

@@ -55,7 +55,7 @@ def keep_verse(fragment: Fragment, draft: Draft) -> Fragment:
         return fragment
     first, lines = kept[0]
     more = f" and {len(kept) - 1} more" if kept[1:] else ""
-    message = f"short lines were kept apart as verse: “{quote_words(lines[0])}”{more}"
+    message = f"short lines were kept apart, as in verse: “{quote_words(lines[0])}”{more}"
     draft.report("verse-doubtful", message, xhtml.line(first), hint=_HINT)
     return xhtml.serialise(root)
 
@@ -73,9 +73,9 @@ def _lines(node: Element) -> Iterator[str]:
 
 
 def _is_short(lines: Sequence[str]) -> bool:
-    """Tell whether lines are as short as those of verse, and most are no sentences."""
+    """Tell whether lines are as short as those of verse, and few end a sentence."""
     ended = sum(line.endswith((".", "!", "?", ":", "…")) for line in lines)
-    return all(len(line) < _NARROW for line in lines) and ended * 2 <= len(lines)
+    return all(len(line) < _NARROW for line in lines) and ended * 3 <= len(lines)
 
 
 def _is_poem(paragraphs: Sequence[Sequence[str]]) -> bool:

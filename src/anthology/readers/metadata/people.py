@@ -27,7 +27,7 @@ _LINKED = re.compile(
         |<a\b[^<>]*?href=["']?(?P<href>[^"'\s<>]+)[^<>]*>(?P<shown>[^<>]*)</a>""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MAIL = re.compile(r"\s*(?:<[^<>]*@[^<>]*>|\([^()]*@[^()]*\)|\S+@\S+\.\w+)")
+_MAIL = re.compile(r"\s{0,3}(?:<[^<>]*@[^<>]*>|\([^()]*@[^()]*\)|\S{1,64}@\S{1,255}\.\w+)")
 _ID = re.compile(r"@?[a-z0-9][a-z0-9_.-]*")
 _SUFFIX = re.compile(r"(?:ph\.?\s?d|m\.?d|jr|sr|ii|iii|iv|esq|msc|bsc|mba|dr)\.?", re.IGNORECASE)
 

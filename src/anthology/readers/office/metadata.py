@@ -162,7 +162,12 @@ def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     if position := next((one.position for one in line.authors), ""):
         prepared.said["authorposition"] = position
     role = " and ".join(key for key, value in values.items() if value)
-    hint = "give the line the style “Author” or “Date”, or move it into the text"
+    styled = set(values) <= {"author", "date"}
+    hint = (
+        "give the line the style “Author” or “Date”, or move it into the text"
+        if styled
+        else "if it is wrong, move the line into the text"
+    )
     message = f"the {role} was read out of the line under the title: “{text}”"
     prepared.report("metadata-guessed", message, hint)
     return True

@@ -28,7 +28,7 @@ _LARGEST_PART = 50_000_000  # bytes of an XML part unpacked; a novel has 10 mill
 _LARGEST = 1_000_000_000  # bytes of all parts unpacked
 _MOST = 20_000  # parts: a document has some dozens, and one for each picture
 _DAMAGE = (EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
-_AGAIN = "open it in its word processor and save it again as .docx or .odt"
+SAVE_AGAIN = "open it in its word processor and save it again as .docx or .odt"
 
 
 class PackageError(ContentError):
@@ -52,7 +52,7 @@ class Package:
         try:
             return xhtml.open_part(self.data(name))
         except ValueError as error:
-            raise PackageError(f"its part {name} is damaged: {error}", hint=_AGAIN) from error
+            raise PackageError(f"its part {name} is damaged: {error}", hint=SAVE_AGAIN) from error
 
     def data(self, name: str) -> bytes:
         """Give a part as it is in the file."""
@@ -99,7 +99,7 @@ def open_package(file: Path) -> Package:
         hint = "it may have been cut short on its way; ask its author to send it again"
         raise PackageError(f"is damaged: {error}", hint=hint) from error
     if not named:
-        raise PackageError("holds no text of Word or OpenDocument", hint=_AGAIN)
+        raise PackageError("holds no text of Word or OpenDocument", hint=SAVE_AGAIN)
     _refuse_encrypted(package)
     return package
 

@@ -17,7 +17,7 @@ from anthology.readers.mailed import take_envelope
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
-from anthology.readers.office.package import PackageError, kind, open_package
+from anthology.readers.office.package import SAVE_AGAIN, PackageError, kind, open_package
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.readers.office.word import prepare_word, words_of_word
@@ -78,7 +78,7 @@ def run_pandoc(
         raise ConversionError(f"pandoc did not end within {seconds:g} seconds")
     said = " ".join(ran.said.replace(f'"{file}" ', "").split())  # a file that nobody knows
     if ran.status:
-        raise ConversionError(f"pandoc says: {said or ran.status}")
+        raise ConversionError(f"pandoc says: {said or ran.status}", hint=SAVE_AGAIN)
     return ran.out, said
 
 

@@ -182,6 +182,12 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 # signature as well, and prose is wrapped wider.
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
+# What authors set before a word with a hyphen or without.
+_PREFIXES = frozenset(
+    "anti auto bi co contre counter demi ex extra inter macro mega mi micro mid mini multi neo non "
+    "off on out over para post pre pro pré re ré self semi sous sub super sur trans ultra un under "
+    "vice".split()
+)
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
 _GAP = re.compile(r"[ \t]+")
 _LONGEST_WORD = 60  # characters of the longest word that may be divided
@@ -196,7 +202,6 @@ _ENDS = frozenset(
 )
 _BEGINNINGS = frozenset("con com dis".split())
 _HYPHENED = re.compile(r"(?<![\w’'-])([a-zß-öø-ÿ]+)-([a-zß-öø-ÿ]+)(?![\w-])")
-_WHOLE = 2  # times that a word stands whole, from which its halves are one word
 
 
 def _is_broken(head: str, rest: str) -> bool:
@@ -221,6 +226,12 @@ def measure(blocks: Sequence[Block]) -> int:
     wider = sum(length for length in every if length > _WIDER * width)
     wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
     return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
+
+
+def divides_words(blocks: Sequence[Block]) -> bool:
+    """Tell whether words are divided at ends of lines."""
+    pairs = (pair for block in blocks for pair in pairwise(block.lines))
+    return any(_divided(one.text) and continues(two.text) for one, two in pairs)
 
 
 def find_margin(blocks: Sequence[Block]) -> int:
@@ -255,16 +266,16 @@ class Reflow:
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
     A word divided at the end of a line is made whole where the text has it whole elsewhere; else
-    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak. In a
-    text that was `scanned`, divided words may stand within lines. Behind verse (`versed`) two
-    lines are a stanza too.
+    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak;
+    `divides` says that divided words may stand within lines too: the text is a scan, or divides
+    words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
     """
 
     lexicon: Lexicon
     width: int = 0
     margin: int = 0
     turns: frozenset[int] = frozenset()
-    scanned: bool = False
+    divides: bool = False
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
     versed: bool = False
@@ -291,6 +302,8 @@ class Reflow:
         """Tell whether a paragraph ends between two lines of a block."""
         if after.number in self.turns:
             return True
+        if _divided(before.text) and continues(after.text):
+            return False
         ended = ends_sentence(before.text) and not continues(after.text)
         if self.width == 0:
             return ended or not (self.turns and continues(after.text))
@@ -302,10 +315,12 @@ class Reflow:
         """Tell whether the lines of a block end where their writer wanted them to."""
         fewest = _VERSE_LINES - self.versed
         spoken = any(one.number in self.turns for one in block.lines)
+        pairs = pairwise(block.lines)
+        divided = any(_divided(one.text) and continues(two.text) for one, two in pairs)
         # Wrapped prose of three lines and more has a line that is fuller.
         widest = 0.75 * self.width if self.width else _VERSE_WIDTH
         short = all(len(line.text.strip()) < widest for line in block.lines)
-        self.versed = short and not spoken and len(block.lines) >= fewest
+        self.versed = short and not (spoken or divided) and len(block.lines) >= fewest
         return self.versed
 
     def text(self, lines: Sequence[Line]) -> str:
@@ -319,7 +334,7 @@ class Reflow:
             else:
                 self.append(parts, added, before.number)
         text = _GAP.sub(" ", "".join(parts))
-        return self._heal(text, lines[0].number) if self.scanned else text
+        return self._heal(text, lines[0].number) if self.divides else text
 
     def _is_meant(self, before: Line, text: str, added: str) -> bool:
         """Tell whether a line was broken on purpose: short, with no sentence that goes on."""
@@ -340,10 +355,14 @@ class Reflow:
             parts[-1] = parts[-1][:-1] + self._hyphen(divided[1], rest[0], divided[2], line)
         parts.append(added)
 
+    def _is_proven(self, head: str, rest: str) -> bool:
+        """Tell whether the text proves that a hyphen is that of a division."""
+        return self.lexicon.knows(head + rest) and head.lower() not in _PREFIXES
+
     def _hyphen(self, head: str, rest: str, sign: str, line: int) -> str:
         """Decide between a word and its division: nothing or a hyphen belongs there."""
         whole, hyphenated = head + rest, f"{head}-{rest}"
-        if self.lexicon.knows(hyphenated):
+        if self.lexicon.knows(hyphenated) and not self._is_proven(head, rest):
             return "-"
         if sign in _SURE or self.lexicon.knows(whole) or _is_broken(head, rest):
             self.joined.append((line, whole))
@@ -352,19 +371,21 @@ class Reflow:
         return "-"
 
     def _heal(self, text: str, line: int) -> str:
-        """Make words whole that a scan left with the hyphen of a line that is no more."""
+        """Make words whole that have the hyphen of a line that is no more.
+
+        They are so where the text writes them without, or where one half is no word; not so where
+        both halves are words of the text, or where it has the hyphen more than once.
+        """
 
         def whole(match: re.Match[str]) -> str:
-            """Join the halves of a word that stands elsewhere, or of which one is no word."""
-            joined = match[1] + match[2]
-            often, hyphened = (
-                self.lexicon.forms[one].total() if self.lexicon.knows(one) else 0
-                for one in (joined, match[0])
-            )
-            if not _is_broken(match[1], match[2]) and (often < _WHOLE or hyphened > 1):
+            """Join the halves of a word, or leave them."""
+            head, rest = match[1], match[2]
+            words = all(self.lexicon.count(one) > 1 for one in (head, rest))
+            proven = self._is_proven(head, rest) and self.lexicon.count(match[0]) <= 1
+            if not _is_broken(head, rest) and (words or not proven):
                 return match[0]
-            self.joined.append((line, joined))
-            return joined
+            self.joined.append((line, head + rest))
+            return head + rest
 
         return _HYPHENED.sub(whole, text)
 

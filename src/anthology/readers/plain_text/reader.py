@@ -17,6 +17,7 @@ from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
+    divides_words,
     find_margin,
     measure,
     quote_words,
@@ -163,6 +164,7 @@ def _report(
 # of a library, whose words no other reader knows to take off.
 _CERTAINTY, _FRAMED = 0.3, 0.98
 _OPENING = 4  # blocks that may say title, author and date
+_GENRE = 2  # the place of the first byline, where the title has 0
 
 
 class PlainReader:
@@ -189,7 +191,9 @@ def _read(source: Source) -> Article:
     lines, underlined = take_underlines(frame.lines)
     blocks = split_blocks(lines)
     width = measure(blocks)
-    flow = Reflow(Lexicon(()), width, find_margin(blocks), find_turns(blocks))
+    flow = Reflow(
+        Lexicon(()), width, find_margin(blocks), find_turns(blocks), divides_words(blocks)
+    )
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined)
@@ -257,7 +261,11 @@ def _opening(blocks: Sequence[Block], underlined: Mapping[int, str]) -> list[Blo
         if inner or not _may_open(block):
             return opening
         opening.append(block)
-    named = next((n for n, one in enumerate(opening) if n and not BY.fullmatch(one.text)), 1)
+    bylines = [n for n, one in enumerate(opening) if n and BY.fullmatch(one.text)]
+    # Between title and byline may stand one line more: “A novel”.
+    named = max((n + 1 for n in bylines[:1] if n <= _GENRE), default=1)
+    while named in bylines:
+        named += 1
     return opening[:named] if len(blocks) > 1 else []
 
 
@@ -318,8 +326,8 @@ _TIMES = 3  # from which they are those of a recording
 # What opens a turn, before a space or not: “– Who?”, “-¿Quién?”.
 _DASHED = re.compile(r"[—–-](?:\s+(?=[^\W_]|[«“\"…¿¡(])|(?=[^\W\d_a-zß-ÿа-я]|[¿¡…]))")
 _ENDED = re.compile(r"[.?!…»”\"]$")
-_TOLD = re.compile(
-    r"[?!…]$|[,.?!…]\s?[—–-]?\s?(?:said|asked|answered|replied|cried|dit|fit|demanda|répondit|cria"
+_ASKED = re.compile(
+    r"\?$|[,.?!…]\s?[—–-]?\s?(?:said|asked|answered|replied|cried|dit|fit|demanda|répondit|cria"
     r"|dijo|preguntó|respondió|sagte|fragte|disse|chiese|powiedzia|zapyta|сказал|спросил|ответил)"
 )
 
@@ -339,14 +347,19 @@ def _dashed(blocks: Sequence[Block]) -> frozenset[int]:
         if run:
             runs.append((before if opens else above, run))
         before = block.lines[-1].text
-    told = {line.number for _, run in runs for line in run if _TOLD.search(line.text)}
+    told = {
+        line.number
+        for _, run in runs
+        for line in run
+        if line.text.endswith(("!", "…")) or _ASKED.search(line.text)
+    }
     spoken: set[int] = set()
     for before, run in runs:
         numbers = {line.number for line in run}
         sentences = sum(bool(_ENDED.search(line.text)) for line in run) * 2 > len(run)
         led = not _ENDED.search(before) and not _DASHED.match(before.strip())
         asks_all = len(run) >= _HABIT and all(line.text.endswith("?") for line in run)
-        alike = asks_all or not numbers & told
+        alike = asks_all or not any(_ASKED.search(line.text) for line in run)
         if sentences and told and not (alike if led else asks_all and numbers >= told):
             spoken |= numbers
     return frozenset(spoken)

@@ -228,15 +228,16 @@ def _paragraphs(block: Block, flow: Reflow) -> list[Piece]:
     """Make paragraphs of a block, or verse if its lines are broken as in verse."""
     if flow.is_verse(block):
         return [Verbatim(block.number, _set_as_verse(block.lines), verse=True)]
-    parts = ((part, flow.text(part.lines)) for part in flow.paragraphs(block))
     return [
-        Paragraph(
-            part.number,
-            _set_as_verse(part.lines) if 0 < text.count("\n") == len(part.lines) - 1 else text,
-            cut=part.cut,
-        )
-        for part, text in parts
+        Paragraph(part.number, _broken(part.lines, flow), cut=part.cut)
+        for part in flow.paragraphs(block)
     ]
+
+
+def _broken(lines: Sequence[Line], flow: Reflow) -> str:
+    """Join the lines of a paragraph; where each ends as its writer wanted, as verse is joined."""
+    text = flow.text(lines)
+    return _set_as_verse(lines) if 0 < text.count("\n") == len(lines) - 1 else text
 
 
 def _set_as_verse(lines: Sequence[Line]) -> str:

@@ -311,7 +311,9 @@ class _Reading:
             self._take_title(likely[0], likely[0].text)
             below = self._below(likely[0], likely) if is_shouted(likely[0].text) else None
             touches = below and below.number == likely[0].lines[-1].number + 1
-            self._take_subtitle(below if touches else None)
+            # Apart from it, between title and byline, in capitals too: “A NOVEL”.
+            between = below and self.people and is_shouted(below.text)
+            self._take_subtitle(below if touches or between else None)
             self.left.remove(likely[0])
 
     def _take_two(self, likely: Sequence[Block]) -> None:

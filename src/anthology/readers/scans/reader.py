@@ -158,7 +158,7 @@ def _read(source: Source) -> Article:
     """Read one report: pages, notes, headings by the contents, title page, then the pieces."""
     lines = read_lines(source.text)
     page = strip_page(lines)
-    flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks), scanned=True)
+    flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks), divides=True)
     blocks, notes = take_notes(page.blocks)
     blocks = part_blocks(blocks, page.titles, flow)
     headings, taken, missing = find_headings(blocks, page.contents)

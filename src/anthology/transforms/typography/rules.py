@@ -7,6 +7,7 @@ language; French and English have more of their own.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from io import StringIO
@@ -220,7 +221,19 @@ _UNSPACED = (
     "\uff01-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
 
+MARKED = re.compile(r"[^\W\d_][\u0300-\u036f]+")  # a letter with marks of its own on it
+_TWICE = re.compile(r"([\u0300-\u036f])\1+")
+
+
+def mark_once(match: re.Match[str]) -> str:
+    """Give a letter each of its marks once; one that bears none twice stays as it is."""
+    apart = unicodedata.normalize("NFD", match[0])
+    once = _TWICE.sub(r"\1", apart)
+    return match[0] if once == apart else unicodedata.normalize("NFC", once)
+
+
 FIRST_RULES: tuple[Rule, ...] = (
+    Swap(MARKED, mark_once),
     # Exactly three full stops, not four, and not those of ../.. or 0...9 or f(...all)
     Swap(re.compile(r"\.\.\.(?<![.\\/]...)(?<![(\[{]...(?=\w))(?<!\d...(?=\d))(?![.\\/])"), "…"),
     Swap(re.compile(r"[ \t\r\n\u00a0\u202f]{2,}"), _one_space),

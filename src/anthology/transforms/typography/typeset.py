@@ -191,6 +191,9 @@ def straight_edits(text: str, pairing: PairedMarks, outer: str, inner: str) -> l
     return sorted(edits)
 
 
+_WORD = re.compile(
+    r"\w[\w\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*"
+)  # with marks of its own
 _CONTEXT = 30  # characters on each side of a mark that tell which is meant
 
 
@@ -201,6 +204,7 @@ def settle_typography(article: Article) -> Article:
     changed = False
     for language, pieces in read_running_text(root, meta.language).items():
         text = EditableText(pieces)
+        article = _report_marks(article, text)
         for place in _set(text, language):
             article = _report(article, text, place)
         changed |= text.write()
@@ -254,6 +258,21 @@ def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
     if primary(language) == "en":
         return rules.ENGLISH_RULES, (rules.OUTER, rules.INNER)
     return (*rules.FIRST_RULES, *rules.LAST_RULES), ()
+
+
+def _report_marks(article: Article, text: EditableText) -> Article:
+    """Report the words in which a letter bears the same mark twice."""
+    for word in _WORD.finditer(text.text):
+        once = rules.MARKED.sub(rules.mark_once, word[0])
+        slot = text.slot_at(word.start()) if once != word[0] else None
+        if slot:
+            article = article.report(
+                "letter-mended",
+                f"a letter of “{once}” has the same mark twice; it is printed once",
+                line=locate(article, slot.within, word[0]),
+                hint=f"write “{once}”",
+            )
+    return article
 
 
 def _report(article: Article, text: EditableText, place: int) -> Article:

@@ -355,9 +355,7 @@ class LaidParagraph:
                 words = line.room / self.style["font_size"] / 2  # spaces of a line, at most
                 slack = (1 - _NARROWEST) * usual_space(self.style) * words
                 longer = self.look(start, slack=slack)
-                # WeasyPrint breaks early where words fit and the space behind them does not
-                further = longer and (longer.resume_at is None or longer.end > line.end)
-                if longer and further and longer.looseness >= _NARROWEST:
+                if longer and longer.end != line.end and longer.looseness >= _NARROWEST:
                     made.append(longer)
             if len(made) == 1:
                 made.append(line)  # so that it is not tried again

@@ -317,7 +317,14 @@ def measure_texts() -> None:
         if room is not None and _NARROW * style["font_size"] < room < inf:
             measured = measured_text(box, room)
             found = measured and measured.line(skip, room, spacing)
-        return found or split_line(text, style, context, room, spacing, **more)
+        made = found or split_line(text, style, context, room, spacing, **more)
+        one_word = made[2] is not None and " " not in made[0].text
+        if not room or not one_word or not text.endswith(" ") or style["white_space"] != "normal":
+            return made
+        # WeasyPrint 70 breaks behind the first word where all fits but the space at the end
+        space = usual_space(style)
+        whole = split_line(text, style, context, room + space, spacing, **more)
+        return whole if whole[2] is None and whole[3] <= room + space else made
 
     inline.split_text_box, inline.split_first_line = split_text_box, split_first_line
 

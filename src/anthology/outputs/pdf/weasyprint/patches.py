@@ -136,17 +136,22 @@ def paint_markers_in_order() -> None:
     stacking._dispatch = dispatch_marker  # noqa: SLF001
 
 
-# Letters that run from right to left, in their usual forms.
-_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+# Letters that run from right to left in their usual forms, marks on letters, and scripts whose
+# letters join: they are drawn by glyphs that several letters share.
+_SHARED = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0590-\u109f\u1780-\u17ff\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufb1d-\ufdff\ufe70-\ufefc]"
+)
 
 
-def tell_leftward_letters() -> None:
-    """Write what is said from right to left beside the glyphs that draw it.
+def tell_letters() -> None:
+    """Write what is said from right to left, or with marks, beside the glyphs that draw it.
 
     They stand there as they are drawn, from left to right, brackets mirrored; and of a letter that
-    is drawn by a stem and dots, which other letters have too, no map from glyphs to letters can
-    tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read. It is needed
-    for brackets in lines of other letters too, behind mirrored ones that share their glyphs.
+    is drawn by a stem and dots, or a mark, which other letters have too, no map from glyphs to
+    letters can tell which it is. `ActualText` (ISO 32000-1, 14.9.4) is what programs then read. It
+    is needed for brackets in lines of other letters too, behind mirrored ones that share their
+    glyphs.
     """
     from pydyf import Dictionary  # noqa: PLC0415
     from weasyprint.draw import text  # noqa: PLC0415
@@ -155,12 +160,12 @@ def tell_leftward_letters() -> None:
 
     @wraps(draw)
     def draw_first_line(stream: Any, box: Any, *more: Any) -> Any:
-        """Draw a line; where letters run leftwards, write their order beside them (ActualText)."""
+        """Draw a line; where no map tells its letters, write them beside it (ActualText)."""
         said = box.text.replace("\u00ad", "")
-        leftward = box.style["direction"] == "rtl" or _LEFTWARD.search(said)
+        unmapped = box.style["direction"] == "rtl" or _SHARED.search(said)
         brackets = any(map(unicodedata.mirrored, said))
         fonts = stream._fonts.values() if brackets else ()  # noqa: SLF001
-        if not leftward and not any(hasattr(font, "mirrors") for font in fonts):
+        if not unmapped and not any(hasattr(font, "mirrors") for font in fonts):
             return draw(stream, box, *more)
         letters = f"<feff{said.encode('utf-16-be').hex()}>"  # as text (7.9.2.2)
         stream.begin_marked_content("Span", Dictionary({"ActualText": letters}))
@@ -233,10 +238,10 @@ PATCHES = (
         paint_markers_in_order,
     ),
     Patch(
-        "the letters of texts that run from right to left",
+        "the letters of texts that run from right to left, or have marks",
         {"draw.text:draw_text": "ebaf96239c6c", "draw.text:draw_first_line": "1bb8eae6d88e"},
         "glyphs are mapped to letters one by one",
-        tell_leftward_letters,
+        tell_letters,
     ),
     Patch(
         "the quick way past empty margins",

@@ -224,6 +224,12 @@ def _gist(masks: Masks, command: Command) -> str | None:
     return link(masks, given if given.startswith("http") else f"https://gist.github.com/{given}")
 
 
+def _keys(masks: Masks, command: Command) -> str | None:
+    """Show the keys to press; of those for several systems, those of the first."""
+    keys = command.get("win", "linux", "mac", word=0)
+    return masks.inline(f"<kbd>{xhtml.escape(keys)}</kbd>", keys) if keys else None
+
+
 _FIGURES = (
     "figure fig image img picture photo imgcap asset_img lazyimg postimage responsive_image "
     "responsive-image"
@@ -240,6 +246,7 @@ LEAVES: dict[str, Callable[[Masks, Command], str | None]] = {
     **dict.fromkeys(_PAGES.split(), _embed),
     **dict.fromkeys("tweet twitter x x_simple twitter_simple".split(), _tweet),
     "gist": _gist,
+    "kbd": _keys,
     **dict.fromkeys(
         ("instagram", "instagram_simple"),
         partial(_post, site="https://www.instagram.com/p/{}/"),

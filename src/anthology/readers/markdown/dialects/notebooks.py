@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     r"""(?<![\\\[\w])(?P<embed>!?)\[\[
     (?P<target>(?=[^\[\]|\n]*[^\W\d_])[^\[\]|\s](?:[^\[\]|\n]*[^\[\]|\s])?)
-    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=)""",
+    (?:\|(?P<words>[^\[\]\n]+))?\]\](?![\[(:]|\s*\n\s*[\w.-]+\s*=(?!=))""",
     re.VERBOSE,
 )
 # On lines of their own, over several, or within a line; “50 %% or so” is none.
@@ -48,6 +48,7 @@ _FILES = (
     (re.compile(r"\.(?:mp4|webm|ogv|mov|mkv)\Z", re.IGNORECASE), "video"),
 )
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
+_FILE = re.compile(r"\.(?!md\Z)[a-z]\w{1,6}\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 
 
@@ -80,14 +81,19 @@ def take_properties(front: FrontMatter, path: str) -> FrontMatter:
     if not (said.keys() & _OF_NOTION or _EXPORTED.search(path)):
         return front
     values = dict(front.values)
+    read: set[str] = set()
     for ours, names in _KEYS.items():  # what the author wrote comes before what the program noted
         if name := next((name for name in names if name in said), ""):
+            read |= {name} if ours not in values else set()
             values.setdefault(ours, said[name])
+    taken = [key for key, _ in pairs if plain_key(key) in read]
+    left = [key for key, _ in pairs if key not in taken]
+    outcomes = (("read as metadata", taken), ("left out", left))
+    told = "; ".join(f"{what}: {', '.join(keys)}" for what, keys in outcomes if keys)
     first = front.body.count("\n", 0, found.start("lines")) + 1
     diagnostic = Diagnostic(
         "metadata-guessed",
-        f"properties of the notebook, lines {first} to {first + len(pairs) - 1}, were read as "
-        f"metadata or left out: {', '.join(key for key, _ in pairs)}",
+        f"properties of the notebook, lines {first} to {first + len(pairs) - 1}; {told}",
         path,
         first,
         hint="write “author: …” and “date: …” in the metadata to settle it",
@@ -129,11 +135,14 @@ def _link(draft: Draft, match: re.Match[str], line: int) -> str | None:
         if match["embed"] and files.search(target):
             return draft.masks.inline(f'<{tag} src="{address}"></{tag}>')
     if match["embed"]:
+        what, wanted = "another text", "copy what it should show into this text"
+        if _FILE.search(page):
+            what, wanted = "a file", "show its pages as pictures, or take the line out"
         draft.report(
             "construct-unknown",
-            f"the notebook shows another text here: {draft.quote(match[0])}",
+            f"the notebook shows {what} here: {draft.quote(match[0])}",
             line,
-            hint="it is a link in the book; copy what it should show into this text",
+            hint=f"it is a link in the book; {wanted}",
         )
     shown = words or (page if "#^" in target else target.lstrip("#").replace("#", " – "))
     opening, closing = f'<a href="{address}">', "</a>"
