@@ -76,3 +76,31 @@ def test_an_author_s_own_link_may_stand_in_her_text(tmp_path: Path) -> None:
     assert [message for _, message in told(tmp_path)] == [
         "prints an e-mail address: tom@quay.example"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("a.txt", "    Ilse Varga      020 7946 0958\n    Tom Moor        no telephone"),
+        ("a.md", "    Ilse Varga 020 7946 0958, 22 Quay Street"),
+        ("a.adoc", "....\nIlse Varga   020 7946 0958\n...."),
+    ],
+)
+def test_contacts_in_columns_are_told(tmp_path: Path, name: str, block: str) -> None:
+    title = {"md": "# The lamp", "adoc": "= The lamp", "txt": "The lamp"}[name.partition(".")[2]]
+    (tmp_path / name).write_text(f"{title}\n\n{BODY}\n\n{block}\n\n{BODY}\n", encoding="utf-8")
+    assert [said for _, said in told(tmp_path)] == ["prints a telephone number: 020 7946 0958"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```python\nsend('ilse@quay.example')\n```",
+        "```text\nilse@quay.example\n```",
+        "```\n$ mail ilse@quay.example\n```",
+        "```\nto = ilse@quay.example\n```",
+    ],
+)
+def test_addresses_in_code_are_not(tmp_path: Path, code: str) -> None:
+    write(tmp_path, a__md=f"# The lamp\n\n{BODY}\n\n{code}\n")
+    assert not told(tmp_path)

@@ -87,6 +87,53 @@ def test_a_list_of_addresses_is_no_chapter(tmp_path: Path, listed: str, name: st
     assert "file-doubtful" in [one.code for one in reading.diagnostics]
 
 
+MEMBERS = [
+    ("Ann Leigh", "3 Quay Street, HB1 2AA", "020 7946 0958"),
+    ("Bo Tanneau-Whitlock", "8 rue du Quai, 35000 Rennes", "02 99 00 12 34"),
+    ("Cy Brandt", "Hafenweg 5, 48143 Münster", "0251 555 770"),
+    ("Di Moor", "The Almshouses", "-"),
+]
+COLUMNS = "".join(f"{who:<14} {where:<30} {ring}\n" for who, where, ring in MEMBERS)
+CELLS = "".join(f"<tr><td>{a}</td>\n<td>{b}</td>\n<td>{c}</td></tr>" for a, b, c in MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("a.txt", f"QUAY SOCIETY\nMembership list, January 2026\n\n{COLUMNS}"),
+        ("a.txt", "Quay\n\n" + "".join(f"{who}  {ring}\n" for who, _, ring in MEMBERS)),
+        ("a.txt", "Quay\n\n" + "".join(f"{who}\n{where}\n\n" for who, where, _ in MEMBERS)),
+        ("a.txt", "Phone list\n\nAnn Leigh   020 7946 0958\nBo Tanneau   02 99 00 12 34\n"),
+        ("a.md", f"# Quay\n\n```\n{COLUMNS}```\n"),
+        ("a.md", "# Quay\n\n" + "".join(f"## {a}\n\n{b}\n\nTel. {c}\n\n" for a, b, c in MEMBERS)),
+        ("membres.md", "".join(f"- {who}, 3 rue {who[:2]}\n" for who, *_ in MEMBERS)),
+        ("Adressliste.txt", "".join(f"{who}, {who[:2]}weg 3\n" for who, *_ in MEMBERS)),
+        ("a.html", f"<html><body><h1>Quay</h1><table>{CELLS}</table></body></html>"),
+        ("a.adoc", f"= Quay\n\n....\n{COLUMNS}....\n"),
+    ],
+)  # fmt: skip
+def test_a_list_of_people_is_no_chapter_whatever_its_form(
+    tmp_path: Path, name: str, listed: str
+) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(listed, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert [one.code for one in reading.diagnostics if one.path == name] == ["file-doubtful"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Red Lion, 22 Mill Street, closed 1998\n- Bell, 3 Mill Street\n- Boat, 4 Mill Street\n",
+        "The fares.\n\n    1901  12000 Tons  16\n    1902  13000 Tons  17\n    03   14000 Tons\n",
+    ],
+)
+def test_a_list_of_other_things_is_a_chapter(tmp_path: Path, text: str) -> None:
+    write(tmp_path, inns__md=f"# Inns\n\n{text}")
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
 def test_a_text_with_addresses_is_one(tmp_path: Path) -> None:
     said = "Write to ann@a.example or bo@a.example, who know the ford and all who live by it.\n"
     write(tmp_path, ford__md=f"# Ford\n\n{said}\n{said}\nOr to cy@a.example.\n")

@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.compose.chapters import (
@@ -24,7 +25,8 @@ from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
-from anthology.language.contacts import lists_addresses
+from anthology.language.contacts import lists_people
+from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
@@ -40,6 +42,7 @@ from anthology.rights.missing import doubt_edition, report_missing
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
@@ -247,9 +250,9 @@ def _find_strays(
         path = article.source.path
         if is_named(path.removeprefix(prefix), named):
             continue
-        rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
-        lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
-        if article.format == "office" and lists_addresses("\n".join(lines)):
+        lines = list(_read_lines(chapter.tree))
+        name = folded_words(f"{PurePosixPath(path).stem} {article.meta.title}")
+        if lists_people("\n".join(lines), name):
             yield path, True, LIST_OF_PEOPLE
         elif what := doubtful_name(path):
             opening = next(iter(lines), "")
@@ -261,6 +264,18 @@ def _find_strays(
                 yield path, True, f"is by its name {what}, and was left out"
             else:
                 yield path, False, f"may by its name be {what}; it reads as a text, and was kept"
+
+
+def _read_lines(tree: Element) -> Iterator[str]:
+    """Give the lines of a text: rows of tables, lines of a block that is kept as it is, others."""
+    for node in tree.iter("tr", "pre", *xhtml.BLOCK):
+        around = {xhtml.name(one) for one in node.iterancestors()}
+        if xhtml.name(node) == "tr":
+            yield "  ".join(map(xhtml.text, node))
+        elif xhtml.name(node) == "pre":
+            yield from xhtml.break_lines(node)
+        elif "tr" not in around and not any(one.tag in xhtml.BLOCK for one in node):
+            yield from xhtml.break_lines(node, soft=False)
 
 
 def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:
