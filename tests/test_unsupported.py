@@ -24,6 +24,11 @@ def told(folder: Path) -> dict[str, str]:
     return {one.path: one.hint for one in found if one.code == "file-not-read"}
 
 
+def doubted(folder: Path) -> dict[str, str]:
+    found = read_project(folder).diagnostics
+    return {one.path: one.message for one in found if one.code == "file-doubtful"}
+
+
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
@@ -468,3 +473,58 @@ def test_what_holds_no_text_is_passed_over(tmp_path: Path, name: str, data: byte
     write(tmp_path, ford__md=TEXT)
     (tmp_path / name).write_bytes(data)
     assert not told(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a.md", "The shed (old draft, do not use)"),
+        ("a.md", "Die Hütte – nicht verwenden"),
+        ("a.md", "La cabane (ne pas utiliser)"),
+        ("shed_DO NOT USE.md", "The shed"),
+        ("shed - superseded.md", "The shed"),
+    ],
+)
+def test_what_is_not_to_be_used_is_left_out(tmp_path: Path, name: str, title: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(f"# {title}\n\nThe shed was full of nets.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert "and was left out" in doubted(tmp_path)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a.md", "The shed (old draft)"),
+        ("a.md", "La cabane (brouillon)"),
+        ("a.md", "La cabane (ancienne version)"),
+        ("a.md", "Entwurf: Die Hütte"),
+        ("shed v1 DRAFT.md", "The shed"),
+        ("shed (old).md", "The shed"),
+        ("shed_alte Fassung.md", "The shed"),
+    ],
+)
+def test_a_draft_by_its_title_or_name_is_told_and_not_ready(
+    tmp_path: Path, name: str, title: str
+) -> None:
+    text = f"# {title}\n\nThe shed was full of nets.\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert "a draft or an old version, and was kept" in doubted(tmp_path)[name]
+    assert [one.ready for one in read_project(tmp_path).statuses([])] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("growing-old.md", "Growing Old"),
+        ("the draft.md", "Escaping the Draft"),
+        ("old mill.md", "The Old Mill"),
+        ("a.md", "Draft horses of the quay"),
+        ("a.md", "The nets (old songs of the quay)"),
+    ],
+)
+def test_such_words_in_earnest_are_not_told(tmp_path: Path, name: str, title: str) -> None:
+    text = f"# {title}\n\nThe shed was full of nets.\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert not doubted(tmp_path)

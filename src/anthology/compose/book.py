@@ -33,7 +33,13 @@ from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, P
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.unsupported import LIST_OF_PEOPLE, TO_SOMEONE, doubtful_name
+from anthology.project.unsupported import (
+    LIST_OF_PEOPLE,
+    REFUSED,
+    TO_SOMEONE,
+    doubtful_name,
+    set_aside,
+)
 from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
@@ -99,6 +105,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     left = {path for path, gone, _ in strays if gone}
     ready = [one for one in ready if one.article.source.path not in left]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
+    left = {one.article.source.path for one in ready} ^ {path for path, gone, _ in strays if gone}
     unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
         chapter.article = _settle(chapter, people, writers)
@@ -149,7 +156,11 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(_tell_stray(path, project.prefix, what, left=gone) for path, gone, what in strays),
+        *(
+            _tell_stray(path, project.prefix, what, left=gone)
+            for path, gone, what in strays
+            if path in left
+        ),
         *(*_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
@@ -241,9 +252,10 @@ def _find_strays(
 ) -> Iterator[tuple[str, bool, str]]:
     """Judge by their words the texts that may be none for the book.
 
-    Gives the path of each, whether it is left out, and what it is. Left out are lists of people's
-    addresses and, where their names speak of the folder or to someone, texts that greet them or
-    that are short and have no author; a note that has a title is none.
+    Gives the path of each, whether it is left out, and what it is. Left out are lists of people,
+    what says in its title or name that it is not to be used, and, where their names speak of the
+    folder or to someone, texts that greet them or that are short and have no author; a note that
+    has a title is none.
     """
     for chapter in chapters:
         article = chapter.article
@@ -254,6 +266,10 @@ def _find_strays(
         name = folded_words(f"{PurePosixPath(path).stem} {article.meta.title}")
         if lists_people("\n".join(lines), name):
             yield path, True, LIST_OF_PEOPLE
+        elif what := set_aside(path, article.meta.title):
+            gone = what == REFUSED
+            end = "was left out" if gone else "was kept"
+            yield path, gone, f"is by its title or file name {what}, and {end}"
         elif what := doubtful_name(path):
             opening = next(iter(lines), "")
             called = _GREETED.match(opening)
