@@ -152,6 +152,13 @@ _MARKER_LINE = _compile(
     rf"(?:TODO|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b)(?:[^\s.!?;]+\s?){{1,7}}[.!?…]*$",
     rf"XXX+,?\s(?i:{_ASKED})\b[^.!;]{{0,80}}$",
 )
+# An open task of the author's: ☐ ask Mr Bloom about the onions
+_TASK_LINE = _compile(
+    r"""[☐❏]\s*(?:(?i:ask|call|phone|ring|e-?mail|text|write\sto|talk\sto|speak\s(?:to|with)|check\swith
+    |demander\s[àa]|appeler|t[ée]l[ée]phoner\s[àa]|[ée]crire\s[àa]|relancer|contacter|voir\savec)
+    \s[^\W\d_a-z][^\W\d_A-Z][^.!?]{0,80}|[^.!?]{0,40}(?-i:[^\W\d_a-z]\w+)[^.!?]{0,40}\s
+    (?:fragen|anrufen|anschreiben))[.!?]?$"""
+)
 _WHOLE = _compile(
     # Job : voir si…; To do: add…; Note to self: check…
     rf"{LABEL}\s*[:–—-]\s*(?:il\sfaut\s)?(?:{EDIT}\b|{VERB}\b.*\b{THING}\b)",
@@ -352,7 +359,7 @@ def is_note(line: str, *, named: bool = False) -> bool:
     inner = line.strip(_WRAPPED)
     if not inner or len(line) > _LONGEST:
         return False
-    if _MARKER_LINE.match(inner):
+    if _MARKER_LINE.match(inner) or _TASK_LINE.match(inner):
         return True
     if _WHOLE.match(inner.lower()):
         return not (named and _NAMES.match(inner.lower()))
