@@ -79,6 +79,18 @@ def read(folder: Path, opening: str) -> Chapter:
         ("La rédaction", ["La rédaction"], ""),
         ("The editors, 2 June 2023", ["The editors"], "2023-06-02"),
         ("Von der Redaktion", ["Die Redaktion"], ""),
+        ("Texte d’Odile Brandt — novembre 2025", ["Odile Brandt"], "2025-11"),
+        ("Texte de Jean-Noël Brandt", ["Jean-Noël Brandt"], ""),
+        ("Texte : Odile Brandt", ["Odile Brandt"], ""),
+        ("Text von Ilse Varga", ["Ilse Varga"], ""),
+        ("Text by Ilse Varga", ["Ilse Varga"], ""),
+        ("Words by Ilse Varga", ["Ilse Varga"], ""),
+        ("Story by Ilse Varga", ["Ilse Varga"], ""),
+        ("Gedichte von Ilse Varga", ["Ilse Varga"], ""),
+        ("M. Quay-Whitton, March 2025", ["M. Quay-Whitton"], "2025-03"),
+        ("Transcribed by Ilse Varga, 9 May 2024", ["Ilse Varga"], "2024-05-09"),
+        ("Transcrit par Odile Brandt", ["Odile Brandt"], ""),
+        ("Transkribiert von Ilse Varga", ["Ilse Varga"], ""),
     ],
 )
 def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) -> None:
@@ -119,6 +131,9 @@ def test_bylines(tmp_path: Path, opening: str, authors: list[str], date: str) ->
         "Photos: Brittany",
         "La rédaction du journal",
         "As told to the keeper",
+        "Textes de loi",
+        "Poems by the lamp",
+        "Transcribed by hand",
     ],
 )
 def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
@@ -164,6 +179,8 @@ def test_what_is_no_byline(tmp_path: Path, opening: str) -> None:
         ("Aus dem Englischen von Ilse Varga", [("translator", "Ilse Varga")]),
         ("Übersetzung: Ilse Varga", [("translator", "Ilse Varga")]),
         ("Foto di Tom Quay", [("photographer", "Tom Quay")]),
+        ("By Ilse Varga, transcribed by Tom Quay",
+         [("", "Ilse Varga"), ("transcriber", "Tom Quay")]),
     ],
 )  # fmt: skip
 def test_those_who_had_another_hand(
@@ -218,7 +235,7 @@ def test_what_is_no_place_and_date(tmp_path: Path, line: str) -> None:
         ("*Texte : Ilse Varga*", ["Ilse Varga"], 1),
         ("By Tom Quay", ["Ilse Varga"], 2),
         ("2 June 2023", ["Ilse Varga"], 2),
-        ("Ilse Varga", ["Ilse Varga"], 2),
+        ("Ilse Varga", ["Ilse Varga"], 1),
         ("Words: Ilse Varga\n\n[^1]: A note.", ["Ilse Varga"], 1),
     ],
 )

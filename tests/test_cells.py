@@ -54,6 +54,40 @@ def test_code_that_is_hidden_stays_out_and_is_reported(cell: str) -> None:
     assert "plot(ford)" in article.diagnostics[0].message
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["execute:\n  echo: false", "execute: {echo: false}", "knitr:\n  opts_chunk:\n    echo: false"],
+)
+def test_code_that_the_metadata_hide_stays_out(head: str) -> None:
+    hidden = "```{r}\n#| label: fig-ford\n#| fig-cap: The ford\nplot(ford)\n```"
+    shown = "```{r}\n#| echo: true\nweir\n```"
+    plain = "```r\nmill\n```"
+    article = read(f"---\n{head}\n---\n\nSee @fig-ford.\n\n{hidden}\n\n{shown}\n\n{plain}\n")
+    assert "plot" not in article.body
+    assert "Figure\u00a01: The ford" in article.body
+    assert "weir" in article.body
+    assert "mill" in article.body
+    [said] = [one.message for one in article.diagnostics if one.code == "construct-unknown"]
+    assert "(echo: false)" in said
+    assert "its caption stands alone: “The ford”" in said
+
+
+def test_only_options_that_have_no_use_are_told() -> None:
+    cell = "```{r}\n#| label: fig-ford\n#| fig-cap: The ford\n#| fig-width: 6\nplot(ford)\n```"
+    told = [one.message for one in read(f"See @fig-ford.\n\n{cell}\n").diagnostics]
+    assert told == [
+        "the result of a cell is not in the file, and its caption stands alone: “The ford”",
+        "options for the program that runs this code were left out: fig-width: 6",
+    ]
+    listing = "```{r}\n#| label: lst-ford\n#| lst-cap: The ford\nplot(ford)\n```"
+    assert not read(f"See @lst-ford.\n\n{listing}\n").diagnostics
+
+
+def test_attributes_of_a_heading_are_named_wherever_it_stands() -> None:
+    [told] = [one.message for one in read("Words.\n\n## The ford {.unnumbered}\n").diagnostics]
+    assert told.endswith("left out: {.unnumbered}")
+
+
 def test_a_comment_of_code_is_no_option() -> None:
     code = "```python\n# | a: b\n#: c\nx = 1\n```"
     assert "# | a: b\n#: c\nx = 1" in body(code)

@@ -684,6 +684,88 @@ def test_another_first_paragraph_is_no_title(tmp_path: Path, first: str) -> None
     assert not article.meta.title
 
 
+def framed(*rows: tuple[str, ...]) -> str:
+    """Write a table of Word with paragraphs in its cells."""
+    made = "".join(f"<w:tr>{''.join(f'<w:tc>{one}</w:tc>' for one in row)}</w:tr>" for row in rows)
+    return f"<w:tbl>{made}</w:tbl>"
+
+
+FORD = paragraph("The ford is shallow in May, and nobody minds it.")
+LONG = paragraph(
+    "The ford is shallow in May, and the boys of the mill cross it to see the fair. " * 2
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "authors"),
+    [
+        (framed((displayed("<w:b/>"),)) + FORD, []),
+        (framed((displayed("<w:b/>"),), (paragraph("by Ann Lee"),)) + FORD, ["Ann Lee"]),
+        (framed((displayed("<w:b/>") + paragraph("by Ann Lee"),)) + FORD, ["Ann Lee"]),
+        (framed((displayed("<w:b/>"), paragraph("")), (LONG, FORD)), []),
+    ],
+)
+def test_a_title_in_a_table_that_frames_it_is_one_in_word(
+    tmp_path: Path, opening: str, authors: list[str]
+) -> None:
+    article = in_word(tmp_path, opening)
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == authors
+    assert "at night" not in article.body
+
+
+def test_a_title_in_a_table_that_frames_it_is_one_in_opendocument(tmp_path: Path) -> None:
+    bold = '<style:text-properties fo:font-weight="bold"/>'
+    article = in_odt(
+        tmp_path,
+        '<table:table><table:table-row><table:table-cell><text:p text:style-name="P1">The ford at '
+        "night</text:p></table:table-cell></table:table-row></table:table>"
+        "<text:p>By Ann Lee</text:p><text:p>The ford is shallow in May.</text:p>",
+        automatic=f'<style:style style:name="P1" style:family="paragraph">{bold}</style:style>',
+    )
+    assert article.meta.title == "The ford at night"
+    assert [person.name for person in article.meta.authors] == ["Ann Lee"]
+    assert "<table" not in article.body
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ((displayed("<w:b/>", "Ford"), displayed("<w:b/>", "Depth")), (FORD, FORD)),
+        ((displayed("<w:b/>"),), (paragraph("Ford"), paragraph("2 feet"))),
+        ((displayed("<w:i/>"),),),
+    ],
+)
+def test_the_head_of_another_table_is_no_title(
+    tmp_path: Path, rows: tuple[tuple[str, ...], ...]
+) -> None:
+    article = in_word(tmp_path, framed(*rows) + FORD)
+    assert not article.meta.title
+    assert "<table" in article.body
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "title"),
+    [
+        ("single", "THE FORD AT NIGHT", "THE FORD AT NIGHT"),
+        ("single", "The ford at night", ""),
+        ("none", "THE FORD AT NIGHT", ""),
+    ],
+)
+def test_underlined_capitals_are_a_title(tmp_path: Path, line: str, words: str, title: str) -> None:
+    article = in_word(tmp_path, displayed(f'<w:u w:val="{line}"/>', words) + FORD)
+    assert article.meta.title == title
+    style = (
+        f'<style:text-properties style:text-underline-style="{line.replace("single", "solid")}"/>'
+    )
+    article = in_odt(
+        tmp_path,
+        f'<text:p text:style-name="P1">{words}</text:p><text:p>The ford is low.</text:p>',
+        automatic=f'<style:style style:name="P1" style:family="paragraph">{style}</style:style>',
+    )
+    assert article.meta.title == title
+
+
 @pytest.mark.parametrize("name", ["lenovo", "3671634", "HP", "asus-pc", "jsmith"])
 def test_the_name_of_a_machine_is_no_author(tmp_path: Path, name: str) -> None:
     article = in_word(tmp_path, paragraph("Gulls."), properties=f"<dc:creator>{name}</dc:creator>")

@@ -284,6 +284,15 @@ def test_a_rich_text_keeps_every_letter(tmp_path: Path, written: str, shown: str
     assert not article.diagnostics
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_of_a_rich_text_may_end_in_a_backslash(tmp_path: Path, end: str) -> None:
+    words = end.join(("{\\rtf1\\ansi The ferry\\", "\\b Text by Ilse\\", "\\b0 \\", "Home.\\", "}"))
+    (tmp_path / "a.rtf").write_bytes(words.encode("ascii"))
+    article = read(tmp_path / "a.rtf")
+    assert [xhtml.text(one) for one in xhtml.parse(article.body)][-1] == "Home."
+    assert not told(article, "words-lost")
+
+
 def test_a_rich_text_that_is_unicode_as_it_stands_is_read_so(tmp_path: Path) -> None:
     (tmp_path / "a.rtf").write_text(r"{\rtf1\ansi\ansicpg1252 café — \'e9t\'e9\par}", "utf-8")
     assert read(tmp_path / "a.rtf").body.strip() == "<p>café — été</p>"

@@ -120,9 +120,34 @@ def test_an_opening_parts_a_title_at_its_colon_and_is_labelled_in_its_own_langua
 
 
 @pytest.mark.parametrize(
+    ("language", "label", "joint", "date"),
+    [
+        ("de", "Bericht", "und", "17. Mai 2025"),
+        ("de-AT", "Bericht", "und", "17. Mai 2025"),
+        ("es", "Informe", "y", "17 de mayo de 2025"),
+        ("it", "Relazione", "e", "17 maggio 2025"),
+        ("pt", "Relatório", "e", "17 de maio de 2025"),
+        ("nl", "Verslag", "en", "17 mei 2025"),
+        ("sv", "Rapport", "och", "17 maj 2025"),
+    ],
+)
+def test_the_opening_of_a_chapter_is_in_its_own_language(
+    tmp_path: Path, language: str, label: str, joint: str, date: str
+) -> None:
+    head = f"kind: report\nlang: {language}\ntitle: Damals\nauthor: [Ada Oak, Bo Elm]"
+    write(tmp_path, a__md=f"---\n{head}\ndate: 2025-05-17\n---\nWords.\n")
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings("epub")).body()
+    opening = chapter.markup.split("<header", 1)[1].split("</header>")[0]
+    assert f'<p class="opening-kind">{label}</p>' in opening
+    assert f"Ada Oak</span> {joint} <span" in opening
+    assert f">{date}</span>" in opening
+    assert "lang=" not in opening
+
+
+@pytest.mark.parametrize(
     ("settings", "language", "label"),
     [
-        ("", "de", r' lang="en"[^>]*>Report'),  # which has no words of its own here
+        ("", "fi", r' lang="en"[^>]*>Report'),  # which has no words of its own here
         ('[labels]\nreport = "From the field"', "fr", r' lang="en"[^>]*>From the field'),
     ],
 )

@@ -149,9 +149,7 @@ def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: s
 @pytest.mark.parametrize(
     ("end", "authors"),
     [
-        ("Ilse Varga", ["Ilse Varga"]),
         ("Ilse Varga, keeper", ["Ilse Varga"]),
-        ("— Ilse Varga", ["Ilse Varga"]),
         ("Yours sincerely,\n\nIlse Varga (Mrs)\n\nP.S. The boat is mine.", ["Ilse Varga"]),
         ("Ilse", []),
         ("Nobody ever came back from the inn.", []),
@@ -160,12 +158,66 @@ def test_the_author_of_a_blog_is_named_beside_the_date(tmp_path: Path, byline: s
         ("Piano: Tom Quay", []),
     ],
 )
-def test_a_signature_names_the_author_and_stays(
+def test_a_signature_that_says_more_names_the_author_and_stays(
     tmp_path: Path, end: str, authors: list[str]
 ) -> None:
     chapter = read(tmp_path, f"# The ferry\n\n{BODY}\n{end}\n", "a.md")
     assert [one.name for one in chapter.meta.authors] == authors
     assert end.rsplit("\n", maxsplit=1)[-1].strip("> ") in chapter.body.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a.html"])
+@pytest.mark.parametrize("opening", ["", "By J. Varga\n\n"])
+@pytest.mark.parametrize(
+    ("end", "author", "date"),
+    [
+        ("J. Varga", "J. Varga", ""),
+        ("— J. Varga", "J. Varga", ""),
+        ("J. VARGA.", "J. Varga", ""),
+        ("J. Varga, March 2025", "J. Varga", "2025-03"),
+    ],
+)
+def test_a_signature_is_printed_once(
+    tmp_path: Path, name: str, opening: str, end: str, author: str, date: str
+) -> None:
+    text = f"# The ferry\n\n{opening}{BODY}\n{end}\n"
+    if name == "a.html":
+        lines = text.removeprefix("# The ferry").strip().split("\n\n")
+        text = "<h1>The ferry</h1>" + "".join(f"<p>{line}</p>" for line in lines)
+    chapter = read(tmp_path, text.replace("# ", "" if name == "a.txt" else "# "), name)
+    assert [one.name for one in chapter.meta.authors] == [author]
+    assert chapter.meta.date == date
+    assert "varga" not in chapter.body.casefold()
+
+
+@pytest.mark.parametrize("end", ["Upper Lockham, March 2025", "Saint-Malo, March 2025"])
+def test_a_place_before_a_date_is_no_signature(tmp_path: Path, end: str) -> None:
+    chapter = read(tmp_path, f"# The ferry\n\n{BODY}\n{end}\n", "a.md")
+    assert not chapter.meta.authors
+    assert end in chapter.body.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("opening", "title", "authors"),
+    [
+        ("QUATRE SAISONS AU BAC\npoèmes de Luc Quai", "Quatre saisons au bac", ["Luc Quai"]),
+        ("QUATRE SAISONS AU BAC poèmes de Luc Quai", "Quatre saisons au bac", ["Luc Quai"]),
+        ("Quatre saisons\n\npoèmes de Luc Quai", "Quatre saisons", ["Luc Quai"]),
+        ("Four Seasons, poems by Luc Quai", "Four Seasons", ["Luc Quai"]),
+        ("Twelve poems by the ferry", "Twelve poems by the ferry", []),
+    ],
+)
+def test_a_cycle_of_poems_has_an_author_and_parts(
+    tmp_path: Path, opening: str, title: str, authors: list[str]
+) -> None:
+    french = "Le bac est à quai,\n  le câble est mou,\nla rive dans l’eau."
+    english = "The ferry is in,\n  the cable is slack,\nthe bank in the wet."
+    verse = french if "poèmes" in opening else english
+    parts = "".join(f"{one}\n\n{verse}\n\n" for one in ("I. Avril", "II. Juin", "III. Mars"))
+    chapter = read(tmp_path, f"{opening}\n\n\n{parts}")
+    assert (chapter.meta.title, [one.name for one in chapter.meta.authors]) == (title, authors)
+    headings = [xhtml.text(one) for one in xhtml.parse(chapter.body).iter("h2")]
+    assert [one.replace("\u00a0", " ") for one in headings] == ["I. Avril", "II. Juin", "III. Mars"]
 
 
 def test_a_signature_counts_for_nothing_where_an_author_is_named(tmp_path: Path) -> None:

@@ -127,8 +127,10 @@ def is_name(text: str, lexicon: Lexicon, *, labelled: bool = False) -> bool:
     if max(len(word) for word in proper) < (2 if labelled else 3):
         return False
     article = words[0].lower() in _ARTICLES and not (labelled and words[0] == "Le" and words[2:])
-    if article or words[0] in ("M.", "MM."):
+    if article or words[0] == "MM." or (words[0] == "M." and lexicon.french):
         return False
+    if words[0] == "I." and lexicon.knows("II") and not labelled:
+        return False  # the first of several parts
     common = [lexicon.common(word) for word in proper if word.lower() not in _PARTICLE]
     return not (any(map(_titles, proper)) or (all(common) if labelled else any(common)))
 

@@ -58,6 +58,7 @@ ENGLISH: dict[str, str] = {
     "did-interviewer": "interviewer",
     "did-interviewee": "interviewed",
     "did-translator": "translation",
+    "did-transcriber": "transcript",
     "did-illustrator": "illustrations",
     "did-photographer": "photographs",
     "proof": "Proof",
@@ -85,6 +86,7 @@ ENGLISH: dict[str, str] = {
     "role-interviewer": "Interview by",
     "role-interviewee": "With",
     "role-translator": "Translated by",
+    "role-transcriber": "Transcribed by",
     "role-illustrator": "Illustrated by",
     "role-photographer": "Photographs by",
     "source": "Source",
@@ -103,11 +105,6 @@ ENGLISH: dict[str, str] = {
     "kind-report": "Report",
     "kind-notes": "Conference notes",
     "kind-other": "Text",
-    "part-interview": "Interviews",
-    "part-article": "Articles",
-    "part-report": "Reports",
-    "part-notes": "Conference notes",
-    "part-other": "Other texts",
     "formula": "Formula",
     "summary-structure": "The book has a linked table of contents and nested headings.",
     "summary-described": "All pictures are described.",
@@ -195,6 +192,7 @@ FRENCH: dict[str, str] = {
     "did-interviewer": "entretien mené",
     "did-interviewee": "entretien donné",
     "did-translator": "traduction",
+    "did-transcriber": "transcription",
     "did-illustrator": "illustrations",
     "did-photographer": "photographies",
     "proof": "Épreuve",
@@ -224,6 +222,7 @@ FRENCH: dict[str, str] = {
     "role-interviewer": "Propos recueillis par",
     "role-interviewee": "Avec",
     "role-translator": "Traduit par",
+    "role-transcriber": "Transcrit par",
     "role-illustrator": "Illustré par",
     "role-photographer": "Photographies :",
     "source": "Source",
@@ -242,11 +241,6 @@ FRENCH: dict[str, str] = {
     "kind-report": "Rapport",
     "kind-notes": "Notes de conférence",
     "kind-other": "Texte",
-    "part-interview": "Entretiens",
-    "part-article": "Articles",
-    "part-report": "Rapports",
-    "part-notes": "Notes de conférence",
-    "part-other": "Autres textes",
     "formula": "Formule",
     "summary-structure": "Le livre a un sommaire lié et des titres hiérarchisés.",
     "summary-described": "Toutes les images sont décrites.",
@@ -291,6 +285,44 @@ _LEFTWARD = frozenset(
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
+    " dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro"
+    " dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "sv": "januari februari mars april maj juni juli augusti september oktober november december",
+}
+_OF = {"es": " de ", "pt": " de "}  # between the pieces of a date
+
+# Words at the opening of a chapter, in languages of texts that the book does not speak itself.
+_OPENING = (
+    *("and", "notes", "first-published-at", "kind-interview", "kind-article", "kind-report"),
+    *("kind-notes", "kind-other", "role-editor", "role-interviewer", "role-interviewee"),
+    *("role-translator", "role-transcriber", "role-illustrator", "role-photographer"),
+)
+OPENINGS = {
+    language: dict(zip(_OPENING, words.split("|"), strict=True))
+    for language, words in {
+        "de": "und|Notizen|Zuerst veröffentlicht auf|Interview|Artikel|Bericht|Tagungsnotizen|Text"
+        "|Herausgegeben von|Interview von|Mit|Übersetzt von|Transkribiert von|Illustriert von"
+        "|Fotografien von",
+        "es": "y|Notas|Publicado primero en|Entrevista|Artículo|Informe|Notas del congreso|Texto"
+        "|Editado por|Entrevista de|Con|Traducido por|Transcrito por|Ilustrado por|Fotografías de",
+        "it": "e|Note|Pubblicato per la prima volta su|Intervista|Articolo|Relazione"
+        "|Note del convegno|Testo|A cura di|Intervista di|Con|Traduzione di|Trascrizione di"
+        "|Illustrazioni di|Fotografie di",
+        "pt": "e|Notas|Publicado primeiro em|Entrevista|Artigo|Relatório|Notas do congresso|Texto"
+        "|Editado por|Entrevista de|Com|Traduzido por|Transcrito por|Ilustrado por|Fotografias de",
+        "nl": "en|Notities|Eerst verschenen op|Interview|Artikel|Verslag|Congresnotities|Tekst"
+        "|Onder redactie van|Interview door|Met|Vertaald door|Uitgeschreven door"
+        "|Geïllustreerd door|Foto’s van",
+        "sv": "och|Anteckningar|Först publicerad på|Intervju|Artikel|Rapport"
+        "|Konferensanteckningar|Text|Redigerad av|Intervju av|Med|Översatt av|Utskriven av"
+        "|Illustrerad av|Fotografier av",
+    }.items()
 }
 
 
@@ -299,8 +331,12 @@ def word(key: str, language: str) -> str:
 
     >>> word("contents", "fr-CA")
     'Sommaire'
+    >>> word("and", "de-AT")
+    'und'
     """
-    return BOOK_LANGUAGES.get(primary(language), ENGLISH)[key]
+    tongue = primary(language)
+    words = BOOK_LANGUAGES.get(tongue, ENGLISH)
+    return OPENINGS.get(tongue, words).get(key, words[key])
 
 
 # Words before the numbers of captions, and above boxes.
@@ -358,6 +394,8 @@ def long_date(date: str, language: str) -> str:
 
     >>> long_date("2021-02-01", "fr")
     '1er février 2021'
+    >>> long_date("2021-02-01", "de"), long_date("2021-02", "es")
+    ('1. Februar 2021', 'febrero de 2021')
     """
     year, month, day = [*date.split("-"), "", ""][:3]
     tongue = primary(language)
@@ -365,7 +403,8 @@ def long_date(date: str, language: str) -> str:
         return date
     named = _MONTHS.get(tongue, _MONTHS["en"]).split()[int(month) - 1]
     number = "1er" if tongue == "fr" and day == "01" else day.lstrip("0")
-    return " ".join(piece for piece in (number, named, year) if piece)
+    number += "." if number and tongue == "de" else ""
+    return _OF.get(tongue, " ").join(piece for piece in (number, named, year) if piece)
 
 
 def file_size(count: int, language: str) -> str:

@@ -98,6 +98,7 @@ ROLES = (
     "interviewer",
     "interviewee",
     "translator",
+    "transcriber",
     "illustrator",
     "photographer",
 )

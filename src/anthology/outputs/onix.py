@@ -48,6 +48,7 @@ _ROLES = {  # list 17
     "interviewee": "A44",
     "editor": "B01",
     "translator": "B06",
+    "transcriber": "Z99",  # other
 }
 _DATES = {4: "05", 6: "01", 8: "00"}  # list 55, by the count of digits
 _CODES = """  ISO 639-1 with ISO 639-2/B (list 74)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from anthology.compose.kinds import tells_of_sessions
 from anthology.language.detection import primary
-from anthology.language.words import BOOK_LANGUAGES, listed, word
+from anthology.language.words import BOOK_LANGUAGES, OPENINGS, listed, word
 from anthology.markup import xhtml
 from anthology.model.book import APPARATUS, KINDS, UNTITLED_KINDS, Document
 from anthology.render.chapter_body import for_print, for_screen, qr_code
@@ -264,7 +264,8 @@ class Renderer:
             return {"label": ""}
         if kind in self.book.labels:
             return {"label": self.book.labels[kind], "label_language": self.book.language}
-        language = own if primary(own) in BOOK_LANGUAGES else self.book.language
+        spoken = primary(own) in {**BOOK_LANGUAGES, **OPENINGS}
+        language = own if spoken else self.book.language
         plain = kind == "notes" and not tells_of_sessions(chapter.meta, body)
         key = "notes" if plain else f"kind-{kind}"
         return {"label": word(key, language), "label_language": language}

@@ -26,7 +26,7 @@ from markupsafe import Markup
 
 from anthology import __version__
 from anthology.language.detection import primary
-from anthology.language.words import BOOK_LANGUAGES, ENGLISH, direction, long_date, word
+from anthology.language.words import BOOK_LANGUAGES, ENGLISH, OPENINGS, direction, long_date, word
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.project.standard import standard
 from anthology.runtime.workers import Limit, OverLimit, limited
@@ -163,7 +163,8 @@ def _ours(words: str, language: str, *, surely: bool = False) -> str:
 
     Others are left as they are, unless they are `surely` of that kind.
     """
-    translated = primary(language) in BOOK_LANGUAGES
+    tongue = primary(language)
+    translated = tongue in BOOK_LANGUAGES or words in OPENINGS.get(tongue, {}).values()
     if translated or not (surely or words in _ENGLISH):
         return words
     turned = Markup(' dir="ltr"') if direction(language) == "rtl" else ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 _POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
+_INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
 _DASHES = ("—", "–", "-")
 _SIGNATURE = 60  # characters that a signature has at most
@@ -60,35 +61,64 @@ def settle_byline(article: Article) -> Article:
         if named and (changed := _with_byline(article, lines, paragraph)) is not None:
             article = changed
             xhtml.drop(paragraph)
-    article = _signed(article, blocks, lexicon)
+    article = _signed(article, [*root], lexicon)
+    article = _transcribed(article)
     return replace(article, body=xhtml.serialise(root))
 
 
 def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Article:
-    """Take a name that signs a text as its author's, where nobody else is named; it stays.
+    """Take a name that signs a text as its author's, where nobody else is named.
 
-    A name below a quotation is that of whom it quotes.
+    A name below a quotation is that of whom it quotes. A paragraph that is only the name goes, for
+    the book prints it below the title; not so below the greeting that ends a letter.
     """
     meta = article.meta
-    if meta.authors or any(one.role == "interviewer" for one in meta.contributors):
+    if any(one.role == "interviewer" for one in meta.contributors):
         return article
-    last = [one for one in blocks if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
+    told = [one for one in blocks if not _is_aside(one)]
+    last = [one for one in told if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
     if len(last) < 2 or xhtml.name(last[1]) != "p" or xhtml.name(last[0]) == "blockquote":  # noqa: PLR2004
         return article
     *above, line = xhtml.break_lines(last[1]) or [""]
     before = above[-1] if above else xhtml.text(last[0])
     quoted = line.startswith(_DASHES) and before.endswith(("”", "»", '"'))
     below = read_line_below_title(_TITLED.sub("", line), lexicon)
-    if quoted or below.date or below.labelled or len(line) > _SIGNATURE or not below.authors:
+    # A place may stand before a date as well, but it has no initials.
+    placed = below.date and not _INITIAL.match(line)
+    if quoted or placed or below.labelled or len(line) > _SIGNATURE or not below.authors:
         return article
-    message = f"the author was read out of the signature: “{line}”"
-    hint = f"to settle it, {remedy(article.format, 'author')}"
-    article = article.report("metadata-guessed", message, line=xhtml.line(last[1]), hint=hint)
-    return replace(article, meta=replace(meta, authors=below.authors))
+    names = [{one.name.casefold() for one in some} for some in (meta.authors, below.authors)]
+    said_more = any(one.position for one in below.authors) or len(below.people) > len(names[1])
+    alone = not (above or said_more or before.endswith(",") or _TITLED.search(line))
+    if meta.authors and (names[0] != names[1] or not alone):
+        return article
+    where = xhtml.line(last[1])
+    if meta.authors:
+        message = f"a signature says again who wrote the text, and was left out: “{line}”"
+        article = article.report("title-repeated", message, line=where)
+    else:
+        message = f"the author was read out of the signature: “{line}”"
+        hint = f"to settle it, {remedy(article.format, 'author')}"
+        article = article.report("metadata-guessed", message, line=where, hint=hint)
+    if alone:
+        xhtml.drop(last[1])
+    meta = replace(meta, authors=meta.authors or below.authors, date=meta.date or below.date)
+    return replace(article, meta=meta)
+
+
+def _transcribed(article: Article) -> Article:
+    """Take those who wrote down what was said as the authors, where nobody else is named."""
+    meta = article.meta
+    if not meta.contributors or any(one.role != "transcriber" for one in meta.people):
+        return article
+    authors = tuple(replace(one, role="") for one in meta.contributors)
+    return replace(article, meta=replace(meta, authors=authors, contributors=()))
 
 
 _BEHIND = re.compile(
-    r"(?P<title>.*\w.*?)\s*(?:\((?P<in>[^()]+)\)|\s[–—|-]\s(?P<by>(?:by|par)\s.+))"
+    r"(?P<title>.*\w.*?)\s*(?:\((?P<in>[^()]+)\)|\s[–—|-]\s(?P<by>(?:by|par)\s.+)"
+    r"|(?:\s?[,:|]|\s[–—-]|(?<=[A-ZÀ-Þ]{2}))\s(?P<works>(?:po[èe]mes?|poems?|gedichte|textes?|nouvelles"
+    r"|stories|r[ée]cits?)\s(?:de\s|d['’]|by\s|par\s|von\s).+))"
 )
 
 
@@ -99,7 +129,7 @@ def _plain_title(article: Article, root: Element) -> Article:
     if not found and not is_shouted(title):
         return article
     lexicon = Lexicon(xhtml.text(node) for node in root)
-    line = read_byline(found["in"] or found["by"], lexicon) if found else Byline()
+    line = read_byline(found["in"] or found["by"] or found["works"], lexicon) if found else Byline()
     if found and line.labelled and not article.meta.authors:
         meta = replace(
             article.meta,

@@ -29,6 +29,7 @@ MARC = {  # MARC relator codes
     "interviewer": "ivr",
     "interviewee": "ive",
     "translator": "trl",
+    "transcriber": "trc",
     "illustrator": "ill",
     "photographer": "pht",
 }

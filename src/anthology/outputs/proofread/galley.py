@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.detection import primary
-from anthology.language.words import BOOK_LANGUAGES, long_date
+from anthology.language.words import BOOK_LANGUAGES, OPENINGS, long_date
 from anthology.markup.web_addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.compare_words import (
@@ -201,8 +201,8 @@ def galley(
     language = primary(chapter.meta.language or book.language)
     meta = chapter.meta
     title, subtitle = split_title(meta.title, meta.subtitle)
-    said = [meta.canonical, long_date(meta.date, language), language]
-    said.append(primary(book.language))  # of the label over a chapter
+    said = [meta.canonical, long_date(meta.date, language)]
+    said += map(primary, (language, book.language))  # of the label over a chapter
     said.append(book.labels.get(meta.kind, ""))
     if subtitle == meta.subtitle:
         said.append(subtitle)
@@ -278,8 +278,9 @@ def _known(galley: Galley, wanted: ChapterWords) -> frozenset[str]:
 def excuse(galley: Galley, body: Element) -> Excuse:
     """Collect what a book adds to a chapter: opening, addresses, credits, pages, its own words."""
     said = [*galley.said]
-    for language in {"en", *said} & BOOK_LANGUAGES.keys():
-        said += [one for one in BOOK_LANGUAGES[language].values() if len(one) < _LONGEST]
+    for language in {"en", *said}:
+        words = {**BOOK_LANGUAGES.get(language, {}), **OPENINGS.get(language, {})}
+        said += [one for one in words.values() if len(one) < _LONGEST]
     for node in body.iter():
         said += [value for name in _ADDED if (value := node.get(name))]
         if "xn--" in (address := node.get("href") or ""):  # printed as its owner writes it
@@ -288,7 +289,7 @@ def excuse(galley: Galley, body: Element) -> Excuse:
     reference = re.compile(rf"\s\((?:{'|'.join(map(re.escape, pages))})\s\w+\)")  # at a link
     known = {_parts(one): one for one in said}
     ours = frozenset(part for parts in known for part in parts)
-    links = {one["and"] for one in BOOK_LANGUAGES.values()} | {
+    links = {one["and"] for one in (*BOOK_LANGUAGES.values(), *OPENINGS.values())} | {
         one["by"] for one in BOOK_LANGUAGES.values()
     }
     whole = {

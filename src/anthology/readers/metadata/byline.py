@@ -50,6 +50,8 @@ _LABELS = {
         |(?:[üu]bersetzt|aus\ de[mr]\ \w+(?:\ [üu]bersetzt)?)\ von|[üu]bersetzung(?:\ von|\ ?:)
         |traduzione(?:\ di|\ ?:)|tradott[oa]\ da|traducci[óo]n(?:\ de|\ ?:)|traducid[oa]\ por
         |traduction\ ?:|traduct(?:eur|rice)\ ?:""",
+    "transcriber": r"""(?:(?:re)?transcri(?:bed|te?s?|ption))\ (?:by|par)|transcri(?:ber|ption)\ ?:
+        |transkribiert\ von|transkription(?:\ von|\ ?:)""",
     "illustrator": r"""illustrat(?:ed|ions?)(?:\ by|\ ?:)|drawings?(?:\ by|\ ?:)|illustrator\ ?:
         |illustr(?:é|ée|ations?)(?:\ par|\ de|\ ?:)|dessins?(?:\ par|\ de|\ ?:)
         |(?:illustrationen|zeichnungen)(?:\ von|\ ?:)""",
@@ -62,12 +64,13 @@ _LABELS = {
         |(?:an?\ |the\ |une?\ )?(?:{_THINGS["author"]}))\ )?
         (?:(?:by|par)\b|(?:^|(?<=[,.|;/·•–—-]\s))(?:von|por|di|door|av)\b)\ ?:?
         |une?\ (?:{_THINGS["author"]})\ d(?:e\ |['’])
-        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]me|memories|testimony|story)
-        \ (?:de\ |d['’]|of\ )
+        |(?:t[ée]moignage|souvenirs?|r[ée]cit|paroles?|recette|po[èe]mes?|texte?s?|mots|memories
+        |testimony|story)\ (?:de\ |d['’]|of\ )
         |(?:notes|minutes|report|essay)(?:\ taken)?\ by
         |(?:notes\ prises|compte[- ]rendu|r[ée]cit)\ par
         |(?:words|text|story|texte|test[io]|texto|mots|from|de|sign[ée]e?|nom|name
-        |nom\ et\ pr[ée]nom)\ ?:|text\ von|autor(?:in|en|es|a|e)?\ ?:
+        |nom\ et\ pr[ée]nom)\ ?:|(?:texte?|gedichte?|worte|erz[äa]hlung(?:en)?|geschichten?)\ von
+        |autor(?:in|en|es|a|e)?\ ?:
         |auteur(?:e?s?|[·.(-]e[·.)-]?s?|[·.(-]?rice[·.)-]?s?)\ ?:|auteure?s?\b\ ?:?|autrice\b\ ?:?
         |author(?:\(s\)|s)?(?=\W)\ ?:?""",
 }
@@ -228,7 +231,7 @@ def read_line_below_title(text: str, lexicon: Lexicon) -> Byline:
     """
     if found := read_byline(text, lexicon):
         return found
-    bare = text.strip(_AROUND)
+    bare = _STOP.sub("", text.strip(_AROUND))
     name, _, position = _BESIDE.sub("\0", bare, count=1).partition("\0")
     names = split_names(name, lexicon)
     if not names or (position and (len(names) > 1 or not _is_position(position))):

@@ -108,6 +108,7 @@ KEYS: dict[str, tuple[str, ...]] = {
             "translator translators translatedby translationby traducteur traductrice traduitpar "
             "traduction"
         ),
+        "transcriber": "transcriber transcribers transcribedby transcriptionby transcritpar",
         "illustrator": (
             "illustrator illustrators illustratedby illustrateur illustratrice illustrepar"
         ),

@@ -127,6 +127,7 @@ def role_of(style: str) -> str:
     return "heading" if name.startswith("heading") else ROLES.get(name, "")
 
 
+_PROSE = 100  # characters from which the rest of a table is text that it only lays out
 LARGE = 14.0  # points from which a paragraph is larger than running text, which has 10 to 12
 
 
@@ -135,7 +136,10 @@ def displayed_title(
     words: Callable[[Element], str],
     is_displayed: Callable[[Element], bool],
 ) -> list[tuple[Element, str]]:
-    """Call the first paragraph the title where it is displayed as one, and none has the style."""
+    """Call the first paragraph the title where it is displayed as one, and none has the style.
+
+    One that opens a table is lifted out of it where the table only frames it, or lays out text.
+    """
     first = next((n for n, (paragraph, _) in enumerate(paragraphs) if words(paragraph).strip()), -1)
     roles = {role for _, role in paragraphs}
     if first < 0 or "title" in roles or paragraphs[first][1] or len(paragraphs) - first <= 1:
@@ -144,7 +148,36 @@ def displayed_title(
     text = " ".join(words(paragraph).split())
     if not may_be_title(text) or lone_date(text) or not is_displayed(paragraph):
         return paragraphs
+    if not _is_lifted(paragraph, words):
+        return paragraphs
     return [*paragraphs[:first], (paragraph, "title"), *paragraphs[first + 1 :]]
+
+
+def _is_lifted(paragraph: Element, words: Callable[[Element], str]) -> bool:
+    """Tell whether a paragraph stands in no table, or could be lifted out of it.
+
+    The rows that open the table go with it, as far as one cell alone of each has words.
+    """
+    table = next(paragraph.iterancestors("{*}tbl", "{*}table"), None)
+    if table is None:
+        return True
+    opening: list[tuple[Element, Element]] = []
+    rows = list(inner(table, "tr", "table-row"))
+    for row in rows:
+        spoken = [one for one in inner(row, "tc", "table-cell") if words(one).strip()]
+        if len(spoken) != 1:
+            break
+        opening.append((row, spoken[0]))
+    rest = [words(one).strip() for row in rows[len(opening) :] for one in inner(row, "p")]
+    if not opening or (any(rest) and max(map(len, rest)) < _PROSE):
+        return False
+    for row, cell in opening:
+        for block in [one for one in cell if xhtml.name(one) != "tcPr"]:
+            table.addprevious(block)
+        xhtml.drop(row)
+    if len(opening) == len(rows):
+        xhtml.drop(table)
+    return True
 
 
 def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:

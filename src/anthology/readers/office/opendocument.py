@@ -61,8 +61,10 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     _name_objects(root)
     roles = _roles(root, package.part("styles.xml"))
     paragraphs = [(node, _role(node, roles)) for node in inner(root, "p", "h") if not _apart(node)]
-    displayed = _displayed_styles(root)
-    paragraphs = displayed_title(paragraphs, _words, lambda node: _is_displayed(node, displayed))
+    looks = {capitals: _displayed_styles(root, underlined=capitals) for capitals in (False, True)}
+    paragraphs = displayed_title(
+        paragraphs, _words, lambda node: _is_displayed(node, looks[_words(node).isupper()])
+    )
     take_titles(prepared, paragraphs, _words, _blank, _mark)
     stressed = _stresses(root)
     for node, role in paragraphs:
@@ -197,8 +199,8 @@ def _stress(paragraph: Element, style: str) -> None:
     paragraph.append(words)
 
 
-def _displayed_styles(root: Element) -> frozenset[str]:
-    """Give the names of the styles of this text that are centred, bold or large."""
+def _displayed_styles(root: Element, *, underlined: bool) -> frozenset[str]:
+    """Give the names of the styles that are centred, bold or large, or also those underlined."""
     return frozenset(
         attribute(style, "name")
         for style in inner(root, "style")
@@ -206,6 +208,7 @@ def _displayed_styles(root: Element) -> frozenset[str]:
             attribute(look, "text-align") == "center"
             or attribute(look, "font-weight") == "bold"
             or _points(attribute(look, "font-size")) >= LARGE
+            or (underlined and attribute(look, "text-underline-style") not in ("", "none"))
             for look in inner(style, "paragraph-properties", "text-properties")
         )
     )
@@ -218,14 +221,13 @@ def _points(size: str) -> float:
 
 
 def _is_displayed(paragraph: Element, displayed: frozenset[str]) -> bool:
-    """Tell whether a paragraph, or each piece of it, has such a style, and stands in no table."""
+    """Tell whether a paragraph, or each piece of it, has such a style."""
     spans = list(paragraph.iterchildren("{*}span"))
     bare = (paragraph.text or "") + "".join(span.tail or "" for span in spans)
     within = bool(spans) and not bare.strip()
-    shown = attribute(paragraph, "style-name") in displayed or (
+    return attribute(paragraph, "style-name") in displayed or (
         within and all(attribute(span, "style-name") in displayed for span in spans)
     )
-    return shown and not any(xhtml.name(up) == "table" for up in paragraph.iterancestors())
 
 
 def _stands_alone(caption: Element) -> bool:

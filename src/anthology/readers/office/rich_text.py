@@ -184,7 +184,7 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
         elif match["sign"] == "*":
             state = replace(state, optional=True)
         elif match["sign"] in ("\n", "\r"):
-            written = "\\par\n"  # means the same (specification 1.9.1)
+            words, written = " ", "\\par\n"  # means the same (specification 1.9.1)
         else:
             words = {"~": "\u00a0", "_": "\u2011"}.get(match["sign"], "")
         if words:

@@ -95,21 +95,25 @@ def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element,
 
 
 def _is_displayed(paragraph: Element) -> bool:
-    """Tell whether a paragraph is centred, or all of it bold or large, and in no table."""
+    """Tell whether a paragraph is centred, or all of it bold, large or in underlined capitals."""
     centred = child(paragraph, "pPr", "jc")
     runs = [run for run in inner(paragraph, "r") if _words(run).strip()]
-    shown = (centred is not None and attribute(centred, "val") == "center") or (
+    return (centred is not None and attribute(centred, "val") == "center") or (
         bool(runs) and all(_stands_out(run) for run in runs)
     )
-    return shown and _within(paragraph, "tbl") is None
 
 
 def _stands_out(run: Element) -> bool:
-    """Tell whether a run of letters is bold or large."""
+    """Tell whether a run of letters is bold, large, or in underlined capitals."""
     size = child(run, "rPr", "sz")
     points = attribute(size, "val") if size is not None else ""
-    return _on(child(run, "rPr", "b")) or (
-        points.isdigit() and int(points) >= 2 * LARGE
+    line = child(run, "rPr", "u")
+    underlined = line is not None and attribute(line, "val") not in ("", "none")
+    capitals = _words(run).isupper() or _on(child(run, "rPr", "caps"))
+    return (
+        _on(child(run, "rPr", "b"))
+        or (underlined and capitals)
+        or (points.isdigit() and int(points) >= 2 * LARGE)
     )  # counted in half points
 
 

@@ -16,7 +16,7 @@ from anthology.readers.metadata.front_matter import plain_key
 from anthology.readers.metadata.vocabulary import KEYS
 
 if TYPE_CHECKING:
-    from anthology.model.book import Fragment
+    from anthology.markup.xhtml import Fragment
     from anthology.readers.markdown.draft import Draft
     from anthology.readers.metadata.front_matter import FrontMatter
 

@@ -105,7 +105,9 @@ _IN_BRACES = re.compile(
 )
 _LANGUAGES = frozenset("r python julia ojs sql bash stan rcpp dot mermaid observable js".split())
 _CAPTIONS = ("fig-cap", "tbl-cap", "lst-cap", "fig.cap", "title")
+_OF_RESULT = ("fig-cap", "tbl-cap", "fig.cap")
 _HIDDEN = ("echo", "include")
+_RESULT = "put its result, a picture or a table, into the text"
 
 
 def read_attributes(draft: Draft) -> None:
@@ -120,7 +122,7 @@ def read_attributes(draft: Draft) -> None:
     draft.replace(
         _OF_HEADING,
         lambda match, line: (
-            match["head"] + draft.leave_out(_ATTRIBUTES, match[0][match.end("head") :], line)
+            match["head"] + draft.leave_out(_ATTRIBUTES, match[0].removeprefix(match["head"]), line)
         ),
     )
 
@@ -292,20 +294,41 @@ def read_cell(draft: Draft, info: str, rows: Sequence[str], line: int) -> tuple[
         options[pair["key"]] = pair["double"] or pair["single"] or pair["bare"] or ""
     language = chunk["language"] if chunk else info
     code = "\n".join(rows[count:]).strip()
-    every = ", ".join(f"{key}: {value}" for key, value in options.items())
-    if any(options.get(name, "").lower() in ("false", "f") for name in _HIDDEN):
+    captioned = next((key for key in _CAPTIONS if options.get(key)), "")
+    caption, name = options.pop(captioned, ""), options.pop("label", "")
+    hiding = {**_hidden_by_default(draft), **options}
+    hidden = [key for key in _HIDDEN if hiding.get(key, "").lower() in ("false", "f")]
+    under = f", and its caption stands alone: “{caption}”" if caption else ""
+    if hidden:
         draft.report(
             "construct-unknown",
-            f"a cell shows its result alone ({every}), which is not in the file; its code was "
-            f"left out: {draft.quote(code)}",
+            f"a cell shows its result alone ({hidden[0]}: false), which is not in the file{under}; "
+            f"its code was left out: {draft.quote(code)}",
             line,
-            hint="put its result, a picture or a table, into the text",
+            hint=_RESULT,
         )
         language, count = "", len(rows)
-    elif options:
-        draft.leave_out("options for the program that runs this code were", every, line)
-    caption = next((options[key] for key in _CAPTIONS if options.get(key)), "")
-    name = options.get("label", "")
+    else:
+        if captioned in _OF_RESULT:
+            message = f"the result of a cell is not in the file{under}"
+            draft.report("construct-unknown", message, line, hint=_RESULT)
+        if every := ", ".join(f"{key}: {value}" for key, value in options.items()):
+            draft.leave_out("options for the program that runs this code were", every, line)
     said = [f".{language}" if language else ".cell", f"#{name}" if name else ""]
     said.append(f'caption="{caption}"' if caption else "")
     return "{" + " ".join(filter(None, said)).replace("{", "(").replace("}", ")") + "}", count
+
+
+def _hidden_by_default(draft: Draft) -> dict[str, str]:
+    """Give what the metadata say of all cells: `execute` of Quarto, `opts_chunk` of knitr."""
+    knitr = draft.settings.get("knitr")
+    tables = (
+        draft.settings.get("execute"),
+        knitr.get("opts_chunk") if isinstance(knitr, dict) else None,
+    )
+    return {
+        key: str(value)
+        for table in tables
+        if isinstance(table, dict)
+        for key, value in table.items()
+    }
