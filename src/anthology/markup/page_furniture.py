@@ -233,8 +233,9 @@ def _says_facts(node: Element, words: str) -> bool:
 
     They are marked too where the head of the page names the author.
     """
-    authors = map(str, node.xpath("//head/meta[@name='author']/@content"))
-    named = any(one.strip() and one in words for one in authors)
+    about = node.getroottree().iter("meta")
+    authors = [one.get("content") for one in about if one.get("name") == "author"]
+    named = any(one and one in words for one in authors)
     marked = named or bool(node.xpath(_MARKED)) or _DRAWERS.match(words) is not None
     return marked and _loose(node, words) <= _SHORT
 
