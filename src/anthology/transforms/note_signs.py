@@ -96,13 +96,16 @@ LABEL = _any_of(
 # What is said of words that readers shall not see, in a third language too.
 PRIVATE = _any_of(
     """off_the_record off_record off-the-record off-record not_for_print not_for_printing
-    not_for_publication not_for_the_book not_to_be_printed not_to_be_published do_not_print
+    not_for_publication not_for_the_book
+    not_for_the_yearbook keep_out_of_print keep_out_of_the_book leave_out_of_the_book
+    not_to_be_printed not_to_be_published do_not_print
     do_not_publish do_not_quote don['’]t_print
     don['’]t_publish don['’]t_quote""",
     """hors_micro en_off ne_pas_publier ne_pas_imprimer ne_pas_citer [àa]_ne_pas_publier
-    [àa]_ne_pas_imprimer pas_pour_publication""",
+    [àa]_ne_pas_imprimer pas_pour_publication pas_pour_impression pas_pour_l['’]impression
+    ne_pas_mettre_dans_le_livre pas_pour_le_livre""",
     """nicht_drucken nicht_abdrucken nicht_ver[öo]ffentlichen nicht_zitieren nicht_f[üu]r_den_druck
-    nicht_zur_ver[öo]ffentlichung""",
+    nicht_zur_ver[öo]ffentlichung nicht_ins_jahrbuch nicht_ins_buch nicht_ins_heft""",
 )
 # What opens such words: “Private – please do not print …”, “Nur für dich, nicht drucken: …”.
 _HUSH = (
@@ -152,6 +155,13 @@ _MARKER_LINE = _compile(
     rf"(?:TODO|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b)(?:[^\s.!?;]+\s?){{1,7}}[.!?…]*$",
     rf"XXX+,?\s(?i:{_ASKED})\b[^.!;]{{0,80}}$",
 )
+# An open task of the author's: ☐ ask Mr Bloom about the onions
+_TASK_LINE = _compile(
+    r"""[☐❏]\s*(?:(?i:ask|call|phone|ring|e-?mail|text|write\sto|talk\sto|speak\s(?:to|with)|check\swith
+    |demander\s[àa]|appeler|t[ée]l[ée]phoner\s[àa]|[ée]crire\s[àa]|relancer|contacter|voir\savec)
+    \s[^\W\d_a-z][^\W\d_A-Z][^.!?]{0,80}|[^.!?]{0,40}(?-i:[^\W\d_a-z]\w+)[^.!?]{0,40}\s
+    (?:fragen|anrufen|anschreiben))[.!?]?$"""
+)
 _WHOLE = _compile(
     # Job : voir si…; To do: add…; Note to self: check…
     rf"{LABEL}\s*[:–—-]\s*(?:il\sfaut\s)?(?:{EDIT}\b|{VERB}\b.*\b{THING}\b)",
@@ -190,7 +200,10 @@ _NAMES = re.compile(
     re.VERBOSE,
 )
 _BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,300})[)\]}]")
-_MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
+_MARKER_IN_BRACKETS = _compile(
+    rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)",
+    rf"(?:TODO|FIXME|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b).{{1,60}}$|XXX+,?\s(?i:{_ASKED})\b.*",
+)
 _IN_BRACKETS = _compile(
     r"\?{2,}$",
     # date à vérifier; à compléter avec Luc; reste à relire
@@ -285,6 +298,10 @@ _WITHIN = (
         rf"""(?i:\bil\smanque\s(?:ici\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}\s
         (?:ici|pour\scette|[àa]\scet\sendroit)\b)""",
     ),
+    (
+        "",
+        r"(?<=[.!?…]\s)À\s(?i:v[ée]rifier|compl[ée]ter|confirmer|pr[ée]ciser|sourcer)(?=[.!…]|\s*$)",
+    ),
     *((f"{dash} à", rf"(?<=\s{dash}\s)[àa]\s{TASK}(?=[\s.!?…]*$)") for dash in "-–—→"),
     # Whoever it is for, what opens so is not for readers.
     (
@@ -352,7 +369,7 @@ def is_note(line: str, *, named: bool = False) -> bool:
     inner = line.strip(_WRAPPED)
     if not inner or len(line) > _LONGEST:
         return False
-    if _MARKER_LINE.match(inner):
+    if _MARKER_LINE.match(inner) or _TASK_LINE.match(inner):
         return True
     if _WHOLE.match(inner.lower()):
         return not (named and _NAMES.match(inner.lower()))
