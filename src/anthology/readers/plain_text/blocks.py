@@ -172,6 +172,10 @@ def _run(run: Sequence[int]) -> list[str]:
 
 
 _NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
+# Columns of a newspaper are narrower, and so is verse; in columns most lines go on with a sentence,
+# and the first word of one found no room above, or words are divided. Chosen on columns of 18 to 34
+# characters, and verse.
+_COLUMN, _COLUMN_PAIRS, _COLUMN_FULL, _COLUMN_RUNS, _DIVISIONS = 18, 5, 0.95, 0.6, 2
 _WIDER = 1.4  # times the width, from which a line was not wrapped to it
 # Of the prose in `content`, wrapped at 60 to 80 characters, 98 lines in 100 are fuller than this;
 # the others stand before a web address or another very long word.
@@ -225,7 +229,19 @@ def measure(blocks: Sequence[Block]) -> int:
     every = [len(line.text) for block in blocks for line in block.lines]
     wider = sum(length for length in every if length > _WIDER * width)
     wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
-    return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
+    narrow = width < _NARROWEST and not _is_column(pairs, width)
+    return width if wrapped and width <= _WIDEST and not narrow else 0
+
+
+def _is_column(pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
+    """Tell whether narrow lines are prose: they are full, and most break within a sentence."""
+    broken = [(one, two) for one, two in pairs if continues(two.text)]
+    if width < _COLUMN or len(broken) < max(_COLUMN_PAIRS, _COLUMN_RUNS * len(pairs)):
+        return False
+    widest = max(len(line.text) for pair in pairs for line in pair)
+    full = sum(len(f"{one.text} {two.text.split()[0]}") > widest for one, two in broken)
+    divided = sum(bool(_divided(one.text)) for one, _ in broken)
+    return divided >= _DIVISIONS or full >= _COLUMN_FULL * len(broken)
 
 
 def divides_words(blocks: Sequence[Block]) -> bool:
