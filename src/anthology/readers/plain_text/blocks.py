@@ -274,10 +274,10 @@ class Reflow:
     """Join lines into running text, and remember which divided words were met.
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
-    A word divided at the end of a line is made whole where the text has it whole elsewhere, or
+    A word divided at the end of a line is made whole where the text has it whole elsewhere or
     divides words `often`; else its hyphen is kept. `turns` are the numbers of lines at which
     someone begins to speak; `divides` says that divided words may stand within lines too: the text
-    is a scan, or divides words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
+    is a scan, or divides words at ends of lines. Behind verse (`versed`) two lines are a stanza.
     """
 
     lexicon: Lexicon
