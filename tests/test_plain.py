@@ -272,6 +272,62 @@ def test_hyphens_of_divisions_go_within_lines_too() -> None:
     assert [one.line for one in article.diagnostics if one.code == "word-joined"] == [4]
 
 
+# Lines as a scan has them, and the words that they divide.
+FRENCH = """
+L’eau est entrée dans la rue Basse à deux heures du ma-
+tin, sans bruit. Le veilleur, qui dor-
+mait sur sa chaise, fut réveillé par ses sa-
+bots. On lui a de-
+mandé ce qu’il voulait, et il a, dit-
+il, demandé à la grand-
+mère de la rue si elle était là, peut-
+être, et si c’était l’arc-en-
+ciel ou la lune qu’elle avait vue."""
+ENGLISH = """
+The water came into the lower street, and the fire-
+men stood on the win-
+dow ledge with their en-
+gine and did not know where to pump. Nobody had ex-
+pected that it would be quiet in the twenty-
+eight houses, and the well-
+known mother-in-
+law of the baker sang to her neigh-
+bours until it was light."""
+GERMAN = """
+Das Wasser kam in der Nacht und die Feuer-
+wehr stand auf den Fens-
+terbänken. Nie-
+mand hatte erwar-
+tet, dass es so still sein wür-
+de, und die Leute sangen."""
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kept"),
+    [
+        (FRENCH, "matin dormait sabots demandé", "dit-il grand-mère peut-être en-ciel"),
+        (ENGLISH, "firemen window engine expected neighbours", "twenty-eight well-known in-law"),
+        (GERMAN, "Feuerwehr Fensterbänken Niemand erwartet würde", ""),
+    ],
+)
+def test_a_text_that_divides_words_as_a_habit_has_them_whole(
+    text: str, words: str, kept: str
+) -> None:
+    article = read(PlainReader(), f"The Flood\n\nby Ada Oak\n{text}\n")
+    assert [word for word in (words + " " + kept).split() if word not in article.body] == []
+    told = [one.message for one in article.diagnostics if one.code == "text-uncertain"]
+    assert len(told) == bool(kept)
+    assert all(word in told[0] for word in kept.split())
+
+
+def test_a_text_that_seldom_divides_words_keeps_the_hyphen() -> None:
+    long = (
+        "The water came into the lower street, and the men of the town stood on the ledge.\n" * 30
+    )
+    article = read(PlainReader(), f"{long}They had a fire-\nplace that went out.\n")
+    assert "fire-place" in article.body
+
+
 def test_hyphens_of_a_text_that_divides_no_words_stay() -> None:
     text = "The scan\n\nThe con-founded lamp burned. He was confounded.\n"
     assert "con-founded" in read(PlainReader(), text).body

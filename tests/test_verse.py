@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,3 +90,57 @@ def test_wrapped_prose_is_none(tmp_path: Path, prose: str) -> None:
     reading = read_project(tmp_path)
     assert "<br" not in reading.book.chapters[0].body
     assert not [one for one in reading.diagnostics if one.code == "verse-doubtful"]
+
+
+COLUMNS = {
+    "en": "The water came into the lower street at two in the morning, without a sound, by way of "
+    "the cellars. The men, who had come down from the upper town with their engine, did not know "
+    "where to put it, nor what to pump, for what went out at one window came in by the other.",
+    "fr": "L’eau est entrée dans la rue à deux heures du matin, sans bruit, par les caves. Le "
+    "veilleur, qui dormait sur sa chaise, fut réveillé par ses sabots, lesquels flottaient et "
+    "frappaient au pied de la table comme un visiteur que personne n’attendait plus.",
+    "de": "Das Wasser kam in der Nacht, und alle standen auf den Bänken. Niemand hatte erwartet, "
+    "dass es so still sein würde, und die Nachbarn sangen, bis es hell wurde und der Wirt mit "
+    "einem Boot kam, das er von seinem Bruder geliehen hatte und nie zurückgab.",
+}
+
+
+@pytest.mark.parametrize("language", COLUMNS)
+@pytest.mark.parametrize("width", [22, 28, 34])
+def test_prose_in_a_narrow_column_runs_on(tmp_path: Path, language: str, width: int) -> None:
+    words = COLUMNS[language]
+    column = "\n".join(textwrap.wrap(words, width))
+    shown = verses(tmp_path, "a.txt", f"The Flood\n\nby Ada Oak\n\n{column}\n\n{column}\n")
+    assert shown == [words, words]
+
+
+def test_words_divided_in_a_narrow_column_run_on(tmp_path: Path) -> None:
+    column = (
+        "The water came into the\nlower street in the morn-\ning, and nobody had ex-\n"
+        "pected it to be so quiet,\nfor the morning train had\ngone by at the usual time\n"
+        "and whistled as expected."
+    )
+    [shown] = verses(tmp_path, "a.txt", f"The Flood\n\nby Ada Oak\n\n{column}\n")
+    assert "in the morning, and nobody had expected it" in shown
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (
+            "so much depends upon\na red boat\npulled up\nbeside the white\ngate of the harbour\n"
+            "where nobody\ngoes any more"
+        ),
+        (
+            "the river is a letter that\nnobody ever opened and\nthe boats are stamps upon it\n"
+            "and the morning is a hand\nthat weighs it and forgets it\non the table of the land"
+        ),
+        (
+            "The lamp goes out, the tide is in,\nand no one knows where we begin,\n"
+            "the boats are tied, the nets are dry,\nand over all of it the sky\n"
+            "is counting what it has to keep:\nthe lost, the drowned, the ones asleep."
+        ),
+    ],
+)
+def test_verse_in_short_lines_stays_verse(tmp_path: Path, lines: str) -> None:
+    assert verses(tmp_path, "a.txt", f"The Tide\n\nby Ada Oak\n\n{lines}\n") == lines.split("\n")

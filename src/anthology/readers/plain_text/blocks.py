@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from anthology.language import letters
 from anthology.language.sentences import continues, ends_sentence
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.plain_text.divided_words import PREFIXES, is_broken, is_division
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -172,6 +173,10 @@ def _run(run: Sequence[int]) -> list[str]:
 
 
 _NARROWEST, _WIDEST = 36, 150  # characters, between which lines are wrapped
+# Columns of a newspaper are narrower, and so is verse; in columns most lines go on with a sentence,
+# and the first word of one found no room above, or words are divided. Chosen on columns of 18 to 34
+# characters, and verse.
+_COLUMN, _COLUMN_PAIRS, _COLUMN_FULL, _COLUMN_RUNS, _DIVISIONS = 18, 5, 0.95, 0.6, 2
 _WIDER = 1.4  # times the width, from which a line was not wrapped to it
 # Of the prose in `content`, wrapped at 60 to 80 characters, 98 lines in 100 are fuller than this;
 # the others stand before a web address or another very long word.
@@ -182,35 +187,16 @@ _WRAPPED = 0.5  # share of the text on full lines from which a text was wrapped
 # signature as well, and prose is wrapped wider.
 _VERSE_LINES, _VERSE_WIDTH = 3, 60
 _DIVIDED = re.compile(r"([^\W\d_]+)([-‐¬\u00ad])$")
-# What authors set before a word with a hyphen or without.
-_PREFIXES = frozenset(
-    "anti auto bi co contre counter demi ex extra inter macro mega mi micro mid mini multi neo non "
-    "off on out over para post pre pro pré re ré self semi sous sub super sur trans ultra un under "
-    "vice".split()
-)
+# Share of the lines that end with a hyphen in texts that divide words: one in ten at 60 characters.
+# Where words are not divided, hyphens of their own come there in one line of a hundred.
+_HABIT = 0.04
 _SURE = "¬\u00ad"  # signs that stand for nothing but a division
 _GAP = re.compile(r"[ \t]+")
 _LONGEST_WORD = 60  # characters of the longest word that may be divided
 _LISTED = 6  # words quoted in one message
 
 
-# Ends and beginnings of words that are no words, and stand behind or before no hyphen.
-_ENDS = frozenset(
-    "er ers ren ing ings tion tions sion sions ment ments ness ity ities ance ances ence ences "
-    "able ible ably ibly ation ations ly ous ously ive ture tures cious tious tial cial cation "
-    "eur eurs euse teur teurs trice ques rent aient ait ung ungen heit keit lich isch".split()
-)
-_BEGINNINGS = frozenset("con com dis".split())
 _HYPHENED = re.compile(r"(?<![\w’'-])([a-zß-öø-ÿ]+)-([a-zß-öø-ÿ]+)(?![\w-])")
-
-
-def _is_broken(head: str, rest: str) -> bool:
-    """Tell whether two halves of a word cannot be words with a hyphen between them.
-
-    >>> _is_broken("child", "ren"), _is_broken("con", "founded"), _is_broken("toll", "house")
-    (True, True, False)
-    """
-    return head in _BEGINNINGS or (rest in _ENDS and len(head) > 1)
 
 
 def measure(blocks: Sequence[Block]) -> int:
@@ -225,13 +211,36 @@ def measure(blocks: Sequence[Block]) -> int:
     every = [len(line.text) for block in blocks for line in block.lines]
     wider = sum(length for length in every if length > _WIDER * width)
     wrapped = full >= _WRAPPED * sum(lengths) and wider <= (1 - _WRAPPED) * sum(every)
-    return width if wrapped and _NARROWEST <= width <= _WIDEST else 0
+    narrow = width < _NARROWEST and not _is_column(pairs, width)
+    return width if wrapped and width <= _WIDEST and not narrow else 0
+
+
+def _is_column(pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
+    """Tell whether narrow lines are prose: they are full, and most break within a sentence."""
+    broken = [(one, two) for one, two in pairs if continues(two.text)]
+    if width < _COLUMN or len(broken) < max(_COLUMN_PAIRS, _COLUMN_RUNS * len(pairs)):
+        return False
+    widest = max(len(line.text) for pair in pairs for line in pair)
+    full = sum(len(f"{one.text} {two.text.split()[0]}") > widest for one, two in broken)
+    divided = sum(bool(_divided(one.text)) for one, _ in broken)
+    return divided >= _DIVISIONS or full >= _COLUMN_FULL * len(broken)
 
 
 def divides_words(blocks: Sequence[Block]) -> bool:
     """Tell whether words are divided at ends of lines."""
-    pairs = (pair for block in blocks for pair in pairwise(block.lines))
-    return any(_divided(one.text) and continues(two.text) for one, two in pairs)
+    return bool(_count_divided(blocks)[0])
+
+
+def divides_often(blocks: Sequence[Block]) -> bool:
+    """Tell whether words are divided so often that hyphens at ends of lines are no chance."""
+    divided, lines = _count_divided(blocks)
+    return divided >= max(_DIVISIONS, _HABIT * lines)
+
+
+def _count_divided(blocks: Sequence[Block]) -> tuple[int, int]:
+    """Count the ends of lines that divide a word, and all within paragraphs."""
+    pairs = [pair for block in blocks for pair in pairwise(block.lines)]
+    return sum(bool(_divided(one.text)) and continues(two.text) for one, two in pairs), len(pairs)
 
 
 def find_margin(blocks: Sequence[Block]) -> int:
@@ -265,10 +274,10 @@ class Reflow:
     """Join lines into running text, and remember which divided words were met.
 
     `width` is that to which the lines were wrapped (0: not at all), `margin` their usual indent.
-    A word divided at the end of a line is made whole where the text has it whole elsewhere; else
-    its hyphen is kept. `turns` are the numbers of lines at which someone begins to speak;
-    `divides` says that divided words may stand within lines too: the text is a scan, or divides
-    words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
+    A word divided at the end of a line is made whole where the text has it whole elsewhere, or
+    divides words `often`; else its hyphen is kept. `turns` are the numbers of lines at which
+    someone begins to speak; `divides` says that divided words may stand within lines too: the text
+    is a scan, or divides words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
     """
 
     lexicon: Lexicon
@@ -276,6 +285,8 @@ class Reflow:
     margin: int = 0
     turns: frozenset[int] = frozenset()
     divides: bool = False
+    often: bool = False
+    language: str = ""
     joined: list[tuple[int, str]] = field(default_factory=list)
     kept: list[tuple[int, str]] = field(default_factory=list)
     versed: bool = False
@@ -352,19 +363,30 @@ class Reflow:
             parts.append(f" {added}")
             return
         if rest and rest[0][0].islower():
-            parts[-1] = parts[-1][:-1] + self._hyphen(divided[1], rest[0], divided[2], line)
+            chained = parts[-1][: divided.start()].endswith("-") or added[rest.end() :][:1] == "-"
+            hyphen = self._hyphen(divided[1], rest[0], divided[2], line, chained=chained)
+            parts[-1] = parts[-1][:-1] + hyphen
         parts.append(added)
 
     def _is_proven(self, head: str, rest: str) -> bool:
         """Tell whether the text proves that a hyphen is that of a division."""
-        return self.lexicon.knows(head + rest) and head.lower() not in _PREFIXES
+        return self.lexicon.knows(head + rest) and head.lower() not in PREFIXES
 
-    def _hyphen(self, head: str, rest: str, sign: str, line: int) -> str:
-        """Decide between a word and its division: nothing or a hyphen belongs there."""
+    def _hyphen(self, head: str, rest: str, sign: str, line: int, *, chained: bool) -> str:
+        """Decide between a word and its division: nothing or a hyphen belongs there.
+
+        A word that is `chained` has another hyphen: mother-in-law.
+        """
         whole, hyphenated = head + rest, f"{head}-{rest}"
         if self.lexicon.knows(hyphenated) and not self._is_proven(head, rest):
             return "-"
-        if sign in _SURE or self.lexicon.knows(whole) or _is_broken(head, rest):
+        usual = self.often and not chained
+        if (
+            sign in _SURE
+            or self.lexicon.knows(whole)
+            or is_broken(head, rest)
+            or (usual and is_division(head, rest, self.lexicon, self.language))
+        ):
             self.joined.append((line, whole))
             return ""
         self.kept.append((line, hyphenated))
@@ -382,7 +404,7 @@ class Reflow:
             head, rest = match[1], match[2]
             words = all(self.lexicon.count(one) > 1 for one in (head, rest))
             proven = self._is_proven(head, rest) and self.lexicon.count(match[0]) <= 1
-            if not _is_broken(head, rest) and (words or not proven):
+            if not is_broken(head, rest) and (words or not proven):
                 return match[0]
             self.joined.append((line, head + rest))
             return head + rest
@@ -402,15 +424,21 @@ class Reflow:
                     line=self.joined[0][0],
                 )
             )
-        found += [
-            Diagnostic(
-                "text-uncertain",
-                f"“{word}” was divided at the end of a line; its hyphen was kept",
-                line=line,
-                hint="take the hyphen out of the text if it does not belong to the word",
+        if self.kept:
+            several = len(self.kept) > 1
+            found.append(
+                Diagnostic(
+                    "text-uncertain",
+                    f"{len(self.kept)} words were divided at ends of lines; their hyphens were "
+                    f"kept: {_listing(self.kept)}"
+                    if several
+                    else f"“{self.kept[0][1]}” was divided at the end of a line; "
+                    "its hyphen was kept",
+                    line=self.kept[0][0],
+                    hint=f"take {'those' if several else 'the hyphen'} out of the text that "
+                    f"{'do' if several else 'does'} not belong to the word",
+                )
             )
-            for line, word in self.kept
-        ]
         return found
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import language_of
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted
@@ -17,6 +18,7 @@ from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.plain_text.blocks import (
     Line,
     Reflow,
+    divides_often,
     divides_words,
     find_margin,
     measure,
@@ -194,7 +196,15 @@ def _read(source: Source) -> Article:
     blocks = split_blocks(lines)
     width = measure(blocks)
     turns = find_turns(blocks) | transcript.turns
-    flow = Reflow(Lexicon(()), width, find_margin(blocks), turns, divides_words(blocks))
+    flow = Reflow(
+        Lexicon(()),
+        width,
+        find_margin(blocks),
+        turns,
+        divides_words(blocks),
+        often=divides_often(blocks),
+        language=language_of(text),
+    )
     if blocks:
         blocks = [*flow.paragraphs(blocks[0]), *blocks[1:]]
     opening = _opening(blocks, underlined, flow.turns)

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anthology.language.detection import language_of
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import (
     Reflow,
+    divides_often,
     find_margin,
     measure,
     read_lines,
@@ -158,7 +160,14 @@ def _read(source: Source) -> Article:
     """Read one report: pages, notes, headings by the contents, title page, then the pieces."""
     lines = read_lines(source.text)
     page = strip_page(lines)
-    flow = Reflow(Lexicon(()), measure(page.blocks), find_margin(page.blocks), divides=True)
+    flow = Reflow(
+        Lexicon(()),
+        measure(page.blocks),
+        find_margin(page.blocks),
+        divides=True,
+        often=divides_often(page.blocks),
+        language=language_of(source.text),
+    )
     blocks, notes = take_notes(page.blocks)
     blocks = part_blocks(blocks, page.titles, flow)
     headings, taken, missing = find_headings(blocks, page.contents)
