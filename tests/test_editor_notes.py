@@ -339,3 +339,11 @@ def test_an_open_task_about_a_text_is_told(tmp_path: Path, task: str, *, noted: 
     (tmp_path / "a.md").write_text(f"# The mill\n\nWords.\n\n{task}\n", encoding="utf-8")
     told = [one for one in read_project(tmp_path).diagnostics if one.code == "editor-note"]
     assert bool(told) is noted
+
+
+@pytest.mark.parametrize(
+    "note", ["[OFF RECORD from 02:10 to 03:00]", "Ne pas imprimer : le maire."]
+)
+def test_a_mark_that_keeps_words_back_tells_to_look_beside_it(note: str) -> None:
+    (told,) = EDITOR_NOTES_STEP.apply(article(f"<p>{note}</p><p>{PROSE}</p>")).diagnostics
+    assert "may still stand beside it" in told.hint

@@ -177,13 +177,22 @@ def test_a_draft_by_its_title_is_an_older_version_of_what_has_its_words(tmp_path
     assert not [one for one in reading.diagnostics if one.code == "file-doubtful"]
 
 
-@pytest.mark.parametrize(("author", "is_told"), [("Ann Lee", True), ("Bo Ray", False)])
+@pytest.mark.parametrize(
+    ("name", "other", "author", "is_told"),
+    [
+        ("a", "b", "Ann Lee", True),
+        ("a", "b", "Bo Ray", False),
+        ("a v1", "b v2", "Ann Lee", True),
+        ("letter 1", "letter 2", "Ann Lee", False),
+    ],
+)
 def test_one_title_of_one_author_twice_is_told(
-    tmp_path: Path, author: str, *, is_told: bool
+    tmp_path: Path, name: str, other: str, author: str, *, is_told: bool
 ) -> None:
-    other = TITLED.replace("Ann Lee", author) + LINES[3]
-    (tmp_path / "a.md").write_text(TITLED + LINES[4], encoding="utf-8")
-    (tmp_path / "b.md").write_text(other, encoding="utf-8")
+    words = TITLED.replace("Ann Lee", author) + LINES[3]
+    (tmp_path / f"{name}.md").write_text(TITLED + LINES[4], encoding="utf-8")
+    (tmp_path / f"{other}.md").write_text(words, encoding="utf-8")
     reading = read_project(tmp_path)
-    assert chapters(reading) == ["a.md", "b.md"]
-    assert told(reading) == ({"b.md": "has the title and the author of a.md"} if is_told else {})
+    assert len(chapters(reading)) == 2
+    message = f"has the title and the author of {name}.md"
+    assert told(reading) == ({f"{other}.md": message} if is_told else {})

@@ -493,6 +493,12 @@ def test_what_is_not_to_be_used_is_left_out(tmp_path: Path, name: str, title: st
     assert "and was left out" in doubted(tmp_path)[name]
 
 
+def test_a_text_that_is_called_so_is_kept_and_told(tmp_path: Path) -> None:
+    write(tmp_path, a__md="# Not for Publication\n\nThe shed was full of nets.\n")
+    assert "perhaps not to be used, and was kept" in doubted(tmp_path)["a.md"]
+    assert len(read_project(tmp_path).book.chapters) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "title"),
     [

@@ -300,7 +300,7 @@ def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnost
     stay = f'[chapters] order = ["{name}", "*"]'
     hint = f"keep it elsewhere; if it is a text: {stay}"
     if not left:
-        hint = f'if it is none: [chapters] exclude = ["{name}"]; if it is one: {stay}'
+        hint = f'if it is not for the book: [chapters] exclude = ["{name}"]; if it is: {stay}'
     return Diagnostic("file-doubtful", message, path, hint=hint)
 
 

@@ -40,6 +40,9 @@ _REVISED = (
 _FINAL = r"\b(?:finale?|def|definiti(?:ve|f)|vf) ?(\d*)\b"
 _GRADES = ((_FINAL, 3), (_REVISED, 2), (_OLD, 0))  # by what the name says, from old to new
 _PLAIN = 1
+_PART = re.compile(
+    r"(?<![(v\d])\d+(?!\))"
+)  # of a series; “(1)” and “v1” number copies and versions
 _MARKS = re.compile(f"{_COPY}|{_OLD}|{_NUMBER}|{_REVISED}|{_FINAL}")
 _OLD_FOLDER = re.compile(
     rf"{_OLD}|\b(?:archives?|previous|precedent(?:e?s)?|drafts|brouillons|trash|corbeille|copies)\b"
@@ -112,7 +115,7 @@ def _find_namesakes(
             continue
         key = (folded_words(meta.title), *sorted(one.name for one in meta.authors))
         first = firsts.setdefault(key, chapter)
-        numbered = [re.findall(r"(?<!\()\d+(?!\))", _stem(one)) for one in (chapter, first)]
+        numbered = [_PART.findall(_stem(one)) for one in (chapter, first)]
         if first is not chapter and not (all(numbered) and numbered[0] != numbered[1]):
             message = f"has the title and the author of {first.article.source.path}"
             hint = "if it is another version, leave it out; if not, give each its own title"

@@ -241,7 +241,8 @@ def set_aside(path: str, title: str) -> str:
     ('a draft or an old version', '')
     """
     stem = path.rpartition("/")[2].rpartition(".")[0]
-    if _REFUSED.search(folded_words(title)) or _REFUSED.search(folded_words(stem)):
-        return REFUSED
+    said = [words for words in map(folded_words, (title, stem)) if _REFUSED.search(words)]
+    if said:  # these words alone may be what a text is called
+        return "perhaps not to be used" if all(map(_REFUSED.fullmatch, said)) else REFUSED
     marked = _MARKED.search(without_accents(title)) or _NAMED_SO.search(without_accents(stem))
     return "a draft or an old version" if marked else ""

@@ -14,7 +14,7 @@ from anthology.language.detection import function_words, primary
 from anthology.markup import xhtml
 from anthology.readers.remedies import tell_highlights
 from anthology.transforms.contacts import report_contacts
-from anthology.transforms.note_signs import is_aside, is_note, notes_within, opens_note
+from anthology.transforms.note_signs import is_aside, is_note, keeps_back, notes_within, opens_note
 from anthology.transforms.running_text import (
     BREAK,
     EDGE,
@@ -361,6 +361,8 @@ def _report(
     else:
         message = f"note to self left in the text: “{note}”"
         hint = "settle it and delete the note; the book prints it as it stands"
+    if keeps_back(note):
+        hint = "what it keeps back may still stand beside it, and be printed: take out both"
     return article.report("editor-note", message, line=line or None, hint=hint)
 
 

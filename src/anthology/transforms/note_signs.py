@@ -336,6 +336,7 @@ _ASIDE = _compile(
 # What must not be seen goes with its numbers; brackets with no more than these words stay, for
 # what they are about stands beside them.
 _KEPT_BACK = _compile(rf"{PRIVATE}\s*[.!:;–—-]+\s*\w.*|.*\w\W+{PRIVATE}[\s.!]*$")
+_SECRET = re.compile(PRIVATE, re.VERBOSE)
 # To whom a note in square brackets is written, “Clara: …”; other things stand before colons too.
 _CALLED = re.compile(r"@?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s+(?=\S)")
 _LABELLING = re.compile(
@@ -402,6 +403,15 @@ def notes_within(text: str) -> list[tuple[int, int]]:
             places = [match.span(match.lastindex or 0) for match in pattern.finditer(text)]
             found += [place for place in places if not _inside(place, [*quoted, *found])]
     return sorted(found)
+
+
+def keeps_back(note: str) -> bool:
+    """Tell whether a note says that words near it are not for readers.
+
+    >>> keeps_back("[OFF RECORD from 02:10 to 03:00]"), keeps_back("[TODO: find a picture]")
+    (True, False)
+    """
+    return _SECRET.search(note.lower()) is not None
 
 
 def is_aside(note: str) -> bool:
