@@ -350,3 +350,18 @@ def test_other_plain_lines_are_text(tmp_path: Path, form: str, opening: list[str
     chapter = typed(tmp_path, form, [*opening, LONG])
     assert chapter.meta.title == "File 2"
     assert all(line in xhtml.text(xhtml.parse(chapter.body)) for line in opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Saint-Malo, le 12 mars 2025\n\nLe bac dort.", "opening"),
+        ("Le bac dort.\n\nSaint-Malo, le 12 mars 2025", "end"),
+        ("Le bac dort.\n\nIl pleut.\n\nSaint-Malo, le 12 mars 2025", "end"),
+        ("Le bac dort.\n\nIl pleut.\n\nSaint-Malo, le 12 mars 2025\n\nOdile", "end"),
+    ],
+)
+def test_the_message_of_a_date_says_where_it_stood(tmp_path: Path, text: str, where: str) -> None:
+    chapter = read(tmp_path, f"# Le bac\n\n{text}\n", "a.md")
+    told = [one.message for one in chapter.article.diagnostics if one.code == "metadata-guessed"]
+    assert told[0] == f"the date 2025-03-12 was read out of the {where}"

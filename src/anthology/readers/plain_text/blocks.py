@@ -220,6 +220,9 @@ def _is_column(pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
     broken = [(one, two) for one, two in pairs if continues(two.text)]
     if width < _COLUMN or len(broken) < max(_COLUMN_PAIRS, _COLUMN_RUNS * len(pairs)):
         return False
+    stopped = sum(one.text.endswith((",", ";", ":", ".", "!", "?")) for one, _ in broken)
+    if 2 * stopped >= len(broken) or any(two.indent > one.indent for one, two in broken):
+        return False  # verse ends its lines where its voice rests, and sets some of them in
     widest = max(len(line.text) for pair in pairs for line in pair)
     full = sum(len(f"{one.text} {two.text.split()[0]}") > widest for one, two in broken)
     divided = sum(bool(_divided(one.text)) for one, _ in broken)
@@ -277,7 +280,7 @@ class Reflow:
     A word divided at the end of a line is made whole where the text has it whole elsewhere, or
     divides words `often`; else its hyphen is kept. `turns` are the numbers of lines at which
     someone begins to speak; `divides` says that divided words may stand within lines too: the text
-    is a scan, or divides words at ends of lines. Behind verse (`versed`) two lines are a stanza too.
+    is a scan, or divides words at ends of lines. Behind verse (`versed`) two lines are a stanza.
     """
 
     lexicon: Lexicon
