@@ -391,6 +391,12 @@ BIO = "Ilse Varga keeps the lamp on Thursdays."
         ("Ilse Varga", BODY, "Ilse Varga", ""),
         ("Ilse Varga", f"{BODY}\n{BIO}\n", "Ilse Varga", ""),
         ("Ilse Varga, 3 May 2025", BODY, "Ilse Varga", ""),
+        ("Ilse Varga, for the yearbook (2nd version, 8 Dec 2025)", BODY, "Ilse Varga", ""),
+        ("Ilse Varga (2e version)", BODY, "Ilse Varga", ""),
+        ("Ilse Varga, für das Jahrbuch, zweite Fassung", BODY, "Ilse Varga", ""),
+        ("By Ilse Varga – final draft", BODY, "Ilse Varga", ""),
+        ("Two Lamps for the yearbook", BODY, "", "Two Lamps for the yearbook"),
+        ("The second version", BODY, "", "The second version"),
         ("By Ilse Varga", BODY, "Ilse Varga", ""),
         (
             "Ilse Varga",
@@ -410,6 +416,7 @@ def test_a_subtitle_that_only_names_someone_is_the_byline(
     meta = read_project(tmp_path).book.chapters[0].meta
     assert [one.name for one in meta.authors] == [author] * bool(author)
     assert meta.subtitle == left
+    assert all(one.position == "" for one in meta.authors)
     (tmp_path / "a.md").unlink()
     styled = [("The lamp", "Title"), (subtitle, "Subtitle")]
     styled += [(one, "") for one in body.split("\n\n")]
@@ -454,3 +461,24 @@ def test_the_message_of_a_word_text_says_who_was_read(tmp_path: Path, line: str,
     docx(tmp_path / "a.docx", paragraph("The lamp", "Title") + paragraph(line) + paragraph(BODY))
     told = [one.message for one in read_project(tmp_path).diagnostics]
     assert f"the line “{line}” was read as {said}" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.html", "<h1>The lamp</h1><p class='subtitle'>{0}</p><p>{1}</p>"),
+        ("a.txt", "The lamp\n{0}\n\n{1}\n"),
+        ("a.md", "# The lamp\n\n{0}\n\n{1}\n"),
+        ("a.adoc", "= The lamp\n\n{0}\n\n{1}\n"),
+    ],
+)
+def test_what_a_byline_says_of_the_file_is_told_and_not_printed(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    line = "By Ilse Varga, for the yearbook (2nd version, 8 Dec 2025)"
+    (tmp_path / name).write_text(text.format(line, BODY), encoding="utf-8")
+    reading = read_project(tmp_path)
+    (chapter,) = reading.book.chapters
+    assert [(one.name, one.position) for one in chapter.meta.authors] == [("Ilse Varga", "")]
+    assert "version" not in f"{chapter.meta.subtitle}{chapter.article.body}"
+    assert any("2nd version" in one.message for one in reading.diagnostics)

@@ -163,7 +163,8 @@ def test_the_gravest_comes_first_and_a_build_ends_with_three_things(tmp_path: Pa
 def test_a_clean_project_prints_nothing(tmp_path: Path) -> None:
     write(tmp_path, anthology__toml='[rights]\nlicence = "CC-BY-4.0"\n')
     for name in "abcde":
-        (tmp_path / f"{name}.md").write_text(TEXT.replace("On rivers", f"On {name}"), "utf-8")
+        text = TEXT.replace("On rivers", f"On {name}").replace("river", f"river {name}")
+        (tmp_path / f"{name}.md").write_text(text, "utf-8")
     said = run("check", tmp_path)
     assert (said.status, said.out, said.err) == (0, "", "")
 

@@ -405,7 +405,7 @@ def test_links_to_pages_of_notion_lead_to_their_chapters_or_nowhere(tmp_path: Pa
 
 
 def test_two_texts_of_one_short_name_are_told_apart(tmp_path: Path) -> None:
-    texts = [article(tmp_path, f"{name}.md", slug="same") for name in "ab"]
+    texts = [article(tmp_path, f"{name}.md", title=name, slug="same") for name in "ab"]
     book = composed(tmp_path, *texts)
     assert [chapter.slug for chapter in book.chapters] == ["same", "same-2"]
     assert codes(book) == ["slug-repeated"]

@@ -20,6 +20,14 @@ def told(folder: Path) -> list[tuple[int | None, str]]:
     return [(one.line, one.message) for one in found if one.code == "contact-printed"]
 
 
+def left_out(folder: Path) -> list[tuple[int | None, str]]:
+    (chapter,) = read_project(folder).book.chapters
+    assert BODY in chapter.body
+    assert "@" not in chapter.body
+    found = chapter.article.diagnostics
+    return [(one.line, one.message) for one in found if one.code == "comment-removed"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -47,7 +55,11 @@ def test_contacts_are_told(tmp_path: Path, words: str, said: str, place: str) ->
     }
     write(tmp_path, a__md=f"# The lamp\n\n{texts[place]}\n")
     line = 5 if place in ("signature", "table", "text") else 3
-    assert told(tmp_path) == [(line, f"prints {said}")]
+    alone = place in ("signature", "byline") and words == said.partition(": ")[2]
+    if alone or (place in ("signature", "byline") and words.startswith("T")):
+        assert left_out(tmp_path) == [(line, f"the address of an author was left out: “{words}”")]
+    else:
+        assert told(tmp_path) == [(line, f"prints {said}")]
 
 
 @pytest.mark.parametrize(
@@ -76,3 +88,31 @@ def test_an_author_s_own_link_may_stand_in_her_text(tmp_path: Path) -> None:
     assert [message for _, message in told(tmp_path)] == [
         "prints an e-mail address: tom@quay.example"
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "block"),
+    [
+        ("a.txt", "    Ilse Varga      020 7946 0958\n    Tom Moor        no telephone"),
+        ("a.md", "    Ilse Varga 020 7946 0958, 22 Quay Street"),
+        ("a.adoc", "....\nIlse Varga   020 7946 0958\n...."),
+    ],
+)
+def test_contacts_in_columns_are_told(tmp_path: Path, name: str, block: str) -> None:
+    title = {"md": "# The lamp", "adoc": "= The lamp", "txt": "The lamp"}[name.partition(".")[2]]
+    (tmp_path / name).write_text(f"{title}\n\n{BODY}\n\n{block}\n\n{BODY}\n", encoding="utf-8")
+    assert [said for _, said in told(tmp_path)] == ["prints a telephone number: 020 7946 0958"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```python\nsend('ilse@quay.example')\n```",
+        "```text\nilse@quay.example\n```",
+        "```\n$ mail ilse@quay.example\n```",
+        "```\nto = ilse@quay.example\n```",
+    ],
+)
+def test_addresses_in_code_are_not(tmp_path: Path, code: str) -> None:
+    write(tmp_path, a__md=f"# The lamp\n\n{BODY}\n\n{code}\n")
+    assert not told(tmp_path)

@@ -147,3 +147,14 @@ def test_users_need_no_java_and_no_browser() -> None:
     assert "system-packages test" not in setup
     assert "system-packages test" in dev
     assert re.search(r"^setup: .*## ", rules, re.MULTILINE)
+
+
+def test_a_book_that_is_called_as_its_folder_says_so_once(tmp_path: Path) -> None:
+    folder = tmp_path / "river-days"
+    write(folder, a__md="# The ferry\n\nBy Ann Lee\n\nWe row.\n")
+    first = run("build", folder, "--epub").err
+    assert "the book is called “River days”, as its folder is" in first
+    assert "[book] title" in first
+    assert "is called" not in run("build", folder, "--epub").err
+    write(folder, anthology__toml='[book]\ntitle = "Rivers"\n')
+    assert "is called" not in run("build", folder, "--epub").err

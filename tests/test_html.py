@@ -330,6 +330,10 @@ def test_a_sites_own_type_is_no_emphasis(sheet: str) -> None:
         "<p>12 commentaires</p>",
         '<div id="comments"><h3>2 comments</h3><p>Well said, I must say, well said.</p></div>',
         '<p><a href="#top">Back to top</a></p>',
+        "<p>Thanks for reading The Quay! Subscribe for free to receive new posts.</p>",
+        "<p>Thanks for reading! Subscribe for free to receive new posts and support my work.</p>",
+        "<p>Merci d’avoir lu Le Quai ! Abonnez-vous gratuitement pour recevoir la suite.</p>",
+        "<p>Danke fürs Lesen! Abonniere kostenlos, um neue Beiträge zu erhalten.</p>",
     ],
 )  # fmt: skip
 def test_what_is_the_sites_goes_and_is_told(furniture: str) -> None:
@@ -346,6 +350,8 @@ def test_what_is_the_sites_goes_and_is_told(furniture: str) -> None:
     [
         "<p>Share what you have, and you will have more; so my aunt said, and she had little.</p>",
         "<p>We share three boats.</p>",
+        "<p>Thanks for reading to me, said my aunt. Subscribe I never did.</p>",
+        '<div class="byline"><p>Tom Quay, who kept the lamp, told me all this.</p></div>',
         "<h2>Related work</h2><p>Of lamps much has been written, and not all of it is dull.</p>",
         "<h2>Comments on the method</h2><p>It took 7 minutes to read the whole of it aloud.</p>",
         '<div class="related-work"><p>' + "Of lamps much has been written. " * 20 + "</p></div>",
@@ -544,3 +550,18 @@ def test_the_place_of_a_film_is_the_place_of_its_card() -> None:
     film = '<video id="film" src="https://a.example/f.mp4"></video>'
     article = transform(read(page(f'{FILLED}<p><a href="#film">The film</a></p>{film}')))
     assert article.body.count('id="film"') == 1
+
+
+BYLINE = (
+    '<div class="byline-wrapper"><div><a href="/@ada">Ada Sample</a></div><div>Jun 03, 2023</div>'
+    '<a class="ufi"><div class="label">3</div></a></div>'
+)
+
+
+def test_who_when_and_how_many_liked_it_are_the_site_s_where_its_head_names_the_author() -> None:
+    known = page(f"<h1>Fog</h1>{BYLINE}{FILLED}", '<meta name="author" content="Ada Sample">')
+    article = read(known)
+    assert words(article) == words(read(page(f"<h1>Fog</h1>{FILLED}")))
+    assert [one.name for one in article.meta.authors] == ["Ada Sample"]
+    assert "page-furniture" in codes(article)
+    assert "Ada Sample" in words(read(page(f"<h1>Fog</h1>{BYLINE}{FILLED}")))

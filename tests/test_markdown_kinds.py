@@ -1038,3 +1038,17 @@ def test_properties_of_notion_are_told_by_what_became_of_them() -> None:
     assert told.message.endswith(
         "lines 3 to 5; read as metadata: Author, Created; left out: Status"
     )
+
+
+@pytest.mark.parametrize("kind", ["dataview", "dataviewjs", "tasks", "query"])
+def test_questions_to_a_notebook_are_left_out_and_told(kind: str) -> None:
+    made = read(f"The door.\n\n```{kind}\nLIST FROM #quay\n```\n\nThe end.\n")
+    assert "LIST" not in made.body
+    assert [(one.code, one.line) for one in made.diagnostics] == [("construct-removed", 3)]
+    assert f"({kind}) was left out: “LIST FROM #quay”" in made.diagnostics[0].message
+
+
+def test_a_text_on_such_questions_shows_them() -> None:
+    made = read("# Dataview\n\nDataview has lists.\n\n```dataview\nLIST FROM #quay\n```\n")
+    assert "LIST" in made.body
+    assert not made.diagnostics

@@ -17,7 +17,7 @@ from anthology.readers.office.reader import ConversionError, OfficeReader, need_
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.transforms.headings import nest_headings
-from tests.documents import docx, drawing, odt, paragraph, run
+from tests.documents import docx, drawing, odt, paragraph, run, word_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -406,3 +406,55 @@ def test_hints_fit_what_was_read_and_what_failed(tmp_path: Path) -> None:
     with pytest.raises(ConversionError) as failed:
         run_pandoc(need_pandoc(), tmp_path / "b.docx", "docx")
     assert "save it again" in failed.value.hint
+
+
+def with_margins(tmp_path: Path, form: str, lines: list[str]) -> Path:
+    """Write a text with its author in three formats, lines at the head of its pages."""
+    file = tmp_path / f"ferry.{form}"
+    if form == "docx":
+        head = word_part("hdr", "".join(map(paragraph, lines)))
+        docx(file, paragraph(BEFORE) + paragraph(AFTER), parts={"word/header1.xml": head},
+             properties=OWN)  # fmt: skip
+    elif form == "odt":
+        head = "".join(f"<text:p>{one}</text:p>" for one in lines)
+        page = f"<style:master-page><style:header>{head}</style:header></style:master-page>"
+        odt(file, f"<text:p>{BEFORE}</text:p><text:p>{AFTER}</text:p>",
+            parts={"styles.xml": STYLES.replace("PAGE", page)},
+            properties=OWN)  # fmt: skip
+    else:
+        head = "".join(rf"\pard {one}\par" for one in lines).replace("–", r"\endash ")
+        file.write_text(
+            r"{\rtf1\ansi\headery720{\info{\title The Gulls}{\author Ann Lee}}{\header "
+            rf"{head}}}{{\footer\pard \chpgn\par}}\pard {BEFORE}\par\pard {AFTER}\par}}",
+            encoding="ascii",
+        )
+    return file
+
+
+OWN = "<dc:title>The Gulls</dc:title><dc:creator>Ann Lee</dc:creator>"
+STYLES = (
+    '<office:document-styles xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:styles/>'
+    "<office:master-styles>PAGE</office:master-styles></office:document-styles>"
+)
+
+
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf"])
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["CONFIDENTIAL – Bo"], "“CONFIDENTIAL – Bo”"),
+        (["Ann Lee 020 7946 0958"], "“Ann Lee 020 7946 0958”"),
+        (["The Gulls – Ann Lee – Page 3 of 12"], ""),
+        (["Seite 3"], ""),
+    ],
+)
+def test_the_head_of_pages_is_told_and_not_printed(
+    tmp_path: Path, form: str, lines: list[str], said: str
+) -> None:
+    made = read(with_margins(tmp_path, form, lines))
+    told = [one.message for one in made.diagnostics if one.code == "printed-furniture"]
+    assert told == [f"the head and foot of its pages were left out: {said}"] * bool(said)
+    assert lines[0] not in made.body
+    assert "words-lost" not in [one.code for one in made.diagnostics]

@@ -53,7 +53,7 @@ def test_a_short_text_that_is_there_twice_is_told(tmp_path: Path, name: str) -> 
 
 def test_short_texts_that_differ_are_not_told(tmp_path: Path) -> None:
     for name, line in (("ferry.md", LINES[3]), ("ferry (1).md", LINES[4])):
-        (tmp_path / name).write_text(TITLED + line, encoding="utf-8")
+        (tmp_path / name).write_text(f"# The ferry\n\n{line}", encoding="utf-8")
     assert not told(read_project(tmp_path))
 
 
@@ -163,3 +163,27 @@ def test_other_texts_of_one_title_or_opening_are_let_alone(tmp_path: Path) -> No
     reading = read_project(tmp_path)
     assert len(chapters(reading)) == 4
     assert not told(reading)
+
+
+def test_a_draft_by_its_title_is_an_older_version_of_what_has_its_words(tmp_path: Path) -> None:
+    old = "---\ntitle: The boat (old draft)\nauthor: Ann\n---\n\n"
+    (tmp_path / "ferry.md").write_text(TITLED + TEXT, encoding="utf-8")
+    (tmp_path / "boat_v1.md").write_text(old + "\n\n".join(LINES[:6]), encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["ferry.md"]
+    assert told(reading) == {
+        "boat_v1.md": "is by its name an older version of ferry.md, and was left out"
+    }
+    assert not [one for one in reading.diagnostics if one.code == "file-doubtful"]
+
+
+@pytest.mark.parametrize(("author", "is_told"), [("Ann Lee", True), ("Bo Ray", False)])
+def test_one_title_of_one_author_twice_is_told(
+    tmp_path: Path, author: str, *, is_told: bool
+) -> None:
+    other = TITLED.replace("Ann Lee", author) + LINES[3]
+    (tmp_path / "a.md").write_text(TITLED + LINES[4], encoding="utf-8")
+    (tmp_path / "b.md").write_text(other, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert chapters(reading) == ["a.md", "b.md"]
+    assert told(reading) == ({"b.md": "has the title and the author of a.md"} if is_told else {})

@@ -24,6 +24,11 @@ def told(folder: Path) -> dict[str, str]:
     return {one.path: one.hint for one in found if one.code == "file-not-read"}
 
 
+def doubted(folder: Path) -> dict[str, str]:
+    found = read_project(folder).diagnostics
+    return {one.path: one.message for one in found if one.code == "file-doubtful"}
+
+
 @pytest.mark.parametrize(
     ("name", "remedy"),
     [
@@ -85,6 +90,53 @@ def test_a_list_of_addresses_is_no_chapter(tmp_path: Path, listed: str, name: st
     reading = read_project(tmp_path)
     assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
     assert "file-doubtful" in [one.code for one in reading.diagnostics]
+
+
+MEMBERS = [
+    ("Ann Leigh", "3 Quay Street, HB1 2AA", "020 7946 0958"),
+    ("Bo Tanneau-Whitlock", "8 rue du Quai, 35000 Rennes", "02 99 00 12 34"),
+    ("Cy Brandt", "Hafenweg 5, 48143 Münster", "0251 555 770"),
+    ("Di Moor", "The Almshouses", "-"),
+]
+COLUMNS = "".join(f"{who:<14} {where:<30} {ring}\n" for who, where, ring in MEMBERS)
+CELLS = "".join(f"<tr><td>{a}</td>\n<td>{b}</td>\n<td>{c}</td></tr>" for a, b, c in MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("a.txt", f"QUAY SOCIETY\nMembership list, January 2026\n\n{COLUMNS}"),
+        ("a.txt", "Quay\n\n" + "".join(f"{who}  {ring}\n" for who, _, ring in MEMBERS)),
+        ("a.txt", "Quay\n\n" + "".join(f"{who}\n{where}\n\n" for who, where, _ in MEMBERS)),
+        ("a.txt", "Phone list\n\nAnn Leigh   020 7946 0958\nBo Tanneau   02 99 00 12 34\n"),
+        ("a.md", f"# Quay\n\n```\n{COLUMNS}```\n"),
+        ("a.md", "# Quay\n\n" + "".join(f"## {a}\n\n{b}\n\nTel. {c}\n\n" for a, b, c in MEMBERS)),
+        ("membres.md", "".join(f"- {who}, 3 rue {who[:2]}\n" for who, *_ in MEMBERS)),
+        ("Adressliste.txt", "".join(f"{who}, {who[:2]}weg 3\n" for who, *_ in MEMBERS)),
+        ("a.html", f"<html><body><h1>Quay</h1><table>{CELLS}</table></body></html>"),
+        ("a.adoc", f"= Quay\n\n....\n{COLUMNS}....\n"),
+    ],
+)  # fmt: skip
+def test_a_list_of_people_is_no_chapter_whatever_its_form(
+    tmp_path: Path, name: str, listed: str
+) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(listed, encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert [one.code for one in reading.diagnostics if one.path == name] == ["file-doubtful"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Red Lion, 22 Mill Street, closed 1998\n- Bell, 3 Mill Street\n- Boat, 4 Mill Street\n",
+        "The fares.\n\n    1901  12000 Tons  16\n    1902  13000 Tons  17\n    03   14000 Tons\n",
+    ],
+)
+def test_a_list_of_other_things_is_a_chapter(tmp_path: Path, text: str) -> None:
+    write(tmp_path, inns__md=f"# Inns\n\n{text}")
+    assert len(read_project(tmp_path).book.chapters) == 1
 
 
 def test_a_text_with_addresses_is_one(tmp_path: Path) -> None:
@@ -421,3 +473,58 @@ def test_what_holds_no_text_is_passed_over(tmp_path: Path, name: str, data: byte
     write(tmp_path, ford__md=TEXT)
     (tmp_path / name).write_bytes(data)
     assert not told(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a.md", "The shed (old draft, do not use)"),
+        ("a.md", "Die Hütte – nicht verwenden"),
+        ("a.md", "La cabane (ne pas utiliser)"),
+        ("shed_DO NOT USE.md", "The shed"),
+        ("shed - superseded.md", "The shed"),
+    ],
+)
+def test_what_is_not_to_be_used_is_left_out(tmp_path: Path, name: str, title: str) -> None:
+    write(tmp_path, ford__md=TEXT)
+    (tmp_path / name).write_text(f"# {title}\n\nThe shed was full of nets.\n", encoding="utf-8")
+    reading = read_project(tmp_path)
+    assert [chapter.article.source.path for chapter in reading.book.chapters] == ["ford.md"]
+    assert "and was left out" in doubted(tmp_path)[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("a.md", "The shed (old draft)"),
+        ("a.md", "La cabane (brouillon)"),
+        ("a.md", "La cabane (ancienne version)"),
+        ("a.md", "Entwurf: Die Hütte"),
+        ("shed v1 DRAFT.md", "The shed"),
+        ("shed (old).md", "The shed"),
+        ("shed_alte Fassung.md", "The shed"),
+    ],
+)
+def test_a_draft_by_its_title_or_name_is_told_and_not_ready(
+    tmp_path: Path, name: str, title: str
+) -> None:
+    text = f"# {title}\n\nThe shed was full of nets.\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert "a draft or an old version, and was kept" in doubted(tmp_path)[name]
+    assert [one.ready for one in read_project(tmp_path).statuses([])] == [False]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("growing-old.md", "Growing Old"),
+        ("the draft.md", "Escaping the Draft"),
+        ("old mill.md", "The Old Mill"),
+        ("a.md", "Draft horses of the quay"),
+        ("a.md", "The nets (old songs of the quay)"),
+    ],
+)
+def test_such_words_in_earnest_are_not_told(tmp_path: Path, name: str, title: str) -> None:
+    text = f"# {title}\n\nThe shed was full of nets.\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert not doubted(tmp_path)

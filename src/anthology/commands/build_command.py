@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anthology.commands.console import Bars, count_severities, printable, size, tell
+from anthology.commands.console import Bars, count_severities, printable, size, tell, tell_hint
 from anthology.commands.report import tell_most_important
 from anthology.model.diagnostics import Severity
 
@@ -91,12 +91,12 @@ def command(
             target, jobs or cores(), bars, caching=caching, scheduler=scheduler
         ) as context,
     ):
-        artifacts, found, times = _build(
+        artifacts, found, times, named = _build(
             project, wanted, target, context, bars, whole=whole, strict=strict, only=only
         )
     if caching:
         record_last_build(target, signature, artifacts, found)
-    _report(artifacts, found, times, whole=whole)
+    _report(artifacts, found, times, whole=whole, named=named)
 
 
 def _build(
@@ -109,8 +109,11 @@ def _build(
     whole: bool,
     strict: bool,
     only: Sequence[str],
-) -> tuple[list[Artifact], list[Diagnostic], list[str]]:
-    """Make the outputs: give them, what was found on the way, and how long each took."""
+) -> tuple[list[Artifact], list[Diagnostic], list[str], str]:
+    """Make the outputs: give them, what was found on the way, and how long each took.
+
+    Where the book has the name of its folder, that is given too.
+    """
     from anthology.outputs.build import build, read_project  # noqa: PLC0415
 
     artifacts, times = [], []
@@ -126,7 +129,7 @@ def _build(
         times.append(f"{time.perf_counter() - start:.1f} s")
         found += artifact.diagnostics
         start = time.perf_counter()
-    return artifacts, found, times
+    return artifacts, found, times, "" if reading.settings.book.title else reading.book.title
 
 
 def _report(
@@ -135,11 +138,19 @@ def _report(
     times: Sequence[str],
     *,
     whole: bool,
+    named: str = "",
 ) -> None:
-    """Print a line for each output, then what needs attention; errors end with exit status 1."""
+    """Print a line for each output, then what needs attention; errors end with exit status 1.
+
+    `named` is the title of a book that has it from its folder.
+    """
     for artifact, took in zip(artifacts, times, strict=True):
         columns = (str(_near(artifact.file)), artifact.measure, size(artifact.size), took)
         click.echo("  ".join(map(printable, columns)))
+    if named:
+        said = f"the book is called “{named}”, as its folder is"
+        click.echo(printable(said), err=True)
+        tell_hint("to name it otherwise, set `[book] title` in anthology.toml")
     _tell(found, whole=whole)
     if any(one.severity is Severity.ERROR for one in found):
         raise click.exceptions.Exit(1)

@@ -69,7 +69,7 @@ _MANY = {
     "title-repeated": "titles stood in the text once more and were dropped there",
     "heading-skipped": "headings skipped a level and were nested without a gap",
     "heading-guessed": "guesses made headings of lines or paragraphs",
-    "editor-note": "notes to self stand in the texts",
+    "editor-note": "notes to self are in the texts",
     "filler-removed": "lines without a use were dropped",
     "comment-removed": "comments were left out",
     "caption-doubtful": "captions look like leftovers of a template",

@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.compose.chapters import (
@@ -24,14 +25,21 @@ from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
-from anthology.language.contacts import lists_addresses
+from anthology.language.contacts import lists_people
+from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.unsupported import LIST_OF_PEOPLE, TO_SOMEONE, doubtful_name
+from anthology.project.unsupported import (
+    LIST_OF_PEOPLE,
+    REFUSED,
+    TO_SOMEONE,
+    doubtful_name,
+    set_aside,
+)
 from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
@@ -40,6 +48,7 @@ from anthology.rights.missing import doubt_edition, report_missing
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
@@ -96,6 +105,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     left = {path for path, gone, _ in strays if gone}
     ready = [one for one in ready if one.article.source.path not in left]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
+    left = {one.article.source.path for one in ready} ^ {path for path, gone, _ in strays if gone}
     unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
         chapter.article = _settle(chapter, people, writers)
@@ -146,7 +156,11 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
-        *(_tell_stray(path, project.prefix, what, left=gone) for path, gone, what in strays),
+        *(
+            _tell_stray(path, project.prefix, what, left=gone)
+            for path, gone, what in strays
+            if path in left
+        ),
         *(*_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
@@ -238,19 +252,24 @@ def _find_strays(
 ) -> Iterator[tuple[str, bool, str]]:
     """Judge by their words the texts that may be none for the book.
 
-    Gives the path of each, whether it is left out, and what it is. Left out are lists of people's
-    addresses and, where their names speak of the folder or to someone, texts that greet them or
-    that are short and have no author; a note that has a title is none.
+    Gives the path of each, whether it is left out, and what it is. Left out are lists of people,
+    what says in its title or name that it is not to be used, and, where their names speak of the
+    folder or to someone, texts that greet them or that are short and have no author; a note that
+    has a title is none.
     """
     for chapter in chapters:
         article = chapter.article
         path = article.source.path
         if is_named(path.removeprefix(prefix), named):
             continue
-        rows = [one for one in chapter.tree.iter("tr", "p", "li") if one.find("p") is None]
-        lines = [line for row in rows for line in xhtml.break_lines(row, soft=False)]
-        if article.format == "office" and lists_addresses("\n".join(lines)):
+        lines = list(_read_lines(chapter.tree))
+        name = folded_words(f"{PurePosixPath(path).stem} {article.meta.title}")
+        if lists_people("\n".join(lines), name):
             yield path, True, LIST_OF_PEOPLE
+        elif what := set_aside(path, article.meta.title):
+            gone = what == REFUSED
+            end = "was left out" if gone else "was kept"
+            yield path, gone, f"is by its title or file name {what}, and {end}"
         elif what := doubtful_name(path):
             opening = next(iter(lines), "")
             called = _GREETED.match(opening)
@@ -261,6 +280,18 @@ def _find_strays(
                 yield path, True, f"is by its name {what}, and was left out"
             else:
                 yield path, False, f"may by its name be {what}; it reads as a text, and was kept"
+
+
+def _read_lines(tree: Element) -> Iterator[str]:
+    """Give the lines of a text: rows of tables, lines of a block that is kept as it is, others."""
+    for node in tree.iter("tr", "pre", *xhtml.BLOCK):
+        around = {xhtml.name(one) for one in node.iterancestors()}
+        if xhtml.name(node) == "tr":
+            yield "  ".join(map(xhtml.text, node))
+        elif xhtml.name(node) == "pre":
+            yield from xhtml.break_lines(node)
+        elif "tr" not in around and not any(one.tag in xhtml.BLOCK for one in node):
+            yield from xhtml.break_lines(node, soft=False)
 
 
 def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:

@@ -16,9 +16,10 @@ from anthology.language.letters import folded_words, natural_key, without_accent
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
 from anthology.model.settings import is_named
+from anthology.project.unsupported import set_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from anthology.compose.chapters import OpenChapter
 
@@ -92,7 +93,30 @@ def drop_repeated(
         if not same or not both:
             found[path] = _tell(chapter, first, prefix, same=same, gone=path in left)
     kept = [one for one in chapters if one.article.source.path not in left]
+    known = {*named, *(path.removeprefix(prefix) for path in found)}
+    found |= {one.path: one for one in _find_namesakes(kept, known, prefix)}
     return kept, list(found.values())
+
+
+def _find_namesakes(
+    chapters: Iterable[OpenChapter], known: Collection[str], prefix: str
+) -> Iterator[Diagnostic]:
+    """Report texts that have title and author of another, whatever their words.
+
+    Not told are `known` ones, and numbered ones: those are parts of a series.
+    """
+    firsts: dict[tuple[object, ...], OpenChapter] = {}
+    for chapter in chapters:
+        meta, path = chapter.article.meta, chapter.article.source.path
+        if not meta.title or not meta.authors or is_named(path.removeprefix(prefix), known):
+            continue
+        key = (folded_words(meta.title), *sorted(one.name for one in meta.authors))
+        first = firsts.setdefault(key, chapter)
+        numbered = [re.findall(r"(?<!\()\d+(?!\))", _stem(one)) for one in (chapter, first)]
+        if first is not chapter and not (all(numbered) and numbered[0] != numbered[1]):
+            message = f"has the title and the author of {first.article.source.path}"
+            hint = "if it is another version, leave it out; if not, give each its own title"
+            yield Diagnostic("text-repeated", message, path, hint=hint)
 
 
 def _tell(
@@ -120,7 +144,13 @@ def _is_copy(chapter: OpenChapter, first: OpenChapter) -> bool:
 
 def _is_older(chapter: OpenChapter, first: OpenChapter) -> bool:
     """Tell whether a text is an older version of another by its name."""
-    return _is_version(chapter, first) and _age(chapter).before(_age(first))
+    version = _is_version(chapter, first) or _is_set_aside(chapter)
+    return version and _age(chapter).before(_age(first))
+
+
+def _is_set_aside(chapter: OpenChapter) -> bool:
+    """Tell whether a text says in its title or file name that it is a draft or an old version."""
+    return bool(set_aside(chapter.article.source.path, chapter.article.meta.title))
 
 
 def _replaced(
@@ -152,6 +182,7 @@ def _age(chapter: OpenChapter) -> _Age:
     if any(_OLD_FOLDER.search(_words(folder)) for folder in path.parent.parts):
         return _Age(-1, ())
     grade = next((grade for names, grade in _GRADES if re.search(names, stem)), _PLAIN)
+    grade = 0 if grade == _PLAIN and _is_set_aside(chapter) else grade
     numbers = re.search(_NUMBER, stem) or re.search(_FINAL, stem)
     said = re.findall(r"\d+", numbers[1]) if numbers else []
     return _Age(grade, tuple(map(int, said)))

@@ -40,7 +40,7 @@ _COMMENTS = re.compile(
 # Boxes under a title or at the foot of a text that say who wrote it, when, and in which drawer.
 _FACTS = re.compile(
     r"(?:entry|post|article|single|blog)[-_]{1,2}(?:meta|info|footer|details|byline)s?"
-    r"|(?:posted|cat|tags?|category)[-_](?:on|by|links?)",
+    r"|(?:posted|cat|tags?|category)[-_](?:on|by|links?)|byline(?:[-_]{1,2}[a-z]+)?",
     re.IGNORECASE,
 )
 _MARKED = ".//time[@datetime] | .//a[@rel='author' or @rel='tag' or @rel='category tag']"
@@ -105,6 +105,15 @@ _ALONE = re.compile(
     r"\s?:[^.!?]{1,80}|(?:previous|next|older|newer) (?:post|article)(?:\s?[:→][^.!?]{0,80})?"
     r"|(?:article|billet) (?:pr[ée]c[ée]dent|suivant)(?:\s?[:→][^.!?]{0,80})?"
     r"|(?:like|j[’']aime)(?: this)?\W*(?:loading|chargement)\W*)[^\w.!?]*",
+    re.IGNORECASE,
+)
+# What closes a newsletter that is kept as a page.
+_LETTER_ENDS = re.compile(
+    r"(?:thanks for reading|merci (?:d[’']avoir lu|de (?:lire|votre lecture))|danke f[üu]rs lesen)"
+    r"\b[^.!?]{0,60}[.!]\s*(?:subscribe|abonnez-vous|abonnier\w*)\s(?:for free|now|to|gratuitement"
+    r"|pour|kostenlos|jetzt)\b[^.!?]{0,100}[.!]?"
+    r"|[^.!?]{1,60} is a reader-supported publication\."
+    r"(?:\s*to receive new posts\b[^.!?]{0,100}[.!]?)?",
     re.IGNORECASE,
 )
 _PROSE = 12  # words from which a paragraph is text, and no line around it
@@ -172,7 +181,7 @@ def _edges(nodes: Sequence[Element]) -> Collection[int]:
         place
         for place, node in enumerate(nodes)
         if node.tag in _TEXTS and len((said := _said(node)).split()) >= _PROSE
-        and not _ALONE.fullmatch(said)
+        and not _ALONE.fullmatch(said) and not _LETTER_ENDS.fullmatch(said)
     ]  # fmt: skip
     return {*range(prose[0]), *range(prose[-1], len(nodes))} if prose else ()
 
@@ -209,9 +218,10 @@ def _is_furniture(node: Element, words: str, whole: int) -> bool:
         if small and _AGREE.search(words) and node.find(".//button") is not None:
             return True
     if count > _SHORT:
-        return False
+        return count <= _MOST_WORDS and bool(_LETTER_ENDS.fullmatch(words))
     return bool(
-        _TIME.fullmatch(words)
+        _LETTER_ENDS.fullmatch(words)
+        or _TIME.fullmatch(words)
         or (_COUNT.fullmatch(words) and tag in _BOXES and tag != "span")
         or (_CALLS.match(words) and _is_links(node, words))
         or (_LETTERS.match(words) and _stands_by_a_form(node))
@@ -219,8 +229,14 @@ def _is_furniture(node: Element, words: str, whole: int) -> bool:
 
 
 def _says_facts(node: Element, words: str) -> bool:
-    """Tell a line whose facts are marked, and so read as metadata, or that sorts the text."""
-    marked = bool(node.xpath(_MARKED)) or _DRAWERS.match(words) is not None
+    """Tell a line whose facts are marked, and so read as metadata, or that sorts the text.
+
+    They are marked too where the head of the page names the author.
+    """
+    about = node.getroottree().iter("meta")
+    authors = [one.get("content") for one in about if one.get("name") == "author"]
+    named = any(one and one in words for one in authors)
+    marked = named or bool(node.xpath(_MARKED)) or _DRAWERS.match(words) is not None
     return marked and _loose(node, words) <= _SHORT
 
 

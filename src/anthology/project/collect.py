@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anthology.language.contacts import lists_addresses
 from anthology.language.letters import natural_key
 from anthology.model.book import Source
 from anthology.model.diagnostics import ContentError, Diagnostic, UsageError
@@ -18,7 +17,6 @@ from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
 from anthology.project.mail import open_mail
 from anthology.project.unsupported import (
-    LIST_OF_PEOPLE,
     OLE,
     PACKED,
     SAVE_AS_TEXT,
@@ -406,9 +404,6 @@ def _read(
     decoded = decode(data, path)
     if not decoded.text.strip():
         return _empty(path)
-    if not named and lists_addresses(decoded.text):
-        hint = f'keep it elsewhere; if it is a text: [chapters] order = ["{name}", "*"]'
-        return Diagnostic("file-doubtful", LIST_OF_PEOPLE, path, hint=hint)
     if not named and is_author_page(file):
         message = "tells of an author, and is no text for the book"
         return Diagnostic("file-left-out", message, path, hint=hint)

@@ -13,7 +13,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from anthology.language.contacts import MAIL_ADDRESS
 from anthology.language.detection import language_of
-from anthology.language.letters import folded_words
+from anthology.language.letters import folded_words, without_accents
 from anthology.model.diagnostics import Diagnostic
 from anthology.project.encoding.decode import decode
 from anthology.project.encoding.find_encoding import is_text
@@ -29,6 +29,7 @@ PACKED = (b"PK\x03\x04", b"{\\rtf")  # the first bytes of packed documents, and 
 OLE = b"\xd0\xcf\x11\xe0"  # those of Word's old format, and of any that a password closes
 LIST_OF_PEOPLE = "is a list of people's addresses, not a text for the book"
 TO_SOMEONE = "a note to someone"
+REFUSED = "not to be used"
 _NO_ENDING = re.compile(r"(?:\.(?:\d.*|.*\s.*)?)?")
 _BEGINNING = 10_000  # bytes that tell whether a file holds a text
 _PAGES = "it holds finished pages, not a text"
@@ -209,3 +210,38 @@ def doubtful_name(path: str) -> str:
     if _TASKS.fullmatch(folded_words(stem)):
         return "a list of things to do"
     return TO_SOMEONE if _TO_SOMEONE.fullmatch(stem.strip()) else ""
+
+
+# What a title or name says of a text that is not to be used, in any place.
+_REFUSED = re.compile(
+    r"\b(?:(?:do not|don t|not to be) (?:use|print|publish|used|printed|published)|superseded"
+    r"|not for (?:print|publication|use)|ne (?:pas|plus) (?:utiliser|imprimer|publier)|perimee?"
+    r"|(?:nicht|nicht mehr) (?:verwenden|benutzen|drucken|abdrucken|veroffentlichen))\b"
+)
+# What says that it is unfinished or old, in brackets, before a colon, or set off in a file's name.
+_UNREADY = (
+    r"(?:(?:very |old |first |rough |early |erster? |alter |premier |vieux |ancien )?"
+    r"(?:draft|brouillon|entwurf)"
+    r"|old|outdated|obsolete?|veraltet|uberholt|(?:old|older|outdated|ancienne|vieille|alte|altere)"
+    r" (?:version|fassung))(?: ?v?\d+)?"
+)
+_MARKED = re.compile(
+    rf"[(\[]\s*{_UNREADY}(?:\s*[,;:–—-][^)\]]*)?[)\]]|^{_UNREADY}(?<!old)\s*[:–—]|\s[–—-]\s{_UNREADY}$"
+)
+_NAMED_SO = re.compile(
+    rf"{_MARKED.pattern}|^{_UNREADY}(?<!old)[_-]|_{_UNREADY}$|(?<!\bthe)(?<!\ba)(?<!\ble)(?<!\bun)"
+    r"(?<!\bder)[ -](?:draft|brouillon|entwurf)(?:[ _-]?v?\d+)?$"
+)
+
+
+def set_aside(path: str, title: str) -> str:
+    """Tell what a title or file name says of a text that its author has set aside; "" for others.
+
+    >>> set_aside("a.txt", "The ford (old draft)"), set_aside("ford.txt", "The Old Ford")
+    ('a draft or an old version', '')
+    """
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    if _REFUSED.search(folded_words(title)) or _REFUSED.search(folded_words(stem)):
+        return REFUSED
+    marked = _MARKED.search(without_accents(title)) or _NAMED_SO.search(without_accents(stem))
+    return "a draft or an old version" if marked else ""

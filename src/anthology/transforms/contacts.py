@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from anthology.language.contacts import find_contacts, is_public
 from anthology.language.letters import folded_words
+from anthology.markup import xhtml
 from anthology.transforms.running_text import locate, read_running_text
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
+
+
+# Signs of code: brackets of a program, ends of statements, prompts, options, comments.
+_CODE = re.compile(r"[{}<>=\\`]|;\s*$|\w\(|^\s*(?:[$#>%]|//|--)|\s--?\w", re.MULTILINE)
 
 
 def report_contacts(article: Article, root: Element) -> Article:
@@ -39,6 +45,11 @@ def _plain(said: str) -> str:
     return folded_words(said.removeprefix("mailto:").removeprefix("tel:")).replace(" ", "")
 
 
+def _names_language(block: Element) -> bool:
+    """Tell whether a block, or the code in it, says in what language it is written."""
+    return any("language-" in (one.get("class") or "") for one in block.iter())
+
+
 def _found(root: Element) -> Iterator[tuple[Element, str, str]]:
     """Give what is found, with the element that holds it and what it is."""
     for pieces in read_running_text(root, "").values():
@@ -50,6 +61,9 @@ def _found(root: Element) -> Iterator[tuple[Element, str, str]]:
             at += len(piece)
         for start, what, said in find_contacts(text):
             yield next(node for at, node in reversed(starts) if at <= start), what, said
+    for block in root.iter("pre"):
+        if not _CODE.search(words := xhtml.text(block)) and not _names_language(block):
+            yield from ((block, what, said) for _, what, said in find_contacts(words))
     for link in root.iter("a"):
         scheme, _, address = unquote(link.get("href") or "").partition(":")
         if scheme == "mailto" and not is_public(address := address.partition("?")[0]):

@@ -95,13 +95,42 @@ LABEL = _any_of(
 )
 # What is said of words that readers shall not see, in a third language too.
 PRIVATE = _any_of(
-    """off_the_record not_for_print not_for_printing not_for_publication not_for_the_book
-    not_to_be_printed not_to_be_published do_not_print do_not_publish do_not_quote don['’]t_print
+    """off_the_record off_record off-the-record off-record not_for_print not_for_printing
+    not_for_publication not_for_the_book
+    not_for_the_yearbook keep_out_of_print keep_out_of_the_book leave_out_of_the_book
+    not_to_be_printed not_to_be_published do_not_print
+    do_not_publish do_not_quote don['’]t_print
     don['’]t_publish don['’]t_quote""",
     """hors_micro en_off ne_pas_publier ne_pas_imprimer ne_pas_citer [àa]_ne_pas_publier
-    [àa]_ne_pas_imprimer pas_pour_publication""",
+    [àa]_ne_pas_imprimer pas_pour_publication pas_pour_impression pas_pour_l['’]impression
+    ne_pas_mettre_dans_le_livre pas_pour_le_livre""",
     """nicht_drucken nicht_abdrucken nicht_ver[öo]ffentlichen nicht_zitieren nicht_f[üu]r_den_druck
-    nicht_zur_ver[öo]ffentlichung""",
+    nicht_zur_ver[öo]ffentlichung nicht_ins_jahrbuch nicht_ins_buch nicht_ins_heft""",
+)
+# What opens such words: “Private – please do not print …”, “Nur für dich, nicht drucken: …”.
+_HUSH = (
+    r"(?:(?:strictly\s)?private|privat|priv[ée]|confidential|confidentiel|vertraulich|personal|personnel"
+    r"|(?:just|only)\sfor\syou|for\syou(?:\sonly|r\seyes\sonly)?|between\sus|entre\snous"
+    r"|(?:rien\sque\s|juste\s)?pour\stoi(?:\sseule?)?|nur\sf[üu]r\s(?:dich|euch|sie)|unter\suns)"
+)
+_PLEASE = r"(?:(?:please|bitte|merci\sde|pri[èe]re\sde|svp)[,:]?\s)?"
+_HUSHED = rf"(?:{_HUSH}\s*[,:;–—-]\s*)?{_PLEASE}{PRIVATE}"
+_THIS = (
+    r"(?:this|that|it|these|any\sof|what|the\sfollowing|dies\w*|das|den|ceci|cela|[çc]a|ce|cette|ces|"
+    r"la\ssuite)"
+)
+# What is wanted to know: “XXX which year?”
+_ASKED = _any_of(
+    "which who what when where why how",
+    "quels? quelles? qui quand o[ùu] combien comment",
+    "wer wann wo wie warum welche[rsnm]?",
+)
+# What is said of marks themselves: “TODO lists”, “TBD means”.
+_OF_MARKS = _any_of(
+    """lists? apps? comments? items? marks? markers? tags? files? notes? entries labels? boxes
+    columns? is was are were has have had in on and or as means stands signs? says? from by for
+    will can may should would listes? est sont et ou dans un une des les? la veut""",
+    "listen? und oder ist sind war im in der die das steht hei[ßs]+t bedeutet",
 )
 # Nouns before “à vérifier” that make it a statement: “(points à vérifier)”.
 COUNTED = _any_of("points? [ée]l[ée]ments? choses? [ée]tapes? crit[èe]res? liste rien")
@@ -120,7 +149,19 @@ def _compile(*patterns: str) -> re.Pattern[str]:
 
 
 # TODO: photo; FIXME - the date; TODO add a link; TBD
-_MARKER_LINE = _compile(rf"{MARKER}\s*(?:$|[:!–—-].*|(?i:{VERB})\b.*)|FIXME\b[^.!?]{{0,80}}$")
+_MARKER_LINE = _compile(
+    rf"{MARKER}\s*(?:$|[:!–—-].*|(?i:{VERB})\b.*)|FIXME\b[^.!?]{{0,80}}$",
+    # TODO more here.; XXX which year?
+    rf"(?:TODO|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b)(?:[^\s.!?;]+\s?){{1,7}}[.!?…]*$",
+    rf"XXX+,?\s(?i:{_ASKED})\b[^.!;]{{0,80}}$",
+)
+# An open task of the author's: ☐ ask Mr Bloom about the onions
+_TASK_LINE = _compile(
+    r"""[☐❏]\s*(?:(?i:ask|call|phone|ring|e-?mail|text|write\sto|talk\sto|speak\s(?:to|with)|check\swith
+    |demander\s[àa]|appeler|t[ée]l[ée]phoner\s[àa]|[ée]crire\s[àa]|relancer|contacter|voir\savec)
+    \s[^\W\d_a-z][^\W\d_A-Z][^.!?]{0,80}|[^.!?]{0,40}(?-i:[^\W\d_a-z]\w+)[^.!?]{0,40}\s
+    (?:fragen|anrufen|anschreiben))[.!?]?$"""
+)
 _WHOLE = _compile(
     # Job : voir si…; To do: add…; Note to self: check…
     rf"{LABEL}\s*[:–—-]\s*(?:il\sfaut\s)?(?:{EDIT}\b|{VERB}\b.*\b{THING}\b)",
@@ -130,7 +171,8 @@ _WHOLE = _compile(
     rf"(?:il\s)?manque\s(?:ici\s|encore\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}(?:{_END}|"
     r"\s(?:ici|l[àa]|pour|du|de\s(?:la|cette|ce)|(?:dans|sur)\s(?:cette|ce))\b.{0,60}$)",
     # Off the record: he sells in June; Ne pas publier : le prix
-    rf"{PRIVATE}\s*:\s*\S.*",
+    rf"{_HUSHED}\s*:\s*\S.*",
+    rf"{_HUSH}\s*[,:;–—-]\s*{_PLEASE}{PRIVATE}\b.*",
     # Photo à insérer; caption missing; image goes here; missing caption
     rf"(?:{DETERMINER})?{THING}\s(?:\w+\s)?(?:[àa]\s{TASK}|manquante?s?|missing|needed|"
     rf"(?:goes?|to\sgo|comes?)\shere|to\sbe\sadded){_END}",
@@ -145,7 +187,7 @@ _WHOLE = _compile(
     rf"(?:draft|brouillon|coming\ssoon){_END}",
     rf"(?:{THING}\s)?placeholder(?:\s{THING})?(?:\s(?:for|pour)\s.{{1,40}})?{_END}",
     rf"lorem\sipsum(?:\sdolor\b|{_END})",
-    rf"\?{{2,}}{_END}",
+    rf"\?{{2,}}(?:{_END}|\s{_ASKED}\b.{{0,60}}$)",
 )
 # Of those, what may as well be the name of a thing: draft, missing captions, placeholder
 _OPENS = re.compile(rf"{_TO_EDITORS}:", re.VERBOSE)
@@ -158,7 +200,10 @@ _NAMES = re.compile(
     re.VERBOSE,
 )
 _BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,300})[)\]}]")
-_MARKER_IN_BRACKETS = _compile(rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)")
+_MARKER_IN_BRACKETS = _compile(
+    rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)",
+    rf"(?:TODO|FIXME|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b).{{1,60}}$|XXX+,?\s(?i:{_ASKED})\b.*",
+)
 _IN_BRACKETS = _compile(
     r"\?{2,}$",
     # date à vérifier; à compléter avec Luc; reste à relire
@@ -185,9 +230,13 @@ _IN_BRACKETS = _compile(
     r"il\smanque\s.{1,60}$",
     rf"{FOR_EDITORS}:\s.{{1,150}}$",
     # off the record; not for print: he sells in June
-    rf"{PRIVATE}(?:$|\s*[.!:;–—-].*)",
+    rf"(?:/|end\s(?:of\s)?)?{_HUSHED}(?:$|\s*[.!:;–—-].*|\s{_THIS}\b.*)",
 )
 _IN_SQUARE_BRACKETS = _compile(
+    # OFF RECORD from 00:02 to 00:03; she asks not to print the name
+    rf"{PRIVATE}\s(?:from|until|till|up\sto|de|jusqu|ab|von|bis)\b.*",
+    r".{1,150}\b(?:not\sto|de\sne\spas|nicht\szu)\s(?:print|publish|quote|imprimer|publier|citer"
+    r"|drucken|zitieren)\b.*",
     # he sells in June – off the record!
     rf".{{1,150}}[\s,;.–—-]{PRIVATE}[\s.!]*$",
     rf"insert\s.{{1,60}}$|ins[ée]rer\s.{{1,60}}$|(?:draft|brouillon|wip|tk){_END}|tk\s?:.{{1,80}}$",
@@ -208,18 +257,20 @@ _WITHIN = (
     (
         "TODO",
         rf"""(?<![\w/#.@-])TODO\s?:(?=\s)[^.;!?]{{0,80}}
+        |(?<=[.!?…]\s)TODO(?=\s*$)
+        |(?<=[.!?…]\s)TODO\s(?!(?i:{_OF_MARKS})\b)[^\s.!?;]+(?:\s[^\s.!?;]+){{0,4}}(?=[.!?…]|$)
         |(?<=[.!?…]\s)TODO\s(?i:{VERB})\b[^.;!?]{{0,80}}""",
     ),
-    ("FIXME", r"(?<![\w/#.@-])FIXME\s?:(?=\s)[^.;!?]{0,80}"),
+    ("FIXME", r"(?<![\w/#.@-])FIXME\s?:(?=\s)[^.;!?]{0,80}|(?<=[.!?…]\s)FIXME\b[^.;!?]{0,80}"),
     (
         "XXX",
-        rf"""(?<=[.!?…]\s)XXX+\s(?i:{VERB})\b[^.;!?]{{0,80}}
+        rf"""(?<=[.!?…]\s)XXX+,?\s(?i:{VERB}|{_ASKED})\b[^.;!?]{{0,80}}
         |(?<![\w/#.@*-])XXX+(?=\s?(?:€|%|euros?\b|dollars?\b)|:\s)
         |(?<=[\w,]\s)XXXX+(?![\w*-])|(?<=[.!?…]\s)XXX+(?=\s*$|\s+[^\W\d_a-z])""",
     ),
     (
         "TB",
-        r"""(?<=[:–—-]\s)(?:TBD|TBC|TBA)(?=[\s.]*$)
+        r"""(?<=[:–—.!?-]\s)(?:TBD|TBC|TBA)(?=[\s.]*$)
         |(?<![\w/#.@-])TBD\s?:(?=\s)[^.;!?]{0,80}""",
     ),
     # “to come”, as editors write it; between other words only where something is counted or dated
@@ -231,6 +282,7 @@ _WITHIN = (
         |(?<=\s)TK(?=\s?(?:€|%|(?:euros?|dollars?|pounds|francs)\b))
         |\s(?:en|de)\s(TK)(?=[.,;)]|\s(?:et|mais|ou)\b)""",
     ),
+    ("???", rf"(?<=[.!?…]\s)\?{{3,}}\s(?i:{_ASKED})\b[^.;!?]{{0,60}}"),
     ("???", r"(?<=\w\s)\?{3,}(?=\s(?:and|but|or|with|that|years?|of|from)\b)"),
     (
         "???",
@@ -246,6 +298,10 @@ _WITHIN = (
         rf"""(?i:\bil\smanque\s(?:ici\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}\s
         (?:ici|pour\scette|[àa]\scet\sendroit)\b)""",
     ),
+    (
+        "",
+        r"(?<=[.!?…]\s)À\s(?i:v[ée]rifier|compl[ée]ter|confirmer|pr[ée]ciser|sourcer)(?=[.!…]|\s*$)",
+    ),
     *((f"{dash} à", rf"(?<=\s{dash}\s)[àa]\s{TASK}(?=[\s.!?…]*$)") for dash in "-–—→"),
     # Whoever it is for, what opens so is not for readers.
     (
@@ -254,6 +310,12 @@ _WITHIN = (
         [^:.!?]{2,40}:\s[^.!?]{0,80})""",
     ),
     (":", rf"^(?i:{_TO_EDITORS}:\s*$)"),
+    # OFF RECORD: he sells in June; and where it only may be for the editors, what opens a sentence
+    (
+        "",
+        rf"""(?:^|(?<=[.!?…]\s))(?i:{_HUSHED}(?:\s*:|\s{_THIS}\b)
+        |{_HUSH}\s*[–—-]\s*{_PLEASE}{PRIVATE})[^.!?]{{0,80}}""",
+    ),
     # an open task: ☐ add figures
     (
         "☐",
@@ -307,7 +369,7 @@ def is_note(line: str, *, named: bool = False) -> bool:
     inner = line.strip(_WRAPPED)
     if not inner or len(line) > _LONGEST:
         return False
-    if _MARKER_LINE.match(inner):
+    if _MARKER_LINE.match(inner) or _TASK_LINE.match(inner):
         return True
     if _WHOLE.match(inner.lower()):
         return not (named and _NAMES.match(inner.lower()))

@@ -14,7 +14,7 @@ from anthology.model.book import Article
 from anthology.readers.google_comments import take_out_google_comments
 from anthology.readers.markdown import commonmark, python_markdown
 from anthology.readers.markdown.dialects import read_dialects
-from anthology.readers.markdown.dialects.notebooks import take_properties
+from anthology.readers.markdown.dialects.notebooks import drop_queries, take_properties
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.markdown.raw_html import mend
@@ -234,7 +234,8 @@ def _body(draft: Draft, source: Source, *, python: bool) -> Fragment:
     fragment = cleaned.fragment
     if python:
         fragment = python_markdown.finish(fragment, draft.source)
-    return keep_verse(tidy(fragment, draft.source.count("\n") + 1), draft)
+    fragment = drop_queries(tidy(fragment, draft.source.count("\n") + 1), draft)
+    return keep_verse(fragment, draft)
 
 
 def _plain(draft: Draft, text: str, error: Exception) -> Fragment:

@@ -91,6 +91,17 @@ _LONGEST = 1000  # characters: names, places and dates are shorter, white space 
 PARTED = re.compile(r"\s*[,|•·–—(]\s*|\s-\s|\s+(?:le|on)\s+(?=\d|[A-Z]|\w+di\b)")
 _BESIDE = re.compile(r"\s*[,|•·]\s+|\s+[–—-]\s+")
 _AROUND = " \t\n,;|/•·–—-()*_"
+# What an author says of her file: “Ann Lee, for the yearbook (2nd version, 8 May)”.
+_VERSION = r"""(?:(?:\d+(?:st|nd|rd|th|[eè]?[mr]?e|\.)?|first|second|third|last|latest|final|revised
+    |new|premi[èe]re|deuxi[èe]me|seconde|derni[èe]re|nouvelle|erste|zweite|dritte|letzte|neue)\s)?
+    (?:version|draft|fassung|entwurf|brouillon|v\.?\s?\d+)\b"""
+OF_FILE = re.compile(
+    rf"""(?:\s*[,;–—-]+\s*(?:for|pour|f[üu]r)\s(?:the|our|la|le|notre|das|den|die|unser\w*|l['’])\s?
+    (?:[\w-]+\s)?(?:yearbook|newsletter|bulletin|annuaire|recueil|anthology|anthologie|jahrbuch
+    |festschrift|heft|magazine|gazette|journal))?
+    (?:[\s,;–—-]*(?:[(\[]{_VERSION}[^()\[\]]*[)\]]|(?<=[,;–—-]\s){_VERSION}[^()\[\]]*))?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 # A place before a date looks like a name: “New York, 3 May 2025”, “À Rennes, le 3 mai 2025”.
 _PLACE = re.compile(
     r"(?:À|Fait|New|San|Santa|Los|Las|Saint|Sainte|St|Ste|Le|La|Les|Port|Fort|Mont|Buenos|Rio|Cape|Tel"
@@ -160,6 +171,7 @@ class Byline:
 def read_byline(text: str, lexicon: Lexicon) -> Byline:
     """Read a line that is only people behind what they did, a date, or both; else give nothing.
 
+    What it says of the file, such as “(2nd version)”, is passed over: the message quotes the line.
     What stands behind a comma and is no date is what the author is: “by Ann Lee, engineer”.
     Names without such a word before them need a date behind them.
     """
@@ -167,7 +179,7 @@ def read_byline(text: str, lexicon: Lexicon) -> Byline:
         return Byline()
     if people := _who_did(text.strip(), lexicon):
         return Byline(people, labelled=True)
-    text = text.strip(_AROUND)
+    text = OF_FILE.sub("", text.strip()).strip(_AROUND)
     if date := lone_date(text):
         return Byline((), date)
     if talk := _read_talk(text, lexicon):
@@ -231,7 +243,7 @@ def read_line_below_title(text: str, lexicon: Lexicon) -> Byline:
     """
     if found := read_byline(text, lexicon):
         return found
-    bare = _STOP.sub("", text.strip(_AROUND))
+    bare = _STOP.sub("", OF_FILE.sub("", text.strip()).strip(_AROUND))
     name, _, position = _BESIDE.sub("\0", bare, count=1).partition("\0")
     names = split_names(name, lexicon)
     if not names or (position and (len(names) > 1 or not _is_position(position))):

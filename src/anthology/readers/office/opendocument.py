@@ -36,6 +36,7 @@ _FIELDS = (
     "sender-firstname sender-lastname sender-company drop-down meta-field dde-connection "
     "execute-macro measure ruby ruby-base ruby-text"
 ).split()
+_MARGINS = tuple(f"{one}{page}" for one in ("header", "footer") for page in ("", "-left", "-first"))
 _CONTENTS = tuple(
     f"{kind}-index" for kind in ("illustration", "table", "object", "user", "alphabetical")
 )
@@ -72,6 +73,9 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
             _mark(node, CAPTION)
         elif not role and attribute(node, "style-name") in stressed:
             _stress(node, stressed[attribute(node, "style-name")])
+    if (styles := package.part("styles.xml")) is not None:
+        margins = [one for page in inner(styles, "master-page") for one in inner(page, *_MARGINS)]
+        prepared.margins += [_words(line) for one in margins for line in inner(one, "p")]
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
     package.change(package.main, root)

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from anthology.language.letters import shorten
+from anthology.language.contacts import find_contacts
+from anthology.language.letters import folded_words, shorten
 from anthology.markup import xhtml
 from anthology.model.diagnostics import ContentError, Diagnostic
 from anthology.readers.remedies import tell_highlights
@@ -143,6 +144,8 @@ def _refuse_encrypted(package: Package) -> None:
 HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
 LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
 _MANY = 20  # changes by one hand, from which they are reported together
+_OPENING = 40  # words at the beginning and the end of a text, in which title and author stand
+_OF_PAGES = "page pages seite seiten pagina p s of sur von de i ii iii iv v vi"
 _LONGEST = 300  # characters of a document that a message quotes
 
 
@@ -153,8 +156,8 @@ class Prepared:
     `said` are values by keys as front matter has them, those in the text; `properties` those of
     the file; `alts` the descriptions of the pictures by their names in the package, in order;
     `linked` the files and descriptions of pictures that lie outside of it;
-    `words` all that the text must still say when it has been converted; `changes` the words
-    changed, by kind and author.
+    `words` all that the text must still say when it has been converted; `margins` the lines at
+    the head and foot of its pages; `changes` the words changed, by kind and author.
     """
 
     path: str
@@ -163,6 +166,7 @@ class Prepared:
     alts: dict[str, list[str]] = field(default_factory=dict)
     linked: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
+    margins: list[str] = field(default_factory=list)
     changes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
 
@@ -203,6 +207,23 @@ class Prepared:
         """Report words that stand out by a colour behind them."""
         if found := [one for one in words if one.strip()]:
             self.report("editor-note", *tell_highlights(found))
+
+    def report_margins(self) -> None:
+        """Report what stands at the head or foot of pages and is no title, author or number."""
+        body = folded_words(self.words).split()
+        known = {*body[:_OPENING], *body[-_OPENING:], *_OF_PAGES.split()}
+        named = (*self.said.values(), *self.properties.values(), self.path)
+        known.update(folded_words(" ".join(map(str, named))).split())
+        lines = [
+            line
+            for line in dict.fromkeys(" ".join(one.split()) for one in self.margins)
+            if any(one not in known and not one.isdigit() for one in folded_words(line).split())
+            or next(find_contacts(line), None)
+        ]
+        if lines:
+            words = quote("; ".join(lines))
+            message = f"the head and foot of its pages were left out: “{words}”"
+            self.report("printed-furniture", message, "what belongs to the text, write into it")
 
     def report_contents(self, lines: list[str]) -> None:
         """Report a list of contents that was left out."""

@@ -126,7 +126,10 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
             report_lost(rich, rich.words, words_of_word(package))
         prepared = _PREPARE[package.kind](package, source.path)
         prepared.properties = rich.properties if rich else read_properties(package)
-        prepared.found += rich.found if rich else ()
+        if rich:
+            prepared.found += rich.found
+            prepared.margins += rich.margins
+        prepared.report_margins()
         markup = _convert(program, package, prepared)
     except PackageError as error:
         return _refused(source, "file-unreadable", error)

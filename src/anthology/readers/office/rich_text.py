@@ -21,9 +21,10 @@ _TOKEN = re.compile(
 )
 _INFO = {"title": "title", "author": "author", "keywords": "keywords", "doccomm": "description"}
 _ASIDE = (
-    *("fonttbl", "colortbl", "stylesheet", "pict", "header", "footer", "objdata", "fldinst"),
+    *("fonttbl", "colortbl", "stylesheet", "pict", "objdata", "fldinst"),
     *("listtext", "pntext", "pntxta", "pntxtb"),  # the numbers and dots of lists
 )
+_MARGIN = re.compile(r"(?:header|footer)[lrf]?")  # “headery” is the height of one
 _UNSEEN = ("xe", "tc")  # what stands here for an index or the contents; the converter prints it
 _GAPS = ("par", "line", "tab", "cell", "row", "page", "sect")
 _SIGNS = {
@@ -235,7 +236,9 @@ def _follow(state: _State, word: str, number: str) -> _State:
         place = word if word in ("annotation", "atnauthor") else "aside"
         place = state.place if word == "footnote" else place
         return replace(state, place=place, optional=False)
-    if word in _ASIDE or word.startswith(("header", "footer")):
+    if _MARGIN.fullmatch(word):
+        return replace(state, place="margin")
+    if word in _ASIDE:
         return replace(state, place="aside")
     if word in ("info", *_UNSEEN) or (state.place == "info" and word in _INFO):
         return replace(state, place=word)
@@ -262,6 +265,8 @@ def _report(rich: Prepared, said: list[tuple[str, str]]) -> None:
     for kind, words in joined:
         if kind in _INFO:
             rich.properties.setdefault(_INFO[kind], " ".join(words.split()))
+        elif kind == "margin":
+            rich.margins.append(words)
         elif kind in ("deleted", "inserted"):
             rich.add_change(kind, "", words)
         elif kind == "atnauthor":

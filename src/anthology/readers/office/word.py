@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
+_MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
@@ -54,6 +55,9 @@ def prepare_word(package: Package, path: str) -> Prepared:
     paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
     take_titles(prepared, paragraphs, _words, _blank, _mark)
     prepared.words = "".join(text for _, text in _leaves(root))
+    for name in sorted(filter(_MARGIN.fullmatch, package.names)):
+        if (part := package.part(name)) is not None:
+            prepared.margins += [_words(line) for line in inner(part, "p")]
     _mark_linked(prepared, package, root)
     package.change(package.main, root)
     return prepared

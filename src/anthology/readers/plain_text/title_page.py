@@ -12,7 +12,7 @@ from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.language.sentences import continues, may_be_title
 from anthology.model.book import Metadata, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.metadata.byline import PARTED, Byline, read_byline
+from anthology.readers.metadata.byline import OF_FILE, PARTED, Byline, read_byline
 from anthology.readers.plain_text.blocks import Block, quote_words, say_lines
 
 if TYPE_CHECKING:
@@ -238,7 +238,8 @@ class _Reading:
             return False
         self.people += byline.people
         for one in byline.people:
-            self._note(one.role or "author", unit, one.name)
+            dropped = OF_FILE.search(text.strip())
+            self._note(one.role or "author", unit, text if dropped and dropped[0] else one.name)
         if byline.date:
             self._take_date(unit, text)
         return True

@@ -191,9 +191,6 @@ def straight_edits(text: str, pairing: PairedMarks, outer: str, inner: str) -> l
     return sorted(edits)
 
 
-_WORD = re.compile(
-    r"\w[\w\u0300-\u036f]*[\u0300-\u036f][\w\u0300-\u036f]*"
-)  # with marks of its own
 _CONTEXT = 30  # characters on each side of a mark that tell which is meant
 
 
@@ -262,14 +259,16 @@ def _rules(language: str) -> tuple[Sequence[Rule], tuple[str, str] | tuple[()]]:
 
 def _report_marks(article: Article, text: EditableText) -> Article:
     """Report the words in which a letter bears the same mark twice."""
-    for word in _WORD.finditer(text.text):
-        once = rules.MARKED.sub(rules.mark_once, word[0])
-        slot = text.slot_at(word.start()) if once != word[0] else None
+    for found in rules.MARKED.finditer(text.text):
+        slot = text.slot_at(found.start()) if rules.mark_once(found) != found[0] else None
         if slot:
+            before, behind = _beside(text.text, found.start())
+            word = f"{before}{found[0][0]}{behind}".split()[len(before.split(" ")) - 1]
+            once = rules.MARKED.sub(rules.mark_once, word)
             article = article.report(
                 "letter-mended",
                 f"a letter of “{once}” has the same mark twice; it is printed once",
-                line=locate(article, slot.within, word[0]),
+                line=locate(article, slot.within, word),
                 hint=f"write “{once}”",
             )
     return article

@@ -108,10 +108,14 @@ class _Search:
             if cost < self.lowest:
                 if index == self.last:
                     self._take(cost)
-                elif not _is_last(page) and cost < self.seen.get(str(page.resume_at), inf):
+                elif self._may_lead(page) and cost < self.seen.get(str(page.resume_at), inf):
                     self.seen[str(page.resume_at)] = cost
                     self._try(index + 1)
             lines = max(lines + 1, _next(page))
+
+    def _may_lead(self, page: LaidPage) -> bool:
+        """Tell whether to go on behind a page: a bad one helps only an end of few lines."""
+        return not _is_last(page) and (self.ends or not _is_bad(page))
 
     def _take(self, cost: float) -> None:
         """Remember the pages as they are, unless they end the document though it went on."""

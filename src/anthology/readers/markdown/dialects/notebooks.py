@@ -1,7 +1,7 @@
 """Read what notebooks such as Obsidian and Notion add to Markdown.
 
-Links `[[page|words]]`, what is shown in place `![[picture.png]]`, comments `%% … %%`, and names of
-blocks `^name`.
+Links `[[page|words]]`, what is shown in place `![[picture.png]]`, comments `%% … %%`, names of
+blocks `^name`, and questions to the notebook (Dataview, Tasks), whose answers only it can show.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from anthology.readers.metadata.front_matter import plain_key
 from anthology.readers.metadata.vocabulary import KEYS
 
 if TYPE_CHECKING:
+    from anthology.markup.xhtml import Fragment
     from anthology.readers.markdown.draft import Draft
     from anthology.readers.metadata.front_matter import FrontMatter
 
@@ -50,7 +51,10 @@ _FILES = (
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)\Z", re.IGNORECASE)
 _FILE = re.compile(r"\.(?!md\Z)[a-z]\w{1,6}\Z", re.IGNORECASE)
 _SIZE = re.compile(r"\d+(?:x\d+)?")
-
+_QUERY = re.compile(
+    r"language-(?P<kind>dataview(?:js)?|tasks|query|tracker|button|meta-bind\S*|base)"
+)
+_ABOUT = re.compile(r"\b(?:dataview|obsidian)\b", re.IGNORECASE)
 
 # The properties of a page of Notion: lines of `Key: value` right under its title.
 _PROPERTIES = re.compile(
@@ -162,3 +166,24 @@ def _comment(draft: Draft, match: re.Match[str], line: int) -> str:
     message = f"a comment was left out: “{draft.quote(match['block'] or match['said'] or '')}”"
     draft.report("comment-removed", message, line)
     return ""
+
+
+def drop_queries(fragment: Fragment, draft: Draft) -> Fragment:
+    """Leave out questions to the notebook; a text that speaks of them shows them as code."""
+    if "language-" not in fragment:
+        return fragment
+    root = xhtml.parse(fragment)
+    queries = [
+        (block, found["kind"])
+        for block in root.iter("pre")
+        for code in block.iter("code")
+        if (found := _QUERY.fullmatch(code.get("class") or ""))
+    ]
+    if _ABOUT.search(xhtml.text(root)):
+        return fragment
+    for block, kind in queries:
+        words = draft.quote(xhtml.text(block))
+        message = f"a question to the notebook ({kind}) was left out: “{words}”"
+        draft.report("construct-removed", message, xhtml.line(block))
+        xhtml.drop(block)
+    return xhtml.serialise(root) if queries else fragment
