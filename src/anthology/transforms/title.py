@@ -59,7 +59,8 @@ def settle_title(article: Article) -> Article:
     if heading is not None and not title:
         return _without(article, root, heading, xhtml.text(heading))
     if heading is not None and _repeats(xhtml.text(heading), title):
-        if article.format != "html":  # a page has its title in its head as well
+        said = xhtml.text(heading).casefold()
+        if article.format != "html" or said != title.casefold():  # a page's head has it as well
             article = article.report(
                 "title-repeated",
                 f"the text repeats its title: “{xhtml.text(heading)}”",

@@ -438,8 +438,9 @@ class Reflow:
                     else f"“{self.kept[0][1]}” was divided at the end of a line; "
                     "its hyphen was kept",
                     line=self.kept[0][0],
-                    hint=f"take {'those' if several else 'the hyphen'} out of the text that "
-                    f"{'do' if several else 'does'} not belong to the word",
+                    hint="take out those that do not belong to the words"
+                    if several
+                    else "take the hyphen out of the text if it does not belong to the word",
                 )
             )
         return found
