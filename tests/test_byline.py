@@ -433,6 +433,36 @@ def test_a_subtitle_stays_where_the_author_is_known(tmp_path: Path) -> None:
     assert (meta.authors[0].name, meta.subtitle) == ("Tom Quay", "Ilse Varga")
 
 
+def test_an_interview_by_its_author_says_so_once(tmp_path: Path) -> None:
+    text = f"---\ntitle: The lamp\nauthor: Ilse Varga\n---\n\nAn interview by Ilse Varga\n\n{BODY}"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [(one.role, one.name) for one in chapter.meta.people] == [("", "Ilse Varga")]
+    assert "interview" not in chapter.body
+
+
+def test_a_byline_of_a_plain_text_is_no_doubtful_heading(tmp_path: Path) -> None:
+    text = f"The lamp\n\nAn interview by Ilse Varga\n\n{BODY * 3}\n{BODY * 3}"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert [(one.role, one.name) for one in chapter.meta.people] == [("interviewer", "Ilse Varga")]
+    assert "heading-doubtful" not in {one.code for one in chapter.article.diagnostics}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Text by Ilse Varga — June 2023", "author Ilse Varga, date 2023-06"),
+        ("Transcribed by Ilse Varga", "transcriber Ilse Varga"),
+        ("Übersetzt von Ilse Varga, 2. Juni 2023", "translator Ilse Varga, date 2023-06-02"),
+    ],
+)
+def test_the_message_of_a_word_text_says_who_was_read(tmp_path: Path, line: str, said: str) -> None:
+    docx(tmp_path / "a.docx", paragraph("The lamp", "Title") + paragraph(line) + paragraph(BODY))
+    told = [one.message for one in read_project(tmp_path).diagnostics]
+    assert f"the line “{line}” was read as {said}" in told
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -565,3 +566,22 @@ def test_who_when_and_how_many_liked_it_are_the_site_s_where_its_head_names_the_
     assert [one.name for one in article.meta.authors] == ["Ada Sample"]
     assert "page-furniture" in codes(article)
     assert "Ada Sample" in words(read(page(f"<h1>Fog</h1>{BYLINE}{FILLED}")))
+
+
+@pytest.mark.parametrize(
+    ("box", "made"),
+    [
+        ('<a href="x.html"><div>The lamp</div></a>', '<a href="x.html">The lamp</a>'),
+        (
+            (
+                '<figure><a href="x.html"><div><div><img src="a.png" alt="A lamp"></div></div></a>'
+                "</figure>"
+            ),
+            '<a href="x.html"><img src="a.png" alt="A lamp"/></a>',
+        ),
+    ],
+)
+def test_a_box_that_fills_a_link_is_no_paragraph_in_it(box: str, made: str) -> None:
+    article = read(page(f"<article><h1>The lamp</h1>{LINE * 3}<div>{box}</div>{LINE}</article>"))
+    assert made in re.sub(r' data-line="\d+"', "", article.body)
+    assert "markup-mended" not in codes(article)

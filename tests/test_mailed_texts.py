@@ -496,3 +496,18 @@ def test_a_short_poem_below_a_short_letter(tmp_path: Path) -> None:
     assert [line.split() for line in said(chapter)] == [
         part.split() for part in verse.split("\n\n")
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_a_mail_have_the_numbers_of_the_file(tmp_path: Path, end: str) -> None:
+    written = (
+        f"{ENGLISH}MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
+        "Content-Transfer-Encoding: quoted-printable\n\nThe caf=C3=A9 of the weir is a hou=\nse "
+        "of wood, and so =\nwide that no=\nbody sees its end.\nIt leans.\n\nIn dry years one can "
+        "walk.\n\nThe wat=\ner is low.\n\nThe end.\n"
+    )
+    made, _ = open_mail(written.replace("\n", end).encode(), "a.eml", tmp_path)
+    lines, source = made.split("\n"), written.split("\n")
+    assert "The café of the weir is a house of wood, and so wide that nobody sees its end." in lines
+    for words in ("In dry years one can walk.", "The end."):
+        assert lines.index(words) == source.index(words)

@@ -475,6 +475,24 @@ def test_citations_are_set_with_the_bibliography(
     assert codes(article) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("w.bib", "@book{oil1902, author={Brandt, Odile}, title={%s}, year=1902}"),
+        ("w.bib", '@book{oil1902,\n  author = "Brandt, Odile",\n  title = "%s",\n  year = 1902\n}'),
+        ("w.json", '[{"id": "oil1902", "type": "book", "title": "%s"}]'),
+        ("w.yaml", "references:\n- id: oil1902\n  type: book\n  title: %s\n"),
+    ],
+)
+@pytest.mark.parametrize("title", ["A Walk round Lamp Oil", "lamp oil and the keeper's son"])
+def test_titles_of_works_keep_their_letters(
+    tmp_path: Path, name: str, written: str, title: str
+) -> None:
+    (tmp_path / name).write_text(written % title, encoding="utf-8")
+    article = cited(tmp_path, "So it is [@oil1902].", f"bibliography: {name}\n")
+    assert title.replace("'", "’") in xhtml.text(xhtml.parse(article.body))
+
+
 def test_works_stand_where_the_text_wants_them_under_a_title_of_its_language(
     tmp_path: Path,
 ) -> None:

@@ -400,7 +400,7 @@ def test_hints_fit_what_was_read_and_what_failed(tmp_path: Path) -> None:
         for one in read(docx(tmp_path / "a.docx", body)).diagnostics
         if one.code == "metadata-guessed"
     ]
-    assert "the interviewee was read out of the line" in told_.message
+    assert "was read as interviewee Bo Ray" in told_.message
     assert "Author" not in told_.hint
     (tmp_path / "b.docx").write_bytes(b"PK no more")
     with pytest.raises(ConversionError) as failed:

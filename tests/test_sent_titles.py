@@ -350,3 +350,35 @@ def test_other_plain_lines_are_text(tmp_path: Path, form: str, opening: list[str
     chapter = typed(tmp_path, form, [*opening, LONG])
     assert chapter.meta.title == "File 2"
     assert all(line in xhtml.text(xhtml.parse(chapter.body)) for line in opening)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Saint-Malo, le 12 mars 2025\n\nLe bac dort.", "opening"),
+        ("Le bac dort.\n\nSaint-Malo, le 12 mars 2025", "end"),
+        ("Le bac dort.\n\nIl pleut.\n\nSaint-Malo, le 12 mars 2025", "end"),
+        ("Le bac dort.\n\nIl pleut.\n\nSaint-Malo, le 12 mars 2025\n\nOdile", "end"),
+    ],
+)
+def test_the_message_of_a_date_says_where_it_stood(tmp_path: Path, text: str, where: str) -> None:
+    chapter = read(tmp_path, f"# Le bac\n\n{text}\n", "a.md")
+    told = [one.message for one in chapter.article.diagnostics if one.code == "metadata-guessed"]
+    assert told[0] == f"the date 2025-03-12 was read out of the {where}"
+
+
+@pytest.mark.parametrize(
+    "head", ["<head><title>The Ferry</title></head>", "<title>The Ferry</title>"]
+)
+def test_the_title_of_a_page_in_its_head_is_no_repetition(tmp_path: Path, head: str) -> None:
+    page = f"<html>{head}<body><h1>The Ferry</h1><p>{BODY}</p></body></html>"
+    chapter = read(tmp_path, page, "a.html")
+    assert "<h1" not in chapter.body
+    codes = {one.code for one in chapter.article.diagnostics}
+    assert not codes & {"title-repeated", "words-lost"}
+
+
+def test_a_title_that_a_text_says_twice_is_told(tmp_path: Path) -> None:
+    text = f"---\ntitle: The Ferry\n---\n\n# The Ferry\n\n{BODY}"
+    codes = [one.code for one in read(tmp_path, text, "a.md").article.diagnostics]
+    assert "title-repeated" in codes

@@ -128,6 +128,10 @@ def test_words_divided_in_a_narrow_column_run_on(tmp_path: Path) -> None:
     "lines",
     [
         (
+            "The ferry is in,\nthe cable is slack,\nthe bank in the wet,\nthe bell in the fog,\n"
+            "the rope on the post,\nthe dog on the rope."
+        ),
+        (
             "so much depends upon\na red boat\npulled up\nbeside the white\ngate of the harbour\n"
             "where nobody\ngoes any more"
         ),

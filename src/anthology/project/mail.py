@@ -38,7 +38,7 @@ def plain_subject(subject: str) -> str:
 def open_mail(data: bytes, path: str, folder: Path) -> tuple[str, tuple[Diagnostic, ...]]:
     """Give the text of a mail, as plain text or else as a web page, and tell what it brings along.
 
-    Its first line stands where it does in the file; in a mail with parts, the others may not.
+    Its paragraphs stand on the lines that they have in the file, but for one written in Base64.
     Attachments that lie in `folder` too are not reported; `path` is what diagnostics name.
     """
     mail = email.message_from_bytes(data, policy=email.policy.default)
@@ -75,7 +75,27 @@ def _content(part: MIMEPart) -> str:
         words = part.get_content()
     except (LookupError, UnicodeError):  # an encoding that nobody knows
         words = bytes(part.get_payload(decode=True) or b"").decode("utf-8", "replace")
-    return str(words).replace("\r\n", "\n").lstrip("\n")
+    return _aligned(str(words).replace("\r\n", "\n").lstrip("\n"), part)
+
+
+def _aligned(words: str, part: MIMEPart) -> str:
+    """Give the lines that were joined (RFC 2045, 6.7: soft ends) back as blank ones, behind each.
+
+    So what stands below has the number that it has in the file.
+    """
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "quoted-printable":
+        return words
+    written = str(part.get_payload()).replace("\r\n", "\n").lstrip("\n").split("\n")
+    missing, made = 0, list[str]()
+    places = iter(written)
+    for line in words.split("\n"):
+        while next(places, "").rstrip().endswith("="):
+            missing += 1
+        made.append(line)
+        if not line:
+            made += [""] * missing
+            missing = 0
+    return "\n".join(made)
 
 
 def _first_line(data: bytes, body: MIMEPart | None) -> int:

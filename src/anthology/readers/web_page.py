@@ -195,6 +195,18 @@ class HtmlReader:
         return [_read(source) for source in sources]
 
 
+def _fills_line(box: Element) -> bool:
+    """Tell whether a box without blocks is all that a link, or another part of a line, holds."""
+    above = box.getparent()
+    while above is not None and len(above) == 1 and not (above.text or box.tail or "").strip():
+        if xhtml.name(above) in ("a", "span", "em", "strong", "b", "i"):
+            return not any(xhtml.name(inner) in xhtml.BLOCK for inner in box.iterdescendants())
+        if xhtml.name(above) != "div":
+            return False
+        above = above.getparent()
+    return False
+
+
 def _flatten(root: Element) -> Fragment:
     """Take away the boxes that only place blocks on a screen; one that holds words is a paragraph.
 
@@ -206,7 +218,9 @@ def _flatten(root: Element) -> Fragment:
     for box in reversed(list(root.iter("div", "section", "article", "main", "header", "hgroup"))):
         if "footnotes" in xhtml.classes(box):
             continue
-        if not any(xhtml.name(inner) in xhtml.BLOCK for inner in box):
+        if _fills_line(box):
+            xhtml.unwrap(box)
+        elif not any(xhtml.name(inner) in xhtml.BLOCK for inner in box):
             xhtml.rename(box, "p")
         else:
             content_fixes.make_paragraphs(box)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.markup.xhtml import Element
-    from anthology.model.book import Article
+    from anthology.model.book import Article, Person
 
 
 _POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
@@ -97,13 +97,18 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
         message = f"a signature says again who wrote the text, and was left out: “{line}”"
         article = article.report("title-repeated", message, line=where)
     else:
-        message = f"the author was read out of the signature: “{line}”"
+        message = f"the author {_listed(below.authors)} was read out of the signature: “{line}”"
         hint = f"to settle it, {remedy(article.format, 'author')}"
         article = article.report("metadata-guessed", message, line=where, hint=hint)
     if alone:
         xhtml.drop(last[1])
     meta = replace(meta, authors=meta.authors or below.authors, date=meta.date or below.date)
     return replace(article, meta=meta)
+
+
+def _listed(people: Sequence[Person]) -> str:
+    """Name people in a message."""
+    return ", ".join(one.name for one in people)
 
 
 def _transcribed(article: Article) -> Article:
@@ -166,7 +171,7 @@ def _from_subtitle(article: Article, root: Element) -> Article:
     said = " ".join(body if any(map(last.startswith, names)) else [*body, last])
     if not names or (not line.labelled and any(name.split()[-1] in said for name in names)):
         return article
-    message = f"the author was read out of the subtitle: “{meta.subtitle}”"
+    message = f"the author {_listed(line.authors)} was read out of the subtitle: “{meta.subtitle}”"
     hint = f"to settle it, {remedy(article.format, 'author')}"
     article = article.report("metadata-guessed", message, hint=hint)
     meta = replace(
@@ -233,6 +238,7 @@ def _with_byline(article: Article, lines: list[Byline], paragraph: Element) -> A
         ):
             return None
         known = {(one.role, one.name.casefold()) for one in meta.contributors}
+        known |= {("interviewer", name) for name in others}  # who writes it down, asked as well
         new = [one for one in line.contributors if (one.role, one.name.casefold()) not in known]
         meta = replace(
             meta,

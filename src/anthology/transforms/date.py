@@ -76,13 +76,17 @@ def _candidates(article: Article) -> Iterator[tuple[str, int | None, str]]:
     yield "title", None, find_date(article.meta.title)
     yield "description", None, find_date(article.meta.description)
     paragraphs = [node for node in xhtml.parse(article.body) if xhtml.name(node) == "p"]
-    for paragraph in paragraphs[:_OPENING]:
+    count = len(paragraphs)
+    placed = [
+        ("opening" if place == 0 or 2 * place < count - 1 else "end", paragraph)
+        for place, paragraph in enumerate(paragraphs)
+    ]
+    for where, paragraph in placed[:_OPENING]:
         if _publication(text := xhtml.text(paragraph)):
-            yield "opening", xhtml.line(paragraph), find_date(text)
-    for where, some in (("opening", paragraphs[:_LETTERHEAD]), ("end", paragraphs[-_SIGNED:])):
-        for paragraph in some:
-            for line in xhtml.break_lines(paragraph):
-                yield where, xhtml.line(paragraph), dateline(line)
+            yield where, xhtml.line(paragraph), find_date(text)
+    for where, paragraph in (*placed[:_LETTERHEAD], *placed[-_SIGNED:]):
+        for line in xhtml.break_lines(paragraph):
+            yield where, xhtml.line(paragraph), dateline(line)
 
 
 def _publication(text: str) -> bool:

@@ -59,11 +59,13 @@ def settle_title(article: Article) -> Article:
     if heading is not None and not title:
         return _without(article, root, heading, xhtml.text(heading))
     if heading is not None and _repeats(xhtml.text(heading), title):
-        article = article.report(
-            "title-repeated",
-            f"the text repeats its title: “{xhtml.text(heading)}”",
-            line=xhtml.line(heading),
-        )
+        said = xhtml.text(heading).casefold()
+        if article.format != "html" or said != title.casefold():  # a page's head has it as well
+            article = article.report(
+                "title-repeated",
+                f"the text repeats its title: “{xhtml.text(heading)}”",
+                line=xhtml.line(heading),
+            )
         below = heading.getnext()
         if below is not None and article.meta.subtitle == xhtml.text(below) != "":
             message = f"the text repeats its subtitle: “{article.meta.subtitle}”"

@@ -36,7 +36,7 @@ _SEVERAL = rf"""(?P<several>{_THING}(?:{_AND}{_THING})+)
 # What introduces people, by what they did; the longest words come first, so that
 # “Interview by” is not read as “by”.
 _LABELS = {
-    "interviewer": r"""(?:interview(?:s|ed)?|q\ ?&\ ?a|questions|conversation)\ by
+    "interviewer": r"""(?:(?:an?\ )?interview(?:s|ed)?|q\ ?&\ ?a|questions|conversation)\ by
         |(?:propos\ |r[ée]cits?\ |t[ée]moignages?\ |souvenirs?\ |paroles?\ )?recueillie?s?
         (?:\ et\ (?:traduit|transcrit|r[ée]dig[ée]|mis)e?s?(?:\ en\ forme)?)?\ par
         |(?:as\ )?told\ to|recorded\ by|(?:aufgezeichnet|interviewt?|gespr[äa]ch)\ von

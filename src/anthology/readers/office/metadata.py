@@ -183,10 +183,11 @@ def _is_lifted(paragraph: Element, words: Callable[[Element], str]) -> bool:
 def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     """Take what a line under the title says that is only names or a date; tell whether it is."""
     line = read_line_below_title(text, lexicon)
-    values = {"date": line.date}
+    values: dict[str, str] = {}
     for one in line.people:
         role = one.role or "author"
         values[role] = "; ".join(filter(None, (values.get(role), one.name)))
+    values["date"] = line.date
     if not any(values.values()) or any(
         value and key in prepared.said for key, value in values.items()
     ):
@@ -194,14 +195,14 @@ def _take_byline(text: str, lexicon: Lexicon, prepared: Prepared) -> bool:
     prepared.said.update({key: value for key, value in values.items() if value})
     if position := next((one.position for one in line.authors), ""):
         prepared.said["authorposition"] = position
-    role = " and ".join(key for key, value in values.items() if value)
+    facts = ", ".join(f"{key} {value}" for key, value in values.items() if value)
     styled = set(values) <= {"author", "date"}
     hint = (
         "give the line the style “Author” or “Date”, or move it into the text"
         if styled
         else "if it is wrong, move the line into the text"
     )
-    message = f"the {role} was read out of the line under the title: “{text}”"
+    message = f"the line “{text}” was read as {facts}"
     prepared.report("metadata-guessed", message, hint)
     return True
 

@@ -220,6 +220,9 @@ def _is_column(pairs: Sequence[tuple[Line, Line]], width: int) -> bool:
     broken = [(one, two) for one, two in pairs if continues(two.text)]
     if width < _COLUMN or len(broken) < max(_COLUMN_PAIRS, _COLUMN_RUNS * len(pairs)):
         return False
+    stopped = sum(one.text.endswith((",", ";", ":", ".", "!", "?")) for one, _ in broken)
+    if 2 * stopped >= len(broken) or any(two.indent > one.indent for one, two in broken):
+        return False  # verse ends its lines where its voice rests, and sets some of them in
     widest = max(len(line.text) for pair in pairs for line in pair)
     full = sum(len(f"{one.text} {two.text.split()[0]}") > widest for one, two in broken)
     divided = sum(bool(_divided(one.text)) for one, _ in broken)
@@ -435,8 +438,9 @@ class Reflow:
                     else f"“{self.kept[0][1]}” was divided at the end of a line; "
                     "its hyphen was kept",
                     line=self.kept[0][0],
-                    hint=f"take {'those' if several else 'the hyphen'} out of the text that "
-                    f"{'do' if several else 'does'} not belong to the word",
+                    hint="take out those that do not belong to the words"
+                    if several
+                    else "take the hyphen out of the text if it does not belong to the word",
                 )
             )
         return found

@@ -78,7 +78,7 @@ def _report(before: Piece, piece: Paragraph) -> Diagnostic:
     """Report two parts of a paragraph that were joined."""
     return Diagnostic(
         "paragraph-joined",
-        f"the paragraph goes on where line {before.line} stopped: “{quote_words(piece.text, 40)}”",
+        f"the paragraph of line {before.line} goes on here: “{quote_words(piece.text, 40)}”",
         line=piece.line,
     )
 

@@ -22,7 +22,7 @@ from anthology.runtime import programs
 from anthology.runtime.files import is_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
@@ -55,6 +55,13 @@ _NAMED = re.compile(
 )
 _TITLES = {"fr": "Références", "de": "Literatur", "es": "Referencias", "it": "Riferimenti"}
 _IN_NOTE = re.compile("</?d-footnote>")
+# Titles of works in BibTeX, JSON and YAML; inner braces only keep letters as they are.
+_TITLE = re.compile(
+    r"""\b(?:book|journal)?title["']?\s*[=:]\s*
+    (?:\{(?P<braced>(?:[^{}]++|\{[^{}]*\})*+)\}|"(?P<quoted>[^"]*)"|(?P<bare>[^\n{"]+))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_UNMARKED = str.maketrans({"{": "", "}": "", "\\": "", "'": "’"})
 _SECONDS = 60  # that pandoc may take for one text
 _PANDOC = "markdown-raw_html-raw_tex-tex_math_dollars-yaml_metadata_block-pandoc_title_block"
 
@@ -188,6 +195,8 @@ def _set(
         draft.report("reader-message", f"citations were not set; pandoc says: {said}", None)
         return None
     root = xhtml.parse(_as_xml(ran.out))
+    if not style:  # pandoc's own, which sets English titles in capitals
+        _keep_letters(root, files)
     places = {node.get("id") or "": node for node in root.iter() if node.get("id")}
     shown = {one: _words(places[f"cite-{n}"], places) for n, one in enumerate(citations)}
     works = "".join(_work(one) for one in root.iter("div") if "csl-entry" in xhtml.classes(one))
@@ -202,6 +211,29 @@ def _style(draft: Draft, files: list[Path]) -> str:
     root = draft.file.absolute().parents[draft.path.count("/")]
     places = (one.parent / name for one in (draft.file, *files))
     return next((str(one) for one in places if is_file(one) and not leads_out(one, root)), "")
+
+
+def _keep_letters(root: Element, files: Sequence[Path]) -> None:
+    """Write the titles of works as their files have them in large and small letters."""
+    found = (one for file in files for one in _TITLE.finditer(file.read_text("utf-8", "replace")))
+    written = ((one["braced"] or one["quoted"] or one["bare"] or "") for one in found)
+    plain = (" ".join(one.translate(_UNMARKED).split()).strip(" ,’") for one in written)
+    own = {one.casefold(): one for one in plain if " " in one}  # one word may be a name
+    if not own:
+        return
+    longest = "|".join(sorted(map(re.escape, own), key=len, reverse=True))
+    titles = re.compile(rf"(?<!\w)(?:{longest})(?!\w)", re.IGNORECASE)
+
+    def keep(said: re.Match[str]) -> str:
+        """Give a title as its file has it."""
+        return own.get(said[0].casefold(), said[0])
+
+    def titled(words: str | None) -> str | None:
+        """Put titles into words."""
+        return titles.sub(keep, words) if words else words
+
+    for node in root.iter():
+        node.text, node.tail = titled(node.text), titled(node.tail)
 
 
 def _as_xml(markup: str) -> str:
