@@ -20,6 +20,8 @@ from urllib.request import Request, urlopen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.browser import View
+
 PATIENCE = 240  # seconds to wait for an event on a busy machine
 
 
@@ -68,16 +70,21 @@ class Preview:
         except HTTPError as error:
             return error.code
 
-    def wait(self, *names: str, patience: float = PATIENCE) -> Any:
-        """Wait for the next event of one of these names; pass over the others."""
+    def wait(self, *names: str, view: View | None = None, patience: float = PATIENCE) -> Any:
+        """Wait for the next event of one of these names; pass over the others.
+
+        Give the view that has asked for something: what its browser asks goes through this process,
+        which must not stand still meanwhile.
+        """
         end = monotonic() + patience
-        while True:
-            try:
-                name, data = self.events.get(timeout=max(0.1, end - monotonic()))
-            except Empty:
-                raise AssertionError(f"no {' or '.join(names)} came") from None
-            if name in names:
-                return data
+        while monotonic() < end:
+            if view:
+                view.page.wait_for_timeout(20)
+            with suppress(Empty):
+                name, data = self.events.get(timeout=0.01 if view else 0.5)
+                if name in names:
+                    return data
+        raise AssertionError(f"no {' or '.join(names)} came")
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def test_a_save_becomes_pages(preview: Preview, project: Path, browser: Screen) 
         words = page.locator(".leaf .text span", has_text="The ferry waits.")
         words.wait_for(state="attached")
         (project / "ferry.md").write_text(TEXTS["ferry.md"] + "\nIt has left.\n", encoding="utf-8")
-        told = preview.wait("pages")
+        told = preview.wait("pages", view=view)
         assert told["chapters"] == ["ferry.md"]
         assert len(told["pages"]) == 1
         assert 0 < told["seconds"] < 60
@@ -138,9 +138,9 @@ def test_one_keeps_ones_place(preview: Preview, project: Path, browser: Screen) 
         weir.wait_for(state="attached")
         was = weir.evaluate("span => span.getBoundingClientRect().top")
         (project / "ferry.md").write_text(TEXTS["ferry.md"] + long, encoding="utf-8")
-        assert len(preview.wait("pages")["pages"]) > 5
+        assert len(preview.wait("pages", view=view)["pages"]) > 5
         view.page.locator(".leaf.changed").first.wait_for(state="attached")
-        preview.wait("settled")
+        preview.wait("settled", view=view)
         moved = f"span => Math.abs(span.getBoundingClientRect().top - {was}) < 2"
         view.page.wait_for_function(moved, arg=weir.element_handle())
         assert not view.errors
@@ -152,12 +152,12 @@ def test_an_error_is_told_and_mended(preview: Preview, project: Path, browser: S
         page.locator(".leaf img").first.wait_for()
         (project / "templates").mkdir()
         (project / "templates" / "chapter.xhtml").write_text("{% broken", encoding="utf-8")
-        told = preview.wait("trouble")
+        told = preview.wait("trouble", view=view)
         assert told["messages"][0]["code"] == "template-broken"
         page.get_by_role("alert").get_by_text("templates/chapter.xhtml").wait_for()
         assert page.locator(".leaf img").first.is_visible()
         (project / "templates" / "chapter.xhtml").unlink()
-        preview.wait("pages")
+        preview.wait("pages", view=view)
         page.get_by_role("alert").wait_for(state="hidden")
         assert not view.errors
 
@@ -175,7 +175,7 @@ def test_a_message_leads_to_its_place(preview: Preview, project: Path, browser: 
         message.get_by_role("button", name="Show on its page").click()
         page.locator(".text span.found", has_text="A picture").wait_for(state="attached")
         (project / "weir.md").write_text(TEXTS["weir.md"], encoding="utf-8")
-        preview.wait("pages")
+        preview.wait("pages", view=view)
         message.wait_for(state="detached")
         assert not view.errors
 
@@ -193,7 +193,7 @@ def test_dragging_changes_the_file_and_then_the_pages(
         page.locator(".order li").first.get_by_text("The weir").wait_for()
         assert not settings.exists()
         page.get_by_role("button", name="Save").click()
-        preview.wait("pages")
+        preview.wait("pages", view=view)
         assert tomllib.loads(settings.read_text(encoding="utf-8")) == {
             "chapters": {"order": ["weir.md", "ferry.md", "mill.md"]}
         }
@@ -217,7 +217,7 @@ def test_the_order_can_be_changed_by_keys_alone(
         page.get_by_label("Title of the part").fill("Stones")
         page.get_by_role("button", name="Save").focus()
         page.keyboard.press("Enter")
-        preview.wait("pages")
+        preview.wait("pages", view=view)
         read = tomllib.loads((project / "anthology.toml").read_text(encoding="utf-8"))
         assert read["part"][-1] == {"title": "Stones", "chapters": ["weir.md"]}
         assert read["part"][0]["chapters"] == ["mill.md", "ferry.md"]
@@ -255,12 +255,12 @@ def test_the_look_is_chosen_and_comments_stay(project: Path, browser: Screen) ->
     settings = project / "anthology.toml"
     settings.write_text('# ours\n[pdf]\npage = "A5"  # as the last one\n', encoding="utf-8")
     with previewed(project) as preview, browser.visit(preview.address, DESK) as view:
-        preview.wait("ready")
+        preview.wait("ready", view=view)
         page = view.page
         page.get_by_role("tab", name="Look").click()
         page.get_by_label("Theme").select_option("classic")
         page.get_by_role("button", name="Save").first.click()
-        told = preview.wait("pages")
+        told = preview.wait("pages", view=view)
         assert len(told["pages"]) > 5
         assert settings.read_text(encoding="utf-8") == (
             '# ours\n[pdf]\npage = "A5"  # as the last one\ntheme = "classic"\n'
@@ -301,12 +301,12 @@ def test_credits_people_and_readiness_are_written(
         page.get_by_text("The text").first.click()
         page.get_by_label("Licence").fill("CC-BY-4.0")
         page.get_by_role("button", name="Save").click()
-        preview.wait("pages", "settled")
+        preview.wait("pages", "settled", view=view)
         page.get_by_role("tab", name="People").click()
         page.locator("summary", has_text="Ada Sample").click()
         page.get_by_label("About").fill("Writes of water.")
         page.get_by_role("button", name="Save").click()
-        preview.wait("pages", "settled")
+        preview.wait("pages", "settled", view=view)
         page.get_by_role("tab", name="Chapters").click()
         page.get_by_role("button", name="Mark as ready").first.click()
         page.get_by_role("button", name="Not ready after all").wait_for()
@@ -468,7 +468,7 @@ def test_editors_are_named_in_a_line_and_written_as_a_list(
         page.get_by_role("tab", name="Look").click()
         page.get_by_label("Editors").fill("Ada Sample,  Bo Sample")
         page.get_by_role("button", name="Save").nth(1).click()
-        preview.wait("pages")
+        preview.wait("pages", view=view)
         read = tomllib.loads((project / "anthology.toml").read_text(encoding="utf-8"))
         assert read == {"book": {"editors": ["Ada Sample", "Bo Sample"]}}
         assert page.get_by_label("Chapters begin").locator("option").all_text_contents() == [
