@@ -103,6 +103,7 @@ def test_a_folder_that_holds_itself_is_no_matter(project: Path) -> None:
 
 
 def test_the_command_makes_nothing_twice_and_loads_nothing_heavy(project: Path) -> None:
+    write(project / "anthology.toml", '[book]\ntitle = "Fords"\n')
     code = (
         "import sys; from anthology.__main__ import cli; "
         "cli.main(['build', sys.argv[1], '--epub'], standalone_mode=False); "

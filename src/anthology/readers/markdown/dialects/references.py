@@ -58,7 +58,7 @@ _IN_NOTE = re.compile("</?d-footnote>")
 # Titles of works in BibTeX, JSON and YAML; inner braces only keep letters as they are.
 _TITLE = re.compile(
     r"""\b(?:book|journal)?title["']?\s*[=:]\s*
-    (?:\{(?P<braced>(?:[^{}]++|\{[^{}]*\})*+)\}|"(?P<quoted>[^"]*)"|(?P<bare>[^\n{"]+))""",
+    (?:\{(?P<braced>(?:[^{}]|\{[^{}]*\})*)\}|"(?P<quoted>[^"]*)"|(?P<bare>[^\n{"]+))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _UNMARKED = str.maketrans({"{": "", "}": "", "\\": "", "'": "’"})
