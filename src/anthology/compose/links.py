@@ -10,6 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
@@ -22,7 +23,7 @@ from anthology.model.book import IndexEntry
 from anthology.transforms.running_text import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from anthology.compose.chapters import OpenChapter
     from anthology.markup.xhtml import Element
@@ -61,8 +62,14 @@ def link_chapters(chapters: Sequence[OpenChapter], others: Sequence[Chapter] = (
     for other in others:
         ids.update(_ID.findall(other.body))
     pages = {found[1]: slug for path, slug in by_path.items() if (found := _PAGE.search(path))}
+
+    @cache
+    def alike() -> dict[str, str]:
+        """Give all places by what they have in common with others that are written otherwise."""
+        return {_glued(name): f"#{name}" for name in ids}
+
     for chapter in chapters:
-        _connect(chapter, by_path, by_name, pages, ids)
+        _connect(chapter, by_path, by_name, pages, ids, alike)
 
 
 def _connect(
@@ -71,10 +78,10 @@ def _connect(
     by_name: Mapping[str, str],
     pages: Mapping[str, str],
     ids: Collection[str],
+    alike: Callable[[], Mapping[str, str]],
 ) -> None:
     """Lead the links of one chapter to others, and take off those that lead nowhere."""
     reported: set[str] = set()
-    alike = {_glued(name): f"#{name}" for name in ids}
     for link in list(chapter.tree.iter("a")):
         href = link.get("href")
         notebook = _NOTEBOOK.match(href) if href else None
@@ -86,7 +93,7 @@ def _connect(
         target = _target(href, chapter.article, by_path, by_name)
         if target.startswith("#") and target[1:] not in ids:
             own = f"{chapter.slug}--{slugify(unquote(target[1:]))}" if target == href else target
-            chosen = alike.get(_glued(own), target.split("--")[0])
+            chosen = alike().get(_glued(own), target.split("--")[0])
             target = chosen if chosen[1:] in ids and chosen != target else ""
         if target:
             link.set("href", target)

@@ -78,6 +78,7 @@ _HOME = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_MAY_HOLD = re.compile(r"[\d@\[({]")  # without one of these no line holds any of them
 _OF_PEOPLE = re.compile(
     r"\b(?:members?|membership|addresses|address (?:book|list)|contacts?|phone|telephone|volunteers"
     r"|subscribers|mitglieder\w*|adress\w*|teilnehmer\w*|telefon\w*|kontakte?|kontaktliste|membres"
@@ -98,6 +99,9 @@ def lists_people(text: str, name: str) -> bool:
     kinds: dict[str, set[str]] = defaultdict(set)
     around = 0
     for line in text.split("\n"):
+        if not _MAY_HOLD.search(line):
+            around += len(_WORD.findall(line))
+            continue
         found = [("mail", one) for one in MAIL_ADDRESS.findall(line)]
         found += [(kind, said) for _, kind, said in find_contacts(line)]
         found += [("town", one[0]) for one in _TOWN.finditer(line)]
