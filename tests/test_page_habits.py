@@ -374,3 +374,21 @@ def test_what_stood_around_a_text_is_quoted_with_its_readers_comments() -> None:
         ]
         assert "“Home Archive Contact Imprint Search … " in told.message
         assert ("readers’ comments" in told.message) is commented
+
+
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [
+        ("<p>The tower stood here until 1911.</p>", True),
+        ("<p>Please turn on JavaScript to read this page.</p>", False),
+        ("<p>Votre navigateur ne lit pas cette page.</p>", False),
+        ('<img src="a.png" alt="">', False),
+    ],
+)
+def test_words_for_those_without_scripts_are_told_where_they_say_something(
+    words: str, *, is_told: bool
+) -> None:
+    page = f"<html><body><h1>The mole</h1>{LONG}<noscript>{words}</noscript></body></html>"
+    (article,) = HtmlReader().read([source(page, "page.html")])
+    told = [one for one in article.diagnostics if one.code == "page-furniture"]
+    assert bool(told) is is_told

@@ -28,6 +28,11 @@ _MARK = "data-fallback"  # on a picture for those without scripts
 _NOSCRIPT = re.compile(
     r"<noscript\b[^>]*>(?P<inner>(?:(?!</?noscript\b).)*?)</noscript\s*>", re.IGNORECASE | re.DOTALL
 )
+_TAG = re.compile(r"<[^<>]*>")
+_FEWEST = 4  # words that say something
+_PLEA = re.compile(
+    r"\bjava\s?script|\bscripts?\b|\bbrowser|\bnavigateur|\bcookies?\b", re.IGNORECASE
+)
 _IMAGE = re.compile(r"<img\b(?=[^>]*\s(?:src|srcset)\s*=)[^>]*>", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)([wx]))?\s*(?:,|$)")
 _DARK = re.compile(r"dark|print", re.IGNORECASE)
@@ -41,6 +46,16 @@ class _File(NamedTuple):
 
     address: str
     size: float
+
+
+def fallback_words(markup: str) -> list[str]:
+    """List the words that a page has for those without scripts; a plea to turn them on is none.
+
+    >>> fallback_words("<noscript><p>The tower stood here until 1911.</p></noscript>")
+    ['The tower stood here until 1911.']
+    """
+    found = (" ".join(_TAG.sub(" ", one["inner"]).split()) for one in _NOSCRIPT.finditer(markup))
+    return [words for words in found if len(words.split()) >= _FEWEST and not _PLEA.search(words)]
 
 
 def show_fallbacks(markup: str) -> str:

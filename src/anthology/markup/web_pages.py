@@ -18,7 +18,7 @@ from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
 from anthology.markup.page_scripts import undo_scripts
 from anthology.markup.page_styles import write_styles
-from anthology.markup.picture_sources import is_late, show_fallbacks
+from anthology.markup.picture_sources import fallback_words, is_late, show_fallbacks
 from anthology.markup.xhtml import BLOCK, Element, classes, strip_control
 from anthology.markup.xhtml import text as text_of
 
@@ -296,6 +296,7 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
 
     `is_pixel` tells of a picture, by its address, whether its file holds a single pixel.
     """
+    unshown = fallback_words(markup)
     markup = show_fallbacks(_DECLARATION.sub("", strip_control(markup), count=1))
     markup, escaped = escape_unknown(_CONDITION.sub("", markup))
     if "<frameset" in markup.lower():
@@ -333,6 +334,7 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     left = Counter(all_words) - Counter(text_of(text).split())
     dropped = " ".join(one for one in all_words if _taken(left, one))
     commented = not all(text in (one, *one.iterancestors()) for one in talks)
+    furniture += unshown
     return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped, commented)
 
 
