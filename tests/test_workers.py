@@ -26,6 +26,11 @@ def die_once(place: str) -> str:
     return file.name
 
 
+def die_once_of_long(job: str) -> str:
+    """Do as `die_once`, for a job that takes time to be handed over."""
+    return die_once(job.split("\n", maxsplit=1)[0])
+
+
 def die_at_bad(name: str) -> str:
     if name == "bad":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -68,6 +73,14 @@ def test_a_job_whose_process_died_is_done_by_another(tmp_path: Path) -> None:
         assert "fatal" in workers.deaths
         assert len(workers.deaths) <= 2
     assert sorted(results) == [*enumerate(["a", "b", "fatal", "c", "d"])]
+
+
+def test_a_process_that_dies_while_long_jobs_are_handed_out_stops_nothing(tmp_path: Path) -> None:
+    names = ["fatal", *"abcdefgh"]
+    jobs = [f"{tmp_path / name}\n{'long ' * 400_000}" for name in names]
+    with Workers(2) as workers:
+        results = list(workers.do(die_once_of_long, jobs, name=lambda job: job[:9]))
+    assert sorted(results) == [*enumerate(names)]
 
 
 def test_a_job_that_ends_every_process_is_named() -> None:

@@ -13,6 +13,7 @@ import os
 import resource
 import shutil
 import signal
+import sys
 import tempfile
 import threading
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
@@ -293,6 +294,11 @@ class Workers:
         processes = [*self._pool._processes.values()]  # noqa: SLF001  (public from Python 3.14 on)
         for process in processes if at_once else ():
             process.kill()
+        if sys.version_info < (3, 11, 5):
+            # It waits for ever where a process died while a long job was written to it: the writer
+            # must see that nobody reads (github.com/python/cpython/issues/94777).
+            pool: Any = self._pool
+            pool._call_queue._reader.close()  # noqa: SLF001
         self._pool.shutdown(cancel_futures=True)
         for process in processes:
             (scratch_folder() / "running" / str(process.pid)).unlink(missing_ok=True)
