@@ -101,11 +101,11 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    strays = [*_find_strays(ready, settings.named_texts, project.prefix)]
-    left = {path for path, gone, _ in strays if gone}
-    ready = [one for one in ready if one.article.source.path not in left]
+    doubtful = [*_find_doubtful(ready, settings.named_texts, project.prefix)]
+    gone = {path for path, is_out, _ in doubtful if is_out}
+    ready = [one for one in ready if one.article.source.path not in gone]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
-    left = {one.article.source.path for one in ready} ^ {path for path, gone, _ in strays if gone}
+    told = {*gone, *(one.article.source.path for one in ready)}  # of others, that they repeat one
     unplaced = apply_matter_settings(ready, settings, project)
     for chapter in ready:
         chapter.article = _settle(chapter, people, writers)
@@ -119,8 +119,8 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     finder = PictureFinder(project, settings.pictures.fetch)
     _name(chapters, finder)
     link_chapters(chapters)
-    told = (one.article.meta.language for group in groups for one in group.chapters)
-    language = settings.book.language or _commonest(told)
+    spoken = (one.article.meta.language for group in groups for one in group.chapters)
+    language = settings.book.language or _commonest(spoken)
     for chapter in chapters:
         translate_labels(chapter, language)
     placed = [chapter.article for chapter in chapters]
@@ -157,9 +157,9 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
         *(
-            _tell_stray(path, project.prefix, what, left=gone)
-            for path, gone, what in strays
-            if path in left
+            _tell_doubtful(path, project.prefix, what, left=is_out)
+            for path, is_out, what in doubtful
+            if path in told
         ),
         *(*_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
@@ -247,7 +247,7 @@ def _without(article: Article, code: str) -> Article:
 _GREETED = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+)?)\s?[,:!]")
 
 
-def _find_strays(
+def _find_doubtful(
     chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
 ) -> Iterator[tuple[str, bool, str]]:
     """Judge by their words the texts that may be none for the book.
@@ -294,7 +294,7 @@ def _read_lines(tree: Element) -> Iterator[str]:
             yield from xhtml.break_lines(node, soft=False)
 
 
-def _tell_stray(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:
+def _tell_doubtful(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:
     """Report a text that may be none for the book, with the settings that decide it."""
     name = path.removeprefix(prefix)
     stay = f'[chapters] order = ["{name}", "*"]'

@@ -31,6 +31,11 @@ LIST_OF_PEOPLE = "is a list of people's addresses, not a text for the book"
 TO_SOMEONE = "a note to someone"
 REFUSED = "not to be used"
 _NO_ENDING = re.compile(r"(?:\.(?:\d.*|.*\s.*)?)?")
+_LOOKED_AT = 1_000_000  # bytes of a table
+_LISTED = 3  # addresses from which they are a list
+_WORDS = re.compile(
+    r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml"
+)  # of packed tables
 _BEGINNING = 10_000  # bytes that tell whether a file holds a text
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"
@@ -138,11 +143,6 @@ def _lists_people(table: Path) -> bool:
 def _stem(path: str) -> str:
     """Give a path without its suffix."""
     return path.rpartition(".")[0]
-
-
-_LOOKED_AT = 1_000_000  # bytes of a table
-_LISTED = 3  # addresses from which they are a list
-_WORDS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml")
 
 
 def _is_named(name: str, sources: Sequence[Source]) -> bool:
