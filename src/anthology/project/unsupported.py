@@ -33,9 +33,8 @@ REFUSED = "not to be used"
 _NO_ENDING = re.compile(r"(?:\.(?:\d.*|.*\s.*)?)?")
 _LOOKED_AT = 1_000_000  # bytes of a table
 _LISTED = 3  # addresses from which they are a list
-_WORDS = re.compile(
-    r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml"
-)  # of packed tables
+# The parts of a packed table that hold words.
+_WORDS = re.compile(r"xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml|content\.xml")
 _BEGINNING = 10_000  # bytes that tell whether a file holds a text
 _PAGES = "it holds finished pages, not a text"
 _SLIDES = "it holds slides, not a text"

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import shorten
-from anthology.language.sentences import speaks_of_templates
 from anthology.markup import content_model, xhtml
+from anthology.readers.markdown.dialects.commands import speaks_of_templates
 from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.dates import dateline, lone_date
+from anthology.language.divisions import heads_division, read_division
 from anthology.language.letters import first_few
-from anthology.language.sentences import ends_sentence, heads_division, read_division
+from anthology.language.sentences import ends_sentence
 from anthology.language.speakers import ask_someone, asks, read_label
 from anthology.markup import xhtml
 from anthology.readers.plain_text.shape import ORNAMENT
@@ -22,7 +23,7 @@ from anthology.transforms.works import gather_works
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from anthology.language.sentences import Division
+    from anthology.language.divisions import Division
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
 

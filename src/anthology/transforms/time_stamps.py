@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.transforms.running_text import TextSlot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,28 +42,23 @@ _GAP = re.compile(
 
 @dataclass(slots=True)
 class _Place:
-    """Hold one line within a place for text: the element, whether its tail, which line."""
+    """Hold one line within a place for text: the place, and which line of it."""
 
-    node: Element
-    tail: bool
+    slot: TextSlot
     nth: int
     before: str  # what the line holds before it
     text: str
 
     def write(self, text: str) -> None:
         """Put other words there."""
-        whole = (self.node.tail if self.tail else self.node.text) or ""
-        lines = whole.split("\n")
+        lines = self.slot.text.split("\n")
         lines[self.nth] = text
-        if self.tail:
-            self.node.tail = "\n".join(lines)
-        else:
-            self.node.text = "\n".join(lines)
+        self.slot.write("\n".join(lines))
 
     def join_below(self) -> None:
         """Take out a break right behind the line."""
-        inside = self.node[0] if len(self.node) else None
-        behind = self.node.getnext() if self.tail else inside
+        node = self.slot.node
+        behind = node.getnext() if self.slot.tail else next(iter(node), None)
         if behind is not None and xhtml.name(behind) == "br":
             xhtml.drop(behind)
 
@@ -111,14 +107,13 @@ def _places(block: Element) -> Iterator[_Place]:
             return
         if xhtml.name(node) == "br":
             line = ""
-        slots = [(node, False)]
-        slots += [(node, True)] if node is not block and not len(node) else []
-        for holder, tail in slots:
-            words = (holder.tail if tail else holder.text) or ""
-            for nth, text in enumerate(words.split("\n")):
+        slots = [TextSlot(node)]
+        slots += [TextSlot(node, tail=True)] if node is not block and not len(node) else []
+        for slot in slots:
+            for nth, text in enumerate(slot.text.split("\n")):
                 line = "" if nth else line
                 if text:
-                    yield _Place(holder, tail, nth, line, text)
+                    yield _Place(slot, nth, line, text)
                 line += text
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import language_of
+from anthology.language.divisions import read_division
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted
-from anthology.language.sentences import read_division
 from anthology.language.speakers import read_label, split_label, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic

@@ -388,3 +388,21 @@ class Pairs:
             self.draft.leave_out(COMMAND, command.written, line)
         else:
             report_unknown(self.draft, command.written, line)
+
+
+# Programs that fill templates, by their names, and words for what they do.
+_TEMPLATES = re.compile(
+    r"\b(?:Vue(?:\.?js)?(?![ ]d)|Nuxt|VitePress|VuePress|Angular(?:JS)?|Svelte|Ember"
+    r"|[Jj]inja2?|Nunjucks|Twig|Handlebars|Mustache|Liquid|Jekyll|Eleventy|11ty|Hugo|Django|Helm|Ansible"
+    r"|Symfony|[Tt]emplat(?:es?|ing)|[Gg]abarits?|[Ii]nterpol(?:at|ier)\w+|[Ss]hortcodes?"
+    r"|[Pp]laceholders?)\b"
+)
+
+
+def speaks_of_templates(text: str) -> bool:
+    """Tell whether a text speaks of templates: marks such as `{{ name }}` are its examples.
+
+    >>> speaks_of_templates("Vue shows {{ name }}."), speaks_of_templates("It costs {{ price }}.")
+    (True, False)
+    """
+    return bool(_TEMPLATES.search(text))

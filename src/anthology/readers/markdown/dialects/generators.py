@@ -12,8 +12,14 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from anthology.language.sentences import speaks_of_templates
-from anthology.readers.markdown.dialects.commands import COMMAND, LEAVES, Command, Pairs, parse
+from anthology.readers.markdown.dialects.commands import (
+    COMMAND,
+    LEAVES,
+    Command,
+    Pairs,
+    parse,
+    speaks_of_templates,
+)
 
 if TYPE_CHECKING:
     from anthology.readers.markdown.draft import Draft
