@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.citations import CITED, read_citation
 from anthology.readers.plain_text.blocks import Block, quote_words
 from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from anthology.readers.plain_text.pieces import Piece
 
 
-_CITED = re.compile(r"\[(?P<keys>[^\[\]\n]{1,60})\]")
-_KEYS = re.compile(r"(\s*[,;–-]\s*)")
 _MENTION = re.compile(
     rf"\b(?P<word>(?:{WORDS})|figures|tables|tableaux|sections?|chapitres?|chapters?|annexes?|"
     rf"appendix|parties?|parts?)\s+(?P<number>[0-9]{{1,2}}(?:\.[0-9]{{1,2}})+|{NUMBER}|[A-Z])(?!\w)",
@@ -56,7 +55,7 @@ class References:
     def __post_init__(self) -> None:
         tables = any(name.startswith("tab-") for name in self.ids)
         self.pictured = ("fig", "tab") if tables else ("fig",)
-        self.rules = (NOTE_RULE, *INLINE_RULES, (_CITED, self._cite), (_MENTION, self._mention))
+        self.rules = (NOTE_RULE, *INLINE_RULES, (CITED, self._cite), (_MENTION, self._mention))
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> References:
@@ -73,28 +72,18 @@ class References:
 
     def _cite(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
         """Link the works in brackets; None if none of them is in the bibliography."""
-        if work := self._work(match["keys"]):
-            return self._citation(work, match[0])
-        keys = _KEYS.split(match["keys"])
-        known = [self._work(key) for key in keys]
-        strange = [key for work, key in zip(known, keys, strict=True) if not work and _is_key(key)]
-        if strange or not any(known):
+        parts = read_citation(match["keys"], self._work)
+        if parts is None:
             return None
-        inner = (
-            self._citation(work, key) if work else xhtml.escape(key)
-            for work, key in zip(known, keys, strict=True)
-        )
+        if len(parts) == 1:
+            return _link(parts[0][1], match[0])
+        inner = (_link(work, words) if work else xhtml.escape(words) for words, work in parts)
         return f"[{''.join(inner)}]"
 
     def _work(self, key: str) -> str:
         """Give the id of a work, or nothing if the bibliography has none."""
         name = "ref-" + re.sub(r"\W+", "-", key.strip().casefold())
         return name if name in self.ids else ""
-
-    @staticmethod
-    def _citation(work: str, shown: str) -> str:
-        """Write the link to a work."""
-        return f'<a class="citation" href="#{work}">{xhtml.escape(shown)}</a>'
 
     def _mention(self, match: re.Match[str], _: Sequence[Rule]) -> str | None:
         """Link a mention of a figure or chapter, if it is there."""
@@ -127,15 +116,15 @@ class References:
 
     def _report_citations(self, line: int, text: str) -> Iterator[Diagnostic]:
         """Report numbers in brackets that no work has; years are none."""
-        for match in _CITED.finditer(text):
-            keys = [key.strip() for key in _KEYS.split(match["keys"])]
+        for match in CITED.finditer(text):
+            keys = re.split(r"\s*[,;–-]\s*", match["keys"].strip())
             numbers = [key for key in keys if key.isdigit() and len(key) < _YEAR]
             yield from (_dead(line, f"[{key}]") for key in numbers if not self._work(key))
 
 
-def _is_key(key: str) -> bool:
-    """Tell whether there is more than signs between two works."""
-    return bool(key.strip(" ,;–-"))
+def _link(work: str, shown: str) -> str:
+    """Write the link to a work."""
+    return f'<a class="citation" href="#{work}">{xhtml.escape(shown)}</a>'
 
 
 def _target(match: re.Match[str]) -> str:
