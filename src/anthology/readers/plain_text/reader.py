@@ -354,11 +354,11 @@ def _dashed(blocks: Sequence[Block]) -> frozenset[int]:
     runs: list[tuple[str, list[Line]]] = []
     before = ""
     for block in blocks:
-        run = [line for line in block.lines if _DASHED.match(line.text.strip())]
-        above = next((line.text for line in reversed(block.lines) if line not in run), "")
-        opens = block.lines[0] in run
+        dashed = [bool(_DASHED.match(line.text.strip())) for line in block.lines]
+        run = [line for line, one in zip(block.lines, dashed, strict=True) if one]
+        others = [line for line, one in zip(block.lines, dashed, strict=True) if not one]
         if run:
-            runs.append((before if opens else above, run))
+            runs.append((before if dashed[0] else others[-1].text, run))
         before = block.lines[-1].text
     told = {
         line.number
