@@ -165,3 +165,50 @@ def test_a_chat_loses_its_dates_and_times(tmp_path: Path, stamp: str) -> None:
     )
     assert told == [("printed-furniture", 1), ("printed-furniture", 4)]
     assert read_project(tmp_path).book.chapters[0].meta.title == "The quay"
+
+
+FRAMES = [
+    (
+        (
+            "Sun, Mar 8, 2026 10:04AM • 23:11\n\nSUMMARY KEYWORDS\nbakery, oven, street\n\n"
+            "SPEAKERS\nTom Alder, Greta Fern\n\n"
+        ),
+        "\n\nTranscribed by https://otter.ai\n",
+        4,
+    ),
+    ("Meeting-20260308-Recording\nMarch 8, 2026, 10:04AM\n\n23m 11s\n\n", "\n", 2),
+    ("Tom Alder started transcription\n\n", "\n\nTom Alder stopped transcription\n", 2),
+    ("", "\n\n(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\n", 1),
+]
+
+
+@pytest.mark.parametrize(("head", "foot", "pieces"), FRAMES)
+@pytest.mark.parametrize("form", ["**{}**   {}\n{}", "[{1}] {0}: {2}"])
+def test_what_programs_write_around_a_transcript_goes(
+    tmp_path: Path, head: str, foot: str, pieces: int, form: str
+) -> None:
+    said = [
+        ("Tom Alder", "0:03", "How did the bakery begin?"),
+        ("Greta Fern", "0:09", "With an oven that nobody wanted, in an old barn."),
+        ("Tom Alder", "0:31", "In one piece?"),
+        ("Greta Fern", "0:40", "In three. The door came last, at 10:40."),
+    ]
+    turns = "\n\n".join(form.format(*one) for one in said)
+    (tmp_path / "a.md").write_text(f"# The bakery\n\n{head}{turns}{foot}", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    words = xhtml.text(xhtml.parse(chapter.article.body))
+    assert " ".join(words.split()) == " ".join(f"{name}: {what}" for name, _, what in said)
+    assert chapter.meta.kind == "interview"
+    told = [one for one in chapter.article.diagnostics if "transcript's" in one.message]
+    assert len(told) == pieces
+
+
+def test_names_before_hours_are_a_programme(tmp_path: Path) -> None:
+    talks = "\n\n".join(
+        f"**{who}**  {at}\nA talk."
+        for who, at in [("Ann Lee", "9:00"), ("Ben Fox", "10:00"), ("Cy Day", "11:00")]
+    )
+    (tmp_path / "a.md").write_text(f"# The day\n\n{talks}\n", encoding="utf-8")
+    body = xhtml.text(xhtml.parse(read_project(tmp_path).book.chapters[0].article.body))
+    assert "9:00" in body
+    assert "11:00" in body

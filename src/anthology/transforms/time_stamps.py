@@ -1,7 +1,8 @@
 """Take the times of a recording out of a transcript: `[00:12:34] Ann:`, `Ann Lee (01:02)`.
 
 In: an article. Out: the same without them, where three or more count on, as no programme and no
-race does; what is left of them, and gaps in the recording such as “(inaudible 00:03)”, is told of.
+race does, and without what the program that wrote it down says of itself and of the meeting. What
+is left of them, and gaps in the recording such as “(inaudible 00:03)”, is told of.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import shorten
 from anthology.markup import xhtml
 from anthology.transforms.running_text import TextSlot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from anthology.markup.xhtml import Element
     from anthology.model.book import Article
@@ -30,7 +32,8 @@ _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\ [\w.'’-]+){0,3}"
 _STAMP = re.compile(
     rf"""^\s*(?P<first>{_IN_BRACKETS}\s*[-–—:]?\s*|{_LONG}(?=\s*$|\s*[-–—]?\s*{_NAME}\s?(?::|$))\s*[-–—]?\s*)
     |(?:(?<=[\w.:*])|^)(?P<behind>\s{{0,3}}{_IN_BRACKETS}(?=\s?:|\s*$)|\s{{1,3}}{_LONG}(?=\s?:|\s*$))
-    |(?P<within>\s{{0,3}}[\[(]{_LONG}[\])])""",
+    |(?P<within>\s{{0,3}}[\[(]{_LONG}[\])])
+    |(?P<bare>\s{{1,5}}\d{{1,2}}:\d\d\s*$)""",
     re.VERBOSE,
 )
 _WHOLE_NAME = re.compile(rf"(?:{_NAME}\ ?)?:?", re.VERBOSE)
@@ -38,6 +41,24 @@ _TIME = re.compile(_ANY)
 _GAP = re.compile(
     r"[\[(](?:in|un)(?:audible|intelligible|verständlich)\b[^\])]{0,30}[\])]", re.IGNORECASE
 )
+# What programs write around a transcript: Otter, Teams, Zoom, Rev, Sonix, TurboScribe, Descript.
+_LABELS = r"(?:SUMMARY\ KEYWORDS|KEYWORDS|SPEAKERS|MOTS-CLÉS|INTERVENANTS|SCHLÜSSELWÖRTER|SPRECHER)"
+_DURATION = rf"(?:{_ANY}|(?:\d+\s?h\s?)?\d+\s?m(?:in)?(?:\s?\d+\s?s)?|\d+\s?s)"
+_FRAME = re.compile(
+    rf"""(?:{_LABELS}:?\s+\S.*
+    |[^.!?]{{0,60}}\d{{4}},?\s\d{{1,2}}:\d\d\s?(?:[AaPp]\.?[Mm]\.?)?\s*(?:[•·|–-]\s*)?{_DURATION}
+    |[^.!?]{{0,80}}-(?:Meeting\ )?
+        (?:Recording|Enregistrement|Besprechungsaufzeichnung)\b[^.!?]{{0,60}}
+    |{_DURATION}
+    |\W*(?i:(?:auto(?:matically|-)?\s?)?transcribed\ (?:by|with)\s(?:https?://\S+|\S*\.(?:ai|com)\b.*|otter\b.*))
+    |\W*(?i:this\ transcript\ was\ (?:exported|generated)\ .{{0,120}})
+    |\W*(?i:(?:start|end|fin|début)\ (?:of|de\ la|der)\ transcri(?:pt|ption))\W*
+    |{_NAME}\s+(?i:(?:started|stopped)\ transcription
+        |a\ (?:démarré|commencé|arrêté)\ la\ transcription
+        |hat\ die\ Transkription\ (?:gestartet|beendet)))\s*""",
+    re.VERBOSE | re.DOTALL,
+)
+_LABEL = re.compile(rf"{_LABELS}:?", re.VERBOSE)
 
 
 @dataclass(slots=True)
@@ -54,6 +75,13 @@ class _Place:
         lines = self.slot.text.split("\n")
         lines[self.nth] = text
         self.slot.write("\n".join(lines))
+
+    def has_more(self) -> bool:
+        """Tell whether another line of the block follows."""
+        node = self.slot.node
+        behind = node.getnext() if self.slot.tail else next(iter(node), None)
+        broken = behind is not None and xhtml.name(behind) == "br"
+        return broken or self.nth + 1 < len(self.slot.text.split("\n"))
 
     def join_below(self) -> None:
         """Take out a break right behind the line."""
@@ -73,6 +101,8 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
         for match in _STAMP.finditer(place.text)
         if _stands(place, match)
     ]
+    if not _speak_again([place for _, place, match in found if match["bare"]]):
+        found = [one for one in found if not one[2]["bare"]]
     times = [_seconds(match[0]) for _, _, match in found]
     counting = len(times) >= _FEWEST and all(one <= other for one, other in pairwise(times))
     for block in root.iter("p", "li"):
@@ -87,6 +117,10 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
     for block, place, match in reversed(found):
         kept = place.text[: match.start()] + place.text[match.end() :]
         place.text = kept if place.before.strip() else kept.lstrip()
+        if match["bare"]:
+            place.write(f"{place.text.rstrip(' :')}: ")
+            place.join_below()
+            continue
         alone = not place.before.strip() and _WHOLE_NAME.fullmatch(place.text.strip())
         if alone and place.text.strip() and len(xhtml.break_lines(block)) > 1:
             place.write(f"{place.text.rstrip(' :')}: ")  # what is said stands below
@@ -96,7 +130,28 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
         if xhtml.empty(block):
             xhtml.drop(block)
     message = f"{len(found)} times of a recording were left out, from {shown} on"
-    return article.report("printed-furniture", message, line=first)
+    article = article.report("printed-furniture", message, line=first)
+    return _take_out_frame(article, root)
+
+
+def _take_out_frame(article: Article, root: Element) -> Article:
+    """Take out what the program that wrote a transcript down says around it, and tell of it."""
+    gone: list[Element] = []
+    for block in root.iter("p", *xhtml.HEADINGS):
+        words = xhtml.text(block).strip()
+        below = block.getnext()
+        if _LABEL.fullmatch(words) and below is not None and xhtml.name(below) == "p":
+            gone += [block, below]
+        elif _FRAME.fullmatch(words) and block not in gone:
+            gone.append(block)
+    for block in gone:
+        article = article.report(
+            "printed-furniture",
+            f"left out as the transcript's, not the text's: “{shorten(xhtml.text(block))}”",
+            line=xhtml.line(block),
+        )
+        xhtml.drop(block)
+    return article
 
 
 def _places(block: Element) -> Iterator[_Place]:
@@ -120,8 +175,16 @@ def _places(block: Element) -> Iterator[_Place]:
 def _stands(place: _Place, match: re.Match[str]) -> bool:
     """Tell whether a time stands where those of recordings do: first, or behind a name."""
     ahead = place.before + place.text[: match.start()]
+    if match["bare"]:  # alone with a name, above what is said
+        return _WHOLE_NAME.fullmatch(ahead.strip()) is not None and place.has_more()
     opens = bool(match["first"]) and not place.before.strip()
     return opens or bool(match["within"]) or bool(_WHOLE_NAME.fullmatch(ahead.strip()))
+
+
+def _speak_again(places: Sequence[_Place]) -> bool:
+    """Tell whether those who are named before bare times speak again, as in no programme."""
+    names = {_TIME.sub("", place.before + place.text).strip() for place in places}
+    return len(names) < len(places)
 
 
 def _seconds(text: str) -> float:
