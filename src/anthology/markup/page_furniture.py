@@ -116,6 +116,23 @@ _LETTER_ENDS = re.compile(
     r"(?:\s*to receive new posts\b[^.!?]{0,100}[.!]?)?",
     re.IGNORECASE,
 )
+# What is left of the line of facts below a title or at the foot of a text without its names.
+_FACT_WORDS = re.compile(
+    r"""\b(?:published|posted|updated|edited|written|in|on|by|and|the|publié|modifié|écrit|dans|sur
+    |par|le|et|veröffentlicht|von|am|und|min(?:utes?)?|read(?:ing)?|de\ lecture|lesezeit|comments?
+    |likes?|claps?|restacks?|commentaires?|followers?|abonnés)\b|[\d.,]+[km]?\b|[^\w\s]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_WRITTEN_DATE = re.compile(
+    r"\b(?:\d{1,2}\.?\s)?(?:jan|f[eé]v|feb|m[aä]r|avr|apr|ma[iy]|juin|juil|jun|jul|ao[uû]t|aug"
+    r"|sept?|o[ck]t|nov|d[eé][cz])\w*\.?(?:\s\d{1,2})?,?(?:\s\d{4})?",
+    re.IGNORECASE,
+)
+_FACT_CALLS = re.compile(
+    r"""\b(?:follow(?:ing)?|listen|share|save|subscribe(?:d)?|open\ in\ app|member-only\ story
+    |top\ highlight|suivre|écouter|partager|enregistrer|s[’']abonner|folgen|anhören|teilen)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _PROSE = 12  # words from which a paragraph is text, and no line around it
 _LOOSE = 4  # words of a line of links that stand in no link: “Share this on:”
 _LETTERS = re.compile(
@@ -143,8 +160,11 @@ _ANCHOR = re.compile("[\u00b6#\u00a7\u221e\u2693\U0001f517\ufe0f ]*")  # ¶ # §
 _CONTROLS = ("form", "button", "input")
 
 
-def take_out_furniture(text: Element) -> list[str]:
-    """Take out of a text what belongs to the site; give the words of each piece."""
+def take_out_furniture(text: Element, names: Collection[str] = ()) -> list[str]:
+    """Take out of a text what belongs to the site; give the words of each piece.
+
+    `names` are those of the author and the site, as the page's head has them.
+    """
     out: list[str] = []
     for program in list(text.iter("script", "style", "template")):
         xhtml.drop(program)
@@ -159,7 +179,10 @@ def take_out_furniture(text: Element) -> list[str]:
         if not _is_within(node, text):
             continue
         words = _said(node)
-        if _is_furniture(node, words, whole) or (place in edges and _is_alone(node, words)):
+        at_edge = place in edges and (
+            _is_alone(node, words) or _is_line_of_facts(node, words, names)
+        )
+        if at_edge or _is_furniture(node, words, whole):
             _drop(node, out, words)
         elif _RELATED.fullmatch(words) and xhtml.name(node) in _TITLES:
             _drop_related(node, text, out)
@@ -192,6 +215,20 @@ def _is_alone(node: Element, words: str) -> bool:
         return False
     heading = node.tag in xhtml.HEADINGS
     return bool(_ALONE.fullmatch(words) or (heading and _COUNT.fullmatch(words)))
+
+
+def _is_line_of_facts(node: Element, words: str, names: Collection[str]) -> bool:
+    """Tell a line that has only what the head says too, and calls such as “Follow” or “Listen”."""
+    tag = xhtml.name(node)
+    if not names or tag not in _BOXES or len(words) > _LONGEST or node.find(".//h1") is not None:
+        return False
+    left = words
+    for name in sorted(names, key=len, reverse=True):
+        left = left.replace(name, " ")
+    called = _FACT_CALLS.sub(" ", left)
+    if called == left:
+        return False
+    return not _FACT_WORDS.sub(" ", _WRITTEN_DATE.sub(" ", called)).strip()
 
 
 def _is_within(node: Element, text: Element) -> bool:

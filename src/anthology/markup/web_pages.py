@@ -7,12 +7,14 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml import html as lxml_html
 
+from anthology.language.dates import find_date
+from anthology.markup import xhtml
 from anthology.markup.cleaning import MARKS, escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
 from anthology.markup.page_lists import make_lists
@@ -94,10 +96,30 @@ def read_head(root: Element) -> dict[str, str]:
 
 
 def _headed(root: Element) -> Iterator[tuple[str, str]]:
-    """Give the heading of the page itself as its title."""
+    """Give the heading of the page itself as its title, and the subtitle below it.
+
+    That is a heading called so, or one that the page's head repeats; it is none from then on.
+    """
     heading = own_heading(root)
-    if heading is not None:
-        yield "title", text_of(heading)
+    if heading is None:
+        return
+    yield "title", text_of(heading)
+    behind = dropwhile(lambda node: node is not heading, root.iter("p", *xhtml.HEADINGS))
+    below = next(islice(behind, 1, None), None)
+    if below is not None and below.tag != "p" and _is_subtitle(below, root):
+        yield "subtitle", text_of(below)
+        below.drop_tree()  # type: ignore[attr-defined]
+
+
+def _is_subtitle(heading: Element, root: Element) -> bool:
+    """Tell whether a heading below the title says more of it, and does not begin a part."""
+    if any("subtitle" in name for name in classes(heading)):
+        return True
+    words = text_of(heading)
+    title = root.find(".//title")
+    head = [(title.text or "") if title is not None else ""]
+    head += [meta.get("content") or "" for meta in root.iter("meta")]
+    return len(words.split()) > 1 and any(words in " ".join(said.split()) for said in head)
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
@@ -325,7 +347,11 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     pixels = [one for one in text.iter("img") if _is_tiny(one) or _is_pixel(one, is_pixel)]
     for picture in pixels:
         picture.drop_tree()  # type: ignore[attr-defined]
-    furniture += take_out_furniture(text)
+    names = _names(root, said)
+    furniture += take_out_furniture(text, names)
+    bylines = [piece for piece in furniture if any(name in piece for name in names)]
+    if "date" not in said and (date := next(filter(None, map(find_date, bylines)), "")):
+        said["date"] = date
     inside = sum(len(one.split()) for one in furniture)
     _strip(text)
     inner = _inner(text)
@@ -336,6 +362,20 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     commented = not all(text in (one, *one.iterancestors()) for one in talks)
     furniture += unshown
     return Page(said, inner, around, kept, tuple(furniture), len(pixels), dropped, commented)
+
+
+def _names(root: Element, said: dict[str, str]) -> set[str]:
+    """Give the names of author and site, if the head of a page names the author."""
+    author = said.get("author", "")
+    title = root.find(".//title")
+    parts = _SITE.split(" ".join((title.text or "").split())) if title is not None else []
+    names = {author, *re.split(r"\s*[;,]\s*", author), *(_BY.sub("", one) for one in parts[1:])}
+    names |= {
+        meta.get("content") or ""
+        for meta in root.iter("meta")
+        if meta.get("property") == "og:site_name"
+    }
+    return names - {""} if author else set()
 
 
 def _taken(left: Counter[str], word: str) -> bool:
