@@ -91,3 +91,18 @@ def test_what_is_as_long_as_a_text_is_no_title(title: str, *, given: bool) -> No
     assert [one.code for one in made.diagnostics][-1] == "title-missing"
     assert ("metadata-doubtful" in {one.code for one in made.diagnostics}) == given
     assert given or title.strip() in made.body
+
+
+@pytest.mark.parametrize(
+    ("file", "named"),
+    [
+        ("Dupont_Jean_Texte_v3_FINAL (2).md", "Dupont Jean Texte"),
+        ("le-moulin_v1.2.md", "le moulin"),
+        ("The cup final.md", "The cup final"),
+        ("Chapter 12.md", "Chapter 12"),
+        ("(2).md", "(2)"),
+    ],
+)
+def test_marks_of_a_version_are_no_part_of_a_name(file: str, named: str) -> None:
+    article = Article(Source(file, Path(file), ""), "markdown", Metadata(), "<p>It rained.</p>")
+    assert step("title").apply(article).meta.title == named

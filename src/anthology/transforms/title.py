@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
+# Behind the name of a file: “_v3_FINAL (2)”, “ - Copy”.
+_VERSION = re.compile(
+    r"(?:[\s_-]*\(\d{1,3}\)|[\s_-]+(?:[vV]\d{1,3}(?:[._]\d{1,3})?|(?i:copy|copie|kopie)|FINALE?|DEF|VF"
+    r"|(?i:final|def)(?=[\s_-]*(?:\(|[vV]?\d))))+$"
+)
 _OF_FOLDERS = ("index", "_index", "readme", "content", "post", "page")  # the text of its folder
 _LONGEST_TITLE = 1000  # letters: the longest titles of old books have half as many
 _LONGEST_LINE, _PROSE = 70, 100  # characters: a line that is a title, a paragraph below one
@@ -180,12 +185,15 @@ def _is_contact(words: str) -> bool:
 
 
 def _name(path: PurePosixPath) -> tuple[str, str]:
-    """Tell what names a text, its file or its folder, and how it reads without date and signs."""
+    """Tell what names a text, its file or its folder, and how it reads.
+
+    Dates and numbers before it go, marks of versions behind it, and the signs between words.
+    """
     what, stem = "file's name", path.stem
     if stem.lower() in _OF_FOLDERS and path.parent.name:
         what, stem = "folder's name", path.parent.name
-    named = re.sub(r"[\s_-]+", " ", re.sub(r"^\d{4}-\d\d-\d\d-|^\d+[-_. ]+", "", stem)).strip()
-    return what, named or stem
+    plain = re.sub(r"^\d{4}-\d\d-\d\d-|^\d+[-_. ]+", "", _VERSION.sub("", stem))
+    return what, re.sub(r"[\s_-]+", " ", plain).strip() or stem
 
 
 def _title_heading(root: Element, title: str) -> Element | None:
