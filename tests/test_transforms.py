@@ -97,7 +97,7 @@ def test_what_is_as_long_as_a_text_is_no_title(title: str, *, given: bool) -> No
     ("file", "named"),
     [
         ("Dupont_Jean_Texte_v3_FINAL (2).md", "Dupont Jean Texte"),
-        ("le-moulin_v1.2.md", "le moulin"),
+        ("le-moulin_v1.2.md", "Le moulin"),
         ("The cup final.md", "The cup final"),
         ("Chapter 12.md", "Chapter 12"),
         ("(2).md", "(2)"),
