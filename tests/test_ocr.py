@@ -276,3 +276,16 @@ def test_a_scan_makes_words_whole_that_its_lines_divided() -> None:
     assert "well-built and half-sunk, its tie-up a long-forgotten toll-house" in shown
     (told,) = [one.message for one in article.diagnostics if one.code == "word-joined"]
     assert told.startswith("4 divided words were made whole: river (line")
+
+
+def test_a_line_in_capitals_between_prose_is_a_heading() -> None:
+    prose = "The mill stood on the weir for two hundred years and ground what was brought to it."
+    page = f"THE MILLS OF THE WEIR\n\nby Ada Example\n\n{prose}\n\nTHE WEIR\n\n{prose}"
+    foot = (
+        f"\n\n14          BULLETIN OF THE WEIR\n\f{prose}\n\n15          BULLETIN OF THE WEIR\n\f"
+    )
+    article = read(OcrReader(), f"{page}{foot}{prose}\n\nA. E.\n")
+    assert "<h2" in article.body
+    assert "THE WEIR</h2>" in article.body
+    (told,) = [one for one in article.diagnostics if one.code == "heading-guessed"]
+    assert told.line == 7

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import TYPE_CHECKING
 
 from anthology.language.letters import folded_words
+from anthology.language.names import is_shouted
 from anthology.language.sentences import ends_sentence
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import Block, quote_words
@@ -253,14 +254,41 @@ def find_headings(
     """Find the headings among blocks that were parted at possible headings.
 
     Gives the headings by the places of their blocks, the places of the second blocks that
-    headings in two blocks take up, and what the contents announce but the text lacks.
+    headings in two blocks take up, what the contents announce but the text lacks, and what only
+    its capitals made a heading.
     """
     candidates = find_candidates(blocks)
     announced = match_entries(candidates, contents.entries)
     decision = _Decision(candidates, announced)
+    shouted = [] if decision.numbers or contents.entries else _shouted(candidates, blocks)
+    decision.numbers |= dict.fromkeys(shouted, (None, ()))
     headings = {one.place: heading for one, heading in decision.headings()}
     taken = {one.place + 1 for one, _ in decision.headings() if one.span > 1}
-    return headings, taken, _missing(contents, announced, headings)
+    guessed = [
+        Diagnostic(
+            "heading-guessed",
+            f"a line in capitals was made a heading: “{quote_words(candidates[nth].title)}”",
+            line=candidates[nth].line,
+            hint="to settle it, write the text as Markdown, with # before headings",
+        )
+        for nth in shouted
+    ]
+    return headings, taken, [*_missing(contents, announced, headings), *guessed]
+
+
+def _shouted(candidates: Sequence[Candidate], blocks: Sequence[Block]) -> list[int]:
+    """Give the candidates that are one line in capitals, alone between blocks of prose."""
+    places = {one.place for one in candidates if not ends_sentence(one.title)}
+    return [
+        nth
+        for nth, one in enumerate(candidates)
+        if is_shouted(one.title)
+        and len(blocks[one.place].lines) == one.span == 1
+        and len(one.title) <= _CHAPTER
+        and not ends_sentence(one.title)
+        and one.place + 1 < len(blocks)
+        and not {one.place - 1, one.place + 1} & places
+    ]
 
 
 class _Decision:
