@@ -217,6 +217,14 @@ def test_no_word_is_cut_that_has_room(tag: str, width: int) -> None:
             assert said == plain.split()
 
 
+def test_no_sign_is_cut_from_a_word_that_has_room() -> None:
+    style = "p { width: %.1fpt; text-align: start; hyphens: none; font-size: 10.25pt }"
+    for width in range(120, 200, 2):
+        narrow = Style("narrow.css", style % (width / 2))
+        text = PdfInspector(laid("<p>first swallow, unconfirmed</p>", narrow).pdf).text(0)
+        assert not [line for line in text.split("\n") if line.strip().startswith(",")]
+
+
 @pytest.mark.parametrize("words", range(520, 1000, 40))
 def test_the_last_page_has_six_lines_at_least(words: int) -> None:
     made = laid(f"{prose(5, 1, words)}{prose(6, 1, 90)}")
