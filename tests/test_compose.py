@@ -513,3 +513,24 @@ def test_a_file_beside_a_text_is_not_its_chapter(tmp_path: Path, name: str, *, t
     )
     found = [one.code for one in read_project(project).diagnostics]
     assert ("link-dead" in found) == told
+
+
+def test_words_of_settings_are_set_as_texts_are(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# Un\n\nDu texte.\n", encoding="utf-8")
+    (tmp_path / "anthology.toml").write_text(
+        """[book]
+title = "Carnets de l'écluse"
+language = "fr"
+description = 'On y lit "tout" ; vraiment !'
+
+[[part]]
+title = "Au fil de l'eau"
+chapters = ["a.md"]
+""",
+        encoding="utf-8",
+    )
+    book = read_project(tmp_path).book
+    assert book.title == "Carnets de l’écluse"
+    assert book.slug == "carnets-de-l-ecluse"
+    assert book.description == "On y lit «\xa0tout\xa0»\u202f; vraiment\u202f!"
+    assert [part.title for part in book.parts] == ["Au fil de l’eau"]

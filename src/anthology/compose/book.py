@@ -8,7 +8,6 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.compose.chapters import (
@@ -19,36 +18,25 @@ from anthology.compose.chapters import (
     translate_labels,
     unique_slug,
 )
+from anthology.compose.doubtful import find_doubtful, report_drafts, tell_doubtful
 from anthology.compose.kinds import has_no_author, with_kind
 from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import apply_matter_settings, arrange, split_matter
 from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
-from anthology.language.contacts import lists_people
-from anthology.language.letters import folded_words
-from anthology.markup import xhtml
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
 from anthology.model.diagnostics import Diagnostic
-from anthology.model.settings import is_named
 from anthology.project.collect import source_date_epoch
-from anthology.project.unsupported import (
-    LIST_OF_PEOPLE,
-    REFUSED,
-    TO_SOMEONE,
-    doubtful_name,
-    set_aside,
-)
-from anthology.readers.plain_text.title_page import GREETING
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
 from anthology.rights.missing import doubt_edition, report_missing
+from anthology.transforms.typography.typeset import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from anthology.markup.xhtml import Element
     from anthology.model.book import Article, Chapter, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
@@ -92,7 +80,6 @@ def _with_check(twelve: str) -> str:
     return f"{twelve}{-total % 10}"
 
 
-_LONG_NOTE = 60  # words: more than a note to an editor mostly has
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
 
 
@@ -101,7 +88,7 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     people, faults = read_people_file(project.people_file, project.relative(project.people_file))
     writers, broken = read_author_list(project)
     ready = [OpenChapter.of(article) for article in articles if not article.meta.draft]
-    doubtful = [*_find_doubtful(ready, settings.named_texts, project.prefix)]
+    doubtful = [*find_doubtful(ready, settings.named_texts, project.prefix)]
     gone = {path for path, is_out, _ in doubtful if is_out}
     ready = [one for one in ready if one.article.source.path not in gone]
     ready, repeated = drop_repeated(ready, settings.named_texts, project.prefix)
@@ -140,28 +127,30 @@ def compose(articles: Sequence[Article], project: Project, settings: Settings) -
     index = make_index(chapters, known) if indexed else ()
     parts = [Part(group.title, tuple(one.close() for one in group.chapters)) for group in groups]
     book = _with_own_pages(
-        replace(
-            _describe(tuple(parts), language, project, settings),
-            front=tuple(one.close() for one in front),
-            back=tuple(one.close() for one in back),
-            cover=named.cover,
-            logo=named.logo,
-            people=named.people,
-            index=index,
-            labels=_labels(settings.labels),
-            pictures=pictures,
-            caption_credits=settings.pictures.credit == "caption",
+        _set_words(
+            replace(
+                _describe(tuple(parts), language, project, settings),
+                front=tuple(one.close() for one in front),
+                back=tuple(one.close() for one in back),
+                cover=named.cover,
+                logo=named.logo,
+                people=named.people,
+                index=index,
+                labels=_labels(settings.labels),
+                pictures=pictures,
+                caption_credits=settings.pictures.credit == "caption",
+            )
         ),
         settings,
     )
     diagnostics = (
         *(*faults, *broken, *doubt_isbn(project, settings.book.identifier), *unmatched, *unplaced),
         *(
-            _tell_doubtful(path, project.prefix, what, left=is_out)
+            tell_doubtful(path, project.prefix, what, left=is_out)
             for path, is_out, what in doubtful
             if path in told
         ),
-        *(*_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
+        *(*report_drafts(articles), *repeated, *named.diagnostics, *finder.report_unused()),
         *(found for chapter in book.chapters for found in chapter.article.diagnostics),
         *(*similar(placed), *unread, *doubt_edition(project, settings.rights.licence)),
         *(*uncredited, *unpermitted),
@@ -242,78 +231,6 @@ def _without(article: Article, code: str) -> Article:
     """Take the diagnostics of a code off an article."""
     kept = tuple(one for one in article.diagnostics if one.code != code)
     return replace(article, diagnostics=kept)
-
-
-_GREETED = re.compile(r"(?P<who>[^\W\d_]+(?: [^\W\d_]+)?)\s?[,:!]")
-
-
-def _find_doubtful(
-    chapters: Iterable[OpenChapter], named: Collection[str], prefix: str
-) -> Iterator[tuple[str, bool, str]]:
-    """Judge by their words the texts that may be none for the book.
-
-    Gives the path of each, whether it is left out, and what it is. Left out are lists of people,
-    what says in its title or name that it is not to be used, and, where their names speak of the
-    folder or to someone, texts that greet them or that are short and have no author; a note that
-    has a title is none.
-    """
-    for chapter in chapters:
-        article = chapter.article
-        path = article.source.path
-        if is_named(path.removeprefix(prefix), named):
-            continue
-        lines = list(_read_lines(chapter.tree))
-        name = folded_words(f"{PurePosixPath(path).stem} {article.meta.title}")
-        if lists_people("\n".join(lines), name):
-            yield path, True, LIST_OF_PEOPLE
-        elif what := set_aside(path, article.meta.title):
-            gone = what == REFUSED
-            end = "was left out" if gone else "was kept"
-            yield path, gone, f"is by its title or file name {what}, and {end}"
-        elif what := doubtful_name(path):
-            opening = next(iter(lines), "")
-            called = _GREETED.match(opening)
-            greets = GREETING.match(opening) or (called is not None and called["who"] in path)
-            titled = all(one.code != "title-missing" for one in article.diagnostics)
-            sound = bool(article.meta.authors) or (titled and what == TO_SOMEONE)
-            if greets or (not sound and len(xhtml.text(chapter.tree).split()) < _LONG_NOTE):
-                yield path, True, f"is by its name {what}, and was left out"
-            else:
-                yield path, False, f"may by its name be {what}; it reads as a text, and was kept"
-
-
-def _read_lines(tree: Element) -> Iterator[str]:
-    """Give the lines of a text: rows of tables, lines of a block that is kept as it is, others."""
-    for node in tree.iter("tr", "pre", *xhtml.BLOCK):
-        around = {xhtml.name(one) for one in node.iterancestors()}
-        if xhtml.name(node) == "tr":
-            yield "  ".join(map(xhtml.text, node))
-        elif xhtml.name(node) == "pre":
-            yield from xhtml.break_lines(node)
-        elif "tr" not in around and not any(one.tag in xhtml.BLOCK for one in node):
-            yield from xhtml.break_lines(node, soft=False)
-
-
-def _tell_doubtful(path: str, prefix: str, message: str, *, left: bool) -> Diagnostic:
-    """Report a text that may be none for the book, with the settings that decide it."""
-    name = path.removeprefix(prefix)
-    stay = f'[chapters] order = ["{name}", "*"]'
-    hint = f"keep it elsewhere; if it is a text: {stay}"
-    if not left:
-        hint = f'if it is not for the book: [chapters] exclude = ["{name}"]; if it is: {stay}'
-    return Diagnostic("file-doubtful", message, path, hint=hint)
-
-
-def _drafts(articles: Sequence[Article]) -> Iterator[Diagnostic]:
-    """Report drafts, which are left out of the book."""
-    for article in articles:
-        if article.meta.draft:
-            yield Diagnostic(
-                "draft-left-out",
-                "is a draft by its metadata and is left out of the book",
-                article.source.path,
-                hint="take “draft: true”, “published: false” or the like out of the file",
-            )
 
 
 def _name(chapters: Sequence[OpenChapter], finder: PictureFinder) -> None:
@@ -416,6 +333,32 @@ def _describe(parts: tuple[Part, ...], language: str, project: Project, settings
         cover="",
         modified=_modified(chapters, chosen.date),
         parts=parts,
+    )
+
+
+def _set_words(book: Book) -> Book:
+    """Set the words of settings and of the list of people as the book's language does."""
+
+    def set_words(text: str) -> str:
+        """Set words without markup."""
+        return typeset(text, book.language)
+
+    people = (
+        replace(one, bio=set_words(one.bio), position=set_words(one.position))
+        for one in book.people
+    )
+    return replace(
+        book,
+        title=set_words(book.title),
+        subtitle=set_words(book.subtitle),
+        series=set_words(book.series),
+        publisher=set_words(book.publisher),
+        edition=set_words(book.edition),
+        rights=set_words(book.rights),
+        description=set_words(book.description),
+        labels={kind: set_words(label) for kind, label in book.labels.items()},
+        parts=tuple(replace(part, title=set_words(part.title)) for part in book.parts),
+        people=tuple(people),
     )
 
 
