@@ -482,3 +482,19 @@ def test_what_a_byline_says_of_the_file_is_told_and_not_printed(
     assert [(one.name, one.position) for one in chapter.meta.authors] == [("Ilse Varga", "")]
     assert "version" not in f"{chapter.meta.subtitle}{chapter.article.body}"
     assert any("2nd version" in one.message for one in reading.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je vous prie de croire, Monsieur, à mes sentiments les meilleurs.\n\nAda Example",
+        "Dear Bo,\n\nThe weir is closed until May.\n\nAda Example",
+        "The weir is closed until May.\n\nAda Example\n\nP.S. The key hangs at the mill.",
+    ],
+)
+def test_the_name_under_a_letter_stays(tmp_path: Path, text: str) -> None:
+    head = "---\ntitle: A letter\nauthor: Ada Example\n---\n"
+    prose = "The water came over the sill on Tuesday, and nobody was there to see it go down."
+    (tmp_path / "a.md").write_text(f"{head}{prose}\n\n{text}\n", encoding="utf-8")
+    chapter = read_project(tmp_path).book.chapters[0]
+    assert "Ada Example" in xhtml.text(xhtml.parse(chapter.article.body))

@@ -14,6 +14,7 @@ from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name, is_shouted, unshout
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
+from anthology.readers.plain_text.title_page import GREETING
 from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
@@ -28,6 +29,17 @@ _POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
 _DASHES = ("—", "–", "-")
+_HEAD = 6  # paragraphs of a letter, of which one greets
+# What ends a letter, before the name.
+_CLOSING = re.compile(
+    r"""^(?:(?:with\ )?(?:best|kind|warm(?:est)?)\ (?:wishes|regards)|yours\b|sincerely|with\ love
+    |all\ the\ best|je\ vous\ prie|je\ te\ prie|veuillez|recevez|nous\ vous\ prions
+    |bien\ à\ (?:vous|toi)
+    |(?:bien\ |très\ )?(?:cordialement|amicalement|chaleureusement|fraternellement)|amitiés
+    |salutations|mit\ (?:\w+\ ){0,2}grüßen|(?:viele|herzliche|liebe|beste)\ grüße|hochachtungsvoll
+    |un\ (?:abrazo|saludo)|atentamente|cordiali\ saluti)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _SIGNATURE = 60  # characters that a signature has at most
 _STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
@@ -70,7 +82,8 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
     """Take a name that signs a text as its author's, where nobody else is named.
 
     A name below a quotation is that of whom it quotes. A paragraph that is only the name goes, for
-    the book prints it below the title; not so below the greeting that ends a letter.
+    the book prints it below the title; not so in a letter, which is known by whom it greets, by
+    the greeting that ends it, or by what was written after the name.
     """
     meta = article.meta
     if any(one.role == "interviewer" for one in meta.contributors):
@@ -89,7 +102,9 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
         return article
     names = [{one.name.casefold() for one in some} for some in (meta.authors, below.authors)]
     said_more = any(one.position for one in below.authors) or len(below.people) > len(names[1])
-    alone = not (above or said_more or before.endswith(",") or _TITLED.search(line))
+    letter = before.endswith(",") or _CLOSING.search(before) or told[-1] is not last[1]
+    letter = letter or any(GREETING.fullmatch(xhtml.text(one)) for one in told[:_HEAD])
+    alone = not (above or said_more or letter or _TITLED.search(line))
     if meta.authors and (names[0] != names[1] or not alone):
         return article
     where = xhtml.line(last[1])
