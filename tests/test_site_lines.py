@@ -56,7 +56,13 @@ def test_a_line_of_names_and_calls_goes(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["<p>Follow the river</p>", "<p>Listen.. Ben said</p>", "<p>12</p>", "<div>Share Ben</div>"],
+    [
+        "<p>Follow the river</p>",
+        "<p>Listen.. Ben said</p>",
+        "<p>12</p>",
+        "<div>Share Ben</div>",
+        "<p>Save Mary</p>",
+    ],
 )
 def test_other_short_lines_stay(tmp_path: Path, line: str) -> None:
     said = xhtml.text(xhtml.parse(line)).split()[-1]
@@ -66,6 +72,11 @@ def test_other_short_lines_stay(tmp_path: Path, line: str) -> None:
 def test_the_date_beside_the_author_is_the_text_s(tmp_path: Path) -> None:
     line = "<div class='byline-wrapper'><a>Nora Quill</a><div>Jan 12, 2025</div></div>"
     assert read(tmp_path, line).meta.date == "2025-01-12"
+
+
+def test_dates_of_other_texts_are_not(tmp_path: Path) -> None:
+    more = "<div class='related'><h2>More from A Site</h2><a>Another walk</a> Jan 12, 2025</div>"
+    assert not read(tmp_path, "", behind=more).meta.date
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,15 @@ def lone_date(text: str) -> str:
     return found if alone and len(text) <= _LONGEST else ""
 
 
+def is_month(word: str) -> bool:
+    """Tell whether a word names a month, in full or shortened.
+
+    >>> is_month("Févr"), is_month("Market")
+    (True, False)
+    """
+    return without_accents(word) in _MONTHS
+
+
 _DATELINE = re.compile(
     r"(?:fait\s)?(?:[àa]\s)?(?-i:(?:[A-ZÀ-Þ]|l['’][A-ZÀ-Þ])[\w.’'-]*)(?:[\s-][\w.’'-]+){0,4}"
     r"(?:\s\([\w\s.-]+\))?(?:,\s?|\s(?=le\s))(?:(?:le|ce|den|on)\s)?(?P<date>[^,]+(?:,[^,]+)?)",

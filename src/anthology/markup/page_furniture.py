@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from anthology.language.dates import is_month
 from anthology.markup import xhtml
 
 if TYPE_CHECKING:
@@ -123,11 +124,6 @@ _FACT_WORDS = re.compile(
     |likes?|claps?|restacks?|commentaires?|followers?|abonnés)\b|[\d.,]+[km]?\b|[^\w\s]""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WRITTEN_DATE = re.compile(
-    r"\b(?:\d{1,2}\.?\s)?(?:jan|f[eé]v|feb|m[aä]r|avr|apr|ma[iy]|juin|juil|jun|jul|ao[uû]t|aug"
-    r"|sept?|o[ck]t|nov|d[eé][cz])\w*\.?(?:\s\d{1,2})?,?(?:\s\d{4})?",
-    re.IGNORECASE,
-)
 _FACT_CALLS = re.compile(
     r"""\b(?:follow(?:ing)?|listen|share|save|subscribe(?:d)?|open\ in\ app|member-only\ story
     |top\ highlight|suivre|écouter|partager|enregistrer|s[’']abonner|folgen|anhören|teilen)\b""",
@@ -160,7 +156,7 @@ _ANCHOR = re.compile("[\u00b6#\u00a7\u221e\u2693\U0001f517\ufe0f ]*")  # ¶ # §
 _CONTROLS = ("form", "button", "input")
 
 
-def take_out_furniture(text: Element, names: Collection[str] = ()) -> list[str]:
+def take_out_furniture(text: Element, names: Collection[str]) -> list[str]:
     """Take out of a text what belongs to the site; give the words of each piece.
 
     `names` are those of the author and the site, as the page's head has them.
@@ -228,7 +224,7 @@ def _is_line_of_facts(node: Element, words: str, names: Collection[str]) -> bool
     called = _FACT_CALLS.sub(" ", left)
     if called == left:
         return False
-    return not _FACT_WORDS.sub(" ", _WRITTEN_DATE.sub(" ", called)).strip()
+    return all(is_month(word) for word in _FACT_WORDS.sub(" ", called).split())
 
 
 def _is_within(node: Element, text: Element) -> bool:

@@ -7,12 +7,13 @@ import re
 from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING, Any
 
+from anthology.language.dates import find_date
 from anthology.markup import xhtml
 from anthology.markup.xhtml import classes
 from anthology.markup.xhtml import text as text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from anthology.markup.xhtml import Element
 
@@ -107,10 +108,9 @@ def _is_subtitle(heading: Element, root: Element) -> bool:
     if any("subtitle" in name for name in classes(heading)):
         return True
     words = text_of(heading)
-    title = root.find(".//title")
-    head = [(title.text or "") if title is not None else ""]
-    head += [meta.get("content") or "" for meta in root.iter("meta")]
-    return len(words.split()) > 1 and any(words in " ".join(said.split()) for said in head)
+    said = [meta.get("content") or "" for meta in root.iter("meta")]
+    head = (_title_words(root), *(" ".join(one.split()) for one in said))
+    return len(words.split()) > 1 and any(words in one for one in head)
 
 
 def _metas(root: Element) -> Iterator[tuple[str, str]]:
@@ -189,8 +189,7 @@ def own_heading(root: Element) -> Element | None:
 
 def site_heading(root: Element) -> Element | None:
     """Find the `h1` that names the site and not the text: by its class, or by the page's title."""
-    title = root.find(".//title")
-    parts = _BARS.split(" ".join((title.text or "").split())) if title is not None else []
+    parts = _BARS.split(_title_words(root))
     others = {text_of(one) for one in root.iter("h1", "h2")}
     for head in root.iter("h1"):
         if any("site" in name and "title" in name for name in classes(head)):
@@ -203,8 +202,7 @@ def site_heading(root: Element) -> Element | None:
 
 def _title(root: Element) -> Iterator[tuple[str, str]]:
     """Take the title without the site's name: as a heading repeats it, else up to a bar."""
-    title = root.find(".//title")
-    words = " ".join((title.text or "").split()) if title is not None else ""
+    words = _title_words(root)
     heads = {text_of(one) for one in root.iter("h1", "h2")}
     parts = (part for part in (words, *_BARS.split(words)) if part in heads)
     yield "title", next(parts, _SITE.split(words)[0])
@@ -237,15 +235,30 @@ def _entry(entry: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, entry[theirs]
 
 
-def names(root: Element, said: dict[str, str]) -> set[str]:
-    """Give the names of author and site, if the head of a page names the author."""
+def read_authors(said: Mapping[str, str]) -> set[str]:
+    """Give the names of the authors that a page's head has, together and each."""
     author = said.get("author", "")
+    return {author, *re.split(r"\s*[;,]\s*", author)} - {""}
+
+
+def read_names(root: Element, said: Mapping[str, str]) -> set[str]:
+    """Give the names of authors and site; none where the head names no author."""
+    if not (authors := read_authors(said)):
+        return set()
+    metas = (meta for meta in root.iter("meta") if meta.get("property") == "og:site_name")
+    behind = (_BY.sub("", one) for one in _SITE.split(_title_words(root))[1:])
+    return {*authors, *behind, *(meta.get("content") or "" for meta in metas)} - {""}
+
+
+def date_beside_author(pieces: Iterable[str], said: Mapping[str, str]) -> str:
+    """Give the date of a short line that names an author too; empty where there is none."""
+    authors = read_authors(said)
+    lines = (piece for piece in pieces if len(piece) < _LINE)
+    dates = (find_date(line) for line in lines if any(name in line for name in authors))
+    return next(filter(None, dates), "")
+
+
+def _title_words(root: Element) -> str:
+    """Give what the head of a page says is its title, with single spaces."""
     title = root.find(".//title")
-    parts = _SITE.split(" ".join((title.text or "").split())) if title is not None else []
-    names = {author, *re.split(r"\s*[;,]\s*", author), *(_BY.sub("", one) for one in parts[1:])}
-    names |= {
-        meta.get("content") or ""
-        for meta in root.iter("meta")
-        if meta.get("property") == "og:site_name"
-    }
-    return names - {""} if author else set()
+    return " ".join((title.text or "").split()) if title is not None else ""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml import html as lxml_html
 
-from anthology.language.dates import find_date
 from anthology.markup import page_heads
 from anthology.markup.cleaning import MARKS, escape_unknown
 from anthology.markup.page_furniture import take_out_furniture
@@ -128,10 +127,8 @@ def read_page(markup: str, is_pixel: Callable[[str], bool] = lambda _: False) ->
     pixels = [one for one in text.iter("img") if _is_tiny(one) or _is_pixel(one, is_pixel)]
     for picture in pixels:
         picture.drop_tree()  # type: ignore[attr-defined]
-    names = page_heads.names(root, said)
-    furniture += take_out_furniture(text, names)
-    bylines = [piece for piece in furniture if any(name in piece for name in names)]
-    if "date" not in said and (date := next(filter(None, map(find_date, bylines)), "")):
+    furniture += take_out_furniture(text, page_heads.read_names(root, said))
+    if "date" not in said and (date := page_heads.date_beside_author(furniture, said)):
         said["date"] = date
     inside = sum(len(one.split()) for one in furniture)
     _strip(text)

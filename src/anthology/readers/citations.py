@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CITED = re.compile(r"\[(?P<keys>[^\[\]\n]{1,60})\]")
-_SIGNS = re.compile(r"(\s*[,;–-]\s*)")
+SIGNS = re.compile(r"(\s*[,;–-]\s*)")
 # What stands behind the label of a work: the place in it.
 _PLACE = re.compile(
     r"(?:pp?|chap|ch|cap|kap|sec|sect|vol|t|fig|art|nos?|n°|§+|s|ff?|line|table|tab)\.?\s*[\dIVXLC]+",
@@ -30,7 +30,7 @@ def read_citation(keys: str, work: Callable[[str], str]) -> list[tuple[str, str]
         return [(keys, found)]
     parts: list[tuple[str, str]] = []
     in_place = False
-    for nth, words in enumerate(_SIGNS.split(keys)):
+    for nth, words in enumerate(SIGNS.split(keys)):
         if nth % 2:
             in_place = in_place and ";" not in words
             parts.append((words, ""))

@@ -78,17 +78,18 @@ class _Place:
 
     def has_more(self) -> bool:
         """Tell whether another line of the block follows."""
-        node = self.slot.node
-        behind = node.getnext() if self.slot.tail else next(iter(node), None)
-        broken = behind is not None and xhtml.name(behind) == "br"
-        return broken or self.nth + 1 < len(self.slot.text.split("\n"))
+        return self._break() is not None or self.nth + 1 < len(self.slot.text.split("\n"))
 
     def join_below(self) -> None:
         """Take out a break right behind the line."""
+        if (behind := self._break()) is not None:
+            xhtml.drop(behind)
+
+    def _break(self) -> Element | None:
+        """Give the break right behind the place, if there is one."""
         node = self.slot.node
         behind = node.getnext() if self.slot.tail else next(iter(node), None)
-        if behind is not None and xhtml.name(behind) == "br":
-            xhtml.drop(behind)
+        return behind if behind is not None and xhtml.name(behind) == "br" else None
 
 
 def take_out_time_stamps(article: Article, root: Element) -> Article:
@@ -117,12 +118,9 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
     for block, place, match in reversed(found):
         kept = place.text[: match.start()] + place.text[match.end() :]
         place.text = kept if place.before.strip() else kept.lstrip()
-        if match["bare"]:
-            place.write(f"{place.text.rstrip(' :')}: ")
-            place.join_below()
-            continue
         alone = not place.before.strip() and _WHOLE_NAME.fullmatch(place.text.strip())
-        if alone and place.text.strip() and len(xhtml.break_lines(block)) > 1:
+        named = alone and place.text.strip() and len(xhtml.break_lines(block)) > 1
+        if match["bare"] or named:
             place.write(f"{place.text.rstrip(' :')}: ")  # what is said stands below
             place.join_below()
         else:
@@ -136,14 +134,14 @@ def take_out_time_stamps(article: Article, root: Element) -> Article:
 
 def _take_out_frame(article: Article, root: Element) -> Article:
     """Take out what the program that wrote a transcript down says around it, and tell of it."""
-    gone: list[Element] = []
+    gone: dict[Element, None] = {}  # in order; a line below a label may be such a line too
     for block in root.iter("p", *xhtml.HEADINGS):
         words = xhtml.text(block).strip()
         below = block.getnext()
         if _LABEL.fullmatch(words) and below is not None and xhtml.name(below) == "p":
-            gone += [block, below]
-        elif _FRAME.fullmatch(words) and block not in gone:
-            gone.append(block)
+            gone |= {block: None, below: None}
+        elif _FRAME.fullmatch(words):
+            gone[block] = None
     for block in gone:
         article = article.report(
             "printed-furniture",

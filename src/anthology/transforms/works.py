@@ -100,16 +100,16 @@ def _link(slot: TextSlot, find_id: Callable[[str], str]) -> None:
     words = [""]  # before the first link, and behind each
     links: list[Element] = []
     end = 0
-    text = slot.text
-    for found in CITED.finditer(text):
+    for found in CITED.finditer(slot.text):
+        at = found.start("keys")
         for part, work in read_citation(found["keys"], find_id) or ():
-            start = text.index(part, max(end, found.start()))
-            words[-1] += text[end:start] if work else text[end : start + len(part)]
-            end = start + len(part)
             if work:
                 links.append(xhtml.element("a", part, class_="citation", href=f"#{work}"))
+                words[-1] += slot.text[end:at]
                 words.append("")
-    words[-1] += text[end:]
+                end = at + len(part)
+            at += len(part)
+    words[-1] += slot.text[end:]
     if links:
         slot.write(words[0])
         for link, behind in zip(links, words[1:], strict=True):

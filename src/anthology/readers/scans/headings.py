@@ -1,4 +1,4 @@
-"""Decide which candidates are headings: by the contents, by their numbers, by their words."""
+"""Decide which candidates are headings: by the contents, by their numbers, words or capitals."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
-from anthology.readers.citations import CITED, read_citation
+from anthology.readers.citations import CITED, SIGNS, read_citation
 from anthology.readers.plain_text.blocks import Block, quote_words
 from anthology.readers.plain_text.endnotes import RULE as NOTE_RULE
 from anthology.readers.plain_text.inline import INLINE_RULES, mark_up
@@ -117,7 +117,7 @@ class References:
     def _report_citations(self, line: int, text: str) -> Iterator[Diagnostic]:
         """Report numbers in brackets that no work has; years are none."""
         for match in CITED.finditer(text):
-            keys = re.split(r"\s*[,;–-]\s*", match["keys"].strip())
+            keys = [key.strip() for key in SIGNS.split(match["keys"])]
             numbers = [key for key in keys if key.isdigit() and len(key) < _YEAR]
             yield from (_dead(line, f"[{key}]") for key in numbers if not self._work(key))
 

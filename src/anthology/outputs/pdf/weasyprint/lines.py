@@ -42,7 +42,7 @@ _BACK = 6  # lines before a fault that may change too
 _NEAR = 3  # lines from one fault to the next, up to which they are mended together
 _AHEAD = 6  # lines behind it whose looks are weighed: a worse line may lead to better ones
 _TRIES = 20  # lines laid out for each line of a paragraph, at most: most need three
-_OPENERS, _CLOSERS = "([{«“‘¿¡", ",.;:!?…)]}»”’%"  # belong to the word behind or before them
+_OPENERS, _CLOSERS = frozenset("([{«“‘¿¡"), frozenset(",.;:!?…)]}»”’%")  # keep to their word
 _BROKEN_ANYWHERE = "\u2e80"  # the first of the letters of China and Japan
 _SPACES = (" ", "\u00a0")  # that are widened to justify a line
 _HALVINGS = 4  # of half the width, to find that of a balanced title: 3 % of it
@@ -287,9 +287,10 @@ class LaidParagraph:
             box = box.children[at]
         words = getattr(box, "text", "").encode()
         last, following = words[:skip].decode()[-1:], words[skip:].decode()[:1]
-        if last and following and (last in _OPENERS or following in _CLOSERS):
-            return True
-        return all(one.isalnum() and one < _BROKEN_ANYWHERE for one in (last, following))
+        if not (last.strip() and following):
+            return False
+        joined = last in _OPENERS or following in _CLOSERS
+        return joined or all(one.isalnum() and one < _BROKEN_ANYWHERE for one in (last, following))
 
     def _is_lost(self, line: LaidLine) -> bool:
         """Tell whether a last line looks forgotten: very short, or one word of a caption."""
