@@ -16,9 +16,9 @@ from anthology.model.diagnostics import AnthologyError, ContentError, Diagnostic
 from anthology.outputs.pdf.job import LINK_SCHEME, Layout, LayoutJob, printed_pictures
 from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.boxes import page_starts
-from anthology.outputs.pdf.weasyprint.contents import lay_out_contents
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.outputs.pdf.weasyprint.last_pages import lay_out_fully
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.render.stamps import stamp_frame
@@ -74,7 +74,7 @@ def _laid_out(job: LayoutJob) -> Layout:
     """Lay out a document by the engine."""
     machine = engine()
     with Listening(job) as heard:
-        document = lay_out_contents(
+        document = lay_out_fully(
             _prepared(job, machine), lambda root: machine.render(xhtml.close_document(root), job)
         )
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}

@@ -1,4 +1,4 @@
-"""Check that the table of contents does not end with few entries on a page of their own."""
+"""Check that contents and works cited do not end with few entries on a page of their own."""
 
 from __future__ import annotations
 
@@ -57,3 +57,42 @@ def test_pages_share_what_cannot_be_brought_back() -> None:
     long = ("How the river was measured in the year of the flood and what it taught us all " * 2,)
     found = entries(16, "large", long)
     assert found[-1] >= found[-2] - 1
+
+
+def pages_of_works(lines: int, works: int, theme: str = "standard") -> list[int]:
+    """Lay out a chapter of so many lines that cites works; count those of each page."""
+    items = "".join(
+        f'<li><span class="label">[{at}]</span> A. Reed. Weirs of the lower river.</li>'
+        for at in range(works)
+    )
+    markup = (
+        '<html xmlns="http://www.w3.org/1999/xhtml" lang="en"><head><title>t</title></head>'
+        f'<body><section class="chapter">{"<p>The ferry waits.</p>" * lines}'
+        f'<section class="bibliography"><h2>Works</h2><ol>{items}</ol></section>'
+        "</section></body></html>"
+    )
+    sheets = (page_size("148mm", "210mm"), *styles("print", None, theme))
+    made = PdfInspector(lay_out(LayoutJob("chapter", markup, sheets)).pdf)
+    return [made.text(page).count("Weirs") for page in range(made.page_count)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "works", "wanted"),
+    [
+        (8, 27, [27]),  # set smaller
+        (20, 20, [0, 20]),  # together on the last page
+        (4, 62, [36, 26]),
+    ],
+)
+def test_no_page_holds_few_of_the_works_of_a_chapter(
+    lines: int, works: int, wanted: list[int]
+) -> None:
+    assert pages_of_works(lines, works) == wanted
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_works_fill_some_of_a_last_page_in_every_theme(theme: str) -> None:
+    for works in range(6, 24, 2):
+        found = pages_of_works(16, works, theme)
+        assert sum(found) == works
+        assert found[-1] >= min(works, 5), (works, found)
