@@ -18,7 +18,16 @@ from anthology.model.settings import PAGES, BookSettings, PdfSettings, Settings
 from anthology.outputs.artifacts import Edition, page_size, page_styles
 from anthology.outputs.cover import dress, lay_out_faces
 from anthology.render.cover import DESIGNS, WHEEL, Typeface, choose_design, choose_inks, wrap
-from anthology.render.cover_art import Canvas, Inks, Strand, draw_facing, draw_score, strand
+from anthology.render.cover_art import (
+    Canvas,
+    Inks,
+    Strand,
+    dark_ink,
+    draw_facing,
+    draw_score,
+    lightness,
+    strand,
+)
 from anthology.render.fonts import font_file
 from tests.inspectors.pdf import PdfInspector
 from tests.making import article, png, write
@@ -341,4 +350,13 @@ def test_a_page_that_faces_an_opening_draws_the_text_that_opens_and_no_other(
         facing = pdf[opening - 1]
         assert opening % 2 == 0
         assert not facing.get_textpage().get_text_range().strip()
-        assert len(facing.render(scale=0.2).to_pil().convert("RGB").getcolors(10_000)) > 2
+        shown = facing.render(scale=0.5).to_pil().convert("L")
+        assert len(shown.getcolors(10_000)) > 2
+        left, top, right, bottom = shown.point(lambda dot: 255 * (dot < 250)).getbbox()
+        assert min(left, top, shown.width - right, shown.height - bottom) > 0.1 * shown.width
+        assert abs((right - left) - (bottom - top)) < 3  # a whole circle
+
+
+@pytest.mark.parametrize("inks", WHEEL)
+def test_what_faces_an_opening_is_seen_on_paper(inks: Inks) -> None:
+    assert lightness(dark_ink(inks)) < 140

@@ -441,6 +441,43 @@ def test_chapters_of_a_page_begin_on_the_next_page(
     assert read_project(tmp_path).book.openings == openings
 
 
+@pytest.mark.parametrize(
+    ("language", "editors", "count", "wanted"),
+    [
+        (
+            "en",
+            '["Mae Oak"]',
+            5,
+            "May 2024) was edited by Mae Oak, with texts by 5 people. It is set in Vollkorn.",
+        ),
+        ("en", "[]", 2, "Reeds (third edition, The Mill, May 2024) has texts by Ada 0 and Ada 1. "),
+        ("en", "[]", 1, "Reeds (third edition, The Mill, May 2024) has a text by Ada 0. "),
+        (
+            "fr",
+            '["Mae Oak"]',
+            4,
+            "mai 2024), dirigé par Mae Oak, réunit les textes de 4 personnes. ",
+        ),
+        ("fr", "[]", 2, "mai 2024) réunit des textes signés Ada 0 et Ada 1. Il est composé en "),
+    ],
+)
+def test_the_colophon_says_in_sentences_how_the_book_was_made(
+    tmp_path: Path, language: str, editors: str, count: int, wanted: str
+) -> None:
+    settings = (
+        f'[book]\ntitle = "Reeds"\nlanguage = "{language}"\neditors = {editors}\n'
+        'edition = "third edition"\npublisher = "The Mill"\ndate = "2024-05"\n'
+    )
+    texts = {
+        f"t{at}__md": text(f"Ferry {at}").replace("Ada Sample", f"Ada {at}") for at in range(count)
+    }
+    made = read_project(write(tmp_path, anthology__toml=settings, **texts)).book
+    page = Renderer(made, RenderSettings("print", faces=("Vollkorn",))).back()[-1].markup
+    shown = " ".join(xhtml.text(xhtml.open_document(page)).split()).replace("\u00a0", " ")
+    assert wanted in shown
+    assert shown.index(wanted) < shown.index("anthology")
+
+
 def test_the_colophon_names_those_who_wrote(tmp_path: Path) -> None:
     talk = "Interview by Ann Lee\n\nQ: Who?\n\nBo Ray: I.\n\nQ: When?\n\nBo Ray: Now.\n"
     write(tmp_path, a__md=f"# A talk\n\nInterview with Bo Ray by Ann Lee\n\n{talk}")

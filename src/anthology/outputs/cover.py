@@ -15,6 +15,7 @@ from anthology.outputs.pdf.job import LayoutJob
 from anthology.outputs.pdf.layout import lay_out_all, used_pictures
 from anthology.project.standard import properties
 from anthology.render.cover import CoverWishes, design_cover
+from anthology.render.cover_art import lightness
 from anthology.render.pages import Renderer, RenderSettings
 from anthology.runtime.cache import key
 from anthology.runtime.files import write_whole
@@ -108,18 +109,11 @@ def _in_two_inks(file: Path, cover: Cover, folder: Path) -> Path:
 
 def _dark_and_light(cover: Cover) -> tuple[str, str]:
     """Choose the two inks: the ground, and the one that contrasts with it most."""
-    from PIL import ImageColor  # noqa: PLC0415
-
-    def grey(colour: str) -> float:
-        """Give how light a colour looks, from 0 to 255 (ITU-R BT.601)."""
-        red, green, blue = ImageColor.getrgb(colour)[:3]
-        return 0.299 * red + 0.587 * green + 0.114 * blue
-
     ground = cover.inks.ground
-    other = max(cover.inks[1:], key=lambda one: abs(grey(one) - grey(ground)))
-    if grey(cover.inks.quiet) > grey(ground):
+    other = max(cover.inks[1:], key=lambda one: abs(lightness(one) - lightness(ground)))
+    if lightness(cover.inks.quiet) > lightness(ground):
         other = cover.inks.quiet  # warmer than white
-    return (ground, other) if grey(ground) < grey(other) else (other, ground)
+    return (ground, other) if lightness(ground) < lightness(other) else (other, ground)
 
 
 def _largest(size: tuple[int, int], room: tuple[float, float]) -> tuple[int, int]:

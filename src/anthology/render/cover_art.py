@@ -182,28 +182,53 @@ def _rail(x: float, y: float, ring: float, step: float, colour: str) -> str:
 
 
 _TURN, _HALF_TURN = 360, 2500  # degrees; words of a text that goes half around
-_SEEN, _GOLDEN = (120, 220), 137.5  # degrees: where a page left of the fold shows an arc; a step
+_GOLDEN = 137.5  # degrees from the arc of a text to that of the next
+_MIDDLE = (0.5, 0.45)  # of a page's width and height
+_RADIUS, _BROAD = 0.34, 0.03  # of the width of a page: a whole circle, away from its edges; an arc
+_DARK = 130  # how light a colour may look that is seen well on paper, of 255
+_PAPER = "#fff"
 
 
 def draw_facing(texts: Mapping[int, Strand], count: int, inks: Inks, frame: Canvas) -> str:
     """Draw the page that faces an opening, as an address: rails for all texts of a book, some arcs.
 
     `texts` are those shown, by their places among all; so the drawing changes with them alone. An
-    arc on it is never a whole circle, however many words it stands for.
+    arc on it is never a whole circle, however many words it stands for. It is drawn in one ink on
+    paper and ends before the edges, as not every printer reaches them.
     """
-    lot = Random(frame.seed)  # noqa: S311  (no secret: the same title, the same drawing)
-    x, y = frame.width * lot.uniform(0.7, 1.02), frame.height * lot.uniform(0.55, 0.98)
-    step = frame.width * (1 - _INNER) / max(count, 1)
-    rings = [frame.width * _INNER + step * (at + 0.5) for at in range(count)]
-    drawn = [_rail(x, y, ring, step, inks.quiet) for ring in rings]
+    ink = dark_ink(inks)
+    x, y = frame.width * _MIDDLE[0], frame.height * _MIDDLE[1]
+    radius = frame.width * _RADIUS
+    step = radius * (1 - _INNER) / max(count, 1)
+    rings = [radius * _INNER + step * (at + 0.5) for at in range(count)]
+    drawn = [_rail(x, y, ring, step, ink) for ring in rings]
     for at, one in texts.items():
         length = max(_TURN * one.words / (one.words + _HALF_TURN), 1.5)
-        middle = _SEEN[0] + at * _GOLDEN % (_SEEN[1] - _SEEN[0])
-        arc = _Arc(x, y, rings[at], middle - length / 2, length)
-        colour = (inks.bright, inks.deep, inks.quiet)[at % 3]
-        drawn += arc.drawn(one, colour, min(step * _THICK, 1.5 * _THICKEST), inks.ground)
+        arc = _Arc(x, y, rings[at], 90 - at * _GOLDEN % _TURN - length, length)
+        drawn += arc.drawn(one, ink, min(step * _THICK, frame.width * _BROAD), _PAPER)
     size = (frame.width + 2 * REACH, frame.height + 2 * REACH)
     return _address("".join(drawn), (-REACH, -REACH, *size))
+
+
+def dark_ink(inks: Inks) -> str:
+    """Choose the ink of a cover that is seen on paper: its ground, if that is not light."""
+    wanted = (inks.ground, inks.deep, inks.bright, inks.quiet, inks.ink)
+    return next((one for one in wanted if lightness(one) < _DARK), "#000")
+
+
+def lightness(colour: str) -> float:
+    """Give how light a colour looks, from 0 to 255 (ITU-R BT.601); an unknown one is light.
+
+    >>> lightness("#000"), lightness("var(--ink)")
+    (0.0, 255.0)
+    """
+    from PIL import ImageColor  # noqa: PLC0415
+
+    try:
+        red, green, blue = ImageColor.getrgb(colour)[:3]
+    except ValueError:
+        return 255.0
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def draw_sign(texts: Mapping[int, Strand], count: int) -> str:

@@ -18,6 +18,7 @@ from anthology.outputs.pdf.tag_fixes import fix_tags
 from anthology.outputs.pdf.weasyprint.boxes import page_starts
 from anthology.outputs.pdf.weasyprint.engine import Listening, engine
 from anthology.outputs.pdf.weasyprint.fitting import fit_wide_content, measure
+from anthology.outputs.pdf.weasyprint.last_pages import lay_out_fully
 from anthology.outputs.pdf.weasyprint.page_boxes import examine
 from anthology.outputs.proofread.printed_words import read_pages
 from anthology.render.stamps import stamp_frame
@@ -73,7 +74,9 @@ def _laid_out(job: LayoutJob) -> Layout:
     """Lay out a document by the engine."""
     machine = engine()
     with Listening(job) as heard:
-        document = machine.render(_prepared(job, machine), job)
+        document = lay_out_fully(
+            _prepared(job, machine), lambda root: machine.render(xhtml.close_document(root), job)
+        )
         variant = {"pdf_variant": "pdf/a-3a"} if job.tagged else {}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ResourceWarning)  # it leaves its colour profile open
@@ -94,7 +97,7 @@ def _laid_out(job: LayoutJob) -> Layout:
     return Layout(job.name, pdf, len(document.pages), places, starts, prints, words, record, found)
 
 
-def _prepared(job: LayoutJob, machine: Engine) -> str:
+def _prepared(job: LayoutJob, machine: Engine) -> xhtml.Element:
     """Fit what is too wide, stamp elements, mark what words lead to and links elsewhere."""
     root = xhtml.open_document(job.markup)
     fit_wide_content(root, measure(machine, job))
@@ -106,7 +109,7 @@ def _prepared(job: LayoutJob, machine: Engine) -> str:
         target = xhtml.target(node)
         if (node.get("href") or "").startswith("#") and target not in ids:
             node.set("href", LINK_SCHEME + target)
-    return xhtml.close_document(root)
+    return root
 
 
 _LED = ("{*}ul", "{*}ol", "{*}dl", "{*}pre", "{*}blockquote")
