@@ -159,6 +159,42 @@ def test_bold_questions_that_people_have_make_none(tmp_path: Path) -> None:
     assert read(tmp_path, "a.md", f"# The ferry\n\n{turns}\n").meta.kind != "interview"
 
 
+INTERVIEWS = {
+    "fr": ["Vous tenez le bac depuis longtemps, et on dit que… ?", "Et la corde ?", "Merci."],
+    "en": ["What came first?", "And the rope?", "Tell us of the flood.", "Thank you, Ida!"],
+    "long": ["And what of the " + "long and narrow " * 6 + "bank?", "And the rope?", "Thanks"],
+}
+
+
+@pytest.mark.parametrize("said", INTERVIEWS.values(), ids=INTERVIEWS)
+@pytest.mark.parametrize("name", ["a.md", "b.html", "c.docx"])
+def test_all_that_is_bold_in_an_interview_is_of_one_style(
+    tmp_path: Path, said: list[str], name: str
+) -> None:
+    if name.endswith("docx"):
+        bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+        turns = "".join(paragraph(bold.format(one)) + paragraph(LONG) for one in said)
+        docx(tmp_path / name, paragraph("The ferry", "Title") + turns)
+        chapter = read_project(tmp_path).book.chapters[0]
+    else:
+        html = name.endswith("html")
+        bold = "<p><b>{}</b></p>\n\n<p>{}</p>" if html else "**{}**\n\n{}"
+        turns = "\n\n".join(bold.format(one, LONG) for one in said)
+        head = "<h1>The ferry</h1>" if html else "# The ferry"
+        chapter = read(tmp_path, name, f"{head}\n\n{turns}\n")
+    root = xhtml.parse(chapter.body)
+    assert not [*root.iter("h2", "h3")]
+    assert len([node for node in root if "question" in xhtml.classes(node)]) == len(said)
+
+
+def test_bold_lines_between_the_questions_may_be_headings(tmp_path: Path) -> None:
+    said = ["The spring", "How did you come here?", "The autumn", "What did your aunt say?"]
+    text = "\n\n".join(f"**{one}**\n\n{LONG}" for one in said)
+    root = xhtml.parse(read(tmp_path, "a.md", f"# The ferry\n\n{text}\n").body)
+    assert [xhtml.text(node) for node in root.iter("h2")] == said[::2]
+    assert len([node for node in root if "question" in xhtml.classes(node)]) == len(said[1::2])
+
+
 TALK = """---
 title: A talk with Ida Marsh
 kind: {kind}

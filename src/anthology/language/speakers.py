@@ -87,14 +87,36 @@ def asks(text: str) -> bool:
 _YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos|tu|ton|ta|tes|toi)\b|\bt['’]", re.IGNORECASE)
 
 
-def ask_someone(questions: Sequence[str]) -> bool:
+# A last word of thanks: “Merci.”, “Thank you very much, Ida!”, “Vielen Dank.”
+_THANKS = re.compile(
+    r"(?:(?:many |a thousand |mille |un grand )?(?:merci|thanks(?! to)|thank you)"
+    r"|(?:vielen |herzlichen )?dank)\b[^.!?…]{0,60}[.!…]?",
+    re.IGNORECASE,
+)
+
+
+def thanks(text: str) -> bool:
+    """Tell whether a text is a word of thanks, as it ends an interview.
+
+    >>> thanks("Merci."), thanks("Thank you, Ida!"), thanks("Thanks to them it stands.")
+    (True, True, False)
+    """
+    return bool(_THANKS.fullmatch(text.strip(" \u00a0\u202f»”\"'*")))
+
+
+def ask_someone(said: Sequence[str]) -> bool:
     """Tell whether questions are put to someone, as in an interview: half of two or more.
+
+    A word of thanks that ends them tells so too.
 
     >>> ask_someone(["What did you see?", "And your aunt?"]), ask_someone(["How?", "Do I pay?"])
     (True, False)
+    >>> ask_someone(["What came first?", "And then?", "Thank you."])
+    True
     """
+    questions = [one for one in said if asks(one)]
     put = sum(bool(_YOU.search(question)) for question in questions)
-    return put * 2 >= len(questions) >= _TWICE
+    return len(questions) >= _TWICE and (put * 2 >= len(questions) or thanks(said[-1]))
 
 
 def split_label(text: str) -> tuple[str, str]:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name, unshout_name
-from anthology.language.speakers import asks, label_kind, read_label, split_label, who_speaks
+from anthology.language.speakers import (
+    ask_someone,
+    asks,
+    label_kind,
+    read_label,
+    split_label,
+    thanks,
+    who_speaks,
+)
 from anthology.markup import xhtml
 from anthology.model.book import Person
 from anthology.transforms.steps import Transform
@@ -24,6 +32,7 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
 _TWICE = 2  # one bold question may be a heading; two are an interview
 _BOLD = ("strong", "b")
+LONGEST_HEADING = 90  # characters of a bold paragraph that may still be a heading
 
 
 def mark_speakers(article: Article) -> Article:
@@ -195,18 +204,48 @@ def _mark_speaker(paragraph: Element) -> None:
 
 
 def _mark_bold(paragraphs: Sequence[Element]) -> None:
-    """Mark paragraphs that are wholly bold and ask something, if there are at least two."""
-    bold = [
-        node
-        for node in paragraphs
-        if len(node) == 1
-        and xhtml.name(node[0]) in _BOLD
-        and xhtml.text(node[0]) == xhtml.text(node)
-        and asks(xhtml.text(node))
-    ]
+    """Mark what is said in bold in an interview, or at least two questions in bold."""
+    bold = bold_questions(paragraphs) or [node for node in _bold(paragraphs) if _asks(node)]
     if len(bold) >= _TWICE:
         for node in bold:
             xhtml.add_class(node, "question")
+
+
+def bold_questions(paragraphs: Sequence[Element]) -> list[Element]:
+    """Give the paragraphs in bold of one who asks in an interview; nothing where there is none.
+
+    Two questions at least are put, and to someone: half of them say “you”, one is longer than a
+    heading may be, or a word of thanks ends them. From the first on, sentences are questions too.
+    """
+    bold = _bold(paragraphs)
+    asked = [node for node in bold if _asks(node)]
+    said = [xhtml.text(node) for node in asked]
+    long = any(len(one) > LONGEST_HEADING for one in said)
+    put = long or all(map(read_label, said)) or ask_someone([xhtml.text(node) for node in bold])
+    if len(said) < _TWICE or not put:
+        return []
+    return [
+        node
+        for node in bold[bold.index(asked[0]) :]
+        if _ENDED.search(words := xhtml.text(node)) or (node is bold[-1] and thanks(words))
+    ]
+
+
+def _bold(paragraphs: Sequence[Element]) -> list[Element]:
+    """Give the paragraphs that are wholly bold."""
+    return [
+        node
+        for node in paragraphs
+        if len(node) == 1
+        and xhtml.name(node) == "p"
+        and xhtml.name(node[0]) in _BOLD
+        and xhtml.text(node[0]) == xhtml.text(node)
+    ]
+
+
+def _asks(node: Element) -> bool:
+    """Tell whether an element ends as a question."""
+    return asks(xhtml.text(node))
 
 
 def _with_speakers(article: Article, root: Element) -> Article:
