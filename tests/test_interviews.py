@@ -159,6 +159,44 @@ def test_bold_questions_that_people_have_make_none(tmp_path: Path) -> None:
     assert read(tmp_path, "a.md", f"# The ferry\n\n{turns}\n").meta.kind != "interview"
 
 
+ASIDES = {
+    "a.md": ("**{}:** {}", "**{}** *({}):* {}"),
+    "b.md": ("**{}:** {}", "**{}** *({})*: {}"),
+    "c.md": ("**{}**: {}", "**{} ({}):** {}"),
+    "d.md": ("{}: {}", "{} ({}): {}"),
+    "e.txt": ("{}: {}", "{} ({}): {}"),
+    "f.html": ("<p><b>{}:</b> {}</p>", "<p><b>{}</b> <i>({})</i> : {}</p>"),
+}
+
+
+@pytest.mark.parametrize("name", ASIDES)
+def test_one_who_speaks_once_and_from_the_door_has_a_name_as_the_others(
+    tmp_path: Path, name: str
+) -> None:
+    turn, aside = ASIDES[name]
+    lines = [
+        *(turn.format(*one) for one in (("Ilse Varga", FIRST), ("Tom Quay", LONG))),
+        *(turn.format(*one) for one in (("Ilse Varga", SECOND), ("Tom Quay", SHORT))),
+        aside.format("Ada Fenn", "from the door", "And it rains still."),
+        turn.format("Bo Marsh", "So it does."),
+        turn.format("Tom Quay", "It does."),
+        turn.format("Ilse Varga", "Thank you."),
+    ]
+    head = {"html": "<h1>The ferry</h1>", "txt": "The ferry"}.get(name[2:], "# The ferry")
+    chapter = read(tmp_path, name, f"{head}\n\n" + "\n\n".join(lines) + "\n")
+    assert said(chapter, "question") == [FIRST, SECOND]
+    spoken = [LONG, SHORT, "And it rains still.", "So it does.", "It does.", "Thank you."]
+    assert said(chapter, "answer") == spoken
+    people = {one.name for one in chapter.meta.people}
+    assert people == {"Ilse Varga", "Tom Quay", "Ada Fenn", "Bo Marsh"}
+
+
+def test_a_bold_note_in_an_interview_is_said_by_nobody(tmp_path: Path) -> None:
+    bold = ("**Ilse:**", "**Tom:**")
+    text = f"# The ferry\n\n{turns(bold, chr(10) * 2)}\n\n**Note:** It was a wet day on the bank.\n"
+    assert said(read(tmp_path, "a.md", text), "answer") == [LONG, SHORT]
+
+
 INTERVIEWS = {
     "fr": ["Vous tenez le bac depuis longtemps, et on dit que… ?", "Et la corde ?", "Merci."],
     "en": ["What came first?", "And the rope?", "Tell us of the flood.", "Thank you, Ida!"],

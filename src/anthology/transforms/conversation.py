@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name, unshout_name
 from anthology.language.speakers import (
+    ASIDE,
     ask_someone,
     asks,
     label_kind,
     read_label,
     split_label,
     thanks,
+    turn_kind,
     who_speaks,
+    without_aside,
 )
 from anthology.markup import xhtml
 from anthology.model.book import Person
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
+_NAME = re.compile(rf"[^\W\d_][^:.!?]{{0,40}}?(?:\s{ASIDE})?\s?:?")
+_COLON = re.compile(rf"\s*(?:{ASIDE}\s*)?:")
 _TWICE = 2  # one bold question may be a heading; two are an interview
 _BOLD = ("strong", "b")
 LONGEST_HEADING = 90  # characters of a bold paragraph that may still be a heading
@@ -67,12 +71,13 @@ def _mark_conversation(root: Element) -> None:
         part_lines(node, lambda words: read_label(words) in speakers)
     paragraphs = _paragraphs(root)
     turns = [(_label(node), xhtml.text(node)) for node in paragraphs]
-    speakers, asking = who_speaks(turns, len(paragraphs))
+    bold = {_bold_label(node) for node in paragraphs}
+    speakers, asking = who_speaks(turns, len(paragraphs), bold)
     if not speakers:
         _mark_bold(paragraphs)
-    for node, (label, _) in zip(paragraphs, turns, strict=True):
+    for node, (label, text) in zip(paragraphs, turns, strict=True):
         if label in speakers:
-            xhtml.add_class(node, "question" if label in asking else "answer")
+            xhtml.add_class(node, turn_kind(label, text, asking))
             _mark_speaker(node)
 
 
@@ -170,7 +175,7 @@ def _opening(paragraph: Element) -> Element:
 
 
 def _bold_label(paragraph: Element) -> str:
-    """Give the name that opens a paragraph in bold, with its colon in or behind it."""
+    """Give the name that opens a paragraph in bold, with its colon, which an aside may precede."""
     first = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else None
     return _names(first) if first is not None else ""
 
@@ -180,7 +185,11 @@ def _names(first: Element) -> str:
     if xhtml.name(first) not in _BOLD:
         return ""
     name = xhtml.text(first)
-    colon = name.endswith(":") or (first.tail or "").lstrip().startswith(":")
+    aside = first.getnext() if not (first.tail or "").strip() else None
+    behind = first.tail or ""
+    if aside is not None and xhtml.name(aside) in ("em", "i"):
+        behind = f"{xhtml.text(aside)}{aside.tail or ''}"
+    colon = name.endswith(":") or _COLON.match(behind)
     is_name = colon and _NAME.fullmatch(name)
     return label_kind(name.rstrip(" :\u00a0\u202f")) if is_name else ""
 
@@ -258,7 +267,7 @@ def _with_speakers(article: Article, root: Element) -> Article:
         for kind in {*speaking} & {*xhtml.classes(node)}:
             first = node[0] if len(node) else node
             if "speaker" in xhtml.classes(first):
-                name = xhtml.text(first).rstrip(" :\u00a0\u202f")
+                name = without_aside(xhtml.text(first).rstrip(" :\u00a0\u202f"))
                 speaking[kind].setdefault(name.casefold(), unshout_name(name))
     asking, answering = speaking["question"], speaking["answer"]
     meta = article.meta
