@@ -308,6 +308,7 @@ _TIME = r"\d{1,2}\s?(?:[hH:]\s?\d{0,2}|\.\d{2}(?!\d)|(?=\s?[ap]\.?m))(?:\s?[ap]\
 _HOUR = re.compile(
     rf"\s*(?P<hour>{_TIME}(?:\s*(?:→|->|–|—|-|to|à|/)\s*{_TIME})?)(?P<dash>\s*[-–—:|·,]\s+|\s+)(?=\S)"
 )
+_TO = re.compile(r"(?<=[\w.])\s*(->|[→–—-])\s*(?=\d)")
 _BARE = re.compile(r"\d{1,2}\.\d{2}")  # alone, it may as well be the number of a section
 _BY = re.compile(
     r"(?i:by|with|par|avec|speakers?|intervenant(?:e|s|es)?|présenté par)\b\s?:?\s+(?=[A-ZÀ-Þ])"
@@ -336,6 +337,12 @@ def _mark_hour(heading: Element) -> bool:
     if not found or _BARE.fullmatch(found["hour"]) or heading.get("data-number"):
         return False
     hour = xhtml.element("span", found["hour"], class_="hour")
+    if to := _TO.search(found["hour"]):
+        # a narrow column holds the first hour, then this
+        hour.text = f"{found['hour'][: to.start()]} "
+        sign = "–" if to[1] in "-—" else to[1]
+        last = f"{sign}\u00a0{found['hour'][to.end() :]}"
+        hour.append(xhtml.element("span", last, class_="until"))
     dash = xhtml.element("span", found["dash"], class_="hour-end")
     dash.tail = (heading.text or "")[found.end() :]
     heading.text = None
