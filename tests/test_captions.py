@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from anthology.compose.missing_pictures import close_gaps
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
 
@@ -68,6 +69,39 @@ def test_a_class_says_so(tmp_path: Path) -> None:
     picture = '<div><img src="a.png" alt="A weir"></div><p class="wp-caption-text">The weir</p>'
     text = f"<html><body><h1>A</h1><p>{PROSE}</p>{picture}<p>{PROSE}</p></body></html>"
     assert captions(read(tmp_path, "a.html", text)) == ["The weir"]
+
+
+NUMBERED = ["Figure 2.1: The weir", "Fig. 3. The weir", "Abb. 4: The weir", "Tableau 2: The weir",
+            "Table 3 – The weir", "Figure 12"]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", NUMBERED)
+@pytest.mark.parametrize("title", ["", ' "The weir"'])
+def test_a_description_with_a_number_is_the_caption(
+    tmp_path: Path, written: str, title: str
+) -> None:
+    shown = f"![{written}](a.png{title if 'weir' in written else ''})"
+    article = read(tmp_path, "a.md", f"# A\n\n{PROSE}\n\n{shown}\n\n{PROSE}\n")
+    assert captions(article) == [written]
+    alt = "The weir" if "weir" in written else written
+    assert [one.get("alt") for one in xhtml.parse(article.body).iter("img")] == [alt]
+
+
+@pytest.mark.parametrize("written", NUMBERED)
+@pytest.mark.parametrize("placed", ["{}\n\n![A](a.png)", "![A](a.png)\n\n{}", "![A](a.png) {}"])
+def test_a_caption_goes_with_its_missing_picture(tmp_path: Path, written: str, placed: str) -> None:
+    (tmp_path / "a.md").write_text(f"# A\n\n{PROSE}\n\n{placed.format(written)}\n\n{PROSE}\n")
+    book = read_project(tmp_path).book
+    assert captions(book.chapters[0].article) == [written]
+    told = [one for one in book.chapters[0].article.diagnostics if one.code == "image-missing"]
+    assert "its caption is left out" in told[0].message
+    assert written not in xhtml.text(xhtml.parse(close_gaps(book).chapters[0].body))
+
+
+@pytest.mark.parametrize("name", ["Figure 2.1", "Table 3"])
+def test_a_sentence_before_a_picture_is_no_caption(tmp_path: Path, name: str) -> None:
+    text = f"# A\n\n{PROSE}\n\n{name} shows the weir.\n\n![A weir](a.png)\n\n{PROSE}\n"
+    assert not captions(read(tmp_path, "a.md", text))
 
 
 @pytest.mark.parametrize("written", TEXTS)

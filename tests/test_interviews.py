@@ -159,6 +159,80 @@ def test_bold_questions_that_people_have_make_none(tmp_path: Path) -> None:
     assert read(tmp_path, "a.md", f"# The ferry\n\n{turns}\n").meta.kind != "interview"
 
 
+ASIDES = {
+    "a.md": ("**{}:** {}", "**{}** *({}):* {}"),
+    "b.md": ("**{}:** {}", "**{}** *({})*: {}"),
+    "c.md": ("**{}**: {}", "**{} ({}):** {}"),
+    "d.md": ("{}: {}", "{} ({}): {}"),
+    "e.txt": ("{}: {}", "{} ({}): {}"),
+    "f.html": ("<p><b>{}:</b> {}</p>", "<p><b>{}</b> <i>({})</i> : {}</p>"),
+}
+
+
+@pytest.mark.parametrize("name", ASIDES)
+def test_one_who_speaks_once_and_from_the_door_has_a_name_as_the_others(
+    tmp_path: Path, name: str
+) -> None:
+    turn, aside = ASIDES[name]
+    lines = [
+        *(turn.format(*one) for one in (("Ilse Varga", FIRST), ("Tom Quay", LONG))),
+        *(turn.format(*one) for one in (("Ilse Varga", SECOND), ("Tom Quay", SHORT))),
+        aside.format("Ada Fenn", "from the door", "And it rains still."),
+        turn.format("Bo Marsh", "So it does."),
+        turn.format("Tom Quay", "It does."),
+        turn.format("Ilse Varga", "Thank you."),
+    ]
+    head = {"html": "<h1>The ferry</h1>", "txt": "The ferry"}.get(name[2:], "# The ferry")
+    chapter = read(tmp_path, name, f"{head}\n\n" + "\n\n".join(lines) + "\n")
+    assert said(chapter, "question") == [FIRST, SECOND]
+    spoken = [LONG, SHORT, "And it rains still.", "So it does.", "It does.", "Thank you."]
+    assert said(chapter, "answer") == spoken
+    people = {one.name for one in chapter.meta.people}
+    assert people == {"Ilse Varga", "Tom Quay", "Ada Fenn", "Bo Marsh"}
+
+
+def test_a_bold_note_in_an_interview_is_said_by_nobody(tmp_path: Path) -> None:
+    bold = ("**Ilse:**", "**Tom:**")
+    text = f"# The ferry\n\n{turns(bold, chr(10) * 2)}\n\n**Note:** It was a wet day on the bank.\n"
+    assert said(read(tmp_path, "a.md", text), "answer") == [LONG, SHORT]
+
+
+INTERVIEWS = {
+    "fr": ["Vous tenez le bac depuis longtemps, et on dit que… ?", "Et la corde ?", "Merci."],
+    "en": ["What came first?", "And the rope?", "Tell us of the flood.", "Thank you, Ida!"],
+    "long": ["And what of the " + "long and narrow " * 6 + "bank?", "And the rope?", "Thanks"],
+}
+
+
+@pytest.mark.parametrize("said", INTERVIEWS.values(), ids=INTERVIEWS)
+@pytest.mark.parametrize("name", ["a.md", "b.html", "c.docx"])
+def test_all_that_is_bold_in_an_interview_is_of_one_style(
+    tmp_path: Path, said: list[str], name: str
+) -> None:
+    if name.endswith("docx"):
+        bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r>"
+        turns = "".join(paragraph(bold.format(one)) + paragraph(LONG) for one in said)
+        docx(tmp_path / name, paragraph("The ferry", "Title") + turns)
+        chapter = read_project(tmp_path).book.chapters[0]
+    else:
+        html = name.endswith("html")
+        bold = "<p><b>{}</b></p>\n\n<p>{}</p>" if html else "**{}**\n\n{}"
+        turns = "\n\n".join(bold.format(one, LONG) for one in said)
+        head = "<h1>The ferry</h1>" if html else "# The ferry"
+        chapter = read(tmp_path, name, f"{head}\n\n{turns}\n")
+    root = xhtml.parse(chapter.body)
+    assert not [*root.iter("h2", "h3")]
+    assert len([node for node in root if "question" in xhtml.classes(node)]) == len(said)
+
+
+def test_bold_lines_between_the_questions_may_be_headings(tmp_path: Path) -> None:
+    said = ["The spring", "How did you come here?", "The autumn", "What did your aunt say?"]
+    text = "\n\n".join(f"**{one}**\n\n{LONG}" for one in said)
+    root = xhtml.parse(read(tmp_path, "a.md", f"# The ferry\n\n{text}\n").body)
+    assert [xhtml.text(node) for node in root.iter("h2")] == said[::2]
+    assert len([node for node in root if "question" in xhtml.classes(node)]) == len(said[1::2])
+
+
 TALK = """---
 title: A talk with Ida Marsh
 kind: {kind}

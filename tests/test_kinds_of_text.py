@@ -27,8 +27,9 @@ def marked(body: str, kind: str) -> list[str]:
     [
         ("09h30 → 10h15 - Ouverture", "09h30 → 10h15"),
         ("14h Bois et tables", "14h"),
-        ("10:30–11:00 Tea", "10:30–11:00"),
-        ("10.30 - 11.00: Tea", "10.30 - 11.00"),
+        ("10:30–11:00 Tea", "10:30 – 11:00"),
+        ("9h30 – 10h15 Tea", "9h30 – 10h15"),
+        ("10.30 - 11.00: Tea", "10.30 – 11.00"),
         ("9 am: Opening", "9 am"),
         ("2001: a winter", ""),
         ("1.10 Tools", ""),
@@ -39,7 +40,15 @@ def marked(body: str, kind: str) -> list[str]:
 def test_hours_of_sessions(heading: str, hour: str) -> None:
     made = conversation.mark_sessions(text(f"<h2>{heading}</h2>")).body
     assert marked(made, "hour") == ([hour] if hour else [])
-    assert xhtml.text(xhtml.parse(made)) == heading
+    behind = xhtml.text(xhtml.parse(made)).removeprefix(hour)
+    assert heading.endswith(behind if hour else heading)
+
+
+@pytest.mark.parametrize("typed", ["9h00 - 9h20", "9h00 – 9h20", "9h00—9h20", "9h00–9h20"])
+def test_a_range_of_hours_breaks_before_its_dash(typed: str) -> None:
+    made = xhtml.parse(conversation.mark_sessions(text(f"<h2>{typed} Doors</h2>")).body)
+    hour, until = made[0][0], made[0][0][0]
+    assert (hour.text, until.get("class"), until.text) == ("9h00 ", "until", "–\u00a09h20")
 
 
 @pytest.mark.parametrize(

@@ -518,3 +518,12 @@ def test_calls_of_notes_may_stand_alone(tmp_path: Path, row: str, alone: str) ->
     reading = read_project(write(tmp_path, calls__md=text))
     told = [one for made in build(reading, ["pdf"], tmp_path / "build") for one in made.diagnostics]
     assert not [one for one in told if one.code in ("note-lost", "words-added", "words-lost")]
+
+
+def test_what_parts_an_hour_from_its_session_is_not_missed(tmp_path: Path) -> None:
+    heads = ["9h00 - 9h20 : Doors", "9h20: Tea", "10:05 · Talks", "11:00 – 11:45 – Gates"]
+    text = "# The weir\n\n" + "\n\n".join(f"## {head}\n\n{PROSE[:200]}" for head in heads)
+    write(tmp_path, content__a__md=text)
+    made = build(read_project(tmp_path), ["pdf", "epub"], tmp_path / "build")
+    told = [one for artifact in made for one in artifact.diagnostics]
+    assert not [one for one in told if one.code.startswith("words-")]

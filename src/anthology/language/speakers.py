@@ -7,11 +7,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 
+ASIDE = r"[(\[][^()\[\]:\n]{1,80}[)\]]"  # of how or from where someone speaks: “(laughs)”
+_ASIDE = re.compile(rf"\s*{ASIDE}\s*\Z")
 _LABEL = re.compile(
-    r"(?P<mark>\*{0,2})(?P<name>[^\W\d_][^:*\n]{0,40}?)(?P<colon>\s?:)(?P=mark)\s+(?=\S)"
+    rf"(?P<mark>\*{{0,2}})(?P<name>[^\W\d_][^:*\n]{{0,40}}?)(?P<aside>\s{ASIDE})?(?P<colon>\s?:)"
+    r"(?P=mark)\s+(?=\S)"
 )
 _QUESTION = re.compile(r"Q\d{0,2}\.?|Question(?: \d{1,2})?", re.IGNORECASE)
 _ANSWER = re.compile(r"[RA]\d{0,2}\.?|R[ée]ponse|Answer", re.IGNORECASE)
@@ -28,7 +31,7 @@ def read_label(text: str) -> str:
 
 def label_kind(name: str) -> str:
     """Tell what a label before a colon stands for: Q, R, a name; empty if it is no label."""
-    name = name.strip()
+    name = without_aside(name.strip())
     if not name or len(name.split()) > _WORDS or not name[0].isupper():
         return ""
     if _QUESTION.fullmatch(name):
@@ -36,14 +39,24 @@ def label_kind(name: str) -> str:
     return "R" if _ANSWER.fullmatch(name) else name.casefold()
 
 
+def without_aside(name: str) -> str:
+    """Give a name without how or from where its bearer speaks.
+
+    >>> without_aside("Tobias Fenn (from the door)")
+    'Tobias Fenn'
+    """
+    return _ASIDE.sub("", name)
+
+
 def who_speaks(
-    turns: Sequence[tuple[str, str]], paragraphs: int
+    turns: Sequence[tuple[str, str]], paragraphs: int, bold: Collection[str] = ()
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Find the labels that are speakers, and those of them who ask; of pairs of label and words.
 
     Speakers are two or more, each speaks again and again, and at least one question is asked.
     Those ask of whose turns most end in a question mark. A label that stands once may be another
-    form of a speaker's: “Ann Lee” before the first turn, “A. L.”, “AL” or “Q” before the others.
+    form of a speaker's: “Ann Lee” before the first turn, “A. L.”, “AL” or “Q” before the others;
+    or of one who speaks once, where it looks as the others do: `bold`, or a whole name.
     """
     counts = Counter(label for label, _ in turns if label)
     often = {label for label, count in counts.items() if count >= _TWICE}
@@ -51,7 +64,6 @@ def who_speaks(
     asked = Counter(label for label, text in turns if label and asks(text))
     if len(often) < _TWICE or share < _SHARE * paragraphs or not (often & {"Q", *asked}):
         return frozenset(), frozenset()
-    asking = {label for label in often if label == "Q" or asked[label] * 2 > counts[label]}
     meant = {speaker: speaker for speaker in often}
     for label in counts.keys() - often:
         forms = [speaker for speaker in often if _is_form(label, speaker)]
@@ -59,7 +71,36 @@ def who_speaks(
     for label, text in turns[:_TWICE]:  # named once, and by a letter from then on
         if label and label not in meant and (sign := "Q" if asks(text) else "R") in often:
             meant[label] = sign
+    whole = sum(" " in label for label in often) * 2 > len(often)
+    for label, text in turns:
+        marked = often & {*bold} and label in bold and not _NO_SPEAKER.match(label)
+        if label and label not in meant and (marked or _is_once(text, whole=whole)):
+            meant[label] = label
+    asking = {label for label in meant if label == "Q" or asked[label] * 2 > counts[label]}
     return frozenset(meant), frozenset(label for label, who in meant.items() if who in asking)
+
+
+# Labels before what is said of a conversation, not in it.
+_NO_SPEAKER = re.compile(
+    r"(?:n\.? ?b|notes?|remarques?|ndlr|ps|update|sources?|photos?|images?|cr[ée]dits?|texte?|lire"
+    r"|read|see)\b"
+)
+_WHOLE_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+(?:\s[A-ZÀ-Þ][\w’'.-]*){1,2}")
+
+
+def _is_once(text: str, *, whole: bool) -> bool:
+    """Tell whether a label that stands once is a name: with an aside, or `whole` as the others."""
+    match = _LABEL.match(text.lstrip())
+    return bool(match and (match["aside"] or (whole and _WHOLE_NAME.fullmatch(match["name"]))))
+
+
+def turn_kind(label: str, text: str, asking: Collection[str]) -> str:
+    """Tell whether a turn is a question or an answer; the thanks of one who asks are no question.
+
+    >>> turn_kind("ann", "Ann: And then?", ["ann"]), turn_kind("ann", "Ann: Thank you.", ["ann"])
+    ('question', 'answer')
+    """
+    return "question" if label in asking and not thanks(split_label(text)[1]) else "answer"
 
 
 def _is_form(label: str, speaker: str) -> bool:
@@ -87,17 +128,44 @@ def asks(text: str) -> bool:
 _YOU = re.compile(r"\b(?:you|your|yours|vous|votre|vos|tu|ton|ta|tes|toi)\b|\bt['’]", re.IGNORECASE)
 
 
-def ask_someone(questions: Sequence[str]) -> bool:
+# A last word of thanks: “Merci.”, “Thank you very much, Ida!”, “Vielen Dank.”
+_THANKS = re.compile(
+    r"(?:(?:many |a thousand |mille |un grand )?(?:merci|thanks(?! to)|thank you)"
+    r"|(?:vielen |herzlichen )?dank)\b[^.!?…]{0,60}[.!…]?",
+    re.IGNORECASE,
+)
+
+
+def thanks(text: str) -> bool:
+    """Tell whether a text is a word of thanks, as it ends an interview.
+
+    >>> thanks("Merci."), thanks("Thank you, Ida!"), thanks("Thanks to them it stands.")
+    (True, True, False)
+    """
+    return bool(_THANKS.fullmatch(text.strip(" \u00a0\u202f»”\"'*")))
+
+
+def ask_someone(said: Sequence[str]) -> bool:
     """Tell whether questions are put to someone, as in an interview: half of two or more.
+
+    A word of thanks that ends them tells so too.
 
     >>> ask_someone(["What did you see?", "And your aunt?"]), ask_someone(["How?", "Do I pay?"])
     (True, False)
+    >>> ask_someone(["What came first?", "And then?", "Thank you."])
+    True
     """
+    questions = [one for one in said if asks(one)]
     put = sum(bool(_YOU.search(question)) for question in questions)
-    return put * 2 >= len(questions) >= _TWICE
+    return len(questions) >= _TWICE and (put * 2 >= len(questions) or thanks(said[-1]))
 
 
 def split_label(text: str) -> tuple[str, str]:
-    """Part the label that opens a text, with its colon, from what is said."""
+    """Part the label that opens a text, with its colon, from what is said.
+
+    An aside between them stays with what is said.
+    """
     match = _LABEL.match(text)
+    if match and match["aside"]:
+        return match["name"], text[match.start("aside") :].lstrip().replace(match["mark"], "", 1)
     return (match["name"] + match["colon"], text[match.end() :]) if match else ("", text)

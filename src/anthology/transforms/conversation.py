@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name, unshout_name
-from anthology.language.speakers import asks, label_kind, read_label, split_label, who_speaks
+from anthology.language.speakers import (
+    ASIDE,
+    ask_someone,
+    asks,
+    label_kind,
+    read_label,
+    split_label,
+    thanks,
+    turn_kind,
+    who_speaks,
+    without_aside,
+)
 from anthology.markup import xhtml
 from anthology.model.book import Person
 from anthology.transforms.steps import Transform
@@ -21,9 +32,11 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_NAME = re.compile(r"[^\W\d_][^:.!?]{0,40}?\s?:?")
+_NAME = re.compile(rf"[^\W\d_][^:.!?]{{0,40}}?(?:\s{ASIDE})?\s?:?")
+_COLON = re.compile(rf"\s*(?:{ASIDE}\s*)?:")
 _TWICE = 2  # one bold question may be a heading; two are an interview
 _BOLD = ("strong", "b")
+LONGEST_HEADING = 90  # characters of a bold paragraph that may still be a heading
 
 
 def mark_speakers(article: Article) -> Article:
@@ -58,12 +71,13 @@ def _mark_conversation(root: Element) -> None:
         part_lines(node, lambda words: read_label(words) in speakers)
     paragraphs = _paragraphs(root)
     turns = [(_label(node), xhtml.text(node)) for node in paragraphs]
-    speakers, asking = who_speaks(turns, len(paragraphs))
+    bold = {_bold_label(node) for node in paragraphs}
+    speakers, asking = who_speaks(turns, len(paragraphs), bold)
     if not speakers:
         _mark_bold(paragraphs)
-    for node, (label, _) in zip(paragraphs, turns, strict=True):
+    for node, (label, text) in zip(paragraphs, turns, strict=True):
         if label in speakers:
-            xhtml.add_class(node, "question" if label in asking else "answer")
+            xhtml.add_class(node, turn_kind(label, text, asking))
             _mark_speaker(node)
 
 
@@ -161,7 +175,7 @@ def _opening(paragraph: Element) -> Element:
 
 
 def _bold_label(paragraph: Element) -> str:
-    """Give the name that opens a paragraph in bold, with its colon in or behind it."""
+    """Give the name that opens a paragraph in bold, with its colon, which an aside may precede."""
     first = paragraph[0] if len(paragraph) and not (paragraph.text or "").strip() else None
     return _names(first) if first is not None else ""
 
@@ -171,7 +185,11 @@ def _names(first: Element) -> str:
     if xhtml.name(first) not in _BOLD:
         return ""
     name = xhtml.text(first)
-    colon = name.endswith(":") or (first.tail or "").lstrip().startswith(":")
+    aside = first.getnext() if not (first.tail or "").strip() else None
+    behind = first.tail or ""
+    if aside is not None and xhtml.name(aside) in ("em", "i"):
+        behind = f"{xhtml.text(aside)}{aside.tail or ''}"
+    colon = name.endswith(":") or _COLON.match(behind)
     is_name = colon and _NAME.fullmatch(name)
     return label_kind(name.rstrip(" :\u00a0\u202f")) if is_name else ""
 
@@ -195,18 +213,48 @@ def _mark_speaker(paragraph: Element) -> None:
 
 
 def _mark_bold(paragraphs: Sequence[Element]) -> None:
-    """Mark paragraphs that are wholly bold and ask something, if there are at least two."""
-    bold = [
-        node
-        for node in paragraphs
-        if len(node) == 1
-        and xhtml.name(node[0]) in _BOLD
-        and xhtml.text(node[0]) == xhtml.text(node)
-        and asks(xhtml.text(node))
-    ]
+    """Mark what is said in bold in an interview, or at least two questions in bold."""
+    bold = bold_questions(paragraphs) or [node for node in _bold(paragraphs) if _asks(node)]
     if len(bold) >= _TWICE:
         for node in bold:
             xhtml.add_class(node, "question")
+
+
+def bold_questions(paragraphs: Sequence[Element]) -> list[Element]:
+    """Give the paragraphs in bold of one who asks in an interview; nothing where there is none.
+
+    Two questions at least are put, and to someone: half of them say “you”, one is longer than a
+    heading may be, or a word of thanks ends them. From the first on, sentences are questions too.
+    """
+    bold = _bold(paragraphs)
+    asked = [node for node in bold if _asks(node)]
+    said = [xhtml.text(node) for node in asked]
+    long = any(len(one) > LONGEST_HEADING for one in said)
+    put = long or all(map(read_label, said)) or ask_someone([xhtml.text(node) for node in bold])
+    if len(said) < _TWICE or not put:
+        return []
+    return [
+        node
+        for node in bold[bold.index(asked[0]) :]
+        if _ENDED.search(words := xhtml.text(node)) or (node is bold[-1] and thanks(words))
+    ]
+
+
+def _bold(paragraphs: Sequence[Element]) -> list[Element]:
+    """Give the paragraphs that are wholly bold."""
+    return [
+        node
+        for node in paragraphs
+        if len(node) == 1
+        and xhtml.name(node) == "p"
+        and xhtml.name(node[0]) in _BOLD
+        and xhtml.text(node[0]) == xhtml.text(node)
+    ]
+
+
+def _asks(node: Element) -> bool:
+    """Tell whether an element ends as a question."""
+    return asks(xhtml.text(node))
 
 
 def _with_speakers(article: Article, root: Element) -> Article:
@@ -219,7 +267,7 @@ def _with_speakers(article: Article, root: Element) -> Article:
         for kind in {*speaking} & {*xhtml.classes(node)}:
             first = node[0] if len(node) else node
             if "speaker" in xhtml.classes(first):
-                name = xhtml.text(first).rstrip(" :\u00a0\u202f")
+                name = without_aside(xhtml.text(first).rstrip(" :\u00a0\u202f"))
                 speaking[kind].setdefault(name.casefold(), unshout_name(name))
     asking, answering = speaking["question"], speaking["answer"]
     meta = article.meta
@@ -260,6 +308,7 @@ _TIME = r"\d{1,2}\s?(?:[hH:]\s?\d{0,2}|\.\d{2}(?!\d)|(?=\s?[ap]\.?m))(?:\s?[ap]\
 _HOUR = re.compile(
     rf"\s*(?P<hour>{_TIME}(?:\s*(?:→|->|–|—|-|to|à|/)\s*{_TIME})?)(?P<dash>\s*[-–—:|·,]\s+|\s+)(?=\S)"
 )
+_TO = re.compile(r"(?<=[\w.])\s*(->|[→–—-])\s*(?=\d)")
 _BARE = re.compile(r"\d{1,2}\.\d{2}")  # alone, it may as well be the number of a section
 _BY = re.compile(
     r"(?i:by|with|par|avec|speakers?|intervenant(?:e|s|es)?|présenté par)\b\s?:?\s+(?=[A-ZÀ-Þ])"
@@ -288,6 +337,12 @@ def _mark_hour(heading: Element) -> bool:
     if not found or _BARE.fullmatch(found["hour"]) or heading.get("data-number"):
         return False
     hour = xhtml.element("span", found["hour"], class_="hour")
+    if to := _TO.search(found["hour"]):
+        # a narrow column holds the first hour, then this
+        hour.text = f"{found['hour'][: to.start()]} "
+        sign = "–" if to[1] in "-—" else to[1]
+        last = f"{sign}\u00a0{found['hour'][to.end() :]}"
+        hour.append(xhtml.element("span", last, class_="until"))
     dash = xhtml.element("span", found["dash"], class_="hour-end")
     dash.tail = (heading.text or "")[found.end() :]
     heading.text = None

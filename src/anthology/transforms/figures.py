@@ -25,6 +25,12 @@ _SAYS_CAPTION = re.compile(
     r"(?:fig(?:ure)?s?\.?\s*\d|photos?\b|image\s*:|cr[ée]dits?\b|©|l[ée]gende|caption|source\s*:)",
     re.IGNORECASE,
 )
+# The number of a caption, as a text refers to it; “Figure 2.1 shows” is a sentence.
+_NUMBERED = re.compile(
+    r"(?:fig(?:ures?|s)?|abb(?:ildung)?|tab(?:le(?:au)?|elle)?)\b\.?\s*\d[\d.-]*[a-z]?"
+    r"\s?(?:(?<=\.)\s|[:–—|-]|\Z)\s*",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"\{[{%]|<[A-Za-z]")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|tiff?)(?:[?#].*)?$", re.IGNORECASE)
 _PATH = re.compile(
@@ -89,7 +95,7 @@ def _part_caption(paragraph: Element) -> None:
     holder = after if broken and after is not None else picture
     words = holder.tail or ""
     ends = words[: len(words) - len(words.lstrip())].count("\n")
-    if not (broken or ends):
+    if not (broken or ends or _NUMBERED.match(words.lstrip())):
         return
     caption = xhtml.element("p", words.lstrip())
     xhtml.copy_attributes(caption, ("lang", "dir"), paragraph)
@@ -156,25 +162,53 @@ def _caption(article: Article, figure: Element) -> Article:
 
 
 def _find_caption(article: Article, figure: Element) -> Article:
-    """Give a figure its caption: the picture's title, or the paragraph behind if it is one."""
+    """Give a figure its caption: the picture's title, a paragraph beside it, or its description."""
     pictures = list(figure.iter("img"))
     if not pictures or figure.find(".//figcaption") is not None:
         return article
-    title = pictures[0].attrib.pop("title", "") if len(pictures) == 1 else ""
-    if title:
-        _append_caption(figure, xhtml.element("figcaption", str(title)))
+    title = str(pictures[0].attrib.pop("title", "")) if len(pictures) == 1 else ""
+    numbered = _numbered_alt(article, pictures)
+    if title and title not in numbered:
+        _append_caption(figure, xhtml.element("figcaption", title))
         return article
-    following = figure.getnext()
-    if following is None or (figure.tail or "").strip():
-        return article
-    if not (_is_caption(following) or _says_alt(following, pictures)):
-        return article
-    caption = _as_caption(following)
-    xhtml.drop(following)
+    following, before = figure.getnext(), figure.getprevious()
+    if (
+        not title
+        and following is not None
+        and not (figure.tail or "").strip()
+        and (_is_caption(following) or _says_alt(following, pictures))
+    ):
+        return _join(article, figure, following, "after")
+    if (
+        not title
+        and before is not None
+        and _is_caption(before)
+        and _NUMBERED.match(xhtml.text(before))
+    ):
+        return _join(article, figure, before, "before")
+    if numbered:
+        _append_caption(figure, xhtml.element("figcaption", numbered))
+        pictures[0].set("alt", _NUMBERED.sub("", numbered, count=1) or numbered)
+    return article
+
+
+def _numbered_alt(article: Article, pictures: list[Element]) -> str:
+    """Give the description of one picture in Markdown that begins with the number of a figure."""
+    alt = " ".join((pictures[0].get("alt") or "").split())
+    read = article.format == "markdown" and len(pictures) == 1 and _NUMBERED.match(alt)
+    return alt if read else ""
+
+
+def _join(article: Article, figure: Element, paragraph: Element, where: str) -> Article:
+    """Make the paragraph before or after a picture its caption, and report it."""
+    caption = _as_caption(paragraph)
+    xhtml.drop(paragraph)
     _append_caption(figure, caption)
+    if where == "before":
+        figure.insert(0, caption)
     return article.report(
         "caption-joined",
-        f"the paragraph after the picture is its caption: “{shorten(xhtml.text(caption))}”",
+        f"the paragraph {where} the picture is its caption: “{shorten(xhtml.text(caption))}”",
         line=xhtml.line(caption),
     )
 
@@ -186,7 +220,8 @@ def _is_caption(node: Element) -> bool:
     text = xhtml.text(node)
     if not text or len(text) > _LONGEST:
         return False
-    if any("caption" in name for name in xhtml.classes(node)) or _SAYS_CAPTION.match(text):
+    said = _SAYS_CAPTION.match(text) or _NUMBERED.match(text)
+    if said or any("caption" in name for name in xhtml.classes(node)):
         return True
     if not len(node) or (node.text or "").strip() or not _italic(node[0]):
         return False

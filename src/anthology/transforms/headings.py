@@ -13,10 +13,10 @@ from anthology.language.dates import dateline, lone_date
 from anthology.language.divisions import heads_division, read_division
 from anthology.language.letters import first_few
 from anthology.language.sentences import ends_sentence
-from anthology.language.speakers import ask_someone, asks, read_label
 from anthology.markup import xhtml
 from anthology.readers.plain_text.shape import ORNAMENT
 from anthology.readers.remedies import remedy
+from anthology.transforms.conversation import LONGEST_HEADING, bold_questions
 from anthology.transforms.steps import Transform
 from anthology.transforms.works import gather_works
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from anthology.model.book import Article
 
 
-_LONGEST = 90  # characters of a bold paragraph that may still be a heading
 _FEWEST = 2  # bold paragraphs from which they are a habit of the text
 _LISTED = 3  # of them that a message quotes
 
@@ -160,10 +159,8 @@ def _promote_bold(article: Article, root: Element) -> Article:
     enough where it stands alone before a text.
     """
     bold = [node for node in root if xhtml.name(node) == "p" and _only_bold(node)]
-    questions = [node for node in bold if asks(xhtml.text(node))]
-    asked = [xhtml.text(node) for node in questions]
-    if ask_someone(asked) or (len(asked) >= _FEWEST and all(map(read_label, asked))):
-        bold = [node for node in bold if node not in questions]  # of an interview
+    questions = bold_questions([*root])
+    bold = [node for node in bold if node not in questions]
     headed = next(root.iter(*xhtml.HEADINGS), None) is not None
     if headed or len(bold) < _FEWEST:
         bold = [node for node in bold if article.format == "office" and _leads(node)]
@@ -206,7 +203,7 @@ def _only_bold(paragraph: Element) -> bool:
         return False
     around = (paragraph.text or "") + (paragraph[0].tail or "")
     text = xhtml.text(paragraph)
-    plain = text and len(text) <= _LONGEST and not text.endswith((".", ",", ";", ":"))
+    plain = text and len(text) <= LONGEST_HEADING and not text.endswith((".", ",", ";", ":"))
     return bool(plain and not around.strip())
 
 

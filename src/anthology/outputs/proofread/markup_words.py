@@ -107,6 +107,9 @@ class _Reader:
             return
         if _is_hidden(node):
             return
+        if "hour-end" in kinds:  # what parts an hour from its session, which stand apart
+            self.text.append(" ")
+            return
         if line := node.get("data-line"):
             if name in xhtml.BLOCK:
                 self._end()

@@ -11,7 +11,7 @@ from anthology.language.divisions import read_division
 from anthology.language.letters import folded_words
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_shouted
-from anthology.language.speakers import read_label, split_label, who_speaks
+from anthology.language.speakers import read_label, split_label, turn_kind, who_speaks
 from anthology.model.book import Article
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.google_comments import take_out_google_comments
@@ -312,7 +312,7 @@ def find_speakers(pieces: Sequence[Piece], turns: Collection[int] = ()) -> list[
     for piece in pieces:
         label = read_label(piece.text) if isinstance(piece, Paragraph) else ""
         if isinstance(piece, Paragraph) and label in speakers:
-            made.append(_spoken(piece, "question" if label in asking else "answer"))
+            made.append(_spoken(piece, turn_kind(label, piece.text, asking)))
         elif isinstance(piece, Paragraph) and (
             (piece.line in turns and _DASHED.match(piece.text))
             or (dashes >= _TWICE and _DASH.match(piece.text))

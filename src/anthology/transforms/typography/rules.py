@@ -232,11 +232,23 @@ def mark_once(match: re.Match[str]) -> str:
     return match[0] if once == apart else unicodedata.normalize("NFC", once)
 
 
+_HOUR = r"\d{1,2}(?:\s?[hH](?:\s?\d\d)?|:\d\d|(?:[:.]\d\d)?\s?[ap]\.?m\b\.?)"
+_HOURS = re.compile(
+    rf"(?<![\w:.,/-])({_HOUR})({SPACE}*)(?:--?|[–—])(?!{FIXED})({SPACE}*)(?={_HOUR}(?![\w:/-]))"
+)
+
+
+def _between_hours(match: re.Match[str]) -> str:
+    """Set an en dash between two hours; a line may end behind it, never before."""
+    return f"{match[1]}{FIXED}– " if match[2] or match[3] else f"{match[1]}–"
+
+
 FIRST_RULES: tuple[Rule, ...] = (
     Swap(MARKED, mark_once),
     # Exactly three full stops, not four, and not those of ../.. or 0...9 or f(...all)
     Swap(re.compile(r"\.\.\.(?<![.\\/]...)(?<![(\[{]...(?=\w))(?<!\d...(?=\d))(?![.\\/])"), "…"),
     Swap(re.compile(r"[ \t\r\n\u00a0\u202f]{2,}"), _one_space),
+    Swap(_HOURS, _between_hours),
     # Where the line of a source ends between them; readers of e-books would show a space.
     Swap(re.compile(rf"\n(?<={_UNSPACED}\n)(?={_UNSPACED})"), ""),
 )
