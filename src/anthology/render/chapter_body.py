@@ -16,6 +16,7 @@ from anthology.markup.tex import FormulaError, split_line
 from anthology.render.footnotes import bring_notes_in, number_notes
 from anthology.render.references import print_addresses, print_pages, short_address
 from anthology.render.stamps import STAMP, stamp, stamp_added
+from anthology.render.verse import set_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,6 +264,7 @@ def _opened(chapter: Chapter) -> Element:
     Items of a list that open with a box to tick are marked, for they need no dash.
     """
     root = xhtml.parse(chapter.body)
+    set_lines(root)
     stamp(root)
     turned = direction(chapter.meta.language) == "rtl"
     for node in root.iter():
