@@ -174,3 +174,27 @@ def test_words_on_lines_of_their_own_do_not_run_together(
 )
 def test_words_side_by_side_do_not_run_together(markup: str, said: str) -> None:
     assert xhtml.text(xhtml.parse(kept(markup))) == said
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        '<p style="text-align: right">Ilse</p>',
+        "<p style='text-align:end'>Ilse</p>",
+        "<p align=right>Ilse</p>",
+        '<p align="RIGHT">Ilse</p>',
+        '<style>.foot { text-align: right }</style><p class="foot">Ilse</p>',
+    ],
+)
+def test_a_paragraph_at_the_end_of_its_line_stays_there(signed: str) -> None:
+    prose = f"<p>{'The ferry has been out of the water since March. ' * 4}</p>"
+    assert "align-right" in kept(prose + signed).rsplit("<p", 1)[1]
+    assert "align-center" in kept(
+        prose
+        + signed.replace("right", "center").replace("RIGHT", "center").replace(":end", ":center")
+    )
+
+
+def test_a_text_that_is_aligned_as_a_whole_keeps_no_class_for_it() -> None:
+    prose = "The ferry has been out of the water since March. " * 4
+    assert "align" not in kept(f'<p align="right">{prose}</p><p>No.</p>')

@@ -788,3 +788,24 @@ def test_what_word_hides_is_left_out_and_told(tmp_path: Path) -> None:
         "hidden in the document, and left out: “ask Tom first”"
     ]
     assert not told(article, "words-lost")
+
+
+def test_a_paragraph_at_the_end_of_its_line_stays_there_in_word(tmp_path: Path) -> None:
+    lines = [paragraph("The ford is shallow in May.") for _ in range(3)]
+    signed = displayed('<w:jc w:val="right"/>', "Upper Lockham, in spring")
+    body = in_word(tmp_path, "".join((*lines, signed, lines[0]))).body
+    assert '<p class="align-right">Upper Lockham, in spring</p>' in body
+    assert body.count("align-right") == 1
+    assert "align" not in in_word(tmp_path, signed * 3).body
+
+
+def test_a_paragraph_at_the_end_of_its_line_stays_there_in_opendocument(tmp_path: Path) -> None:
+    style = (
+        '<style:style style:name="P9" style:family="paragraph">'
+        '<style:paragraph-properties fo:text-align="end"/></style:style>'
+    )
+    line = "<text:p>The ford is shallow in May.</text:p>"
+    signed = '<text:p text:style-name="P9">Upper Lockham, in spring</text:p>'
+    body = read(odt(tmp_path / "a.odt", line * 3 + signed + line, automatic=style)).body
+    assert '<p class="align-right">Upper Lockham, in spring</p>' in body
+    assert body.count("align-right") == 1

@@ -5,10 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+import pypdfium2
 import pytest
 
 from anthology.markup import xhtml
 from anthology.outputs.build import read_project
+from anthology.render.verse import set_lines
+from tests.test_lines import laid, prose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,3 +151,44 @@ def test_words_divided_in_a_narrow_column_run_on(tmp_path: Path) -> None:
 )
 def test_verse_in_short_lines_stays_verse(tmp_path: Path, lines: str) -> None:
     assert verses(tmp_path, "a.txt", f"The Tide\n\nby Ada Oak\n\n{lines}\n") == lines.split("\n")
+
+
+LONG = "The tide goes out and never asks the boats whether they had meant to stay until the morning"
+
+
+def lined(body: str) -> xhtml.Element:
+    root = xhtml.parse(body)
+    set_lines(root)
+    return root
+
+
+def test_each_line_of_verse_is_an_element_and_hangs_from_its_own_place() -> None:
+    root = lined("<p>One <em>and<br/>\u00a0\u00a0two</em>.<br/>\nThree</p>")
+    lines = [one for one in root.iter("span") if xhtml.classes(one) == ["line"]]
+    assert [xhtml.text(one) for one in lines] == ["One and", "two.", "Three"]
+    assert [one.get("style") for one in lines] == [
+        None,
+        "padding-inline-start:2.5em;text-indent:-2.5em",
+        None,
+    ]
+    assert len(root.findall(".//em")) == 2
+
+
+def test_prose_that_was_broken_somewhere_is_no_verse() -> None:
+    body = f"<p>{LONG}, {LONG}.<br/>{LONG}.</p>"
+    assert xhtml.serialise(lined(body)) == body
+
+
+@pytest.mark.parametrize("theme", ["standard", "classic", "modern", "large"])
+def test_the_rest_of_a_line_of_verse_hangs_ragged_and_undivided(theme: str) -> None:
+    poem = f"<p>{LONG}<br/>{LONG}</p><div class='verse'><p>   {LONG}<br/>and so on</p></div>"
+    made = laid(xhtml.serialise(lined(prose(1, 1, 20) + poem)), theme=theme, language="en")
+    assert not made.record.flaws
+    with pypdfium2.PdfDocument(made.pdf) as document:
+        text = document[0].get_textpage()
+        found = text.get_text_range()
+        first, at = found.index("The tide"), found.index("\r\n", found.index("The tide")) + 2
+        start, turned = text.get_charbox(first)[0], text.get_charbox(at)[0]
+        lines = found[first:].split("\r\n")
+    assert turned - start > 15
+    assert not [line for line in lines if line.rstrip().endswith(("-", "\u2010", "\ufffe"))]

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from anthology.language.contacts import lists_people
+from anthology.language.correspondence import GREETING
 from anthology.language.letters import folded_words
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
@@ -18,7 +19,6 @@ from anthology.project.unsupported import (
     doubtful_name,
     set_aside,
 )
-from anthology.readers.plain_text.title_page import GREETING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -130,6 +130,7 @@ _ADDRESS = re.compile(
 )
 _LINE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _STYLE = re.compile(r"""(?:^|\s)style\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_ALIGN = re.compile(r"""\salign\s*=\s*["']?(right|center)(?=["'\s]|\Z)""", re.IGNORECASE)
 _DIRECTED = re.compile(r"\sdir\s*=", re.IGNORECASE)
 _CLASS = re.compile(r"""(?:^|\s)class\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TYPE = re.compile(r"""\stype\s*=\s*["']?([1aAiI])(?=["'\s]|\Z)""")
@@ -234,6 +235,8 @@ def clean(markup: str) -> Cleaned:
         if "class" in (match[3] or "") and (named := _CLASS.search(match[3])):
             names = (named[1] or named[2] or named[3] or "").split()
             said = ";".join([*filter(None, map(classes.get, names)), said])
+        if name == "p" and (aligned := _ALIGN.search(match[3])):
+            said = f"text-align:{aligned[1].lower()};{said}"
         marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
         if "direction" in said and not _DIRECTED.search(match[3]):
             marks["dir"] = read_direction(said)

@@ -40,6 +40,8 @@ _LOOKS = {
     "box": (r"\bdisplay\s*:\s*(?:block|flow-root|list-item|flex|grid|table)(?![\w-])", ""),
     "row": (r"\bdisplay\s*:\s*(?:inline-)?(?:flex|grid)\b", ""),
     "cell": (r"\bdisplay\s*:\s*table-cell\b", ""),
+    "centred": (r"text-align\s*:\s*center\b", ""),
+    "ended": (r"text-align\s*:\s*(?:right|end)\b", ""),
     "folded": (r"white-space(?:-collapse)?\s*:\s*(?:normal|nowrap|collapse)\b", ""),
 }
 _DIRECTION = re.compile(r"(?:^|[;\s])direction\s*:\s*(rtl|ltr)\b", re.IGNORECASE)
@@ -50,12 +52,13 @@ _NAMED = {  # of Tailwind
     f"whitespace-{kind}": f"white-space:{kind}"
     for kind in ("pre-line", "pre-wrap", "pre", "break-spaces")
 }
+_ALIGNED = {"centred": "align-center", "ended": "align-right"}  # of paragraphs, and their classes
 _KEEPING = ("lines", "spaces", "folded")
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
     "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
     " background background-color list-style list-style-type content counter-reset"
-    " counter-increment white-space white-space-collapse unicode-bidi direction".split()
+    " counter-increment white-space white-space-collapse unicode-bidi direction text-align".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
 _COUNTING = frozenset(("content", "counter-reset", "counter-increment"))
@@ -250,6 +253,9 @@ def show_looks(body: Element, mark: str) -> None:
         for look in looks:
             if xhtml.name(node) in _UNDONE.get(look, ()):
                 node.tag = "span"
+            elif look in _ALIGNED:
+                if look not in common and xhtml.name(node) == "p" and xhtml.text(node):
+                    xhtml.add_class(node, _ALIGNED[look])
             elif (tag := _LOOKS[look][1] if look in _LOOKS else "") and look not in common:
                 _emphasise(node, tag)
 

@@ -14,8 +14,10 @@ from anthology.markup.page_lists import TYPES, numbered_items
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError, split_line
 from anthology.render.footnotes import bring_notes_in, number_notes
+from anthology.render.letter import set_letter
 from anthology.render.references import print_addresses, print_pages, short_address
 from anthology.render.stamps import STAMP, stamp, stamp_added
+from anthology.render.verse import set_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -263,6 +265,8 @@ def _opened(chapter: Chapter) -> Element:
     Items of a list that open with a box to tick are marked, for they need no dash.
     """
     root = xhtml.parse(chapter.body)
+    set_letter(root, said=chapter.meta.kind == "letter")
+    set_lines(root)
     stamp(root)
     turned = direction(chapter.meta.language) == "rtl"
     for node in root.iter():

@@ -10,11 +10,12 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from anthology.language.correspondence import CLOSING, GREETING, POSTSCRIPT
+from anthology.language.dates import dateline
 from anthology.language.lexicon import Lexicon
 from anthology.language.names import is_name, is_shouted, unshout
 from anthology.markup import xhtml
 from anthology.readers.metadata.byline import Byline, read_byline, read_line_below_title
-from anthology.readers.plain_text.title_page import GREETING
 from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
@@ -25,21 +26,10 @@ if TYPE_CHECKING:
     from anthology.model.book import Article, Person
 
 
-_POSTSCRIPT = re.compile(r"P\.?\s?-?S\.?\b")
 _INITIAL = re.compile(r"[A-ZÀ-Þ]\.")
 _TITLED = re.compile(r"\s*\((?:mrs?|ms|miss|mme|mlle|m\.|dr)\.?\)$", re.IGNORECASE)
 _DASHES = ("—", "–", "-")
 _HEAD = 6  # paragraphs of a letter, of which one greets
-# What ends a letter, before the name.
-_CLOSING = re.compile(
-    r"""^(?:(?:with\ )?(?:best|kind|warm(?:est)?)\ (?:wishes|regards)|yours\b|sincerely|with\ love
-    |all\ the\ best|je\ vous\ prie|je\ te\ prie|veuillez|recevez|nous\ vous\ prions
-    |bien\ à\ (?:vous|toi)
-    |(?:bien\ |très\ )?(?:cordialement|amicalement|chaleureusement|fraternellement)|amitiés
-    |salutations|mit\ (?:\w+\ ){0,2}grüßen|(?:viele|herzliche|liebe|beste)\ grüße|hochachtungsvoll
-    |un\ (?:abrazo|saludo)|atentamente|cordiali\ saluti)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _SIGNATURE = 60  # characters that a signature has at most
 _STANDING_OUT = ("em", "i", "strong", "b", "small")
 _LINES = 3  # paragraphs at the beginning that may tell
@@ -57,6 +47,8 @@ def settle_byline(article: Article) -> Article:
     article = _plain_title(_from_subtitle(article, root), root)
     blocks = [node for node in root if not _is_aside(node)]
     opening = list(takewhile(_may_tell, blocks[:_LINES]))
+    if _greets(blocks):  # a place before a date heads a letter, and is nobody's name
+        opening = [*takewhile(lambda node: not dateline(xhtml.text(node)), opening)]
     foot = [node for node in blocks[-1:] if _may_tell(node)]
     if not (opening or foot):
         return article  # as most are; to count the words of a text takes a while
@@ -89,7 +81,7 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
     if any(one.role == "interviewer" for one in meta.contributors):
         return article
     told = [one for one in blocks if not _is_aside(one)]
-    last = [one for one in told if not _POSTSCRIPT.match(xhtml.text(one))][-2:]
+    last = [one for one in told if not POSTSCRIPT.match(xhtml.text(one))][-2:]
     if len(last) < 2 or xhtml.name(last[1]) != "p" or xhtml.name(last[0]) == "blockquote":  # noqa: PLR2004
         return article
     *above, line = xhtml.break_lines(last[1]) or [""]
@@ -102,8 +94,8 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
         return article
     names = [{one.name.casefold() for one in some} for some in (meta.authors, below.authors)]
     said_more = any(one.position for one in below.authors) or len(below.people) > len(names[1])
-    letter = before.endswith(",") or _CLOSING.search(before) or told[-1] is not last[1]
-    letter = letter or any(GREETING.fullmatch(xhtml.text(one)) for one in told[:_HEAD])
+    letter = before.endswith(",") or CLOSING.search(before) or told[-1] is not last[1]
+    letter = letter or _greets(told)
     alone = not (above or said_more or letter or _TITLED.search(line))
     if meta.authors and (names[0] != names[1] or not alone):
         return article
@@ -119,6 +111,11 @@ def _signed(article: Article, blocks: Sequence[Element], lexicon: Lexicon) -> Ar
         xhtml.drop(last[1])
     meta = replace(meta, authors=meta.authors or below.authors, date=meta.date or below.date)
     return replace(article, meta=meta)
+
+
+def _greets(blocks: Sequence[Element]) -> bool:
+    """Tell whether a text begins as a letter does."""
+    return any(GREETING.fullmatch(xhtml.text(one)) for one in blocks[:_HEAD])
 
 
 def _listed(people: Sequence[Person]) -> str:

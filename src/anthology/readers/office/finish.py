@@ -16,7 +16,7 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
-from anthology.readers.office.package import CAPTION, CODE, HEADING, LINKED
+from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -140,7 +140,14 @@ def _settle_notes(root: Element) -> None:
 
 
 def _settle_marks(root: Element) -> None:
-    """Make headings and code of the paragraphs that were marked before the conversion."""
+    """Make of the paragraphs that were marked before the conversion what they are.
+
+    Where most stand at the end of their lines, it is how the text runs.
+    """
+    every = list(root.iter("p"))
+    ended = [one for one in every if "".join(map(str, one.itertext())).startswith(ENDED)]
+    for paragraph in ended if 2 * len(ended) < len(every) else ():
+        xhtml.add_class(paragraph, "align-right")
     for paragraph in list(root.iter("p", "blockquote")):
         words = "".join(str(piece) for piece in paragraph.itertext())
         if xhtml.name(paragraph) == "p" and words.startswith(HEADING):
@@ -151,6 +158,7 @@ def _settle_marks(root: Element) -> None:
     for node in root.iter():
         _unmark(node, CODE)
         _unmark(node, HEADING)
+        _unmark(node, ENDED)
 
 
 def _to_code(paragraph: Element, words: str) -> None:

@@ -12,6 +12,7 @@ from anthology.readers.office.metadata import LARGE, displayed_title, role_of, t
 from anthology.readers.office.package import (
     CAPTION,
     CODE,
+    ENDED,
     Prepared,
     attribute,
     child,
@@ -67,11 +68,14 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
         paragraphs, _words, lambda node: _is_displayed(node, looks[_words(node).isupper()])
     )
     take_titles(prepared, paragraphs, _words, _blank, _mark)
-    stressed = _stresses(root)
+    stressed, ended = _stresses(root), _ended_styles(root)
     for node, role in paragraphs:
         if role == "caption" and _stands_alone(node):
             _mark(node, CAPTION)
-        elif not role and attribute(node, "style-name") in stressed:
+            continue
+        if not role and attribute(node, "style-name") in ended:
+            _mark(node, ENDED)
+        if not role and attribute(node, "style-name") in stressed:
             _stress(node, stressed[attribute(node, "style-name")])
     if (styles := package.part("styles.xml")) is not None:
         margins = [one for page in inner(styles, "master-page") for one in inner(page, *_MARGINS)]
@@ -215,6 +219,17 @@ def _displayed_styles(root: Element, *, underlined: bool) -> frozenset[str]:
             or (underlined and attribute(look, "text-underline-style") not in ("", "none"))
             for look in inner(style, "paragraph-properties", "text-properties")
         )
+    )
+
+
+def _ended_styles(root: Element) -> frozenset[str]:
+    """Give the names of the styles of paragraphs at the end of their lines."""
+    return frozenset(
+        attribute(style, "name")
+        for style in inner(root, "style")
+        for look in inner(style, "paragraph-properties")
+        if attribute(look, "text-align") in ("end", "right")
+        and not attribute(look, "writing-mode").startswith("rl")
     )
 
 

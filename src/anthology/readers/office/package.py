@@ -141,7 +141,7 @@ def _refuse_encrypted(package: Package) -> None:
 
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
-HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
+HEADING, CODE, CAPTION, ENDED = "\ue610", "\ue611", "\ue612", "\ue614"
 LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
 _MANY = 20  # changes by one hand, from which they are reported together
 _OPENING = 40  # words at the beginning and the end of a text, in which title and author stand

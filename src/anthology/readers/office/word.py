@@ -11,6 +11,7 @@ from anthology.markup.page_styles import is_highlight
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
     CODE,
+    ENDED,
     LINKED,
     Prepared,
     attribute,
@@ -54,6 +55,9 @@ def prepare_word(package: Package, path: str) -> Prepared:
     _drop_drawn(prepared, root)
     paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
     take_titles(prepared, paragraphs, _words, _blank, _mark)
+    for paragraph, role in paragraphs:
+        if not role and _is_ended(paragraph):
+            _mark(paragraph, ENDED)
     prepared.words = "".join(text for _, text in _leaves(root))
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
         if (part := package.part(name)) is not None:
@@ -105,6 +109,14 @@ def _is_displayed(paragraph: Element) -> bool:
     return (centred is not None and attribute(centred, "val") == "center") or (
         bool(runs) and all(_stands_out(run) for run in runs)
     )
+
+
+def _is_ended(paragraph: Element) -> bool:
+    """Tell whether a paragraph of the text stands at the right, as a signature does."""
+    side = child(paragraph, "pPr", "jc")
+    other = any(child(paragraph, "pPr", one) is not None for one in ("numPr", "bidi"))
+    ended = side is not None and attribute(side, "val") in ("right", "end")
+    return ended and not other and _within(paragraph, "tc") is None
 
 
 def _stands_out(run: Element) -> bool:

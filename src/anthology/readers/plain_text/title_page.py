@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from anthology.language.correspondence import GREETING
 from anthology.language.dates import dateline, find_date, is_ambiguous, lone_date
 from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.language.sentences import continues, may_be_title
@@ -61,12 +62,6 @@ _GENRE = re.compile(
 _INSTITUTION = re.compile(
     r"universit|école|school|institut|college|facult|départ|department|laborato|academ|académi|"
     r"minist|année\s+(?:universitaire|scolaire)|https?:|www\.|@",
-    re.IGNORECASE,
-)
-# “Dear Ann,”, “Monsieur le Maire,”
-GREETING = re.compile(
-    r"(?:hi|hello|hey|dear|bonjour|bonsoir|salut|coucou|chère?s?|mesdames|madame|messieurs|monsieur"
-    r"|mon|ma|mes|hallo|liebe[rs]?)\b[^.?:]{0,60}[,!]",
     re.IGNORECASE,
 )
 _STREET = re.compile(r"\d{1,4}(?:\s?(?:bis|ter|[a-d]))?,?\s+[^\W\d_]")  # 14 Tannery Lane
