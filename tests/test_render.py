@@ -180,6 +180,26 @@ def test_notes_are_of_a_conference_where_something_says_so(
     assert re.search(f'<p class="opening-kind"[^>]*>{label}</p>', chapter.markup)
 
 
+@pytest.mark.parametrize(
+    ("kind", "language", "label"),
+    [
+        ("poem", "en", "Poem"),
+        ("recette", "fr", "Recette"),
+        ("letter", "de", "Brief"),
+        ("sermon", "en", ""),
+        ("other", "en", ""),
+    ],
+)
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_a_kind_has_its_own_word_over_the_title_or_none(
+    tmp_path: Path, kind: str, language: str, label: str, medium: str
+) -> None:
+    write(tmp_path, a__md=f"---\ntitle: Tides\nkind: {kind}\nlang: {language}\n---\nIt rose.\n")
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings(medium)).body()
+    said = re.findall(r'<p class="opening-kind"[^>]*>(.*?)</p>', chapter.markup)
+    assert said == ([label] if label else [])
+
+
 @pytest.mark.parametrize(("length", "kept"), [(8, True), (80, False)])
 def test_a_lead_has_six_lines_at_most(tmp_path: Path, length: int, *, kept: bool) -> None:
     made = printed(tmp_path, f'<p class="lead">{"We walk. " * length}</p>')

@@ -86,7 +86,8 @@ OWN_PAGES = (
     "colophon",
 )
 APPARATUS = OWN_PAGES[3:]
-KINDS = ("interview", "article", "report", "notes", "other")
+# Kinds of texts, in the order of a book whose settings name none.
+KINDS = ("interview", "article", "report", "notes", "poem", "letter", "recipe", "other")
 # Texts that stand before and behind the others, in this order (Chicago Manual of Style 17, 1.4).
 FRONT_KINDS = ("dedication", "epigraph", "foreword", "preface", "introduction")
 BACK_KINDS = ("afterword", "appendix", "acknowledgements")
