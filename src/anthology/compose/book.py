@@ -54,8 +54,7 @@ def read_isbn(text: str) -> str:
     >>> read_isbn("0-306-40615-2")
     '9780306406157'
     """
-    match = _MEANT.fullmatch(text.strip().lower())
-    digits = re.sub(r"[\s\u2010-\u2015-]", "", (match["named"] or match["bare"]) if match else "")
+    digits = re.sub(r"[\s-]", "", _typed_isbn(text))
     if not _NUMBER.fullmatch(digits):
         return ""
     if len(digits) == len("9780131103"):
@@ -63,6 +62,26 @@ def read_isbn(text: str) -> str:
         right = sum(value * (10 - at) for at, value in enumerate(values)) % 11 == 0
         return _with_check(f"978{digits[:9]}") if right else ""
     return digits if _with_check(digits[:12]) == digits and digits[:3] in ("978", "979") else ""
+
+
+def _typed_isbn(text: str) -> str:
+    """Give what is meant as an ISBN as it was typed, without words before it; else ""."""
+    match = _MEANT.fullmatch(text.strip().lower())
+    typed = (match["named"] or match["bare"]) if match else ""
+    return re.sub(r"[\u2010-\u2015]", "-", typed).strip()
+
+
+def print_isbn(text: str) -> str:
+    """Give an ISBN as it is printed: in groups as typed, one of ten digits as one of thirteen.
+
+    >>> print_isbn("ISBN 978-0-13-110362-7"), print_isbn("0-306-40615-2")
+    ('978-0-13-110362-7', '978-0-306-40615-7')
+    """
+    typed, digits = _typed_isbn(text), read_isbn(text)
+    if not digits or len(re.sub(r"[\s-]", "", typed)) == len(digits):
+        return typed if digits else ""
+    between = next((sign for sign in "- " if sign in typed), "")
+    return f"978{between}{typed[:-1]}{digits[-1]}"
 
 
 def doubt_isbn(project: Project, given: str) -> Iterator[Diagnostic]:
@@ -319,6 +338,7 @@ def _describe(parts: tuple[Part, ...], language: str, project: Project, settings
         subtitle=chosen.subtitle,
         language=language,
         identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
+        isbn=print_isbn(chosen.identifier),
         slug=slugify(title),
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
