@@ -70,7 +70,7 @@ def read(folder: Path, opening: str) -> Chapter:
         ("By J. Ng", ["J. Ng"], ""),
         ("Par Zoé", ["Zoé"], ""),
         ("Auteur : Zoé", ["Zoé"], ""),
-        ("By O'Neil-d'Arcy", ["O'Neil-d'Arcy"], ""),
+        ("By O'Neil-d'Arcy", ["O’Neil-d’Arcy"], ""),
         ("By Le Thi Hoa", ["Le Thi Hoa"], ""),
         ("By Von Di Ox", ["Von Di Ox"], ""),
         ("By María José de la Cruz y Vega", ["María José de la Cruz y Vega"], ""),

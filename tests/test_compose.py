@@ -534,3 +534,53 @@ chapters = ["a.md"]
     assert book.slug == "carnets-de-l-ecluse"
     assert book.description == "On y lit «\xa0tout\xa0»\u202f; vraiment\u202f!"
     assert [part.title for part in book.parts] == ["Au fil de l’eau"]
+
+
+def test_names_and_credits_are_set_as_texts_are(tmp_path: Path) -> None:
+    files = {
+        "a.md": "---\ntitle: L'eau\nauthor: Ines D'Arc\n---\n\nDe l'eau. ![L'étang](a.png)\n",
+        "anthology.toml": """[book]
+language = "fr"
+editors = ["Paul O'Brien"]
+""",
+        "people.toml": """[[person]]
+name = "Ines D'Arc"
+aliases = ["I. D'Arc"]
+position = "gardienne d'écluse"
+link = "https://example.org/d'arc"
+""",
+        "credits.toml": """[[picture]]
+path = "a.png"
+title = "L'étang"
+author = "Jo D'Arc"
+source = "https://example.org/l'etang"
+permission = "d'un mot"
+
+[[text]]
+path = "a.md"
+first_published = "L'Écho"
+by = "l'auteur"
+""",
+    }
+    for name, words in files.items():
+        (tmp_path / name).write_text(words, encoding="utf-8")
+    (tmp_path / "a.png").write_bytes(png())
+    book = read_project(tmp_path).book
+    [chapter], [person], [editor] = book.chapters, book.people, book.editors
+    assert [one.name for one in chapter.meta.authors] == ["Ines D’Arc"]
+    assert (person.name, person.sort_name, person.aliases) == (
+        "Ines D’Arc",
+        "D’Arc, Ines",
+        ("I. D’Arc",),
+    )
+    assert chapter.meta.authors[0].position == person.position == "gardienne d’écluse"
+    assert person.link == "https://example.org/d'arc"
+    assert (editor.name, editor.sort_name) == ("Paul O’Brien", "O’Brien, Paul")
+    [picture] = book.pictures.values()
+    assert picture.credit is not None
+    assert (picture.credit.title, picture.credit.author) == ("L’étang", "Jo D’Arc")
+    assert (picture.credit.source, picture.credit.permission) == (
+        "https://example.org/l'etang",
+        "d’un mot",
+    )
+    assert (chapter.rights.first_published, chapter.rights.by) == ("L’Écho", "l’auteur")

@@ -232,10 +232,10 @@ def test_the_words_of_a_spine_are_all_there_and_nothing_runs_through_them(
 def test_a_long_title_leaves_the_number_on_the_back(tmp_path: Path) -> None:
     editors = (Person(NAMES[1]), Person(NAMES[2]))
     made = replace(book(tmp_path, 4, LONG, cover="c.png"), editors=editors)
-    made = replace(made, address="", identifier="urn:isbn:9783161484100")
+    made = replace(made, address="", isbn="978-3-16-148410-0")
     back, _ = laid_out(made, tmp_path, "picture", theme="large")
     words = pypdfium2.PdfDocument(back.data)[0].get_textpage()
-    box = words.get_charbox(words.get_text_range().index("9783161484100"))
+    box = words.get_charbox(words.get_text_range().index("978-3-16-148410-0"))
     shown = back.render(0, 2).convert("L")
     left, foot, right, head = (round(2 * side) for side in box)
     digit = shown.crop((left, shown.height - head, right, shown.height - foot))

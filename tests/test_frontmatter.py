@@ -134,6 +134,11 @@ def test_a_date_in_the_name_of_the_file_or_folder_stands_in() -> None:
         ("type: entretien", "kind", "interview"),
         ("kind: Report", "kind", "report"),
         ("type: post", "kind", ""),
+        ("kind: poème", "kind", "poem"),
+        ("kind: lettre", "kind", "letter"),
+        ("kind: Recipe", "kind", "recipe"),
+        ("kind: sermon", "kind", "other"),
+        ("kind: [sermon, letter]", "kind", "letter"),
         ("params:\n  subtitle: S", "subtitle", "S"),
     ],
 )
@@ -325,3 +330,12 @@ def test_what_people_did_may_stand_among_the_authors(
     meta, _ = describe_metadata(front, "a.md")
     assert [one.name for one in meta.authors] == authors
     assert [f"{one.role} {one.name}" for one in meta.contributors] == others
+
+
+def test_an_unknown_kind_is_told_with_those_that_are_known() -> None:
+    front = split_front_matter("---\ntitle: Sunday\nkind: sermon\n---\nText.", "a.md")
+    found = describe_metadata(front, "a.md")[1]
+    [told] = [one for one in found if one.code == "metadata-doubtful"]
+    assert (told.message, told.line) == ("“sermon” is no known kind of text", 3)
+    assert "interview, article, report, notes, poem, letter, recipe" in told.hint
+    assert doubts("type: docs") == []

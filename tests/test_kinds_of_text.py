@@ -178,3 +178,48 @@ def test_prose_of_an_author_is_an_article_in_every_format() -> None:
     assert with_kind(packed, prose).meta.kind == "other"
     signed = replace(packed, meta=Metadata("Dyke", authors=(Person("Ann Lee"),)))
     assert with_kind(signed, verse).meta.kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("The Bees of Winter, with a Note on Honey", "article"),
+        ("A study in blue", "article"),
+        ("The last session", "article"),
+        ("Questions of scale", "article"),
+        ("Portrait of the river", "article"),
+        ("The interview", "article"),
+        ("Mémoire d’une rivière", "article"),
+        ("Interview with Ada Oak", "interview"),
+        ("Ada Oak: an interview", "interview"),
+        ("Entretien avec une meunière", "interview"),
+        ("Annual report 2024", "report"),
+        ("Rapport de stage", "report"),
+        ("Notes of the spring day", "notes"),
+        ("Spring meeting notes", "notes"),
+    ],
+)
+def test_a_title_tells_the_kind_only_where_it_says_it(title: str, kind: str) -> None:
+    body = xhtml.parse("<p>We walked.</p>")
+    assert with_kind(replace(text(""), meta=Metadata(title=title)), body).meta.kind == kind
+
+
+def test_words_of_a_description_and_within_tags_tell_no_kind() -> None:
+    said = Metadata("Water", description="A study, with notes", tags=("session musicians",))
+    body = xhtml.parse("<p>We walked.</p>")
+    assert with_kind(replace(text(""), meta=said), body).meta.kind == "article"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("<p>The tide<br/>comes in</p><p>and goes<br/>again</p>", "other"),
+        ('<div class="verse"><p>The tide\n<br/>comes in</p></div>', "other"),
+        ('<pre class="verse">The tide\ncomes in</pre>', "other"),
+        ("<pre>a = 1\nb = 2</pre>", "article"),
+        (f"<p>{'We walked. ' * 9}</p><p>The tide<br/>comes in</p>", "article"),
+    ],
+)
+def test_what_is_mostly_verse_is_no_article(body: str, kind: str) -> None:
+    signed = replace(text(""), meta=Metadata("Tide", authors=(Person("Ann Lee"),)))
+    assert with_kind(signed, xhtml.parse(body)).meta.kind == kind

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from anthology.compose.book import read_isbn
+from anthology.compose.book import print_isbn, read_isbn
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.making import write
@@ -143,18 +143,24 @@ def test_what_is_not_certified_is_not_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "digits"),
+    ("written", "digits", "printed"),
     [
-        ("978-0-13-110362-7", "9780131103627"),
-        ("ISBN 0-13-110362-8", "9780131103627"),
-        ("0 8044 2957 X", "9780804429573"),
-        ("978-0-13-110362-8", ""),
-        ("123-0-13-110362-7", ""),
-        ("urn:uuid:0", ""),
+        ("978-0-13-110362-7", "9780131103627", "978-0-13-110362-7"),
+        ("urn:isbn:9780131103627", "9780131103627", "9780131103627"),
+        ("ISBN 978\u20110\u201113\u2011110362\u20117", "9780131103627", "978-0-13-110362-7"),
+        ("ISBN 0-13-110362-8", "9780131103627", "978-0-13-110362-7"),
+        ("0 8044 2957 X", "9780804429573", "978 0 8044 2957 3"),
+        ("080442957X", "9780804429573", "9780804429573"),
+        ("978-0-13-110362-8", "", ""),
+        ("123-0-13-110362-7", "", ""),
+        ("urn:uuid:0", "", ""),
     ],
 )
-def test_isbns_are_read_and_checked(written: str, digits: str) -> None:
+def test_isbns_are_read_checked_and_printed_as_typed(
+    written: str, digits: str, printed: str
+) -> None:
     assert read_isbn(written) == digits
+    assert print_isbn(written) == printed
 
 
 def test_a_wrong_isbn_is_told_and_not_used(tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ def test_an_imprint_is_always_there_and_tells_how_the_book_was_made(
 
     assert "anthology" in imprint('[book]\ntitle = "Paths"\n')
     assert "first edition" in imprint('[book]\ntitle = "Paths"\nedition = "first edition"\n')
-    assert "9780131103627" in imprint('[book]\nidentifier = "978-0-13-110362-7"\n')
+    assert "ISBN 978-0-13-110362-7<" in imprint('[book]\nidentifier = "978-0-13-110362-7"\n')
 
 
 @pytest.mark.parametrize("medium", ["epub", "print"])
@@ -178,6 +178,44 @@ def test_notes_are_of_a_conference_where_something_says_so(
     write(tmp_path, a__md=f"---\ntitle: {title}\nlang: en\n---\n{body}\n")
     [chapter] = Renderer(read_project(tmp_path).book, RenderSettings("print")).body()
     assert re.search(f'<p class="opening-kind"[^>]*>{label}</p>', chapter.markup)
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "label"),
+    [
+        ("poem", "en", "Poem"),
+        ("recette", "fr", "Recette"),
+        ("letter", "de", "Brief"),
+        ("sermon", "en", ""),
+        ("other", "en", ""),
+    ],
+)
+@pytest.mark.parametrize("medium", ["epub", "print"])
+def test_a_kind_has_its_own_word_over_the_title_or_none(
+    tmp_path: Path, kind: str, language: str, label: str, medium: str
+) -> None:
+    write(tmp_path, a__md=f"---\ntitle: Tides\nkind: {kind}\nlang: {language}\n---\nIt rose.\n")
+    [chapter] = Renderer(read_project(tmp_path).book, RenderSettings(medium)).body()
+    said = re.findall(r'<p class="opening-kind"[^>]*>(.*?)</p>', chapter.markup)
+    assert said == ([label] if label else [])
+
+
+@pytest.mark.parametrize("medium", ["epub", "print"])
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('series = "Evenings by the river"\nvolume = "2"', ["Evenings by the river, 2"]),
+        ('series = "The ferry\'s log"', ["The ferry’s log"]),
+        ("", []),
+    ],
+)
+def test_the_title_page_names_the_series_and_the_volume(
+    tmp_path: Path, medium: str, settings: str, said: list[str]
+) -> None:
+    write(tmp_path, walk__md="# A walk\n\nWe walked.\n", anthology__toml=f"[book]\n{settings}\n")
+    made = Renderer(read_project(tmp_path).book, RenderSettings(medium)).front()
+    page = next(one.markup for one in made if one.role == "titlepage")
+    assert re.findall(r'<p class="book-series">(.*?)</p>', page) == said
 
 
 @pytest.mark.parametrize(("length", "kept"), [(8, True), (80, False)])

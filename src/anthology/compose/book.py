@@ -8,7 +8,7 @@ from calendar import monthrange
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from anthology.compose.chapters import (
     OpenChapter,
@@ -22,7 +22,14 @@ from anthology.compose.doubtful import find_doubtful, report_drafts, tell_doubtf
 from anthology.compose.kinds import has_no_author, with_kind
 from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import apply_matter_settings, arrange, split_matter
-from anthology.compose.people import read_author_list, read_people_file, resolve, similar, sort_name
+from anthology.compose.people import (
+    read_author_list,
+    read_people_file,
+    resolve,
+    similar,
+    sort_name,
+    with_apostrophes,
+)
 from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
 from anthology.markup.web_addresses import read_address
@@ -37,7 +44,7 @@ from anthology.transforms.typography.typeset import typeset
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from anthology.model.book import Article, Chapter, PictureUse
+    from anthology.model.book import Article, Chapter, Picture, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
 
@@ -54,8 +61,7 @@ def read_isbn(text: str) -> str:
     >>> read_isbn("0-306-40615-2")
     '9780306406157'
     """
-    match = _MEANT.fullmatch(text.strip().lower())
-    digits = re.sub(r"[\s\u2010-\u2015-]", "", (match["named"] or match["bare"]) if match else "")
+    digits = re.sub(r"[\s-]", "", _typed_isbn(text))
     if not _NUMBER.fullmatch(digits):
         return ""
     if len(digits) == len("9780131103"):
@@ -63,6 +69,26 @@ def read_isbn(text: str) -> str:
         right = sum(value * (10 - at) for at, value in enumerate(values)) % 11 == 0
         return _with_check(f"978{digits[:9]}") if right else ""
     return digits if _with_check(digits[:12]) == digits and digits[:3] in ("978", "979") else ""
+
+
+def _typed_isbn(text: str) -> str:
+    """Give what is meant as an ISBN as it was typed, without words before it; else ""."""
+    match = _MEANT.fullmatch(text.strip().lower())
+    typed = (match["named"] or match["bare"]) if match else ""
+    return re.sub(r"[\u2010-\u2015]", "-", typed).strip()
+
+
+def print_isbn(text: str) -> str:
+    """Give an ISBN as it is printed: in groups as typed, one of ten digits as one of thirteen.
+
+    >>> print_isbn("ISBN 978-0-13-110362-7"), print_isbn("0-306-40615-2")
+    ('978-0-13-110362-7', '978-0-306-40615-7')
+    """
+    typed, digits = _typed_isbn(text), read_isbn(text)
+    if not digits or len(re.sub(r"[\s-]", "", typed)) == len(digits):
+        return typed if digits else ""
+    between = next((sign for sign in "- " if sign in typed), "")
+    return f"978{between}{typed[:-1]}{digits[-1]}"
 
 
 def doubt_isbn(project: Project, given: str) -> Iterator[Diagnostic]:
@@ -213,7 +239,7 @@ def recompose(
         replace(part, chapters=tuple(made.get(one.number, one) for one in part.chapters))
         for part in book.parts
     )
-    book = replace(book, parts=parts, pictures=pictures)
+    book = _set_words(replace(book, parts=parts, pictures=pictures))
     paths = {one.article.source.path for one in made.values()}
     kept = [one for one in book.diagnostics if one.path not in paths]
     found = [one for new in made.values() for one in new.article.diagnostics]
@@ -319,6 +345,7 @@ def _describe(parts: tuple[Part, ...], language: str, project: Project, settings
         subtitle=chosen.subtitle,
         language=language,
         identifier=_identifier(chosen.identifier, title, chosen.edition, chosen.publisher),
+        isbn=print_isbn(chosen.identifier),
         slug=slugify(title),
         editors=tuple(_editor(name) for name in chosen.editors),
         series=chosen.series,
@@ -336,17 +363,41 @@ def _describe(parts: tuple[Part, ...], language: str, project: Project, settings
     )
 
 
+# Words of credits and rights that are printed.
+_CREDIT_WORDS = ("title", "author", "source", "line", "copyright", "changes", "permission")
+_RIGHTS_WORDS = ("original", "first_published", "permission", "by")
+
+
 def _set_words(book: Book) -> Book:
-    """Set the words of settings and of the list of people as the book's language does."""
+    """Set the words of settings, people and credits as the book's language does."""
 
     def set_words(text: str) -> str:
-        """Set words without markup."""
-        return typeset(text, book.language)
+        """Set words without markup; an address stays as it is."""
+        return text if text.startswith(("http://", "https://")) else typeset(text, book.language)
+
+    def set_credit(picture: Picture) -> Picture:
+        """Set the words of a picture's credit."""
+        credit = picture.credit
+        words: dict[str, Any] = {
+            key: set_words(getattr(credit, key)) for key in _CREDIT_WORDS if credit
+        }
+        return replace(picture, credit=credit and replace(credit, **words))
+
+    def set_rights(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+        """Set the words that tell of the rights in texts."""
+        made = []
+        for one in chapters:
+            words: dict[str, Any] = {
+                key: set_words(getattr(one.rights, key)) for key in _RIGHTS_WORDS
+            }
+            made.append(replace(one, rights=replace(one.rights, **words)))
+        return tuple(made)
 
     people = (
         replace(one, bio=set_words(one.bio), position=set_words(one.position))
         for one in book.people
     )
+    parts = (Part(set_words(part.title), set_rights(part.chapters)) for part in book.parts)
     return replace(
         book,
         title=set_words(book.title),
@@ -357,8 +408,11 @@ def _set_words(book: Book) -> Book:
         rights=set_words(book.rights),
         description=set_words(book.description),
         labels={kind: set_words(label) for kind, label in book.labels.items()},
-        parts=tuple(replace(part, title=set_words(part.title)) for part in book.parts),
+        parts=tuple(parts),
+        front=set_rights(book.front),
+        back=set_rights(book.back),
         people=tuple(people),
+        pictures={key: set_credit(one) for key, one in book.pictures.items()},
     )
 
 
@@ -370,7 +424,7 @@ def _address(settings: Settings) -> str:
 
 def _editor(name: str) -> Person:
     """Make a person of an editor's name."""
-    person = Person(name, role="editor")
+    person = with_apostrophes(Person(name, role="editor"))
     return replace(person, sort_name=sort_name(person))
 
 

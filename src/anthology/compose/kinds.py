@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anthology.model.book import Article, Metadata
 
 
-# Word stems, without accents; in French and English.
+# Words in names of folders and in categories, without accents; in French and English.
 _SIGNS = {
     "interview": "interview entretien portrait rencontre conversation questions temoignage",
     "report": (
@@ -28,6 +28,9 @@ _SIGNS = {
         "notes note conference conferences talk talks meetup summit session sessions salon "
         "programme devoxx liveblog keynote"
     ),
+    "poem": "poem poeme poetry poesie gedicht poema poesia",
+    "letter": "letter lettre",
+    "recipe": "recipe recette rezept receta ricetta",
     "article": "article billet blog post club chronique tribune essay essai news actualite column",
 }
 _WORDS = {sign: kind for kind, signs in _SIGNS.items() for sign in signs.split()}
@@ -45,7 +48,30 @@ _MINUTES = re.compile(
     r"|pv\s(?:de|du|d')|protokoll\b|sitzungsprotokoll"
     r"|.*\b(?:annual general meeting|agm|assemblee generale|mitgliederversammlung)$"
 )
+# Titles that say what the text is. A word in a title that says something else tells nothing: “The
+# Bees, with a Note on Honey” are no notes.
+_OF = r"(?:of|from|by|with|on|for|about|de|d'|du|des|avec|sur|pour)"
+_TITLES = {
+    "interview": re.compile(
+        r"(?:an |l'|un )?(?:interview|entretien)s?"
+        r"(?:\s?[:,–—-]\s|\s(?:with|avec|mit|of|de|du|d')\b)"
+        r"|.*[:,–—-]\s(?:an |l'|un )?(?:interview|entretien)$"
+    ),
+    "report": re.compile(
+        rf"(?:(?:the|a|le|un|my|mon) )?(?:report|rapport|bilan)(?:$|\s?[:,–—-]|\s{_OF}"
+        r"|\s(?:annual|annuel|final|moral|financier))"
+        r"|.*\b(?:annual|final|interim|progress|trip|travel|field|internship|activity|financial"
+        r"|treasurer's|chair's|committee) report$"
+        r"|(?:my |ma |the |la )?(?:thesis|these)(?:$|\s?:)|memoire de (?:stage|master|fin)\b"
+    ),
+    "notes": re.compile(
+        r"notes (?:of|from|de|du|des|d')|programme (?:of|for|de|du)\b|conference\s?[:–—-]\s"
+        r"|(?:.*\W)?(?:conference|meeting|meetup|talk|lecture|session|reading|workshop) notes$"
+        r"|(?:.*\W)?(?:devoxx|meetup|liveblog)\b"
+    ),
+}
 _PROSE = 25  # words of a paragraph that is no line of verse and no entry of a list
+_LINE = 70  # characters of a line of verse at most
 _HOURS = 3  # headings that begin with an hour, from which a text is a programme
 
 
@@ -111,18 +137,27 @@ def _by_folder(path: str) -> str:
     """Tell the kind of a text by the names of its folders, the innermost first."""
     for folder in reversed(PurePosixPath(path).parts[:-1]):
         for word in _stems(folder):
-            if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
+            if kind := _kind_of_word(word):
                 return kind
     return ""
 
 
 def _by_words(meta: Metadata) -> str:
-    """Look at categories, title, tags and description, in this order: the first sign decides."""
-    for text in (*meta.categories, meta.title, *meta.tags, meta.description):
-        for word in _stems(text):
-            if kind := _WORDS.get(word) or _WORDS.get(word.removesuffix("s")):
-                return kind
-    return ""
+    """Look at words of categories, a title that says what the text is, and whole tags."""
+    named = (_kind_of_word(word) for text in meta.categories for word in _stems(text))
+    title = _bare(meta.title)
+    titled = (kind for kind, says in _TITLES.items() if says.match(title))
+    tagged = (_kind_of_word(without_accents(tag)) for tag in meta.tags)
+    return next(filter(None, (*named, *titled, *tagged)), "")
+
+
+def _kind_of_word(word: str) -> str:
+    """Give the kind that a word names, in singular or plural; else "".
+
+    >>> _kind_of_word("poems"), _kind_of_word("honey")
+    ('poem', '')
+    """
+    return _WORDS.get(word) or _WORDS.get(word.removesuffix("s"), "")
 
 
 def _by_format(article: Article, body: Element) -> str:
@@ -133,6 +168,20 @@ def _by_format(article: Article, body: Element) -> str:
         return "interview"
     if body.find(".//*[@data-number]") is not None and article.format == "ocr":
         return "report"
+    if _is_verse(body):
+        return "other"
     prose = any(len(xhtml.text(node).split()) >= _PROSE for node in body.iter("p"))
     written = article.format in ("markdown", "html") or (article.meta.authors and prose)
     return "article" if written else "other"
+
+
+def _is_verse(body: Element) -> bool:
+    """Tell whether most words of a text stand in short lines that its writer broke."""
+    whole, versed = len(xhtml.text(body).split()), 0
+    for node in body.iter("p", "div", "pre"):
+        inner = any(one.tag in xhtml.BLOCK for one in node)
+        lines = [] if inner else xhtml.break_lines(node, soft=xhtml.name(node) == "pre")
+        verse = "verse" in xhtml.classes(node) if xhtml.name(node) == "pre" else len(lines) > 1
+        if verse and all(len(line) <= _LINE for line in lines):
+            versed += sum(len(line.split()) for line in lines)
+    return versed * 2 > whole

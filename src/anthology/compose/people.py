@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 _NEARLY = 0.9  # of their letters, from which two names may be one with a slip of the pen
+_STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")  # an apostrophe of a typewriter
 _SHORT = 5  # letters, up to which one letter makes another name
 
 
@@ -54,7 +55,8 @@ def read_people_file(file: Path, path: str) -> tuple[tuple[Person, ...], tuple[D
         return (), ()
     read, faults = read_as(PeopleFile, file, path)
     text = file.read_text(encoding="utf-8-sig")
-    return read.person, (*faults, *_repeated(read.person, text, path))
+    people = tuple(map(with_apostrophes, read.person))
+    return people, (*faults, *_repeated(read.person, text, path))
 
 
 def _repeated(people: Sequence[Person], text: str, path: str) -> Iterator[Diagnostic]:
@@ -93,10 +95,17 @@ def resolve(
             found = next((one for one in (*known, *writers) if _same(written, one)), None)
             if found is None:
                 article = _doubt(article, written, known)
-            people.append(_merge(written, found) if found else written)
+            people.append(with_apostrophes(_merge(written, found) if found else written))
         settled.append(tuple(people))
     meta = replace(article.meta, authors=settled[0], contributors=settled[1])
     return replace(article, meta=meta)
+
+
+def with_apostrophes(person: Person) -> Person:
+    """Set the names of a person, and the words beside them, as texts are: “O’Brien”."""
+    words = (person.name, person.sort_name, person.position, *person.aliases)
+    name, sort, position, *aliases = (_STRAIGHT.sub("’", one) for one in words)
+    return replace(person, name=name, sort_name=sort, position=position, aliases=tuple(aliases))
 
 
 def sort_name(person: Person) -> str:
@@ -188,7 +197,7 @@ def read_author_list(project: Project) -> tuple[dict[Person, str], tuple[Diagnos
     for file in find_author_lists(project):
         path = project.relative(file)
         try:
-            people |= dict.fromkeys(_read(file), path)
+            people |= dict.fromkeys(map(with_apostrophes, _read(file)), path)
         except (BrokenError, OSError) as error:
             line = error.line if isinstance(error, BrokenError) else None
             message = f"the list of authors cannot be read: {error}"

@@ -110,7 +110,9 @@ ENGLISH: dict[str, str] = {
     "kind-article": "Article",
     "kind-report": "Report",
     "kind-notes": "Conference notes",
-    "kind-other": "Text",
+    "kind-poem": "Poem",
+    "kind-letter": "Letter",
+    "kind-recipe": "Recipe",
     "formula": "Formula",
     "summary-structure": "The book has a linked table of contents and nested headings.",
     "summary-described": "All pictures are described.",
@@ -252,7 +254,9 @@ FRENCH: dict[str, str] = {
     "kind-article": "Article",
     "kind-report": "Rapport",
     "kind-notes": "Notes de conférence",
-    "kind-other": "Texte",
+    "kind-poem": "Poème",
+    "kind-letter": "Lettre",
+    "kind-recipe": "Recette",
     "formula": "Formule",
     "summary-structure": "Le livre a un sommaire lié et des titres hiérarchisés.",
     "summary-described": "Toutes les images sont décrites.",
@@ -312,27 +316,34 @@ _OF = {"es": " de ", "pt": " de "}  # between the pieces of a date
 # Words at the opening of a chapter, in languages of texts that the book does not speak itself.
 _OPENING = (
     *("and", "notes", "first-published-at", "kind-interview", "kind-article", "kind-report"),
-    *("kind-notes", "kind-other", "role-editor", "role-interviewer", "role-interviewee"),
+    *("kind-notes", "kind-poem", "kind-letter", "kind-recipe"),
+    *("role-editor", "role-interviewer", "role-interviewee"),
     *("role-translator", "role-transcriber", "role-illustrator", "role-photographer"),
 )
 OPENINGS = {
     language: dict(zip(_OPENING, words.split("|"), strict=True))
     for language, words in {
-        "de": "und|Notizen|Zuerst veröffentlicht auf|Interview|Artikel|Bericht|Tagungsnotizen|Text"
+        "de": "und|Notizen|Zuerst veröffentlicht auf|Interview|Artikel|Bericht|Tagungsnotizen"
+        "|Gedicht|Brief|Rezept"
         "|Herausgegeben von|Interview von|Mit|Übersetzt von|Transkribiert von|Illustriert von"
         "|Fotografien von",
-        "es": "y|Notas|Publicado primero en|Entrevista|Artículo|Informe|Notas del congreso|Texto"
+        "es": "y|Notas|Publicado primero en|Entrevista|Artículo|Informe|Notas del congreso"
+        "|Poema|Carta|Receta"
         "|Editado por|Entrevista de|Con|Traducido por|Transcrito por|Ilustrado por|Fotografías de",
         "it": "e|Note|Pubblicato per la prima volta su|Intervista|Articolo|Relazione"
-        "|Note del convegno|Testo|A cura di|Intervista di|Con|Traduzione di|Trascrizione di"
+        "|Note del convegno"
+        "|Poesia|Lettera|Ricetta|A cura di|Intervista di|Con|Traduzione di|Trascrizione di"
         "|Illustrazioni di|Fotografie di",
-        "pt": "e|Notas|Publicado primeiro em|Entrevista|Artigo|Relatório|Notas do congresso|Texto"
+        "pt": "e|Notas|Publicado primeiro em|Entrevista|Artigo|Relatório|Notas do congresso"
+        "|Poema|Carta|Receita"
         "|Editado por|Entrevista de|Com|Traduzido por|Transcrito por|Ilustrado por|Fotografias de",
-        "nl": "en|Notities|Eerst verschenen op|Interview|Artikel|Verslag|Congresnotities|Tekst"
+        "nl": "en|Notities|Eerst verschenen op|Interview|Artikel|Verslag|Congresnotities"
+        "|Gedicht|Brief|Recept"
         "|Onder redactie van|Interview door|Met|Vertaald door|Uitgeschreven door"
         "|Geïllustreerd door|Foto’s van",
         "sv": "och|Anteckningar|Först publicerad på|Intervju|Artikel|Rapport"
-        "|Konferensanteckningar|Text|Redigerad av|Intervju av|Med|Översatt av|Utskriven av"
+        "|Konferensanteckningar"
+        "|Dikt|Brev|Recept|Redigerad av|Intervju av|Med|Översatt av|Utskriven av"
         "|Illustrerad av|Fotografier av",
     }.items()
 }

@@ -86,7 +86,8 @@ OWN_PAGES = (
     "colophon",
 )
 APPARATUS = OWN_PAGES[3:]
-KINDS = ("interview", "article", "report", "notes", "other")
+# Kinds of texts, in the order of a book whose settings name none.
+KINDS = ("interview", "article", "report", "notes", "poem", "letter", "recipe", "other")
 # Texts that stand before and behind the others, in this order (Chicago Manual of Style 17, 1.4).
 FRONT_KINDS = ("dedication", "epigraph", "foreword", "preface", "introduction")
 BACK_KINDS = ("afterword", "appendix", "acknowledgements")
@@ -312,7 +313,8 @@ class IndexEntry:
 class Book:
     """Hold the whole composed book, before any output is thought of.
 
-    `identifier` is a URN; `date` ISO 8601; `modified` the newest date of the texts in seconds
+    `identifier` is a URN, `isbn` the number as it is printed where there is one; `date` ISO 8601;
+    `modified` the newest date of the texts in seconds
     since 1970 (or `SOURCE_DATE_EPOCH`). `front` and `back` stand before and behind the parts;
     `people` are the contributors in order of their sort names, their portraits given as keys;
     `volume` is its number in the `series`; `licence` is that of the edition, where it stands
@@ -346,6 +348,7 @@ class Book:
     front: tuple[Chapter, ...] = ()
     back: tuple[Chapter, ...] = ()
     people: tuple[Person, ...] = ()
+    isbn: str = ""
     series: str = ""
     volume: str = ""
     licence: str = ""

@@ -88,7 +88,10 @@ class LabelSettings:
     article: str = setting("The word for an article.", "")
     report: str = setting("The word for a report.", "")
     notes: str = setting("The words for notes of a conference.", "")
-    other: str = setting("The word for any other text.", "")
+    poem: str = setting("The word for a poem.", "")
+    letter: str = setting("The word for a letter.", "")
+    recipe: str = setting("The word for a recipe.", "")
+    other: str = setting("The word for any other text, which by default has none.", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,6 +258,7 @@ def _excerpt(
         made,
         slug=f"{book.slug}-{name}",
         identifier=name_identifier(book.identifier, *sorted(paths)),
+        isbn="",
         diagnostics=tuple(one for one in book.diagnostics if one.path not in left),
     )
 

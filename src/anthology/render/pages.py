@@ -257,13 +257,15 @@ class Renderer:
     def _label(self, chapter: Chapter, body: Element) -> dict[str, str]:
         """Give the words over a chapter's title, in its language if we know it, and which it is.
 
-        What stands before and behind the texts has none.
+        What stands before and behind the texts has none, nor has a text of no kind that is known.
         """
         kind, own = chapter.meta.kind, chapter.meta.language or self.book.language
         if not chapter.number or kind not in KINDS:
             return {"label": ""}
         if kind in self.book.labels:
             return {"label": self.book.labels[kind], "label_language": self.book.language}
+        if kind == "other":
+            return {"label": ""}
         spoken = primary(own) in {**BOOK_LANGUAGES, **OPENINGS}
         language = own if spoken else self.book.language
         plain = kind == "notes" and not tells_of_sessions(chapter.meta, body)

@@ -140,12 +140,19 @@ SILENT = frozenset(
     "usejsonld twittercard".split()
 )
 
-# What the generators themselves call a post (post, blog) says nothing of its kind.
+# What the generators themselves call a post says nothing of its kind.
+_GENERATED_KINDS = frozenset(
+    "post posts blog blogpost blogposting page pages single list section default standard regular "
+    "doc docs website web text texte markdown content".split()
+)
 _KIND_WORDS = {
     "interview": "interview interviews entretien entretiens portrait portraits conversation",
     "article": "article articles billet billets essay essai tribune chronique",
     "report": "report reports rapport rapports memoire thesis these study etude compterendu",
     "notes": "notes note conference talk talks meetup liveblog programme",
+    "poem": "poem poems poeme poemes poetry poesie poesies gedicht gedichte poema poesia dikt",
+    "letter": "letter letters lettre lettres brief carta lettera brev courrier",
+    "recipe": "recipe recipes recette recettes rezept rezepte receta ricetta receita recept",
     "other": "other autre",
     "dedication": "dedication dedicace widmung",
     "epigraph": "epigraph epigraphe",
@@ -399,9 +406,18 @@ class _Reading:
         return ""
 
     def kind(self) -> str:
-        """Give the kind of the text (interview, review, …), if it is a known one."""
-        kinds = (KINDS.get(plain_key(text), "") for _, text in self.texts("kind"))
-        return next(filter(None, kinds), "")
+        """Give the kind of the text (interview, poem, …); a word that names none is reported."""
+        said = [
+            (key, text)
+            for key, text in self.texts("kind")
+            if plain_key(text) not in _GENERATED_KINDS
+        ]
+        kinds = (KINDS.get(plain_key(text), "") for _, text in said)
+        if not said or (known := next(filter(None, kinds), "")):
+            return known if said else ""
+        hint = f"write one of: {', '.join(_KIND_WORDS)}; until then the text has no label"
+        self.doubt(f"“{said[0][1]}” is no known kind of text", *said[0], hint)
+        return "other"
 
     def slug(self) -> str:
         """Give the last part of the text's address."""
