@@ -451,11 +451,17 @@ def test_a_spread_fills_the_window_and_its_words_stay_in_place(
         wide, high = sheet["width"] / (room["width"] / 2), sheet["height"] / room["height"]
         assert max(wide, high) > 0.9
         assert max(wide, high) <= 1
-        words.wait_for()  # drawn anew at the new size
-        box = words.bounding_box()
-        assert box
         line = 10.25 * 1.1 / 72 * 25.4 / 148 * sheet["width"]  # type of 10.25 pt on A5
-        assert 0.5 * line < box["height"] < 1.5 * line
+        # The words are drawn anew at the new size, sooner or later.
+        box = page.wait_for_function(
+            """line => {
+                const words = [...document.querySelectorAll(".text span")]
+                const found = words.find(one => one.textContent.includes("The mill turns."))
+                const box = found?.getBoundingClientRect()
+                return box?.height > 0.5 * line && box.height < 1.5 * line ? box.toJSON() : null
+            }""",
+            arg=line,
+        ).json_value()
         assert sheet["x"] < box["x"] < box["x"] + box["width"] < sheet["x"] + sheet["width"]
         assert not view.errors
 
