@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"\s*(\[[^\[\]\n]{1,20}\])\s+(?=\S)")
 _NUMBER = re.compile(r"[\dIVX]{1,4}(?:\.\d*)*[.)]?\s+")  # that the heading bears
+_CLOSE = re.compile(r"(?<=[\w”»’])\[\Z")  # a citation that is typed close to its word
 _UNLINKED = frozenset(("a", *xhtml.HEADINGS))
 
 
@@ -96,7 +97,7 @@ def _link_citations(root: Element, works: dict[str, Element]) -> None:
 
 
 def _link(slot: TextSlot, find_id: Callable[[str], str]) -> None:
-    """Put links around the labels that the text at a place cites."""
+    """Put links around the labels that the text at a place cites, a space before the bracket."""
     words = [""]  # before the first link, and behind each
     links: list[Element] = []
     end = 0
@@ -105,7 +106,7 @@ def _link(slot: TextSlot, find_id: Callable[[str], str]) -> None:
         for part, work in read_citation(found["keys"], find_id) or ():
             if work:
                 links.append(xhtml.element("a", part, class_="citation", href=f"#{work}"))
-                words[-1] += slot.text[end:at]
+                words[-1] += _CLOSE.sub("\u00a0[", slot.text[end:at])
                 words.append("")
                 end = at + len(part)
             at += len(part)
