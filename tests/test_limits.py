@@ -149,6 +149,7 @@ def test_a_chapter_that_cannot_be_laid_out_is_told_of_and_the_rest_is_made(
 
     lay_out = layout.lay_out
     monkeypatch.setattr(layout, "lay_out", greedy)
+    monkeypatch.setattr(layout, "_limit", lambda job: Limit(1 if job.path == "b.md" else 60))
     (made,) = build(read_project(tmp_path), ["pdf"], tmp_path / "out")
     errors = [one for one in made.diagnostics if one.severity is Severity.ERROR]
     assert [(one.code, one.path) for one in errors] == [("layout-limit", "b.md")]
@@ -181,7 +182,7 @@ def test_running_heads_that_cannot_be_laid_out_are_told_of_and_the_rest_is_made(
 
     lay_out = layout.lay_out
     monkeypatch.setattr(layout, "lay_out", greedy)
-    monkeypatch.setattr(layout, "_limit", lambda job: Limit(60 if job.tagged else 8))
+    monkeypatch.setattr(layout, "_limit", lambda job: Limit(60 if job.tagged else 3))
     (made,) = build(read_project(tmp_path), ["pdf"], tmp_path / "out")
     (fault,) = [one for one in made.diagnostics if one.severity is Severity.ERROR]
     assert fault.code == "layout-limit"
