@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from anthology.compose.book import print_isbn, read_isbn
+from anthology.compose.isbn import print_isbn, read_isbn
 from tests.epubcheck import assert_valid
 from tests.inspectors.epub import EpubInspector
 from tests.making import write

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from calendar import monthrange
 from collections import Counter
@@ -19,6 +18,7 @@ from anthology.compose.chapters import (
     unique_slug,
 )
 from anthology.compose.doubtful import find_doubtful, report_drafts, tell_doubtful
+from anthology.compose.isbn import doubt_isbn, print_isbn, read_isbn
 from anthology.compose.kinds import has_no_author, with_kind
 from anthology.compose.links import link_chapters, make_index
 from anthology.compose.order import apply_matter_settings, arrange, split_matter
@@ -34,7 +34,6 @@ from anthology.compose.pictures import PictureFinder, find_named_pictures
 from anthology.compose.repeated import drop_repeated
 from anthology.markup.web_addresses import read_address
 from anthology.model.book import KINDS, OWN_PAGES, UNTITLED_KINDS, Book, Part, Person
-from anthology.model.diagnostics import Diagnostic
 from anthology.project.collect import source_date_epoch
 from anthology.rights.credits import credit_pictures, credit_sources, permit, read_credits
 from anthology.rights.licences import edition_statement
@@ -42,68 +41,11 @@ from anthology.rights.missing import doubt_edition, report_missing
 from anthology.transforms.typography.typeset import typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from anthology.model.book import Article, Chapter, Picture, PictureUse
     from anthology.model.settings import LabelSettings, Settings
     from anthology.project.collect import Project
-
-
-_MEANT = re.compile(
-    r"(?:urn:)?isbn(?:-1[03])?:?\s*(?P<named>.+)|(?P<bare>97[89][\d -]{10,}|[\d -]{9,}x?)"
-)
-_NUMBER = re.compile(r"\d{13}|\d{9}[\dx]")
-
-
-def read_isbn(text: str) -> str:
-    """Give the thirteen digits of an ISBN (ISO 2108), one of ten with 978 before it; else "".
-
-    >>> read_isbn("0-306-40615-2")
-    '9780306406157'
-    """
-    digits = re.sub(r"[\s-]", "", _typed_isbn(text))
-    if not _NUMBER.fullmatch(digits):
-        return ""
-    if len(digits) == len("9780131103"):
-        values = [10 if digit == "x" else int(digit) for digit in digits]
-        right = sum(value * (10 - at) for at, value in enumerate(values)) % 11 == 0
-        return _with_check(f"978{digits[:9]}") if right else ""
-    return digits if _with_check(digits[:12]) == digits and digits[:3] in ("978", "979") else ""
-
-
-def _typed_isbn(text: str) -> str:
-    """Give what is meant as an ISBN as it was typed, without words before it; else ""."""
-    match = _MEANT.fullmatch(text.strip().lower())
-    typed = (match["named"] or match["bare"]) if match else ""
-    return re.sub(r"[\u2010-\u2015]", "-", typed).strip()
-
-
-def print_isbn(text: str) -> str:
-    """Give an ISBN as it is printed: in groups as typed, one of ten digits as one of thirteen.
-
-    >>> print_isbn("ISBN 978-0-13-110362-7"), print_isbn("0-306-40615-2")
-    ('978-0-13-110362-7', '978-0-306-40615-7')
-    """
-    typed, digits = _typed_isbn(text), read_isbn(text)
-    if not digits or len(re.sub(r"[\s-]", "", typed)) == len(digits):
-        return typed if digits else ""
-    between = next((sign for sign in "- " if sign in typed), "")
-    return f"978{between}{typed[:-1]}{digits[-1]}"
-
-
-def doubt_isbn(project: Project, given: str) -> Iterator[Diagnostic]:
-    """Report an identifier that is meant as an ISBN and is none."""
-    if _MEANT.fullmatch(given.strip().lower()) and not read_isbn(given):
-        place = project.key_place(project.settings_file, "identifier", "book")
-        message = f"“{given}” is no ISBN: a digit is wrong, missing or too many"
-        hint = "copy it again from the letter of the agency; until then it is not called an ISBN"
-        yield Diagnostic("isbn-wrong", message, *place, hint=hint)
-
-
-def _with_check(twelve: str) -> str:
-    """Put the check digit behind twelve digits (ISO 2108, annex C: weights 1 and 3)."""
-    total = sum(int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(twelve))
-    return f"{twelve}{-total % 10}"
 
 
 _NAMESPACE = uuid.UUID("6f1f5c9e-2f0b-5d2c-9d6e-0d8f3a1c7b42")
