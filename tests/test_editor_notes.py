@@ -248,7 +248,10 @@ def test_what_editors_say_in_brackets_goes_alone_and_within_a_sentence(note: str
         ("<p>[ask Bo about it] [TK: more]</p><p>Un.</p>", "<p>Un.</p>", 2),
         ("<p>Un <em>mot [à vérifier]</em> encore.</p>", "<p>Un <em>mot</em> encore.</p>", 1),
         ("<p>Un <em>mot</em> [à vérifier] encore.</p>", "<p>Un <em>mot</em> encore.</p>", 1),
-        ("<p>Un [ask <em>Bo</em> about it] mot.</p>", None, 1),
+        ("<p>Un [ask <em>Bo</em> about it] mot.</p>", "<p>Un mot.</p>", 1),
+        ("<p>Un <b>[NB for Bo: <i>2</i> lines]</b> mot.</p>", "<p>Un mot.</p>", 1),
+        ("<p>Un &lt;&lt;check with Bo&gt;&gt; mot.</p>", "<p>Un mot.</p>", 1),
+        ("<p>He sold it [PRIVATE: for 9 pounds].</p>", "<p>He sold it.</p>", 1),
         ("<p>En [TK] et [à vérifier : 1850].</p>", None, 2),
         ("<p>En TK, (à vérifier) et [date à compléter].</p>", None, 2),
         ("<h2>Un [à vérifier]</h2>", None, 1),
@@ -347,3 +350,35 @@ def test_an_open_task_about_a_text_is_told(tmp_path: Path, task: str, *, noted: 
 def test_a_mark_that_keeps_words_back_tells_to_look_beside_it(note: str) -> None:
     (told,) = EDITOR_NOTES_STEP.apply(article(f"<p>{note}</p><p>{PROSE}</p>")).diagnostics
     assert "may still stand beside it" in told.hint
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("<p>A. [OFF RECORD] B. [BACK ON RECORD] C.</p>", "<p>A. C.</p>"),
+        (
+            "<p>A.</p><p>[off the record]</p><p>B.</p><p>[on the record]</p><p>C.</p>",
+            "<p>A.</p><p>C.</p>",
+        ),
+        (
+            "<p>A. <b>(Off the record)</b> B.</p><ul><li>B (end of off the record)</li></ul>",
+            "<p>A.</p>",
+        ),
+        ("<p>A. [hors micro] B.</p><p>[fin du hors micro]</p><p>C.</p>", "<p>A.</p><p>C.</p>"),
+        ("<p>Ann: <i>[OFF]</i> B. [/OFF] C.</p>", "<p>Ann: C.</p>"),
+    ],
+)
+def test_what_is_said_between_marks_goes(body: str, left: str) -> None:
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
+    assert cleared.body == left
+    (told,) = cleared.diagnostics
+    assert told.code == "editor-note"
+    assert "off the record was left out" in told.message
+
+
+def test_a_mark_that_nothing_ends_is_told_of() -> None:
+    body = "<p>A. [OFF RECORD] B.</p><p>C.</p>"
+    cleared = EDITOR_NOTES_STEP.apply(article(body))
+    assert cleared.body == body
+    assert "left in the text" in cleared.diagnostics[0].message
+    assert "beside it" in cleared.diagnostics[0].hint

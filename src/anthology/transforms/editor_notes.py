@@ -7,14 +7,16 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from anthology.language.detection import function_words, primary
+from anthology.language.letters import shorten
+from anthology.language.privacy import find_marks, keeps_back
 from anthology.markup import xhtml
 from anthology.readers.remedies import tell_highlights
 from anthology.transforms.contacts import report_contacts
-from anthology.transforms.note_signs import is_aside, is_note, keeps_back, notes_within, opens_note
+from anthology.transforms.note_signs import is_aside, is_note, notes_within, opens_note
 from anthology.transforms.running_text import (
     BREAK,
     EDGE,
@@ -232,25 +234,23 @@ class _Line:
         around = (within, *within.iterancestors())
         return next(node for node in around if xhtml.name(node) in (*xhtml.BLOCK, "body"))
 
-    def holder(self, start: int, end: int) -> tuple[TextSlot, int] | None:
-        """Find the place that holds all of a stretch, and where in the line its text begins."""
-        begin = -self.at
-        for slot, text in self.pieces[self.first : self.last]:
-            if slot and begin <= start and end <= begin + len(text):
-                return slot, begin
-            begin += len(text)
-        return None
-
     def cut(self, start: int, end: int) -> None:
         """Take a stretch out, with the space before it where none is needed any more."""
-        if found := self.holder(start, end):
-            slot, begin = found
-            before, behind = slot.text[: start - begin], slot.text[end - begin :]
-            after = self.text[end : end + 1]
-            if after in tuple(".,;:!?)") or not after or (not behind and after.isspace()):
-                before = before.rstrip()
-            spaced = before[-1:].isspace() or start == 0
-            slot.write(before + (behind.lstrip() if spaced else behind))
+        pieces = self.pieces[self.first : self.last]
+        now = "".join(slot.text if slot else text for slot, text in pieces)[self.at :]
+        before, behind = now[:start], now[end:]  # of which only what stands behind is cut already
+        if not before.strip():
+            end += len(behind) - len(behind.lstrip())
+        elif not behind or behind[0].isspace() or behind[0] in ".,;:!?)":
+            start = len(before.rstrip())
+        begin = -self.at
+        for slot, text in pieces:
+            first, last = max(start - begin, 0), max(end - begin, 0)
+            if slot and first < len(text):
+                slot.write(slot.text[:first] + slot.text[max(first, last) :])
+            begin += len(text)
+        for slot in self.slots:
+            _drop_emptied(slot.within, self.block)
 
 
 def clear_editor_notes(article: Article) -> Article:
@@ -262,7 +262,7 @@ def clear_editor_notes(article: Article) -> Article:
     root = xhtml.parse(article.body)
     seen: dict[str, int] = defaultdict(int)
     notes: list[_Line] = []
-    emptied: list[Element] = []
+    article, emptied = _drop_off_record(article, root)
     lines = [one for one in _lines(root) if one.slots]  # some have only what is masked
     opened: Element | None = None  # the block whose lines from here on are for the editors
     boxes = [one for one in root.iter("aside") if len(one) > 1 and _is_for_editors(one[0])]
@@ -284,6 +284,35 @@ def clear_editor_notes(article: Article) -> Article:
     article = report_contacts(report_captions(_settle_highlights(article, root), root), root)
     body = xhtml.serialise(root)
     return article if body == article.body else replace(article, body=body)
+
+
+def _drop_off_record(article: Article, root: Element) -> tuple[Article, list[Element]]:
+    """Take out what stands between marks such as “[off the record]” and “[back on the record]”.
+
+    Gives the blocks of which nothing is left, too.
+    """
+    lines = [one for one in _lines(root) if one.slots]
+    marks = [(at, *mark) for at, line in enumerate(lines) for mark in find_marks(line.text)]
+    emptied: list[Element] = []
+    for opening, closing in reversed([*pairwise(marks)]):
+        if not opening[3] or closing[3]:
+            continue
+        first, last = opening[0], closing[0]
+        said: list[str] = []
+        for at in range(last, first - 1, -1):
+            line = lines[at]
+            start = opening[1] if at == first else 0
+            end = closing[2] if at == last else len(line.text)
+            said.insert(0, line.text[start:end])
+            line.cut(start, end)
+            emptied += [line.block] if xhtml.empty(line.block) else []
+        words = " ".join(" ".join(said).split())
+        mark = lines[first].text[opening[1] : opening[2]]
+        number = locate(article, lines[first].block, mark)
+        message = f"what was said off the record was left out: “{shorten(words, 60)}”"
+        article = replace(article, dropped=f"{article.dropped} {words}")
+        article = article.report("editor-note", message, line=number, hint="delete it there too")
+    return article, emptied
 
 
 def _is_for_editors(title: Element) -> bool:
@@ -328,11 +357,7 @@ def _report_within(article: Article, line: _Line, seen: dict[str, int]) -> Artic
     for start, end in notes_within(text):
         before = " ".join(text[max(0, start - _NEAR) : start].split()[-_CONTEXT:])
         note, block = text[start:end], line.block
-        out = (
-            xhtml.name(block) in _REMOVABLE
-            and is_aside(note)
-            and line.holder(start, end) is not None
-        )
+        out = xhtml.name(block) in _REMOVABLE and MASK not in note and is_aside(note)
         asides += [(start, end)] if out else []
         article = _report(article, block, note, seen, before=before, left_out=out)
     for start, end in reversed(asides):

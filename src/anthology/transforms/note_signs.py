@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from anthology.language.privacy import ASKED_FOR, HUSH, HUSHED, MARKED, PLEASE, PRIVATE
+
 # All are lower case and verbose patterns (`re.VERBOSE`), so spaces in them are written as `\s`.
 
 
@@ -93,28 +95,6 @@ LABEL = _any_of(
     note_pour_l['’][ée]diteur note_pour_le_relecteur note_[àa]_moi-m[êe]me""",
     "to-?do to_do note_to_self note_to_editor",
 )
-# What is said of words that readers shall not see, in a third language too.
-PRIVATE = _any_of(
-    """off_the_record off_record off-the-record off-record not_for_print not_for_printing
-    not_for_publication not_for_the_book
-    not_for_the_yearbook keep_out_of_print keep_out_of_the_book leave_out_of_the_book
-    not_to_be_printed not_to_be_published do_not_print
-    do_not_publish do_not_quote don['’]t_print
-    don['’]t_publish don['’]t_quote""",
-    """hors_micro en_off ne_pas_publier ne_pas_imprimer ne_pas_citer [àa]_ne_pas_publier
-    [àa]_ne_pas_imprimer pas_pour_publication pas_pour_impression pas_pour_l['’]impression
-    ne_pas_mettre_dans_le_livre pas_pour_le_livre""",
-    """nicht_drucken nicht_abdrucken nicht_ver[öo]ffentlichen nicht_zitieren nicht_f[üu]r_den_druck
-    nicht_zur_ver[öo]ffentlichung nicht_ins_jahrbuch nicht_ins_buch nicht_ins_heft""",
-)
-# What opens such words: “Private – please do not print …”, “Nur für dich, nicht drucken: …”.
-_HUSH = (
-    r"(?:(?:strictly\s)?private|privat|priv[ée]|confidential|confidentiel|vertraulich|personal|personnel"
-    r"|(?:just|only)\sfor\syou|for\syou(?:\sonly|r\seyes\sonly)?|between\sus|entre\snous"
-    r"|(?:rien\sque\s|juste\s)?pour\stoi(?:\sseule?)?|nur\sf[üu]r\s(?:dich|euch|sie)|unter\suns)"
-)
-_PLEASE = r"(?:(?:please|bitte|merci\sde|pri[èe]re\sde|svp)[,:]?\s)?"
-_HUSHED = rf"(?:{_HUSH}\s*[,:;–—-]\s*)?{_PLEASE}{PRIVATE}"
 _THIS = (
     r"(?:this|that|it|these|any\sof|what|the\sfollowing|dies\w*|das|den|ceci|cela|[çc]a|ce|cette|ces|"
     r"la\ssuite)"
@@ -171,8 +151,8 @@ _WHOLE = _compile(
     rf"(?:il\s)?manque\s(?:ici\s|encore\s)?{DETERMINER}(?:{_WORD}){{0,2}}{THING}(?:{_END}|"
     r"\s(?:ici|l[àa]|pour|du|de\s(?:la|cette|ce)|(?:dans|sur)\s(?:cette|ce))\b.{0,60}$)",
     # Off the record: he sells in June; Ne pas publier : le prix
-    rf"{_HUSHED}\s*:\s*\S.*",
-    rf"{_HUSH}\s*[,:;–—-]\s*{_PLEASE}{PRIVATE}\b.*",
+    rf"{HUSHED}\s*:\s*\S.*",
+    rf"{HUSH}\s*[,:;–—-]\s*{PLEASE}{PRIVATE}\b.*",
     # Photo à insérer; caption missing; image goes here; missing caption
     rf"(?:{DETERMINER})?{THING}\s(?:\w+\s)?(?:[àa]\s{TASK}|manquante?s?|missing|needed|"
     rf"(?:goes?|to\sgo|comes?)\shere|to\sbe\sadded){_END}",
@@ -199,7 +179,13 @@ _NAMES = re.compile(
     rf"(?:draft|brouillon|(?:missing\s)?{THING}|(?:{THING}\s)?placeholder){_END}|{PRIVATE}",
     re.VERBOSE,
 )
-_BRACKETED = re.compile(r"([(\[{])([^()\[\]{}]{1,300})[)\]}]")
+_BRACKETED = re.compile(r"([(\[{]|<<)([^()\[\]{}]{1,300}?)(?:[)\]}]|>>)")
+_DOUBLED = re.compile(r"([(\[{])\1(.*)([)\]}])\3")
+# What is cut where there is no room: “cut here if you need the space”.
+_CUT = (
+    r"(?:you\scan\s|please\s|feel\sfree\sto\s|vous\spouvez\s|tu\speux\s|on\speut\s|bitte\s)?(?:cut|trim|stop|end|drop|skip"
+    r"|couper|coupe[rz]?|arr[êe]ter|k[üu]rzen)\s(?:this\s|it\s|das\s)?(?:here|from\shere|this|ici|l[àa]|hier)\b.*"
+)
 _MARKER_IN_BRACKETS = _compile(
     rf"{MARKER}(?:$|\s*[:,!–—-].*|\s(?i:{VERB})\b.*)",
     rf"(?:TODO|FIXME|TBD|TBC)\s(?!(?i:{_OF_MARKS})\b).{{1,60}}$|XXX+,?\s(?i:{_ASKED})\b.*",
@@ -230,9 +216,13 @@ _IN_BRACKETS = _compile(
     r"il\smanque\s.{1,60}$",
     rf"{FOR_EDITORS}:\s.{{1,150}}$",
     # off the record; not for print: he sells in June
-    rf"(?:/|end\s(?:of\s)?)?{_HUSHED}(?:$|\s*[.!:;–—-].*|\s{_THIS}\b.*)",
+    rf"(?:/|end\s(?:of\s)?)?{HUSHED}(?:$|\s*[.!:;–—-].*|\s{_THIS}\b.*)",
 )
 _IN_SQUARE_BRACKETS = _compile(
+    # [PRIVATE - they are engaged]; [in the margin: confidential]
+    MARKED,
+    # [cut here if you need the space]; [NB: was it not in the Review?]
+    rf"{_CUT}|n\.?\s?b\.?\s?:\s.{{1,150}}\?$",
     # OFF RECORD from 00:02 to 00:03; she asks not to print the name
     rf"{PRIVATE}\s(?:from|until|till|up\sto|de|jusqu|ab|von|bis)\b.*",
     r".{1,150}\b(?:not\sto|de\sne\spas|nicht\szu)\s(?:print|publish|quote|imprimer|publier|citer"
@@ -251,6 +241,12 @@ _IN_SQUARE_BRACKETS = _compile(
     # [on coupe ici ? à voir avec Luc]; [keep this? ask Ada]
     r"[^?]{1,60}\?\s(?:[àa]\s(?:v[ée]rifier|voir|confirmer|valider)\s|demander\s[àa]\s"
     r"|(?:check|confirm|discuss|clear)\swith\s|ask\s)[^?]{1,40}$",
+)
+# Those to whom such a note is written by name: “NB for Clara: …”; what is for all is text.
+_BY_NAME = (
+    r"(?i:notes?|n\.?\s?b\.?|p\.?\s?s\.?|messages?|memo|questions?|remarques?|infos?|mot|notiz|hinweis"
+    r"|anmerkung|frage)\s(?i:to|for|pour|[àa]|an|f[üu]r)\s@?(?!(?i:readers?|lecteurs?|leser|teachers"
+    r"|parents|all|every|tous|alle|the|those)\b)[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s"
 )
 # In running text, outside quotation marks; a text without the sign on the left has no such note.
 _WITHIN = (
@@ -313,8 +309,24 @@ _WITHIN = (
     # OFF RECORD: he sells in June; and where it only may be for the editors, what opens a sentence
     (
         "",
-        rf"""(?:^|(?<=[.!?…]\s))(?i:{_HUSHED}(?:\s*:|\s{_THIS}\b)
-        |{_HUSH}\s*[–—-]\s*{_PLEASE}{PRIVATE})[^.!?]{{0,80}}""",
+        rf"""(?:^|(?<=[.!?…]\s))(?i:{HUSHED}(?:\s*:|\s{_THIS}\b)
+        |{HUSH}\s*[–—-]\s*{PLEASE}{PRIVATE})[^.!?]{{0,80}}""",
+    ),
+    # What is asked in a conversation: “Can this bit be off the record?”
+    *(
+        (sign, rf"(?i:{ASKED_FOR})")
+        for sign in ("ecord", "micro", "en off", "itieren", "unter uns")
+    ),
+    (
+        "ecording",
+        r"(?:^|(?<=[.!?…:]\s))(?i:is\s(?:it|this|that)(?:\sthing)?\s(?:now\s)?recording)\b[^.!?]{0,40}[.!?]?",
+    ),
+    # NB for Clara: it was in the Review. – Clara: please check the year.
+    (":", rf"^{_BY_NAME}[^.!?]{{0,80}}"),
+    (
+        ":",
+        rf"""^[^\W\d_a-z][\w’'-]+\s?:\s(?i:please|pls|bitte|merci\sde|svp)\s(?i:{VERB}|pr[üu]fen)\b
+        [^.!?]{{0,60}}\b(?i:{THING}|years?|ann[ée]es?|jahr)\b[^.!?]{{0,40}}""",
     ),
     # an open task: ☐ add figures
     (
@@ -326,6 +338,7 @@ _WITHIN = (
 # Of notes in square brackets, those that are no words of the sentence around them: it stands
 # without them. With a number in it, a note may hold what the sentence wants to say.
 _ASIDE = _compile(
+    MARKED,
     rf"(?:{TASK}|[àa]\s{TASK})\b[^\d]*$",
     rf"(?:copy\s?edit|review(?:er)?|relecture|relire|{FOR_EDITORS}|note\s(?:to|pour|[àa])\s[^:\d]{{1,20}})"
     r"\s?:[^\d]*$",
@@ -335,8 +348,9 @@ _ASIDE = _compile(
 )
 # What must not be seen goes with its numbers; brackets with no more than these words stay, for
 # what they are about stands beside them.
-_KEPT_BACK = _compile(rf"{PRIVATE}\s*[.!:;–—-]+\s*\w.*|.*\w\W+{PRIVATE}[\s.!]*$")
-_SECRET = re.compile(PRIVATE, re.VERBOSE)
+_KEPT_BACK = _compile(
+    rf"{PRIVATE}\s*[.!:;–—-]+\s*\w.*|.*\w\W+{PRIVATE}[\s.!]*$|{HUSH}\W+{PRIVATE}\b.*"
+)
 # To whom a note in square brackets is written, “Clara: …”; other things stand before colons too.
 _CALLED = re.compile(r"@?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w.’'-]*){0,2}\s?:\s+(?=\S)")
 _LABELLING = re.compile(
@@ -350,6 +364,8 @@ _WRITTEN_TO = _compile(
     rf"(?:please|can\syou|could\syou|would\syou|you|peux-tu|pouvez-vous|merci\sde|tu|vous|"
     rf"bitte|kannst\sdu|k[öo]nnen\ssie|{VERB})\b|.*\?$"
 )
+_NAMED_NOTE = _compile(rf"{_BY_NAME}\s*\S")
+_SQUARE = ("[", "<<")
 _FEWEST = 4  # words of a note to someone that fills a line: in fewer, speakers are heard
 _PATTERNS_WITHIN = tuple((sign, _compile(pattern)) for sign, pattern in _WITHIN)
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|\"[^\"]*\"|‘[^‘’]*’")
@@ -366,11 +382,11 @@ def is_note(line: str, *, named: bool = False) -> bool:
     """
     if len(line) > 2 * _LONGEST:
         return False
-    line = " ".join(line.split())
+    line = _DOUBLED.sub(r"\1\2\3", " ".join(line.split()))
     inner = line.strip(_WRAPPED)
     if not inner or len(line) > _LONGEST:
         return False
-    if _MARKER_LINE.match(inner) or _TASK_LINE.match(inner):
+    if _MARKER_LINE.match(inner.lstrip("☐❏ ")) or _TASK_LINE.match(inner):
         return True
     if _WHOLE.match(inner.lower()):
         return not (named and _NAMES.match(inner.lower()))
@@ -405,21 +421,15 @@ def notes_within(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def keeps_back(note: str) -> bool:
-    """Tell whether a note says that words near it are not for readers.
-
-    >>> keeps_back("[OFF RECORD from 02:10 to 03:00]"), keeps_back("[TODO: find a picture]")
-    (True, False)
-    """
-    return _SECRET.search(note.lower()) is not None
-
-
 def is_aside(note: str) -> bool:
     """Tell whether a note in running text can go, and leaves a whole sentence behind."""
     bracketed = _BRACKETED.fullmatch(note)
-    return bracketed is not None and any(
-        _KEPT_BACK.match(content.lower()) or (note[0] == "[" and _ASIDE.match(content.lower()))
-        for content in _contents(bracketed)
+    if bracketed is None:
+        return False
+    square, contents = bracketed[1] in _SQUARE, _contents(bracketed)
+    return (square and bool(_NAMED_NOTE.match(contents[0]))) or any(
+        _KEPT_BACK.match(content.lower()) or (square and _ASIDE.match(content.lower()))
+        for content in contents
     )
 
 
@@ -431,7 +441,7 @@ def _inside(place: tuple[int, int], stretches: list[tuple[int, int]]) -> bool:
 def _contents(match: re.Match[str]) -> list[str]:
     """Give the words in brackets, and those behind the name of her whom they are for."""
     content = " ".join(match[2].split())
-    address = _CALLED.match(content) if match[1] == "[" else None
+    address = _CALLED.match(content) if match[1] in _SQUARE else None
     named = address is not None and not _LABELLING.match(content.lower())
     return [content, content[address.end() :]] if address and named else [content]
 
@@ -450,8 +460,8 @@ def _is_bracketed_note(match: re.Match[str]) -> bool:
     contents = _contents(match)
     if _MARKER_IN_BRACKETS.match(contents[0]):
         return not _is_spelt_out(contents[0], match.string[: match.start()])
-    square = match[1] == "["
-    return any(
+    square = match[1] in _SQUARE
+    return (square and bool(_NAMED_NOTE.match(contents[0]))) or any(
         _IN_BRACKETS.match(one.lower()) or (square and _IN_SQUARE_BRACKETS.match(one.lower()))
         for one in contents
     )
