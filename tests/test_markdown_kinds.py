@@ -1070,3 +1070,41 @@ def test_a_text_on_such_questions_shows_them() -> None:
     made = read("# Dataview\n\nDataview has lists.\n\n```dataview\nLIST FROM #quay\n```\n")
     assert "LIST" in made.body
     assert not made.diagnostics
+
+
+@pytest.mark.parametrize(
+    ("typed", "tex"),
+    [
+        ("$2*3*4$", "2*3*4"),
+        ("$*$", "*"),
+        ("$a*b$ and $c*d$", "a*b|c*d"),
+        ("$**x**$", "**x**"),
+        ("$[a](b)$", "[a](b)"),
+        (r"$\$5$", r"\$5"),
+        ("$~a~b$", "~a~b"),
+        (r"\(a*b*c\)", "a*b*c"),
+        ("$$a*b$$", "a*b"),
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "## {}", "- {}", "> {}", "| a |\n|---|\n| {} |"])
+def test_formulas_are_kept_to_the_letter(around: str, typed: str, tex: str) -> None:
+    made = transform(read(f"Some words.\n\n{around.format(typed)}\n\nThe end.")).body
+    found = [node.get("data-tex") for node in xhtml.parse(made).iter() if node.get("data-tex")]
+    assert found == tex.split("|")
+
+
+def test_a_formula_between_brackets_on_lines_of_its_own_is_kept() -> None:
+    assert 'data-tex="x*y*z"' in transform(read("Some words.\n\n\\[\nx*y*z\n\\]\n\nThe end.")).body
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "It costs $5 and then $10, or US$ 3*4 and *five* $.",
+        "He paid $*five* dollars and then $*six*.",
+        "$5*2 and 3*$4",
+        "From $5 to $6 per *day* or $7",
+    ],
+)
+def test_sums_of_money_are_no_formulas(typed: str) -> None:
+    assert "data-tex" not in transform(read(typed)).body

@@ -79,6 +79,18 @@ _RELATIONS = frozenset(
     r"\propto \coloneqq".split()
 )
 _ADDING = frozenset(r"+ - − \pm \mp \cup \cap \vee \wedge \oplus \lor \land".split())
+_TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")
+_PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
+_FUNCTIONS = frozenset(
+    "arg cos cot deg det dim exp gcd hom inf ker lim log max min mod sin sup tan".split()
+)
+_WORDS_IN_TEX = re.compile(r"\\(?:text|mbox|mathrm|textbf|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
+# Words between two sums of money.
+_JOINING = re.compile(
+    r"(?<![^\s,;])(?:and|but|for|or|per|than|then|the|to|with|et|mais|ou|pour|puis|avec|und|oder|bis"
+    r"|f[üu]r|mit)(?!\S)",
+    re.IGNORECASE,
+)
 
 
 class FormulaError(ContentError):
@@ -340,3 +352,20 @@ def _check_environments(tex: str) -> None:
             raise FormulaError(f"the environment {name} ends before it begins")
     if opened:
         raise FormulaError(f"the environment {opened[-1]} does not end")
+
+
+def is_formula(tex: str) -> bool:
+    """Tell a formula between dollar signs from prose between two prices.
+
+    No prose is in a formula, and its names have one letter or two, or are those of functions.
+
+    >>> is_formula("2*3*4"), is_formula("10, or US"), is_formula("5*2 and 3*")
+    (True, False, False)
+    """
+    plain = _WORDS_IN_TEX.sub(" ", tex)
+    if _PROSE.search(plain) or _JOINING.search(plain):
+        return False
+    if _TEX_SIGN.search(tex) or len(plain) <= 3 or tex.isdigit():  # noqa: PLR2004
+        return True
+    names = re.findall(r"[^\W\d_]+", plain)
+    return bool(names) and all(len(one) <= 2 or one in _FUNCTIONS for one in names)  # noqa: PLR2004

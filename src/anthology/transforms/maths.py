@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from anthology.markup import formulas, xhtml
 from anthology.markup.formulas import to_mathml
 from anthology.markup.spoken_formulas import spoken, spoken_mathml
-from anthology.markup.tex import FormulaError, Macro, expand, find_definitions, without_definitions
+from anthology.markup.tex import (
+    FormulaError,
+    Macro,
+    expand,
+    find_definitions,
+    is_formula,
+    without_definitions,
+)
 from anthology.transforms.running_text import locate
 from anthology.transforms.steps import Transform
 
@@ -36,12 +43,6 @@ _DELIMITED = re.compile(
 _LABEL = re.compile(r"\\label\{(?P<label>[^{}]+)\}")
 _OWN_TAG = re.compile(r"\\tag\*?\{(?P<tag>[^{}]*)\}")
 _REFERENCE = re.compile(r"(?P<mark>\$?)\\(?P<kind>eqref|ref)\{(?P<label>[^{}$]+)\}(?P=mark)")
-_TEX_SIGN = re.compile(r"[\\^_{}=<>+*/|≤≥≈∈→×−-]")
-_PROSE = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}")
-_FUNCTIONS = frozenset(
-    "arg cos cot deg det dim exp gcd hom inf ker lim log max min mod sin sup tan".split()
-)
-_WORDS_IN_TEX = re.compile(r"\\(?:text|mbox|mathrm|textbf|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,23 +278,9 @@ def _find(text: str) -> Iterator[tuple[int, int, _Formula]]:
     for match in _DELIMITED.finditer(text):
         kind = "environment" if match["environment"] else match.lastgroup or ""
         tex = without_definitions(match[kind]).strip()
-        if tex and (kind != "dollar" or _is_formula(tex)):
+        if tex and (kind != "dollar" or is_formula(tex)):
             display = kind in ("block", "bracketed", "environment")
             yield *match.span(), _Formula(match[0], tex, display)
-
-
-def _is_formula(tex: str) -> bool:
-    """Tell a formula between dollar signs from prose between two prices.
-
-    No prose is in a formula, and its names have one letter or two, or are those of functions.
-    """
-    plain = _WORDS_IN_TEX.sub(" ", tex)
-    if _PROSE.search(plain):
-        return False
-    if _TEX_SIGN.search(tex) or len(plain) <= 3 or tex.isdigit():  # noqa: PLR2004
-        return True
-    names = re.findall(r"[^\W\d_]+", plain)
-    return bool(names) and all(len(one) <= 2 or one in _FUNCTIONS for one in names)  # noqa: PLR2004
 
 
 def _make(

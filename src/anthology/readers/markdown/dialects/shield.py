@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
+from anthology.markup.tex import is_formula
 from anthology.readers.markdown.commonmark import listing, settled_tex
 from anthology.readers.markdown.dialects.commands import ADMONITIONS
 from anthology.readers.markdown.dialects.pandoc import read_cell
@@ -53,6 +54,7 @@ _BRACES = re.compile(r"\{[{%]|[%}]\}")
 _FORMULA = re.compile(r"[\\^_={}+<>]|\A[^\W\d_]\Z|\A[\d.,]+\Z")
 _GIVEN = re.compile(r"\([^()$]*\|[^()$]*\)")  # P(A|B): no two cells of a table
 _SURE = re.compile(r"\A[^\W\d_]{1,2}(?='|\()'*(?:\([^()$\n]{1,40}\))?\Z")  # f'(x), P(A)
+_ESCAPED = re.compile(r"\\[*$]")  # what stays a formula only where Markdown never sees it
 _TEX = re.compile(r"\\[A-Za-z\\]|[\^_=]")
 # Between round brackets less tells a formula: `\(a*b\)`, `\(n\)`, but not `\(two words\)`.
 _ROUND = re.compile(r"\\[A-Za-z]|[\^_{}=<>+*/|]|\A[^\W\d_]\Z")
@@ -328,11 +330,11 @@ def _take_formula(walk: Walk, match: re.Match[str]) -> Taken:
     barred = "|" in tex and walk.in_table(match.start())
     if barred and not _GIVEN.search(tex) and walk.parts_cells(match.start(), tex):
         return None
-    if not _FORMULA.search(tex) and not barred:
+    if not (_FORMULA.search(tex) or is_formula(tex) or barred):
         return None
     if barred and not walk.draft.path.lower().endswith((".qmd", ".rmd")):  # Pandoc's
         tex, typed = tex.replace("\\|", "|"), typed.replace("\\|", "|")  # as GitHub has bars
-    if not match[0].startswith("$$") and "\\*" not in tex:
+    if not (match[0].startswith("$$") or _ESCAPED.search(tex)):
         return walk.masks.text(typed), match.end()
     if not match[0].startswith("$$"):
         return _formula(walk, tex, match, match.end(), display=False)
@@ -351,7 +353,8 @@ def _take_brackets(walk: Walk, match: re.Match[str]) -> Taken:
         return None
     tex = walk.inside(match.end(), end.start()).strip()
     if len(opening) == len("\\("):
-        signs = _TEX if opening[-1] == "[" or _PROSE.search(tex) else _ROUND
+        bracket = opening[-1] == "[" and not walk.alone(match.start(), end.end())
+        signs = _TEX if bracket or _PROSE.search(tex) else _ROUND
         if not signs.search(tex):
             return None
     elif "\\\\" in tex:
