@@ -16,6 +16,7 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
+from anthology.readers.office.labels import settle_labels
 from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED
 from anthology.runtime.files import write_whole
 
@@ -86,6 +87,7 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     report_cleaned(draft, cleaned)
     prepared.found += fold(draft.found)
     root = xhtml.parse(cleaned.fragment)
+    settle_labels(root, prepared.labels)
     _settle_notes(root)
     _settle_marks(root)
     _settle_formulas(root)

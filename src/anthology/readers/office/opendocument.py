@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.labels import mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
+from anthology.readers.office.opendocument_numbers import OpenNumbering
 from anthology.readers.office.package import (
     CAPTION,
     CODE,
     ENDED,
-    Prepared,
     attribute,
     child,
     inner,
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anthology.markup.xhtml import Element
-    from anthology.readers.office.package import Package
+    from anthology.readers.office.package import Package, Prepared
 
 
 _GAPS = ("s", "tab", "line-break", "p", "h")
@@ -43,12 +44,11 @@ _CONTENTS = tuple(
 )
 
 
-def prepare_opendocument(package: Package, path: str) -> Prepared:
-    """Change the package's main part; give what the document says and what was found in it."""
-    prepared = Prepared(path)
+def prepare_opendocument(package: Package, prepared: Prepared) -> None:
+    """Change the package's main part; gather what the document says and what is found in it."""
     root = package.part(package.main)
     if root is None:
-        return prepared
+        return
     _gather_changes(prepared, root)
     prepared.report_changes()
     _drop_hidden(prepared, root, package.part("styles.xml"))
@@ -82,8 +82,10 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
         prepared.margins += [_words(line) for one in margins for line in inner(one, "p")]
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
+    for node, label in OpenNumbering(root, styles).labels(root):
+        if _words(node).strip():
+            _mark(node, mark_of(prepared.labels, label))
     package.change(package.main, root)
-    return prepared
 
 
 def _roles(*parts: Element | None) -> dict[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
+    from anthology.readers.office.labels import Label
 
 
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -155,7 +156,8 @@ class Prepared:
 
     `said` are values by keys as front matter has them, those in the text; `properties` those of
     the file; `alts` the descriptions of the pictures by their names in the package, in order;
-    `linked` the files and descriptions of pictures that lie outside of it;
+    `labels` what stands before items and headings; `linked` the files and descriptions of
+    pictures that lie outside of it;
     `words` all that the text must still say when it has been converted; `margins` the lines at
     the head and foot of its pages; `changes` the words changed, by kind and author.
     """
@@ -164,6 +166,7 @@ class Prepared:
     said: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     alts: dict[str, list[str]] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
     linked: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
     margins: list[str] = field(default_factory=list)

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.labels import LABELLED, mark_of, unmarked
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
     CODE,
     ENDED,
     LINKED,
-    Prepared,
     attribute,
     child,
     inner,
     outside_name,
 )
+from anthology.readers.office.word_numbers import Numbering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anthology.markup.xhtml import Element
-    from anthology.readers.office.package import Package
+    from anthology.readers.office.package import Package, Prepared
 
 
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -36,12 +37,11 @@ _RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
-def prepare_word(package: Package, path: str) -> Prepared:
-    """Change the package's main part; give what the document says and what was found in it."""
-    prepared = Prepared(path)
+def prepare_word(package: Package, prepared: Prepared) -> None:
+    """Change the package's main part; gather what the document says and what is found in it."""
     root = package.part(package.main)
     if root is None:
-        return prepared
+        return
     for name in (package.main, *_NOTES):
         _gather_changes(prepared, package.part(name))
     prepared.report_changes()
@@ -58,13 +58,30 @@ def prepare_word(package: Package, path: str) -> Prepared:
     for paragraph, role in paragraphs:
         if not role and _is_ended(paragraph):
             _mark(paragraph, ENDED)
-    prepared.words = "".join(text for _, text in _leaves(root))
+    prepared.words = _words(root)
+    _write_labels(prepared, package, paragraphs)
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
         if (part := package.part(name)) is not None:
             prepared.margins += [_words(line) for line in inner(part, "p")]
     _mark_linked(prepared, package, root)
     package.change(package.main, root)
-    return prepared
+
+
+def _write_labels(
+    prepared: Prepared, package: Package, paragraphs: list[tuple[Element, str]]
+) -> None:
+    """Put the marks of their labels before the words of numbered paragraphs."""
+    numbering = Numbering(package.part("word/numbering.xml"), package.part("word/styles.xml"))
+    for paragraph, role in paragraphs:
+        label = numbering.label(paragraph)
+        marked = any(text.startswith(LABELLED) for _, text in _leaves(paragraph))
+        if label is None or role in ("title", "code") or marked or not _words(paragraph).strip():
+            continue
+        made = paragraph.makeelement(paragraph.tag[:-1] + "r")
+        made.append(paragraph.makeelement(paragraph.tag[:-1] + "t"))
+        made[0].text = mark_of(prepared.labels, label)
+        properties = child(paragraph, "pPr")
+        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, made)
 
 
 def words_of_word(package: Package) -> str:
@@ -134,8 +151,8 @@ def _stands_out(run: Element) -> bool:
 
 
 def _words(node: Element) -> str:
-    """Give the words of an element."""
-    return "".join(text for _, text in _leaves(node))
+    """Give the words of an element, without the marks of labels."""
+    return unmarked("".join(text for _, text in _leaves(node)))
 
 
 def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, str]]:
