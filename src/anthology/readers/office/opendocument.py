@@ -10,6 +10,7 @@ from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
 from anthology.readers.office.labels import mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
+from anthology.readers.office.opendocument_looks import write_looks
 from anthology.readers.office.opendocument_numbers import OpenNumbering
 from anthology.readers.office.package import (
     CAPTION,
@@ -82,6 +83,7 @@ def prepare_opendocument(package: Package, prepared: Prepared) -> None:
         prepared.margins += [_words(line) for one in margins for line in inner(one, "p")]
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
+    write_looks(paragraphs, styles, root)
     for node, label in OpenNumbering(root, styles).labels(root):
         if _words(node).strip():
             _mark(node, mark_of(prepared.labels, label))

@@ -17,8 +17,10 @@ from anthology.readers.office.package import (
     attribute,
     child,
     inner,
+    is_on,
     outside_name,
 )
+from anthology.readers.office.word_looks import write_looks
 from anthology.readers.office.word_numbers import Numbering
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
     _drop_hidden(prepared, package, root)
     _report_comments(prepared, root, package.part("word/comments.xml"))
     prepared.report_highlights(_take_highlights(root))
-    roles = _roles(package.part("word/styles.xml"))
+    styles = package.part("word/styles.xml")
+    roles = _roles(styles)
     _drop_deleted_rows(root)
     _lift_boxes(root)
     _drop_contents(prepared, root, roles)
@@ -58,6 +61,11 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
     for paragraph, role in paragraphs:
         if not role and _is_ended(paragraph):
             _mark(paragraph, ENDED)
+    write_looks(root, styles, roles)
+    for name in _NOTES:
+        if (notes := package.part(name)) is not None:
+            write_looks(notes, styles, roles)
+            package.change(name, notes)
     prepared.words = _words(root)
     _write_labels(prepared, package, paragraphs)
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
@@ -142,9 +150,9 @@ def _stands_out(run: Element) -> bool:
     points = attribute(size, "val") if size is not None else ""
     line = child(run, "rPr", "u")
     underlined = line is not None and attribute(line, "val") not in ("", "none")
-    capitals = _words(run).isupper() or _on(child(run, "rPr", "caps"))
+    capitals = _words(run).isupper() or is_on(child(run, "rPr", "caps"))
     return (
-        _on(child(run, "rPr", "b"))
+        is_on(child(run, "rPr", "b"))
         or (underlined and capitals)
         or (points.isdigit() and int(points) >= 2 * LARGE)
     )  # counted in half points
@@ -238,7 +246,7 @@ def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
     hiding = {
         attribute(style, "styleId")
         for style in (inner(styles, "style") if styles is not None else ())
-        if _on(child(style, "rPr", "vanish"))
+        if is_on(child(style, "rPr", "vanish"))
     }
     hidden: list[str] = []
     for name in (package.main, *_NOTES):
@@ -280,16 +288,11 @@ def _lights(run: Element) -> list[Element]:
 def _is_hidden(run: Element, hiding: set[str]) -> bool:
     """Tell by the run itself, else by its style, else by that of its paragraph."""
     if (mark := child(run, "rPr", "vanish")) is not None:
-        return _on(mark)
+        return is_on(mark)
     host = _within(run, "p")
     named = [child(run, "rPr", "rStyle")]
     named += [child(host, "pPr", "pStyle")] if host is not None else []
     return any(one is not None and attribute(one, "val") in hiding for one in named)
-
-
-def _on(mark: Element | None) -> bool:
-    """Tell whether a switch of Word is there and on."""
-    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
 
 
 def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:

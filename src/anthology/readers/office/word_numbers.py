@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from anthology.readers.office.labels import Label, show_number
-from anthology.readers.office.package import attribute, child, inner
+from anthology.readers.office.package import attribute, child, inner, is_on
 
 if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
@@ -170,7 +170,7 @@ def _read(level: Element) -> _Level:
         start=_whole(said.get("start", ""), 1),
         kind=said.get("numFmt", "decimal"),
         text=said.get("lvlText", ""),
-        legal=_on(child(level, "isLgl")),
+        legal=is_on(child(level, "isLgl")),
         restart=_whole(said["lvlRestart"], 0) if "lvlRestart" in said else None,
         style=said.get("pStyle", ""),
     )
@@ -204,12 +204,9 @@ def _said(properties: Element, number: str, level: int) -> tuple[str, int]:
 
 def _is_gone(paragraph: Element) -> bool:
     """Tell whether the end of a paragraph is deleted or hidden, so that it has no number."""
-    return any(_on(child(paragraph, "pPr", "rPr", name)) for name in ("del", "vanish", "moveFrom"))
-
-
-def _on(mark: Element | None) -> bool:
-    """Tell whether a switch of Word is there and on."""
-    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
+    return any(
+        is_on(child(paragraph, "pPr", "rPr", name)) for name in ("del", "vanish", "moveFrom")
+    )
 
 
 def _whole(text: str, otherwise: int) -> int:
