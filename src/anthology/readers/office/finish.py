@@ -16,13 +16,12 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
+from anthology.readers.office.cited_notes import settle_cited
 from anthology.readers.office.labels import settle_labels
 from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED, SMALL, STRUCK
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from anthology.markup.xhtml import Element
     from anthology.readers.office.package import Package, Prepared
 
@@ -92,6 +91,7 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     root = xhtml.parse(cleaned.fragment)
     settle_labels(root, prepared.labels)
     _settle_notes(root)
+    settle_cited(root)
     _settle_marks(root)
     _settle_formulas(root)
     _drop_anchors(root)
@@ -194,35 +194,16 @@ def _place_linked(root: Element, prepared: Prepared) -> None:
         source, alt = prepared.linked[int(nth)]
         return xhtml.element("img", src=source, alt=alt)
 
-    _put(root, _LINKED, picture)
+    xhtml.put(root, _LINKED, picture)
 
 
 def _settle_looks(root: Element) -> None:
     """Put words between the signs of a look into its element."""
-    _put(root, _STRUCK, lambda words: xhtml.element("del", words))
-    _put(root, _SMALL, lambda words: xhtml.element("span", words, class_="smallcaps"))
+    xhtml.put(root, _STRUCK, lambda words: xhtml.element("del", words))
+    xhtml.put(root, _SMALL, lambda words: xhtml.element("span", words, class_="smallcaps"))
     for struck in list(root.iter("del")):
         if any(xhtml.name(up) == "del" for up in struck.iterancestors()):
             xhtml.unwrap(struck)
-
-
-def _put(root: Element, sign: re.Pattern[str], make: Callable[[str], Element]) -> None:
-    """Put an element in the place of each sign in the words; it is made of the sign's group."""
-    for node in list(root.iter()):
-        for before, words in ((None, node.text), *((one, one.tail) for one in node)):
-            if not words or not sign.search(words):
-                continue
-            plain, *rest = sign.split(words)
-            if before is None:
-                node.text = plain
-            else:
-                before.tail = plain
-            at = 0 if before is None else node.index(before) + 1
-            for within, tail in zip(rest[::2], rest[1::2], strict=True):
-                made = make(within)
-                made.tail = tail
-                node.insert(at, made)
-                at += 1
 
 
 def _settle_formulas(root: Element) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.cited_notes import cite_in_opendocument
 from anthology.readers.office.labels import mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.opendocument_looks import write_looks
@@ -84,6 +85,7 @@ def prepare_opendocument(package: Package, prepared: Prepared) -> None:
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
     write_looks(paragraphs, styles, root)
+    cite_in_opendocument(prepared, root)
     for node, label in OpenNumbering(root, styles).labels(root):
         if _words(node).strip():
             _mark(node, mark_of(prepared.labels, label))

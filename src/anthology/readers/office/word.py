@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.cited_notes import cite_in_word
 from anthology.readers.office.labels import LABELLED, mark_of, unmarked
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
@@ -67,12 +68,21 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
             write_looks(notes, styles, roles)
             package.change(name, notes)
     prepared.words = _words(root)
+    _cite(prepared, package, root)
     _write_labels(prepared, package, paragraphs)
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
         if (part := package.part(name)) is not None:
             prepared.margins += [_words(line) for line in inner(part, "p")]
     _mark_linked(prepared, package, root)
     package.change(package.main, root)
+
+
+def _cite(prepared: Prepared, package: Package, root: Element) -> None:
+    """Mark what cites notes, in the text and in notes."""
+    notes = {name: part for name in _NOTES if (part := package.part(name)) is not None}
+    cite_in_word(prepared, root, list(notes.values()))
+    for name, part in notes.items():
+        package.change(name, part)
 
 
 def _write_labels(
