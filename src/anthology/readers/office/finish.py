@@ -19,6 +19,7 @@ from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.office.cited_notes import settle_cited
 from anthology.readers.office.labels import settle_labels
 from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED, SMALL, STRUCK
+from anthology.readers.office.verse import settle_verse
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     settle_labels(root, prepared.labels)
     _settle_notes(root)
     settle_cited(root)
+    settle_verse(root)
     _settle_marks(root)
     _settle_formulas(root)
     _drop_anchors(root)

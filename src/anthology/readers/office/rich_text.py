@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from anthology.readers.office.labels import Label, mark_of
 from anthology.readers.office.package import Prepared
+from anthology.readers.office.verse import EMPTY, SPACE, TAB
 
 _TOKEN = re.compile(
     r"(?P<brace>[{}])|\\'(?P<code>[0-9A-Fa-f]{2})|\\(?P<word>[A-Za-z]+)(?P<number>-?\d{1,9})? ?"
@@ -150,6 +151,8 @@ class _Labels:
     rich: Prepared
     heard: list[str] = field(default_factory=list)
     due: str = ""
+    opening: bool = False  # nothing stands in the line yet
+    begun: bool = False  # a paragraph ended right before
 
     def leave(self, inner: _State, outer: _State) -> _State:
         """Let what was heard in a destination that ends be a label, or the sign of an item."""
@@ -167,9 +170,26 @@ class _Labels:
         """Write words that readers see for the converter, with the label that is due before."""
         if state.kind in ("hidden", "deleted", *_LABELS, *_UNSEEN):
             return ""
-        due = self.due if words.strip() and state.kind in ("", "inserted") else ""
-        self.due = "" if due else self.due
-        return due + re.sub(r"[\\{}]", r"\\\g<0>", words)
+        due, shown = "", re.sub(r"[\\{}]", r"\\\g<0>", words)
+        if state.kind in ("", "inserted"):
+            if self.opening:
+                bare = shown.lstrip(" ")
+                shown = SPACE * (len(shown) - len(bare)) + bare
+            if words.strip():
+                due, self.due, self.opening = self.due, "", False
+        return due + shown
+
+    def control(self, word: str, written: str, state: _State) -> str:
+        """Write a control word, with signs for what it opens: an empty paragraph, a line set in."""
+        if state.kind not in ("", "inserted"):
+            return written
+        if word == "tab" and self.opening:
+            return SPACE * TAB
+        if word in ("par", "line", "cell", "row", "sect", "page"):
+            empty = self.opening and self.begun and word == "par"
+            self.opening, self.begun = True, word == "par"
+            return EMPTY * empty + written
+        return written
 
 
 def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
@@ -224,7 +244,11 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
         elif words:
             said.append((state.kind, words))
         shown = match["code"] or match["text"] or word in _SIGNS or (word == "u" and number)
-        kept.append(labels.write(words, state) if shown else written)
+        kept.append(
+            labels.write(words, state)
+            if shown
+            else labels.control("par" if written == "\\par\n" else word, written, state)
+        )
     _report(rich, said)
     rich.words = "".join(words for kind, words in said if kind in ("", "inserted"))
     return "".join([*kept, text[at:]]).encode(), rich

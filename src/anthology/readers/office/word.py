@@ -21,6 +21,7 @@ from anthology.readers.office.package import (
     is_on,
     outside_name,
 )
+from anthology.readers.office.verse import EMPTY, SPACE, TAB, Row, mark_verse
 from anthology.readers.office.word_looks import write_looks
 from anthology.readers.office.word_numbers import Numbering
 
@@ -37,6 +38,7 @@ _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": 
 _GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
 _RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a relation
+_TWIPS = 60  # of a space of 3 pt, as wide as one of a type of 12 pt
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -69,7 +71,8 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
             package.change(name, notes)
     prepared.words = _words(root)
     _cite(prepared, package, root)
-    _write_labels(prepared, package, paragraphs)
+    numbered = _write_labels(prepared, package, paragraphs)
+    _keep_lines(prepared, root, {node for node, role in paragraphs if role} | numbered)
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
         if (part := package.part(name)) is not None:
             prepared.margins += [_words(line) for line in inner(part, "p")]
@@ -87,11 +90,14 @@ def _cite(prepared: Prepared, package: Package, root: Element) -> None:
 
 def _write_labels(
     prepared: Prepared, package: Package, paragraphs: list[tuple[Element, str]]
-) -> None:
-    """Put the marks of their labels before the words of numbered paragraphs."""
+) -> set[Element]:
+    """Put the marks of their labels before the words of numbered paragraphs, and give all items."""
+    items: set[Element] = set()
     numbering = Numbering(package.part("word/numbering.xml"), package.part("word/styles.xml"))
     for paragraph, role in paragraphs:
         label = numbering.label(paragraph)
+        if numbering.lists(paragraph):
+            items.add(paragraph)
         marked = any(text.startswith(LABELLED) for _, text in _leaves(paragraph))
         if label is None or role in ("title", "code") or marked or not _words(paragraph).strip():
             continue
@@ -100,6 +106,81 @@ def _write_labels(
         made[0].text = mark_of(prepared.labels, label)
         properties = child(paragraph, "pPr")
         paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, made)
+    return items
+
+
+def _keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None:
+    """Keep the lines of verse, and the space before lines; `others` are no lines of verse."""
+    body = child(root, "body")
+    rows = []
+    for node in body if body is not None else ():
+        _keep_insets(node)
+        plain = xhtml.name(node) == "p" and node not in others and not _is_more(node)
+        inset = _take_inset(node) if xhtml.name(node) == "p" else 0
+        text = " ".join(_words(node).split()) if plain else "other"
+        rows.append(Row(node, text, inset, plain))
+    mark_verse(prepared, rows, _mark_line)
+
+
+def _is_more(paragraph: Element) -> bool:
+    """Tell whether a paragraph holds more than a line of words, is bold or stands at the right."""
+    side = child(paragraph, "pPr", "jc")
+    runs = [run for run in inner(paragraph, "r") if _words(run).strip()]
+    bold = bool(runs) and all(is_on(child(run, "rPr", "b")) for run in runs)
+    ended = bold or (side is not None and attribute(side, "val") in ("right", "end"))
+    kinds = ("drawing", "pict", "object", "br", "cr", "sectPr", "oMath", "fldChar", "numPr")
+    return ended or next(inner(paragraph, *kinds), None) is not None
+
+
+def _keep_insets(block: Element) -> None:
+    """Write the spaces and tabs that open lines behind breaks as spaces that stay."""
+    opening = False
+    for leaf in list(inner(block, "p", "br", "cr", "tab", "t")):
+        name, words = xhtml.name(leaf), (leaf.text or "").replace(SPACE, " ")
+        if name == "tab" and opening and _within(leaf, "pPr") is None:
+            leaf.tag, leaf.text = f"{leaf.tag.rpartition('}')[0]}}}t", "\u00a0" * TAB
+        elif name == "t" and opening and words:
+            deep = len(words) - len(words.lstrip(" "))
+            leaf.text = ("\u00a0" * deep if deep > 1 else "") + words.lstrip(" ")
+            opening = not words.strip()
+        elif name != "tab" and words == "":
+            opening = name in ("br", "cr")
+
+
+def _take_inset(paragraph: Element) -> int:
+    """Measure how deep a line is set in, in spaces; signs for spaces are taken off its head."""
+    indent = child(paragraph, "pPr", "ind")
+    deep = 0
+    for name in ("left", "start", "firstLine"):
+        written = attribute(indent, name) if indent is not None else ""
+        deep += int(written) // _TWIPS if written.lstrip("-").isdigit() else 0
+    for leaf in list(inner(paragraph, "t", "tab", "pPr")):
+        if xhtml.name(leaf) == "pPr" or _within(leaf, "pPr") is not None:
+            continue
+        if xhtml.name(leaf) == "tab":
+            deep += TAB
+            continue
+        words = (leaf.text or "").replace(SPACE, " ").replace(EMPTY, "")
+        deep += len(words) - len(words.lstrip(" "))
+        leaf.text = words
+        if words.strip():
+            leaf.text = words.lstrip(" ")
+            break
+    return deep
+
+
+def _mark_line(paragraph: Element, sign: str) -> None:
+    """Mark a line of verse; what set it in is in the sign."""
+    for leaf in list(inner(paragraph, "t", "tab")):
+        if _within(leaf, "pPr") is not None:
+            continue
+        if (leaf.text or "").strip():
+            leaf.text = (leaf.text or "").lstrip(" ")
+            break
+        xhtml.drop(leaf)
+    if (indent := child(paragraph, "pPr", "ind")) is not None:
+        xhtml.drop(indent)
+    _mark(paragraph, sign)
 
 
 def words_of_word(package: Package) -> str:
@@ -170,7 +251,8 @@ def _stands_out(run: Element) -> bool:
 
 def _words(node: Element) -> str:
     """Give the words of an element, without the marks of labels."""
-    return unmarked("".join(text for _, text in _leaves(node)))
+    words = unmarked("".join(text for _, text in _leaves(node)))
+    return words.replace(EMPTY, "").replace(SPACE, " ")
 
 
 def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, str]]:

@@ -86,6 +86,10 @@ class Numbering:
                 if listed.abstract is abstracts[key] and number in self._lists:
                     listed.abstract = self._lists[number].abstract
 
+    def lists(self, paragraph: Element) -> bool:
+        """Tell whether a paragraph is an item of a list."""
+        return self._place(paragraph)[0] in self._lists
+
     def label(self, paragraph: Element) -> Label | None:
         """Count on to a paragraph, and give its label; None where it has none."""
         number, level = self._place(paragraph)
