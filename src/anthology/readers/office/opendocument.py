@@ -22,6 +22,7 @@ from anthology.readers.office.package import (
     inner,
     outside_name,
 )
+from anthology.readers.office.typed import is_bullet
 from anthology.readers.office.verse import TAB, Row, mark_verse
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def prepare_opendocument(package: Package, prepared: Prepared) -> None:
     if (styles := package.part("styles.xml")) is not None:
         margins = [one for page in inner(styles, "master-page") for one in inner(page, *_MARGINS)]
         prepared.margins += [_words(line) for one in margins for line in inner(one, "p")]
+    _settle_signs(root)
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
     _keep_lines(prepared, root, {node for node, role in paragraphs if role})
@@ -304,6 +306,34 @@ def _mark(paragraph: Element, sign: str) -> None:
     paragraph.text = sign + (paragraph.text or "")
 
 
+def _settle_signs(root: Element) -> None:
+    """Let the sign of an item that was typed, with a tab behind it, be a bullet.
+
+    What hangs is no quotation, for which the converter would take it.
+    """
+    hanging = {
+        attribute(style, "name")
+        for style in inner(root, "style")
+        for look in inner(style, "paragraph-properties")
+        if attribute(look, "text-indent").startswith("-")
+    }
+    for paragraph in inner(root, "p"):
+        words = _held(paragraph)
+        tab = words[0] if len(words) and xhtml.name(words[0]) == "tab" else None
+        if tab is not None and is_bullet((words.text or "").strip()):
+            words.text, tab.tail = "• ", (tab.tail or "").lstrip()
+            xhtml.drop(tab)
+        if attribute(paragraph, "style-name") in hanging:
+            _unstyle(paragraph)
+
+
+def _unstyle(paragraph: Element) -> None:
+    """Take the style off a paragraph, so that the converter reads it as plain."""
+    for key in list(paragraph.attrib):
+        if str(key).endswith("}style-name"):
+            del paragraph.attrib[key]
+
+
 def _keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None:
     """Keep the lines of verse, and the space before lines; `others` are no lines of verse."""
     other = _ended_styles(root) | _styles_with(root, "font-weight", "bold")
@@ -378,9 +408,7 @@ def _mark_line(paragraph: Element, sign: str) -> None:
     while len(words) and _leading(words):
         xhtml.drop(words[0])
     words.text = sign + (words.text or "").lstrip()
-    for key in list(paragraph.attrib):
-        if str(key).endswith("}style-name"):
-            del paragraph.attrib[key]
+    _unstyle(paragraph)
 
 
 def _gather_changes(prepared: Prepared, root: Element) -> None:

@@ -151,7 +151,8 @@ class _Labels:
     rich: Prepared
     heard: list[str] = field(default_factory=list)
     due: str = ""
-    opening: bool = False  # nothing stands in the line yet
+    first: str = ""  # words of the line, as long as they are the first
+    opening: bool = True  # nothing stands in the line yet
     begun: bool = False  # a paragraph ended right before
 
     def leave(self, inner: _State, outer: _State) -> _State:
@@ -176,6 +177,7 @@ class _Labels:
                 bare = shown.lstrip(" ")
                 shown = SPACE * (len(shown) - len(bare)) + bare
             if words.strip():
+                self.first = words.strip() if self.opening else ""
                 due, self.due, self.opening = self.due, "", False
         return due + shown
 
@@ -185,6 +187,8 @@ class _Labels:
             return written
         if word == "tab" and self.opening:
             return SPACE * TAB
+        if word == "tab" and self.first == "o":
+            return "\u00a0\u00a0"  # the sign of an item, and no word
         if word in ("par", "line", "cell", "row", "sect", "page"):
             empty = self.opening and self.begun and word == "par"
             self.opening, self.begun = True, word == "par"

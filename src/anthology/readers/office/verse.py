@@ -127,7 +127,8 @@ def _is_verse(stanzas: Sequence[Sequence[Row]]) -> bool:
     worded = sum(any(word[:1].islower() for word in line.split()[1:]) for line in lines)
     counted = sum(line[:1].isdigit() for line in lines)
     sound = spoken < most and listed < most and worded >= most and not counted
-    open_ = 4 * going_on >= len(lines) or any(row.inset for one in stanzas for row in one)
+    open_ = 4 * going_on >= len(lines)
     if several:
+        open_ = open_ or any(row.inset for one in stanzas for row in one)
         return sound and (4 * ended <= 3 * len(lines) if open_ else ended < most)
     return sound and open_ and 3 * ended <= len(lines)
