@@ -49,7 +49,7 @@ def in_odt(tmp_path: Path, *lines: str) -> str:
 
 def in_rtf(tmp_path: Path, *lines: str) -> str:
     body = "".join(rf"\pard {one}\par" for one in (BEFORE, *lines, AFTER))
-    signs = {"•": r"\bullet ", "–": r"\endash "}
+    signs = {"•": r"\bullet ", "–": r"\endash ", "●": r"\u9679?", "■": r"\u9632?"}
     for sign, written in signs.items():
         body = body.replace(sign, written)
     (tmp_path / "a.rtf").write_text(rf"{{\rtf1\ansi {body}}}", encoding="ascii")
@@ -62,6 +62,76 @@ def between(body: str) -> str:
     return "".join(inner.split("\n"))
 
 
+def hanging_in_word(tmp_path: Path, *lines: str) -> str:
+    r"""Write paragraphs that hang; `\t` is a tab, a sign before it one of its font."""
+    made = []
+    for line in lines:
+        sign, tab, words = line.rpartition("\t")
+        first = f"<w:t>{sign}</w:t>"
+        if sign[:1] == "F":
+            first = f'<w:sym w:font="Wingdings" w:char="{sign}"/>'
+        elif sign[:1] == "W":
+            first = f'<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr><w:t>{sign[1:]}</w:t>'
+        opened = f"<w:r>{first}</w:r><w:r><w:tab/></w:r>" if tab else ""
+        made.append(
+            f'<w:p><w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr>{opened}{run(words)}</w:p>'
+        )
+    return in_word(tmp_path, *made)
+
+
+def hanging_in_odt(tmp_path: Path, *lines: str) -> str:
+    r"""Write paragraphs that hang; `\t` is a tab."""
+    style = (
+        '<style:style style:name="P1" style:family="paragraph"><style:paragraph-properties '
+        'fo:margin-left="1.27cm" fo:text-indent="-0.6cm"/></style:style>'
+    )
+    lines = tuple(line.replace("\t", "<text:tab/>") for line in lines)
+    body = "".join(f'<text:p text:style-name="P1">{line}</text:p>' for line in lines)
+    body = f"<text:p>{BEFORE}</text:p>{body}<text:p>{AFTER}</text:p>"
+    return read(odt(tmp_path / "a.odt", body, automatic=style)).body
+
+
+def hanging_in_rtf(tmp_path: Path, *lines: str) -> str:
+    lines = tuple(rf"\fi-360\li720 {line}".replace("\t", r"\tab ") for line in lines)
+    return in_rtf(tmp_path, *lines)
+
+
+@pytest.mark.parametrize("write", [hanging_in_word, hanging_in_odt, hanging_in_rtf])
+@pytest.mark.parametrize(
+    ("lines", "made"),
+    [
+        (["●\tropes", "●\toars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["o\tropes", "o\toars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["•\tropes", "•\toars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["–\tropes", "–\toars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["1)\tropes", "2)\toars"], "<ol><li>ropes</li><li>oars</li></ol>"),
+        (
+            ["Brede, U.: The ferry. Saltby 1999.", "Cole, T.: The quay. Saltby 2001."],
+            "<p>Brede, U.: The ferry. Saltby 1999.</p><p>Cole, T.: The quay. Saltby 2001.</p>",
+        ),
+    ],
+)
+def test_what_hangs_is_a_list_where_signs_say_so_and_no_quotation(
+    tmp_path: Path, write: Callable[..., str], lines: list[str], made: str
+) -> None:
+    assert between(write(tmp_path, *lines)) == made
+
+
+@pytest.mark.parametrize("sign", ["F0A7", "F0D8", "W\u00a7", "W\u00d8", "■", "➢"])
+def test_pictures_of_fonts_before_a_tab_are_bullets(tmp_path: Path, sign: str) -> None:
+    made = between(hanging_in_word(tmp_path, f"{sign}\tropes", f"{sign}\toars"))
+    assert made == "<ul><li>ropes</li><li>oars</li></ul>"
+
+
+def test_a_box_to_tick_stays(tmp_path: Path) -> None:
+    assert between(hanging_in_word(tmp_path, "☐\tropes", "☐\toars")).count("☐") == 2
+
+
+def test_a_paragraph_set_in_is_a_quotation(tmp_path: Path) -> None:
+    said = f'<w:p><w:pPr><w:ind w:left="720" w:right="720"/></w:pPr>{run("As she said.")}</w:p>'
+    assert "<blockquote><p>As she said.</p></blockquote>" in between(in_word(tmp_path, said))
+
+
 @pytest.mark.parametrize("write", [in_word, in_odt, in_rtf])
 @pytest.mark.parametrize(
     ("lines", "made"),
@@ -69,6 +139,8 @@ def between(body: str) -> str:
         (["- ropes", "- oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
         (["• ropes", "• oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
         (["* ropes", "* oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["● ropes", "● oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
+        (["■ ropes", "■ oars"], "<ul><li>ropes</li><li>oars</li></ul>"),
         (["– des cordes ;", "– des rames."], "<ul><li>des cordes ;</li><li>des rames.</li></ul>"),
         (
             ["- des cordes ;", "- des rames.", "- On part ? dit Paul.", "- On part."],

@@ -93,7 +93,7 @@ def _label(listed: Element, styles: list[str]) -> None:
     for (item, _), label in zip(numbered, labels, strict=True):
         item.attrib.pop("value", "")
         if label.strip():
-            _write(item, label.strip())
+            write_label(item, label.strip())
 
 
 def _shown(number: int, style: str) -> str:
@@ -102,11 +102,11 @@ def _shown(number: int, style: str) -> str:
     return f"{number}." if label is None else label
 
 
-def _write(item: Element, label: str) -> None:
+def write_label(item: Element, label: str) -> None:
     """Put a label before the words of an item, in its first paragraph if it has one."""
     first = item[0] if len(item) and not (item.text or "").strip() else None
     if first is not None and xhtml.name(first) in ("p", "div", *xhtml.HEADINGS):
-        _write(first, label)
+        write_label(first, label)
         return
     made = item.makeelement("span", {"class": "numeral"})
     made.text, made.tail = label, f" {(item.text or '').lstrip()}"

@@ -31,6 +31,7 @@ _LOOKS = {
     "highlighted": (r"background(?:-color)?\s*:", "mark"),
     "light": (r"font-weight\s*:\s*(?:normal|[1-4]00)\b", ""),
     "upright": (r"font-style\s*:\s*normal\b", ""),
+    "small": (r"font-variant(?:-caps)?\s*:[^;]*\bsmall-caps\b", "smallcaps"),
     "overridden": (r"unicode-bidi\s*:\s*(?:isolate-|bidi-)override\b", "bdo"),
     "lines": (r"white-space(?:-collapse)?\s*:\s*(?:pre-line|preserve-breaks)\b", ""),
     "spaces": (
@@ -56,8 +57,9 @@ _ALIGNED = {"centred": "align-center", "ended": "align-right"}  # of paragraphs,
 _KEEPING = ("lines", "spaces", "folded")
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
-    "font-weight font-style text-decoration text-decoration-line vertical-align display visibility"
-    " background background-color list-style list-style-type content counter-reset"
+    "font-weight font-style font-variant font-variant-caps text-decoration"
+    " text-decoration-line vertical-align display visibility background background-color"
+    " list-style list-style-type content counter-reset"
     " counter-increment white-space white-space-collapse unicode-bidi direction text-align".split()
 )
 _STYLED = ("span", "font", "p", "div", "li", "td")  # others have a look of their own
@@ -75,6 +77,7 @@ _ALIKE = {
     "sub": {"sub"},
     "bdo": {"bdo"},
     "mark": {"mark"},
+    "smallcaps": set(),
 }
 _UNDONE: dict[str, tuple[str, ...]] = {"light": ("b", "strong"), "upright": ("i", "em")}
 _SPACES = re.compile(r" {3,}(?=\S)")  # two are a habit of who types
@@ -349,7 +352,9 @@ def _emphasise(node: Element, tag: str) -> None:
         return  # a box
     if names & _ALIKE[tag] or any(xhtml.name(one) in xhtml.BLOCK for one in within):
         return
-    made = xhtml.element(tag, node.text or "")
+    made = xhtml.element("span" if tag == "smallcaps" else tag, node.text or "")
+    if tag == "smallcaps":
+        made.set("class", tag)
     if tag == "bdo":
         made.set("dir", node.get("dir") or "ltr")
     if tag == "mark":

@@ -306,6 +306,25 @@ def append_text(parent: Element, before: Element | None, added: str) -> None:
         before.tail = (before.tail or "") + added
 
 
+def put(root: Element, sign: re.Pattern[str], make: Callable[[str], Element]) -> None:
+    """Put an element in the place of each sign in the words; it is made of the sign's group."""
+    for node in list(root.iter()):
+        for before, words in ((None, node.text), *((one, one.tail) for one in node)):
+            if not words or not sign.search(words):
+                continue
+            plain, *rest = sign.split(words)
+            if before is None:
+                node.text = plain
+            else:
+                before.tail = plain
+            at = 0 if before is None else node.index(before) + 1
+            for within, tail in zip(rest[::2], rest[1::2], strict=True):
+                made = make(within)
+                made.tail = tail
+                node.insert(at, made)
+                at += 1
+
+
 def change_end(node: Element, change: Callable[[str], str]) -> None:
     """Change the words that an element ends with, behind all elements in it."""
     if len(node):

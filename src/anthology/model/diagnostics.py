@@ -212,6 +212,7 @@ CATALOGUE: dict[str, Code] = {
     "words-changed": Code(_WARNING, "Words are other ones in print or e-book than in the text."),
     "words-moved": Code(_WARNING, "Words stand in another place than in the text."),
     "note-uncalled": Code(_WARNING, "Nothing calls a note; it stands behind the others."),
+    "notes-renumbered": Code(_NOTE, "Notes have other numbers, or marks, in the book."),
     "note-lost": Code(_WARNING, "A note or its call is missing in print or e-book."),
     "note-number-wrong": Code(_WARNING, "The call of a note bears another number than the note."),
     "list-number-wrong": Code(_WARNING, "An item of a list bears another number than in the text."),

@@ -31,12 +31,16 @@ def bring_notes_in(root: Element, slug: str, folios: Mapping[str, str], language
     """Put the text of each note in the place of its first call, as an inline footnote.
 
     Further calls bear the same number. One whose note is not in view there, as far as `folios`
-    knows, gets a short note that names number and page. Notes that hold lists or code stay behind
+    knows, gets a short note that names number and page. Sentences that cite a note say its number.
+    Notes that hold lists or code stay behind
     the text, as do those that nothing calls.
     """
     notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
     called = {xhtml.target(call) for call in _calls(root, notes)}
     simple = {key for key, item in notes.items() if key in called and not _holds_blocks(item)}
+    for link in root.iter("a"):
+        if "note-cited" in xhtml.classes(link) and xhtml.target(link) in notes:
+            link.set(_CALLS, xhtml.target(link))
     setter = _Setter(slug, folios, language, notes, simple)
     for call in _calls(root, notes):
         if not any(one.get("id") in simple for one in call.iterancestors("li")):

@@ -49,6 +49,9 @@ def settle_notes(article: Article) -> Article:
                     xhtml.drop(words)
                 call.text = None
                 call.append(xhtml.element("sup", str(number)))
+    for link in root.iter("a"):  # what cites a note in a sentence says its number there
+        if "note-cited" in xhtml.classes(link) and xhtml.target(link) in order:
+            link.text = str([*order].index(xhtml.target(link)) + 1)
     for note in [notes[key] for key in notes if key not in order]:
         listed = note.getparent()
         if listed is None or xhtml.empty(note):

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from anthology.language.detection import primary
 from anthology.language.words import BOOK_LANGUAGES, OPENINGS, long_date
+from anthology.markup import xhtml
 from anthology.markup.web_addresses import readable_host
 from anthology.model.book import UNTITLED_KINDS
 from anthology.outputs.proofread.compare_words import (
@@ -299,11 +300,15 @@ def excuse(galley: Galley, body: Element) -> Excuse:
     }
     addresses = ["".join(parts) for parts, one in known.items() if _ADDRESS.match(one)]
     short = {part for one in pages for part in _parts(one)}
+    # numbers of notes within sentences; print numbers its addresses in the same row
+    cited = {xhtml.text(one) for one in body.iter("a") if "note-cited" in xhtml.classes(one)}
 
     def excused(expected: Sequence[str], found: Sequence[str]) -> bool:
         """Tell whether a difference is meant: a printed address, or a reference with its page."""
         plain = PART.sub("", reference.sub("", " ".join(found)))
         if plain.split() == [*expected]:
+            return True
+        if cited & {*_parts(" ".join(expected))} and all(map(str.isdecimal, _parts(plain))):
             return True
         if expected and not all(_ADDRESS.match(one) for one in expected):
             return False

@@ -16,7 +16,10 @@ from anthology.markup.tex import FormulaError
 from anthology.model.diagnostics import OutputError
 from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
-from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED
+from anthology.readers.office.cited_notes import settle_cited
+from anthology.readers.office.labels import settle_labels
+from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED, SMALL, STRUCK
+from anthology.readers.office.verse import settle_verse
 from anthology.runtime.files import write_whole
 
 if TYPE_CHECKING:
@@ -74,6 +77,7 @@ _BOX = re.compile(
     r'<label><input type="checkbox"( checked="")? ?/>((?:(?!</?label>).)*)</label>', re.DOTALL
 )
 _LINKED = re.compile(f"{LINKED}(\\d+){LINKED}")
+_SMALL, _STRUCK = (re.compile(f"{one}([^{one}{other}]*){other}") for one, other in (SMALL, STRUCK))
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _FEW = 20  # words that a message lists
 
@@ -86,11 +90,15 @@ def finish_office(markup: str, prepared: Prepared) -> Element:
     report_cleaned(draft, cleaned)
     prepared.found += fold(draft.found)
     root = xhtml.parse(cleaned.fragment)
+    settle_labels(root, prepared.labels)
     _settle_notes(root)
+    settle_cited(root)
+    settle_verse(root)
     _settle_marks(root)
     _settle_formulas(root)
     _drop_anchors(root)
     _place_linked(root, prepared)
+    _settle_looks(root)
     for columns in list(root.iter("colgroup")):
         xhtml.drop(columns)
     settle_captions(root)
@@ -183,22 +191,21 @@ def _unmark(node: Element, sign: str) -> None:
 
 def _place_linked(root: Element, prepared: Prepared) -> None:
     """Show the pictures that lie outside of the document where their signs stand."""
-    for node in list(root.iter()):
-        for before, words in ((None, node.text), *((one, one.tail) for one in node)):
-            if not words or LINKED not in words:
-                continue
-            plain, *rest = _LINKED.split(words)
-            if before is None:
-                node.text = plain
-            else:
-                before.tail = plain
-            at = 0 if before is None else node.index(before) + 1
-            for nth, tail in zip(rest[::2], rest[1::2], strict=True):
-                source, alt = prepared.linked[int(nth)]
-                picture = xhtml.element("img", src=source, alt=alt)
-                picture.tail = tail
-                node.insert(at, picture)
-                at += 1
+
+    def picture(nth: str) -> Element:
+        source, alt = prepared.linked[int(nth)]
+        return xhtml.element("img", src=source, alt=alt)
+
+    xhtml.put(root, _LINKED, picture)
+
+
+def _settle_looks(root: Element) -> None:
+    """Put words between the signs of a look into its element."""
+    xhtml.put(root, _STRUCK, lambda words: xhtml.element("del", words))
+    xhtml.put(root, _SMALL, lambda words: xhtml.element("span", words, class_="smallcaps"))
+    for struck in list(root.iter("del")):
+        if any(xhtml.name(up) == "del" for up in struck.iterancestors()):
+            xhtml.unwrap(struck)
 
 
 def _settle_formulas(root: Element) -> None:

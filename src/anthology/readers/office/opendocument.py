@@ -8,25 +8,31 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.cited_notes import cite_in_opendocument
+from anthology.readers.office.labels import mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
+from anthology.readers.office.opendocument_looks import write_looks
+from anthology.readers.office.opendocument_numbers import OpenNumbering
 from anthology.readers.office.package import (
     CAPTION,
     CODE,
     ENDED,
-    Prepared,
     attribute,
     child,
     inner,
     outside_name,
 )
+from anthology.readers.office.typed import is_bullet
+from anthology.readers.office.verse import TAB, Row, mark_verse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anthology.markup.xhtml import Element
-    from anthology.readers.office.package import Package
+    from anthology.readers.office.package import Package, Prepared
 
 
+_SPACE = 3.0  # pt: a space of a type of 12 pt
 _GAPS = ("s", "tab", "line-break", "p", "h")
 _APART = ("tracked-changes", "annotation", "note-citation", "desc", "title", "sequence-decls")
 # What a program fills in and the converter drops: its words stand in it.
@@ -43,12 +49,11 @@ _CONTENTS = tuple(
 )
 
 
-def prepare_opendocument(package: Package, path: str) -> Prepared:
-    """Change the package's main part; give what the document says and what was found in it."""
-    prepared = Prepared(path)
+def prepare_opendocument(package: Package, prepared: Prepared) -> None:
+    """Change the package's main part; gather what the document says and what is found in it."""
     root = package.part(package.main)
     if root is None:
-        return prepared
+        return
     _gather_changes(prepared, root)
     prepared.report_changes()
     _drop_hidden(prepared, root, package.part("styles.xml"))
@@ -80,10 +85,16 @@ def prepare_opendocument(package: Package, path: str) -> Prepared:
     if (styles := package.part("styles.xml")) is not None:
         margins = [one for page in inner(styles, "master-page") for one in inner(page, *_MARGINS)]
         prepared.margins += [_words(line) for one in margins for line in inner(one, "p")]
+    _settle_signs(root)
     text = child(root, "body", "text")
     prepared.words = _words(text) if text is not None else ""
+    _keep_lines(prepared, root, {node for node, role in paragraphs if role})
+    write_looks(paragraphs, styles, root)
+    cite_in_opendocument(prepared, root)
+    for node, label in OpenNumbering(root, styles).labels(root):
+        if _words(node).strip():
+            _mark(node, mark_of(prepared.labels, label))
     package.change(package.main, root)
-    return prepared
 
 
 def _roles(*parts: Element | None) -> dict[str, str]:
@@ -293,6 +304,111 @@ def _mark(paragraph: Element, sign: str) -> None:
         space.tail = "\u00a0" * int(attribute(space, "c") or 1) + (space.tail or "")
         xhtml.drop(space)
     paragraph.text = sign + (paragraph.text or "")
+
+
+def _settle_signs(root: Element) -> None:
+    """Let the sign of an item that was typed, with a tab behind it, be a bullet.
+
+    What hangs is no quotation, for which the converter would take it.
+    """
+    hanging = {
+        attribute(style, "name")
+        for style in inner(root, "style")
+        for look in inner(style, "paragraph-properties")
+        if attribute(look, "text-indent").startswith("-")
+    }
+    for paragraph in inner(root, "p"):
+        words = _held(paragraph)
+        tab = words[0] if len(words) and xhtml.name(words[0]) == "tab" else None
+        if tab is not None and is_bullet((words.text or "").strip()):
+            words.text, tab.tail = "• ", (tab.tail or "").lstrip()
+            xhtml.drop(tab)
+        if attribute(paragraph, "style-name") in hanging:
+            _unstyle(paragraph)
+
+
+def _unstyle(paragraph: Element) -> None:
+    """Take the style off a paragraph, so that the converter reads it as plain."""
+    for key in list(paragraph.attrib):
+        if str(key).endswith("}style-name"):
+            del paragraph.attrib[key]
+
+
+def _keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None:
+    """Keep the lines of verse, and the space before lines; `others` are no lines of verse."""
+    other = _ended_styles(root) | _styles_with(root, "font-weight", "bold")
+    insets = {
+        attribute(style, "name"): sum(
+            _spaces(attribute(look, name))
+            for look in inner(style, "paragraph-properties")
+            for name in ("margin-left", "text-indent")
+        )
+        for style in inner(root, "style")
+    }
+    for end in inner(root, "line-break"):
+        _keep_inset(end)
+    holders = [one for one in inner(root, "text", "section") if child(one, "p") is not None]
+    for holder in holders:
+        rows = []
+        for node in [one for one in holder if isinstance(one.tag, str)]:
+            style = attribute(node, "style-name")
+            more = next(inner(node, "frame", "line-break", "object"), None) is not None
+            plain = xhtml.name(node) == "p" and node not in others and not more
+            spans = [one for one in node if xhtml.name(one) == "span"]
+            styles = {style, *(attribute(one, "style-name") for one in spans[:1] if not node.text)}
+            plain = plain and not styles & other
+            text = " ".join(_words(node).split()) if plain else "other"
+            deep = insets.get(style, 0) + _leading(node) if plain else 0
+            rows.append(Row(node, text, deep, plain))
+        mark_verse(prepared, rows, _mark_line)
+
+
+def _spaces(length: str) -> int:
+    """Give how many spaces, of 3 pt, are as wide as a length."""
+    found = re.fullmatch(r"(-?\d*\.?\d+)(in|cm|mm|pt|pc)", length)
+    points = {"in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "pc": 12.0}
+    return int(float(found[1]) * points[found[2]] / _SPACE) if found else 0
+
+
+def _leading(paragraph: Element) -> int:
+    """Count the spaces and tabs that open a paragraph."""
+    deep = 0
+    paragraph = _held(paragraph)
+    if (paragraph.text or "").strip():
+        return deep
+    for node in paragraph:
+        if xhtml.name(node) not in ("s", "tab"):
+            break
+        deep += TAB if xhtml.name(node) == "tab" else int(attribute(node, "c") or 1)
+        if (node.tail or "").strip():
+            break
+    return deep
+
+
+def _held(node: Element) -> Element:
+    """Give the element that holds all words of a paragraph: the paragraph, or its only span."""
+    while len(node) == 1 and xhtml.name(node[0]) == "span" and not (node.text or "").strip():
+        node = node[0]
+    return node
+
+
+def _keep_inset(end: Element) -> None:
+    """Write the spaces and tabs behind a break as spaces that stay."""
+    while (following := end.getnext()) is not None and not (end.tail or "").strip():
+        if xhtml.name(following) not in ("s", "tab"):
+            return
+        many = TAB if xhtml.name(following) == "tab" else int(attribute(following, "c") or 1)
+        following.tail = "\u00a0" * many + (following.tail or "")
+        xhtml.drop(following)
+
+
+def _mark_line(paragraph: Element, sign: str) -> None:
+    """Mark a line of verse; what set it in is in the sign."""
+    words = _held(paragraph)
+    while len(words) and _leading(words):
+        xhtml.drop(words[0])
+    words.text = sign + (words.text or "").lstrip()
+    _unstyle(paragraph)
 
 
 def _gather_changes(prepared: Prepared, root: Element) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anthology.markup.xhtml import Element
+    from anthology.readers.office.labels import Label
 
 
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -47,11 +48,14 @@ class Package:
     changed: dict[str, bytes] = field(default_factory=dict)
 
     def part(self, name: str) -> Element | None:
-        """Parse an XML part; None where there is none. Raises `PackageError` if it is broken."""
+        """Parse an XML part as it is now; None where there is none.
+
+        Raises `PackageError` if it is broken.
+        """
         if name not in self.names:
             return None
         try:
-            return xhtml.open_part(self.data(name))
+            return xhtml.open_part(self.changed.get(name) or self.data(name))
         except ValueError as error:
             raise PackageError(f"its part {name} is damaged: {error}", hint=SAVE_AGAIN) from error
 
@@ -142,6 +146,7 @@ def _refuse_encrypted(package: Package) -> None:
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
 HEADING, CODE, CAPTION, ENDED = "\ue610", "\ue611", "\ue612", "\ue614"
+SMALL, STRUCK = ("\ue616", "\ue617"), ("\ue618", "\ue619")  # around words
 LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
 _MANY = 20  # changes by one hand, from which they are reported together
 _OPENING = 40  # words at the beginning and the end of a text, in which title and author stand
@@ -155,7 +160,8 @@ class Prepared:
 
     `said` are values by keys as front matter has them, those in the text; `properties` those of
     the file; `alts` the descriptions of the pictures by their names in the package, in order;
-    `linked` the files and descriptions of pictures that lie outside of it;
+    `labels` what stands before items and headings; `linked` the files and descriptions of
+    pictures that lie outside of it;
     `words` all that the text must still say when it has been converted; `margins` the lines at
     the head and foot of its pages; `changes` the words changed, by kind and author.
     """
@@ -164,6 +170,7 @@ class Prepared:
     said: dict[str, str] = field(default_factory=dict)
     properties: dict[str, str] = field(default_factory=dict)
     alts: dict[str, list[str]] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
     linked: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
     margins: list[str] = field(default_factory=list)
@@ -270,3 +277,8 @@ def child(node: Element, *path: str) -> Element | None:
             return None
         node = found
     return node
+
+
+def is_on(mark: Element | None) -> bool:
+    """Tell whether a switch of Word is there and on."""
+    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")

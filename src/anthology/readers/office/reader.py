@@ -17,7 +17,13 @@ from anthology.readers.mailed import take_envelope
 from anthology.readers.office.finish import finish_office, report_lost, unpack_pictures
 from anthology.readers.office.metadata import read_properties, settle_metadata
 from anthology.readers.office.opendocument import prepare_opendocument
-from anthology.readers.office.package import SAVE_AGAIN, PackageError, kind, open_package
+from anthology.readers.office.package import (
+    SAVE_AGAIN,
+    PackageError,
+    Prepared,
+    kind,
+    open_package,
+)
 from anthology.readers.office.rich_text import prepare_rich_text
 from anthology.readers.office.typed import settle_typed
 from anthology.readers.office.word import prepare_word, words_of_word
@@ -28,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from anthology.model.book import Source
-    from anthology.readers.office.package import Package, Prepared
+    from anthology.readers.office.package import Package
 
 
 _SECONDS = 60  # that one text may take
@@ -124,7 +130,8 @@ def _read_package(program: str, source: Source, made: Path) -> Article:
         package = open_package(file)
         if rich:
             report_lost(rich, rich.words, words_of_word(package))
-        prepared = _PREPARE[package.kind](package, source.path)
+        prepared = Prepared(source.path, labels=rich.labels if rich else [])
+        _PREPARE[package.kind](package, prepared)
         prepared.properties = rich.properties if rich else read_properties(package)
         if rich:
             prepared.found += rich.found

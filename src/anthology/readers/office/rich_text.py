@@ -12,7 +12,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from anthology.readers.office.labels import Label, mark_of
 from anthology.readers.office.package import Prepared
+from anthology.readers.office.verse import EMPTY, SPACE, TAB
 
 _TOKEN = re.compile(
     r"(?P<brace>[{}])|\\'(?P<code>[0-9A-Fa-f]{2})|\\(?P<word>[A-Za-z]+)(?P<number>-?\d{1,9})? ?"
@@ -20,10 +22,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _INFO = {"title": "title", "author": "author", "keywords": "keywords", "doccomm": "description"}
-_ASIDE = (
-    *("fonttbl", "colortbl", "stylesheet", "pict", "objdata", "fldinst"),
-    *("listtext", "pntext", "pntxta", "pntxtb"),  # the numbers and dots of lists
-)
+_ASIDE = (*("fonttbl", "colortbl", "stylesheet", "pict", "objdata", "fldinst", "pntxta", "pntxtb"),)
+_LABELS = ("listtext", "pntext")  # the numbers and signs of items, as words
 _MARGIN = re.compile(r"(?:header|footer)[lrf]?")  # “headery” is the height of one
 _UNSEEN = ("xe", "tc")  # what stands here for an index or the contents; the converter prints it
 _GAPS = ("par", "line", "tab", "cell", "row", "page", "sect")
@@ -141,6 +141,61 @@ class _Letters:
         return words
 
 
+@dataclass(slots=True)
+class _Labels:
+    """Gather the words of what stands before items; each is `due` before the next words.
+
+    The converter knows lists with `listtext` alone.
+    """
+
+    rich: Prepared
+    heard: list[str] = field(default_factory=list)
+    due: str = ""
+    first: str = ""  # words of the line, as long as they are the first
+    opening: bool = True  # nothing stands in the line yet
+    begun: bool = False  # a paragraph ended right before
+
+    def leave(self, inner: _State, outer: _State) -> _State:
+        """Let what was heard in a destination that ends be a label, or the sign of an item."""
+        if inner.place in _LABELS and inner.place != outer.place:
+            text = " ".join("".join(self.heard).split())
+            self.heard.clear()
+            self.due = "• " if inner.place == "pntext" and text else ""
+            if any(map(str.isalnum, text)):
+                counted = text.removesuffix(".")
+                label = Label(text, int(counted) if counted.isdecimal() else 0)
+                self.due = mark_of(self.rich.labels, label)
+        return outer
+
+    def write(self, words: str, state: _State) -> str:
+        """Write words that readers see for the converter, with the label that is due before."""
+        if state.kind in ("hidden", "deleted", *_LABELS, *_UNSEEN):
+            return ""
+        due, shown = "", re.sub(r"[\\{}]", r"\\\g<0>", words)
+        if state.kind in ("", "inserted"):
+            if self.opening:
+                bare = shown.lstrip(" ")
+                shown = SPACE * (len(shown) - len(bare)) + bare
+            if words.strip():
+                self.first = words.strip() if self.opening else ""
+                due, self.due, self.opening = self.due, "", False
+        return due + shown
+
+    def control(self, word: str, written: str, state: _State) -> str:
+        """Write a control word, with signs for what it opens: an empty paragraph, a line set in."""
+        if state.kind not in ("", "inserted"):
+            return written
+        if word == "tab" and self.opening:
+            return SPACE * TAB
+        if word == "tab" and self.first == "o":
+            return "\u00a0\u00a0"  # the sign of an item, and no word
+        if word in ("par", "line", "cell", "row", "sect", "page"):
+            empty = self.opening and self.begun and word == "par"
+            self.opening, self.begun = True, word == "par"
+            return EMPTY * empty + written
+        return written
+
+
 def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
     """Take out deleted and hidden words; tell of them, of comments, and of the file's properties.
 
@@ -150,7 +205,7 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
     rich = Prepared(path)
     said: list[tuple[str, str]] = []  # words with what becomes of them, as they follow each other
     kept: list[str] = []
-    text, letters = data.decode("latin-1"), _Letters(_is_unicode(data))
+    text, letters, labels = data.decode("latin-1"), _Letters(_is_unicode(data)), _Labels(rich)
     state, outer, at = _State(), list[_State](), 0
     while match := _TOKEN.match(text, at):
         at = match.end()
@@ -161,7 +216,7 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
             if match["brace"] == "{":
                 outer.append(state)
             else:
-                state = outer.pop() if outer else _State()
+                state = labels.leave(state, outer.pop() if outer else _State())
         elif word == "bin":
             start, at = at, at + max(0, int(number or 0))
             written = text[start:at].encode("latin-1").hex()  # as pictures may be written too
@@ -188,11 +243,16 @@ def prepare_rich_text(data: bytes, path: str) -> tuple[bytes, Prepared]:
             words, written = " ", "\\par\n"  # means the same (specification 1.9.1)
         else:
             words = {"~": "\u00a0", "_": "\u2011"}.get(match["sign"], "")
-        if words:
+        if words and state.place in _LABELS:
+            labels.heard.append(words)
+        elif words:
             said.append((state.kind, words))
         shown = match["code"] or match["text"] or word in _SIGNS or (word == "u" and number)
-        if not (shown and state.kind in ("hidden", "deleted", *_UNSEEN)):
-            kept.append(re.sub(r"[\\{}]", r"\\\g<0>", words) if shown else written)
+        kept.append(
+            labels.write(words, state)
+            if shown
+            else labels.control("par" if written == "\\par\n" else word, written, state)
+        )
     _report(rich, said)
     rich.words = "".join(words for kind, words in said if kind in ("", "inserted"))
     return "".join([*kept, text[at:]]).encode(), rich
@@ -240,7 +300,7 @@ def _follow(state: _State, word: str, number: str) -> _State:
         return replace(state, place="margin")
     if word in _ASIDE:
         return replace(state, place="aside")
-    if word in ("info", *_UNSEEN) or (state.place == "info" and word in _INFO):
+    if word in ("info", *_LABELS, *_UNSEEN) or (state.place == "info" and word in _INFO):
         return replace(state, place=word)
     if word == "f" and not state.place:
         return replace(state, font=number)

@@ -7,6 +7,7 @@ numbers that do not count on, stay as they were typed.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"\u2042|\*|(?:[*•·#~◆❖]\s*){3,}")
 _LETTER = re.compile(r"\A([a-z])\.(?=\s)")  # a capital before a full stop opens a name
 _ALIKE = {"–": "-", "·": "•", "\uf0b7": "•"}  # signs that word processors put for others
+_TICKED = "☐☑☒□✓✔✗✘"  # they say more than that an item begins
 _SPOKEN = re.compile(r"[?!«»“”\"]")
 _SENTENCE = re.compile(r"[.?!…»”\"]\Z")
 _FEWEST = 2  # items of a list
@@ -47,10 +49,24 @@ def settle_typed(root: Element) -> None:
                 _make_list(list(run))
 
 
+def is_bullet(sign: str) -> bool:
+    """Tell whether a sign before a tab is that of an item that no marker of plain text is.
+
+    >>> is_bullet("●"), is_bullet("o"), is_bullet("✓"), is_bullet("☐"), is_bullet("–")
+    (True, True, False, False, False)
+    """
+    if sign in _TICKED or find_marker(Line(0, f"{sign} …")) is not None:
+        return False
+    return sign == "o" or (len(sign) == 1 and unicodedata.category(sign) in ("So", "Sm", "Co"))
+
+
 def _read(text: str, before: Marker | None = None) -> Marker | None:
     """Read the marker before the words of a paragraph; `before` is that of the item before it."""
+    text = text.lstrip()
+    if text[1:2].isspace() and text[:1] != "o" and is_bullet(text[:1]):
+        text = f"•{text[1:]}"
     # The last sign stands for words in bold or a picture, which may follow the marker.
-    return find_marker(Line(0, _LETTER.sub(r"\1)", text.lstrip()) + "…"), before)
+    return find_marker(Line(0, _LETTER.sub(r"\1)", text) + "…"), before)
 
 
 def _opens_item(node: Element) -> bool:

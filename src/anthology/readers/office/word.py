@@ -8,69 +8,110 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.markup.page_styles import is_highlight
+from anthology.readers.office.cited_notes import cite_in_word
+from anthology.readers.office.labels import LABELLED, mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
-    CODE,
     ENDED,
     LINKED,
-    Prepared,
     attribute,
     child,
     inner,
+    is_on,
     outside_name,
 )
+from anthology.readers.office.word_lines import keep_lines, settle_signs
+from anthology.readers.office.word_looks import write_looks
+from anthology.readers.office.word_numbers import Numbering
+from anthology.readers.office.word_text import blank, leaves, mark, within, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anthology.markup.xhtml import Element
-    from anthology.readers.office.package import Package
+    from anthology.readers.office.package import Package, Prepared
 
 
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
-_GAPS = {"tab": " ", "br": " ", "cr": " ", "p": " ", "ptab": " ", "noBreakHyphen": "\u2011"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
 _RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a relation
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
-def prepare_word(package: Package, path: str) -> Prepared:
-    """Change the package's main part; give what the document says and what was found in it."""
-    prepared = Prepared(path)
+def prepare_word(package: Package, prepared: Prepared) -> None:
+    """Change the package's main part; gather what the document says and what is found in it."""
     root = package.part(package.main)
     if root is None:
-        return prepared
+        return
     for name in (package.main, *_NOTES):
         _gather_changes(prepared, package.part(name))
     prepared.report_changes()
     _drop_hidden(prepared, package, root)
     _report_comments(prepared, root, package.part("word/comments.xml"))
     prepared.report_highlights(_take_highlights(root))
-    roles = _roles(package.part("word/styles.xml"))
+    styles = package.part("word/styles.xml")
+    roles = _roles(styles)
     _drop_deleted_rows(root)
     _lift_boxes(root)
     _drop_contents(prepared, root, roles)
     _drop_drawn(prepared, root)
-    paragraphs = displayed_title(list(_paragraphs(root, roles)), _words, _is_displayed)
-    take_titles(prepared, paragraphs, _words, _blank, _mark)
+    paragraphs = displayed_title(list(_paragraphs(root, roles)), words_in, _is_displayed)
+    take_titles(prepared, paragraphs, words_in, blank, mark)
     for paragraph, role in paragraphs:
         if not role and _is_ended(paragraph):
-            _mark(paragraph, ENDED)
-    prepared.words = "".join(text for _, text in _leaves(root))
+            mark(paragraph, ENDED)
+    write_looks(root, styles, roles)
+    for name in _NOTES:
+        if (notes := package.part(name)) is not None:
+            write_looks(notes, styles, roles)
+            package.change(name, notes)
+    settle_signs(root)
+    prepared.words = words_in(root)
+    _cite(prepared, package, root)
+    numbered = _write_labels(prepared, package, paragraphs)
+    keep_lines(prepared, root, {node for node, role in paragraphs if role} | numbered)
     for name in sorted(filter(_MARGIN.fullmatch, package.names)):
         if (part := package.part(name)) is not None:
-            prepared.margins += [_words(line) for line in inner(part, "p")]
+            prepared.margins += [words_in(line) for line in inner(part, "p")]
     _mark_linked(prepared, package, root)
     package.change(package.main, root)
-    return prepared
+
+
+def _cite(prepared: Prepared, package: Package, root: Element) -> None:
+    """Mark what cites notes, in the text and in notes."""
+    notes = {name: part for name in _NOTES if (part := package.part(name)) is not None}
+    cite_in_word(prepared, root, list(notes.values()))
+    for name, part in notes.items():
+        package.change(name, part)
+
+
+def _write_labels(
+    prepared: Prepared, package: Package, paragraphs: list[tuple[Element, str]]
+) -> set[Element]:
+    """Put the marks of their labels before the words of numbered paragraphs, and give all items."""
+    items: set[Element] = set()
+    numbering = Numbering(package.part("word/numbering.xml"), package.part("word/styles.xml"))
+    for paragraph, role in paragraphs:
+        label = numbering.label(paragraph)
+        if numbering.lists(paragraph):
+            items.add(paragraph)
+        marked = any(text.startswith(LABELLED) for _, text in leaves(paragraph))
+        if label is None or role in ("title", "code") or marked or not words_in(paragraph).strip():
+            continue
+        made = paragraph.makeelement(paragraph.tag[:-1] + "r")
+        made.append(paragraph.makeelement(paragraph.tag[:-1] + "t"))
+        made[0].text = mark_of(prepared.labels, label)
+        properties = child(paragraph, "pPr")
+        paragraph.insert(0 if properties is None else paragraph.index(properties) + 1, made)
+    return items
 
 
 def words_of_word(package: Package) -> str:
     """Give all words of a Word text, those of its notes with them."""
     parts = [package.part(name) for name in (package.main, *_NOTES)]
-    return "\n".join(_words(part) for part in parts if part is not None)
+    return "\n".join(words_in(part) for part in parts if part is not None)
 
 
 def _roles(styles: Element | None) -> dict[str, str]:
@@ -105,7 +146,7 @@ def _paragraphs(root: Element, roles: dict[str, str]) -> Iterator[tuple[Element,
 def _is_displayed(paragraph: Element) -> bool:
     """Tell whether a paragraph is centred, or all of it bold, large or in underlined capitals."""
     centred = child(paragraph, "pPr", "jc")
-    runs = [run for run in inner(paragraph, "r") if _words(run).strip()]
+    runs = [run for run in inner(paragraph, "r") if words_in(run).strip()]
     return (centred is not None and attribute(centred, "val") == "center") or (
         bool(runs) and all(_stands_out(run) for run in runs)
     )
@@ -116,7 +157,7 @@ def _is_ended(paragraph: Element) -> bool:
     side = child(paragraph, "pPr", "jc")
     other = any(child(paragraph, "pPr", one) is not None for one in ("numPr", "bidi"))
     ended = side is not None and attribute(side, "val") in ("right", "end")
-    return ended and not other and _within(paragraph, "tc") is None
+    return ended and not other and within(paragraph, "tc") is None
 
 
 def _stands_out(run: Element) -> bool:
@@ -125,56 +166,12 @@ def _stands_out(run: Element) -> bool:
     points = attribute(size, "val") if size is not None else ""
     line = child(run, "rPr", "u")
     underlined = line is not None and attribute(line, "val") not in ("", "none")
-    capitals = _words(run).isupper() or _on(child(run, "rPr", "caps"))
+    capitals = words_in(run).isupper() or is_on(child(run, "rPr", "caps"))
     return (
-        _on(child(run, "rPr", "b"))
+        is_on(child(run, "rPr", "b"))
         or (underlined and capitals)
         or (points.isdigit() and int(points) >= 2 * LARGE)
     )  # counted in half points
-
-
-def _words(node: Element) -> str:
-    """Give the words of an element."""
-    return "".join(text for _, text in _leaves(node))
-
-
-def _leaves(node: Element, *, deleted: bool = False) -> Iterator[tuple[Element, str]]:
-    """Give the elements that show words, in order, with the words."""
-    shown = ("t", "delText") if deleted else ("t",)
-    for leaf in inner(node, *shown, *_GAPS):
-        if gap := _GAPS.get(xhtml.name(leaf)):
-            yield leaf, gap
-        elif deleted or _within(leaf, "moveFrom") is None:
-            yield leaf, leaf.text or ""
-
-
-def _within(node: Element, *names: str) -> Element | None:
-    """Give the nearest element around that has one of the names."""
-    return next(node.iterancestors(*(f"{{*}}{name}" for name in names)), None)
-
-
-def _blank(paragraph: Element) -> None:
-    """Empty a paragraph and take its style off, so that the converter passes over it."""
-    for leaf in inner(paragraph, "t", "delText"):
-        leaf.text = ""
-    _unstyle(paragraph)
-
-
-def _unstyle(paragraph: Element) -> None:
-    """Take the style off a paragraph, so that the converter reads it as plain."""
-    style = child(paragraph, "pPr", "pStyle")
-    if style is not None:
-        xhtml.drop(style)
-
-
-def _mark(paragraph: Element, sign: str) -> None:
-    """Set a sign before a paragraph that the converter carries through; spaces of code stay."""
-    leaves = list(inner(paragraph, "t"))
-    for leaf in leaves if sign == CODE else ():
-        leaf.text = (leaf.text or "").replace(" ", "\u00a0")
-    if leaves:
-        leaves[0].text = sign + (leaves[0].text or "")
-    _unstyle(paragraph)
 
 
 def _gather_changes(prepared: Prepared, root: Element | None) -> None:
@@ -182,8 +179,8 @@ def _gather_changes(prepared: Prepared, root: Element | None) -> None:
     if root is None:
         return
     changed: list[tuple[tuple[str, str], str]] = []
-    for leaf, words in _leaves(root, deleted=True):
-        change = _within(leaf, *_CHANGES)
+    for leaf, words in leaves(root, deleted=True):
+        change = within(leaf, *_CHANGES)
         if not words.strip() and change is None and changed:
             changed.append((changed[-1][0], words))
         elif change is None:
@@ -212,7 +209,7 @@ def _report_comments(prepared: Prepared, root: Element, comments: Element | None
                 beside[one] = beside.get(one, "") + (node.text or "")
     for comment in inner(comments, "comment"):
         at = beside.get(attribute(comment, "id"), "")
-        prepared.report_comment(attribute(comment, "author"), _words(comment), at)
+        prepared.report_comment(attribute(comment, "author"), words_in(comment), at)
 
 
 def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
@@ -221,7 +218,7 @@ def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
     hiding = {
         attribute(style, "styleId")
         for style in (inner(styles, "style") if styles is not None else ())
-        if _on(child(style, "rPr", "vanish"))
+        if is_on(child(style, "rPr", "vanish"))
     }
     hidden: list[str] = []
     for name in (package.main, *_NOTES):
@@ -229,7 +226,7 @@ def _drop_hidden(prepared: Prepared, package: Package, root: Element) -> None:
         before = len(hidden)
         for run in list(inner(part, "r")) if part is not None else ():
             if _is_hidden(run, hiding):
-                hidden.append(_words(run))
+                hidden.append(words_in(run))
                 xhtml.drop(run)
         if part is not None and len(hidden) > before:
             package.change(name, part)
@@ -241,9 +238,9 @@ def _take_highlights(root: Element) -> Iterator[str]:
     for lit, runs in groupby(inner(root, "r"), key=_is_lit):
         words = ""
         for run in runs if lit else ():
-            words += _words(run)
-            for mark in _lights(run):
-                xhtml.drop(mark)
+            words += words_in(run)
+            for light in _lights(run):
+                xhtml.drop(light)
         yield " ".join(words.split())
 
 
@@ -263,16 +260,11 @@ def _lights(run: Element) -> list[Element]:
 def _is_hidden(run: Element, hiding: set[str]) -> bool:
     """Tell by the run itself, else by its style, else by that of its paragraph."""
     if (mark := child(run, "rPr", "vanish")) is not None:
-        return _on(mark)
-    host = _within(run, "p")
+        return is_on(mark)
+    host = within(run, "p")
     named = [child(run, "rPr", "rStyle")]
     named += [child(host, "pPr", "pStyle")] if host is not None else []
     return any(one is not None and attribute(one, "val") in hiding for one in named)
-
-
-def _on(mark: Element | None) -> bool:
-    """Tell whether a switch of Word is there and on."""
-    return mark is not None and attribute(mark, "val") not in ("0", "false", "off")
 
 
 def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:
@@ -286,7 +278,7 @@ def _mark_linked(prepared: Prepared, package: Package, root: Element) -> None:
     }
     for picture in list(inner(root, "blip", "imagedata")):
         keys = list(filter(None, (attribute(picture, name) for name in _RELATED)))
-        holder, run = _within(picture, "drawing", "pict"), _within(picture, "r")
+        holder, run = within(picture, "drawing", "pict"), within(picture, "r")
         if not keys or holder is None or run is None or any(key not in outside for key in keys):
             continue
         about = next(inner(holder, "docPr"), None)
@@ -310,7 +302,7 @@ def _lift_boxes(root: Element) -> None:
         if next(inner(fallback, "txbxContent"), None) is not None:
             xhtml.drop(fallback)
     for box in reversed(list(inner(root, "txbxContent"))):
-        host = _within(box, "p")
+        host = within(box, "p")
         if host is not None:
             for block in reversed(list(box)):
                 host.addnext(block)
@@ -326,7 +318,7 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
             lines += _emptied(inner(block, "p"))
     paragraphs = list(_paragraphs(root, roles))
     listed = [place for place, (_, role) in enumerate(paragraphs) if role == "contents"]
-    if listed and listed[0] and _CONTENTS.fullmatch(_words(paragraphs[listed[0] - 1][0]).strip()):
+    if listed and listed[0] and _CONTENTS.fullmatch(words_in(paragraphs[listed[0] - 1][0]).strip()):
         listed.insert(0, listed[0] - 1)
     lines += _emptied(paragraphs[place][0] for place in listed)
     prepared.report_contents(lines)
@@ -335,8 +327,8 @@ def _drop_contents(prepared: Prepared, root: Element, roles: dict[str, str]) -> 
 def _emptied(paragraphs: Iterator[Element]) -> Iterator[str]:
     """Give the words of paragraphs and empty these."""
     for paragraph in list(paragraphs):
-        yield " ".join(_words(paragraph).split())
-        _blank(paragraph)
+        yield " ".join(words_in(paragraph).split())
+        blank(paragraph)
 
 
 def _drop_drawn(prepared: Prepared, root: Element) -> None:

@@ -266,10 +266,10 @@ def _divided(text: str) -> re.Match[str] | None:
 
 
 # What opens a turn of those who are named by initials: “S. G. - When?”, “Mme L. – At two.”
-_TURN = re.compile(r"(?:(?:[A-ZÀ-Þ]\.\s?){1,3}|M(?:mes?|lle|r|rs|s)?\.? [A-ZÀ-Þ]\.?)\s?[-–—:]\s")
+TURN = re.compile(r"(?:(?:[A-ZÀ-Þ]\.\s?){1,3}|M(?:mes?|lle|r|rs|s)?\.? [A-ZÀ-Þ]\.?)\s?[-–—:]\s")
 # What opens a line of a record and of a programme: “Present: Ann”, “19h30  Supper”.
-_ENTRY = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){0,2}\s?:\s+\S")
-_HOUR = re.compile(r"\d{1,2}(?:\s?[hH:]\s?\d\d|\.\d\d(?!\d)|\s?[hH]|(?:[:.]\d\d)?\s?[ap]\.?m\b)")
+ENTRY = re.compile(r"[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){0,2}\s?:\s+\S")
+HOUR = re.compile(r"\d{1,2}(?:\s?[hH:]\s?\d\d|\.\d\d(?!\d)|\s?[hH]|(?:[:.]\d\d)?\s?[ap]\.?m\b)")
 
 
 @dataclass(slots=True)
@@ -342,7 +342,7 @@ class Reflow:
         parts = [lines[0].text.strip()]
         for before, after in pairwise(lines):
             added = after.text.strip()
-            entry = any(one.match(parts[0]) and one.match(added) for one in (_ENTRY, _HOUR, _TURN))
+            entry = any(one.match(parts[0]) and one.match(added) for one in (ENTRY, HOUR, TURN))
             if entry or self._is_meant(before, parts[-1], added):
                 parts.append(f"\n{added}")
             else:
