@@ -115,6 +115,34 @@ def test_a_note_with_a_list_stays_behind_the_chapter_under_its_number(tmp_path: 
     assert '<li id="c--long" style="counter-set:list-item 3;' in made
 
 
+FORMULA = '<math xmlns="http://www.w3.org/1998/Math/MathML"%s data-tex="x"><mi>x</mi></math>'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'<div class="math">{FORMULA % ' display="block"'}</div>',
+        FORMULA % ' display="block"',
+        '<img src="a.png" alt="A"/>',
+        "<div>box</div>",
+        "<h3>Head</h3>",
+        "<hr/>",
+    ],
+)
+def test_a_note_with_a_block_stays_whole_behind_the_chapter(tmp_path: Path, block: str) -> None:
+    notes = section(long=f"Some</p>{block}<p>more.")
+    made = printed(tmp_path, f"<p>A{call('long')} B</p>{notes}")
+    text, _, behind = made.partition('<section class="footnotes">')
+    assert "Some" not in text
+    assert re.search("Some.*more", behind)
+
+
+def test_a_formula_within_a_line_of_a_note_goes_to_the_foot(tmp_path: Path) -> None:
+    formula = FORMULA % ""
+    made = printed(tmp_path, f"<p>A{call('n')} B</p>{section(n=f'If {formula} is so.')}")
+    assert '<span class="footnote" id="c--n">If <img' in made
+
+
 NOTES = section(n1=f"First{call('n2')} end.", n2=f"Second{call('n3')} end.",
                 n3=f"Third, as in {call('n1')}")  # fmt: skip
 

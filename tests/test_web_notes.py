@@ -99,3 +99,43 @@ def test_a_call_that_no_note_leads_back_to_is_a_call() -> None:
     calls = [one for one in root.iter("a") if "noteref" in xhtml.classes(one)]
     assert [one.get("href") for one in calls] == ["#fn-n1", "#fn-n2", "#fn-n1", "#fn-n2"]
     assert [xhtml.text(one) for one in root.iter("li")] == ["One, as in2.", "Two."]
+
+
+LIST = "<h2>Notes</h2><ol>{}</ol>"
+
+
+@pytest.mark.parametrize("back", [{1}, {2}, {1, 3}, {1, 2, 3}])
+@pytest.mark.parametrize("way", ["↩", "back", "Back to text", "retour", "zurück"])
+def test_all_that_are_called_in_a_list_of_notes_are_notes(back: set[int], way: str) -> None:
+    calls = "".join(f'<p>P{n}<sup><a href="#n{n}" id="r{n}">{n}</a></sup></p>' for n in (1, 2, 3))
+    items = "".join(
+        f'<li id="n{n}">Note {n}.' + (f' <a href="#r{n}">{way}</a></li>' if n in back else "</li>")
+        for n in (1, 2, 3)
+    )
+    root = xhtml.parse(mark_notes(cleaning.clean(calls + LIST.format(items)).fragment))
+    shown = [(xhtml.text(one), xhtml.target(one)) for one in root.iter("a")]
+    assert shown == [("1", "fn-n1"), ("2", "fn-n2"), ("3", "fn-n3")]
+    notes = [(one.get("id"), xhtml.text(one).strip()) for one in root.iter("li")]
+    assert notes == [("fn-n1", "Note 1."), ("fn-n2", "Note 2."), ("fn-n3", "Note 3.")]
+    assert root.find("h2") is None
+
+
+def test_a_note_that_nothing_calls_stays_with_the_others() -> None:
+    page = (
+        '<p>A<a href="#n1" id="r1">1</a> B<a href="#n3" id="r3">3</a>, see <a href="#n3">there</a>'
+        '</p><ol><li id="n1">One <a href="#r1">↩</a></li><li id="n2">Two</li>'
+        '<li id="n3">Three <a href="#r3">↩</a></li></ol>'
+    )
+    root = xhtml.parse(mark_notes(cleaning.clean(page).fragment))
+    assert [xhtml.text(one).strip() for one in root.iter("li")] == ["One", "Three", "Two"]
+    assert [xhtml.target(one) for one in root.iter("a")] == ["fn-n1", "fn-n3", "fn-n3"]
+
+
+def test_a_list_that_a_note_stands_in_by_chance_stays() -> None:
+    page = (
+        '<p>A<a href="#n1" id="r1">1</a></p><ol><li>Salt</li><li>Bread</li>'
+        '<li id="n1">A note. <a href="#r1">↩</a></li></ol>'
+    )
+    root = xhtml.parse(mark_notes(cleaning.clean(page).fragment))
+    assert [xhtml.text(one).strip() for one in root.iter("li")] == ["Salt", "Bread", "A note."]
+    assert len(list(root.iter("ol"))) == 2

@@ -12,6 +12,7 @@ the call is linked, the notes must stand in a box that says that it holds notes.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?")
 _BACK = re.compile(
     r"[\[(]?(?:\d{1,3}|[a-z]|[A-Z]{1,3}\d{1,3}|[ivx]{1,5}|[*†‡§¶]{1,3})[\])]?[.:]?|[↩↵⤴^↑⏎]\ufe0e?"
+    r"|[\[(↩↑]?\s?(?i:(?:jump |go |scroll )?(?:back|up|return)(?: (?:to|up) (?:the )?(?:text|top))?"
+    r"|(?:retour|revenir)(?: (?:au|en) (?:texte|haut))?|remonter|zur[üu]ck(?: zum text)?|nach oben)"
+    r"\s?[\])↩↑]?"
 )
 _BOX = re.compile(r"\b(?:foot|end)?notes?\b|\breferences\b|\breflist\b", re.IGNORECASE)
 _HOLDERS = frozenset(("li", "p", "div", "dd", "aside", "td"))
@@ -92,9 +96,14 @@ def mark_notes(fragment: Fragment) -> Fragment:
         holder = _holder(places[target], call)
         if holder is not None:
             notes.setdefault(target, (holder, []))[1].append(call)
+    listed = [holder.getparent() for holder, _ in notes.values() if xhtml.name(holder) == "li"]
     for call in root.iter("a"):  # those that a note is not led back to
         target = xhtml.target(call)
-        if target in notes and _is_mark(call) and call not in notes[target][1]:
+        if target not in places or not _is_mark(call) or "noteref" in xhtml.classes(call):
+            continue
+        if target not in notes and (item := _item(places[target], listed)) is not None:
+            notes[target] = (item, [])
+        if target in notes and call not in notes[target][1]:
             notes[target][1].append(call)
     # a holder that itself calls what it is called by is the note, not the call
     holders = [holder for holder, _ in notes.values()]
@@ -102,18 +111,44 @@ def mark_notes(fragment: Fragment) -> Fragment:
         key: (holder, [one for one in calls if not _leads_back(one, holders)])
         for key, (holder, calls) in notes.items()
     }
-    notes = {key: pair for key, pair in notes.items() if pair[1]}
+    order = {id(link): at for at, link in enumerate(root.iter("a"))}
+    called = [(key, pair) for key, pair in notes.items() if pair[1]]
+    notes = dict(sorted(called, key=lambda one: order[id(one[1][1][0])]))
     if not notes:
         return fragment
     section = _section(root)
+    uncalled = _uncalled([holder for holder, _ in notes.values()])
     for number, (target, (_, calls)) in enumerate(notes.items(), 1):
         for call in calls:
             _make_call(call, f"fn-{target}", str(number))
+    for link in root.iter("a"):  # “see note 3”
+        if "noteref" not in xhtml.classes(link) and xhtml.target(link) in notes:
+            link.set("href", f"#fn-{xhtml.target(link)}")
     for target, (holder, _) in notes.items():
         _list(holder, f"fn-{target}", section[0])
+    for item in uncalled:
+        _list(item, str(item.get("id") or ""), section[0])
     _clear(root)
     root.append(section)
     return xhtml.serialise(root)
+
+
+def _item(place: Element, lists: list[Element | None]) -> Element | None:
+    """Give the item of one of some lists that a place is in."""
+    around = (place, *place.iterancestors())
+    return next((one for one in around if one.getparent() in lists and one.tag == "li"), None)
+
+
+def _uncalled(notes: list[Element]) -> list[Element]:
+    """Give the items among notes, in lists of which most are notes, that nothing calls."""
+    counts = Counter(one.getparent() for one in notes if xhtml.name(one) == "li")
+    return [
+        item
+        for listed, count in counts.items()
+        if listed is not None and count * 2 > len(listed)
+        for item in listed
+        if item not in notes
+    ]
 
 
 def _is_mark(link: Element) -> bool:
@@ -168,7 +203,7 @@ def _make_call(call: Element, target: str, number: str) -> None:
 
 def _list(holder: Element, target: str, notes: Element) -> None:
     """Move a note to the list of notes, without its way back."""
-    item = xhtml.element("li", id=target)
+    item = xhtml.element("li", **({"id": target} if target else {}))
     line = xhtml.line(holder)
     if line:
         item.set("data-line", str(line))

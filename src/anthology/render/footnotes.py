@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from anthology.markup.xhtml import Element
 
 
-_BLOCKS = ("ul", "ol", "dl", "pre", "table", "figure", "blockquote")
+_BLOCKS = (xhtml.BLOCK | {"img"}) - {"p"}  # what cannot stand in a line of small type
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CALLS = "data-calls"  # the id of the note whose number an element will bear
 
@@ -32,8 +32,7 @@ def bring_notes_in(root: Element, slug: str, folios: Mapping[str, str], language
 
     Further calls bear the same number. One whose note is not in view there, as far as `folios`
     knows, gets a short note that names number and page. Sentences that cite a note say its number.
-    Notes that hold lists or code stay behind
-    the text, as do those that nothing calls.
+    Notes that hold blocks or pictures stay behind the text, as do those that nothing calls.
     """
     notes = {item.get("id") or "": item for item in root.iter("li") if _is_note(item)}
     called = {xhtml.target(call) for call in _calls(root, notes)}
@@ -154,8 +153,11 @@ def _calls(root: Element, notes: Mapping[str, Element]) -> list[Element]:
 
 
 def _holds_blocks(item: Element) -> bool:
-    """Tell whether a note has blocks in it, which cannot stand within a line."""
-    return any(xhtml.name(node) in _BLOCKS for node in item.iter())
+    """Tell whether a note has blocks or pictures in it, which cannot stand within a line."""
+    return any(
+        xhtml.name(node) in _BLOCKS and xhtml.classes(node) != ["formula"]
+        for node in item.iterdescendants()
+    )
 
 
 def _inline(item: Element) -> Element:
