@@ -116,13 +116,14 @@ def test_a_note_with_a_list_stays_behind_the_chapter_under_its_number(tmp_path: 
 
 
 FORMULA = '<math xmlns="http://www.w3.org/1998/Math/MathML"%s data-tex="x"><mi>x</mi></math>'
+DISPLAYED = FORMULA % ' display="block"'
 
 
 @pytest.mark.parametrize(
     "block",
     [
-        f'<div class="math">{FORMULA % ' display="block"'}</div>',
-        FORMULA % ' display="block"',
+        f'<div class="math">{DISPLAYED}</div>',
+        DISPLAYED,
         '<img src="a.png" alt="A"/>',
         "<div>box</div>",
         "<h3>Head</h3>",
