@@ -82,6 +82,7 @@ FILM = '<iframe src="https://www.youtube.com/embed/abc-1" title="The ford (12:30
             "https://www.slideshare.net/slideshow/embed_code/key/x",
         ),
         ("https://example.org/tool?a=1", "interactive", "https://example.org/tool?a=1"),
+        ("https://maps.example.org/embed", "interactive", "https://maps.example.org/embed"),
     ],
 )
 def test_players_lead_to_the_page_of_what_they_play(written: str, kind: str, address: str) -> None:

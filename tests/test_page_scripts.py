@@ -81,6 +81,14 @@ def test_a_formula_of_its_own_is_set_apart() -> None:
             "<td>b()</td></tr></table>"
         ),
         '<pre><span class="lineno">1</span>a()\n<span class="lineno">2</span>b()</pre>',
+        (
+            '<pre><code><span><span class="ln">1</span><span class="cl">a()\n</span></span>'
+            '<span><span class="ln">2</span><span class="cl">b()</span></span></code></pre>'
+        ),
+        (
+            '<table><tr><td><pre><code><span class="lnt">1\n</span><span class="lnt">2\n</span>'
+            "</code></pre></td><td><pre>a()\nb()</pre></td></tr></table>"
+        ),
     ],
 )
 def test_numbers_of_lines_are_no_code(code: str) -> None:
@@ -111,6 +119,17 @@ def test_links_start_from_the_base_of_the_page() -> None:
     links = xhtml.parse(read(body, '<base href="https://a.example/x/">').body).iter("a")
     found = [one.get("href") for one in links]
     assert found == ["https://a.example/x/b.html", "https://a.example/c", "#d"]
+
+
+def test_blanks_and_ends_of_lines_are_no_part_of_addresses() -> None:
+    body = (
+        '<p><a href=" https://a.example/b\t ">one</a> <a href="https://a.example\n/c\r\nd">two</a>'
+        '<a href="\n#d">three</a><img src=" tide.png\n" alt="A tide"></p>'
+    )
+    root = xhtml.parse(read(body).body)
+    found = [one.get("href") for one in root.iter("a")]
+    assert found == ["https://a.example/b", "https://a.example/cd", "#d"]
+    assert [one.get("src") for one in root.iter("img")] == ["tide.png"]
 
 
 def test_a_note_at_the_side_is_a_note() -> None:

@@ -29,6 +29,14 @@ _NUMBERS = re.compile(
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|avif)(?:[?#].*)?\Z", re.IGNORECASE)
 _FENCES = {"open": "(", "close": ")", "separators": ","}
 _LINKS = (("a", "href"), ("iframe", "src"), ("blockquote", "cite"), ("q", "cite"))
+_FILES = (
+    ("img", "src"),
+    ("source", "src"),
+    ("video", "src"),
+    ("video", "poster"),
+    ("audio", "src"),
+)
+_OVERLOOKED = re.compile("[\t\n\r\f]")  # by browsers (URL standard, section 4.4)
 
 
 def undo_scripts(root: Element) -> None:
@@ -39,12 +47,16 @@ def undo_scripts(root: Element) -> None:
     for tag in ("amp-img", "image", "object", "embed"):
         for node in list(root.iter(tag)):
             _make_picture(node)
+    for tag, key in (*_LINKS, *_FILES):
+        for node in root.iter(tag):
+            if address := node.get(key):
+                node.set(key, _OVERLOOKED.sub("", address.strip()))
     base = next((one.get("href") or "" for one in root.iter("base")), "")
     if base.startswith(("http:", "https:")):
         for tag, key in _LINKS:
             for node in root.iter(tag):
                 if (address := node.get(key)) and not address.startswith("#"):
-                    node.set(key, urljoin(base, address.strip()))
+                    node.set(key, urljoin(base, address))
 
 
 def _undo_formulas(root: Element) -> None:
@@ -124,7 +136,10 @@ def _undo_code(root: Element) -> None:
     """Take the numbers of lines away from code, and the table that held both."""
     for node in [one for one in root.iter("td", "span", "pre", "div", "a") if _numbers(one)]:
         table = next(node.iterancestors("table"), None)
+        cell = next(node.iterancestors("td"), None)
         xhtml.drop(node)
+        if cell is not None and not xhtml.text(cell).strip():
+            xhtml.drop(cell)
         cells = [] if table is None else list(table.iter("td", "th"))
         rows = [] if table is None else list(table.iter("tr"))
         if table is not None and cells and len(cells) == len(rows):
@@ -134,8 +149,10 @@ def _undo_code(root: Element) -> None:
 def _numbers(node: Element) -> bool:
     """Tell whether an element has but the numbers of lines of code."""
     said = xhtml.text(node).split()
-    named = any(_NUMBERS.fullmatch(one) for one in xhtml.classes(node))
-    return named and all(map(str.isdecimal, said))
+    names = xhtml.classes(node)
+    listed = "pre" in map(xhtml.name, node.iterancestors())  # a short name says little elsewhere
+    named = any(_NUMBERS.fullmatch(one) for one in names) or (listed and {"ln", "lnt"} & {*names})
+    return bool(named) and all(map(str.isdecimal, said))
 
 
 def _make_code(table: Element, cells: list[Element]) -> None:

@@ -127,7 +127,8 @@ def _page(address: str) -> str:
     for pattern, page in _PAGES:
         if match := re.match(pattern, plain):
             return match.expand(page) + _moment(parts.query, page)
-    return _FRAME.sub("", address) if not parts.query else address
+    page = address if parts.query else _FRAME.sub("", address)
+    return page if urlsplit(page).path else address  # a host alone shows something else
 
 
 def _moment(query: str, page: str) -> str:
