@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.language.dates import find_date, is_ambiguous, lone_date, parse_date
+from anthology.language.dates import find_date, is_ambiguous, lone_date, names_issue, parse_date
 
 
 @pytest.mark.parametrize(
@@ -67,6 +67,23 @@ def test_full_dates_are_found(text: str, expected: str) -> None:
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert find_date(text) == ""
+
+
+@pytest.mark.parametrize(
+    "label", ["No. 14", "no 14", "N° 14", "Vol. 3 No. 14", "Nr. 14", "Issue 14", "#14", "Heft 14"]
+)
+def test_the_number_of_an_issue_is_no_day(label: str) -> None:
+    assert find_date(f"{label} March 1987") == ""
+    assert find_date(f"{label} March 1987", partial=True) == "1987-03"
+    assert find_date(f"{label} – 3 March 1987") == "1987-03-03"
+    assert names_issue(f"{label}    March 1987")
+
+
+@pytest.mark.parametrize(
+    "line", ["The flood of 1987", "Room No. 14", "14 March 1987", "He lived at no. 9 in 1987."]
+)
+def test_other_lines_number_no_issue(line: str) -> None:
+    assert not names_issue(line)
 
 
 def test_a_month_counts_only_when_asked_for() -> None:

@@ -288,3 +288,11 @@ def test_a_line_in_capitals_between_prose_is_a_heading() -> None:
     assert "THE WEIR</h2>" in article.body
     (told,) = [one for one in article.diagnostics if one.code == "heading-guessed"]
     assert told.line == 7
+
+
+def test_a_sentence_that_a_page_ends_before_a_name_goes_on() -> None:
+    prose = "The mill stood on the weir for two hundred years and ground what was brought to it."
+    page = f"THE MILLS OF THE WEIR\n\nby Ada Example\n\n{prose} It was said to Mr.\n\n"
+    heads = "12          BULLETIN OF THE WEIR\n\fBULLETIN OF THE WEIR          13\n\n"
+    body = read(OcrReader(), f"{page}{heads}Dunne’s hat that it was his. {prose}\n").body
+    assert "It was said to Mr. Dunne’s hat" in xhtml.text(xhtml.parse(body))

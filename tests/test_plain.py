@@ -386,3 +386,39 @@ def test_numbers_that_part_a_text_stay(
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     said = [xhtml.text(one) for one in xhtml.parse(read_project(tmp_path).book.chapters[0].body)]
     assert said == [first_number, first, second_number, second]
+
+
+@pytest.mark.parametrize(
+    ("head", "date"),
+    [
+        (
+            "THE MENDER\nThe Newsletter of the Menders' Society\nNo. 14          March 1987",
+            "1987-03",
+        ),
+        ("Issue 7, May 1991", "1991-05"),
+        ("Der Bote\nNr. 7, Mai 1991", "1991-05"),
+        ("Le Pont, n° 12 – juin 2004", "2004-06"),
+        ("The Mender\nVol. 3 No. 14", ""),
+    ],
+)
+@pytest.mark.parametrize("title", ["THE FLOOD IN THE WORKSHOP", "The flood in the workshop"])
+def test_the_head_of_a_paper_is_no_title(head: str, date: str, title: str) -> None:
+    made = read(PlainReader(), f"{head}\n\n{title}\n\nBy E. R. Pilkington\n\n{PROSE}\n\n{PROSE}")
+    assert made.meta.title.lower() == "the flood in the workshop"
+    assert (made.meta.date, made.meta.subtitle) == (date, "")
+    assert [one.name for one in made.meta.authors] == ["E. R. Pilkington"]
+    (told,) = [one for one in made.diagnostics if one.code == "printed-furniture"]
+    assert told.message.startswith("the head of a paper was left out: line")
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "The flood\n\nby Ada Reed\n\nThe Mender, No. 14, March 1987",
+        "The Mender, No. 14, March 1987",
+    ],
+)
+def test_the_number_of_a_paper_with_no_title_below_it_stays(opening: str) -> None:
+    made = read(PlainReader(), f"{opening}\n\n{PROSE}\n\n{PROSE}")
+    assert "printed-furniture" not in [one.code for one in made.diagnostics]
+    assert "1987" in made.body + made.meta.title

@@ -69,10 +69,18 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+# What is numbered, before its number; without accents.
+_LABEL = (
+    r"(?<![^\W_])(?:no|nr|num|numero|number|nummer|issue|vol|volume|heft|ausgabe|band|bd|jahrgang|jg"
+    r"|cahier|bulletin|edition|part|tome|year|annee)s?\b\.?\s*|[#№]\s*|\bn[°º]\s*"
+)
+_COUNTED = re.compile(rf"(?:{_LABEL})$")
+_ISSUE = re.compile(rf"(?:{_LABEL})(?:[0-9]{{1,4}}|[ivxlc]{{1,7}})(?![\w])")
 _PARTIAL = re.compile(rf"(?<!\w)(?P<m>{_WHOLE_MONTH})(?:,?\s{{1,3}}|\sde\s)(?P<y>{_YEAR})(?!\w)")
 _BARE = re.compile(r"[12]\d{3}(-(0[1-9]|1[0-2]))?")
 _SHORT_MONTH = re.compile(rf"(?P<m>{_MONTH}|0?[1-9]|1[0-2])\.?[\s/.-]\s?(?P<y>{_YEAR})")
 _COMPACT = re.compile(r"([12]\d{3})(\d\d)(\d\d)")
+_NEAR = 20  # characters before a number, in which stands what it counts
 _LAST_MONTH = 12  # a larger number is a day, whatever the order
 _LONGEST = 60  # characters of a line that may be a date and nothing else
 # Words that stand around a date without telling more; `st`, `er` and the like belong to numbers.
@@ -121,6 +129,21 @@ def lone_date(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", without_accents(text))
     alone = all(word in _MONTHS or word in _AROUND for word in words)
     return found if alone and len(text) <= _LONGEST else ""
+
+
+def names_issue(text: str) -> bool:
+    """Tell whether a short line numbers the issue of a paper, and maybe dates it.
+
+    >>> names_issue("Vol. 3 No. 14, March 1987"), names_issue("Room No. 14 was empty all year.")
+    (True, False)
+    """
+    folded = without_accents(text).lower()
+    labels = [*_ISSUE.finditer(folded)]
+    if not labels or len(text) > _LONGEST or text.rstrip().endswith("."):
+        return False
+    rest = re.findall(r"[^\W\d_]+", _ISSUE.sub(" ", folded))
+    dated = bool(find_date(text, partial=True)) or bool(re.search(_YEAR, folded))
+    return dated or not rest
 
 
 def is_month(word: str) -> bool:
@@ -183,9 +206,13 @@ def parse_date(value: object) -> str:
 
 
 def _dates(folded: str) -> Iterator[_Found]:
-    """List the dates of a text."""
-    for match in _DATE.finditer(folded):
-        if found := _understand(match):
+    """List the dates of a text; the number before “No. 14 March 1987” is that of an issue."""
+    at = 0
+    while match := _DATE.search(folded, at):
+        at = match.end()
+        if match["d3"] and _COUNTED.search(folded, max(0, match.start() - _NEAR), match.start()):
+            at = match.end("d3")
+        elif found := _understand(match):
             yield found
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 
 _TERMINAL = re.compile(r"[.!?:;…»”\")\]]['’*_]*(?:\[\d+\]|\ue000=?\d+\ue001)*$")
+# Titles that stand before a name: no sentence ends with them.
+_TITLED = re.compile(
+    r"(?:^|[\s(“‘\"«])(?:Mr|Mrs|Ms|Messrs|Dr|Prof|St|Ste|Rev|Revd|Hon|Capt|Col|Gen|Lt|Sgt|Sir|M|MM|Mme"
+    r"|Mmes|Mlle|Mlles|Me|Mgr|Hr|Fr|Frl|Sr|Sra|Sig)\.$"
+)
 _TAIL = 30  # characters looked at, for the end of a sentence
 _LONGEST_TITLE, _SHORTEST_TITLE = 160, 3  # characters; letters
 _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
@@ -12,7 +17,16 @@ _OPENING = re.compile(r"(?:[\s*_“\"'«(]|</?[a-z]{1,6}>)*")
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence, a heading before a list or an aside does."""
-    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:]))
+    return bool(_TERMINAL.search(text.rstrip()[-_TAIL:])) and not awaits_name(text)
+
+
+def awaits_name(text: str) -> bool:
+    """Tell whether a text breaks off before a name.
+
+    >>> awaits_name("We lost the clamps, and Mr."), awaits_name("He said no.")
+    (True, False)
+    """
+    return bool(_TITLED.search(text.rstrip()[-_TAIL:]))
 
 
 def continues(text: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from anthology.language.correspondence import GREETING
-from anthology.language.dates import dateline, find_date, is_ambiguous, lone_date
+from anthology.language.dates import dateline, find_date, is_ambiguous, lone_date, names_issue
 from anthology.language.names import is_name, is_shouted, split_names, unshout
 from anthology.language.sentences import continues, may_be_title
 from anthology.model.book import Metadata, Person
@@ -27,6 +27,7 @@ _FEW = 2  # words of a line that hardly is a title beside another
 _REST = 2  # words of a line that is the end of the longer one above it
 _RECORD = 2  # entries that make a record
 _DATED = 14  # words of a line that may state the date of the text
+_MASTHEAD = 4  # lines in which the number of a paper may stand
 _SOON = 3  # blocks below the opening in which a letter greets
 
 # The end of a sentence; a quotation mark or the mark of a note may stand behind it.
@@ -122,12 +123,29 @@ def read_title_page(
     head of a letter has no title.
     """
     units = [unit for block in blocks for unit in _units(block, lexicon)]
-    reading = _Reading(lexicon, units, _is_letterhead(blocks, below))
+    masthead = _count_masthead(units, lexicon)
+    reading = _Reading(lexicon, units[masthead:], _is_letterhead(blocks, below))
+    reading.drop_masthead(units[:masthead])
     reading.take_labelled()
     reading.take_date()
     reading.take_names()
     reading.take_title(with_subtitle=page)
     return reading.result()
+
+
+def _count_masthead(units: Sequence[Block], lexicon: Lexicon) -> int:
+    """Count the lines of a paper's head: its name and number, above the title of a text.
+
+    A number below a title and its author says where that text stood.
+    """
+    for at, unit in enumerate(units[:_MASTHEAD]):
+        if names_issue(unit.text):
+            below = units[at + 1].text if at + 1 < len(units) else ""
+            titled = may_be_title(below) and not (is_name(below, lexicon) or BY.fullmatch(below))
+            return at + 1 if titled and not find_date(below, partial=True) else 0
+        if BY.fullmatch(unit.text) or (at and is_name(unit.text, lexicon)):
+            return 0
+    return 0
 
 
 def _is_letterhead(opening: Sequence[Block], below: Sequence[Block]) -> bool:
@@ -174,7 +192,8 @@ def _speaks(text: str, lexicon: Lexicon) -> bool:
     """Tell whether a line says by itself what it is: title, byline, date or name."""
     text = text.strip()
     labelled = TITLE.fullmatch(text) or BY.fullmatch(text) or read_byline(text, lexicon)
-    return bool(labelled or find_date(text, partial=True) or is_name(text, lexicon))
+    dated = names_issue(text) or find_date(text, partial=True)
+    return bool(labelled or dated or is_name(text, lexicon))
 
 
 @dataclass(slots=True)
@@ -200,6 +219,23 @@ class _Reading:
             tuple(self.left),
             tuple(self.found),
         )
+
+    def drop_masthead(self, units: Sequence[Block]) -> None:
+        """Leave the head of a paper out, tell of it, and take its date."""
+        if not units:
+            return
+        lines = [line.number for unit in units for line in unit.lines]
+        said = " · ".join(" ".join(unit.text.split()) for unit in units)
+        self.found.append(
+            Diagnostic(
+                "printed-furniture",
+                f"the head of a paper was left out: {say_lines(lines)}: “{quote_words(said, 90)}”",
+                line=units[0].number,
+                hint="if the text first appeared there, name the paper as first_published",
+            )
+        )
+        if find_date(units[-1].text, partial=True):
+            self._take_date(units[-1], units[-1].text)
 
     def take_labelled(self) -> None:
         """Take what a label introduces: “Title: …”, “par …”, the name after “Présenté par”."""
@@ -269,7 +305,8 @@ class _Reading:
                 self.left.remove(unit)
                 return
         for unit in self.left[1:]:
-            if len(unit.text.split()) <= _DATED and find_date(unit.text):
+            partial = names_issue(unit.text)  # of a paper, which is dated by the month
+            if len(unit.text.split()) <= _DATED and find_date(unit.text, partial=partial):
                 self._take_date(unit, unit.text)
                 return
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from anthology.language.sentences import continues, ends_sentence
+from anthology.language.sentences import awaits_name, continues, ends_sentence
 from anthology.model.diagnostics import Diagnostic
 from anthology.readers.plain_text.blocks import quote_words
 from anthology.readers.plain_text.pieces import Apparatus, Figure, Heading, Listing, Paragraph
@@ -60,6 +60,8 @@ def _last(piece: Piece) -> str:
 
 def _goes_on(text: str, piece: Paragraph) -> bool:
     """Tell whether a paragraph continues a text that has not ended."""
+    if awaits_name(text):
+        return not piece.kind
     open_end = not _ENDED.search(text[-_TAIL:]) if piece.cut else not ends_sentence(text)
     return bool(text) and open_end and not piece.kind and continues(piece.text)
 
