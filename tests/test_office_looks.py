@@ -10,8 +10,10 @@ from anthology.markup import xhtml
 from anthology.markup.cleaning import clean
 from anthology.markup.web_pages import read_page
 from anthology.model.book import Source
+from anthology.outputs.build import build, read_project
 from anthology.readers.office.reader import OfficeReader
-from tests.documents import docx, odt, paragraph, word_part
+from tests.documents import docx, drawing, odt, paragraph, run, word_part
+from tests.making import png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,3 +136,106 @@ def test_small_capitals_of_a_page(style: str, *, small: bool) -> None:
         f'oars</span> and <span style="{style}">oars</span></p></body></html>'
     )
     assert clean(page.text).fragment.count(SMALL) == 2 * small
+
+
+def sided(kind: str, words: str, side: str, *, cell: bool, styled: bool) -> str:
+    """Write a paragraph on a side, or a table with it."""
+    if kind == "odt":
+        named = "S" if styled else "P"
+        made = f'<text:p text:style-name="{named}{side}">{words}</text:p>'
+        row = f"<table:table-cell>{made}</table:table-cell>"
+        row = f"<table:table-row><table:table-cell><text:p>oak</text:p></table:table-cell>{row}"
+        table = f'<table:table><table:table-column table:number-columns-repeated="2"/>{row}'
+        return f"{table}</table:table-row></table:table>" if cell else made
+    look = f'<w:pStyle w:val="S{side}"/>' if styled else f'<w:jc w:val="{side}"/>'
+    made = f"<w:p><w:pPr>{look}</w:pPr>{run(words)}</w:p>"
+    row = f"<w:tr><w:tc>{paragraph('oak')}</w:tc><w:tc>{made}</w:tc></w:tr>"
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tbl>" if cell else made
+
+
+@pytest.mark.parametrize("styled", [False, True])
+@pytest.mark.parametrize("cell", [False, True])
+@pytest.mark.parametrize(("side", "named"), [("end", "right"), ("center", "center"), ("both", "")])
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_paragraphs_and_cells_stand_where_they_stand(
+    tmp_path: Path, kind: str, side: str, named: str, *, cell: bool, styled: bool
+) -> None:
+    made = sided(kind, "1.50 marks", side, cell=cell, styled=styled)
+    if kind == "odt":
+        sides = "".join(
+            f'<style:style style:name="{one}{side}" style:family="paragraph"><style:paragraph-'
+            f'properties fo:text-align="{side.replace("both", "justify")}"/></style:style>'
+            for one in "RP"
+        )
+        sides += (
+            f'<style:style style:name="S{side}" style:family="paragraph" '
+            f'style:parent-style-name="R{side}"/>'
+        )
+        body = f"<text:p>{BEFORE}</text:p>" * 2 + made + f"<text:p>{BEFORE}</text:p>"
+        article = read(odt(tmp_path / "a.odt", body, automatic=sides))
+    else:
+        styles = (
+            f'<w:style w:type="paragraph" w:styleId="R"><w:name w:val="R"/><w:pPr><w:jc '
+            f'w:val="{side}"/></w:pPr></w:style><w:style w:type="paragraph" w:styleId="S{side}">'
+            '<w:name w:val="S"/><w:basedOn w:val="R"/></w:style>'
+        )
+        body = paragraph(BEFORE) * 2 + made + paragraph(BEFORE)
+        parts = {"word/styles.xml": word_part("styles", styles)}
+        article = read(docx(tmp_path / "a.docx", body, parts=parts))
+    tag = "td" if cell else "p"
+    expected = f'<{tag} class="align-{named}">' if named else f"<{tag}>"
+    assert f"{expected}1.50 marks</{tag}>" in article.body
+
+
+def test_a_break_of_an_old_kind_parts_words(tmp_path: Path) -> None:
+    broken = run("oars") + "<w:r><w:cr/></w:r>" + run("ropes")
+    made = line(read(docx(tmp_path / "a.docx", paragraph(BEFORE) + paragraph(broken))).body)
+    assert made.replace("\n", "") == "oars<br/>ropes"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ('width="20"', 'width="20"'),
+        ('width="20px" height="10"', 'width="20"'),
+        ('style="width: 1in; height: 0.5in"', 'width="96"'),
+        ('height="16"', 'height="16"'),
+        ('width="50%"', ""),
+        ('style="max-width: 100%; border-width: 2px"', ""),
+        ("", ""),
+    ],
+)
+def test_a_picture_in_a_line_keeps_its_size(given: str, kept: str) -> None:
+    shown = clean(f'<p>A cat <img src="cat.png" alt="Tom" {given}> sat.</p>').fragment
+    assert shown == f'<p>A cat <img src="cat.png" alt="Tom"{f" {kept}" if kept else ""}/> sat.</p>'
+    alone = clean(f'<p><img src="cat.png" alt="Tom" {given}></p>').fragment
+    assert alone == '<p><img src="cat.png" alt="Tom"/></p>'
+
+
+def test_sizes_of_pictures_in_lines_of_documents_are_kept(tmp_path: Path) -> None:
+    body = paragraph(BEFORE) + paragraph(run("A cat ") + drawing("cat.png", "Tom") + run(" sat."))
+    parts = {"word/media/cat.png": png(400, 300)}
+    assert 'width="96"' in read(docx(tmp_path / "a.docx", body, parts=parts)).body
+    frame = (
+        '<draw:frame text:anchor-type="as-char" svg:width="2.54cm" svg:height="1.9cm"><draw:image '
+        'xlink:href="Pictures/cat.png"/></draw:frame>'
+    )
+    body = f"<text:p>{BEFORE}</text:p><text:p>A cat {frame} sat.</text:p>"
+    made = odt(tmp_path / "a.odt", body, parts={"Pictures/cat.png": png(400, 300)})
+    assert 'width="96"' in read(made).body
+
+
+@pytest.mark.parametrize(
+    "given", ['align="right"', 'style="text-align: right"', 'align="Right" valign="top"']
+)
+def test_cells_of_a_page_stand_where_they_stand(given: str) -> None:
+    table = f"<table><tr><td>oak</td><td {given}>1.50</td></tr></table>"
+    assert '<td class="align-right">1.50</td>' in clean(f"<p>{BEFORE}</p>{table}").fragment
+
+
+def test_places_of_elements_behind_lines_of_verse_are_known(tmp_path: Path) -> None:
+    broken = run("oars") + "<w:r><w:br/></w:r>" + run("ropes")
+    (tmp_path / "content").mkdir()
+    body = paragraph("Of oars", "Title") + (paragraph(BEFORE) + paragraph(broken)) * 30
+    docx(tmp_path / "content/a.docx", body + paragraph(BEFORE))
+    assert list(build(read_project(tmp_path), ["pdf"], tmp_path / "build"))

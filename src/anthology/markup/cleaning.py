@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from anthology.markup.page_lists import TYPES, label_items, read_numeral
 from anthology.markup.page_styles import read_classes, read_direction, read_look, show_looks
+from anthology.markup.picture_sizes import keep_size, read_size
 from anthology.markup.picture_sources import (
     PICTURE_ATTRIBUTES,
     SOURCE_ATTRIBUTES,
@@ -75,16 +76,18 @@ MARKS = {
 }
 # Set by `clean` on what hides itself, on notes, on what has a look or numbers by its style.
 _HIDDEN, _NOTE, _LOOK, _LIST = "data-hidden", "data-note", "data-look", "data-list"
+_SIZE = "data-size"  # width and height that a page gives a picture, in px
 # No page may set them itself: they would hide its words, or make notes of them.
 _OWN_MARK = re.compile(
-    r"""\sdata-(?:hidden|note|look|list)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?"""
+    r"""\sdata-(?:hidden|note|look|list|size)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]*))?"""
 )
 _GLOBAL = {"id", "class", "title", "lang", "dir", "role", _HIDDEN, _LOOK, _LIST} | MARKS
 _ATTRIBUTES = {
     "*": _GLOBAL,
     "a": {"href", "name"},
     "span": {_NOTE},
-    "img": {"src", "alt", "data-fallback", *PICTURE_ATTRIBUTES},  # sizes are the book's to choose
+    # sizes are the book's to choose, but for pictures in a line of words
+    "img": {"src", "alt", "data-fallback", _SIZE, *PICTURE_ATTRIBUTES},
     "iframe": {"src", "alt"},
     "video": {"src", "poster"},
     "audio": {"src"},
@@ -235,9 +238,11 @@ def clean(markup: str) -> Cleaned:
         if "class" in (match[3] or "") and (named := _CLASS.search(match[3])):
             names = (named[1] or named[2] or named[3] or "").split()
             said = ";".join([*filter(None, map(classes.get, names)), said])
-        if name == "p" and (aligned := _ALIGN.search(match[3])):
+        if name in ("p", "td", "th") and (aligned := _ALIGN.search(match[3])):
             said = f"text-align:{aligned[1].lower()};{said}"
         marks = {_LOOK: read_look(said), _LIST: _numeral(name, match[3] or "", said)}
+        if name == "img":
+            marks[_SIZE] = read_size(match[3], said)
         if "direction" in said and not _DIRECTED.search(match[3]):
             marks["dir"] = read_direction(said)
         attributes = "".join(f' {key}="{html.escape(one)}"' for key, one in marks.items() if one)
@@ -314,6 +319,8 @@ def _settle(body: Element) -> tuple[str, ...]:
         node.drop_tag()  # type: ignore[attr-defined]
     _settle_names(body)
     choose_sources(body)
+    for image in body.iter("img"):
+        keep_size(image, str(image.attrib.pop(_SIZE, "")))
     for tag, key in _ADDRESSES:
         for node in body.iter(tag):
             if written := node.get(key):

@@ -46,7 +46,13 @@ _ANYWHERE: dict[str, re.Pattern[str] | None] = {
     "dir": DIRECTION,
 }
 _OWN: dict[str, dict[str, re.Pattern[str] | None]] = {
-    "img": {"src": None, "alt": None, "role": re.compile("presentation")},
+    "img": {
+        "src": None,
+        "alt": None,
+        "role": re.compile("presentation"),
+        "width": _NUMBER,
+        "height": _NUMBER,
+    },
     "ol": {"start": _NUMBER, "reversed": None, "type": re.compile("[1aAiI]")},
     "li": {"value": _NUMBER},
     "td": {"colspan": re.compile("[1-9]\\d{0,2}"), "rowspan": re.compile("[1-9]\\d{0,3}")},

@@ -53,7 +53,10 @@ _NAMED = {  # of Tailwind
     f"whitespace-{kind}": f"white-space:{kind}"
     for kind in ("pre-line", "pre-wrap", "pre", "break-spaces")
 }
-_ALIGNED = {"centred": "align-center", "ended": "align-right"}  # of paragraphs, and their classes
+_ALIGNED = {
+    "centred": "align-center",
+    "ended": "align-right",
+}  # of paragraphs and cells, and their classes
 _KEEPING = ("lines", "spaces", "folded")
 _PATTERNS = {name: re.compile(pattern, re.IGNORECASE) for name, (pattern, _) in _LOOKS.items()}
 _PROPERTIES = frozenset(
@@ -257,7 +260,8 @@ def show_looks(body: Element, mark: str) -> None:
             if xhtml.name(node) in _UNDONE.get(look, ()):
                 node.tag = "span"
             elif look in _ALIGNED:
-                if look not in common and xhtml.name(node) == "p" and xhtml.text(node):
+                cell = xhtml.name(node) in ("td", "th")
+                if (cell or (look not in common and xhtml.name(node) == "p")) and xhtml.text(node):
                     xhtml.add_class(node, _ALIGNED[look])
             elif (tag := _LOOKS[look][1] if look in _LOOKS else "") and look not in common:
                 _emphasise(node, tag)

@@ -11,6 +11,7 @@ from anthology.language.words import direction, word
 from anthology.markup import xhtml
 from anthology.markup.drawn_formulas import Drawing, draw_mathml, to_svg
 from anthology.markup.page_lists import TYPES, numbered_items
+from anthology.markup.picture_sizes import show_sizes
 from anthology.markup.spoken_formulas import spoken
 from anthology.markup.tex import FormulaError, split_line
 from anthology.render.footnotes import bring_notes_in, number_notes
@@ -152,6 +153,7 @@ _INLINE = ("a", "em", "strong", "i", "b", "cite", "q", "small")
 def for_screen(chapter: Chapter) -> Element:
     """Give a chapter's body as a tree for the e-book: the line numbers come off, stamps go on."""
     root = _opened(chapter)
+    show_sizes(root)
     complete_cards(root, chapter.meta.language, printed=False)
     return root
 
@@ -166,6 +168,7 @@ def for_print(chapter: Chapter, links: str, folios: Mapping[str, str] | None = N
     book are followed by their pages, as far as `folios` knows them.
     """
     root = _opened(chapter)
+    show_sizes(root)
     _number_lists(root)
     _set_long_leads(root)
     draw_formulas(root, chapter.meta.language)
@@ -259,15 +262,21 @@ def _write_chances_to_break(root: Element) -> None:
 _BOXES = ("☐", "☑", "☒", "❏")
 
 
-def _opened(chapter: Chapter) -> Element:
-    """Parse a body and stamp it; source lines go, and code runs from left to right everywhere.
-
-    Items of a list that open with a box to tick are marked, for they need no dash.
-    """
+def stamped(chapter: Chapter) -> Element:
+    """Parse a body as both media have it, its letters and verse in their forms, and stamp it."""
     root = xhtml.parse(chapter.body)
     set_letter(root, said=chapter.meta.kind == "letter")
     set_lines(root)
     stamp(root)
+    return root
+
+
+def _opened(chapter: Chapter) -> Element:
+    """Open a stamped body; source lines go, and code runs from left to right everywhere.
+
+    Items of a list that open with a box to tick are marked, for they need no dash.
+    """
+    root = stamped(chapter)
     turned = direction(chapter.meta.language) == "rtl"
     for node in root.iter():
         node.attrib.pop("data-line", "")

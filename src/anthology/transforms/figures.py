@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from anthology.language.letters import shorten
 from anthology.markup import xhtml
+from anthology.markup.picture_sizes import forget_size
 from anthology.readers.remedies import remedy
 from anthology.transforms.steps import Transform
 
@@ -64,6 +65,8 @@ def frame_figures(article: Article) -> Article:
     for figure in list(root.iter("figure")):
         article = _caption(article, figure)
     for picture in root.iter("img"):
+        if _inside(picture, "figure"):
+            forget_size(picture)
         article = _judge_alt(article, picture)
     return replace(article, body=xhtml.serialise(root))
 

@@ -103,6 +103,7 @@ def _promote_divisions(article: Article, root: Element) -> Article:
             lines += xhtml.break_lines(below)
             xhtml.drop(below)
         xhtml.write_lines(node, lines)
+        node.attrib.pop("class", "")
         node.tag = f"h{min(levels[said.rank], 6)}"
     listed = first_few([f"“{xhtml.text(node)}”" for node, _ in made], _LISTED, "; ")
     return article.report(
@@ -115,13 +116,21 @@ def _promote_divisions(article: Article, root: Element) -> Article:
 
 def _division(node: Element) -> Division | None:
     """Read a paragraph that says which part or chapter begins, on its own or above its title."""
-    plain = xhtml.name(node) == "p" and not xhtml.classes(node)
-    if not plain or next(node.iter("a", "img"), None) is not None or node.getnext() is None:
+    if (
+        not _is_plain(node)
+        or next(node.iter("a", "img"), None) is not None
+        or node.getnext() is None
+    ):
         return None
     first, *others = xhtml.break_lines(node) or [""]
     titled = len(others) == 1 and heads_division(others[0]) and read_division(others[0]) is None
     said = read_division(first)
     return said if not others or (titled and said and not said.title) else None
+
+
+def _is_plain(node: Element) -> bool:
+    """Tell whether a node is a paragraph of which nothing is said but that it is centred."""
+    return xhtml.name(node) == "p" and not {*xhtml.classes(node)} - {"align-center"}
 
 
 def _without_lists(
@@ -145,7 +154,7 @@ def _without_lists(
 def _is_its_title(node: Element) -> bool:
     """Tell whether a paragraph is the title of the chapter whose number stands above it."""
     text, after = xhtml.text(node), node.getnext()
-    plain = xhtml.name(node) == "p" and not xhtml.classes(node) and heads_division(text)
+    plain = _is_plain(node) and heads_division(text)
     other = read_division(text) or lone_date(text) or dateline(text)
     if not plain or other or after is None or next(node.iter("a", "br", "img"), None) is not None:
         return False
@@ -170,6 +179,7 @@ def _promote_bold(article: Article, root: Element) -> Article:
     for node in root:
         if node in bold:
             xhtml.unwrap(node[0])
+            node.attrib.pop("class", "")
             node.tag = f"h{min(level + 1, 6)}"
         elif xhtml.name(node) in xhtml.HEADINGS:
             level = int(node.tag[1])

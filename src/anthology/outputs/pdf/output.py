@@ -13,6 +13,7 @@ from anthology.outputs.pdf.pagination import BookInfo, Bookmark, LaidDocument
 from anthology.outputs.proofread.chapters import prove_print
 from anthology.outputs.proofread.page_proof import BookPage, Text, diagnostics, prove
 from anthology.outputs.proofread.page_report import keep
+from anthology.render.chapter_body import stamped
 from anthology.render.pages import LISTED, page_title
 from anthology.runtime.files import write_whole
 
@@ -82,7 +83,7 @@ def _proof(book: Book, pages: TypesetBook) -> Proof:
         if not stamp.isdecimal():
             return chapters[name].article.place(None)
         if name not in bodies:
-            bodies[name] = [*xhtml.parse(chapters[name].body).iter()]
+            bodies[name] = [*stamped(chapters[name]).iter()]
         return chapters[name].article.place(xhtml.line(bodies[name][int(stamp)]))
 
     texts = [

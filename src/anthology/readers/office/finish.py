@@ -18,7 +18,16 @@ from anthology.readers.markdown.draft import Draft
 from anthology.readers.markdown.finish import fold, report_cleaned, tidy
 from anthology.readers.office.cited_notes import settle_cited
 from anthology.readers.office.labels import settle_labels
-from anthology.readers.office.package import CAPTION, CODE, ENDED, HEADING, LINKED, SMALL, STRUCK
+from anthology.readers.office.package import (
+    CAPTION,
+    CENTRED,
+    CODE,
+    ENDED,
+    HEADING,
+    LINKED,
+    SMALL,
+    STRUCK,
+)
 from anthology.readers.office.verse import settle_verse
 from anthology.runtime.files import write_whole
 
@@ -153,9 +162,13 @@ def _settle_marks(root: Element) -> None:
     Where most stand at the end of their lines, it is how the text runs.
     """
     every = list(root.iter("p"))
-    ended = [one for one in every if "".join(map(str, one.itertext())).startswith(ENDED)]
-    for paragraph in ended if 2 * len(ended) < len(every) else ():
-        xhtml.add_class(paragraph, "align-right")
+    for sign, named in ((ENDED, "align-right"), (CENTRED, "align-center")):
+        sided = [one for one in root.iter("p", "td", "th") if _opens_with(one, sign)]
+        letters = sum(len(xhtml.text(one)) for one in sided if xhtml.name(one) == "p")
+        most = 2 * letters >= sum(len(xhtml.text(one)) for one in every)
+        for node in sided:
+            if xhtml.name(node) != "p" or not most:
+                xhtml.add_class(node, named)
     for paragraph in list(root.iter("p", "blockquote")):
         words = "".join(str(piece) for piece in paragraph.itertext())
         if xhtml.name(paragraph) == "p" and words.startswith(HEADING):
@@ -167,6 +180,12 @@ def _settle_marks(root: Element) -> None:
         _unmark(node, CODE)
         _unmark(node, HEADING)
         _unmark(node, ENDED)
+        _unmark(node, CENTRED)
+
+
+def _opens_with(node: Element, sign: str) -> bool:
+    """Tell whether the words of an element begin with a sign."""
+    return "".join(map(str, node.itertext())).lstrip().startswith(sign)
 
 
 def _to_code(paragraph: Element, words: str) -> None:

@@ -15,6 +15,7 @@ from anthology.readers.office.opendocument_looks import write_looks
 from anthology.readers.office.opendocument_numbers import OpenNumbering
 from anthology.readers.office.package import (
     CAPTION,
+    CENTRED,
     CODE,
     ENDED,
     attribute,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 
 _SPACE = 3.0  # pt: a space of a type of 12 pt
+_SIDES = {"end": ENDED, "right": ENDED, "center": CENTRED}
 _GAPS = ("s", "tab", "line-break", "p", "h")
 _APART = ("tracked-changes", "annotation", "note-citation", "desc", "title", "sequence-decls")
 # What a program fills in and the converter drops: its words stand in it.
@@ -73,13 +75,13 @@ def prepare_opendocument(package: Package, prepared: Prepared) -> None:
         paragraphs, _words, lambda node: _is_displayed(node, looks[_words(node).isupper()])
     )
     take_titles(prepared, paragraphs, _words, _blank, _mark)
-    stressed, ended = _stresses(root), _ended_styles(root)
+    stressed, sides = _stresses(root), _sides(package.part("styles.xml"), root)
     for node, role in paragraphs:
         if role == "caption" and _stands_alone(node):
             _mark(node, CAPTION)
             continue
-        if not role and attribute(node, "style-name") in ended:
-            _mark(node, ENDED)
+        if not role and (side := sides.get(attribute(node, "style-name"))):
+            _mark(node, side)
         if not role and attribute(node, "style-name") in stressed:
             _stress(node, stressed[attribute(node, "style-name")])
     if (styles := package.part("styles.xml")) is not None:
@@ -233,15 +235,24 @@ def _displayed_styles(root: Element, *, underlined: bool) -> frozenset[str]:
     )
 
 
-def _ended_styles(root: Element) -> frozenset[str]:
-    """Give the names of the styles of paragraphs at the end of their lines."""
-    return frozenset(
-        attribute(style, "name")
-        for style in inner(root, "style")
-        for look in inner(style, "paragraph-properties")
-        if attribute(look, "text-align") in ("end", "right")
-        and not attribute(look, "writing-mode").startswith("rl")
-    )
+def _sides(*parts: Element | None) -> dict[str, str]:
+    """Give the signs of the styles of paragraphs that stand at the end or in the middle."""
+    known = {
+        attribute(style, "name"): style
+        for part in parts
+        for style in (inner(part, "style") if part is not None else ())
+    }
+    found: dict[str, str] = {}
+    for key in known:
+        at, seen = key, set[str]()
+        while at in known and at not in seen and key not in found:
+            seen.add(at)
+            for look in inner(known[at], "paragraph-properties"):
+                if side := attribute(look, "text-align"):
+                    over = attribute(look, "writing-mode").startswith("rl")
+                    found[key] = "" if over else _SIDES.get(side, "")
+            at = attribute(known[at], "parent-style-name")
+    return found
 
 
 def _points(size: str) -> float:
@@ -336,7 +347,7 @@ def _unstyle(paragraph: Element) -> None:
 
 def _keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None:
     """Keep the lines of verse, and the space before lines; `others` are no lines of verse."""
-    other = _ended_styles(root) | _styles_with(root, "font-weight", "bold")
+    other = _styles_with(root, "font-weight", "bold")
     insets = {
         attribute(style, "name"): sum(
             _spaces(attribute(look, name))
@@ -356,8 +367,8 @@ def _keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None
             plain = xhtml.name(node) == "p" and node not in others and not more
             spans = [one for one in node if xhtml.name(one) == "span"]
             styles = {style, *(attribute(one, "style-name") for one in spans[:1] if not node.text)}
-            plain = plain and not styles & other
-            text = " ".join(_words(node).split()) if plain else "other"
+            plain = plain and not styles & other and not _words(node).startswith(ENDED)
+            text = " ".join(_words(node).split()).lstrip(CENTRED) if plain else "other"
             deep = insets.get(style, 0) + _leading(node) if plain else 0
             rows.append(Row(node, text, deep, plain))
         mark_verse(prepared, rows, _mark_line)

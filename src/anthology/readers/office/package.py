@@ -145,7 +145,8 @@ def _refuse_encrypted(package: Package) -> None:
 
 # Letters for private use (Unicode 16.0, section 23.5) before the words of a paragraph carry
 # through the converter what it would forget.
-HEADING, CODE, CAPTION, ENDED = "\ue610", "\ue611", "\ue612", "\ue614"
+HEADING, CODE, CAPTION = "\ue610", "\ue611", "\ue612"
+ENDED, CENTRED = "\ue614", "\ue620"
 SMALL, STRUCK = ("\ue616", "\ue617"), ("\ue618", "\ue619")  # around words
 LINKED = "\ue613"  # around the place of a picture among those that lie outside of the document
 _MANY = 20  # changes by one hand, from which they are reported together

@@ -12,6 +12,7 @@ from anthology.readers.office.cited_notes import cite_in_word
 from anthology.readers.office.labels import LABELLED, mark_of
 from anthology.readers.office.metadata import LARGE, displayed_title, role_of, take_titles
 from anthology.readers.office.package import (
+    CENTRED,
     ENDED,
     LINKED,
     attribute,
@@ -37,6 +38,7 @@ _MARGIN = re.compile(r"word/(?:header|footer)\d*\.xml")
 _CHANGES = {"ins": "inserted", "del": "deleted", "moveTo": "moved", "moveFrom": "moved away"}
 _CONTENTS = re.compile(r"(?:table )?(?:of )?contents|table des mati[èe]res|sommaire", re.IGNORECASE)
 _RELATED = ("embed", "id", "link", "href")  # attributes of pictures that name a relation
+_SIDES = {"right": ENDED, "end": ENDED, "center": CENTRED}
 _DRAWN = {"chart": "a chart", "diagram": "a diagram"}
 
 
@@ -48,11 +50,13 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
     for name in (package.main, *_NOTES):
         _gather_changes(prepared, package.part(name))
     prepared.report_changes()
+    for end in list(inner(root, "cr")):
+        end.tag = end.tag[:-2] + "br"  # means the same, and the converter knows it
     _drop_hidden(prepared, package, root)
     _report_comments(prepared, root, package.part("word/comments.xml"))
     prepared.report_highlights(_take_highlights(root))
     styles = package.part("word/styles.xml")
-    roles = _roles(styles)
+    roles, sides = _roles(styles), _sides(styles)
     _drop_deleted_rows(root)
     _lift_boxes(root)
     _drop_contents(prepared, root, roles)
@@ -60,8 +64,8 @@ def prepare_word(package: Package, prepared: Prepared) -> None:
     paragraphs = displayed_title(list(_paragraphs(root, roles)), words_in, _is_displayed)
     take_titles(prepared, paragraphs, words_in, blank, mark)
     for paragraph, role in paragraphs:
-        if not role and _is_ended(paragraph):
-            mark(paragraph, ENDED)
+        if not role and (side := _side_of(paragraph, sides)):
+            mark(paragraph, side)
     write_looks(root, styles, roles)
     for name in _NOTES:
         if (notes := package.part(name)) is not None:
@@ -152,12 +156,31 @@ def _is_displayed(paragraph: Element) -> bool:
     )
 
 
-def _is_ended(paragraph: Element) -> bool:
-    """Tell whether a paragraph of the text stands at the right, as a signature does."""
-    side = child(paragraph, "pPr", "jc")
-    other = any(child(paragraph, "pPr", one) is not None for one in ("numPr", "bidi"))
-    ended = side is not None and attribute(side, "val") in ("right", "end")
-    return ended and not other and within(paragraph, "tc") is None
+def _sides(styles: Element | None) -> dict[str, str]:
+    """Tell where the paragraphs of each style stand, by itself or the styles it is based on."""
+    known = {
+        attribute(style, "styleId"): style
+        for style in (inner(styles, "style") if styles is not None else ())
+    }
+    found: dict[str, str] = {}
+    for key in known:
+        at, seen = key, set[str]()
+        while at in known and at not in seen and key not in found:
+            seen.add(at)
+            side, base = child(known[at], "pPr", "jc"), child(known[at], "basedOn")
+            if side is not None:
+                found[key] = attribute(side, "val")
+            at = attribute(base, "val") if base is not None else ""
+    return found
+
+
+def _side_of(paragraph: Element, sides: dict[str, str]) -> str:
+    """Give the sign of a paragraph that stands at the right or in the middle, else nothing."""
+    if any(child(paragraph, "pPr", one) is not None for one in ("numPr", "bidi")):
+        return ""
+    side, style = child(paragraph, "pPr", "jc"), child(paragraph, "pPr", "pStyle")
+    named = sides.get(attribute(style, "val"), "") if style is not None else ""
+    return _SIDES.get(attribute(side, "val") if side is not None else named, "")
 
 
 def _stands_out(run: Element) -> bool:

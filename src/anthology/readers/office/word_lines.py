@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
-from anthology.readers.office.package import attribute, child, inner, is_on
+from anthology.readers.office.package import CENTRED, attribute, child, inner, is_on
 from anthology.readers.office.typed import is_bullet
 from anthology.readers.office.verse import EMPTY, SPACE, TAB, Row, mark_verse
 from anthology.readers.office.word_text import mark, within, words_in
@@ -33,7 +33,7 @@ def keep_lines(prepared: Prepared, root: Element, others: set[Element]) -> None:
         _keep_insets(node)
         plain = xhtml.name(node) == "p" and node not in others and not _is_more(node)
         inset = _take_inset(node) if xhtml.name(node) == "p" else 0
-        text = " ".join(words_in(node).split()) if plain else "other"
+        text = " ".join(words_in(node).split()).lstrip(CENTRED) if plain else "other"
         rows.append(Row(node, text, inset, plain))
     mark_verse(prepared, rows, _mark_line)
 
