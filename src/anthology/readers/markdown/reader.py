@@ -147,8 +147,8 @@ def _weight(sample: str, signs: tuple[tuple[re.Pattern[str], float], ...]) -> fl
 
 _HEADING = re.compile(r"\s*(?:#\s|\S[^\n]*\n=+\s*\n)")  # that opens a text
 _TITLE_BLOCK = re.compile(
-    r"%[ \t]*(?P<title>[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%[ \t]*(?P<author>[^\n]*(?:\n[ \t]+\S[^\n]*)*)"
-    r"\n(?:%[ \t]*(?P<date>[^\n]*)\n)?(?=\s*\n)"
+    r"%(?P<title>[^\n]*(?:\n[ \t]+\S[^\n]*)*)\n%(?P<author>[^\n]*(?:\n[ \t]+\S[^\n]*)*)"
+    r"\n(?:%(?P<date>[^\n]*)\n)?(?=[ \t]*\n)"
 )
 _BOLD_LINE = re.compile(r"\s*\*\*([^*\n]{3,150})\*\*[ \t]*(?=\n\n)")
 _BLANK = re.compile(r"^[ \t]+$", re.MULTILINE)
@@ -193,7 +193,7 @@ def _take_title_block(front: FrontMatter) -> FrontMatter:
     if block is None:
         return front
     people = [one.strip() for one in re.split(r"[;\n]", block["author"]) if one.strip()]
-    said = {"title": " ".join(block["title"].split()), "author": people, "date": block["date"]}
+    said = {"title": " ".join(block["title"].split()), "author": people, "date": (block["date"] or "").strip()}
     values: dict[str, Value] = {key: value for key, value in said.items() if value}
     lines = "\n" * block[0].count("\n")
     return replace(front, values=values, body=lines + front.body[block.end() :])
