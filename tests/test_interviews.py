@@ -179,12 +179,13 @@ def test_one_who_speaks_once_and_from_the_door_has_a_name_as_the_others(
         *(turn.format(*one) for one in (("Ilse Varga", SECOND), ("Tom Quay", SHORT))),
         aside.format("Ada Fenn", "from the door", "And it rains still."),
         turn.format("Bo Marsh", "So it does."),
+        turn.format("Speaker 3", "Tea?"),
         turn.format("Tom Quay", "It does."),
         turn.format("Ilse Varga", "Thank you."),
     ]
     head = {"html": "<h1>The ferry</h1>", "txt": "The ferry"}.get(name[2:], "# The ferry")
     chapter = read(tmp_path, name, f"{head}\n\n" + "\n\n".join(lines) + "\n")
-    assert said(chapter, "question") == [FIRST, SECOND]
+    assert said(chapter, "question") == [FIRST, SECOND, "Tea?"]
     spoken = [LONG, SHORT, "And it rains still.", "So it does.", "It does.", "Thank you."]
     assert said(chapter, "answer") == spoken
     people = {one.name for one in chapter.meta.people}

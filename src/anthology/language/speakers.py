@@ -85,7 +85,12 @@ _NO_SPEAKER = re.compile(
     r"(?:n\.? ?b|notes?|remarques?|ndlr|ps|update|sources?|photos?|images?|cr[ée]dits?|texte?|lire"
     r"|read|see)\b"
 )
-_WHOLE_NAME = re.compile(r"[A-ZÀ-Þ][^\W\d_.]+(?:\s[A-ZÀ-Þ][\w’'.-]*){1,2}")
+# A name as its bearer has it, or as programs call who has none: “Speaker 3”.
+_WHOLE_NAME = re.compile(
+    r"[A-ZÀ-Þ][^\W\d_.]+(?:\s[A-ZÀ-Þ][\w’'.-]*){1,2}"
+    r"|(?:Unknown )?(?:Speaker|Voice|Participant|Guest|Intervenante?|Locut(?:eur|rice)|Sprecher)"
+    r"(?: [\dA-Z]{1,2})?"
+)
 
 
 def _is_once(text: str, *, whole: bool) -> bool:

@@ -193,7 +193,11 @@ def _take_title_block(front: FrontMatter) -> FrontMatter:
     if block is None:
         return front
     people = [one.strip() for one in re.split(r"[;\n]", block["author"]) if one.strip()]
-    said = {"title": " ".join(block["title"].split()), "author": people, "date": (block["date"] or "").strip()}
+    said = {
+        "title": " ".join(block["title"].split()),
+        "author": people,
+        "date": (block["date"] or "").strip(),
+    }
     values: dict[str, Value] = {key: value for key, value in said.items() if value}
     lines = "\n" * block[0].count("\n")
     return replace(front, values=values, body=lines + front.body[block.end() :])
