@@ -1108,3 +1108,20 @@ def test_a_formula_between_brackets_on_lines_of_its_own_is_kept() -> None:
 )
 def test_sums_of_money_are_no_formulas(typed: str) -> None:
     assert "data-tex" not in transform(read(typed)).body
+
+
+@pytest.mark.parametrize("icon", ["💡 ", "⚠️ ", ""])
+@pytest.mark.parametrize("end", ["\n", "\n\n"])
+def test_a_callout_of_notion_is_a_box_whose_words_are_markdown(icon: str, end: str) -> None:
+    made = body(f"Before.\n\n<aside>\n{icon}One *word*.\n\n- item{end}</aside>\n\nAfter *that*.\n")
+    assert made == (
+        '<p>Before.</p><aside class="admonition note"><p>One <em>word</em>.</p>'
+        "<ul><li>item</li></ul></aside><p>After <em>that</em>.</p>"
+    )
+
+
+def test_the_owner_and_the_day_of_an_event_are_author_and_date_in_notion() -> None:
+    properties = "Owner: Ann Lee\nCreated time: June 2, 2025 9:12 PM\nEvent date: May 30, 2025\n"
+    article = read(f"# A\n\n{properties}\nWords.\n")
+    assert [one.name for one in article.meta.authors] == ["Ann Lee"]
+    assert article.meta.date == "2025-05-30"

@@ -24,7 +24,7 @@ _SIGNS = re.compile(
     | \]\([ \t]*[^)\s<]+[ ][^\s"']                                   # an address with spaces
     | =\d*x\d | (?:width|height|align)=\S*\)                           # sizes of pictures
     | (?<![\w\\])@\w | \[(?i:_?TOC)                                      # citations, contents
-    | </?[A-Z>] | <[a-z][a-z0-9]*- | <\w[^<>]*=\{                    # MDX and a site's own
+    | </?[A-Z>] | <aside> | <[a-z][a-z0-9]*- | <\w[^<>]*=\{            # MDX, a site's own
     | \[/?[A-Za-z][\w-]*(?:[ =][^\[\]\n]*)?\](?![(\[:])             # WordPress
     | ^[ \t]*(?:\#|//|%%|--)\|                                            # options of cells
     | ^[ ]{0,3}\[(?://|comment|_|\#)\]: | ^(?:import|export)\s

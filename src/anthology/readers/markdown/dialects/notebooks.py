@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from anthology.markup import xhtml
 from anthology.model.diagnostics import Diagnostic
+from anthology.readers.markdown.dialects.commands import admonition
 from anthology.readers.metadata.front_matter import plain_key
 from anthology.readers.metadata.vocabulary import KEYS
 
@@ -44,6 +45,12 @@ _TAGS = re.compile(
     r"(?=\n[ \t]*\n|\n*\Z)",
     re.MULTILINE,
 )
+# A callout as Notion writes it; its first sign is a picture that says no more than the box.
+_CALLOUT = re.compile(
+    r"^<aside>[ \t]*\n(?:[ \t]*[\u2139\u203c-\u2bff\U0001f000-\U0001faff]\ufe0f?[ \t]+)?"
+    r"(?P<words>(?:(?!</?aside>)[^\n]*\n)+)</aside>[ \t]*$",
+    re.MULTILINE,
+)
 _FILES = (
     (re.compile(r"\.(?:mp3|m4a|ogg|wav|flac|3gp)\Z", re.IGNORECASE), "audio"),
     (re.compile(r"\.(?:mp4|webm|ogv|mov|mkv)\Z", re.IGNORECASE), "video"),
@@ -68,8 +75,14 @@ _OF_NOTION = frozenset(
     "datedecreation dernieremodification dernieremodificationpar modifiele modifiepar".split()
 )
 _KEYS = {
-    "author": (*KEYS["authors"], "auteurrice", "auteurtrice", "createdby", "creepar"),
-    "date": (*KEYS["date"], "createdtime", "cree", "creele", "datedecreation"),
+    "author": (
+        *(*KEYS["authors"], "auteurrice", "auteurtrice", "owner", "proprietaire"),
+        *("createdby", "creepar"),
+    ),
+    "date": (
+        *(*KEYS["date"], "eventdate", "datedelevenement"),
+        *("createdtime", "cree", "creele", "datedecreation"),
+    ),
     "tags": KEYS["tags"],
 }
 _TIME = re.compile(r"[ ]+\d{1,2}:\d\d(?:[ ]*[AP]M)?(?:[ ]*\([^()]*\))?\Z", re.IGNORECASE)
@@ -115,8 +128,16 @@ def read(draft: Draft) -> None:
         draft.replace(_LINK, lambda match, line: _link(draft, match, line))
     if "%%" in draft.text:
         draft.replace(_COMMENT, lambda match, line: _comment(draft, match, line))
+    if "<aside>" in draft.text:
+        draft.replace(_CALLOUT, lambda match, _line: _callout(draft, match))
     if "^" in draft.text:
         draft.replace(_BLOCK_ID, lambda match, _line: _named(draft, match))
+
+
+def _callout(draft: Draft, match: re.Match[str]) -> str:
+    """Make a box whose words are Markdown."""
+    closing = draft.masks.block("</aside>")
+    return f"{admonition(draft.masks, 'note')}\n{match['words']}{closing}"
 
 
 def _tags(draft: Draft, match: re.Match[str], line: int) -> str:
