@@ -179,6 +179,25 @@ def test_authors_in_many_forms(written: str, expected: list[str]) -> None:
     assert names(read_people(written)) == expected
 
 
+@pytest.mark.parametrize(
+    "front",
+    [
+        "authors: [anil]\nparams:\n  author: Anil Deshmukh",
+        "author: Anil Deshmukh\nauthors: adeshmukh",
+        "author: anil-deshmukh\nauthors: [Anil Deshmukh]",
+        "authors: [ad, Anil Deshmukh]",
+    ],
+)
+def test_an_id_beside_its_name_is_no_second_author(front: str) -> None:
+    (author,) = read(f"---\n{front}\n---\nWords.\n").meta.authors
+    assert author.name == "Anil Deshmukh"
+
+
+def test_an_id_of_somebody_else_stays() -> None:
+    authors = read("---\nauthors: [pdurand, Anil Deshmukh]\n---\nWords.\n").meta.authors
+    assert names(authors) == ["pdurand", "Anil Deshmukh"]
+
+
 def test_authors_keep_what_is_told_of_them() -> None:
     (one,) = meta(
         "author: Anne Martin\nauthor_title: Baker\nauthor_url: https://a.example\n"

@@ -10,12 +10,13 @@ from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from anthology.language.letters import folded_words
 from anthology.model.book import Credit, Person
 from anthology.readers.metadata.front_matter import plain_key, quote_value, strings, unlink_pages
 from anthology.rights.credit_lines import read_credit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from anthology.readers.metadata.front_matter import Value
 
@@ -52,6 +53,31 @@ def read_people(value: Value) -> tuple[Person, ...]:
     if isinstance(value, list):
         return tuple(person for item in value for person in read_people(item))
     return _from_table(value)
+
+
+def with_ids(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give each person once: an id that is made of the name of another is that one's id.
+
+    >>> [(one.name, one.id) for one in with_ids(map(Person, ["anil", "Anil Desh"]))]
+    [('Anil Desh', 'anil')]
+    """
+    found = list(people)
+    for person in [one for one in found if _ID.fullmatch(one.name)]:
+        for at, other in enumerate(found):
+            if other.id in ("", person.name) and re.sub(r"[\W_]", "", person.name) in _ids(other):
+                found[at] = replace(other, id=person.name)
+                found.remove(person)
+                break
+    return tuple(found)
+
+
+def _ids(person: Person) -> set[str]:
+    """Give the ids that are usual for someone of a name; none for an id, or for one word."""
+    words = folded_words(person.name).split()
+    if _ID.fullmatch(person.name) or len(words) == 1:
+        return set()
+    first, last, initials = words[0], words[-1], "".join(word[0] for word in words)
+    return {*words, "".join(words), first + last, first[0] + last, first + last[0], initials}
 
 
 def with_details(

@@ -23,6 +23,7 @@ from anthology.readers.metadata.people import (
     picture_credits,
     read_people,
     with_details,
+    with_ids,
     with_origin,
 )
 
@@ -317,7 +318,7 @@ class _Reading:
                 if self.is_word(key, person.name) and not person.role:
                     people.setdefault(person.name, person)
         found = with_details(
-            tuple(people.values()),
+            with_ids(people.values()),
             position=self.words("position"),
             link=self.words("link"),
             portrait=self.words("portrait"),
