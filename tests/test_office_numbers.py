@@ -27,6 +27,7 @@ def shown(file: Path) -> list[str]:
     for node in root.iter("p", "li", *xhtml.HEADINGS):
         text = " ".join(xhtml.text(node).split())
         parent = node.getparent()
+        assert parent is not None
         if xhtml.name(node) in xhtml.HEADINGS:
             lines.append(f"{node.get('data-number', '')} {text}".strip())
         elif xhtml.name(node) == "p" and xhtml.name(parent) != "li":
