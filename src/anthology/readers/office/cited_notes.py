@@ -94,6 +94,7 @@ def settle_cited(root: Element) -> None:
         xhtml.unwrap(node)
 
     def link(cited: str) -> Element:
+        """Make the link of a sign to the note that it cites."""
         number, _, words = cited.partition(" ")
         raised, words = words.startswith(_RAISED), words.removeprefix(_RAISED)
         if number not in targets:

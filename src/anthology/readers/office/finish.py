@@ -212,6 +212,7 @@ def _place_linked(root: Element, prepared: Prepared) -> None:
     """Show the pictures that lie outside of the document where their signs stand."""
 
     def picture(nth: str) -> Element:
+        """Make the picture of a sign."""
         source, alt = prepared.linked[int(nth)]
         return xhtml.element("img", src=source, alt=alt)
 

@@ -121,6 +121,7 @@ class OpenNumbering:
             del numbers[deeper]
 
         def shown(place: re.Match[str]) -> str:
+            """Write the number of a level in its place."""
             one = levels.get(int(place[1]), own)
             number = numbers.setdefault(int(place[1]), one.start)
             return show_number(number, one.kind, self._language) if one.kind else ""

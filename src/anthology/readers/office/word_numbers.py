@@ -123,6 +123,7 @@ class Numbering:
             return Label(own.text.strip()) if words else None
 
         def shown(place: re.Match[str]) -> str:
+            """Write the number of a level in its place."""
             at = int(place[1]) - 1
             one = known.get(at, _Level())
             if one.kind == "none":
