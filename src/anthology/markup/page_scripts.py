@@ -36,7 +36,7 @@ _FILES = (
     ("video", "poster"),
     ("audio", "src"),
 )
-_OVERLOOKED = re.compile("[\t\n\r\f]")  # by browsers (URL standard, section 4.4)
+_OVERLOOKED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")  # and no XML
 
 
 def undo_scripts(root: Element) -> None:
